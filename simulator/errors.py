@@ -1,0 +1,50 @@
+"""The errors a user can meet. Each says where, what was found, what is allowed and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class SimulatorError(Exception):
+    """A mistake that the user can mend: bad usage or bad input. The command line exits with 2."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in an input file, with its place.
+
+    `place` is "file" or "file:line"; `key` the path of the key ("tier.list.threshold.share");
+    `message` says what was found, what is allowed and what to do.
+    """
+
+    place: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.place, self.key, self.message) if part)
+
+
+class ScenarioError(SimulatorError):
+    """A scenario file that cannot be used; `problems` holds every fault that was found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class PlanError(SimulatorError):
+    """A valid scenario that cannot be computed exactly, or not in the memory of one machine."""
+
+
+class TallyError(SimulatorError):
+    """Tallies that do not belong together, or a tally file that cannot be trusted."""
+
+
+class ResultError(SimulatorError):
+    """A result folder that is missing, incomplete, changed, or of another program."""
+
+
+class VotesError(SimulatorError):
+    """A table of votes that does not fit the scenario it is given to."""

@@ -1,0 +1,202 @@
+"""The scenario: everything that is assumed about an election, frozen and explicit.
+
+Each class is one kind of table of a scenario file. Percent where people write percent.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from simulator.allocation.specs import Plurality, TierSpec
+from simulator.schema import (
+    Correlation,
+    Count,
+    Identifier,
+    LogSd,
+    Percent,
+    Specification,
+    Status,
+    Text,
+)
+from simulator.uncertainty.specs import VotesSpec
+
+Role = Literal["list", "independent", "against-all", "other"]
+
+
+class Party(Specification):
+    """Something a ballot can be marked for."""
+
+    id: Identifier
+    name: Text | None = None
+    short: Annotated[str, Field(min_length=1, max_length=16)] | None = None
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+    role: Role = "list"
+    """`list` can win list seats; `independent` stands for all independent candidates;
+    `against-all` and `other` (the small lists together) take votes and never a seat."""
+    share: Percent | None = None
+    """Expected share of the valid list ballots, against-all included."""
+    votes: Count | None = None
+    """Ballots counted, in place of `share`, for a count that is known."""
+    registration: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Place in the order of registration, which settles ties; by default the place in the file."""
+    minority: bool = False
+    alliance_size: Annotated[int, Field(ge=1, le=100)] = 1
+    turnout_correlation: Correlation = 0.0
+    """Correlation of the party's national swing with the national swing of turnout."""
+    source: Text | None = None
+    notes: Text | None = None
+
+
+class Region(Specification):
+    """A part of the country with its own electorate and turnout."""
+
+    id: Identifier
+    name: Text | None = None
+    registered: Annotated[int, Field(ge=1, le=2**36)]
+    share: dict[str, Percent] | None = None
+    """Expected shares here, party by party, where they are known. A party that is not named
+    has its national share; the whole is scaled to meet the national shares."""
+    votes: dict[str, Count] | None = None
+    """Ballots counted here, party by party, for a count that is known."""
+    status: Status | None = None
+    source: Text | None = None
+    notes: Text | None = None
+
+
+class RegionTurnout(Specification):
+    """Turnout of one region, in percent of its registered voters."""
+
+    id: Identifier
+    mean: Percent
+    sd: LogSd | None = None
+    """Standard deviation of the region's own part, on the logit scale."""
+    status: Status | None = None
+    source: Text | None = None
+    notes: Text | None = None
+
+
+class Turnout(Specification):
+    """How many of the registered voters cast a ballot.
+
+    On the logit scale: the mean, plus a national swing, plus each region's own part. The mean
+    is the median of what is drawn. A standard deviation of 0.10 is 2.5 points at 50%.
+    """
+
+    mean: Percent = 100.0
+    """Where regions do not say their own."""
+    national_sd: LogSd = 0.0
+    regional_sd: LogSd = 0.0
+    """Of each region's own part, where it does not say its own."""
+    invalid: Percent = 0.0
+    """Ballots that are invalid, in percent of ballots cast."""
+    registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
+    """The electorate, where there are no regions; otherwise the regions' sum."""
+    region: tuple[RegionTurnout, ...] = ()
+    status: Status | None = None
+    source: Text | None = None
+    notes: Text | None = None
+
+
+class Ballot(Specification):
+    """What a voter marks: a list, or a candidate of the voter's district."""
+
+    id: Identifier
+    kind: Literal["lists", "candidates"]
+    residual_sd: LogSd = 0.0
+    """Of a candidate's own appeal, on the log scale (mean one), where the candidate says none."""
+    notes: Text | None = None
+
+
+class District(Specification):
+    """A constituency in which candidates stand."""
+
+    id: Identifier
+    name: Text | None = None
+    region: Identifier | None = None
+    registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
+    """Its electorate; by default an equal part of its region's."""
+    status: Status | None = None
+    source: Text | None = None
+    notes: Text | None = None
+
+
+class Candidate(Specification):
+    """One candidate, or `count` alike, on the district ballot of one district.
+
+    Strength is said by `share` (percent of the district's valid ballots) or, for a party's
+    candidate, by `retains` (the part of the party's list share in that place that the candidate
+    keeps). Strengths are scaled to one within each district.
+    """
+
+    district: Identifier
+    party: Identifier
+    count: Annotated[int, Field(ge=1, le=10_000)] = 1
+    share: Percent | None = None
+    retains: Annotated[float, Field(ge=0, le=10)] | None = None
+    votes: Count | None = None
+    """Ballots counted, in place of a strength."""
+    residual_sd: LogSd | None = None
+    name: Text | None = None
+    status: Status | None = None
+    source: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_strength(self) -> Self:
+        given = [name for name in ("share", "retains", "votes") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                "say the strength in exactly one way: share, retains or votes; "
+                f"found {' and '.join(given) or 'none'}"
+            )
+        if self.votes is not None and self.count != 1:
+            raise ValueError("counted votes belong to one candidate; leave out count")
+        return self
+
+
+class Event(Specification):
+    """A named outcome whose probability is wanted, as `amanat >= 66` or `nsdp enters`."""
+
+    id: Identifier
+    name: Text | None = None
+    when: Annotated[str, Field(min_length=1, max_length=1000)]
+    split: bool = False
+    """Also show seats among the draws in which this happened, and among those in which not."""
+    notes: Text | None = None
+
+
+class Scenario(Specification):
+    """An election that has not been drawn yet: votes and their spread, turnout, law, events."""
+
+    format: Literal[1]
+    id: Identifier
+    name: Text | None = None
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    country: Text | None = None
+    notes: Text | None = None
+    sources: tuple[Text, ...] = ()
+    party: Annotated[tuple[Party, ...], Field(min_length=1, max_length=500)]
+    region: Annotated[tuple[Region, ...], Field(max_length=5000)] = ()
+    turnout: Turnout = Turnout()
+    votes: VotesSpec
+    ballot: Annotated[tuple[Ballot, ...], Field(min_length=1)] = (Ballot(id="list", kind="lists"),)
+    district: Annotated[tuple[District, ...], Field(max_length=20_000)] = ()
+    candidate: Annotated[tuple[Candidate, ...], Field(max_length=200_000)] = ()
+    tier: Annotated[tuple[TierSpec, ...], Field(min_length=1, max_length=64)]
+    event: Annotated[tuple[Event, ...], Field(max_length=500)] = ()
+
+    @property
+    def house(self) -> int:
+        """Seats of all tiers together."""
+        return sum(self.tier_seats(tier) for tier in self.tier)
+
+    def tier_seats(self, tier: TierSpec) -> int:
+        """Seats of one tier: stated for lists, one per district for plurality."""
+        return len(self.district) if isinstance(tier, Plurality) else tier.seats
+
+    @property
+    def counted(self) -> bool:
+        """Whether the ballots are known and only the law is applied."""
+        return any(party.votes is not None for party in self.party)
+
