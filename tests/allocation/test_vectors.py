@@ -1,0 +1,144 @@
+"""Published and peer-tested seats: votes in, seats (or the tie) out."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.allocation.divisors import DIVISORS, sequence
+from simulator.allocation.exact import (
+    Apportionment,
+    Number,
+    highest_averages,
+    largest_remainder,
+    qualify,
+)
+from simulator.allocation.quotas import QUOTAS
+
+VECTORS = Path(__file__).parents[3] / "shared" / "vectors"
+FILES = ("highest_averages", "largest_remainder", "ties_and_edge")
+pytestmark = pytest.mark.skipif(
+    not VECTORS.is_dir(), reason="the reference vectors are kept beside the project, in shared"
+)
+
+COVERED = 142
+NOT_COVERED = {
+    "votelib-003": "at most five seats a party",
+    "sapor-011": "Estonia's divisors n^0.9, which no fraction gives",
+    "votelib-008": "a quota rounded to the nearest whole number",
+    "apportionment-004": "Balinski and Young's quota method",
+}
+
+Method = Callable[[list[Number], int], Apportionment]
+
+
+def by_divisor(name: str) -> Method:
+    return lambda votes, seats: highest_averages(votes, seats, DIVISORS[name])
+
+
+def by_quota(name: str) -> Method:
+    return lambda votes, seats: largest_remainder(votes, seats, QUOTAS[name])
+
+
+def first_divisor(first: Fraction) -> Method:
+    divisor = sequence([first, Fraction(3), Fraction(5)])
+    return lambda votes, seats: highest_averages(votes, seats, divisor)
+
+
+METHODS: dict[str, Method] = {
+    "dhondt": by_divisor("dhondt"),
+    "sainte_lague": by_divisor("sainte-lague"),
+    "modified_sainte_lague_1.4": by_divisor("modified-sainte-lague"),
+    "modified_sainte_lague_1.2": by_divisor("swedish"),
+    "modified_sainte_lague_1.5": first_divisor(Fraction(3, 2)),
+    "danish": by_divisor("danish"),
+    "imperiali": by_divisor("imperiali"),
+    "nohlen": by_divisor("nohlen"),
+    "macau": by_divisor("macau"),
+    "adams": by_divisor("adams"),
+    "dean": by_divisor("dean"),
+    "huntington_hill": by_divisor("huntington-hill"),
+    "lr_hare": by_quota("hare"),
+    "lr_droop": by_quota("droop"),
+    "lr_hagenbach_bischoff": by_quota("hagenbach-bischoff"),
+    "lr_imperiali": by_quota("imperiali"),
+    "lr_reinforced_imperiali": by_quota("reinforced-imperiali"),
+}
+
+
+def as_written(number: float) -> Fraction:
+    return Fraction(str(number))
+
+
+def taking_part(vector: dict[str, Any]) -> list[Number]:
+    """The votes, nought where the vector leaves a list out."""
+    votes = [as_written(number) for number in vector["votes"]]
+    threshold = vector["threshold"] or {"kind": "votes", "value": 0, "inclusive": True}
+    qualified = qualify(
+        votes,
+        sum(votes) if threshold["kind"] == "share" else 1,
+        as_written(threshold["value"]),
+        ">=" if threshold["inclusive"] else ">",
+        threshold.get("exempt", ()),
+    ).qualified
+    barred = vector.get("ineligible", ())
+    return [
+        count if qualified[party] and party not in barred else 0
+        for party, count in enumerate(votes)
+    ]
+
+
+def allocate(vector: dict[str, Any]) -> Apportionment:
+    return METHODS[vector["method"]](taking_part(vector), vector["seats"])
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    path = VECTORS / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+ALL = [vector for name in FILES for vector in read(name) if vector["id"] not in NOT_COVERED]
+DECIDED = [vector for vector in ALL if vector["expected"] is not None]
+OPEN = {vector["id"]: vector for vector in ALL if vector["expected"] is None}
+TIED = [vector for vector in OPEN.values() if vector["tie"]["kind"] == "tie"]
+OTHERWISE_OPEN = {"abacus-006", "votelib-001", "votelib-002"}
+
+
+def identify(vector: dict[str, Any]) -> str:
+    return f"{vector['method']}-{vector['id']}"
+
+
+def test_no_vector_is_dropped_silently() -> None:
+    assert len(ALL) == COVERED
+    assert len(DECIDED) + len(TIED) + len(OPEN.keys() & OTHERWISE_OPEN) == COVERED
+
+
+@pytest.mark.parametrize("vector", DECIDED, ids=identify)
+def test_seats(vector: dict[str, Any]) -> None:
+    assert list(allocate(vector).seats) == vector["expected"]
+
+
+@pytest.mark.parametrize("vector", TIED, ids=identify)
+def test_a_tie_is_told_as_a_tie(vector: dict[str, Any]) -> None:
+    answer = allocate(vector)
+    (tie,) = answer.ties
+    assert list(tie.candidates) == vector["tie"]["tied"]
+    assert tie.seats == vector["tie"]["seats_for_tied"]
+    won_by_lot = [party in tie.winners for party in range(len(answer.seats))]
+    sure = [all_ - lot for all_, lot in zip(answer.seats, won_by_lot, strict=True)]
+    assert sure == vector["tie"]["base"]
+
+
+def test_without_votes_the_seats_stay_empty() -> None:
+    assert allocate(OPEN["abacus-006"]).seats == (0,)
+
+
+def test_quotas_that_promise_too_much_are_computed_again() -> None:
+    """Peers raise, subtract or over-award; ours is the Italian repetition with a larger quota."""
+    # Pardubice 2021: the same as the official result.
+    assert allocate(OPEN["votelib-001"]).seats == (3, 2, 4, 1)
+    answer = allocate(OPEN["votelib-002"])
+    assert [(tie.candidates, tie.seats) for tie in answer.ties] == [((0, 2), 1)]
