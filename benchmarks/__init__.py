@@ -1,0 +1,1 @@
+"""What the kernel is measured against, and how."""
