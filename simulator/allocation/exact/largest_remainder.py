@@ -19,10 +19,12 @@ from simulator.allocation.quotas import Quota
 class ByQuota(Apportionment):
     """Seats by quota, with the working: by party, quotient = whole part + remainder.
 
-    `divisor` is what the votes were divided by to give the `quota`.
+    `divisor` is what the votes were divided by to give the `quota`; `repeated` that a larger
+    one was tried first.
     """
 
     divisor: int
+    repeated: bool
     quota: Fraction
     quotients: tuple[Fraction, ...]
 
@@ -62,7 +64,8 @@ def largest_remainder(
     quotients = tuple(count / size if size else Fraction(0) for count in votes)
     extra, ties = _to_remainders(votes, seats, quotients, tie_break or TieBreak())
     awarded = tuple(floor(q) + more for q, more in zip(quotients, extra, strict=True))
-    return ByQuota(awarded, ties, divisor, size, quotients)
+    repeated = divisor < seats + quota.added
+    return ByQuota(awarded, ties, divisor, repeated, size, quotients)
 
 
 def _size(votes: Sequence[Number], divisor: int, quota: Quota) -> Fraction:

@@ -10,6 +10,8 @@ from typing import Literal, assert_never
 from simulator.allocation.exact.ties import Number
 from simulator.allocation.specs import ThresholdBase
 
+Comparison = Literal[">=", ">"]
+
 
 @dataclass(frozen=True)
 class Qualification:
@@ -43,7 +45,7 @@ def qualify(
     votes: Sequence[Number],
     base: Number,
     share: Fraction,
-    comparison: Literal[">=", ">"] = ">=",
+    comparison: Comparison = ">=",
     exempt: Collection[int] = (),
 ) -> Qualification:
     """Say which lists clear a bar of `share` (of one: 5% is 1/20) of the `base`.
@@ -56,13 +58,13 @@ def qualify(
     The moral: exactly 5% is 5%; as doubles, 0.07 * 100 is more than 7.
     """
     bar = share * base
-
-    def clears(party: int) -> bool:
-        return votes[party] >= bar if comparison == ">=" else votes[party] > bar
-
-    return Qualification(
-        bar,
-        tuple(
-            count > 0 and (party in exempt or clears(party)) for party, count in enumerate(votes)
-        ),
+    qualified = tuple(
+        count > 0 and (party in exempt or clears(count, bar, comparison))
+        for party, count in enumerate(votes)
     )
+    return Qualification(bar, qualified)
+
+
+def clears(votes: Number, bar: Fraction, comparison: Comparison) -> bool:
+    """Compare as the law says: "at least", or "more than"."""
+    return votes >= bar if comparison == ">=" else votes > bar

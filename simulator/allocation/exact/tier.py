@@ -10,7 +10,7 @@ from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.exact.highest_averages import ByDivisor, highest_averages
 from simulator.allocation.exact.largest_remainder import ByQuota, largest_remainder
 from simulator.allocation.exact.single_qualifier import single_qualifier
-from simulator.allocation.exact.threshold import qualify, threshold_base
+from simulator.allocation.exact.threshold import clears, qualify, threshold_base
 from simulator.allocation.exact.ties import Lot, Number, Tie, TieBreak, strongest
 from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.specs import HighestAverages, LargestRemainder, as_fraction
@@ -47,6 +47,10 @@ class TierOutcome:
     def ties(self) -> tuple[Tie, ...]:
         """Every tie: for the place of the runner-up, then for seats."""
         return self.admission_ties + self.apportionment.ties
+
+    def clears_bar(self, party: int) -> bool:
+        """Whether a list has the votes for the bar; an exempt list may qualify without."""
+        return clears(self.votes[party], self.bar, self.tier.threshold.comparison)
 
     @property
     def unfilled(self) -> int:

@@ -1,0 +1,203 @@
+"""What is proved of the rules, as tests named after the theorems; compared party by party.
+
+Source: Balinski and Young, Fair Representation (2nd ed. 2001), appendix A.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import ceil, floor
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from simulator.allocation.divisors import DIVISORS, Divisor
+from simulator.allocation.exact import (
+    Apportionment,
+    TieBreak,
+    highest_averages,
+    largest_remainder,
+)
+from simulator.allocation.quotas import QUOTAS, Quota
+
+Votes = list[int]
+Rule = Callable[[Votes, int, TieBreak], Apportionment]
+
+DHONDT, ADAMS, HARE = DIVISORS["dhondt"], DIVISORS["adams"], QUOTAS["hare"]
+BY_ORDER = TieBreak("registration")
+
+
+def divisor_rule(divisor: Divisor) -> Rule:
+    return lambda votes, seats, tie_break: highest_averages(votes, seats, divisor, tie_break)
+
+
+def quota_rule(quota: Quota) -> Rule:
+    return lambda votes, seats, tie_break: largest_remainder(votes, seats, quota, tie_break)
+
+
+AVERAGES = {name: divisor_rule(divisor) for name, divisor in DIVISORS.items()}
+RULES = {f"{name} divisors": rule for name, rule in AVERAGES.items()} | {
+    f"{name} quota": quota_rule(quota) for name, quota in QUOTAS.items()
+}
+
+theorem = settings(deadline=None, max_examples=40, derandomize=True)
+every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+every_divisor = pytest.mark.parametrize("rule", AVERAGES.values(), ids=AVERAGES)
+some_votes = st.lists(st.integers(0, 10**6) | st.integers(0, 12), min_size=2, max_size=8)
+houses = st.integers(1, 24)
+
+
+@every_rule
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_every_seat_is_filled_and_none_without_votes(rule: Rule, votes: Votes, seats: int) -> None:
+    answer = rule(votes, seats, BY_ORDER).seats
+    assert sum(answer) == (seats if any(votes) else 0)
+    assert all(count > 0 for count, won in zip(votes, answer, strict=True) if won)
+
+
+@theorem
+@given(votes=some_votes.filter(any), seats=houses)
+def test_quota_rule(votes: Votes, seats: int) -> None:
+    for count, won in zip(votes, largest_remainder(votes, seats, HARE).seats, strict=True):
+        fair = Fraction(count * seats, sum(votes))
+        assert floor(fair) <= won <= ceil(fair)
+
+
+@theorem
+@given(votes=some_votes.filter(any), seats=houses)
+def test_dhondt_stays_above_lower_quota_and_adams_below_upper_quota(
+    votes: Votes, seats: int
+) -> None:
+    dhondt = highest_averages(votes, seats, DHONDT).seats
+    adams = highest_averages(votes, seats, ADAMS).seats
+    # Adams' bound is for houses in which every list with votes has a seat.
+    enough = seats >= sum(count > 0 for count in votes)
+    for count, most, fewest in zip(votes, dhondt, adams, strict=True):
+        fair = Fraction(count * seats, sum(votes))
+        assert most >= floor(fair)
+        assert fewest <= ceil(fair) or not enough
+
+
+@every_divisor
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_house_monotonicity(rule: Rule, votes: Votes, seats: int) -> None:
+    smaller = rule(votes, seats, BY_ORDER).seats
+    larger = rule(votes, seats + 1, BY_ORDER).seats
+    assert all(after >= before for before, after in zip(smaller, larger, strict=True))
+
+
+def test_alabama_paradox() -> None:
+    """Largest remainder is not house-monotone: a larger house costs the smallest list its seat.
+
+    Hare, votes 6 : 6 : 2. With 10 seats, 4.286, 4.286 and 1.429; with 11, 4.714, 4.714 and 1.571.
+    """
+    assert largest_remainder((6, 6, 2), 10, HARE).seats == (4, 4, 2)
+    assert largest_remainder((6, 6, 2), 11, HARE).seats == (5, 5, 1)
+
+
+@every_divisor
+@theorem
+@given(votes=some_votes, seats=houses, gained=st.integers(1, 10**6))
+def test_population_monotonicity(rule: Rule, votes: Votes, seats: int, gained: int) -> None:
+    """Whoever gains votes, while nobody else does, loses no seat; no other list gains one."""
+    more = [votes[0] + gained, *votes[1:]]
+    before, after = (rule(counts, seats, BY_ORDER) for counts in (votes, more))
+    assume(any(votes) and not before.ties and not after.ties)
+    assert after.seats[0] >= before.seats[0]
+    for earlier, later in zip(before.seats[1:], after.seats[1:], strict=True):
+        assert later <= earlier
+
+
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_dhondt_favours_coalitions(votes: Votes, seats: int) -> None:
+    """Two lists that merge lose no seat under D'Hondt (Balinski and Young: it alone does so)."""
+    pair = highest_averages(votes, seats, DHONDT)
+    merged = highest_averages([votes[0] + votes[1], *votes[2:]], seats, DHONDT)
+    assume(not pair.ties and not merged.ties)
+    assert merged.seats[0] >= sum(pair.seats[:2])
+
+
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_adams_favours_schisms(votes: Votes, seats: int) -> None:
+    pair = highest_averages(votes, seats, ADAMS)
+    merged = highest_averages([votes[0] + votes[1], *votes[2:]], seats, ADAMS)
+    assume(not pair.ties and not merged.ties)
+    # With a zero first divisor, few seats go to the strongest lists: the theorem needs enough.
+    assume(seats >= sum(count > 0 for count in votes))
+    assert merged.seats[0] <= sum(pair.seats[:2])
+
+
+@every_rule
+@theorem
+@given(votes=some_votes, seats=houses, random=st.randoms(use_true_random=False))
+def test_permutation(rule: Rule, votes: Votes, seats: int, random: Random) -> None:
+    """The order of the lists is nothing to the law: seats and ties follow the list."""
+    order = random.sample(range(len(votes)), len(votes))
+    straight = rule(votes, seats, TieBreak("registration", range(len(votes))))
+    mixed = rule([votes[party] for party in order], seats, TieBreak("registration", order))
+    assert mixed.seats == tuple(straight.seats[party] for party in order)
+    assert {frozenset(order[place] for place in tie.candidates) for tie in mixed.ties} == {
+        frozenset(tie.candidates) for tie in straight.ties
+    }
+
+
+@pytest.mark.parametrize("name", sorted(RULES.keys() - {"droop quota"}))
+@theorem
+@given(votes=some_votes, seats=houses, times=st.integers(2, 1000))
+def test_scaling(name: str, votes: Votes, seats: int, times: int) -> None:
+    """Only proportions count; a rounded-up quota, which counts ballots, is the exception."""
+    once = RULES[name](votes, seats, BY_ORDER)
+    scaled = RULES[name]([count * times for count in votes], seats, BY_ORDER)
+    assert (scaled.seats, scaled.ties) == (once.seats, once.ties)
+
+
+@every_rule
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_more_votes_never_have_fewer_seats(rule: Rule, votes: Votes, seats: int) -> None:
+    answer = rule(votes, seats, BY_ORDER).seats
+    for count, won in zip(votes, answer, strict=True):
+        for other_count, other_won in zip(votes, answer, strict=True):
+            assert won >= other_won or count <= other_count
+
+
+@every_rule
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_equal_votes_differ_by_a_seat_at_most_and_only_at_a_tie(
+    rule: Rule, votes: Votes, seats: int
+) -> None:
+    answer = rule(votes, seats, BY_ORDER)
+    for party, count in enumerate(votes):
+        for other in range(party):
+            if votes[other] == count:
+                difference = abs(answer.seats[party] - answer.seats[other])
+                tied = any({party, other} <= set(tie.candidates) for tie in answer.ties)
+                assert difference <= (1 if tied else 0)
+
+
+@every_rule
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_a_tie_is_for_fewer_seats_than_candidates(rule: Rule, votes: Votes, seats: int) -> None:
+    for tie in rule(votes, seats, BY_ORDER).ties:
+        assert 0 < tie.seats < len(tie.candidates)
+        assert len(tie.winners) == tie.seats
+        assert set(tie.winners) <= set(tie.candidates)
+
+
+@theorem
+@given(votes=some_votes.filter(any), seats=houses)
+def test_dhondt_gives_at_least_the_whole_hagenbach_bischoff_quotas(
+    votes: Votes, seats: int
+) -> None:
+    """Hence a commission may start from whole quotas, where they fit, and award only the rest."""
+    answer = largest_remainder(votes, seats, QUOTAS["hagenbach-bischoff"])
+    assume(answer.divisor == seats + 1)
+    dhondt = highest_averages(votes, seats, DHONDT).seats
+    assert all(won >= whole for won, whole in zip(dhondt, answer.wholes, strict=True))
