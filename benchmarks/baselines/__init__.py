@@ -1,1 +1,1 @@
-"""Honest strong rivals of the kernel: the same work in blocked NumPy, plain NumPy and a numba loop."""
+"""Honest strong rivals of the kernel, the same work in three styles."""

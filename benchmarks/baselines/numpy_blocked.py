@@ -34,7 +34,7 @@ from benchmarks.baselines.work import (
     WASTED_BINS,
 )
 
-BLOCK = 4096
+BLOCK = 8192
 GATHERED = 1 << 20  # seat vectors gathered before they are counted
 WINDOW_BITS = 4  # lists 1 to 5 with fewer than 16 seats, the last list with none
 WINDOW = 1 << (WINDOW_BITS * (LISTS - 2))
@@ -42,13 +42,17 @@ CODE_WEIGHTS = np.array([0.0] + [2.0 ** (WINDOW_BITS * i) for i in range(LISTS -
 KEY_WEIGHTS = np.array([2.0 ** (KEY_BITS * i) for i in range(LISTS)])
 
 LOG_SHARES = np.log(SHARES)[:, None]
-SPREADS = 1 / np.sqrt(EFFECTIVE_SAMPLE_SIZE * SHARES)
-# Marsaglia and Tsang (2000): d (1 + c x)^3, x normal. Accepted when
-# u < 1 - (SQUEEZE / d) x^4, which lies below their exact bound for every shape above 19.
-SHAPE_PARAMETERS = SHARES * (EFFECTIVE_SAMPLE_SIZE - 1)
-GAMMA_D = SHAPE_PARAMETERS - 1 / 3
-GAMMA_C = 1 / np.sqrt(9 * GAMMA_D)
-SQUEEZE = 0.02
+SPREADS = (-2 / (EFFECTIVE_SAMPLE_SIZE * SHARES))[:, None]  # the variances, times -2
+# Marsaglia and Tsang (2000): d y^3, y = 1 + c x, x normal. Accepted when u < 1 - 0.02 x^4 / d,
+# which lies below their exact bound for every shape above 19; 9 d c^2 = 1.
+GAMMA_SHAPES = (SHARES * (EFFECTIVE_SAMPLE_SIZE - 1))[:, None]
+GAMMA_D = GAMMA_SHAPES - 1 / 3
+GAMMA_C = -2 / (9 * GAMMA_D)  # c^2, times -2
+SQUEEZE = 0.02 * 81 * GAMMA_D  # of (c x)^4
+# A quotient is a whole number or at least 1 / VALID below one: the nudge covers the rounding of
+# a reciprocal and never reaches the next whole number.
+NUDGE = 1 + 2.0**-36
+LIST_NUMBERS = np.arange(LISTS, dtype=np.uint8)[:, None]
 
 SHARE_ROWS = np.arange(OPTIONS)[:, None] * (SHARE_BINS + 1.0)
 WASTED_ROW = OPTIONS * (SHARE_BINS + 1)
@@ -57,45 +61,48 @@ HISTOGRAM_BINS = GALLAGHER_ROW + GALLAGHER_BINS
 
 
 class Buffers:
-    """Room for one block; [option, lane] float64 unless said otherwise."""
+    """Room for one block: [option, lane] float64 unless said otherwise."""
 
     def __init__(self, lanes: int):
-        half = -(-lanes // 2)  # Box and Muller's normals come in pairs
         self.lanes = lanes
-        self.weights = np.empty((OPTIONS, 2 * half))
+        even = lanes + lanes % 2
+        room = np.empty((OPTIONS + 2) * even)
+        self.pairs = room[: OPTIONS * even].reshape(OPTIONS, even)  # normals come in pairs
+        self.weights = self.pairs[:, :lanes]
+        # The bins share the room: when they are filled, the weights are spent.
+        self.bins = room.view(np.int64)[: (OPTIONS + 2) * lanes].reshape(OPTIONS + 2, lanes)
         self.votes = np.empty((OPTIONS, lanes))
-        self.work = np.empty((OPTIONS, 2 * half))
-        self.uniforms = np.empty((OPTIONS, 2 * half))
+        self.work = np.empty((OPTIONS, lanes))
         self.seats = np.empty((LISTS, lanes))
         self.row = np.empty(lanes)
-        self.flags = np.empty((OPTIONS, 2 * half), np.bool_)
+        self.remainders = np.empty((LISTS, lanes), np.float32)
+        self.qualifies = np.empty((LISTS, lanes), np.bool_)
         self.wins = np.empty((LISTS, lanes), np.bool_)
-        self.compared = np.empty((LISTS, lanes), np.bool_)
+        self.equal = np.empty((LISTS * (LISTS - 1) // 2, lanes), np.bool_)
+        self.smaller = np.empty((LISTS, lanes), np.bool_)
         self.ranks = np.empty((LISTS, lanes), np.uint8)
         self.left = np.empty(lanes, np.uint8)
-        self.bins = np.empty((OPTIONS + 2, lanes), np.int64)
 
 
-def normals(rng: np.random.Generator, buffers: Buffers, scale: np.ndarray) -> np.ndarray:
-    """Fill `weights` with independent N(0, scale^2), a scale for each option."""
-    radius, tangent = buffers.uniforms.reshape(2, OPTIONS, -1)
-    out, half = buffers.weights, radius.shape[1]
-    spare = buffers.work.reshape(2, OPTIONS, -1)[0]
-    rng.random(out=buffers.uniforms)
+def normals(rng: np.random.Generator, buffers: Buffers, squared_scale: np.ndarray) -> np.ndarray:
+    """Fill `weights` with independent normals, a scale for each option."""
+    pairs, half = buffers.pairs, buffers.pairs.shape[1] // 2
+    radius, tangent, spare = pairs[:, :half], pairs[:, half:], buffers.work[:, :half]
+    rng.random(out=pairs)
     np.subtract(1.0, radius, out=radius)
     np.log(radius, out=radius)
-    radius *= (-2 * scale * scale)[:, None]
+    np.multiply(radius, squared_scale, out=radius)
     np.sqrt(radius, out=radius)
-    tangent *= np.pi
+    np.multiply(tangent, np.pi, out=tangent)
     np.tan(tangent, out=tangent)
     # With t = tan(angle / 2): cos = 2 / (1 + t^2) - 1 and sin = 2 t / (1 + t^2).
     np.multiply(tangent, tangent, out=spare)
     spare *= 0.5
     spare += 0.5
     np.divide(radius, spare, out=spare)
-    np.subtract(spare, radius, out=out[:, :half])
-    np.multiply(spare, tangent, out=out[:, half:])
-    return out
+    np.subtract(spare, radius, out=radius)
+    np.multiply(spare, tangent, out=tangent)
+    return buffers.weights
 
 
 def logistic_normal(rng: np.random.Generator, buffers: Buffers) -> None:
@@ -106,44 +113,46 @@ def logistic_normal(rng: np.random.Generator, buffers: Buffers) -> None:
 
 
 def dirichlet(rng: np.random.Generator, buffers: Buffers) -> None:
-    """Fill `weights` with gammas; a rejected lane's next attempts are simply a fresh gamma."""
-    weights, work = normals(rng, buffers, GAMMA_C), buffers.work
+    """Fill `weights` with gammas.
+
+    The eight gammas of a draw are accepted or rejected together, by one uniform and the product
+    of their acceptance probabilities: rejection sampling of the vector, exact and eight times
+    cheaper in uniforms. A rejected draw's next attempts are simply fresh gammas.
+    """
+    weights, work, row = normals(rng, buffers, GAMMA_C), buffers.work, buffers.row
     np.multiply(weights, weights, out=work)
     work *= work
-    work *= (SQUEEZE / (GAMMA_D * GAMMA_C**4))[:, None]  # (SQUEEZE / d) x^4
+    work *= SQUEEZE
+    np.add.reduce(work, axis=0, out=row)
     weights += 1.0
-    np.multiply(weights, weights, out=buffers.uniforms)
-    weights *= buffers.uniforms
-    rng.random(out=buffers.uniforms)
-    np.less(buffers.uniforms, work, out=buffers.flags)  # 1 - u is as uniform as u
-    doubtful = np.flatnonzero(buffers.flags)
-    weights *= GAMMA_D[:, None]
-    mend(rng, weights, buffers.uniforms, doubtful)
+    np.multiply(weights, weights, out=work)
+    weights *= work
+    weights *= GAMMA_D
+    uniforms = rng.random(out=work[0])  # 1 - u is as uniform as u
+    mend(rng, weights, uniforms, np.flatnonzero(uniforms < row))
 
 
 def mend(
     rng: np.random.Generator, gammas: np.ndarray, uniforms: np.ndarray, doubtful: np.ndarray
 ) -> None:
-    """Test the doubtful lanes (flat indices) exactly and redraw those rejected."""
-    option = doubtful // gammas.shape[1]
-    d, c, gamma = GAMMA_D[option], GAMMA_C[option], gammas.ravel()[doubtful]
-    possible = gamma > 0
-    ratio = np.where(possible, gamma / d, 1.0)
-    x = (np.cbrt(ratio) - 1) / c
-    bound = 0.5 * x * x + d - d * ratio + d * np.log(ratio)
-    accepted = possible & (np.log1p(-uniforms.ravel()[doubtful]) < bound)
-    rejected = ~accepted
-    redrawn = rng.standard_gamma(SHAPE_PARAMETERS[option[rejected]])
-    gammas.reshape(-1)[doubtful[rejected]] = redrawn
+    """Test the doubtful draws exactly and redraw those rejected."""
+    ratio = gammas[:, doubtful] / GAMMA_D
+    possible = ratio > 0
+    ratio[~possible] = 1.0
+    normal = (np.cbrt(ratio) - 1) * np.sqrt(9 * GAMMA_D)
+    bounds = 0.5 * normal**2 + GAMMA_D * (1 - ratio + np.log(ratio))
+    accepted = np.log1p(-uniforms[doubtful]) < bounds.sum(axis=0)
+    rejected = doubtful[~(accepted & possible.all(axis=0))]
+    gammas[:, rejected] = rng.standard_gamma(GAMMA_SHAPES, (OPTIONS, rejected.size))
 
 
 def whole_ballots(buffers: Buffers) -> None:
-    """Round cumulative shares of `weights` to ballots and fill `votes`; destroys `weights`."""
-    ballots = buffers.weights[:, : buffers.lanes]
+    """Round the cumulative shares of `weights` to ballots and fill `votes`."""
+    ballots, row = buffers.weights, buffers.row
     for option in range(1, OPTIONS):
         np.add(ballots[option], ballots[option - 1], out=ballots[option])
-    np.divide(float(VALID), ballots[-1], out=buffers.row)
-    ballots *= buffers.row
+    np.divide(float(VALID), ballots[-1], out=row)
+    ballots *= row
     np.rint(ballots, out=ballots)
     ballots[-1] = VALID
     buffers.votes[0] = ballots[0]
@@ -151,62 +160,62 @@ def whole_ballots(buffers: Buffers) -> None:
 
 
 def hare(buffers: Buffers) -> int:
-    """Fill `seats` from `votes`; return the number of tied draws.
+    """Fill `seats` from `votes`; return the number of tied draws. Leaves `row` = wasted votes.
 
     A list that does not qualify has remainder 0 and never a seat: more lists have a positive
-    remainder than seats are left over. Leaves the wasted votes in `row`.
+    remainder than seats are left over.
     """
-    votes, seats, row, ranks = buffers.votes[:LISTS], buffers.seats, buffers.row, buffers.ranks
-    lanes = buffers.lanes
-    qualifies = buffers.flags[:LISTS, :lanes]
-    remainder = buffers.weights[:LISTS, :lanes]
-    product = buffers.work[:LISTS, :lanes]
+    votes, seats, row = buffers.votes[:LISTS], buffers.seats, buffers.row
+    qualifies, remainder, work = buffers.qualifies, buffers.weights[:LISTS], buffers.work[:LISTS]
     np.greater_equal(votes, float(THRESHOLD_VOTES), out=qualifies)
     np.copyto(remainder, qualifies)
     remainder *= votes
-    np.add.reduce(remainder, axis=0, out=row)
-    nobody = not row.all()
-    if nobody:
-        row[row == 0] = 1.0
+    base = np.add.reduce(remainder, axis=0, out=row)
+    nobody = None if base.all() else np.flatnonzero(base == 0)
+    if nobody is not None:
+        base[nobody] = 1.0
     remainder *= float(SEATS)
-    np.divide(remainder, row, out=seats)
-    np.floor(seats, out=seats)  # the quotient is no closer than 1 / row to a whole number above
-    np.multiply(seats, row, out=product)
-    remainder -= product
-    equal = rank_remainders(buffers, remainder)
-    np.add.reduce(seats, axis=0, out=product[0])
-    np.subtract(float(SEATS), product[0], out=product[0])
-    np.copyto(buffers.left, product[0], casting="unsafe")
-    wins = buffers.wins
-    np.less(ranks, buffers.left, out=wins)
-    np.copyto(product, wins)
-    seats += product
-    if nobody:
-        seats[:, ~qualifies.any(axis=0)] = 0
-        row[~qualifies.any(axis=0)] = 0
-    np.subtract(float(VALID), row, out=row)
-    return tied_draws(remainder, qualifies, wins) if equal else 0
+    np.divide(NUDGE, base, out=work[0])
+    np.multiply(remainder, work[0], out=seats)
+    np.floor(seats, out=seats)
+    np.multiply(seats, base, out=work)
+    remainder -= work
+    equal = rank_remainders(buffers)
+    np.add.reduce(seats, axis=0, out=work[0])
+    np.subtract(float(SEATS), work[0], out=work[0])
+    np.copyto(buffers.left, work[0], casting="unsafe")
+    np.less(buffers.ranks, buffers.left, out=buffers.wins)
+    np.copyto(work, buffers.wins)
+    seats += work
+    if nobody is not None:
+        seats[:, nobody] = base[nobody] = 0
+    np.subtract(float(VALID), base, out=row)
+    return tied_draws(remainder, qualifies, buffers.wins) if equal else 0
 
 
-def rank_remainders(buffers: Buffers, remainder: np.ndarray) -> bool:
+def rank_remainders(buffers: Buffers) -> bool:
     """Fill `ranks`: how many remainders are larger, or equal and earlier; True if any are equal.
 
     Equal means between lists of which the earlier qualifies: the idle zeros do not count.
+    Remainders are whole and below 2^23, so exact in float32.
     """
-    ranks, compared = buffers.ranks, buffers.compared
-    qualifies = buffers.flags[:LISTS, : buffers.lanes]
-    ranks[:] = np.arange(LISTS, dtype=np.uint8)[:, None]
-    equal = False
+    ranks, remainders, left = buffers.ranks, buffers.remainders, buffers.left
+    np.copyto(remainders, buffers.weights[:LISTS], casting="same_kind")
+    np.copyto(ranks, LIST_NUMBERS)
+    first = 0
     for party in range(LISTS - 1):
-        later = compared[party + 1 :]
-        np.equal(remainder[party], remainder[party + 1 :], out=later)
-        later &= qualifies[party]
-        equal |= bool(later.any())
-        np.less(remainder[party], remainder[party + 1 :], out=later)
-        counts = later.view(np.uint8)
-        ranks[party + 1 :] -= counts
-        ranks[party] += np.add.reduce(counts, axis=0, out=buffers.left, dtype=np.uint8)
-    return equal
+        mine, later = remainders[party], remainders[party + 1 :]
+        equal = buffers.equal[first : first + len(later)]
+        first += len(later)
+        np.equal(mine, later, out=equal)
+        np.logical_and(equal, buffers.qualifies[party], out=equal)
+        smaller = buffers.smaller[party + 1 :]
+        np.less(mine, later, out=smaller)
+        counts = smaller.view(np.uint8)
+        np.subtract(ranks[party + 1 :], counts, out=ranks[party + 1 :])
+        np.add.reduce(counts, axis=0, out=left, dtype=np.uint8)
+        np.add(ranks[party], left, out=ranks[party])
+    return bool(buffers.equal.any())
 
 
 def tied_draws(remainder: np.ndarray, qualifies: np.ndarray, wins: np.ndarray) -> int:
@@ -219,13 +228,12 @@ def tied_draws(remainder: np.ndarray, qualifies: np.ndarray, wins: np.ndarray) -
 def histogram(buffers: Buffers) -> np.ndarray:
     """One bincount for the shares, the wasted votes and the Gallagher index."""
     votes, work, bins, row = buffers.votes, buffers.work, buffers.bins, buffers.row
-    work = work[:, : buffers.lanes]
-    # Half a ballot more keeps the product with the rounded 1 / VALID on the exact floor's side.
+    # VALID shares no factor with the bins: between 0 and VALID no product is near a whole number.
     np.multiply(votes, SHARE_BINS / VALID, out=work)
-    work += SHARE_ROWS + 0.5 * SHARE_BINS / VALID
+    work += SHARE_ROWS
     np.copyto(bins[:OPTIONS], work, casting="unsafe")
     row *= WASTED_BINS / VALID
-    row += WASTED_ROW + 0.5 * WASTED_BINS / VALID
+    row += WASTED_ROW
     np.copyto(bins[OPTIONS], row, casting="unsafe")
     gap = work[:LISTS]
     np.multiply(buffers.seats, VALID / SEATS, out=gap)
@@ -241,9 +249,8 @@ def histogram(buffers: Buffers) -> np.ndarray:
 
 def share_micro(buffers: Buffers) -> np.ndarray:
     """Sum floor(votes * MICRO / VALID) by option; whole numbers, exact in float64."""
-    work = buffers.work[:, : buffers.lanes]
-    np.multiply(buffers.votes, MICRO / VALID, out=work)
-    work += 0.5 * MICRO / VALID
+    work = buffers.work
+    np.multiply(buffers.votes, MICRO / VALID * (1 + 2.0**-44), out=work)
     np.floor(work, out=work)
     return np.add.reduce(work, axis=1)
 
@@ -320,7 +327,11 @@ def seat_tallies(keys: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
         "majority": (2 * seats > SEATS) @ counts,
         "nobody": np.array([counts[most == 0].sum()]),
         "events": np.array(
-            [counts[seats[0] >= 35].sum(), counts[enters[:6].all(axis=0)].sum(), counts[split].sum()]
+            [
+                counts[seats[0] >= 35].sum(),
+                counts[enters[:6].all(axis=0)].sum(),
+                counts[split].sum(),
+            ]
         ),
     }
 
