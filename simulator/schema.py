@@ -1,7 +1,8 @@
 """What every table of a scenario file has in common: strictness and a few constrained types.
 
 A specification is a frozen pydantic model. Numbers are numbers (the text "8.9" is refused),
-unknown keys are refused, and nothing is infinite or NaN.
+unknown keys are refused, and nothing is infinite or NaN. `allowed` are the words in which an
+error message says what may stand there, where the bounds alone do not say it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ Identifier = Annotated[
         min_length=1,
         max_length=64,
         pattern=r"^[\p{L}\p{N}][\p{L}\p{N}_-]*$",
-        description="letters, digits, '-' and '_'; starts with a letter or a digit",
+        json_schema_extra={
+            "allowed": "1 to 64 letters, digits, '-' and '_', with a letter or a digit first"
+        },
     ),
 ]
 Text = Annotated[
@@ -24,15 +27,26 @@ Text = Annotated[
     Field(
         max_length=4000,
         pattern=r"^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$",
-        description="text without control characters",
+        json_schema_extra={"allowed": "text of at most 4,000 characters, none a control character"},
     ),
 ]
-Percent = Annotated[float, Field(ge=0, le=100, description="percent, between 0 and 100")]
+ShortText = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=16,
+        pattern=r"^[^\p{Cc}]*$",
+        json_schema_extra={"allowed": "1 to 16 characters, none a control character"},
+    ),
+]
+Percent = Annotated[
+    float, Field(ge=0, le=100, json_schema_extra={"allowed": "between 0 and 100 percent"})
+]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Correlation = Annotated[float, Field(gt=-1, lt=1)]
 LogSd = Annotated[
     float,
-    Field(ge=0, le=5, description="standard deviation on the log or logit scale, at most 5"),
+    Field(ge=0, le=5, json_schema_extra={"allowed": "between 0 and 5, on the log or logit scale"}),
 ]
 Count = Annotated[int, Field(ge=0, le=2**40)]
 PositiveCount = Annotated[int, Field(ge=1, le=2**40)]

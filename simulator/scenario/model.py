@@ -16,6 +16,7 @@ from simulator.schema import (
     Identifier,
     LogSd,
     Percent,
+    ShortText,
     Specification,
     Status,
     Text,
@@ -23,6 +24,19 @@ from simulator.schema import (
 from simulator.uncertainty.specs import VotesSpec
 
 Role = Literal["list", "independent", "against-all", "other"]
+Color = Annotated[
+    str,
+    Field(
+        pattern=r"^#[0-9a-fA-F]{6}$", json_schema_extra={"allowed": 'a colour such as "#1f77b4"'}
+    ),
+]
+Date = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        json_schema_extra={"allowed": "a date such as 2023-03-19"},
+    ),
+]
 
 
 class Party(Specification):
@@ -30,8 +44,8 @@ class Party(Specification):
 
     id: Identifier
     name: Text | None = None
-    short: Annotated[str, Field(min_length=1, max_length=16)] | None = None
-    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+    short: ShortText | None = None
+    color: Color | None = None
     role: Role = "list"
     """`list` can win list seats; `independent` stands for all independent candidates;
     `against-all` and `other` (the small lists together) take votes and never a seat."""
@@ -160,7 +174,7 @@ class Event(Specification):
 
     id: Identifier
     name: Text | None = None
-    when: Annotated[str, Field(min_length=1, max_length=1000)]
+    when: Text
     split: bool = False
     """Also show seats among the draws in which this happened, and among those in which not."""
     notes: Text | None = None
@@ -172,7 +186,7 @@ class Scenario(Specification):
     format: Literal[1]
     id: Identifier
     name: Text | None = None
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    date: Date | None = None
     country: Text | None = None
     notes: Text | None = None
     sources: tuple[Text, ...] = ()
@@ -199,4 +213,3 @@ class Scenario(Specification):
     def counted(self) -> bool:
         """Whether the ballots are known and only the law is applied."""
         return any(party.votes is not None for party in self.party)
-

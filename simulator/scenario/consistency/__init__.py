@@ -1,0 +1,41 @@
+"""What no single table can check: that the tables of a scenario agree. One function a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from simulator.scenario.consistency import ids, law, places, votes
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Fault
+
+CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
+    ids.each_id_once,
+    ids.no_reserved_ids,
+    ids.each_registration_once,
+    votes.share_or_votes,
+    votes.shares_make_100,
+    votes.counted_votes_are_fixed,
+    votes.counted_votes_fit_the_electorate,
+    votes.regional_votes_add_up,
+    votes.regional_shares_stay_below_100,
+    votes.tables_name_parties,
+    votes.pairs_agree,
+    votes.turnout_correlation_has_swings,
+    places.districts_name_regions,
+    places.candidates_name_districts_and_parties,
+    places.candidates_are_counted_or_not,
+    places.someone_can_win_each_district,
+    places.turnout_names_regions,
+    places.turnout_of_every_region,
+    places.electorate_said_once,
+    law.tiers_name_ballots,
+    law.someone_can_win_list_seats,
+    law.exemptions_name_parties,
+    law.house_is_bounded,
+    law.events_make_sense,
+)
+
+
+def check(scenario: Scenario) -> list[Fault]:
+    """Every fault of a scenario whose tables are sound each by itself."""
+    return [fault for rule in CHECKS for fault in rule(scenario)]

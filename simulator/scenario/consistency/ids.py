@@ -1,0 +1,78 @@
+"""Ids: each once, none a word of the event language."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.expression import RESERVED
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Fault
+from simulator.scenario.tree import Path, shown
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def each_id_once(scenario: Scenario) -> Iterator[Fault]:
+    """Ids differ by more than letter case or the way a letter is coded (NFKC)."""
+    for path, rows in _tables(scenario):
+        first: dict[str, int] = {}
+        for index, row in enumerate(rows):
+            earlier = first.setdefault(_canonical(row.id), index)
+            if earlier != index:
+                message = (
+                    f"{shown(row.id)}, row {index + 1}, is the same id as "
+                    f"{shown(rows[earlier].id)}, row {earlier + 1}; give each row its own"
+                )
+                yield Fault((*path, index, "id"), message, ("each_id_once", path))
+
+
+def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
+    """Parties and tiers are named in events, and "default" stands for all other parties."""
+    reserved = (*RESERVED, "default")
+    for key, rows in (("party", scenario.party), ("tier", scenario.tier)):
+        for index, row in enumerate(rows):
+            if _canonical(row.id) in reserved:
+                message = f"{shown(row.id)} is a word of the event language; choose another id"
+                yield Fault((key, index, "id"), message)
+
+
+def each_registration_once(scenario: Scenario) -> Iterator[Fault]:
+    """The order of registration settles ties, so no two parties have one place in it."""
+    first: dict[int, str] = {}
+    for index, party in enumerate(scenario.party):
+        if party.registration is None:
+            continue
+        earlier = first.setdefault(party.registration, party.id)
+        if earlier != party.id:
+            message = f"{party.registration}; {shown(earlier)} has it too, and it settles ties"
+            yield Fault(("party", index, "registration"), message)
+
+
+def unknown(path: Path, name: str, known: Iterable[str], what: str, many: str) -> Iterator[Fault]:
+    """A fault, unless the name is known."""
+    known = list(known)
+    if name not in known:
+        message = f"{shown(name)} is no {what}; {did_you_mean(name, known, many)}"
+        yield Fault(path, message, ("unknown", what, path[0], path[-1]))
+
+
+def _tables(scenario: Scenario) -> list[tuple[Path, tuple[_Row, ...]]]:
+    return [
+        (("party",), scenario.party),
+        (("region",), scenario.region),
+        (("turnout", "region"), scenario.turnout.region),
+        (("ballot",), scenario.ballot),
+        (("district",), scenario.district),
+        (("tier",), scenario.tier),
+        (("event",), scenario.event),
+    ]
+
+
+def _canonical(name: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

@@ -1,0 +1,83 @@
+"""The law: tiers and their ballots, and the events asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.allocation.specs import Plurality
+from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.expression import ExpressionError, Term, parse, terms
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Fault
+from simulator.scenario.tree import shown
+
+HOUSE_LIMIT = 100_000
+
+
+def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
+    """Lists are elected by a ballot of lists, candidates by one of candidates."""
+    kinds = {ballot.id: ballot.kind for ballot in scenario.ballot}
+    for index, tier in enumerate(scenario.tier):
+        path = ("tier", index, "ballot")
+        wanted = "candidates" if isinstance(tier, Plurality) else "lists"
+        if tier.ballot not in kinds:
+            yield from unknown(path, tier.ballot, kinds, "ballot", "ballots")
+        elif kinds[tier.ballot] != wanted:
+            message = f"{shown(tier.ballot)} is a ballot of {kinds[tier.ballot]}; "
+            yield Fault(path, message + f"{tier.method} needs one of kind {shown(wanted)}")
+
+
+def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
+    """Where lists are elected, there is a list."""
+    lists = any(party.role == "list" for party in scenario.party)
+    if not lists and not all(isinstance(tier, Plurality) for tier in scenario.tier):
+        yield Fault(("party",), 'no party has the role "list", so none can win list seats')
+
+
+def exemptions_name_parties(scenario: Scenario) -> Iterator[Fault]:
+    """Those whom a bar does not bind are parties."""
+    known = [party.id for party in scenario.party]
+    for index, tier in enumerate(scenario.tier):
+        exempt = () if isinstance(tier, Plurality) else tier.threshold.exempt
+        for number, name in enumerate(exempt):
+            path = ("tier", index, "threshold", "exempt", number)
+            yield from unknown(path, name, known, "party", "parties")
+
+
+def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:
+    """No parliament is larger than what the counts are made for."""
+    if scenario.house > HOUSE_LIMIT:
+        message = f"{scenario.house:,} seats in all tiers; at most {HOUSE_LIMIT:,}"
+        yield Fault(("tier",), message)
+
+
+def events_make_sense(scenario: Scenario) -> Iterator[Fault]:
+    """Each event can be read, and asks for nothing that cannot be."""
+    parties = [party.id for party in scenario.party]
+    tiers = [tier.id for tier in scenario.tier]
+    for index, event in enumerate(scenario.event):
+        path = ("event", index, "when")
+        try:
+            expression = parse(event.when, parties, tiers)
+        except ExpressionError as error:
+            yield Fault(path, f"{shown(event.when)}, {error}")
+            continue
+        for term in terms(expression):
+            if reason := _senseless(scenario, term):
+                yield Fault(path, f"{shown(event.when)}: {reason}")
+
+
+def _senseless(scenario: Scenario, term: Term) -> str:
+    """Why a term has the same value in every draw; empty where it has not."""
+    roles = {party.id: party.role for party in scenario.party}
+    role = roles[term.party] if term.party else "list"
+    plurality = [tier.id for tier in scenario.tier if isinstance(tier, Plurality)]
+    if term.kind in ("enters", "entering") and term.tier in plurality:
+        return f"{shown(term.tier)} elects districts and has no bar to clear"
+    if term.kind == "enters" and role != "list":
+        return f"{shown(term.party)} is not a list and clears no bar"
+    if term.kind == "share" and role == "independent":
+        return f"{shown(term.party)} is not on the list ballot and has no share"
+    if term.kind == "seats" and role in ("against-all", "other"):
+        return f'{shown(term.party)} has the role "{role}" and wins no seats'
+    return ""

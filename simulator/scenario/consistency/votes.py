@@ -1,0 +1,156 @@
+"""Votes: shares or counts for every party, sums that hold, spreads that name parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import fsum
+
+from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.model import Party, Scenario
+from simulator.scenario.problems import Fault
+from simulator.scenario.tree import Path
+from simulator.uncertainty.specs import Dirichlet, Fixed
+
+ROUNDING = 0.05
+"""Percent that a printed share may be off: half a unit of its last decimal."""
+
+
+def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
+    """Every party on the list ballot has a share, or every one has counted votes."""
+    if not any(ballot.kind == "lists" for ballot in scenario.ballot):
+        return
+    wanted, other = ("votes", "share") if scenario.counted else ("share", "votes")
+    for index, party in enumerate(scenario.party):
+        path: Path = ("party", index)
+        if party.role == "independent":
+            for key in ("share", "votes"):
+                if getattr(party, key) is not None:
+                    message = "independents are not on the list ballot; leave it out"
+                    yield Fault((*path, key), message)
+        elif getattr(party, wanted) is None:
+            message = (
+                f"missing; give `share` to every party, or `votes` to every one ({wanted} here)"
+            )
+            yield Fault((*path, wanted), message, "share_or_votes")
+        elif getattr(party, other) is not None:
+            yield Fault((*path, other), "give `share` or `votes`, not both", "both")
+
+
+def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
+    """Shares make 100 percent, but for rounding; the plan rescales what rounding left."""
+    shares = [party.share for party in scenario.party if party.share is not None]
+    total = fsum(shares)
+    if shares and total == 0:
+        yield Fault(("party",), "all shares are 0; give each party its expected percent")
+    elif shares and abs(total - 100) > ROUNDING * len(shares):
+        message = (
+            f"the shares make {total:.6g} percent; they must make 100: mend the numbers, "
+            'or add a party with role = "other" for the rest'
+        )
+        yield Fault(("party",), message)
+
+
+def counted_votes_are_fixed(scenario: Scenario) -> Iterator[Fault]:
+    """A count that is known does not vary."""
+    if scenario.counted and not isinstance(scenario.votes, Fixed):
+        message = f'"{scenario.votes.model}"; must be "fixed" where parties have counted `votes`'
+        yield Fault(("votes", "model"), message)
+
+
+def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
+    """Counted votes are more than none, and no more than there are voters."""
+    if not scenario.counted:
+        return
+    total = sum(party.votes or 0 for party in scenario.party)
+    voters = scenario.turnout.registered or sum(region.registered for region in scenario.region)
+    if total == 0:
+        yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
+    elif voters and total > voters:
+        yield Fault(("party",), f"{total:,} votes; there are only {voters:,} registered voters")
+
+
+def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
+    """Where regions have counts, all have, and the regions' counts make the national ones."""
+    if not any(region.votes is not None for region in scenario.region):
+        return
+    if not scenario.counted:
+        message = "give `votes` to every party too, or leave them out of regions"
+        yield Fault(("region",), message)
+        return
+    for index, region in enumerate(scenario.region):
+        if region.votes is None:
+            yield Fault(("region", index, "votes"), "missing; other regions have it", "missing")
+    for index, party in enumerate(scenario.party):
+        total = sum((region.votes or {}).get(party.id, 0) for region in scenario.region)
+        if total != (party.votes or 0):
+            message = f"{party.votes or 0:,}; the regions' votes make {total:,}"
+            yield Fault(("party", index, "votes"), message, "regional_votes_add_up")
+
+
+def regional_shares_stay_below_100(scenario: Scenario) -> Iterator[Fault]:
+    """The shares known in a region make no more than 100 percent."""
+    for index, region in enumerate(scenario.region):
+        shares = list((region.share or {}).values())
+        if fsum(shares) > 100 + ROUNDING * len(shares):
+            message = f"the shares make {fsum(shares):.6g} percent; at most 100"
+            yield Fault(("region", index, "share"), message, "regional_shares")
+
+
+def tables_name_parties(scenario: Scenario) -> Iterator[Fault]:
+    """The keys of every table by party are parties; of standard deviations also "default"."""
+    known = [party.id for party in scenario.party]
+    for index, region in enumerate(scenario.region):
+        for key, table in (("share", region.share), ("votes", region.votes)):
+            yield from _unknown_keys(("region", index, key), table or {}, known)
+    for key in ("regional_sd", "national_sd"):
+        yield from _unknown_keys(("votes", key), _table(scenario, key), [*known, "default"])
+    for key in ("covariance", "correlation"):
+        yield from _unknown_keys(("votes", key), _table(scenario, key), known)
+        for name, row in _table(scenario, key).items():
+            yield from _unknown_keys(("votes", key, name), row, known)
+
+
+def pairs_agree(scenario: Scenario) -> Iterator[Fault]:
+    """A covariance or correlation that is given both ways round is the same both times."""
+    for key in ("covariance", "correlation"):
+        table = _table(scenario, key)
+        for one, row in table.items():
+            for other, value in row.items():
+                path = ("votes", key, one, other)
+                back = table.get(other, {}).get(one, value)
+                if back != value:
+                    message = f"{value}, but {back} for the same pair turned round; give it once"
+                    yield Fault(path, message, ("pairs_agree", frozenset((one, other))))
+                if one == other and value < 0:
+                    yield Fault(path, f"{value}; a variance must be at least 0")
+
+
+def turnout_correlation_has_swings(scenario: Scenario) -> Iterator[Fault]:
+    """A correlation of two swings needs both of them."""
+    for index, party in enumerate(scenario.party):
+        if reason := _no_correlation(scenario, party):
+            message = f"{party.turnout_correlation}; {reason}"
+            yield Fault(("party", index, "turnout_correlation"), message, "turnout_correlation")
+
+
+def _no_correlation(scenario: Scenario, party: Party) -> str:
+    if party.turnout_correlation == 0:
+        return ""
+    if isinstance(scenario.votes, Fixed | Dirichlet):
+        return (
+            f"{scenario.votes.model} shares have no swing that could follow turnout; "
+            'use the model "logistic-normal" or "multivariate-t"'
+        )
+    if scenario.turnout.national_sd == 0:
+        return "turnout has no national swing to follow; set turnout.national_sd above 0"
+    return ""
+
+
+def _table(scenario: Scenario, key: str) -> Mapping[str, Mapping[str, float]]:
+    table = getattr(scenario.votes, key, None)
+    return table if isinstance(table, dict) else {}
+
+
+def _unknown_keys(path: Path, names: Iterable[str], known: list[str]) -> Iterator[Fault]:
+    for name in names:
+        yield from unknown((*path, name), name, known, "party", "parties")

@@ -1,0 +1,48 @@
+"""From a scenario file to a Scenario: read, fill, merge, override, check, and say all faults."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.errors import ScenarioError
+from simulator.scenario.consistency import check
+from simulator.scenario.extends import read_whole
+from simulator.scenario.model import Scenario
+from simulator.scenario.overrides import override
+from simulator.scenario.problems import faults_of, problems
+from simulator.scenario.tree import Table
+
+
+def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """The scenario in a .toml or .json file, or in the scenario.toml of a folder.
+
+    `overrides` are settings as `--set` takes them: `party.amanat.share=49.5`,
+    `tier.list.threshold.share=3`; rows are named by their id. Where the share of a party is set,
+    the shares of the others are scaled so that all make 100.
+
+    Raises: ScenarioError, with every fault that was found and the line of each.
+    """
+    return validated(override(read_whole(path), overrides))
+
+
+def validated(tree: Table) -> Scenario:
+    """The scenario that a tree says. Raises: ScenarioError, with every fault."""
+    try:
+        scenario = Scenario.model_validate(tree)
+    except ValidationError as error:
+        raise ScenarioError(problems(tree, faults_of(error, tree))) from None
+    if faults := check(scenario):
+        raise ScenarioError(problems(tree, faults))
+    return scenario
+
+
+def resolve(scenario: Scenario) -> dict[str, Any]:
+    """All that a scenario says, defaults included, fit for JSON; keys that say nothing are absent.
+
+    Written to a .json file and loaded again it is the same scenario.
+    """
+    return scenario.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,70 @@
+"""What a scenario takes over from another: `extends`, and `--set`, which is a very short child.
+
+Tables merge deeply, arrays of tables merge by id; anything else the child says replaces the
+parent's. So do keys that say the same thing in another way, and keys of another kind of table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.scenario.allowed import Node, child, keys, row_node
+from simulator.scenario.tree import Table, is_rows
+
+_SIZES = ("effective_sample_size", "sample_size", "design_effect")
+
+REPLACES: Mapping[str, tuple[str, ...]] = {
+    "effective_sample_size": ("sample_size", "design_effect", "national_sd", "covariance"),
+    "sample_size": ("effective_sample_size", "national_sd", "covariance"),
+    "national_sd": (*_SIZES, "covariance"),
+    "covariance": (*_SIZES, "national_sd", "correlation"),
+    "share": ("votes",),
+    "votes": ("share",),
+}
+"""A key that a child gives, and the parent's keys in the same table that it stands in for."""
+
+
+def merge(parent: Table, later: Table, node: Node | None) -> Table:
+    """The parent with all that `later` says written over it; `node` is what both may hold."""
+    merged = Table(later.place)
+    gone = _stood_in_for(later, node)
+    for key, value in parent.items():
+        if key not in gone:
+            merged.write(key, value, parent.place_of(key))
+    for key, value in later.items():
+        inner = child(node, key, later) if node is not None else None
+        merged.write(key, _merged(merged.get(key), value, inner), later.place_of(key))
+    return merged
+
+
+def _stood_in_for(later: Table, node: Node | None) -> set[str]:
+    others = set(keys(node)) - set(keys(node, later)) if node is not None else set()
+    return others.union(*(REPLACES.get(key, ()) for key in later))
+
+
+def _merged(old: Any, new: Any, node: Node | None) -> Any:
+    if isinstance(old, Table) and isinstance(new, Table):
+        return merge(old, new, node)
+    if _have_ids(old) and _have_ids(new):
+        return _merged_rows(old, new, row_node(node) if node is not None else None)
+    return new
+
+
+def _have_ids(value: Any) -> bool:
+    return is_rows(value) and all(isinstance(row.get("id"), str) for row in value)
+
+
+def _merged_rows(
+    old: tuple[Table, ...], new: tuple[Table, ...], node: Node | None
+) -> tuple[Table, ...]:
+    rows = list(old)
+    index = {row["id"]: number for number, row in enumerate(old)}
+    for row in new:
+        # A row that is named twice is kept twice, and refused as such later.
+        number = index.pop(row["id"], None)
+        if number is None:
+            rows.append(row)
+        else:
+            rows[number] = merge(rows[number], row, node)
+    return tuple(rows)

@@ -1,0 +1,124 @@
+"""From pydantic's findings to problems: where, what was found, what is allowed, what to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from simulator.errors import Problem
+from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_at
+from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
+
+SHOWN_OF_A_KIND = 3
+_BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
+
+
+class Fault(NamedTuple):
+    """A fault of the value at `path`, before it has its place and the name of its key."""
+
+    path: Path
+    message: str
+    kind: Hashable = None
+    """Faults of one kind are many times the same mistake, of which a few are shown."""
+
+
+def problems(tree: Table, faults: Iterable[Fault]) -> list[Problem]:
+    """Faults with their places, in the order of the file; of many alike only the first few."""
+    kinds: dict[Hashable, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        kinds[fault if fault.kind is None else fault.kind].append(fault)
+    found = []
+    for alike in kinds.values():
+        for fault in alike[:SHOWN_OF_A_KIND]:
+            found.append((place_of(tree, fault.path), name_of(tree, fault.path), fault.message))
+        if more := alike[SHOWN_OF_A_KIND:]:
+            message = f"and {len(more):,} more like the one before"
+            found.append((place_of(tree, more[0].path), "", message))
+    found.sort(key=lambda problem: problem[0])
+    return [Problem(str(place), key, message) for place, key, message in found]
+
+
+def faults_of(error: ValidationError, tree: Table) -> list[Fault]:
+    """What pydantic found, in our words: one fault for each place."""
+    details = [(_path(each, tree), each) for each in error.errors(include_url=False)]
+    around = {path[:end] for path, _ in details for end in range(len(path))}
+    seen: dict[Path, Fault] = {}
+    for path, each in details:
+        # A union says of each of its members why not; an array of broken rows seems empty.
+        member = each["type"].endswith("_type") or each["type"] == "too_short"
+        if path not in seen and not (member and path in around):
+            seen[path] = _fault(path, each, tree)
+    return list(seen.values())
+
+
+def _path(error: ErrorDetails, tree: Table) -> Path:
+    """Where the error is in the data: pydantic's path without the tags of unions."""
+    path: list[str | int] = []
+    value: Any = tree
+    *before, last = error["loc"] or ("",)
+    for key in before:
+        if has(value, key):
+            path.append(key)
+            value = step(value, key)
+    if error["type"] == "missing" or has(value, last):
+        path.append(last)
+    return tuple(path)
+
+
+def _fault(path: Path, error: ErrorDetails, tree: Table) -> Fault:
+    kind = (error["type"], tuple("" if isinstance(key, int) else key for key in path))
+    match error["type"]:
+        case "missing":
+            message = f"missing; must be {_allowed(tree, path)}"
+        case "extra_forbidden":
+            message = _unknown_key(tree, path)
+        case "union_tag_not_found" | "union_tag_invalid":
+            return Fault(*_tag_fault(path, tree), kind)
+        case "value_error":
+            message = str(error["ctx"]["error"])
+        case name:
+            found = shown(error["input"])
+            noun = name not in _BOUNDS
+            message = f"{found}; must be {_allowed(tree, path, noun)}{_hint(error)}"
+    return Fault(path, message, kind)
+
+
+def _allowed(tree: Table, path: Path, noun: bool = True) -> str:
+    node = node_at(tree, path)
+    return allowed(node, noun) if node is not None else "left out"
+
+
+def _hint(error: ErrorDetails) -> str:
+    if error["type"] == "tuple_type" and isinstance(error["input"], dict):
+        return " (double brackets: [[...]])"
+    return ""
+
+
+def _unknown_key(tree: Table, path: Path) -> str:
+    around = node_at(tree, path[:-1])
+    table: Any = tree
+    for key in path[:-1]:
+        table = step(table, key)
+    known = keys(around, table) if around is not None else []
+    return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")
+
+
+def _tag_fault(path: Path, tree: Table) -> tuple[Path, str]:
+    """A table that does not say which kind it is, or no kind that there is."""
+    node = node_at(tree, path) or {}
+    tag, kinds = _tag(node)
+    table: Any = tree
+    for key in path:
+        table = step(table, key)
+    found = shown(table[tag]) if tag in table else "missing"
+    return (*path, tag), f"{found}; must be {kinds}"
+
+
+def _tag(node: Node) -> tuple[str, str]:
+    discriminator = node["discriminator"]
+    kinds = {"enum": list(discriminator["mapping"])}
+    return discriminator["propertyName"], allowed(kinds)

@@ -1,0 +1,71 @@
+"""A CSV file as lines of cells: its shape, and nothing about what the cells mean."""
+
+from __future__ import annotations
+
+import csv
+import pathlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.read import MEGABYTE, read_text
+from simulator.scenario.tree import Place, shown
+
+CSV_LIMIT = 20 * MEGABYTE
+
+
+class Sheet(NamedTuple):
+    """The header, the rows as they stand below it, and the line of each."""
+
+    file: str
+    header: list[str]
+    header_line: int
+    rows: list[tuple[int, list[str]]]
+
+
+def read_sheet(path: pathlib.Path) -> Sheet:
+    """A CSV file, UTF-8, comma between cells; empty lines and lines that start with # are skipped.
+
+    Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
+    """
+    lines = _cells(path)
+    line, header = next(lines, (1, []))
+    header = [name.strip() for name in header]
+    sheet = Sheet(str(path), header, line, list(lines))
+    problems = [*_header_problems(sheet), *_ragged(sheet)]
+    if problems:
+        raise ScenarioError(problems)
+    return sheet
+
+
+def _cells(path: pathlib.Path) -> Iterator[tuple[int, list[str]]]:
+    # Line by line: a quote that is never closed is then a fault of its own line.
+    for line, text in enumerate(read_text(path, CSV_LIMIT).split("\n"), start=1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        try:
+            yield line, next(csv.reader([text.removesuffix("\r")], strict=True))
+        except csv.Error as error:
+            message = f"not valid CSV: {error}; a quoted cell ends on its own line"
+            raise ScenarioError([Problem(f"{path}:{line}", "", message)]) from None
+
+
+def _header_problems(sheet: Sheet) -> Iterator[Problem]:
+    place = str(Place(sheet.file, sheet.header_line))
+    if not sheet.header:
+        yield Problem(place, "", "is empty; the first line names the columns")
+    for number, name in enumerate(sheet.header, start=1):
+        if not name:
+            yield Problem(place, "", f"column {number} has no name in the header")
+        elif name in sheet.header[: number - 1]:
+            yield Problem(place, "", f"the column {shown(name)} stands twice in the header")
+
+
+def _ragged(sheet: Sheet) -> Iterator[Problem]:
+    width = len(sheet.header)
+    bad = [(line, len(cells)) for line, cells in sheet.rows if len(cells) != width]
+    for line, found in bad[:3]:
+        message = f"{found} cells; the header names {width} columns (quote a cell that has a comma)"
+        yield Problem(f"{sheet.file}:{line}", "", message)
+    if bad[3:]:
+        yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of another length")
