@@ -72,7 +72,8 @@ class LargestRemainder(_ListTierSpec):
     """Whole quotas first, then one seat each to the largest remainders.
 
     Where the whole quotas are more than the seats (possible below the Hare quota), the quota is
-    computed again with its divisor less one, until they fit. Italy, D.P.R. 361/1957, art. 77.
+    computed again with its divisor less one, until they fit. Italy, South Tyrol, rules of the
+    council election of 2003.
     """
 
     method: Literal["largest-remainder"]
@@ -106,6 +107,4 @@ class Plurality(_TierSpec):
     ballot: Identifier = "district"
 
 
-TierSpec = Annotated[
-    LargestRemainder | HighestAverages | Plurality, Field(discriminator="method")
-]
+TierSpec = Annotated[LargestRemainder | HighestAverages | Plurality, Field(discriminator="method")]

@@ -1,10 +1,14 @@
 """The law applied to votes whose seats are known, from a gazette or worked by hand."""
 
+import doctest
+import sys
 from fractions import Fraction
+from types import ModuleType
 
 import pytest
 
-from simulator.allocation.divisors import DIVISORS, sequence
+from simulator.allocation import exact
+from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.exact import (
     ByDivisor,
     ByQuota,
@@ -31,6 +35,7 @@ from simulator.allocation.specs import (
 from simulator.errors import VotesError
 
 HARE = QUOTAS["hare"]
+RULES = ("highest_averages", "largest_remainder", "plurality", "single_qualifier", "threshold")
 FIVE_PERCENT = Threshold(share=5.0, base="valid+against-all")
 RULE_OF_2009 = SingleQualifier(correction=0.7, minimum_seats=2)
 
@@ -121,6 +126,20 @@ def test_single_qualifier_by_hand(
     assert answer.seats == expected
 
 
+@pytest.mark.parametrize(
+    ("votes", "seats"),
+    [
+        ((49, 48, 3), (0, 0, 0)),  # no list clears the bar
+        ((90, 0, 0), (10, 0, 0)),  # nobody else has votes
+    ],
+)
+def test_no_runner_up_is_admitted(votes: tuple[int, ...], seats: tuple[int, ...]) -> None:
+    half = Threshold(share=50.0)
+    tier = list_tier(seats=10, threshold=half, single_qualifier=RULE_OF_2009)
+    outcome = allocate_tier(tier, votes)
+    assert (outcome.runner_up, outcome.seats) == (None, seats)
+
+
 def test_runners_up_with_equal_votes_are_a_tie() -> None:
     tier = list_tier(seats=10, single_qualifier=RULE_OF_2009)
     outcome = allocate_tier(tier, (960, 10, 20, 20), registration=(1, 2, 4, 3))
@@ -179,6 +198,7 @@ def test_when_no_list_clears_the_bar_the_law_says_what_follows() -> None:
     assert (empty.seats, empty.unfilled) == ((0, 0, 0, 0), 10)
     everybody = list_tier(seats=10, threshold=half, when_none="no-threshold")
     assert allocate_tier(everybody, (40, 30, 30, 0)).seats == (4, 3, 3, 0)
+    assert allocate_tier(everybody, (60, 40, 0, 0)).seats == (10, 0, 0, 0)
 
 
 def test_no_votes_fill_no_seats() -> None:
@@ -249,6 +269,8 @@ def test_the_order_of_award_and_the_claims_that_came_next() -> None:
     assert [int(award.claim.quotient) for award in answer.next] == [20, 20, 15]
 
 
-def test_own_divisors_go_on_by_their_last_step() -> None:
-    answer = highest_averages((50, 10), 6, sequence([Fraction(1), Fraction(3)]))
-    assert answer.seats == highest_averages((50, 10), 6, DIVISORS["sainte-lague"]).seats
+@pytest.mark.parametrize("module", [exact, *(sys.modules[f"{exact.__name__}.{m}"] for m in RULES)])
+def test_the_examples_hold(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
