@@ -1,0 +1,74 @@
+"""The JSON Schema of a scenario file as people write it, for editors that complete and check.
+
+Beside the resolved model it allows `extends`, and `{ csv = "..." }` in place of rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.scenario import allowed
+from simulator.scenario.allowed import Node, is_row_array, is_table_map
+
+_CSV: Node = {
+    "type": "object",
+    "title": "Rows in a CSV file",
+    "description": "A CSV file beside the scenario; its header names the keys of a row.",
+    "properties": {"csv": {"type": "string", "minLength": 1}},
+    "required": ["csv"],
+    "additionalProperties": False,
+}
+_EXTENDS: Node = {
+    "type": "string",
+    "title": "Extends",
+    "description": "The one scenario that this one changes: a file in this folder or one beside "
+    "it. Tables merge deeply, arrays of tables merge by id.",
+}
+_OURS = ("allowed", "discriminator")
+"""What the model's own schema says to this program and not to an editor."""
+
+
+def schema() -> dict[str, Any]:
+    """A JSON Schema (draft 2020-12) that accepts every file that `load` accepts.
+
+    It accepts more: since a file that extends another leaves out what the other says, only the id
+    of a row is required; what is missing, and what no single table can check, is left to `load`.
+    """
+    found: Node = _written(allowed.schema())
+    found["properties"] = {"extends": _EXTENDS, **found["properties"]}
+    found["title"] = "Election scenario"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _written(value: Any) -> Any:
+    """The resolved schema as a file may be written, from the leaves up."""
+    match value:
+        case list():
+            return [_written(each) for each in value]
+        case dict():
+            node = {_key(key): _written(each) for key, each in value.items() if key not in _OURS}
+            return _relaxed(node)
+        case _:
+            return value
+
+
+def _key(key: str) -> str:
+    return "anyOf" if key == "oneOf" else key  # without its tag a table may be of several kinds
+
+
+def _relaxed(node: Node) -> Node:
+    if isinstance(node.get("required"), list):
+        node["required"] = [key for key in node["required"] if key == "id" and "$defs" not in node]
+    if "default" in node and node["default"] is None:
+        del node["default"]
+    properties = node.get("properties")
+    if isinstance(properties, dict):
+        node["properties"] = {key: _or_csv(each) for key, each in properties.items()}
+    return node
+
+
+def _or_csv(node: Node) -> Node:
+    if not (is_row_array(node) or is_table_map(node)):
+        return node
+    kept = {key: node[key] for key in ("title", "description") if key in node}
+    return {**kept, "anyOf": [node, _CSV]}

@@ -1,0 +1,115 @@
+"""A starter scenario: the format taught by an example that runs as it is."""
+
+from __future__ import annotations
+
+_STARTER = '''\
+# A scenario says how votes may fall and how the law turns votes into seats.
+# Check it with `simulator check FILE`, run it with `simulator run FILE --draws 1e6`.
+# Shares, turnout and thresholds are in percent. An unknown key is an error, never ignored.
+
+format = 1
+id = "starter"
+name = "Example election"
+date = "2030-06-02"
+country = "Nowhere"
+notes = "Every number here is invented. Put yours in their place, and say where they come from."
+
+# --- Who stands -----------------------------------------------------------------------------
+# One [[party]] for each line of the ballot. Shares are of valid votes and make 100.
+# role = "list" (the default) can win list seats; "other" gathers the small lists and wins none.
+
+[[party]]
+id = "unity"
+name = "Unity"
+color = "#0072b2"
+share = 41.5
+source = "Last poll, 30 May 2030"
+
+[[party]]
+id = "workers"
+name = "Workers' Front"
+color = "#d55e00"
+share = 31.0
+
+[[party]]
+id = "greens"
+name = "Greens"
+color = "#009e73"
+share = 14.5
+
+[[party]]
+id = "coast"
+name = "Coast Alliance"
+color = "#cc79a7"
+share = 5.8
+
+[[party]]
+id = "others"
+name = "Other lists"
+role = "other"
+share = 7.2
+
+# --- How far the result may be from these shares ----------------------------------------------
+# An effective sample size n gives a share p the variance p(1 - p)/n. It is not the number of
+# interviews: over 124 elections the average of the final polls missed as a sample of about 600
+# would have, however many people were asked, because polls share their errors. With the raw
+# number a "95%" interval holds about half of the results.
+
+[votes]
+model = "dirichlet"
+effective_sample_size = 600
+
+# --- How many vote ----------------------------------------------------------------------------
+# The mean in percent; national_sd is the spread on the logit scale: 0.10 is 2.5 points at 50%.
+
+[turnout]
+registered = 5_000_000
+mean = 62.0
+national_sd = 0.08
+invalid = 1.5
+
+# --- The law ------------------------------------------------------------------------------------
+# One [[tier]] for each way of filling seats. Other methods are "largest-remainder" (with a quota,
+# as "hare") and "plurality" (one seat for each [[district]]).
+
+[[tier]]
+id = "list"
+name = "National lists"
+method = "highest-averages"
+divisor = "dhondt"
+seats = 120
+tie = "lot"
+
+[tier.threshold]
+share = 5.0            # percent of the base; base = "valid" unless said otherwise
+comparison = ">="
+
+# --- What you want to know ------------------------------------------------------------------------
+# A party's id by itself means its seats; share(ID) is its percent of the list votes.
+
+[[event]]
+id = "unity-majority"
+name = "Unity has a majority alone"
+when = "unity >= 61"
+
+[[event]]
+id = "left-majority"
+name = "Workers and Greens together have a majority"
+when = "workers + greens >= 61"
+
+[[event]]
+id = "coast-enters"
+name = "The Coast Alliance clears the bar"
+when = "coast enters"
+split = true           # show the seats with it and without it
+
+[[event]]
+id = "hung"
+name = "Nobody has a majority, and turnout is below 60%"
+when = "not (unity >= 61 or workers >= 61) and turnout < 60"
+'''
+
+
+def starter() -> str:
+    """A commented scenario in TOML that loads and runs as it is."""
+    return _STARTER
