@@ -34,11 +34,13 @@ from benchmarks.baselines.work import (
     WASTED_BINS,
 )
 
-BLOCK = 8192
-GATHERED = 1 << 20  # seat vectors gathered before they are counted
-WINDOW_BITS = 4  # lists 1 to 5 with fewer than 16 seats, the last list with none
-WINDOW = 1 << (WINDOW_BITS * (LISTS - 2))
-CODE_WEIGHTS = np.array([0.0] + [2.0 ** (WINDOW_BITS * i) for i in range(LISTS - 1)])
+BLOCK = 8200  # no power of two: rows of a block then fall on different sets of the cache
+ROOM = 1 << 23  # bytes for all buffers of a block in one piece, which gets large pages
+GATHERED = 1 << 21  # seat vectors gathered before they are counted
+# The window: lists 1 to 5 with fewer seats than these, the last list with none, list 0 the rest.
+WIDTHS = np.array([16, 14, 12, 11, 10])
+WINDOW = int(WIDTHS.prod())
+CODE_WEIGHTS = np.concatenate([[0.0, 1.0], np.cumprod(WIDTHS, dtype=np.float64)])
 KEY_WEIGHTS = np.array([2.0 ** (KEY_BITS * i) for i in range(LISTS)])
 
 LOG_SHARES = np.log(SHARES)[:, None]
@@ -66,22 +68,30 @@ class Buffers:
     def __init__(self, lanes: int):
         self.lanes = lanes
         even = lanes + lanes % 2
-        room = np.empty((OPTIONS + 2) * even)
+        self.free = np.empty(max(ROOM, 512 * even), np.uint8)
+        room = self.take(np.float64, (OPTIONS + 2) * even)
         self.pairs = room[: OPTIONS * even].reshape(OPTIONS, even)  # normals come in pairs
         self.weights = self.pairs[:, :lanes]
         # The bins share the room: when they are filled, the weights are spent.
         self.bins = room.view(np.int64)[: (OPTIONS + 2) * lanes].reshape(OPTIONS + 2, lanes)
-        self.votes = np.empty((OPTIONS, lanes))
-        self.work = np.empty((OPTIONS, lanes))
-        self.seats = np.empty((LISTS, lanes))
-        self.row = np.empty(lanes)
-        self.remainders = np.empty((LISTS, lanes), np.float32)
-        self.qualifies = np.empty((LISTS, lanes), np.bool_)
-        self.wins = np.empty((LISTS, lanes), np.bool_)
-        self.equal = np.empty((LISTS * (LISTS - 1) // 2, lanes), np.bool_)
-        self.smaller = np.empty((LISTS, lanes), np.bool_)
-        self.ranks = np.empty((LISTS, lanes), np.uint8)
-        self.left = np.empty(lanes, np.uint8)
+        self.votes = self.take(np.float64, OPTIONS, lanes)
+        self.work = self.take(np.float64, OPTIONS, lanes)
+        self.seats = self.take(np.float64, LISTS, lanes)
+        self.row = self.take(np.float64, lanes)
+        self.remainders = self.take(np.float32, LISTS, lanes)
+        self.qualifies = self.take(np.bool_, LISTS, lanes)
+        self.wins = self.take(np.bool_, LISTS, lanes)
+        self.equal = self.take(np.bool_, LISTS * (LISTS - 1) // 2, lanes)
+        self.smaller = self.take(np.bool_, LISTS, lanes)
+        self.ranks = self.take(np.uint8, LISTS, lanes)
+        self.left = self.take(np.uint8, lanes)
+
+    def take(self, dtype: type, *shape: int) -> np.ndarray:
+        """Cut an array from the room, from a multiple of 64 bytes on."""
+        start = -self.free.ctypes.data % 64
+        stop = start + int(np.prod(shape)) * np.dtype(dtype).itemsize
+        piece, self.free = self.free[start:stop], self.free[stop:]
+        return piece.view(dtype).reshape(shape)
 
 
 def normals(rng: np.random.Generator, buffers: Buffers, squared_scale: np.ndarray) -> np.ndarray:
@@ -271,8 +281,9 @@ class JointTable:
             self.count()
         codes = self.codes[self.gathered : self.gathered + lanes]
         np.einsum("i,ij->j", CODE_WEIGHTS, seats, out=buffers.row)
-        if seats[1 : LISTS - 1].max() >= 1 << WINDOW_BITS or not seats[0].all():
-            odd = (seats[1 : LISTS - 1] >= 1 << WINDOW_BITS).any(axis=0) | (seats[0] == 0)
+        middle = seats[1 : LISTS - 1]
+        if (middle.max(axis=1) >= WIDTHS).any() or not seats[0].all():
+            odd = (middle >= WIDTHS[:, None]).any(axis=0) | (seats[0] == 0)
             buffers.row[odd] = WINDOW
         np.copyto(codes, buffers.row, casting="unsafe")
         self.gathered += lanes
@@ -291,9 +302,9 @@ class JointTable:
         """Return the distinct packed keys, ascending, and their counts."""
         self.count()
         codes = np.flatnonzero(self.window)
-        keys, rest = np.zeros_like(codes), np.full_like(codes, SEATS)
-        for party in range(1, LISTS - 1):
-            seats = (codes >> (WINDOW_BITS * (party - 1))) & ((1 << WINDOW_BITS) - 1)
+        keys, rest, code = np.zeros_like(codes), np.full_like(codes, SEATS), codes
+        for party, width in enumerate(WIDTHS, start=1):
+            code, seats = np.divmod(code, width)
             keys |= seats << (KEY_BITS * party)
             rest -= seats
         keys |= rest
