@@ -109,8 +109,9 @@ def required(node: Node) -> list[str]:
 
 
 def allowed(node: Node, noun: bool = True) -> str:
-    """What may stand here, as it follows "must be"; without the noun where it is plain."""
-    return " or ".join(dict.fromkeys(_allowed(variant, noun) for variant in variants(node)))
+    """What may stand here, as it follows "must be"; of a number only the bounds without `noun`."""
+    kinds = [each for each in variants(node) if noun or _type(each) in ("integer", "number")]
+    return " or ".join(dict.fromkeys(_allowed(each, noun) for each in kinds))
 
 
 def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
@@ -145,14 +146,14 @@ def _listed(values: list[Any]) -> str:
 def _bounds(node: Node) -> str:
     low, high = node.get("minimum"), node.get("maximum")
     if low is not None and high is not None:
-        return f"between {low:,} and {high:,}"
+        return f"between {low:,.12g} and {high:,.12g}"
     words = {
         "minimum": "at least",
         "exclusiveMinimum": "greater than",
         "maximum": "at most",
         "exclusiveMaximum": "less than",
     }
-    return " and ".join(f"{word} {node[key]:,}" for key, word in words.items() if key in node)
+    return " and ".join(f"{word} {node[key]:,.12g}" for key, word in words.items() if key in node)
 
 
 def _array(node: Node) -> str:

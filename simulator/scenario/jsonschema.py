@@ -70,5 +70,5 @@ def _relaxed(node: Node) -> Node:
 def _or_csv(node: Node) -> Node:
     if not (is_row_array(node) or is_table_map(node)):
         return node
-    kept = {key: node[key] for key in ("title", "description") if key in node}
+    kept: Node = {key: node[key] for key in ("title", "description") if key in node}
     return {**kept, "anyOf": [node, _CSV]}

@@ -107,6 +107,8 @@ class Turnout(Specification):
     """Ballots that are invalid, in percent of ballots cast."""
     registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
     """The electorate, where there are no regions; otherwise the regions' sum."""
+    cast: Count | None = None
+    """Ballots cast, where the count is known and there are no regions."""
     region: tuple[RegionTurnout, ...] = ()
     status: Status | None = None
     source: Text | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from simulator.scenario.allowed import (
 )
 from simulator.scenario.merge import merge
 from simulator.scenario.read import parse
-from simulator.scenario.tree import Place, Table, shown, shown_key
+from simulator.scenario.tree import Place, Table, is_rows, shown, shown_key
 
 PLACE = Place("--set")
 
@@ -101,19 +100,21 @@ def _party_of_share(setting: str) -> list[str]:
 
 def _rescale(tree: Table, fixed: set[str]) -> None:
     """Scale the shares of the parties that were not set, in the tree, so that all make 100."""
-    rows = [row for row in tree.get("party", ()) if _is_number(row.get("share"))]
+    parties = tree.get("party")
+    if not fixed or not is_rows(parties):
+        return
+    rows = [row for row in parties or () if _is_number(row.get("share"))]
     others = [row for row in rows if row.get("id") not in fixed]
     left = 100 - sum(row["share"] for row in rows if row.get("id") in fixed)
     total = sum(row["share"] for row in others)
-    if not fixed or total <= 0 or left < 0:
+    if total <= 0 or left < 0:
         return
     for row in others:
         row["share"] = row["share"] * left / total
 
 
 def _is_number(value: Any) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and 0 <= value <= 100
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
 
 
 def _wrong(key: str, message: str) -> ScenarioError:

@@ -87,6 +87,7 @@ def _parse_toml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
         if where := re.search(r" \(at line (\d+), column (\d+)\)", message):
             line, column = int(where[1]), f", at column {where[2]}"
         message = re.sub(r" \(at .*\)$", "", message)
+        message += " (it stands twice)" if message.startswith("Cannot") else ""
         raise fault(file, line, f"not valid TOML{column}: {message}") from None
 
 

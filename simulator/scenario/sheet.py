@@ -65,7 +65,9 @@ def _ragged(sheet: Sheet) -> Iterator[Problem]:
     width = len(sheet.header)
     bad = [(line, len(cells)) for line, cells in sheet.rows if len(cells) != width]
     for line, found in bad[:3]:
-        message = f"{found} cells; the header names {width} columns (quote a cell that has a comma)"
+        message = (
+            f"cells: {found}; the header names {width} columns (quote a cell that has a comma)"
+        )
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:
         yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of another length")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_STARTER = '''\
+_STARTER = """\
 # A scenario says how votes may fall and how the law turns votes into seats.
 # Check it with `simulator check FILE`, run it with `simulator run FILE --draws 1e6`.
 # Shares, turnout and thresholds are in percent. An unknown key is an error, never ignored.
@@ -107,7 +107,7 @@ split = true           # show the seats with it and without it
 id = "hung"
 name = "Nobody has a majority, and turnout is below 60%"
 when = "not (unity >= 61 or workers >= 61) and turnout < 60"
-'''
+"""
 
 
 def starter() -> str:

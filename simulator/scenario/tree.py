@@ -104,7 +104,7 @@ def shown(value: Any, limit: int = 60) -> str:
         case dict():
             return "a table"
         case tuple() | list():
-            return f"an array of {len(value):,}"
+            return f"an array of {len(value):,}" if value else "an empty array"
         case bool():
             return str(value).lower()
         case None:

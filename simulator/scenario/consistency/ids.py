@@ -38,7 +38,7 @@ def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
     for key, rows in (("party", scenario.party), ("tier", scenario.tier)):
         for index, row in enumerate(rows):
             if _canonical(row.id) in reserved:
-                message = f"{shown(row.id)} is a word of the event language; choose another id"
+                message = f"{shown(row.id)} has a meaning of its own; choose another id"
                 yield Fault((key, index, "id"), message)
 
 

@@ -28,9 +28,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
                     message = "independents are not on the list ballot; leave it out"
                     yield Fault((*path, key), message)
         elif getattr(party, wanted) is None:
-            message = (
-                f"missing; give `share` to every party, or `votes` to every one ({wanted} here)"
-            )
+            message = f"missing; {wanted} is given for other parties, so give it for all"
             yield Fault((*path, wanted), message, "share_or_votes")
         elif getattr(party, other) is not None:
             yield Fault((*path, other), "give `share` or `votes`, not both", "both")
@@ -38,11 +36,13 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
 
 def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
     """Shares make 100 percent, but for rounding; the plan rescales what rounding left."""
-    shares = [party.share for party in scenario.party if party.share is not None]
-    total = fsum(shares)
-    if shares and total == 0:
+    shares = [party.share for party in scenario.party if party.role != "independent"]
+    if None in shares or not shares:
+        return
+    total = fsum(share for share in shares if share is not None)
+    if total == 0:
         yield Fault(("party",), "all shares are 0; give each party its expected percent")
-    elif shares and abs(total - 100) > ROUNDING * len(shares):
+    elif abs(total - 100) > ROUNDING * len(shares):
         message = (
             f"the shares make {total:.6g} percent; they must make 100: mend the numbers, "
             'or add a party with role = "other" for the rest'
@@ -114,15 +114,17 @@ def pairs_agree(scenario: Scenario) -> Iterator[Fault]:
     """A covariance or correlation that is given both ways round is the same both times."""
     for key in ("covariance", "correlation"):
         table = _table(scenario, key)
+        earlier: set[str] = set()
         for one, row in table.items():
             for other, value in row.items():
                 path = ("votes", key, one, other)
-                back = table.get(other, {}).get(one, value)
+                back = table[other].get(one, value) if other in earlier else value
                 if back != value:
                     message = f"{value}, but {back} for the same pair turned round; give it once"
-                    yield Fault(path, message, ("pairs_agree", frozenset((one, other))))
+                    yield Fault(path, message, "pairs_agree")
                 if one == other and value < 0:
                     yield Fault(path, f"{value}; a variance must be at least 0")
+            earlier.add(one)
 
 
 def turnout_correlation_has_swings(scenario: Scenario) -> Iterator[Fault]:
