@@ -31,6 +31,9 @@ GAMMA_D = GAMMA_SHAPES - 1 / 3
 GAMMA_C = 1 / np.sqrt(9 * GAMMA_D)
 SQUEEZE = 0.02 / GAMMA_D  # below the exact bound for every shape above 19
 EVENT_SEATS = 35
+# A product is a whole number or at least 1 / VALID below one; nudged, its floor is exact.
+SHARE_SCALE = SHARE_BINS / VALID * (1 + 2.0**-44)
+MICRO_SCALE = MICRO / VALID * (1 + 2.0**-44)
 
 
 @njit(**COMPILE)
@@ -97,19 +100,14 @@ def hare(votes, seats, remainders):
         seats[party] = np.int64(product * inverse)
         remainders[party] = product - seats[party] * base
         left -= seats[party]
-    cut = np.int64(0)
-    for _ in range(left):
-        best = 0
-        for party in range(1, LISTS):
-            if remainders[party] > remainders[best]:
-                best = party
-        cut = remainders[best]
-        seats[best] += 1
-        remainders[best] = -1
     tied = False
-    if left > 0:
-        for party in range(LISTS):
-            tied |= remainders[party] == cut
+    for party in range(LISTS):
+        larger, behind = 0, 0
+        for other in range(LISTS):
+            larger += remainders[other] > remainders[party]
+            behind += (other < party) & (remainders[other] == remainders[party])
+        seats[party] += larger + behind < left
+        tied |= (behind > 0) & (larger < left) & (larger + behind >= left)
     return base, tied
 
 
@@ -140,8 +138,8 @@ def grown(keys, counts):
 def count_shares(votes, share, share_micro):
     """Count the options' shares."""
     for option in range(OPTIONS):
-        share[option, min(votes[option] * SHARE_BINS // VALID, SHARE_BINS - 1)] += 1
-        share_micro[option] += votes[option] * MICRO // VALID
+        share[option, min(np.int64(votes[option] * SHARE_SCALE), SHARE_BINS - 1)] += 1
+        share_micro[option] += np.int64(votes[option] * MICRO_SCALE)
 
 
 @njit(**COMPILE)

@@ -157,3 +157,15 @@ def test_ties_are_counted():
     assert numpy_blocked.hare(buffers) == 2
     remainders, seats = np.zeros(work.LISTS, np.int64), np.zeros(work.LISTS, np.int64)
     assert numba_loop.hare(votes[:, 0].copy(), seats, remainders)[1]
+
+
+def test_numba_share_bins_are_exact_floors():
+    """The loop's nudged products equal the integer floors, for each vote that could betray them."""
+    votes = np.concatenate([np.arange(200_000), np.arange(work.VALID - 200_000, work.VALID + 1)])
+    for scale, parts in (
+        (numba_loop.SHARE_SCALE, work.SHARE_BINS),
+        (numba_loop.MICRO_SCALE, work.MICRO),
+    ):
+        closest = (np.arange(1, parts + 1) * work.VALID // parts)[:, None] + np.arange(-1, 2)
+        for ballots in (votes, np.minimum(closest.ravel(), work.VALID)):
+            assert ((ballots * scale).astype(np.int64) == ballots * parts // work.VALID).all()
