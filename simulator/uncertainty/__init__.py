@@ -1,0 +1,1 @@
+"""How votes and turnout vary: one file per model."""

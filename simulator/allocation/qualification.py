@@ -1,0 +1,51 @@
+"""Which lists take part: the threshold, compared exactly in whole ballots."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import kernel_function
+
+VALID, VALID_AND_AGAINST_ALL, BALLOTS_CAST, REGISTERED = 0, 1, 2, 3
+
+
+@kernel_function
+def qualify(
+    votes: np.ndarray,
+    numerator: np.ndarray,
+    denominator: np.ndarray,
+    strict: bool,
+    base: np.ndarray,
+    lanes: int,
+    qualified: np.ndarray,
+    number: np.ndarray,
+) -> None:
+    """Overwrite `qualified` [list, lane] with ones and zeros, and `number` [lane] with their sum.
+
+    A list qualifies when votes / base reaches (or, if `strict`, passes) numerator / denominator
+    [list]; both products are whole and below 2^53. A list without votes never qualifies.
+    """
+    number[:lanes] = 0.0
+    for party in range(numerator.size):
+        top, bottom = numerator[party], denominator[party]
+        row, out = votes[party], qualified[party]
+        if strict:
+            for lane in range(lanes):
+                passes = (row[lane] * bottom > base[lane] * top) & (row[lane] > 0.0)
+                out[lane] = 1.0 if passes else 0.0
+                number[lane] += out[lane]
+        else:
+            for lane in range(lanes):
+                passes = (row[lane] * bottom >= base[lane] * top) & (row[lane] > 0.0)
+                out[lane] = 1.0 if passes else 0.0
+                number[lane] += out[lane]
+
+
+@kernel_function
+def admit_all(votes: np.ndarray, lists: int, lanes: int, admitted: np.ndarray, number: np.ndarray) -> None:
+    """Where no list qualified (`number` [lane] zero), let every list with votes take part."""
+    for party in range(lists):
+        row, out = votes[party], admitted[party]
+        for lane in range(lanes):
+            takes_part = (number[lane] == 0.0) & (row[lane] > 0.0)
+            out[lane] = 1.0 if takes_part else out[lane]

@@ -1,0 +1,181 @@
+"""Counts of distinct vectors (of seats, or of who enters), exact and the same in any order.
+
+A vector is packed into words of 63 bits. An open-addressing table counts them; it keeps a ball: when
+more than CAPACITY vectors are distinct, only those within the largest distance (sum of absolute
+differences) from a fixed centre that leaves at most CAPACITY; the draws of all others are counted
+as outside. The ball that all draws together leave is inside the ball of any part of them, so no
+count in it is ever lost, and parts add up to the same table whatever their order.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.jit import inlined, kernel_function
+
+CAPACITY = 1 << 16
+SLOTS = 1 << 17
+FULL = 3 * SLOTS // 4
+NO_BAR = 2**62
+WORD_BITS = 63
+MIXER = np.uint64(0x9E3779B97F4A7C15)
+HASH_SHIFT = np.uint64(47)
+
+HOUSE_SEATS, ENTERING = 0, 1
+USED, OUTSIDE, BAR = 0, 1, 2
+
+
+class JointPlan(NamedTuple):
+    """Which vectors are counted and how they are packed. Axes: table, field (all tables in turn)."""
+
+    kind: np.ndarray
+    """int64 [table]: seats or who enters."""
+    place: np.ndarray
+    """int64 [table]: of which house (0 the whole, then tiers) or tier."""
+    bits: np.ndarray
+    """int64 [table]: per field."""
+    field_start: np.ndarray
+    """int64 [table + 1]"""
+    centre: np.ndarray
+    """int64 [field]: the middle of the ball that a full table keeps."""
+    words: int
+    """Words of the longest vector."""
+
+
+class JointTables(NamedTuple):
+    """Counts by packed vector, while a range of draws is counted."""
+
+    keys: np.ndarray
+    """int64 [table, slot, word]: packed vector, plus one in its first word; zero where free."""
+    counts: np.ndarray
+    """int64 [table, slot]"""
+    state: np.ndarray
+    """int64 [table, 3]: slots in use, draws outside, largest distance kept."""
+
+
+@kernel_function
+def new_tables(plan: JointPlan) -> JointTables:
+    """Empty tables."""
+    tables = plan.kind.size
+    state = np.zeros((tables, 3), np.int64)
+    state[:, BAR] = NO_BAR
+    return JointTables(
+        np.zeros((tables, SLOTS, plan.words), np.int64), np.zeros((tables, SLOTS), np.int64), state
+    )
+
+
+@kernel_function
+def count_vectors(
+    tables: JointTables, plan: JointPlan, table: int, rows: np.ndarray, lanes: int, key: np.ndarray
+) -> None:
+    """Count the columns of `rows` [field, lane]; overwrites `key` [word, lane]."""
+    bits = plan.bits[table]
+    centre = plan.centre[plan.field_start[table] : plan.field_start[table + 1]]
+    _pack(rows, bits, centre.size, lanes, key)
+    keys, counts, state = tables.keys[table], tables.counts[table], tables.state[table]
+    words = key.shape[0]
+    for lane in range(lanes):
+        slot = _slot(key, lane)
+        while keys[slot, 0] != 0 and not _holds(keys, slot, key, lane):
+            slot = (slot + 1) & (SLOTS - 1)
+        if keys[slot, 0] != 0:
+            counts[slot] += 1
+        elif distance(key[:, lane], bits, centre) > state[BAR]:
+            state[OUTSIDE] += 1
+        else:
+            for word in range(words):
+                keys[slot, word] = key[word, lane]
+            keys[slot, 0] += 1
+            counts[slot] = 1
+            state[USED] += 1
+            if state[USED] > FULL:
+                _shrink(keys, counts, state, bits, centre)
+
+
+@kernel_function
+def _pack(rows: np.ndarray, bits: int, fields: int, lanes: int, key: np.ndarray) -> None:
+    """Overwrite `key` [word, lane] with the packed columns of `rows` [field, lane]."""
+    per_word = WORD_BITS // bits
+    key[:, :lanes] = 0
+    for field in range(fields):
+        row, word = rows[field], key[field // per_word]
+        shift = bits * (field % per_word)
+        for lane in range(lanes):
+            word[lane] |= np.int64(row[lane]) << shift
+
+
+@inlined
+def _slot(key: np.ndarray, lane: int) -> int:
+    mixed = np.uint64(0)
+    for word in range(key.shape[0]):
+        mixed = (mixed ^ np.uint64(key[word, lane])) * MIXER
+    return np.int64(mixed >> HASH_SHIFT)
+
+
+@inlined
+def _holds(keys: np.ndarray, slot: int, key: np.ndarray, lane: int) -> bool:
+    if keys[slot, 0] != key[0, lane] + 1:
+        return False
+    for word in range(1, key.shape[0]):
+        if keys[slot, word] != key[word, lane]:
+            return False
+    return True
+
+
+@kernel_function
+def distance(key: np.ndarray, bits: int, centre: np.ndarray) -> int:
+    """Sum of absolute differences between the packed vector `key` [word] and `centre` [field]."""
+    per_word = WORD_BITS // bits
+    mask = (1 << bits) - 1
+    apart = 0
+    for field in range(centre.size):
+        value = (key[field // per_word] >> (bits * (field % per_word))) & mask
+        apart += abs(value - centre[field])
+    return apart
+
+
+@kernel_function
+def distances(keys: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
+    """The distance of each packed vector of `keys` [vector, word] from `centre` [field]."""
+    apart = np.empty(keys.shape[0], np.int64)
+    for index in range(keys.shape[0]):
+        apart[index] = distance(keys[index], bits, centre)
+    return apart
+
+
+@kernel_function
+def ball(apart: np.ndarray) -> int:
+    """The largest distance that keeps at most CAPACITY of the vectors `apart` [vector]."""
+    if apart.size <= CAPACITY:
+        return NO_BAR
+    return np.sort(apart)[CAPACITY] - 1
+
+
+@kernel_function
+def _shrink(
+    keys: np.ndarray, counts: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray
+) -> None:
+    """Keep the ball of a table that is nearly full."""
+    taken = np.flatnonzero(counts)
+    vectors, number = keys[taken], counts[taken]
+    vectors[:, 0] -= 1
+    apart = distances(vectors, bits, centre)
+    state[BAR] = min(state[BAR], ball(apart))
+    state[USED] = 0
+    keys[:] = 0
+    counts[:] = 0
+    column = np.empty((vectors.shape[1], 1), np.int64)
+    for index in range(taken.size):
+        if apart[index] > state[BAR]:
+            state[OUTSIDE] += number[index]
+            continue
+        column[:, 0] = vectors[index]
+        slot = _slot(column, 0)
+        while keys[slot, 0] != 0:
+            slot = (slot + 1) & (SLOTS - 1)
+        keys[slot] = vectors[index]
+        keys[slot, 0] += 1
+        counts[slot] = number[index]
+        state[USED] += 1

@@ -1,0 +1,78 @@
+"""How kernel functions are compiled, and where the compiled code is kept. Nothing else is set elsewhere.
+
+Every option has its reason:
+- `nogil`: ranges of draws run in a thread pool.
+- `error_model="numpy"`: a test for division by zero in a loop stops its vectorisation.
+- `cache`: compiled once per machine and per version of the kernel's sources.
+- never `fastmath` (results would depend on the compiler) and never `parallel` (draws are cut into
+  ranges outside, and counted by each thread on its own).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite.binding as llvm
+import numba
+from numba import config
+
+from simulator.provenance import kernel_digest
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _cache_folder() -> Path | None:
+    """A writable folder for this version of the kernel, or None where there is none."""
+    if config.CACHE_DIR:
+        candidates = [Path(config.CACHE_DIR)]
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        candidates = [Path(home) / "election-simulator"]
+    for base in candidates:
+        folder = base / kernel_digest()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+def _prefer_wide_vectors() -> None:
+    """Let LLVM use 512-bit vectors where the processor has them: it would stop at 256 bits.
+
+    The user's own NUMBA_CPU_NAME or NUMBA_CPU_FEATURES wins. Results do not depend on this.
+    """
+    if config.CPU_NAME is not None or config.CPU_FEATURES is not None:
+        return
+    features = llvm.get_host_cpu_features()
+    if features.get("avx512f"):
+        config.CPU_FEATURES = features.flatten() + ",-prefer-256-bit"
+
+
+_prefer_wide_vectors()
+CACHE_FOLDER = _cache_folder()
+if CACHE_FOLDER is not None:
+    config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def kernel_function(function: Function) -> Function:
+    """Compile a function of the kernel; see the module for the options."""
+    return _compiled(function)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a small function that must dissolve in its caller's loop, or the loop stays scalar."""
+    return _compiled(function, forceinline=True)
+
+
+def _compiled(function: Function, **options: bool) -> Function:
+    compiled: Function = numba.njit(
+        nogil=True, error_model="numpy", cache=CACHE_FOLDER is not None, **options
+    )(function)
+    return compiled

@@ -1,0 +1,55 @@
+"""Names and their places on the axes of the plan and of the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Ids along each axis."""
+
+    lists: tuple[str, ...]
+    options: tuple[str, ...]
+    parties: tuple[str, ...]
+    tiers: tuple[str, ...]
+    events: tuple[str, ...]
+    splits: tuple[str, ...]
+    """Events whose seats are also counted apart."""
+    against_all: int
+    """The option that is against-all, or -1."""
+    district_tier: int
+    """The tier that the districts fill, or -1."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Axes:
+        """The axes of a scenario."""
+        lists = [party.id for party in scenario.party if party.role == "list"]
+        independents = [party.id for party in scenario.party if party.role == "independent"]
+        others = [party.id for party in scenario.party if party.role in ("against-all", "other")]
+        options = lists + others
+        against_all = [party.id for party in scenario.party if party.role == "against-all"]
+        districts = [
+            index for index, tier in enumerate(scenario.tier) if tier.method == "plurality"
+        ]
+        return cls(
+            lists=tuple(lists),
+            options=tuple(options),
+            parties=tuple(lists + independents),
+            tiers=tuple(tier.id for tier in scenario.tier),
+            events=tuple(event.id for event in scenario.event),
+            splits=tuple(event.id for event in scenario.event if event.split),
+            against_all=options.index(against_all[0]) if against_all else -1,
+            district_tier=districts[0] if districts else -1,
+        )
+
+    @property
+    def houses(self) -> tuple[str, ...]:
+        """"all" for the whole house, then the tiers where there is more than one."""
+        return ("all", *self.tiers) if len(self.tiers) > 1 else ("all",)
+
+    def house(self, tier: str | None) -> int:
+        """The place of a tier, or of the whole, among the kernel's houses."""
+        return 0 if tier is None else 1 + self.tiers.index(tier)

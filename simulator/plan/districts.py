@@ -1,0 +1,162 @@
+"""Districts and their candidates as arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.errors import PlanError
+from simulator.plan.axes import Axes
+from simulator.scenario.model import Candidate, District, Scenario
+from simulator.uncertainty.candidates import CandidatesPlan
+from simulator.uncertainty.national import VotesPlan
+from simulator.uncertainty.turnout import TurnoutPlan
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """One candidate of a district, in the plan's terms."""
+
+    party: int
+    follows: int
+    strength: float
+    sd: float
+    expected: float
+    votes: int
+
+
+def compile_candidates(
+    scenario: Scenario, axes: Axes, votes: VotesPlan, turnout: TurnoutPlan
+) -> CandidatesPlan:
+    """All districts in the order of their regions, and all their candidates in turn."""
+    regions = [region.id for region in scenario.region]
+    districts = _in_order_of_regions(scenario, regions)
+    fields = [
+        _field(scenario, axes, votes, district, _region_index(district, regions))
+        for district in districts
+    ]
+    stands = [stand for field in fields for stand in field]
+    sizes = [len(field) for field in fields]
+    quads = [(size + 3) // 4 for size in sizes]
+    most = max(sizes, default=0)
+    counted = [stand.votes for stand in stands] if scenario.counted else []
+    return CandidatesPlan(
+        start=_starts(sizes),
+        place=_starts(quads)[:-1],
+        by_region=_starts(
+            [
+                sum(_region_index(district, regions) == region for district in districts)
+                for region in range(max(len(regions), 1))
+            ]
+        ),
+        registered=np.array(_electorates(scenario, districts, turnout, regions), np.float64),
+        most=most,
+        party=np.array([stand.party for stand in stands], np.int64),
+        follows=np.array([stand.follows for stand in stands], np.int64),
+        strength=np.array([stand.strength for stand in stands], np.float64),
+        sd=np.array([stand.sd for stand in stands], np.float64),
+        order=np.arange(most, dtype=np.int64),
+        eligible=np.array([stand.party >= 0 for stand in stands], np.bool_),
+        last=np.array(
+            [max(range(len(field)), key=lambda i, field=field: field[i].expected) for field in fields],
+            np.int64,
+        ),
+        counted=np.array(counted, np.float64),
+    )
+
+
+def _starts(sizes: Sequence[int]) -> np.ndarray:
+    """Where each of a row of groups begins, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64), dtype=np.int64)]).astype(
+        np.int64
+    )
+
+
+def _region_index(district: District, regions: Sequence[str]) -> int:
+    return regions.index(district.region) if district.region is not None else 0
+
+
+def _in_order_of_regions(scenario: Scenario, regions: Sequence[str]) -> list[District]:
+    if not any(tier.method == "plurality" for tier in scenario.tier):
+        return []
+    return sorted(scenario.district, key=lambda district: _region_index(district, regions))
+
+
+def _electorates(
+    scenario: Scenario,
+    districts: Sequence[District],
+    turnout: TurnoutPlan,
+    regions: Sequence[str],
+) -> list[float]:
+    """Registered voters by district: stated, or an equal part of what its region has left."""
+    electorates = []
+    for district in districts:
+        home = _region_index(district, regions)
+        here = [other for other in districts if _region_index(other, regions) == home]
+        stated = sum(other.registered or 0 for other in here)
+        silent = sum(other.registered is None for other in here)
+        rest = turnout.registered[home] - stated
+        share = district.registered if district.registered is not None else rest // max(silent, 1)
+        if share <= 0:
+            raise PlanError(
+                f"district {district.id!r}: its region's districts have {stated:,} registered "
+                f"voters, the region {turnout.registered[home]:,.0f}: none are left for it"
+            )
+        electorates.append(float(share))
+    return electorates
+
+
+def _field(
+    scenario: Scenario, axes: Axes, votes: VotesPlan, district: District, region: int
+) -> list[_Stand]:
+    """The candidates of one district."""
+    ballot = next(ballot for ballot in scenario.ballot if ballot.kind == "candidates")
+    expected = _expected_shares(votes, region)
+    field = [
+        _stand(candidate, axes, expected, ballot.residual_sd)
+        for candidate in scenario.candidate
+        if candidate.district == district.id
+        for _ in range(candidate.count)
+    ]
+    if not any(stand.party >= 0 and stand.expected > 0 for stand in field):
+        raise PlanError(f"district {district.id!r}: no candidate who can win has any strength")
+    return field
+
+
+def _expected_shares(votes: VotesPlan, region: int) -> list[float]:
+    """The list ballot's expected shares in a region, by option."""
+    weights = votes.share.tolist()
+    if len(votes.lean):
+        weights = [
+            share * lean for share, lean in zip(weights, votes.lean[region].tolist(), strict=True)
+        ]
+    whole = math.fsum(weights)
+    return [weight / whole for weight in weights]
+
+
+def _stand(
+    candidate: Candidate, axes: Axes, expected: Sequence[float], residual_sd: float
+) -> _Stand:
+    party = candidate.party
+    follows = axes.options.index(party) if party in axes.options else -1
+    listed = expected[follows] if follows >= 0 else 0.0
+    sd = residual_sd if candidate.residual_sd is None else candidate.residual_sd
+    if candidate.retains is not None:
+        strength, size = candidate.retains, candidate.retains * listed
+    else:
+        size = (candidate.share or 0.0) / 100.0
+        follows = follows if listed > 0.0 else -1
+        strength = size / listed if follows >= 0 else size
+    if candidate.votes is not None:
+        size = float(candidate.votes)
+    return _Stand(
+        party=axes.parties.index(party) if party in axes.parties else -1,
+        follows=follows,
+        strength=strength,
+        sd=sd,
+        expected=size,
+        votes=candidate.votes or 0,
+    )

@@ -1,0 +1,172 @@
+"""Declared events, and the tables of distinct vectors, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from simulator.counting import events as codes
+from simulator.counting.events import EventsPlan
+from simulator.counting.joint import ENTERING, HOUSE_SEATS, WORD_BITS, JointPlan
+from simulator.errors import PlanError
+from simulator.plan.axes import Axes
+from simulator.plan.law import EXACT
+from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
+from simulator.scenario.model import Scenario
+from simulator.uncertainty.candidates import CandidatesPlan
+from simulator.uncertainty.national import VotesPlan
+
+OPERATORS = {
+    ">=": codes.AT_LEAST,
+    ">": codes.MORE,
+    "<=": codes.AT_MOST,
+    "<": codes.LESS,
+    "==": codes.EQUAL,
+    "!=": codes.UNEQUAL,
+}
+Row = tuple[int, int, int, int]
+"""source, place, party, coefficient"""
+
+
+def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan:
+    """Every event as a program over comparisons of whole numbers."""
+    known = tuple(party.id for party in scenario.party)
+    expressions = [parse(event.when, known, axes.tiers) for event in scenario.event]
+    atoms: list[Comparison] = []
+    programs = [list(_program(expression, atoms)) for expression in expressions]
+    rows = [_rows(atom, axes) for atom in atoms]
+    for atom, (terms, constant) in zip(atoms, rows, strict=True):
+        if max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT or constant >= EXACT:
+            raise PlanError(f"event: {float(atom.number):g} has too many digits to be compared exactly")
+    terms = [row for block, _ in rows for row in block]
+    return EventsPlan(
+        term_start=_starts([len(block) for block, _ in rows]),
+        source=np.array([row[0] for row in terms], np.int64),
+        place=np.array([row[1] for row in terms], np.int64),
+        party=np.array([row[2] for row in terms], np.int64),
+        coefficient=np.array([row[3] for row in terms], np.float64),
+        operator=np.array([OPERATORS[atom.operator] for atom in atoms], np.int64),
+        constant=np.array([constant for _, constant in rows], np.float64),
+        program_start=_starts([len(program) for program in programs]),
+        program=np.array([step for program in programs for step in program], np.int64),
+        depth=max((len(program) for program in programs), default=1),
+        split=np.array([axes.events.index(event) for event in axes.splits], np.int64),
+    )
+
+
+def _starts(sizes: list[int]) -> np.ndarray:
+    return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)
+
+
+def _program(expression: Expression, atoms: list[Comparison]) -> Iterator[int]:
+    """Steps in postfix order; comparisons are added to `atoms`."""
+    if isinstance(expression, Comparison):
+        if expression not in atoms:
+            atoms.append(expression)
+        yield atoms.index(expression)
+    elif isinstance(expression, Not):
+        yield from _program(expression.item, atoms)
+        yield codes.NOT
+    else:
+        for place, item in enumerate(expression.items):
+            yield from _program(item, atoms)
+            if place > 0:
+                yield codes.AND if isinstance(expression, And) else codes.OR
+
+
+def _rows(atom: Comparison, axes: Axes) -> tuple[list[Row], int]:
+    """The terms of a comparison in whole numbers, and what they are compared with."""
+    kind = atom.terms[0].kind
+    if kind in ("share", "turnout"):
+        part = atom.number / 100
+        whole = codes.VALID if kind == "share" else codes.REGISTERED
+        rows = [
+            (
+                (codes.VOTES, 0, axes.options.index(term.party or ""), part.denominator)
+                if kind == "share"
+                else (codes.CAST, 0, 0, part.denominator)
+            )
+            for term in atom.terms
+        ]
+        return [*rows, (whole, 0, 0, -part.numerator)], 0
+    number = Fraction(atom.number)
+    return [_row(term, axes, number.denominator) for term in atom.terms], number.numerator
+
+
+def _row(term: Term, axes: Axes, coefficient: int) -> Row:
+    tier = len(axes.tiers) if term.tier is None else axes.tiers.index(term.tier)
+    if term.kind == "seats":
+        return codes.SEATS, axes.house(term.tier), axes.parties.index(term.party or ""), coefficient
+    if term.kind == "enters":
+        return codes.ENTERS, tier, axes.lists.index(term.party or ""), coefficient
+    return codes.ENTERING, tier, 0, coefficient
+
+
+def compile_joint(
+    scenario: Scenario, axes: Axes, votes: VotesPlan, candidates: CandidatesPlan
+) -> JointPlan:
+    """One table for the seats of the house, and for each list tier its seats and who enters."""
+    kinds, places, bits, centres = [], [], [], []
+    expected = {
+        place: _expected_seats(scenario, axes, votes, candidates, place)
+        for place in range(len(axes.tiers))
+    }
+    house = [sum(column) for column in zip(*expected.values(), strict=True)]
+    _add(kinds, places, bits, centres, HOUSE_SEATS, 0, scenario.house.bit_length(), house)
+    for place, tier in enumerate(scenario.tier):
+        if tier.method == "plurality":
+            continue
+        seats = expected[place][: len(axes.lists)]
+        if len(axes.tiers) > 1:
+            size = tier.seats.bit_length()
+            _add(kinds, places, bits, centres, HOUSE_SEATS, 1 + place, size, seats)
+        enters = [int(number > 0) for number in seats]
+        _add(kinds, places, bits, centres, ENTERING, place, 1, enters)
+    words = [
+        -(-len(centre) // (WORD_BITS // width)) for centre, width in zip(centres, bits, strict=True)
+    ]
+    return JointPlan(
+        kind=np.array(kinds, np.int64),
+        place=np.array(places, np.int64),
+        bits=np.array(bits, np.int64),
+        field_start=_starts([len(centre) for centre in centres]),
+        centre=np.array([number for centre in centres for number in centre], np.int64),
+        words=max(words),
+    )
+
+
+def _add(
+    kinds: list[int],
+    places: list[int],
+    bits: list[int],
+    centres: list[list[int]],
+    kind: int,
+    place: int,
+    width: int,
+    centre: list[int],
+) -> None:
+    kinds.append(kind)
+    places.append(place)
+    bits.append(max(width, 1))
+    centres.append(centre)
+
+
+def _expected_seats(
+    scenario: Scenario, axes: Axes, votes: VotesPlan, candidates: CandidatesPlan, place: int
+) -> list[int]:
+    """Roughly the seats by party of a tier at the expected votes: the middle of a full table."""
+    tier = scenario.tier[place]
+    seats = [0] * len(axes.parties)
+    if tier.method == "plurality":
+        for district in range(len(candidates.place)):
+            start = candidates.start[district]
+            seats[max(int(candidates.party[start + candidates.last[district]]), 0)] += 1
+        return seats
+    bar = tier.threshold.share / 100.0
+    shares = [share if share >= bar else 0.0 for share in votes.share[: len(axes.lists)].tolist()]
+    whole = sum(shares) or 1.0
+    for party, share in enumerate(shares):
+        seats[party] = round(tier.seats * share / whole)
+    return seats

@@ -1,0 +1,251 @@
+"""Votes and turnout as arrays. Plain arithmetic in a fixed order: every machine has the same bits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from simulator.allocation.specs import as_fraction
+from simulator.elementary import log
+from simulator.errors import PlanError
+from simulator.plan.axes import Axes
+from simulator.scenario.model import Region, RegionTurnout, Scenario
+from simulator.uncertainty import dirichlet, logistic_normal, regional
+from simulator.uncertainty.national import (
+    DIRICHLET,
+    FIXED,
+    LOGISTIC_NORMAL,
+    MULTIVARIATE_T,
+    VotesPlan,
+)
+from simulator.uncertainty.specs import Dirichlet, LogisticNormal, MultivariateT
+from simulator.uncertainty.turnout import TurnoutPlan
+
+NOMINAL_ELECTORATE = 10_000_000
+"""Registered voters where a scenario says none: enough that whole ballots do not show."""
+WHOLE = Region(id="all", registered=1)
+
+
+def rounded(number: Fraction) -> int:
+    """The nearest whole number, halves up."""
+    return math.floor(number + Fraction(1, 2))
+
+
+def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
+    """Electorates, turnout, and the ballots where turnout does not vary."""
+    turnout = scenario.turnout
+    regions = scenario.region or (WHOLE,)
+    rows = [_region_turnout(scenario, region.id) for region in regions]
+    valid = [_counted_valid(scenario, axes, region) for region in regions]
+    cast = [_counted_cast(scenario, ballots) for ballots in valid]
+    registered = [
+        region.registered if scenario.region else turnout.registered or (ballots if scenario.counted else NOMINAL_ELECTORATE)
+        for region, ballots in zip(regions, cast, strict=True)
+    ]
+    spread = [turnout.regional_sd if row.sd is None else row.sd for row in rows]
+    varies = [
+        not scenario.counted and 0.0 < row.mean < 100.0 and (turnout.national_sd > 0 or sd > 0)
+        for row, sd in zip(rows, spread, strict=True)
+    ]
+    if not scenario.counted:
+        cast = [
+            rounded(people * as_fraction(row.mean) / 100)
+            for people, row in zip(registered, rows, strict=True)
+        ]
+        valid = [
+            ballots - rounded(ballots * as_fraction(turnout.invalid) / 100) for ballots in cast
+        ]
+    if sum(valid) <= 0:
+        raise PlanError("turnout and the invalid share leave no valid ballot at all")
+    drawn = any(sd > 0 and moves for sd, moves in zip(spread, varies, strict=True))
+    return TurnoutPlan(
+        registered=np.array(registered, np.float64),
+        logit=np.array(
+            [
+                log(row.mean / (100.0 - row.mean)) if moves else 0.0
+                for row, moves in zip(rows, varies, strict=True)
+            ]
+        ),
+        national_sd=float(turnout.national_sd) if any(varies) else 0.0,
+        regional_sd=np.array(spread, np.float64),
+        varies=np.array(varies, np.bool_),
+        cast=np.array(cast, np.float64),
+        valid=np.array(valid, np.float64),
+        invalid=turnout.invalid / 100.0,
+        part=np.array([ballots / sum(valid) for ballots in valid]),
+        normals=len(regions) if drawn else 0,
+    )
+
+
+def _region_turnout(scenario: Scenario, region: str) -> RegionTurnout:
+    for row in scenario.turnout.region:
+        if row.id == region:
+            return row
+    return RegionTurnout(id=region, mean=scenario.turnout.mean)
+
+
+def _counted_valid(scenario: Scenario, axes: Axes, region: Region) -> int:
+    """Valid list ballots of a known count; zero where votes are drawn."""
+    return sum(_counted_votes(scenario, axes, region)) if scenario.counted else 0
+
+
+def _counted_votes(scenario: Scenario, axes: Axes, region: Region) -> list[int]:
+    national = {party.id: party.votes or 0 for party in scenario.party}
+    votes = region.votes if region.votes is not None else national
+    return [votes.get(option, 0) for option in axes.options]
+
+
+def _counted_cast(scenario: Scenario, valid: int) -> int:
+    """Ballots cast of a known count: stated, or from the invalid share."""
+    turnout = scenario.turnout
+    if not scenario.counted:
+        return 0
+    if turnout.cast is not None and not scenario.region:
+        return turnout.cast
+    return rounded(valid / (1 - as_fraction(turnout.invalid) / 100))
+
+
+def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> VotesPlan:
+    """Shares, their spread, and how regions lean."""
+    spec = scenario.votes
+    shares = _shares(scenario, axes)
+    has_swing = turnout.national_sd > 0.0
+    loading = _loading(scenario, axes, shares, has_swing)
+    departures = _by_option(spec.regional_sd, axes.options)
+    spreads = any(sd > 0 for sd in departures) and len(scenario.region) > 1
+    return VotesPlan(
+        model={
+            "fixed": FIXED,
+            "dirichlet": DIRICHLET,
+            "logistic-normal": LOGISTIC_NORMAL,
+            "multivariate-t": MULTIVARIATE_T,
+        }[spec.model],
+        options=len(axes.options),
+        last=shares.index(max(shares)),
+        share=np.array(shares),
+        shapes=np.array(
+            dirichlet.shapes(spec.size, shares)
+            if isinstance(spec, Dirichlet) and spec.size is not None
+            else []
+        ),
+        loading=loading,
+        factors=loading.shape[1],
+        tail_shape=np.array(
+            [spec.degrees_of_freedom / 2.0] if isinstance(spec, MultivariateT) else []
+        ),
+        regional_sd=np.array(departures, np.float64),
+        regional=spreads,
+        lean=_lean(scenario, axes, shares, turnout, spreads),
+        counted=np.array(
+            [_counted_votes(scenario, axes, region) for region in scenario.region or (WHOLE,)]
+            if scenario.counted
+            else [],
+            np.float64,
+        ).reshape(-1, len(axes.options)),
+    )
+
+
+def _shares(scenario: Scenario, axes: Axes) -> list[float]:
+    """Expected shares by option, scaled to sum one."""
+    parties = {party.id: party for party in scenario.party}
+    known = [
+        float(parties[option].votes or 0)
+        if scenario.counted
+        else parties[option].share or 0.0
+        for option in axes.options
+    ]
+    whole = math.fsum(known)
+    if whole <= 0.0:
+        raise PlanError("the shares of all parties are zero: somebody must be expected to get votes")
+    return [share / whole for share in known]
+
+
+def _by_option(sd: float | Mapping[str, float] | None, options: Sequence[str]) -> list[float]:
+    """A standard deviation for each option from one number, or from a table with a default."""
+    if isinstance(sd, Mapping):
+        return [float(sd.get(option, sd.get("default", 0.0))) for option in options]
+    return [float(sd or 0.0)] * len(options)
+
+
+def _loading(
+    scenario: Scenario, axes: Axes, shares: Sequence[float], has_swing: bool
+) -> np.ndarray:
+    """[option, factor] of the national swings; factor 0 is that of turnout where it has one."""
+    spec, size = scenario.votes, len(axes.options)
+    covariance = [[0.0] * size for _ in range(size)]
+    if isinstance(spec, LogisticNormal):
+        covariance = _covariance(spec, axes, shares)
+    parties = {party.id: party for party in scenario.party}
+    with_turnout = [
+        parties[option].turnout_correlation * math.sqrt(covariance[row][row])
+        for row, option in enumerate(axes.options)
+    ]
+    joint = [[1.0, *with_turnout]] + [
+        [move, *row] for move, row in zip(with_turnout, covariance, strict=True)
+    ]
+    lower = logistic_normal.root(joint)
+    if lower is None:
+        raise PlanError(
+            "votes: the correlations (or covariances) contradict one another: no joint "
+            "distribution has them; make them smaller"
+        )
+    columns = [
+        column
+        for column in range(size + 1)
+        if (column == 0 and has_swing) or any(row[column] != 0.0 for row in lower[1:])
+    ]
+    return np.array([[row[column] for column in columns] for row in lower[1:]]).reshape(size, -1)
+
+
+def _covariance(
+    spec: LogisticNormal, axes: Axes, shares: Sequence[float]
+) -> list[list[float]]:
+    """Covariance [option][option] of the national swings on the log-ratio scale."""
+    if spec.covariance is not None:
+        table = spec.covariance
+        return [
+            [table.get(one, {}).get(two, table.get(two, {}).get(one, 0.0)) for two in axes.options]
+            for one in axes.options
+        ]
+    if spec.size is not None:
+        spread = logistic_normal.sampling_sd(spec.size, shares)
+    else:
+        spread = _by_option(spec.national_sd, axes.options)
+    related = spec.correlation or {}
+    return [
+        [
+            sd_one
+            * sd_two
+            * (
+                1.0
+                if one == two
+                else related.get(one, {}).get(two, related.get(two, {}).get(one, 0.0))
+            )
+            for two, sd_two in zip(axes.options, spread, strict=True)
+        ]
+        for one, sd_one in zip(axes.options, spread, strict=True)
+    ]
+
+
+def _lean(
+    scenario: Scenario,
+    axes: Axes,
+    shares: Sequence[float],
+    turnout: TurnoutPlan,
+    spreads: bool,
+) -> np.ndarray:
+    """[region, option] expected weight over the nation's; empty where regions are alike."""
+    size = len(axes.options)
+    if any(region.share is not None for region in scenario.region):
+        known = [
+            [
+                (region.share or {}).get(option, 100.0 * share) / 100.0
+                for option, share in zip(axes.options, shares, strict=True)
+            ]
+            for region in scenario.region
+        ]
+        return np.array(regional.leans(shares, known, turnout.part.tolist()))
+    return np.ones((len(scenario.region) if spreads else 0, size))

@@ -1,0 +1,51 @@
+"""Which program made a result: versions, machine, and a digest of everything that is compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+KERNEL_SOURCES = (
+    "jit.py",
+    "elementary.py",
+    "streams.py",
+    "plan",
+    "kernel.py",
+    "uncertainty",
+    "allocation",
+    "counting",
+)
+
+
+@cache
+def kernel_digest() -> str:
+    """First 16 hex digits of the sha256 of the sources that decide a count.
+
+    The compiled code is cached under this name, because numba does not notice when a function
+    that another file calls was edited; the same digest is kept with every result.
+    """
+    digest = hashlib.sha256()
+    for name in KERNEL_SOURCES:
+        path = PACKAGE / name
+        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(source.relative_to(PACKAGE).as_posix().encode())
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def provenance() -> dict[str, str]:
+    """What a reader needs to make the result again."""
+    import simulator
+
+    return {
+        "simulator": simulator.__version__,
+        "kernel": kernel_digest(),
+        "python": platform.python_version(),
+        **{package: version(package) for package in ("numba", "llvmlite", "numpy", "polars")},
+        "machine": platform.machine(),
+        "system": platform.system(),
+    }

@@ -1,0 +1,96 @@
+"""Ballots for the candidates of a district.
+
+A candidate's weight is a strength times a log-normal residual of mean one. A candidate who
+follows a list moves with that list's share in the region (national and regional swing); an
+independent has no swing but the residual.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.elementary import exp
+from simulator.jit import kernel_function
+from simulator.streams import CANDIDATE, standard_normals
+
+
+class CandidatesPlan(NamedTuple):
+    """Districts and their candidates as arrays. Axes: district, candidate (all districts in turn)."""
+
+    start: np.ndarray
+    """int64 [district + 1]: where each district's candidates begin."""
+    place: np.ndarray
+    """int64 [district]: where the district's residuals stand in the stream."""
+    by_region: np.ndarray
+    """int64 [region + 1]: districts are in the order of their regions; where each begins."""
+    registered: np.ndarray
+    """float64 [district]: registered voters, whole."""
+    most: int
+    """Candidates of the district that has most."""
+    party: np.ndarray
+    """int64 [candidate]: the party whose seat it would be, or -1."""
+    follows: np.ndarray
+    """int64 [candidate]: the list-ballot option whose share the candidate follows, or -1."""
+    strength: np.ndarray
+    """float64 [candidate]: times the followed share; or the expected share itself."""
+    sd: np.ndarray
+    """float64 [candidate]: of the residual, log scale."""
+    order: np.ndarray
+    """int64 [candidate within a district]: the order of registration, which is that of the file."""
+    eligible: np.ndarray
+    """bool [candidate]: whether a seat can be won."""
+    last: np.ndarray
+    """int64 [district]: the candidate, within the district, that takes the ballots' rounding."""
+    counted: np.ndarray
+    """float64 [candidate]: ballots, where they are known; empty otherwise."""
+
+
+@kernel_function
+def draw_candidates(
+    plan: CandidatesPlan,
+    district: int,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    share: np.ndarray,
+    weight: np.ndarray,
+) -> None:
+    """Overwrite `weight` [candidate of the district (padded to fours), lane].
+
+    `share` [option, lane] are the region's shares of the list ballot.
+    """
+    start = plan.start[district]
+    count = plan.start[district + 1] - start
+    standard_normals(weight, count, seed, first, lanes, CANDIDATE, plan.place[district])
+    for index in range(count):
+        strength, sd = plan.strength[start + index], plan.sd[start + index]
+        follows = plan.follows[start + index]
+        row = weight[index]
+        centre = -0.5 * sd * sd
+        if sd > 0.0:
+            for lane in range(lanes):
+                row[lane] = strength * exp(sd * row[lane] + centre)
+        else:
+            row[:lanes] = strength
+        if follows >= 0:
+            followed = share[follows]
+            for lane in range(lanes):
+                row[lane] *= followed[lane]
+
+
+@kernel_function
+def district_ballots(
+    registered: float,
+    region_registered: float,
+    invalid: float,
+    lanes: int,
+    cast: np.ndarray,
+    valid: np.ndarray,
+) -> None:
+    """Overwrite `valid` [lane]: the district's valid ballots, at its region's turnout."""
+    part = registered / region_registered
+    for lane in range(lanes):
+        ballots = np.floor(cast[lane] * part + 0.5)
+        valid[lane] = ballots - np.floor(ballots * invalid + 0.5)

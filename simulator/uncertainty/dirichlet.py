@@ -1,0 +1,33 @@
+"""Dirichlet shares: as uncertain as a sample of the stated effective size.
+
+With concentration A the share p has the variance p(1 - p)/(A + 1), so that an effective sample
+size n means A = n - 1. Kotz, Balakrishnan and Johnson, Continuous Multivariate Distributions,
+vol. 1 (2nd ed. 2000), ch. 49.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.jit import kernel_function
+from simulator.streams import DIRICHLET, standard_gammas
+
+
+def shapes(size: float, shares: Sequence[float]) -> list[float]:
+    """Shapes of the gammas behind the shares, one per option."""
+    return [(size - 1.0) * share for share in shares]
+
+
+@kernel_function
+def draw(
+    shapes: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    scratch: np.ndarray,
+    weight: np.ndarray,
+) -> None:
+    """Overwrite `weight` [option, lane] (room for an even number of rows) and two of scratch."""
+    standard_gammas(weight, shapes, seed, first, lanes, DIRICHLET, scratch)

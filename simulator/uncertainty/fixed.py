@@ -1,0 +1,14 @@
+"""Shares that do not vary."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import kernel_function
+
+
+@kernel_function
+def draw(share: np.ndarray, lanes: int, weight: np.ndarray) -> None:
+    """Overwrite `weight` [option, lane] with the expected shares [option]."""
+    for option in range(share.size):
+        weight[option, :lanes] = share[option]

@@ -1,0 +1,85 @@
+"""Logistic-normal shares: the logarithms of the weights move by a joint normal swing.
+
+Aitchison and Shen 1980, doi:10.1093/biomet/67.2.261. An effective sample size n gives each
+log-weight the variance 1/(n p): to first order in the swings the shares then have the covariance
+of a sample of n, p(1 - p)/n and -p q/n. The stated share is the share at zero swing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.elementary import exp
+from simulator.jit import kernel_function
+
+LARGEST_SWING = 300.0
+"""On the log scale: keeps every weight finite, and is far beyond any real swing."""
+
+
+def sampling_sd(size: float, shares: Sequence[float]) -> list[float]:
+    """Standard deviation of each option's log-weight for an effective sample size."""
+    return [math.sqrt(1.0 / (size * share)) if share > 0 else 0.0 for share in shares]
+
+
+def root(covariance: Sequence[Sequence[float]]) -> list[list[float]] | None:
+    """The lower-triangular Cholesky root of a covariance [row, column]; None if there is none.
+
+    Plain arithmetic in a fixed order, so that every machine has the same bits. A row of zeros
+    (something that does not vary) stays a row of zeros.
+    """
+    size = len(covariance)
+    lower = [[0.0] * size for _ in range(size)]
+    for row in range(size):
+        for column in range(row):
+            rest = covariance[row][column] - math.fsum(
+                lower[row][k] * lower[column][k] for k in range(column)
+            )
+            pivot = lower[column][column]
+            if pivot > 0.0:
+                lower[row][column] = rest / pivot
+            elif abs(rest) > 1e-12:
+                return None
+        rest = covariance[row][row] - math.fsum(value * value for value in lower[row][:row])
+        if rest < -1e-12 * max(1.0, covariance[row][row]):
+            return None
+        lower[row][row] = math.sqrt(rest) if rest > 1e-15 * covariance[row][row] else 0.0
+    return lower
+
+
+@kernel_function
+def draw(
+    share: np.ndarray, loading: np.ndarray, lanes: int, factor: np.ndarray, weight: np.ndarray
+) -> None:
+    """Overwrite `weight` [option, lane] from the factors [factor, lane]."""
+    for option in range(share.size):
+        swing(loading[option], factor, lanes, weight[option])
+        exponentiate(weight[option], share[option], lanes)
+
+
+@kernel_function
+def swing(loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray) -> None:
+    """`out` [lane] = the sum over factors of loading times factor."""
+    started = False
+    for column in range(loading.size):
+        load = loading[column]
+        if load != 0.0:
+            row = factor[column]
+            if started:
+                for lane in range(lanes):
+                    out[lane] += load * row[lane]
+            else:
+                for lane in range(lanes):
+                    out[lane] = load * row[lane]
+            started = True
+    if not started:
+        out[:lanes] = 0.0
+
+
+@kernel_function
+def exponentiate(row: np.ndarray, share: float, lanes: int) -> None:
+    """`row` [lane] of swings becomes share times e to the swing."""
+    for lane in range(lanes):
+        row[lane] = share * exp(min(max(row[lane], -LARGEST_SWING), LARGEST_SWING))

@@ -1,0 +1,40 @@
+"""A logistic-normal whose national swing has one heavy-tailed scale per draw.
+
+When polls miss, they miss together: the scale sqrt((df - 2)/chi-squared(df)) is shared by all
+options and keeps the stated variance. Kotz and Nadarajah, Multivariate t Distributions and Their
+Applications (2004), ch. 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import kernel_function
+from simulator.streams import TAIL, standard_gammas
+from simulator.uncertainty.logistic_normal import exponentiate, swing
+
+
+@kernel_function
+def draw(
+    share: np.ndarray,
+    loading: np.ndarray,
+    tail_shape: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    factor: np.ndarray,
+    scratch: np.ndarray,
+    weight: np.ndarray,
+) -> None:
+    """Overwrite `weight` [option, lane] and `scratch` [4, lane]."""
+    half = tail_shape[0]
+    scale = scratch[2]
+    standard_gammas(scratch[2:], tail_shape, seed, first, lanes, TAIL, scratch[:2])
+    for lane in range(lanes):
+        scale[lane] = np.sqrt((half - 1.0) / scale[lane])
+    for option in range(share.size):
+        row = weight[option]
+        swing(loading[option], factor, lanes, row)
+        for lane in range(lanes):
+            row[lane] *= scale[lane]
+        exponentiate(row, share[option], lanes)

@@ -1,0 +1,68 @@
+"""The national part of a model of votes: a positive weight for each option in each draw.
+
+A share is a weight over the sum of weights. `weight` is [option, lane] (option: what the list
+ballot offers, in the plan's order), `factor` is [factor, lane]: the standard normals behind the
+swings; factor 0 also moves turnout when turnout varies nationally.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.jit import kernel_function
+from simulator.streams import NATIONAL, standard_normals
+from simulator.uncertainty import dirichlet, fixed, logistic_normal, multivariate_t
+
+FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T = 0, 1, 2, 3
+
+
+class VotesPlan(NamedTuple):
+    """A model of votes as arrays; an array that a model does not need is empty."""
+
+    model: int
+    options: int
+    last: int
+    """The option that takes the rounding of whole ballots: the one expected largest."""
+    share: np.ndarray
+    """float64 [option]: expected national share of the valid list ballots; they sum to one."""
+    shapes: np.ndarray
+    """float64 [option]: Dirichlet concentration times share."""
+    loading: np.ndarray
+    """float64 [option, factor]: lower-triangular root of the covariance of the swings."""
+    factors: int
+    tail_shape: np.ndarray
+    """float64 [1]: half the degrees of freedom of the heavy tail."""
+    regional_sd: np.ndarray
+    """float64 [option]: of a region's departure from the national swing, log scale."""
+    regional: bool
+    lean: np.ndarray
+    """float64 [region, option]: a region's expected weight over the nation's."""
+    counted: np.ndarray
+    """float64 [region, option]: ballots, where they are known."""
+
+
+@kernel_function
+def draw_weights(
+    votes: VotesPlan,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    factor: np.ndarray,
+    scratch: np.ndarray,
+    weight: np.ndarray,
+) -> None:
+    """Overwrite `weight` and `factor`, and `scratch` [4, lane]."""
+    if votes.factors > 0:
+        standard_normals(factor, votes.factors, seed, first, lanes, NATIONAL, 0)
+    if votes.model == DIRICHLET:
+        dirichlet.draw(votes.shapes, seed, first, lanes, scratch, weight)
+    elif votes.model == LOGISTIC_NORMAL:
+        logistic_normal.draw(votes.share, votes.loading, lanes, factor, weight)
+    elif votes.model == MULTIVARIATE_T:
+        multivariate_t.draw(
+            votes.share, votes.loading, votes.tail_shape, seed, first, lanes, factor, scratch, weight
+        )
+    else:
+        fixed.draw(votes.share, lanes, weight)

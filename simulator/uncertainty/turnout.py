@@ -1,0 +1,64 @@
+"""How many of the registered voters cast a ballot, and how many of those ballots are valid.
+
+On the logit scale a region's turnout is its mean, plus the nation's swing, plus its own part.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.elementary import logistic
+from simulator.jit import kernel_function
+
+
+class TurnoutPlan(NamedTuple):
+    """Turnout as arrays. Axis: region."""
+
+    registered: np.ndarray
+    """float64 [region]: registered voters, whole."""
+    logit: np.ndarray
+    """float64 [region]: the median turnout on the logit scale."""
+    national_sd: float
+    regional_sd: np.ndarray
+    """float64 [region]"""
+    varies: np.ndarray
+    """bool [region]: whether turnout is drawn; otherwise `cast` holds."""
+    cast: np.ndarray
+    """float64 [region]: ballots cast where turnout is not drawn."""
+    valid: np.ndarray
+    """float64 [region]: valid ballots where turnout is not drawn."""
+    invalid: float
+    """Invalid ballots as a part of ballots cast."""
+    part: np.ndarray
+    """float64 [region]: expected part of the nation's valid ballots; they sum to one."""
+    normals: int
+    """How many regional normals are drawn: all regions or none."""
+
+
+@kernel_function
+def cast_ballots(
+    turnout: TurnoutPlan,
+    region: int,
+    lanes: int,
+    swing: np.ndarray,
+    own: np.ndarray,
+    cast: np.ndarray,
+    valid: np.ndarray,
+) -> None:
+    """Overwrite `cast` and `valid` [lane]: whole ballots of one region.
+
+    `swing` [lane] is the nation's standard normal, `own` [lane] the region's.
+    """
+    if not turnout.varies[region]:
+        cast[:lanes] = turnout.cast[region]
+        valid[:lanes] = turnout.valid[region]
+        return
+    registered, centre = turnout.registered[region], turnout.logit[region]
+    national, regional = turnout.national_sd, turnout.regional_sd[region]
+    for lane in range(lanes):
+        logit = centre + national * swing[lane] + regional * own[lane]
+        ballots = np.floor(registered * logistic(logit) + 0.5)
+        cast[lane] = ballots
+        valid[lane] = ballots - np.floor(ballots * turnout.invalid + 0.5)
