@@ -169,3 +169,41 @@ def test_numba_share_bins_are_exact_floors():
         closest = (np.arange(1, parts + 1) * work.VALID // parts)[:, None] + np.arange(-1, 2)
         for ballots in (votes, np.minimum(closest.ravel(), work.VALID)):
             assert ((ballots * scale).astype(np.int64) == ballots * parts // work.VALID).all()
+
+
+@each_baseline
+def test_whole_quotas_leave_no_remainder(baseline):
+    """With 69 quotas of k ballots, 40, 20 and 9 of them are 40, 20 and 9 seats for every k."""
+    quotas = np.arange(40_000, 90_000, 7)
+    votes = np.zeros((work.OPTIONS, len(quotas)), np.int64)
+    votes[:3] = np.array([[40], [20], [9]]) * quotas
+    votes[-1] = work.VALID - votes.sum(axis=0)
+    seats = baseline.allocate(votes)
+    assert (seats[:3] == np.array([[40], [20], [9]])).all()
+    assert (seats[3:] == 0).all()
+
+
+def test_gammas_are_squeezed_below_their_acceptance_probability():
+    """Then 1 - sum(squeezes) is below the product of the eight probabilities as well."""
+    d = numba_loop.GAMMA_D[:, None]
+    normal = np.linspace(-0.999 * np.sqrt(9 * d[:, 0]), 12, 20_001).T
+    ratio = (1 + normal / np.sqrt(9 * d)) ** 3
+    accepted = np.exp(0.5 * normal**2 + d * (1 - ratio + np.log(ratio)))
+    squeeze = 0.02 / d * normal**4
+    assert (1 - squeeze <= accepted + 1e-12).all()
+    assert np.allclose(numba_loop.SQUEEZE, 0.02 / d[:, 0])
+    assert np.allclose(numpy_blocked.SQUEEZE * (1 / (9 * d)) ** 2, 0.02 / d)
+
+
+def test_mending_redraws_the_rejected_and_keeps_the_accepted():
+    """At -3 normal deviations in every gamma the vector is accepted with probability 0.83."""
+    d = numpy_blocked.GAMMA_D
+    normal = -3.0
+    ratio = (1 + normal / np.sqrt(9 * d)) ** 3
+    probability = np.exp((0.5 * normal**2 + d * (1 - ratio + np.log(ratio))).sum())
+    uniforms = np.array([1 - 0.99 * probability, 1 - 1.01 * probability])  # u is one minus these
+    gammas = np.repeat(d * ratio, 2, axis=1)
+    before = gammas.copy()
+    numpy_blocked.mend(np.random.default_rng(1), gammas, uniforms, np.arange(2))
+    assert (gammas[:, 0] == before[:, 0]).all()
+    assert (gammas[:, 1] != before[:, 1]).all()
