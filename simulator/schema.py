@@ -18,7 +18,7 @@ Identifier = Annotated[
         max_length=64,
         pattern=r"^[\p{L}\p{N}][\p{L}\p{N}_-]*$",
         json_schema_extra={
-            "allowed": "1 to 64 letters, digits, '-' and '_', with a letter or a digit first"
+            "allowed": "text of 1 to 64 letters, digits, '-' and '_', a letter or a digit first"
         },
     ),
 ]
@@ -36,7 +36,7 @@ ShortText = Annotated[
         min_length=1,
         max_length=16,
         pattern=r"^[^\p{Cc}]*$",
-        json_schema_extra={"allowed": "1 to 16 characters, none a control character"},
+        json_schema_extra={"allowed": "text of 1 to 16 characters, none a control character"},
     ),
 ]
 Percent = Annotated[

@@ -146,14 +146,14 @@ def _listed(values: list[Any]) -> str:
 def _bounds(node: Node) -> str:
     low, high = node.get("minimum"), node.get("maximum")
     if low is not None and high is not None:
-        return f"between {low:,.12g} and {high:,.12g}"
+        return f"between {low:,.15g} and {high:,.12g}"
     words = {
         "minimum": "at least",
         "exclusiveMinimum": "greater than",
         "maximum": "at most",
         "exclusiveMaximum": "less than",
     }
-    return " and ".join(f"{word} {node[key]:,.12g}" for key, word in words.items() if key in node)
+    return " and ".join(f"{word} {node[key]:,.15g}" for key, word in words.items() if key in node)
 
 
 def _array(node: Node) -> str:

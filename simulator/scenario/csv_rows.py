@@ -137,8 +137,6 @@ def _row(file: str, line: int, cells: list[str], columns: list[_Column]) -> Tabl
 def _value(cell: str, kinds: set[str]) -> str | float | bool:
     """A cell as its column means it; what is no number stays text, and is refused as such."""
     bare = cell.strip()
-    if "string" in kinds:
-        return cell
     if "integer" in kinds and _WHOLE.fullmatch(bare):
         return int(bare)
     if "number" in kinds and _NUMBER.fullmatch(bare) and math.isfinite(float(bare)):

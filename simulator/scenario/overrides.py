@@ -70,7 +70,8 @@ def _nested(table: Table, node: Node, names: list[str], at: int, text: str) -> T
 
 
 def _one_row(rows: Any, node: Node, names: list[str], at: int, text: str) -> tuple[Table, ...]:
-    known = [row["id"] for row in rows or () if isinstance(row.get("id"), str)]
+    rows = rows if is_rows(rows) else ()
+    known = [row["id"] for row in rows if isinstance(row.get("id"), str)]
     if at + 1 >= len(names):
         example = f"{'.'.join(names[:at])}.{known[0] if known else 'ID'}.KEY"
         raise _wrong(".".join(names), f"names no single value; write {example}=VALUE")

@@ -70,7 +70,8 @@ def _path(error: ErrorDetails, tree: Table) -> Path:
 
 
 def _fault(path: Path, error: ErrorDetails, tree: Table) -> Fault:
-    kind = (error["type"], tuple("" if isinstance(key, int) else key for key in path))
+    alike = path[:-1] if error["type"] == "extra_forbidden" else path
+    kind = (error["type"], tuple("" if isinstance(key, int) else key for key in alike))
     match error["type"]:
         case "missing":
             message = f"missing; must be {_allowed(tree, path)}"

@@ -44,7 +44,7 @@ def _cells(path: pathlib.Path) -> Iterator[tuple[int, list[str]]]:
         if not text.strip() or text.startswith("#"):
             continue
         try:
-            yield line, next(csv.reader([text.removesuffix("\r")], strict=True))
+            yield line, next(csv.reader([text], strict=True))
         except csv.Error as error:
             message = f"not valid CSV: {error}; a quoted cell ends on its own line"
             raise ScenarioError([Problem(f"{path}:{line}", "", message)]) from None

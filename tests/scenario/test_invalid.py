@@ -58,6 +58,20 @@ def test_all_mistakes_are_told_at_once(write, plain: str) -> None:
     ]
 
 
+def test_mistakes_are_told_in_the_order_of_the_file(write, plain: str) -> None:
+    start = plain.index("[[party]]"), plain.index("[[tier]]")
+    tier = plain[start[1] :].replace("seats = 10", "seats = 0")
+    parties = plain[start[0] : start[1]].replace("share = 60", "share = 600")
+    lines = said(write("order.toml", plain[: start[0]] + tier + parties))
+    assert [line.split(": ")[1] for line in lines] == ["tier.list.seats", "party.amanat.share"]
+
+
+def test_many_unknown_keys_of_one_table_are_said_four_times(write, plain: str) -> None:
+    lines = said(write("keys.toml", plain + "".join(f"k{number} = 1\n" for number in range(100))))
+    assert len(lines) == 4
+    assert lines[3].endswith("and 97 more like the one before")
+
+
 def test_ten_thousand_parties_and_a_thousand_million_seats(write, plain: str) -> None:
     rows = "".join(f'[[party]]\nid = "p{number}"\nshare = 0.01\n' for number in range(10_000))
     text = rows + plain[plain.index("[votes]") :].replace("seats = 10", "seats = 1_000_000_000")

@@ -32,6 +32,7 @@ q = 1
 w = {}
 [ last . "one" ]
 u = []
+quotes = ["""a "word"""", "c", [1]]
 '''
 
 
@@ -78,6 +79,11 @@ def test_strings_comments_and_arrays_do_not_confuse() -> None:
         ("last",): 23,
         ("last", "one"): 23,
         ("last", "one", "u"): 24,
+        ("last", "one", "quotes"): 25,
+        ("last", "one", "quotes", 0): 25,
+        ("last", "one", "quotes", 1): 25,
+        ("last", "one", "quotes", 2): 25,
+        ("last", "one", "quotes", 2, 0): 25,
     }
 
 
