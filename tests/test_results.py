@@ -1,0 +1,251 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from simulator import results
+from simulator.errors import ResultError
+from simulator.scenario import Scenario
+from simulator.tally import Tally
+
+SCENARIO = Scenario.model_validate(
+    {
+        "format": 1,
+        "id": "сайлау",
+        "party": ({"id": "a", "share": 60.5}, {"id": "b", "share": 39.5}),
+        "votes": {"model": "dirichlet", "effective_sample_size": 600},
+        "tier": ({"id": "list", "method": "largest-remainder", "seats": 3},),
+    }
+)
+
+
+def tally_of(draws: int) -> Tally:
+    counts = {"draws": np.array([draws]), "events": np.arange(draws)[:50]}
+    return Tally("0123456789abcdef" * 4, 7, ((0, draws),), counts, ())
+
+
+def tables_of(tally: Tally) -> dict[str, pl.DataFrame]:
+    tables = {"parties": pl.DataFrame({"party": ["a", "b"], "draws": [tally.draws] * 2})}
+    if tally.draws < 100:
+        tables["only_of_small_runs"] = tables["parties"]
+    return tables
+
+
+def save(root: Path, draws: int) -> Path:
+    tally = tally_of(draws)
+    return results.save(root, SCENARIO, tally, tables_of(tally))
+
+
+def files_of(folder: Path) -> list[str]:
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"]
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
+
+
+def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
+    folder = save(tmp_path, 10)
+    assert folder == tmp_path / "сайлау" / "0123456789ab-s7"
+    result = results.load(folder)
+    assert result.scenario == SCENARIO
+    assert result.tally.sha256() == tally_of(10).sha256() == result.run["tally_sha256"]
+    assert (result.run["draws"], result.run["ranges"]) == (10, [[0, 10]])
+    parties = pl.read_parquet(folder / "tables" / "parties.parquet")
+    assert parties.equals(tables_of(tally_of(10))["parties"])
+
+
+def test_a_second_save_leaves_no_file_of_the_first(tmp_path: Path) -> None:
+    save(tmp_path, 10)
+    folder = save(tmp_path, 1000)
+    expected = ["resolved.json", "run.json", "tables/parties.parquet", "tally.npz"]
+    assert files_of(folder) == expected
+    assert results.load(folder).tally.draws == 1000
+
+
+def test_more_draws_are_never_replaced_by_fewer(tmp_path: Path) -> None:
+    folder = save(tmp_path, 1000)
+    assert save(tmp_path, 10) == folder
+    assert results.load(folder).tally.draws == 1000
+
+
+class _Killed(BaseException):
+    """The process ends here; nothing catches it."""
+
+
+class _Steps:
+    """Ends the process at the `last` step that reaches the disk."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, last: int) -> None:
+        self.left = last
+        for name in ("fsync", "replace", "unlink"):
+            monkeypatch.setattr(os, name, self.counted(getattr(os, name)))
+
+    def counted(self, step):
+        def counting(*args, **options):
+            if self.left == 0:
+                raise _Killed
+            self.left -= 1
+            return step(*args, **options)
+
+        return counting
+
+
+def killed_save(root: Path, draws: int, steps: int) -> bool:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _Steps(monkeypatch, steps)
+        try:
+            save(root, draws)
+        except _Killed:
+            return True
+    return False
+
+
+def test_a_save_killed_at_any_step_leaves_the_earlier_result_or_the_new_one(
+    tmp_path: Path,
+) -> None:
+    seen = []
+    for steps in range(1000):
+        root = tmp_path / str(steps)
+        folder = save(root, 10)
+        killed = killed_save(root, 1000, steps)
+        seen.append(results.load(folder).tally.draws)
+        if not killed:
+            break
+        # What the killed save left behind is no trouble to the next, be that killed or not.
+        killed_save(root, 2000, steps)
+        assert results.load(folder).tally.draws in (seen[-1], 2000)
+        save(root, 3000)
+        assert results.load(folder).tally.draws == 3000
+        assert not [name for name in files_of(folder) if name.endswith(".new")]
+    assert seen == sorted(seen)
+    assert seen[0] == 10
+    assert seen[-1] == 1000
+    assert len(seen) > 12
+
+
+def test_a_first_save_killed_at_any_step_leaves_nothing_or_the_result(tmp_path: Path) -> None:
+    for steps in range(1000):
+        root = tmp_path / str(steps)
+        killed = killed_save(root, 10, steps)
+        folder = results.folder_of(root, SCENARIO, tally_of(10).fingerprint, 7)
+        result = results.kept(folder)
+        assert result is None or result.tally.draws == 10
+        if not killed:
+            assert result is not None
+            break
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+DAMAGES = {
+    "flipped": (flip, "changed since it was written"),
+    "truncated": (lambda path: os.truncate(path, path.stat().st_size - 1), "truncated|changed"),
+    "emptied": (lambda path: os.truncate(path, 0), "empty"),
+    "missing": (lambda path: path.unlink(), "missing"),
+}
+FILES = ["resolved.json", "run.json", "tables/parties.parquet", "tally.npz"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_refused_by_name(tmp_path: Path, name: str, damage: str) -> None:
+    folder = save(tmp_path, 1000)
+    assert files_of(folder) == FILES
+    harm, reason = DAMAGES[damage]
+    harm(folder / name)
+    with pytest.raises(ResultError, match=f"{name}: ({reason})"):
+        results.load(folder)
+
+
+def test_no_byte_of_run_json_can_change(tmp_path: Path) -> None:
+    path = save(tmp_path, 1000) / "run.json"
+    content = path.read_bytes()
+    for at in range(len(content)):
+        changed = bytearray(content)
+        changed[at] ^= 1
+        path.write_bytes(changed)
+        with pytest.raises(ResultError, match=r"run\.json: (changed|schema)"):
+            results.load(path.parent)
+
+
+def test_a_damaged_result_is_not_saved_over(tmp_path: Path) -> None:
+    folder = save(tmp_path, 10)
+    flip(folder / "tally.npz")
+    with pytest.raises(ResultError, match=r"tally\.npz: changed"):
+        save(tmp_path, 1000)
+
+
+def test_counts_of_two_programs_are_not_mixed(tmp_path: Path, monkeypatch) -> None:
+    folder = save(tmp_path, 10)
+    monkeypatch.setattr(results, "kernel_digest", lambda: "another")
+    assert results.load(folder).tally.draws == 10
+    with pytest.raises(ResultError, match=r"kernel .*, this is another.*another --out, or remove"):
+        save(tmp_path, 1000)
+
+
+def test_a_later_schema_is_refused(tmp_path: Path, monkeypatch) -> None:
+    folder = save(tmp_path, 10)
+    monkeypatch.setattr(results, "SCHEMA", 0)
+    with pytest.raises(ResultError, match=r"run\.json: schema 1; this program reads 0"):
+        results.load(folder)
+
+
+def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ResultError, match=r"run\.json: missing; no result was ever kept here"):
+        results.load(tmp_path)
+
+
+def test_a_reader_waits_out_a_save_of_another_process(tmp_path: Path, monkeypatch) -> None:
+    folder = save(tmp_path, 10)
+    read, calls = results._loaded, []
+
+    def saved_meanwhile(*args):
+        if not calls:
+            calls.append(save(tmp_path, 1000))
+        return read(*args)
+
+    monkeypatch.setattr(results, "_loaded", saved_meanwhile)
+    monkeypatch.setattr(results, "kept", lambda _: None)
+    assert results.load(folder).tally.draws == 1000
+
+
+SAVER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from test_results import save
+for draws in range(int(sys.argv[3]), 400, 2):
+    save(Path(sys.argv[2]), draws)
+"""
+
+
+def test_two_processes_may_save_at_once(tmp_path: Path) -> None:
+    here = str(Path(__file__).parent)
+    savers = [
+        subprocess.Popen([sys.executable, "-c", SAVER, here, str(tmp_path), first])
+        for first in ("301", "300")
+    ]
+    assert [saver.wait() for saver in savers] == [0, 0]
+    (folder,) = (tmp_path / "сайлау").iterdir()
+    assert results.load(folder).tally.draws == 399
+
+
+def test_the_hashes_do_not_depend_on_the_clock(tmp_path: Path) -> None:
+    runs = [results.load(save(tmp_path / name, 1000)).run for name in ("one", "two")]
+    for key in ("fingerprint", "tally_sha256", "files"):
+        assert runs[0][key] == runs[1][key]
+
+
+def test_descriptions_may_change_without_another_folder(tmp_path: Path) -> None:
+    save(tmp_path, 1000)
+    tally = tally_of(1000)
+    named = SCENARIO.model_copy(update={"name": "Another name"})
+    folder = results.save(tmp_path, named, replace(tally), tables_of(tally))
+    assert results.load(folder).scenario.name == "Another name"
