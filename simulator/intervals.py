@@ -162,8 +162,8 @@ def more_than(draws: int) -> str:
 
 
 def _short(draws: int) -> str:
-    """200k and 3M where that is exact, all digits otherwise."""
+    """200k, 1.31M: rounded down, so that 3/N stays a bound."""
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if draws % size == 0:
-            return f"{draws // size:,}{letter}"
-    return f"{draws:,}"
+        if draws >= size:
+            return f"{draws * 100 // size / 100:,.10g}{letter}"
+    return str(draws)

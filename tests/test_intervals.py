@@ -157,7 +157,9 @@ def test_decimals_of_an_error():
 def test_no_hit_and_no_miss():
     assert less_than(200_000) == "< 3/200k"
     assert more_than(1_000_000) == "> 1 - 3/1M"
-    assert less_than(1234) == "< 3/1,234"
+    assert less_than(10_000_000_000) == "< 3/10,000M"
+    assert less_than(999) == "< 3/999"
+    assert less_than(1_319_999) == "< 3/1.31M"
     assert less_than(1) == "0 of 1"
     assert more_than(3) == "3 of 3"
 
