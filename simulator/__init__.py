@@ -1,3 +1,42 @@
-"""Monte Carlo simulation of parliamentary elections."""
+"""Monte Carlo simulation of parliamentary elections: exact seats, millions of draws, honest errors.
+
+    scenario = simulator.load("scenarios/kazakhstan-2023")     # files -> Scenario, explicit
+    tally = simulator.simulate(scenario, draws=1_000_000)      # Scenario -> exact counts
+    tables = simulator.tables.all_tables(scenario, tally)      # counts -> probabilities with errors
+
+A scenario becomes a plan (arrays), the plan and a seed become a tally (counts), and only the tables
+turn counts into probabilities. Draw i of a seed is the same election on every machine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+__all__ = ["Scenario", "Tally", "__version__", "load", "simulate", "tables"]
+
+if TYPE_CHECKING:
+    from simulator import tables
+    from simulator.scenario import Scenario, load
+    from simulator.tally import Tally
+
+_HOMES = {"Scenario": "scenario", "load": "scenario", "Tally": "tally"}
+
+
+def simulate(
+    scenario: Scenario, draws: int = 1_000_000, seed: int = 1, threads: int | None = None
+) -> Tally:
+    """The tally of the draws 0 to `draws` - 1; by default on every processor there is."""
+    from simulator.runner import Job, run
+
+    return run(Job.of(scenario, seed), draws, workers=threads)
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when they are first asked for: numba and polars take their time."""
+    if name == "tables":
+        return import_module("simulator.tables")
+    if name in _HOMES:
+        return getattr(import_module(f"simulator.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

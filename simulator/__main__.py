@@ -1,0 +1,5 @@
+"""`python -m simulator` is `simulator`."""
+
+from simulator.cli import main
+
+main()

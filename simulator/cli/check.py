@@ -1,0 +1,49 @@
+"""`simulator check`: validate, and warn of what is likely a mistake."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from simulator import plan
+from simulator.cli.endings import BAD_INPUT, DONE, note
+from simulator.cli.lint import lint
+from simulator.errors import SimulatorError
+from simulator.scenario import Scenario, load, resolve
+
+
+def check(paths: Sequence[Path], *, resolved: bool = False) -> int:
+    """Check every scenario, whatever is wrong with those before it; returns the exit code."""
+    results = [_is_sound(path, resolved) for path in paths]
+    return DONE if all(results) else BAD_INPUT
+
+
+def _is_sound(path: Path, resolved: bool) -> bool:
+    try:
+        scenario = load(path)
+        plan.compile(scenario)
+    except SimulatorError as error:
+        note(f"error: {error}")
+        return False
+    for warning in lint(scenario):
+        note(f"lint: {path}: {warning}")
+    if resolved:
+        print(json.dumps(resolve(scenario), indent=2, ensure_ascii=False))
+    else:
+        print(f"{path}: {_summary(scenario)}")
+    return True
+
+
+def _summary(scenario: Scenario) -> str:
+    parts = [
+        _many(len(scenario.party), "party", "parties"),
+        f"{_many(scenario.house, 'seat')} in {_many(len(scenario.tier), 'tier')}",
+        _many(len(scenario.event), "event"),
+        f"fingerprint {plan.fingerprint(scenario)[:12]}",
+    ]
+    return "ok, " + ", ".join(parts)
+
+
+def _many(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

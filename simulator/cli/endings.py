@@ -1,0 +1,64 @@
+"""How a command ends: the exit code, and one line on stderr for what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO
+
+from simulator.errors import SimulatorError
+
+DONE, DIFFERENT, BAD_INPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+DEBUG = "SIMULATOR_DEBUG"
+
+
+def note(text: str) -> None:
+    """Tell something on stderr, where it is in nobody's way."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def ended(work: Callable[[], int | None]) -> int:
+    """Do the work and return the exit code. No traceback for anything a user can cause."""
+    try:
+        code = work() or DONE
+        sys.stdout.flush()
+    except SimulatorError as error:
+        return _told(f"error: {error}", BAD_INPUT)
+    except KeyboardInterrupt:
+        return _told("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        return DONE  # the reader, say `head`, has all it wanted
+    except OSError as error:
+        _silence(sys.stdout)
+        where = f"{error.filename}: " if error.filename else ""
+        return _told(f"error: {where}{error.strerror or error}", BAD_INPUT)
+    except MemoryError:
+        return _told("error: out of memory; fewer --threads need less", BAD_INPUT)
+    except Exception as error:
+        return _internal(error)
+    return code
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+        return INTERNAL
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    advice = f"a bug; please report it, with what {DEBUG}=1 in the environment shows"
+    return _told(f"internal error: {what} ({advice})", INTERNAL)
+
+
+def _told(text: str, code: int) -> int:
+    with suppress(OSError):
+        note(text)
+    return code
+
+
+def _silence(stream: IO[str]) -> None:
+    """Send what is still buffered nowhere, or the interpreter complains when it exits."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,121 @@
+"""What a valid scenario says that is likely a mistake: one function a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import fsum
+
+from simulator.allocation.specs import Plurality
+from simulator.cli.bounds import certain
+from simulator.scenario import Scenario
+from simulator.scenario.expression import parse
+from simulator.uncertainty.specs import Dirichlet, Fixed, LogisticNormal
+
+LARGEST_LIKELY_SIZE = 2000
+
+
+def lint(scenario: Scenario) -> list[str]:
+    """Warnings, in the order of the rules."""
+    return [warning for rule in RULES for warning in rule(scenario)]
+
+
+def interviews_are_no_sample_size(scenario: Scenario) -> Iterator[str]:
+    """Polls share their errors, and voters of one station resemble each other."""
+    spec = scenario.votes
+    if not isinstance(spec, Dirichlet | LogisticNormal) or spec.size is None:
+        return
+    if spec.size > LARGEST_LIKELY_SIZE and (spec.design_effect or 1.0) == 1.0:
+        key = "sample_size" if spec.sample_size is not None else "effective_sample_size"
+        yield (
+            f"votes.{key}: {spec.size:,.0f} is taken as the effective sample size; "
+            "final polls of 124 proportional elections behaved like an effective sample of about "
+            '600, and with the number of interviews a "95%" interval holds about half of the '
+            "results: set effective_sample_size, or a design_effect"
+        )
+
+
+def shares_that_do_not_vary(scenario: Scenario) -> Iterator[str]:
+    """A simulation without spread says nothing about uncertainty."""
+    if not scenario.counted and not _varies(scenario):
+        yield (
+            "votes: the national shares are the same in every draw, so the probabilities say "
+            'nothing about how wrong they are; give the model "dirichlet" or "logistic-normal" '
+            "and its effective_sample_size"
+        )
+
+
+def _varies(scenario: Scenario) -> bool:
+    spec = scenario.votes
+    if isinstance(spec, Fixed):
+        return False
+    if not isinstance(spec, LogisticNormal) or spec.size is not None:
+        return True
+    if isinstance(spec.national_sd, dict):
+        return any(spec.national_sd.values())
+    rows = (spec.covariance or {}).values()
+    return bool(spec.national_sd) or any(any(row.values()) for row in rows)
+
+
+def nominal_electorate(scenario: Scenario) -> Iterator[str]:
+    """Ties and small districts depend on how many ballots there are."""
+    if not (scenario.counted or scenario.region or scenario.turnout.registered):
+        yield (
+            "turnout.registered: not given, so a nominal electorate of 10 million is drawn; "
+            "shares do not mind, numbers of votes and ties do"
+        )
+
+
+def independents_without_candidates(scenario: Scenario) -> Iterator[str]:
+    """Independents win seats only where they stand."""
+    elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
+    standing = {candidate.party for candidate in scenario.candidate if elects}
+    for party in scenario.party:
+        if party.role == "independent" and party.id not in standing:
+            yield (
+                f"party.{party.id}: has no candidate in any district, so it never wins a seat; "
+                "add [[candidate]] rows with a share"
+            )
+
+
+def base_without_against_all(scenario: Scenario) -> Iterator[str]:
+    """Where "against all" is on the ballot, laws differ on whether it counts for the bar."""
+    if not any(party.role == "against-all" for party in scenario.party):
+        return
+    for tier in scenario.tier:
+        if isinstance(tier, Plurality) or tier.threshold.base != "valid":
+            continue
+        if tier.threshold.share:
+            yield (
+                f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of what '
+                'the bar is a share of; if the law counts them, say "valid+against-all"'
+            )
+
+
+def events_that_are_certain(scenario: Scenario) -> Iterator[str]:
+    """An event that cannot happen, or cannot fail to, is a slip of the pen."""
+    parties = [party.id for party in scenario.party]
+    tiers = [tier.id for tier in scenario.tier]
+    for event in scenario.event:
+        answer = certain(parse(event.when, parties, tiers), scenario)
+        if answer is not None:
+            what = "happens in every draw" if answer else "can never happen"
+            yield f'event.{event.id}: "{event.when}" {what}, whatever the votes are'
+
+
+def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
+    """Printed percentages rarely make 100; what is drawn does."""
+    shares = [party.share for party in scenario.party if party.share is not None]
+    total = fsum(shares)
+    if shares and abs(total - 100) > 1e-6:
+        yield f"party: the shares make {total:.6g} percent and are scaled to 100"
+
+
+RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
+    interviews_are_no_sample_size,
+    shares_that_do_not_vary,
+    nominal_electorate,
+    independents_without_candidates,
+    base_without_against_all,
+    events_that_are_certain,
+    shares_that_were_rescaled,
+)

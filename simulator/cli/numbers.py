@@ -1,0 +1,28 @@
+"""Numbers as people type them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from simulator.errors import SimulatorError
+from simulator.tally import MOST_DRAWS
+
+_FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
+_NUMBER = re.compile(r"(\d{1,15}(?:\.\d{1,15})?(?:e\d{1,2})?)([kmb]?)")
+
+
+def draw_count(text: str) -> int:
+    """How many draws: `10000`, `1_000_000`, `10k`, `1.5M`, `1e6`.
+
+    Raises: SimulatorError for what is no whole number, none, or too many.
+    """
+    match = _NUMBER.fullmatch(text.strip().lower().replace("_", "").replace(",", ""))
+    count = Decimal(match[1]) * _FACTORS[match[2]] if match else Decimal("0.5")
+    if count != int(count):
+        raise SimulatorError(
+            f"--draws: {text!r}; must be a whole number such as 10000, 1_000_000, 10k, 1M or 1e6"
+        )
+    if not 1 <= count <= MOST_DRAWS:
+        raise SimulatorError(f"--draws: {text!r}; must be between 1 and {MOST_DRAWS:,}")
+    return int(count)
