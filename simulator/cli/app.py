@@ -32,7 +32,7 @@ Scenario = Annotated[
     Path, typer.Argument(metavar="SCENARIO", help="A file, or a folder with a scenario.toml.")
 ]
 Seed = Annotated[
-    int, typer.Option(min=0, max=2**63 - 1, help="Another seed, other draws; the same, the same.")
+    int, typer.Option(metavar="S", help="Another seed, other draws; the same seed, the same.")
 ]
 Format = Annotated[
     str, typer.Option("--format", metavar="table|json|csv", help="What stdout is to hold.")
@@ -82,7 +82,7 @@ def run(
     ] = None,
     seed: Seed = 1,
     threads: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="By default one for each processor.")
+        int | None, typer.Option(metavar="T", min=1, help="By default one for each processor.")
     ] = None,
     target_se: Annotated[
         float | None,
@@ -172,10 +172,10 @@ def replay(
     result: Annotated[
         Path, typer.Argument(metavar="RESULT", help="A result folder, or a scenario.")
     ],
-    draw: Annotated[int, typer.Option(min=0, max=2**40, help="Which draw; the first is 0.")],
+    draw: Annotated[int, typer.Option(metavar="K", min=0, help="Which draw; the first is 0.")],
     seed: Annotated[
         int | None,
-        typer.Option(min=0, max=2**63 - 1, help="For a scenario; a result has its own. [1]"),
+        typer.Option(metavar="S", help="For a scenario, by default 1; a result has its own."),
     ] = None,
     settings: Settings = None,
 ) -> None:

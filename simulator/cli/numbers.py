@@ -8,6 +8,7 @@ from decimal import Decimal
 from simulator.errors import SimulatorError
 from simulator.tally import MOST_DRAWS
 
+MOST_SEED = 2**63 - 1
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 _NUMBER = re.compile(r"(\d{1,15}(?:\.\d{1,15})?(?:e\d{1,2})?)([kmb]?)")
 
@@ -26,3 +27,10 @@ def draw_count(text: str) -> int:
     if not 1 <= count <= MOST_DRAWS:
         raise SimulatorError(f"--draws: {text!r}; must be between 1 and {MOST_DRAWS:,}")
     return int(count)
+
+
+def checked_seed(seed: int) -> int:
+    """A seed. Raises: SimulatorError for one that is negative or too large."""
+    if not 0 <= seed <= MOST_SEED:
+        raise SimulatorError(f"--seed: {seed}; must be between 0 and {MOST_SEED}")
+    return seed

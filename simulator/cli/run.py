@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from simulator import results
 from simulator.cli.endings import DONE, INTERRUPTED, note
-from simulator.cli.numbers import draw_count
+from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
 from simulator.cli.show import FORMATS, one_of, show
 from simulator.jit import CACHE_FOLDER
@@ -45,7 +45,7 @@ def run(
     most = draw_count(draws) if draws else DEFAULT_DRAWS if target is None else CAP
     scenario = load(path, settings)
     tell = _nothing if quiet else note
-    work = _Work(scenario, seed, most, target, threads, quiet, tell)
+    work = _Work(scenario, checked_seed(seed), most, target, threads, quiet, tell)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     tally = _kept(folder)
     if tally is not None and tally.draws > most:
