@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 
 from simulator.allocation.specs import Plurality, TierSpec
-from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
+from simulator.counting.counts import PARTS
 from simulator.counting.joint import ENTERING, HOUSE_SEATS
 from simulator.errors import TallyError
 from simulator.intervals import HIGH, LOW, MEDIAN, quantile, standard_error, wilson
@@ -254,7 +254,7 @@ def turnout(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Ballots cast, in percent of registered voters: one row."""
     del scenario
     mean = _millionths(int(tally.counts["turnout_sum"][0]), tally.draws)
-    figures = _quantiles(tally.counts["turnout"], 100 / SHARE_BINS)
+    figures = _quantiles(tally.counts["turnout"].reshape(-1))
     return _frame(("mean", "q05", "q50", "q95"), [(mean, *figures)])
 
 
@@ -264,13 +264,11 @@ def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     Means are of middles of bins, at most 0.05 off. No rows where no tier is of lists.
     """
     lists = any(not isinstance(tier, Plurality) for tier in scenario.tier)
-    width = 100 / INDEX_BINS
 
     def row(measure: str) -> Row:
         bins = tally.counts[measure]
         mean = _mean(bins)
-        middle = None if mean is None else (mean + 0.5) * width
-        return measure, middle, *_quantiles(bins, width)
+        return measure, None if mean is None else _middle(mean, bins), *_quantiles(bins)
 
     return _frame(("measure", "mean", "q05", "q50", "q95"), map(row, MEASURES if lists else ()))
 
@@ -384,7 +382,7 @@ def _standard_error_of_mean(histogram: np.ndarray, mean: float, draws: int) -> f
 def _share_figures(tally: Tally, option: int) -> Row:
     """The columns SHARE of one option of the list ballot."""
     mean = _millionths(int(tally.counts["share_sum"][option]), tally.draws)
-    return mean, *_quantiles(tally.counts["shares"][option], 100 / SHARE_BINS)
+    return mean, *_quantiles(tally.counts["shares"][option])
 
 
 def _millionths(total: int, draws: int) -> float | None:
@@ -392,10 +390,15 @@ def _millionths(total: int, draws: int) -> float | None:
     return min(100.0, (total / draws + 0.5) * 100 / PARTS) if draws else None
 
 
-def _quantiles(bins: np.ndarray, width: float) -> tuple[float | None, ...]:
-    """The middles of the bins that hold the quantiles."""
+def _quantiles(bins: np.ndarray) -> tuple[float | None, ...]:
+    """The middles of the bins, in percent, that hold the quantiles."""
     found = (quantile(bins, q) for q in (LOW, MEDIAN, HIGH))
-    return tuple(None if place is None else (place + 0.5) * width for place in found)
+    return tuple(None if place is None else _middle(place, bins) for place in found)
+
+
+def _middle(place: float, bins: np.ndarray) -> float:
+    """Percent in the middle of a bin, where all bins together are 100."""
+    return (2 * place + 1) * 50 / bins.size
 
 
 def _likeliest(table: Joint, most: int | None = None) -> Iterator[tuple[tuple[int, ...], int]]:
