@@ -353,11 +353,11 @@ def _histogram(page: _Page, rows: Rows) -> None:
 
 def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
     """Draws by number of seats, neighbours together where they are many; no seat by itself."""
-    some = [seats for seats in draws if seats and draws[seats]]
-    size = -(-(some[-1] - some[0] + 1) // BARS)
+    most = max(seats for seats in draws if draws[seats])
+    size = -(-most // BARS)
     groups = [("0", draws.get(0, 0))]
-    for first in range(some[0], some[-1] + 1, size):
-        last = min(first + size - 1, some[-1])
+    for first in range(1, most + 1, size):
+        last = min(first + size - 1, most)
         name = str(first) if first == last else f"{first}–{last}"
         groups.append((name, sum(draws.get(seats, 0) for seats in range(first, last + 1))))
     return groups

@@ -1,0 +1,235 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from simulator.cli.formats import write_csv, write_json
+from simulator.cli.render import render
+from simulator.document import document
+from simulator.errors import TallyError
+from simulator.runner import Job, run
+from simulator.tables import all_tables
+from tests.handmade import BOTH, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
+
+TALLY = tally_of(TEN)
+MANY = tally_of(TEN * 100)
+
+
+def shown(tally=MANY, scenario=SCENARIO, width=80, **console):
+    stream = io.StringIO()
+    render(scenario, tally, Console(file=stream, width=width, **console))
+    return stream.getvalue()
+
+
+def line(text: str, start: str) -> str:
+    return next(row.rstrip() for row in text.splitlines() if row.strip().startswith(start))
+
+
+def cells(text: str, start: str) -> str:
+    return " ".join(line(text, start).split())
+
+
+def test_headline_keeps_two_errors_apart():
+    assert shown().startswith(
+        "Hand made\n1,000 draws, seed 7\n"
+        "simulation error at most ±3.1 points: not the forecast's error\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("draws", "error"), [(1, "98"), (10, "31"), (100, "9.8"), (96_040_000, "0.010")]
+)
+def test_the_error_in_the_headline_is_rounded_up(draws, error):
+    from simulator.cli.render import _at_most
+
+    assert _at_most(draws) == error
+
+
+def test_the_table_of_parties():
+    text = shown()
+    assert cells(text, "Green") == "Green 21.7 3.0–40.0 70% 1.60 0–3 30%"
+    assert cells(text, "Against all") == "Against all 5.0 5.0–5.0 – – – –"
+    assert cells(text, "Independents") == "Independents – – – 0.90 0–2 30%"
+    assert line(text, "More than half").endswith(": The Red [bold]List[/bold] 80%")
+
+
+def test_brackets_in_names_are_not_markup():
+    assert "The Red [bold]List[/bold]" in shown()
+    assert "\x1b" not in shown()
+
+
+def test_seats_by_tier():
+    text = shown()
+    start = text.index("Seats by tier")
+    assert line(text[start:], "Independents").split() == ["Independents", "0.90", "(0–2)"]
+    assert line(text[start:], "Green").split() == ["Green", "1.60", "(0–3)"]
+
+
+def test_sets_and_their_number():
+    text = shown()
+    assert line(text, "1: ") == "1: 30%,  2: 70%"
+    assert line(text, "The Red [bold]List[/bold], Green").endswith("70% ± 3")
+    assert "any other set" not in text
+
+
+def test_events_have_their_error_and_zero_hits_a_bound():
+    text = shown()
+    assert line(text, "Green enters").endswith("70% ± 3")
+    assert line(text, "never").endswith("< 3/1k")
+    assert line(text, "sweep").endswith("30% ± 3")
+    assert "below 0.3%" in text
+    assert "0.0%" not in text
+
+
+def test_seats_given_an_event():
+    text = shown()
+    start = text.index("Seats if Green enters, and if not")
+    assert "if so, 700 draws" in text
+    assert "if not, 300 draws" in text
+    assert line(text[start:], "Green").split() == ["Green", "2.29", "(2–3)", "0", "(0–0)"]
+
+
+def test_two_humps_are_drawn():
+    text = shown()
+    start = text.index("Seats of Green")
+    rows = [row.strip() for row in text[start:].splitlines()[1:5]]
+    assert rows == [f"0 {'█' * 24} 30%", "1  < 3/1k", f"2 {'█' * 40} 50%", f"3 {'█' * 16} 20%"]
+
+
+def test_many_numbers_of_seats_are_grouped():
+    from simulator.cli.render import _groups
+
+    groups = _groups({0: 5, **dict.fromkeys(range(1, 40), 1), 40: 3})
+    assert groups[0] == ("0", 5)
+    assert groups[1] == ("1–3", 3)
+    assert groups[-1] == ("40", 3)
+    assert sum(count for _, count in groups) == 47
+
+
+def test_one_house_that_was_drawn():
+    text = shown()
+    assert line(text, "The Red [bold]List[/bold] 5,") == (
+        "The Red [bold]List[/bold] 5, Green 2, Independents 1"
+    )
+    assert line(text, "50% ± 3 of draws") == "50% ± 3 of draws have exactly these seats"
+    assert "not told apart" not in text
+
+
+def test_draws_not_told_apart_are_admitted():
+    whole, *others = MANY.joint
+    text = shown(replace(MANY, joint=(replace(whole, outside=4), *others)))
+    assert "4 draws far from the expected house were not told apart" in text
+
+
+def test_the_rest():
+    text = shown()
+    assert line(text, "Turnout").endswith("53.0% (40.0–60.0)")
+    assert line(text, "Gallagher").endswith("13.1 (10.1–20.1)")
+    assert line(text, "Ties settled by the rule, National lists").endswith("200 draws")
+    assert line(text, "Ties settled by the rule, districts").endswith("none")
+    assert line(text, "Most seats shared").endswith("200 draws")
+    assert "nobody could take" not in text
+
+
+@pytest.mark.parametrize("width", [72, 80, 100, 200])
+def test_no_line_is_wider_than_the_terminal_or_100(width):
+    names = [
+        party | {"name": "A Party with a Very Long Name " * 2} if party["id"] == "green" else party
+        for party in TREE["party"]
+    ]
+    scenario = scenario_of(party=names)
+    tally = tally_of(TEN * 131, scenario)
+    text = shown(tally, scenario, width)
+    assert max(cell_len(row) for row in text.splitlines()) <= min(width, 100)
+    assert "> 1 - 3/1.31k" in text
+
+
+@pytest.mark.parametrize("draws", [[ONE], [LUCKY], [BOTH, ONE]])
+def test_few_draws(draws):
+    text = shown(tally_of(draws))
+    assert "3/1" not in text
+    assert "3/2" not in text
+
+
+def test_one_draw_says_so():
+    assert line(shown(tally_of([LUCKY])), "Green enters").endswith("1 of 1")
+    assert line(shown(tally_of([LUCKY])), "never").endswith("0 of 1")
+
+
+def test_no_draws():
+    assert shown(tally_of([])).endswith("0 draws, seed 7\nNothing was drawn.\n")
+
+
+def test_colours_only_where_there_are_some():
+    assert "\x1b" not in shown()
+    assert "■" not in shown()
+    colourful = shown(force_terminal=True, color_system="truecolor")
+    assert "\x1b[38;2;204;0;0m■" in colourful
+
+
+def test_a_narrow_alphabet():
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
+    names = [party | {"name": f"Қазақ {party['id']}"} for party in TREE["party"]]
+    scenario = scenario_of(party=names)
+    render(scenario, tally_of(TEN * 10, scenario), Console(file=stream, width=80))
+    stream.flush()
+    assert b"+/-9.8 points" in raw.getvalue()
+    assert b"????? green" in raw.getvalue()
+    assert b"0 ########" in raw.getvalue()
+
+
+def test_a_stranger_is_refused():
+    with pytest.raises(TallyError):
+        shown(TALLY, scenario_of(turnout={"registered": 999}))
+
+
+def test_without_a_bar_nobody_enters():
+    tiers = [TREE["tier"][0] | {"threshold": {"share": 0}}, TREE["tier"][1]]
+    scenario = scenario_of(tier=tiers)
+    text = shown(tally_of(TEN, scenario), scenario)
+    assert "Lists that enter" not in text
+    assert cells(text, "Green") == "Green 21.7 3.0–40.0 1.6 0–3 30%"
+
+
+def test_of_the_kernel():
+    text = shown(run(Job.of(SCENARIO, seed=5), 500))
+    assert line(text, "500 draws") == "500 draws, seed 5"
+
+
+def test_rendering_waits_for_its_imports():
+    """`--help` loads the commands; rich and polars only come with a result."""
+    code = "import sys, simulator.cli.render, simulator.cli.formats; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"rich", "polars", "numba"} & set(loaded)
+
+
+def test_json_is_the_document():
+    stream, found = io.BytesIO(), document(SCENARIO, TALLY)
+    write_json(found, stream)
+    assert json.loads(stream.getvalue()) == found
+    assert stream.getvalue().endswith(b"\n}\n")
+    assert b'  "green": [3, 0, 5, 2, 0, 0, 0, 0, 0]' in stream.getvalue()
+
+
+def test_json_without_draws():
+    stream, found = io.BytesIO(), document(SCENARIO, tally_of([]))
+    write_json(found, stream)
+    assert json.loads(stream.getvalue()) == found
+
+
+def test_csv_is_the_table_of_parties():
+    stream = io.BytesIO()
+    write_csv(all_tables(SCENARIO, TALLY), stream)
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue().decode())))
+    assert [row["party"] for row in rows] == ["red", "green", "none", "lone"]
+    assert float(rows[1]["p_enters"]) == 0.7
+    assert rows[3]["p_enters"] == ""
