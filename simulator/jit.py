@@ -4,6 +4,8 @@ Every option has its reason:
 - `nogil`: ranges of draws run in a thread pool.
 - `error_model="numpy"`: a test for division by zero in a loop stops its vectorisation.
 - `cache`: compiled once per machine and per version of the kernel's sources.
+- `_nrt=False`: a function that makes no array counts no references. Counting them costs two atomic
+  operations for each array of the plan in each call, more than the work on a small block.
 - never `fastmath` (results would depend on the compiler) and never `parallel` (draws are cut into
   ranges outside, and counted by each thread on its own).
 """
@@ -55,24 +57,51 @@ def _prefer_wide_vectors() -> None:
         config.CPU_FEATURES = features.flatten() + ",-prefer-256-bit"
 
 
+def _check_more_aliases() -> None:
+    """Let LLVM vectorise a loop over many rows after checking at run time that none overlap.
+
+    By default it gives up beyond 8 comparisons of pointers, that is beyond about four rows.
+    """
+    llvm.set_option("election-simulator", "-runtime-memory-check-threshold=128")
+
+
 _prefer_wide_vectors()
+_check_more_aliases()
 CACHE_FOLDER = _cache_folder()
 if CACHE_FOLDER is not None:
     config.CACHE_DIR = str(CACHE_FOLDER)
 
 
 def kernel_function(function: Function) -> Function:
-    """Compile a function of the kernel; see the module for the options."""
-    return _compiled(function)
+    """Compile a function of the kernel that Python may call too; see the module for the options."""
+    return _compiled(function, _nrt=False)
+
+
+def stage(function: Function) -> Function:
+    """Compile a function that only the kernel calls: one that takes the whole plan.
+
+    It has no wrapper for Python, which for a hundred arrays would be most of what is compiled.
+    Calling it from Python would crash the interpreter.
+    """
+    return _compiled(function, _nrt=False, no_cpython_wrapper=True)
 
 
 def inlined(function: Function) -> Function:
     """Compile a small function that must dissolve in its caller's loop, or the loop stays scalar."""
-    return _compiled(function, forceinline=True)
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
+def allocating(function: Function) -> Function:
+    """Compile a function that makes arrays."""
+    return _compiled(function, _nrt=True)
 
 
 def _compiled(function: Function, **options: bool) -> Function:
     compiled: Function = numba.njit(
-        nogil=True, error_model="numpy", cache=CACHE_FOLDER is not None, **options
+        nogil=True,
+        error_model="numpy",
+        cache=CACHE_FOLDER is not None,
+        no_cfunc_wrapper=True,
+        **options,
     )(function)
     return compiled

@@ -14,30 +14,27 @@ from simulator.allocation import plurality
 from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.tiers import (
     PLACES_PER_TIER,
-    PLURALITY,
     TierWork,
+    admit_others,
     allocate_tier,
     qualify_tier,
 )
 from simulator.counting import events as event_codes
-from simulator.counting import joint
+from simulator.counting import joint, records
 from simulator.counting.counts import (
     Counts,
-    count_leaders,
-    count_numbers,
-    count_ones,
     count_proportionality,
-    count_seats,
-    count_seats_where,
     count_shares,
     new_counts,
 )
-from simulator.jit import kernel_function
+from simulator.counting.settle import Outcome, new_outcome, settle_all
+from simulator.jit import allocating, kernel_function, stage
+from simulator.lanes import add, clear, copy, fill, raise_by
 from simulator.plan import Plan
 from simulator.streams import TURNOUT, standard_normals
 from simulator.uncertainty import candidates, regional
 from simulator.uncertainty.ballots import count_ballots, total_weight
-from simulator.uncertainty.national import draw_weights
+from simulator.uncertainty.national import draw_independents, draw_weights
 from simulator.uncertainty.turnout import cast_ballots
 
 DEFAULT_BLOCK = 256
@@ -52,18 +49,20 @@ class Work(NamedTuple):
     """float64 [8, lane]"""
     weight: np.ndarray
     """float64 [option (padded), lane]: of the nation."""
-    departure: np.ndarray
+    region_weight: np.ndarray
     """float64 [region, option (padded), lane]"""
+    met: np.ndarray
+    """float64 [option (padded), lane]"""
     own_turnout: np.ndarray
     """float64 [region (padded), lane]"""
-    local_weight: np.ndarray
-    """float64 [option (padded), lane]: of the region at hand."""
     share: np.ndarray
-    """float64 [option (padded), lane]: of the region at hand."""
+    """float64 [option, then independents; lane]: of the region at hand; an independent's swing."""
     cast: np.ndarray
     """float64 [lane]: ballots cast in the region at hand."""
     valid: np.ndarray
     """float64 [lane]: valid ballots in the region at hand."""
+    nation_cast_row: np.ndarray
+    """float64 [1, lane]: `nation_cast` once more, as a table of one row."""
     nation_cast: np.ndarray
     """float64 [lane]"""
     nation_valid: np.ndarray
@@ -79,26 +78,33 @@ class Work(NamedTuple):
     district_ties: np.ndarray
     """float64 [lane]: one where a district ended in a tie."""
     seats: np.ndarray
-    """float64 [house (whole house, then tiers), party, lane]"""
+    """float64 [tier, party, lane]"""
     qualified: np.ndarray
     """float64 [tier, list, lane]: one where the list reaches the bar."""
     admitted: np.ndarray
-    """float64 [tier (then any tier), list, lane]: one where the list takes part."""
+    """float64 [tier, list, lane]: one where the list takes part, in tiers that admit others."""
     number: np.ndarray
-    """float64 [tier (then any tier), lane]: how many lists take part."""
+    """float64 [lane]: how many lists reach the bar."""
     base: np.ndarray
     """float64 [lane]"""
     list_seats: np.ndarray
     """float64 [list, lane]: of all list tiers."""
-    atoms: np.ndarray
-    """float64 [atom, lane]"""
-    stack: np.ndarray
-    """float64 [depth, lane]"""
-    happened: np.ndarray
-    """float64 [event, lane]"""
+    drawn: np.ndarray
+    """float64 [drawn atom, lane]: one where the comparison holds."""
+    bins: np.ndarray
+    """int64 [option or two, lane]"""
     key: np.ndarray
-    """int64 [word, lane]"""
+    """float64 [word, lane]: the packed records."""
     tier: TierWork
+
+
+class Counting(NamedTuple):
+    """What a range of draws is counted in."""
+
+    counts: Counts
+    joint: joint.JointTables
+    records: records.RecordTable
+    outcome: Outcome
 
 
 class Range(NamedTuple):
@@ -108,7 +114,7 @@ class Range(NamedTuple):
     joint: joint.JointTables
 
 
-@kernel_function
+@allocating
 def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_BLOCK) -> Range:
     """Draw the elections `first` to `last` - 1, allocate every seat in each, and count.
 
@@ -117,24 +123,25 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_
     """
     key = np.uint64(seed)
     work = _new_work(plan, block)
-    counts = _new_counts(plan)
-    tables = joint.new_tables(plan.joint)
+    count = new_counting(plan)
     for start in range(first, last, block):
         lanes = min(block, last - start)
         draw_block(plan, key, start, lanes, work)
-        allocate_block(plan, key, start, lanes, work, counts)
-        count_block(plan, lanes, work, counts, tables)
-    return Range(counts, tables)
+        allocate_block(plan, key, start, lanes, work, count)
+        count_block(plan, lanes, work, count)
+    settle_records(plan, count)
+    return Range(count.counts, count.joint)
 
 
-@kernel_function
+@stage
 def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """Votes and turnout of the nation, region by region, and the winners of the districts."""
-    work.votes[:, :lanes] = 0.0
-    work.nation_cast[:lanes] = 0.0
-    work.nation_valid[:lanes] = 0.0
-    work.seats[:, :, :lanes] = 0.0
-    work.district_ties[:lanes] = 0.0
+    clear(work.votes, lanes)
+    fill(work.nation_cast, 0.0, lanes)
+    fill(work.nation_valid, 0.0, lanes)
+    if plan.district_tier >= 0:
+        clear(work.seats[plan.district_tier], lanes)
+    fill(work.district_ties, 0.0, lanes)
     if plan.votes.counted.size > 0:
         _counted_ballots(plan, lanes, work)
         _counted_districts(plan, seed, first, lanes, work)
@@ -144,31 +151,42 @@ def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) 
         standard_normals(
             work.own_turnout, plan.turnout.normals, seed, first, lanes, TURNOUT, 0
         )
-    if plan.votes.regional:
-        regional.draw_departures(
+    draw_independents(plan.votes.independent_sd, seed, first, lanes, work.share)
+    if plan.votes.lean.size > 0:
+        options = plan.votes.options
+        regional.draw_regions(
+            plan.votes.lean,
             plan.votes.regional_sd,
-            plan.turnout.part,
             seed,
             first,
             lanes,
-            work.scratch[0],
-            work.departure,
+            work.weight,
+            work.region_weight,
         )
+        for _ in range(regional.ROUNDS):
+            regional.rake(
+                plan.turnout.part,
+                lanes,
+                work.weight,
+                work.region_weight,
+                work.met[:options],
+                work.scratch,
+            )
     for region in range(plan.turnout.registered.size):
         _draw_region(plan, region, seed, first, lanes, work)
 
 
-@kernel_function
+@stage
 def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
     """The known count, the same in every lane."""
     for region in range(plan.turnout.registered.size):
         for option in range(plan.votes.options):
-            work.votes[option, :lanes] += plan.votes.counted[region, option]
-        work.nation_cast[:lanes] += plan.turnout.cast[region]
-        work.nation_valid[:lanes] += plan.turnout.valid[region]
+            raise_by(work.votes[option], plan.votes.counted[region, option], lanes)
+        raise_by(work.nation_cast, plan.turnout.cast[region], lanes)
+        raise_by(work.nation_valid, plan.turnout.valid[region], lanes)
 
 
-@kernel_function
+@stage
 def _counted_districts(
     plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> None:
@@ -177,13 +195,13 @@ def _counted_districts(
     for district in range(field.registered.size):
         for candidate in range(field.start[district], field.start[district + 1]):
             row = work.candidate_votes[candidate - field.start[district]]
-            row[:lanes] = field.counted[candidate]
+            fill(row, field.counted[candidate], lanes)
         _seat_winners(
             plan, district, work.candidate_votes, seed, first, lanes, work.scratch[5], work
         )
 
 
-@kernel_function
+@stage
 def _draw_region(
     plan: Plan, region: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> None:
@@ -197,20 +215,10 @@ def _draw_region(
         work.cast,
         work.valid,
     )
-    for lane in range(lanes):
-        work.nation_cast[lane] += work.cast[lane]
-        work.nation_valid[lane] += work.valid[lane]
-    weight = work.weight
-    if plan.votes.lean.size > 0 or plan.votes.regional:
-        regional.apply(
-            plan.votes.lean[region],
-            plan.votes.regional_sd,
-            work.departure[region if plan.votes.regional else 0],
-            lanes,
-            work.weight,
-            work.local_weight,
-        )
-        weight = work.local_weight
+    add(work.cast, lanes, work.nation_cast)
+    add(work.valid, lanes, work.nation_valid)
+    local = plan.votes.lean.size > 0
+    weight = work.region_weight[region] if local else work.weight
     total, scale = work.scratch[0], work.scratch[1]
     total_weight(weight, plan.votes.options, lanes, total)
     for lane in range(lanes):
@@ -236,7 +244,7 @@ def _draw_region(
             _elect_district(plan, region, district, seed, first, lanes, work)
 
 
-@kernel_function
+@stage
 def _elect_district(
     plan: Plan, region: int, district: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> None:
@@ -257,7 +265,7 @@ def _elect_district(
     total_weight(weight, end - start, lanes, total)
     for lane in range(lanes):
         total[lane] = valid[lane] / total[lane]
-    votes[: end - start, :lanes] = 0.0
+    clear(votes[: end - start], lanes)
     count_ballots(
         weight,
         end - start,
@@ -272,7 +280,7 @@ def _elect_district(
     _seat_winners(plan, district, votes, seed, first, lanes, winner, work)
 
 
-@kernel_function
+@stage
 def _seat_winners(
     plan: Plan,
     district: int,
@@ -307,35 +315,39 @@ def _seat_winners(
                     work.tier.gain,
                     work.tier.tied,
                 )
-    house, seats = work.seats[0], work.seats[1 + tier]
+    seats = work.seats[tier]
     for lane in range(lanes):
-        party = field.party[start + int(winner[lane])]
-        house[party, lane] += 1.0
-        seats[party, lane] += 1.0
+        seats[field.party[start + int(winner[lane])], lane] += 1.0
 
 
-@kernel_function
+@stage
 def allocate_block(
-    plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, counts: Counts
+    plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, count: Counting
 ) -> None:
     """Qualify the lists of every list tier and allocate its seats."""
     tiers, lists = plan.tiers, plan.lists
-    everywhere = tiers.method.size
-    work.admitted[everywhere, :, :lanes] = 0.0
-    work.number[everywhere, :lanes] = 0.0
-    work.list_seats[:, :lanes] = 0.0
     for tier in range(tiers.method.size):
-        if tiers.method[tier] == PLURALITY:
+        if not tiers.of_lists[tier]:
             for lane in range(lanes):
-                counts.tied[tier] += work.district_ties[lane] > 0.0
+                count.counts.tied[tier] += work.district_ties[lane] > 0.0
             continue
-        qualified, admitted = work.qualified[tier], work.admitted[tier]
-        number, won = work.number[tier], work.seats[1 + tier]
-        _threshold_base(plan, tiers.base[tier], lanes, work)
-        qualify_tier(
-            tiers, tier, lists, work.votes, work.base, lanes, qualified, admitted, number
+        qualified, number = work.qualified[tier], work.number
+        base = _threshold_base(
+            plan.against_all,
+            tiers.base[tier],
+            lanes,
+            work.votes,
+            work.nation_cast,
+            work.nation_valid,
+            work.registered,
+            work.base,
         )
-        counts.tied[tier] += allocate_tier(
+        qualify_tier(tiers, tier, work.votes, base, lanes, qualified, number)
+        admitted = qualified
+        if tiers.admits_others[tier]:
+            admitted = work.admitted[tier]
+            admit_others(tiers, tier, lists, work.votes, lanes, qualified, admitted, number)
+        count.counts.tied[tier] += allocate_tier(
             tiers,
             tier,
             lists,
@@ -345,170 +357,173 @@ def allocate_block(
             lanes,
             number,
             admitted,
-            won,
+            work.seats[tier],
             work.tier,
         )
-        _gather_tier(lists, lanes, admitted, number, won, everywhere, work)
-    for party in range(lists):
-        anywhere, number = work.admitted[everywhere, party], work.number[everywhere]
-        for lane in range(lanes):
-            number[lane] += anywhere[lane]
 
 
 @kernel_function
-def _threshold_base(plan: Plan, base: int, lanes: int, work: Work) -> None:
-    """Overwrite `work.base` [lane] with what a threshold is a part of."""
-    if base == BALLOTS_CAST:
-        work.base[:lanes] = work.nation_cast[:lanes]
-    elif base == REGISTERED:
-        work.base[:lanes] = work.registered[:lanes]
-    else:
-        work.base[:lanes] = work.nation_valid[:lanes]
-    if base == VALID and plan.against_all >= 0:
-        for lane in range(lanes):
-            work.base[lane] -= work.votes[plan.against_all, lane]
-
-
-@kernel_function
-def _gather_tier(
-    lists: int,
+def _threshold_base(
+    against_all: int,
+    base: int,
     lanes: int,
-    admitted: np.ndarray,
-    number: np.ndarray,
-    won: np.ndarray,
-    everywhere: int,
-    work: Work,
-) -> None:
-    """Add a tier's seats to the house and to the list tiers, and its lists to those that enter.
-
-    Overwrites `number` [lane] with how many lists take part in the end.
-    """
-    number[:lanes] = 0.0
-    for party in range(lists):
-        house, lists_won, row = work.seats[0, party], work.list_seats[party], won[party]
-        takes_part, anywhere = admitted[party], work.admitted[everywhere, party]
+    votes: np.ndarray,
+    cast: np.ndarray,
+    valid: np.ndarray,
+    registered: np.ndarray,
+    scratch: np.ndarray,
+) -> np.ndarray:
+    """What a threshold is a part of [lane]; may overwrite `scratch` [lane]."""
+    if base == BALLOTS_CAST:
+        return cast
+    if base == REGISTERED:
+        return registered
+    if base == VALID and against_all >= 0:
+        row = votes[against_all]
         for lane in range(lanes):
-            house[lane] += row[lane]
-            lists_won[lane] += row[lane]
-            number[lane] += takes_part[lane]
-            anywhere[lane] = max(anywhere[lane], takes_part[lane])
+            scratch[lane] = valid[lane] - row[lane]
+        return scratch
+    return valid
 
 
-@kernel_function
-def count_block(
-    plan: Plan, lanes: int, work: Work, counts: Counts, tables: joint.JointTables
-) -> None:
-    """Add a block to the counts."""
+@stage
+def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
+    """Add a block to the counts: shares and indices at once, outcomes by their records."""
+    counts = count.counts
     counts.draws[0] += lanes
-    lists, options = plan.lists, plan.votes.options
-    for house in range(counts.seats.shape[0]):
-        count_seats(counts.seats[house], work.seats[house], lanes)
-    for tier in range(plan.tiers.method.size):
-        if plan.tiers.method[tier] != PLURALITY:
-            count_ones(counts.cleared[tier], work.qualified[tier], lanes)
-            count_ones(counts.enters[tier], work.admitted[tier], lanes)
-            count_numbers(counts.entering[tier], work.number[tier], lanes)
-            for lane in range(lanes):
-                counts.unfilled[tier] += work.number[tier, lane] == 0.0
-    count_leaders(
-        counts.largest,
-        counts.shared_lead,
-        counts.majority,
-        work.seats[0],
-        plan.house,
-        lanes,
-        work.scratch[0],
-        work.scratch[1],
-    )
     count_shares(
         counts.shares,
         counts.share_sum,
-        work.votes[:options],
+        work.votes,
         work.nation_valid,
         lanes,
         work.scratch[0],
+        work.bins,
     )
     count_shares(
-        counts.turnout.reshape(1, -1),
+        counts.turnout,
         counts.turnout_sum,
-        work.nation_cast.reshape(1, -1),
+        work.nation_cast_row,
         work.registered,
         lanes,
         work.scratch[0],
+        work.bins,
     )
     if plan.list_seats > 0:
+        seats = work.list_seats
+        if plan.list_tier >= 0:
+            seats = work.seats[plan.list_tier]
+        else:
+            _add_list_tiers(plan, lanes, work)
         count_proportionality(
             counts.wasted,
             counts.gallagher,
-            work.votes[:options],
+            work.votes,
+            plan.votes.options,
             work.nation_valid,
-            work.list_seats,
-            lists,
+            seats,
+            plan.lists,
             float(plan.list_seats),
             lanes,
-            work.scratch[0],
-            work.scratch[1],
+            work.scratch,
+            work.bins,
         )
-    _count_events(plan, lanes, work, counts)
-    _count_joint(plan, lanes, work, tables)
+    _compare_drawn(plan, lanes, work)
+    _pack_records(plan, lanes, work)
+    done = 0
+    while done < lanes:
+        done = records.count_records(count.records, work.key, done, lanes)
+        if done < lanes:
+            settle_records(plan, count)
 
 
-@kernel_function
-def _count_events(plan: Plan, lanes: int, work: Work, counts: Counts) -> None:
-    """Evaluate the declared events and count them; seats apart for those that ask for it."""
+@stage
+def _add_list_tiers(plan: Plan, lanes: int, work: Work) -> None:
+    """Overwrite `work.list_seats` with the seats of all list tiers together."""
+    clear(work.list_seats, lanes)
+    for tier in range(plan.tiers.method.size):
+        if plan.tiers.of_lists[tier]:
+            for party in range(plan.lists):
+                add(work.seats[tier, party], lanes, work.list_seats[party])
+
+
+@stage
+def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
+    """Decide the comparisons that look at ballots, which no record keeps."""
     events = plan.events
-    for atom in range(events.operator.size):
-        row = work.atoms[atom]
-        row[:lanes] = 0.0
+    for index in range(events.drawn.size):
+        atom = events.drawn[index]
+        total = work.drawn[index]
+        fill(total, 0.0, lanes)
         for term in range(events.term_start[atom], events.term_start[atom + 1]):
-            _add_term(plan, term, lanes, row, work)
-        event_codes.compare(row, events.operator[atom], events.constant[atom], lanes)
-    for event in range(counts.events.size):
-        event_codes.evaluate(events, event, work.atoms, lanes, work.stack, work.happened[event])
-    count_ones(counts.events, work.happened, lanes)
-    for index in range(events.split.size):
-        count_seats_where(
-            counts.split[index], work.seats[0], work.happened[events.split[index]], lanes
+            source, coefficient = events.source[term], events.coefficient[term]
+            row = work.votes[events.party[term]]
+            if source == event_codes.VALID:
+                row = work.nation_valid
+            elif source == event_codes.CAST:
+                row = work.nation_cast
+            elif source == event_codes.REGISTERED:
+                row = work.registered
+            for lane in range(lanes):
+                total[lane] += coefficient * row[lane]
+        event_codes.compare(total, events.operator[atom], events.constant[atom], lanes)
+
+
+@stage
+def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
+    """Overwrite `work.key` [word, lane] with what the counts need to know of each draw."""
+    clear(work.key, lanes)
+    layout, position = plan.records, 0
+    for run in range(layout.kind.size):
+        kind, tier = layout.kind[run], layout.tier[run]
+        rows = work.drawn
+        if kind == records.SEATS:
+            rows = work.seats[tier]
+        elif kind == records.CLEARED:
+            rows = work.qualified[tier]
+        elif kind == records.ENTERS:
+            rows = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
+        position = records.pack_run(
+            rows, layout.fields[run], layout.bits[run], position, lanes, work.key
         )
 
 
-@kernel_function
-def _add_term(plan: Plan, term: int, lanes: int, total: np.ndarray, work: Work) -> None:
-    """Add coefficient times source to `total` [lane]."""
-    events = plan.events
-    source, place, party = events.source[term], events.place[term], events.party[term]
-    if source == event_codes.SEATS:
-        row = work.seats[place, party]
-    elif source == event_codes.VOTES:
-        row = work.votes[party]
-    elif source == event_codes.VALID:
-        row = work.nation_valid
-    elif source == event_codes.CAST:
-        row = work.nation_cast
-    elif source == event_codes.REGISTERED:
-        row = work.registered
-    elif source == event_codes.ENTERS:
-        row = work.admitted[place, party]
-    else:
-        row = work.number[place]
-    coefficient = events.coefficient[term]
-    for lane in range(lanes):
-        total[lane] += coefficient * row[lane]
+@stage
+def settle_records(plan: Plan, count: Counting) -> None:
+    """Add the records to the counts and empty their table."""
+    settle_all(
+        plan.records,
+        plan.events,
+        plan.joint,
+        plan.tiers.of_lists,
+        plan.house,
+        count.records,
+        count.outcome,
+        count.counts,
+        count.joint,
+    )
 
 
-@kernel_function
-def _count_joint(plan: Plan, lanes: int, work: Work, tables: joint.JointTables) -> None:
-    """Count the distinct vectors of seats and of lists that enter."""
-    for table in range(plan.joint.kind.size):
-        place = plan.joint.place[table]
-        if plan.joint.kind[table] == joint.ENTERING:
-            rows = work.admitted[place]
-        else:
-            rows = work.seats[place]
-        joint.count_vectors(tables, plan.joint, table, rows, lanes, work.key)
+@allocating
+def new_counting(plan: Plan) -> Counting:
+    """Nothing counted yet."""
+    return Counting(
+        _new_counts(plan),
+        joint.new_tables(plan.joint),
+        records.new_records(plan.records),
+        new_outcome(
+            plan.tiers.method.size,
+            plan.parties,
+            plan.lists,
+            plan.events.operator.size,
+            plan.events.drawn.size,
+            plan.events.depth,
+            plan.joint.words,
+        ),
+    )
 
 
-@kernel_function
+@allocating
 def _new_counts(plan: Plan) -> Counts:
     """All zero, in the plan's sizes."""
     tiers = plan.tiers.method.size
@@ -524,7 +539,7 @@ def _new_counts(plan: Plan) -> Counts:
     )
 
 
-@kernel_function
+@allocating
 def _new_work(plan: Plan, block: int) -> Work:
     """Room for blocks of `block` draws."""
     padded = 4 * ((plan.votes.options + 3) // 4)
@@ -533,35 +548,36 @@ def _new_work(plan: Plan, block: int) -> Work:
     tiers = plan.tiers.method.size
     lists = plan.lists
     rows = max(lists, most, 1)
-    departing = regions if plan.votes.regional else 1
+    local = regions if plan.votes.lean.size > 0 else 1
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
+    nation_cast = np.zeros((1, block))
     return Work(
         np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
         np.zeros((8, block)),
         np.zeros((padded, block)),
-        np.zeros((departing, padded, block)),
+        np.zeros((local, padded, block)),
+        np.zeros((padded, block)),
         np.zeros((own, block)),
-        np.zeros((padded, block)),
-        np.zeros((padded, block)),
+        np.zeros((plan.votes.options + 4 * ((plan.votes.independent_sd.size + 3) // 4), block)),
         np.zeros(block),
         np.zeros(block),
-        np.zeros(block),
+        nation_cast,
+        nation_cast[0],
         np.zeros(block),
         np.full(block, plan.turnout.registered.sum()),
         np.zeros((padded, block)),
         np.zeros((4 * ((most + 3) // 4), block)),
         np.zeros((most, block)),
         np.zeros(block),
-        np.zeros((tiers + 1, plan.parties, block)),
+        np.zeros((tiers, plan.parties, block)),
         np.zeros((tiers, lists, block)),
-        np.zeros((tiers + 1, lists, block)),
-        np.zeros((tiers + 1, block)),
+        np.zeros((tiers, lists, block)),
+        np.zeros(block),
         np.zeros(block),
         np.zeros((lists, block)),
-        np.zeros((plan.events.operator.size, block)),
-        np.zeros((plan.events.depth, block)),
-        np.zeros((plan.events.program_start.size - 1, block)),
-        np.zeros((plan.joint.words, block), np.int64),
+        np.zeros((plan.events.drawn.size, block)),
+        np.zeros((max(plan.votes.options, 2), block), np.int64),
+        np.zeros((plan.records.words, block)),
         TierWork(
             np.zeros((lists, block)),
             np.zeros((lists, block)),

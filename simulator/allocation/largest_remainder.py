@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.allocation.ties import settle
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 
 
 @kernel_function
@@ -34,7 +35,7 @@ def allocate(
     divisor / multiplier. No sorting: a list's rank is the number of larger remainders.
     """
     multiplier = 1.0 if whole_quota else float(seats + added)
-    divisor[:lanes] = 0.0
+    fill(divisor, 0.0, lanes)
     for party in range(lists):
         row, takes_part = votes[party], admitted[party]
         for lane in range(lanes):
@@ -160,7 +161,7 @@ def _award_remainders(
 ) -> int:
     """A seat each to the largest remainders of one lane; the number of ties settled."""
     ties = 0
-    gain[:lists] = 0
+    fill(gain, 0, lists)
     for party in range(lists):
         if remainder[party, lane] < 0.0:
             continue
@@ -222,7 +223,7 @@ def admit_runner_up(
             tied[party] = party != first and votes[party, lane] == most
             rivals += tied[party]
         ties += rivals > 1
-        gain[:lists] = 0
+        fill(gain, 0, lists)
         settle(
             tied[:lists], 1, rule, votes, lane, registration, seed, draw, place + 1, gain
         )
@@ -243,8 +244,8 @@ def admit_runner_up(
     left = seats - first_won - second_won
     if left == 1.0 and over_1 == over_2:
         ties += 1
-        gain[:lists] = 0
-        tied[:lists] = False
+        fill(gain, 0, lists)
+        fill(tied, False, lists)
         tied[first], tied[second] = True, True
         settle(tied[:lists], 1, rule, votes, lane, registration, seed, draw, place, gain)
         second_won += gain[second]

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.allocation.ties import settle
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 
 
 @kernel_function
@@ -22,9 +23,9 @@ def elect(
     `votes` is [candidate, lane], `eligible` [candidate]; overwrites `best` and `level` [lane], the
     most votes and how many others have as many. Returns whether any lane has a tie.
     """
-    best[:lanes] = -1.0
-    level[:lanes] = 0.0
-    winner[:lanes] = 0.0
+    fill(best, -1.0, lanes)
+    fill(level, 0.0, lanes)
+    fill(winner, 0.0, lanes)
     for candidate in range(eligible.size):
         if eligible[candidate]:
             row = votes[candidate]

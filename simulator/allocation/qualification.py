@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 
 VALID, VALID_AND_AGAINST_ALL, BALLOTS_CAST, REGISTERED = 0, 1, 2, 3
 
@@ -25,7 +26,7 @@ def qualify(
     A list qualifies when votes / base reaches (or, if `strict`, passes) numerator / denominator
     [list]; both products are whole and below 2^53. A list without votes never qualifies.
     """
-    number[:lanes] = 0.0
+    fill(number, 0.0, lanes)
     for party in range(numerator.size):
         top, bottom = numerator[party], denominator[party]
         row, out = votes[party], qualified[party]

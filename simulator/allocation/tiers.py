@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator.allocation import highest_averages, largest_remainder
 from simulator.allocation.qualification import admit_all, qualify
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, stage
+from simulator.lanes import add, copy, fill
 
 LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY = 0, 1, 2
 PLACES_PER_TIER = 1 << 20
@@ -20,6 +21,8 @@ class TiersPlan(NamedTuple):
 
     method: np.ndarray
     """int64 [tier]"""
+    of_lists: np.ndarray
+    """bool [tier]: whether the seats go to lists, and not to the winners of districts."""
     seats: np.ndarray
     """int64 [tier]"""
     tie: np.ndarray
@@ -34,6 +37,8 @@ class TiersPlan(NamedTuple):
     """float64 [tier, list]: denominator."""
     admit_all: np.ndarray
     """bool [tier]: whether all lists take part when none qualifies."""
+    admits_others: np.ndarray
+    """bool [tier]: whether a list below the bar may take part at all."""
     added: np.ndarray
     """int64 [tier]: of the quota votes / (seats + added)."""
     whole_quota: np.ndarray
@@ -79,19 +84,17 @@ class TierWork(NamedTuple):
     """bool [candidate or list]"""
 
 
-@kernel_function
+@stage
 def qualify_tier(
     tiers: TiersPlan,
     tier: int,
-    lists: int,
     votes: np.ndarray,
     base: np.ndarray,
     lanes: int,
     qualified: np.ndarray,
-    admitted: np.ndarray,
     number: np.ndarray,
 ) -> None:
-    """Overwrite `qualified`, `admitted` [list, lane] and `number` [lane] of lists that qualify."""
+    """Overwrite `qualified` [list, lane] and `number` [lane] of lists that qualify."""
     qualify(
         votes,
         tiers.bar_top[tier],
@@ -102,13 +105,30 @@ def qualify_tier(
         qualified,
         number,
     )
+
+
+@stage
+def admit_others(
+    tiers: TiersPlan,
+    tier: int,
+    lists: int,
+    votes: np.ndarray,
+    lanes: int,
+    qualified: np.ndarray,
+    admitted: np.ndarray,
+    number: np.ndarray,
+) -> None:
+    """Overwrite `admitted` [list, lane]: those that qualify, or all where none does.
+
+    A single qualifier's runner-up is added while seats are allocated.
+    """
     for party in range(lists):
-        admitted[party, :lanes] = qualified[party, :lanes]
+        copy(qualified[party], lanes, admitted[party])
     if tiers.admit_all[tier]:
         admit_all(votes, lists, lanes, admitted, number)
 
 
-@kernel_function
+@stage
 def allocate_tier(
     tiers: TiersPlan,
     tier: int,
@@ -133,7 +153,7 @@ def allocate_tier(
     return _highest_averages(tiers, tier, lists, votes, seed, first, lanes, admitted, won, work)
 
 
-@kernel_function
+@stage
 def _largest_remainder(
     tiers: TiersPlan,
     tier: int,
@@ -214,14 +234,12 @@ def _largest_remainder(
 @kernel_function
 def _sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
     """Overwrite `out` [lane] with the sum of the first rows of [row, lane]."""
-    out[:lanes] = 0.0
+    fill(out, 0.0, lanes)
     for index in range(count):
-        row = rows[index]
-        for lane in range(lanes):
-            out[lane] += row[lane]
+        add(rows[index], lanes, out)
 
 
-@kernel_function
+@stage
 def _highest_averages(
     tiers: TiersPlan,
     tier: int,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 from simulator.streams import lot_number
 
 REGISTRATION, MORE_VOTES, LOT = 0, 1, 2
@@ -42,7 +43,7 @@ def settle(
             break
         tied[best] = False
         won[best] += 1
-    tied[:] = False
+    fill(tied, False, tied.size)
 
 
 @kernel_function

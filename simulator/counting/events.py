@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import kernel_function
+from simulator.jit import inlined, kernel_function, stage
 
 SEATS, VOTES, VALID, CAST, REGISTERED, ENTERS, ENTERING = 0, 1, 2, 3, 4, 5, 6
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, UNEQUAL = 0, 1, 2, 3, 4, 5
@@ -30,6 +30,8 @@ class EventsPlan(NamedTuple):
     """int64 [atom]"""
     constant: np.ndarray
     """float64 [atom], whole"""
+    drawn: np.ndarray
+    """int64 [drawn atom]: those that look at ballots; the others follow from seats and entry."""
     program_start: np.ndarray
     """int64 [event + 1]"""
     program: np.ndarray
@@ -40,48 +42,44 @@ class EventsPlan(NamedTuple):
     """int64 [split event]: events whose seats are also counted apart."""
 
 
+@inlined
+def holds(total: float, operator: int, constant: float) -> bool:
+    """Whether a total compares as it should."""
+    if operator == AT_LEAST:
+        return total >= constant
+    if operator == MORE:
+        return total > constant
+    if operator == AT_MOST:
+        return total <= constant
+    if operator == LESS:
+        return total < constant
+    if operator == EQUAL:
+        return total == constant
+    return total != constant
+
+
 @kernel_function
 def compare(total: np.ndarray, operator: int, constant: float, lanes: int) -> None:
     """Overwrite `total` [lane] by ones where the comparison holds, zeros elsewhere."""
     for lane in range(lanes):
-        value = total[lane]
-        if operator == AT_LEAST:
-            holds = value >= constant
-        elif operator == MORE:
-            holds = value > constant
-        elif operator == AT_MOST:
-            holds = value <= constant
-        elif operator == LESS:
-            holds = value < constant
-        elif operator == EQUAL:
-            holds = value == constant
-        else:
-            holds = value != constant
-        total[lane] = 1.0 if holds else 0.0
+        total[lane] = 1.0 if holds(total[lane], operator, constant) else 0.0
 
 
-@kernel_function
-def evaluate(
-    plan: EventsPlan, event: int, atoms: np.ndarray, lanes: int, stack: np.ndarray, out: np.ndarray
-) -> None:
-    """Overwrite `out` [lane] by ones where the event happened; `atoms` [atom, lane], `stack`."""
+@stage
+def happened(plan: EventsPlan, event: int, atoms: np.ndarray, stack: np.ndarray) -> bool:
+    """Whether an event happened, given which comparisons hold; `atoms` [atom] and `stack` bool."""
     height = 0
     for step in range(plan.program_start[event], plan.program_start[event + 1]):
         code = plan.program[step]
         if code >= 0:
-            stack[height, :lanes] = atoms[code, :lanes]
+            stack[height] = atoms[code]
             height += 1
         elif code == NOT:
-            row = stack[height - 1]
-            for lane in range(lanes):
-                row[lane] = 1.0 - row[lane]
+            stack[height - 1] = not stack[height - 1]
         else:
             height -= 1
-            row, other = stack[height - 1], stack[height]
             if code == AND:
-                for lane in range(lanes):
-                    row[lane] *= other[lane]
+                stack[height - 1] = stack[height - 1] and stack[height]
             else:
-                for lane in range(lanes):
-                    row[lane] = max(row[lane], other[lane])
-    out[:lanes] = stack[0, :lanes]
+                stack[height - 1] = stack[height - 1] or stack[height]
+    return stack[0]

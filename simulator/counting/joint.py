@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import inlined, kernel_function
+from simulator.jit import allocating, inlined, kernel_function, stage
+from simulator.lanes import fill
 
 CAPACITY = 1 << 16
 SLOTS = 1 << 17
@@ -55,7 +56,7 @@ class JointTables(NamedTuple):
     """int64 [table, 3]: slots in use, draws outside, largest distance kept."""
 
 
-@kernel_function
+@allocating
 def new_tables(plan: JointPlan) -> JointTables:
     """Empty tables."""
     tables = plan.kind.size
@@ -66,60 +67,55 @@ def new_tables(plan: JointPlan) -> JointTables:
     )
 
 
-@kernel_function
-def count_vectors(
-    tables: JointTables, plan: JointPlan, table: int, rows: np.ndarray, lanes: int, key: np.ndarray
+@stage
+def count_vector(
+    tables: JointTables, plan: JointPlan, table: int, vector: np.ndarray, times: int, key: np.ndarray
 ) -> None:
-    """Count the columns of `rows` [field, lane]; overwrites `key` [word, lane]."""
+    """Count `vector` [field] so many times; overwrites `key` [word]."""
     bits = plan.bits[table]
     centre = plan.centre[plan.field_start[table] : plan.field_start[table + 1]]
-    _pack(rows, bits, centre.size, lanes, key)
     keys, counts, state = tables.keys[table], tables.counts[table], tables.state[table]
-    words = key.shape[0]
-    for lane in range(lanes):
-        slot = _slot(key, lane)
-        while keys[slot, 0] != 0 and not _holds(keys, slot, key, lane):
-            slot = (slot + 1) & (SLOTS - 1)
-        if keys[slot, 0] != 0:
-            counts[slot] += 1
-        elif distance(key[:, lane], bits, centre) > state[BAR]:
-            state[OUTSIDE] += 1
-        else:
-            for word in range(words):
-                keys[slot, word] = key[word, lane]
-            keys[slot, 0] += 1
-            counts[slot] = 1
-            state[USED] += 1
-            if state[USED] > FULL:
-                _shrink(keys, counts, state, bits, centre)
+    _pack(vector, bits, centre.size, key)
+    slot = _slot(key)
+    while keys[slot, 0] != 0 and not _holds(keys, slot, key):
+        slot = (slot + 1) & (SLOTS - 1)
+    if keys[slot, 0] != 0:
+        counts[slot] += times
+    elif distance(key, bits, centre) > state[BAR]:
+        state[OUTSIDE] += times
+    else:
+        for word in range(key.size):
+            keys[slot, word] = key[word]
+        keys[slot, 0] += 1
+        counts[slot] = times
+        state[USED] += 1
+        if state[USED] > FULL:
+            _shrink(keys, counts, state, bits, centre)
 
 
 @kernel_function
-def _pack(rows: np.ndarray, bits: int, fields: int, lanes: int, key: np.ndarray) -> None:
-    """Overwrite `key` [word, lane] with the packed columns of `rows` [field, lane]."""
+def _pack(vector: np.ndarray, bits: int, fields: int, key: np.ndarray) -> None:
+    """Overwrite `key` [word] with the packed `vector` [field]."""
     per_word = WORD_BITS // bits
-    key[:, :lanes] = 0
+    fill(key, 0, key.size)
     for field in range(fields):
-        row, word = rows[field], key[field // per_word]
-        shift = bits * (field % per_word)
-        for lane in range(lanes):
-            word[lane] |= np.int64(row[lane]) << shift
+        key[field // per_word] |= vector[field] << (bits * (field % per_word))
 
 
 @inlined
-def _slot(key: np.ndarray, lane: int) -> int:
+def _slot(key: np.ndarray) -> int:
     mixed = np.uint64(0)
-    for word in range(key.shape[0]):
-        mixed = (mixed ^ np.uint64(key[word, lane])) * MIXER
+    for word in range(key.size):
+        mixed = (mixed ^ np.uint64(key[word])) * MIXER
     return np.int64(mixed >> HASH_SHIFT)
 
 
 @inlined
-def _holds(keys: np.ndarray, slot: int, key: np.ndarray, lane: int) -> bool:
-    if keys[slot, 0] != key[0, lane] + 1:
+def _holds(keys: np.ndarray, slot: int, key: np.ndarray) -> bool:
+    if keys[slot, 0] != key[0] + 1:
         return False
-    for word in range(1, key.shape[0]):
-        if keys[slot, word] != key[word, lane]:
+    for word in range(1, key.size):
+        if keys[slot, word] != key[word]:
             return False
     return True
 
@@ -136,7 +132,7 @@ def distance(key: np.ndarray, bits: int, centre: np.ndarray) -> int:
     return apart
 
 
-@kernel_function
+@allocating
 def distances(keys: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
     """The distance of each packed vector of `keys` [vector, word] from `centre` [field]."""
     apart = np.empty(keys.shape[0], np.int64)
@@ -145,37 +141,50 @@ def distances(keys: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
     return apart
 
 
-@kernel_function
+@allocating
 def ball(apart: np.ndarray) -> int:
     """The largest distance that keeps at most CAPACITY of the vectors `apart` [vector]."""
     if apart.size <= CAPACITY:
         return NO_BAR
-    return np.sort(apart)[CAPACITY] - 1
+    shells = np.zeros(apart.max() + 1, np.int64)
+    for distance_of_one in apart:
+        shells[distance_of_one] += 1
+    kept, radius = 0, 0
+    while kept + shells[radius] <= CAPACITY:
+        kept += shells[radius]
+        radius += 1
+    return radius - 1
 
 
-@kernel_function
+@allocating
 def _shrink(
     keys: np.ndarray, counts: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray
 ) -> None:
     """Keep the ball of a table that is nearly full."""
-    taken = np.flatnonzero(counts)
-    vectors, number = keys[taken], counts[taken]
-    vectors[:, 0] -= 1
+    vectors = np.empty((state[USED], keys.shape[1]), np.int64)
+    number = np.empty(state[USED], np.int64)
+    taken = 0
+    for slot in range(SLOTS):
+        if counts[slot] > 0:
+            for word in range(keys.shape[1]):
+                vectors[taken, word] = keys[slot, word]
+            vectors[taken, 0] -= 1
+            number[taken] = counts[slot]
+            taken += 1
+        keys[slot, 0] = 0
+        counts[slot] = 0
     apart = distances(vectors, bits, centre)
     state[BAR] = min(state[BAR], ball(apart))
     state[USED] = 0
-    keys[:] = 0
-    counts[:] = 0
-    column = np.empty((vectors.shape[1], 1), np.int64)
-    for index in range(taken.size):
+    for index in range(taken):
         if apart[index] > state[BAR]:
             state[OUTSIDE] += number[index]
             continue
-        column[:, 0] = vectors[index]
-        slot = _slot(column, 0)
+        slot = _slot(vectors[index])
         while keys[slot, 0] != 0:
             slot = (slot + 1) & (SLOTS - 1)
-        keys[slot] = vectors[index]
+        for word in range(keys.shape[1]):
+            keys[slot, word] = vectors[index, word]
         keys[slot, 0] += 1
         counts[slot] = number[index]
         state[USED] += 1

@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 from simulator.allocation.tiers import TiersPlan
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
+from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates
 from simulator.plan.law import compile_tiers
-from simulator.plan.outcomes import compile_events, compile_joint
+from simulator.plan.outcomes import compile_events, compile_joint, compile_records
 from simulator.plan.votes import compile_turnout, compile_votes
 from simulator.scenario.model import Scenario
 from simulator.uncertainty.candidates import CandidatesPlan
@@ -46,6 +47,7 @@ class Plan(NamedTuple):
     tiers: TiersPlan
     events: EventsPlan
     joint: JointPlan
+    records: RecordPlan
     lists: int
     parties: int
     against_all: int
@@ -54,6 +56,8 @@ class Plan(NamedTuple):
     """Seats of all tiers together."""
     list_seats: int
     """Seats of the list tiers together."""
+    list_tier: int
+    """The only list tier, or -1 where there are several or none."""
     district_tier: int
     """The tier that the districts fill, or -1."""
 
@@ -70,20 +74,24 @@ def compile(scenario: Scenario) -> Plan:  # noqa: A001
     candidates = compile_candidates(scenario, axes, votes, turnout)
     ballots = float(turnout.registered.sum())
     tiers = compile_tiers(scenario, axes, ballots)
+    events = compile_events(scenario, axes, ballots)
+    list_tiers = [
+        place for place, tier in enumerate(scenario.tier) if tier.method != "plurality"
+    ]
     plan = Plan(
         votes=votes,
         turnout=turnout,
         candidates=candidates,
         tiers=tiers,
-        events=compile_events(scenario, axes, ballots),
+        events=events,
         joint=compile_joint(scenario, axes, votes, candidates),
+        records=compile_records(scenario, axes, tiers, len(events.drawn)),
         lists=len(axes.lists),
         parties=len(axes.parties),
         against_all=axes.against_all,
         house=scenario.house,
-        list_seats=sum(
-            scenario.tier_seats(tier) for tier in scenario.tier if tier.method != "plurality"
-        ),
+        list_seats=sum(scenario.tier_seats(scenario.tier[place]) for place in list_tiers),
+        list_tier=list_tiers[0] if len(list_tiers) == 1 else -1,
         district_tier=axes.district_tier,
     )
     _refuse_too_large(plan)

@@ -137,19 +137,26 @@ def _expected_shares(votes: VotesPlan, region: int) -> list[float]:
     return [weight / whole for weight in weights]
 
 
+def _followed_row(party: str, axes: Axes) -> int:
+    """The row of shares that a party's candidates follow: its list's, or the independents' swing."""
+    if party in axes.options:
+        return axes.options.index(party)
+    return len(axes.options) + axes.parties.index(party) - len(axes.lists)
+
+
 def _stand(
     candidate: Candidate, axes: Axes, expected: Sequence[float], residual_sd: float
 ) -> _Stand:
     party = candidate.party
-    follows = axes.options.index(party) if party in axes.options else -1
-    listed = expected[follows] if follows >= 0 else 0.0
+    follows = _followed_row(party, axes)
+    listed = expected[follows] if follows < len(expected) else 1.0
     sd = residual_sd if candidate.residual_sd is None else candidate.residual_sd
     if candidate.retains is not None:
         strength, size = candidate.retains, candidate.retains * listed
     else:
         size = (candidate.share or 0.0) / 100.0
+        strength = size / listed if listed > 0.0 else size
         follows = follows if listed > 0.0 else -1
-        strength = size / listed if follows >= 0 else size
     if candidate.votes is not None:
         size = float(candidate.votes)
     return _Stand(

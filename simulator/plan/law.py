@@ -62,6 +62,7 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
+        of_lists=np.array([not isinstance(tier, Plurality) for tier in tiers]),
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
         tie=np.array([TIES[tier.tie] for tier in tiers]),
         base=np.array(
@@ -73,6 +74,12 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         bar_top=_floats([[bar.numerator for bar in row] for row in bars]),
         bar_bottom=_floats([[bar.denominator for bar in row] for row in bars]),
         admit_all=np.array([getattr(tier, "when_none", "") == "no-threshold" for tier in tiers]),
+        admits_others=np.array(
+            [
+                getattr(tier, "when_none", "") == "no-threshold" or rule is not None
+                for tier, rule in zip(tiers, admitted, strict=True)
+            ]
+        ),
         added=np.array([quota.added for quota in quotas]),
         whole_quota=np.array([quota.whole for quota in quotas]),
         runner_up=np.array([rule is not None for rule in admitted]),

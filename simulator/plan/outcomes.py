@@ -7,9 +7,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from simulator.allocation.tiers import TiersPlan
 from simulator.counting import events as codes
+from simulator.counting import records
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import ENTERING, HOUSE_SEATS, WORD_BITS, JointPlan
+from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.law import EXACT
@@ -26,6 +29,8 @@ OPERATORS = {
     "==": codes.EQUAL,
     "!=": codes.UNEQUAL,
 }
+DRAWN = ("share", "turnout")
+"""Kinds of terms that look at ballots."""
 Row = tuple[int, int, int, int]
 """source, place, party, coefficient"""
 
@@ -49,6 +54,9 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
         coefficient=np.array([row[3] for row in terms], np.float64),
         operator=np.array([OPERATORS[atom.operator] for atom in atoms], np.int64),
         constant=np.array([constant for _, constant in rows], np.float64),
+        drawn=np.array(
+            [place for place, atom in enumerate(atoms) if atom.terms[0].kind in DRAWN], np.int64
+        ),
         program_start=_starts([len(program) for program in programs]),
         program=np.array([step for program in programs for step in program], np.int64),
         depth=max((len(program) for program in programs), default=1),
@@ -79,7 +87,7 @@ def _program(expression: Expression, atoms: list[Comparison]) -> Iterator[int]:
 def _rows(atom: Comparison, axes: Axes) -> tuple[list[Row], int]:
     """The terms of a comparison in whole numbers, and what they are compared with."""
     kind = atom.terms[0].kind
-    if kind in ("share", "turnout"):
+    if kind in DRAWN:
         part = atom.number / 100
         whole = codes.VALID if kind == "share" else codes.REGISTERED
         rows = [
@@ -102,6 +110,29 @@ def _row(term: Term, axes: Axes, coefficient: int) -> Row:
     if term.kind == "enters":
         return codes.ENTERS, tier, axes.lists.index(term.party or ""), coefficient
     return codes.ENTERING, tier, 0, coefficient
+
+
+def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int) -> RecordPlan:
+    """What a draw's record holds: seats and entry tier by tier, then comparisons of ballots."""
+    runs: list[tuple[int, int, int, int]] = []
+    for place, tier in enumerate(scenario.tier):
+        width = max(scenario.tier_seats(tier).bit_length(), 1)
+        if tier.method == "plurality":
+            runs.append((records.SEATS, place, len(axes.parties), width))
+            continue
+        runs.append((records.SEATS, place, len(axes.lists), width))
+        if tiers.admits_others[place]:
+            runs.append((records.CLEARED, place, len(axes.lists), 1))
+        runs.append((records.ENTERS, place, len(axes.lists), 1))
+    runs.append((records.HOLDS, 0, drawn, 1))
+    columns = np.array(runs, np.int64).T.copy()
+    position = 0
+    for _, _, fields, width in runs:
+        for _ in range(fields):
+            if position % records.WORD_BITS + width > records.WORD_BITS:
+                position += records.WORD_BITS - position % records.WORD_BITS
+            position += width
+    return RecordPlan(*columns, words=max(1, -(-position // records.WORD_BITS)))
 
 
 def compile_joint(

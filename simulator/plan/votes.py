@@ -137,7 +137,9 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             [spec.degrees_of_freedom / 2.0] if isinstance(spec, MultivariateT) else []
         ),
         regional_sd=np.array(departures, np.float64),
-        regional=spreads,
+        independent_sd=np.array(
+            [party.swing_sd for party in scenario.party if party.role == "independent"], np.float64
+        ),
         lean=_lean(scenario, axes, shares, turnout, spreads),
         counted=np.array(
             [_counted_votes(scenario, axes, region) for region in scenario.region or (WHOLE,)]

@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import kernel_function
+from simulator.lanes import add, copy, fill
 
 
 @kernel_function
 def total_weight(weight: np.ndarray, rows: int, lanes: int, total: np.ndarray) -> None:
     """Overwrite `total` [lane] with the sum of the rows of `weight` [row, lane]."""
-    total[:lanes] = weight[0, :lanes]
+    copy(weight[0], lanes, total)
     for index in range(1, rows):
-        row = weight[index]
-        for lane in range(lanes):
-            total[lane] += row[lane]
+        add(weight[index], lanes, total)
 
 
 @kernel_function
@@ -36,8 +35,8 @@ def count_ballots(
     one ballot of its exact part, and the rows sum to `valid`. `scale` [lane] holds ballots per
     weight. Overwrites `running` and `given` [lane].
     """
-    running[:lanes] = 0.0
-    given[:lanes] = 0.0
+    fill(running, 0.0, lanes)
+    fill(given, 0.0, lanes)
     for index in range(rows):
         if index != last:
             row, out = weight[index], votes[index]

@@ -2,7 +2,7 @@
 
 A candidate's weight is a strength times a log-normal residual of mean one. A candidate who
 follows a list moves with that list's share in the region (national and regional swing); an
-independent has no swing but the residual.
+independent with the swing of all independents.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import exp
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, stage
+from simulator.lanes import fill
 from simulator.streams import CANDIDATE, standard_normals
 
 
@@ -32,7 +33,7 @@ class CandidatesPlan(NamedTuple):
     party: np.ndarray
     """int64 [candidate]: the party whose seat it would be, or -1."""
     follows: np.ndarray
-    """int64 [candidate]: the list-ballot option whose share the candidate follows, or -1."""
+    """int64 [candidate]: the row (option, then independents) that the candidate follows, or -1."""
     strength: np.ndarray
     """float64 [candidate]: times the followed share; or the expected share itself."""
     sd: np.ndarray
@@ -47,7 +48,7 @@ class CandidatesPlan(NamedTuple):
     """float64 [candidate]: ballots, where they are known; empty otherwise."""
 
 
-@kernel_function
+@stage
 def draw_candidates(
     plan: CandidatesPlan,
     district: int,
@@ -59,7 +60,7 @@ def draw_candidates(
 ) -> None:
     """Overwrite `weight` [candidate of the district (padded to fours), lane].
 
-    `share` [option, lane] are the region's shares of the list ballot.
+    `share` [option, then independents; lane] are the region's shares and the independents' swing.
     """
     start = plan.start[district]
     count = plan.start[district + 1] - start
@@ -73,7 +74,7 @@ def draw_candidates(
             for lane in range(lanes):
                 row[lane] = strength * exp(sd * row[lane] + centre)
         else:
-            row[:lanes] = strength
+            fill(row, strength, lanes)
         if follows >= 0:
             followed = share[follows]
             for lane in range(lanes):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 
 
 @kernel_function
 def draw(share: np.ndarray, lanes: int, weight: np.ndarray) -> None:
     """Overwrite `weight` [option, lane] with the expected shares [option]."""
     for option in range(share.size):
-        weight[option, :lanes] = share[option]
+        fill(weight[option], share[option], lanes)

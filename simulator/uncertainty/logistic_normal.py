@@ -1,8 +1,9 @@
 """Logistic-normal shares: the logarithms of the weights move by a joint normal swing.
 
 Aitchison and Shen 1980, doi:10.1093/biomet/67.2.261. An effective sample size n gives each
-log-weight the variance 1/(n p): to first order in the swings the shares then have the covariance
-of a sample of n, p(1 - p)/n and -p q/n. The stated share is the share at zero swing.
+log-weight the variance 1/(n p): to first order the shares then have the covariance of a sample of
+n, p(1 - p)/n and -p q/n. Weights have the stated shares as their means (a swing of variance v is
+centred at -v/2), so that the mean of a share is the stated one up to terms of order 1/n^2.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from simulator.elementary import exp
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 
 LARGEST_SWING = 300.0
 """On the log scale: keeps every weight finite, and is far beyond any real swing."""
@@ -56,7 +58,16 @@ def draw(
     """Overwrite `weight` [option, lane] from the factors [factor, lane]."""
     for option in range(share.size):
         swing(loading[option], factor, lanes, weight[option])
-        exponentiate(weight[option], share[option], lanes)
+        exponentiate(weight[option], share[option], centre(loading[option]), lanes)
+
+
+@kernel_function
+def centre(loading: np.ndarray) -> float:
+    """Where a swing with these loadings [factor] is centred for a weight of mean one."""
+    variance = 0.0
+    for load in loading:
+        variance += load * load
+    return -0.5 * variance
 
 
 @kernel_function
@@ -75,11 +86,11 @@ def swing(loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray) 
                     out[lane] = load * row[lane]
             started = True
     if not started:
-        out[:lanes] = 0.0
+        fill(out, 0.0, lanes)
 
 
 @kernel_function
-def exponentiate(row: np.ndarray, share: float, lanes: int) -> None:
-    """`row` [lane] of swings becomes share times e to the swing."""
+def exponentiate(row: np.ndarray, share: float, centre: float, lanes: int) -> None:
+    """`row` [lane] of swings becomes share times e to the centred swing."""
     for lane in range(lanes):
-        row[lane] = share * exp(min(max(row[lane], -LARGEST_SWING), LARGEST_SWING))
+        row[lane] = share * exp(min(max(row[lane] + centre, -LARGEST_SWING), LARGEST_SWING))

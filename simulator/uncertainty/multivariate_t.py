@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.jit import kernel_function
 from simulator.streams import TAIL, standard_gammas
-from simulator.uncertainty.logistic_normal import exponentiate, swing
+from simulator.uncertainty.logistic_normal import centre, exponentiate, swing
 
 
 @kernel_function
@@ -37,4 +37,4 @@ def draw(
         swing(loading[option], factor, lanes, row)
         for lane in range(lanes):
             row[lane] *= scale[lane]
-        exponentiate(row, share[option], lanes)
+        exponentiate(row, share[option], centre(loading[option]), lanes)

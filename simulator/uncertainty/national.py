@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import kernel_function
-from simulator.streams import NATIONAL, standard_normals
+from simulator.elementary import exp
+from simulator.jit import kernel_function, stage
+from simulator.streams import INDEPENDENT, NATIONAL, standard_normals
 from simulator.uncertainty import dirichlet, fixed, logistic_normal, multivariate_t
 
 FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T = 0, 1, 2, 3
@@ -36,14 +37,15 @@ class VotesPlan(NamedTuple):
     """float64 [1]: half the degrees of freedom of the heavy tail."""
     regional_sd: np.ndarray
     """float64 [option]: of a region's departure from the national swing, log scale."""
-    regional: bool
+    independent_sd: np.ndarray
+    """float64 [independent]: of the national swing of those who are not on the list ballot."""
     lean: np.ndarray
-    """float64 [region, option]: a region's expected weight over the nation's."""
+    """float64 [region, option]: a region's expected weight over the nation's; empty if alike."""
     counted: np.ndarray
     """float64 [region, option]: ballots, where they are known."""
 
 
-@kernel_function
+@stage
 def draw_weights(
     votes: VotesPlan,
     seed: np.uint64,
@@ -66,3 +68,22 @@ def draw_weights(
         )
     else:
         fixed.draw(votes.share, lanes, weight)
+
+
+@kernel_function
+def draw_independents(
+    sd: np.ndarray, seed: np.uint64, first: int, lanes: int, share: np.ndarray
+) -> None:
+    """The national swing of independents: a log-normal factor of mean one, after the options' rows.
+
+    Overwrites the last rows of `share` [option, then independent (padded to fours), lane].
+    """
+    if sd.size == 0:
+        return
+    rows = share[share.shape[0] - 4 * ((sd.size + 3) // 4) :]
+    standard_normals(rows, sd.size, seed, first, lanes, INDEPENDENT, 0)
+    for index in range(sd.size):
+        row, spread = rows[index], sd[index]
+        centre = -0.5 * spread * spread
+        for lane in range(lanes):
+            row[lane] = exp(spread * row[lane] + centre)

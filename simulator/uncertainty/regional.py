@@ -1,8 +1,9 @@
 """How a region's weights depart from the nation's.
 
-A region has its expected lean, and a normal departure on the log scale for each option. The
-departures are centred: weighted by the regions' expected ballots they sum to zero, so that to
-first order they move votes between regions and not the nation's shares.
+A region has its expected lean, and a normal departure on the log scale for each option. Departures
+move votes between regions, never the nation's shares: in each draw the regions' weights are raked,
+option by option, until their shares, weighted by the regions' expected ballots, add up to the
+nation's. The realised turnout of the draw then decides what each region counts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ import numpy as np
 
 from simulator.elementary import exp
 from simulator.jit import kernel_function
+from simulator.lanes import clear
 from simulator.streams import REGIONAL, standard_normals
+from simulator.uncertainty.ballots import total_weight
+
+ROUNDS = 2
+"""Of raking: what is then left is far below a ballot's worth of forecast error (tested)."""
+SMALLEST = 1e-30
+"""Keeps the raking factor of an option without any weight finite."""
 
 
 def leans(
@@ -51,53 +59,71 @@ def leans(
 
 
 @kernel_function
-def draw_departures(
-    sd: np.ndarray,
-    part: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    mean: np.ndarray,
-    departure: np.ndarray,
-) -> None:
-    """Overwrite `departure` [region, option (padded to fours), lane] and `mean` [lane].
-
-    Standard normals, centred by the regions' parts [region]; options that have no spread (`sd`
-    [option] zero) are not touched.
-    """
-    options = sd.size
-    quads = (options + 3) // 4
-    for region in range(part.size):
-        standard_normals(departure[region], options, seed, first, lanes, REGIONAL, region * quads)
-    for option in range(options):
-        if sd[option] > 0.0:
-            mean[:lanes] = 0.0
-            for region in range(part.size):
-                row = departure[region, option]
-                for lane in range(lanes):
-                    mean[lane] += part[region] * row[lane]
-            for region in range(part.size):
-                row = departure[region, option]
-                for lane in range(lanes):
-                    row[lane] -= mean[lane]
-
-
-@kernel_function
-def apply(
+def draw_regions(
     lean: np.ndarray,
     sd: np.ndarray,
-    departure: np.ndarray,
+    seed: np.uint64,
+    first: int,
     lanes: int,
     national: np.ndarray,
     weight: np.ndarray,
 ) -> None:
-    """Overwrite `weight` [option, lane]: one region's weights from the national ones."""
-    for option in range(lean.size):
-        tilt, spread = lean[option], sd[option]
-        source, row, out = national[option], departure[option], weight[option]
-        if spread > 0.0:
+    """Overwrite `weight` [region, option (padded to fours), lane] from `national` [option, lane].
+
+    `lean` is [region, option], `sd` [option] the departures' standard deviation.
+    """
+    options = sd.size
+    quads = (options + 3) // 4
+    varies = False
+    for option in range(options):
+        varies |= sd[option] > 0.0
+    for region in range(lean.shape[0]):
+        if varies:
+            standard_normals(weight[region], options, seed, first, lanes, REGIONAL, region * quads)
+        for option in range(options):
+            tilt, spread = lean[region, option], sd[option]
+            source, row = national[option], weight[region, option]
+            if spread > 0.0:
+                for lane in range(lanes):
+                    row[lane] = source[lane] * tilt * exp(spread * row[lane])
+            else:
+                for lane in range(lanes):
+                    row[lane] = source[lane] * tilt
+
+
+@kernel_function
+def rake(
+    part: np.ndarray,
+    lanes: int,
+    national: np.ndarray,
+    weight: np.ndarray,
+    met: np.ndarray,
+    scratch: np.ndarray,
+) -> None:
+    """One round of raking: scale `weight` [region, option, lane] towards the nation's shares.
+
+    `part` [region] are expected parts of the nation's valid ballots, `national` [option, lane] its
+    weights. Overwrites `met` [option, lane] and `scratch` [2, lane].
+    """
+    options = met.shape[0]
+    total, share = scratch[0], scratch[1]
+    clear(met, lanes)
+    for region in range(part.size):
+        total_weight(weight[region], options, lanes, total)
+        for lane in range(lanes):
+            share[lane] = part[region] / total[lane]
+        for option in range(options):
+            row, sums = weight[region, option], met[option]
             for lane in range(lanes):
-                out[lane] = source[lane] * tilt * exp(spread * row[lane])
-        else:
+                sums[lane] += row[lane] * share[lane]
+    total_weight(national, options, lanes, total)
+    for option in range(options):
+        wanted, sums = national[option], met[option]
+        for lane in range(lanes):
+            short = wanted[lane] / (max(sums[lane], SMALLEST) * total[lane])
+            sums[lane] = min(max(short, SMALLEST), 1.0 / SMALLEST)
+    for region in range(part.size):
+        for option in range(options):
+            row, factor = weight[region, option], met[option]
             for lane in range(lanes):
-                out[lane] = source[lane] * tilt
+                row[lane] *= factor[lane]

@@ -20,8 +20,8 @@ class _VotesSpec(Specification):
 
     regional_sd: LogSd | dict[str, LogSd] = 0.0
     """How far regions depart from the national swing, on the log-ratio scale: one number, or one
-    per party ("default" names the rest). The departures are centred: weighted by expected ballots
-    they cancel, so that they move votes between regions and leave the nation's share alone."""
+    per party ("default" names the rest). Departures move votes between regions: each draw's
+    national shares, at the expected turnout, stay what the model drew."""
     source: Text | None = None
     notes: Text | None = None
 

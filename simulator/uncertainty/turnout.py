@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import logistic
-from simulator.jit import kernel_function
+from simulator.jit import stage
+from simulator.lanes import fill
 
 
 class TurnoutPlan(NamedTuple):
@@ -37,7 +38,7 @@ class TurnoutPlan(NamedTuple):
     """How many regional normals are drawn: all regions or none."""
 
 
-@kernel_function
+@stage
 def cast_ballots(
     turnout: TurnoutPlan,
     region: int,
@@ -52,8 +53,8 @@ def cast_ballots(
     `swing` [lane] is the nation's standard normal, `own` [lane] the region's.
     """
     if not turnout.varies[region]:
-        cast[:lanes] = turnout.cast[region]
-        valid[:lanes] = turnout.valid[region]
+        fill(cast, turnout.cast[region], lanes)
+        fill(valid, turnout.valid[region], lanes)
         return
     registered, centre = turnout.registered[region], turnout.logit[region]
     national, regional = turnout.national_sd, turnout.regional_sd[region]

@@ -1,0 +1,272 @@
+"""The tally: exact counts over a set of draws. Tallies of one scenario and seed add up, in any order.
+
+A tally is a pure function of (resolved scenario, seed, draws): no thread, chunk, machine or restart
+changes a count. It refuses to be added to what does not belong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.counting.joint import BAR, NO_BAR, OUTSIDE, WORD_BITS, ball, distances
+from simulator.errors import TallyError
+from simulator.kernel import Range
+from simulator.plan import Plan
+
+MOST_DRAWS = 2**40
+"""Sums of millionths stay below 2^63 up to here."""
+FORMAT = 1
+Draws = tuple[tuple[int, int], ...]
+"""Half-open ranges of draws, in order, none touching the next."""
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """Counts of distinct vectors of one kind."""
+
+    kind: int
+    place: int
+    bits: int
+    centre: np.ndarray
+    """int64 [field]"""
+    keys: np.ndarray
+    """int64 [vector, word], in rising order"""
+    counts: np.ndarray
+    """int64 [vector]"""
+    outside: int
+    """Draws whose vectors are not kept."""
+    bar: int
+    """Largest distance from the centre that is kept."""
+
+    def vectors(self) -> np.ndarray:
+        """int64 [vector, field]: the vectors themselves."""
+        per_word = WORD_BITS // self.bits
+        field = np.arange(len(self.centre))
+        shifted = self.keys[:, field // per_word] >> (self.bits * (field % per_word))
+        vectors: np.ndarray = shifted & ((1 << self.bits) - 1)
+        return vectors
+
+    def __add__(self, other: Joint) -> Joint:
+        """Both tables together."""
+        return _gathered(
+            self,
+            np.concatenate([self.keys, other.keys]),
+            np.concatenate([self.counts, other.counts]),
+            self.outside + other.outside,
+            min(self.bar, other.bar),
+        )
+
+
+def _gathered(
+    like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, bar: int
+) -> Joint:
+    """Equal vectors added, in rising order, inside the ball of at most the capacity."""
+    vectors, inverse = np.unique(keys, axis=0, return_inverse=True)
+    totals = np.zeros(len(vectors), np.int64)
+    np.add.at(totals, inverse.reshape(-1), counts)
+    apart = distances(vectors, like.bits, like.centre)
+    inside = apart <= bar
+    bar = min(bar, int(ball(apart[inside])))
+    inside = apart <= bar
+    return Joint(
+        like.kind,
+        like.place,
+        like.bits,
+        like.centre,
+        np.ascontiguousarray(vectors[inside]),
+        totals[inside],
+        outside + int(totals[~inside].sum()),
+        bar,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Exact counts over a set of draws; see `counting.counts.Counts` for the arrays."""
+
+    fingerprint: str
+    seed: int
+    ranges: Draws
+    counts: dict[str, np.ndarray]
+    joint: tuple[Joint, ...]
+
+    @property
+    def draws(self) -> int:
+        """How many elections were drawn."""
+        return sum(last - first for first, last in self.ranges)
+
+    def __add__(self, other: Tally) -> Tally:
+        """The tally of both sets of draws.
+
+        Raises:
+            TallyError: another scenario, another seed, or draws that both have counted.
+        """
+        self._refuse_stranger(other)
+        ranges = _united(self.ranges + other.ranges)
+        if sum(last - first for first, last in ranges) > MOST_DRAWS:
+            raise TallyError(f"more than {MOST_DRAWS:,} draws in one tally: run another seed apart")
+        return Tally(
+            self.fingerprint,
+            self.seed,
+            ranges,
+            {name: array + other.counts[name] for name, array in self.counts.items()},
+            tuple(one + two for one, two in zip(self.joint, other.joint, strict=True)),
+        )
+
+    def _refuse_stranger(self, other: Tally) -> None:
+        if other.fingerprint != self.fingerprint:
+            raise TallyError(
+                f"tallies of different scenarios cannot be added: fingerprint "
+                f"{self.fingerprint[:12]} and {other.fingerprint[:12]}; simulate one scenario"
+            )
+        if other.seed != self.seed:
+            raise TallyError(
+                f"tallies of different seeds cannot be added: {self.seed} and {other.seed}; "
+                "give both runs one seed and other draws"
+            )
+
+    def sha256(self) -> str:
+        """A digest of every count; equal exactly when the tallies are equal."""
+        digest = hashlib.sha256()
+        for name, array in sorted(self._arrays().items()):
+            digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+            digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
+        digest.update(json.dumps(self._header(), sort_keys=True).encode())
+        return digest.hexdigest()
+
+    def _header(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "fingerprint": self.fingerprint,
+            "seed": self.seed,
+            "ranges": [list(pair) for pair in self.ranges],
+            "joint": [
+                [table.kind, table.place, table.bits, table.outside, table.bar]
+                for table in self.joint
+            ],
+        }
+
+    def _arrays(self) -> dict[str, np.ndarray]:
+        arrays = dict(self.counts)
+        for index, table in enumerate(self.joint):
+            arrays[f"joint_{index}_centre"] = table.centre
+            arrays[f"joint_{index}_keys"] = table.keys
+            arrays[f"joint_{index}_counts"] = table.counts
+        return arrays
+
+    def to_bytes(self) -> bytes:
+        """The tally as an .npz file; the same bytes for the same tally."""
+        stream = io.BytesIO()
+        header = np.frombuffer(json.dumps(self._header(), sort_keys=True).encode(), np.uint8)
+        np.savez_compressed(stream, allow_pickle=False, header=header, **self._arrays())
+        return stream.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes, place: str | Path) -> Tally:
+        """The tally in the bytes of an .npz file.
+
+        Raises:
+            TallyError: not a tally file, or a damaged one; `place` names it.
+        """
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            header = json.loads(arrays.pop("header").tobytes())
+            if header["format"] != FORMAT:
+                raise TallyError(f"{place}: tally format {header['format']}; this reads {FORMAT}")
+            joint = tuple(
+                Joint(
+                    kind,
+                    where,
+                    bits,
+                    arrays.pop(f"joint_{index}_centre"),
+                    arrays.pop(f"joint_{index}_keys"),
+                    arrays.pop(f"joint_{index}_counts"),
+                    outside,
+                    bar,
+                )
+                for index, (kind, where, bits, outside, bar) in enumerate(header["joint"])
+            )
+            ranges = tuple((first, last) for first, last in header["ranges"])
+        except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
+            raise TallyError(f"{place}: not a tally file, or a damaged one ({error})") from error
+        return cls(header["fingerprint"], header["seed"], ranges, arrays, joint)
+
+
+def _united(ranges: Draws) -> Draws:
+    """Ranges in order, neighbours joined.
+
+    Raises:
+        TallyError: two of them overlap.
+    """
+    united: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if united and first < united[-1][1]:
+            raise TallyError(
+                f"draws {first:,} to {min(last, united[-1][1]) - 1:,} are in both tallies: "
+                "adding them would count these draws twice"
+            )
+        if united and first == united[-1][1]:
+            united[-1] = (united[-1][0], last)
+        else:
+            united.append((first, last))
+    return tuple(united)
+
+
+def of_range(
+    plan: Plan, fingerprint: str, seed: int, first: int, last: int, result: Range
+) -> Tally:
+    """The tally of what the kernel counted over the draws `first` to `last` - 1."""
+    return Tally(
+        fingerprint,
+        seed,
+        ((first, last),),
+        result.counts._asdict(),
+        tuple(_joints(plan, result)),
+    )
+
+
+def _joints(plan: Plan, result: Range) -> Iterator[Joint]:
+    """The kernel's tables without their free slots."""
+    layout, tables = plan.joint, result.joint
+    for index in range(len(layout.kind)):
+        taken = np.flatnonzero(tables.counts[index])
+        keys = tables.keys[index][taken]
+        keys[:, 0] -= 1
+        start, end = layout.field_start[index], layout.field_start[index + 1]
+        bits = int(layout.bits[index])
+        words = -(-(end - start) // (WORD_BITS // bits))
+        empty = Joint(
+            int(layout.kind[index]),
+            int(layout.place[index]),
+            bits,
+            np.ascontiguousarray(layout.centre[start:end]),
+            keys[:0, :words],
+            np.zeros(0, np.int64),
+            0,
+            NO_BAR,
+        )
+        state = tables.state[index]
+        yield _gathered(
+            empty,
+            keys[:, :words],
+            tables.counts[index][taken],
+            int(state[OUTSIDE]),
+            int(state[BAR]),
+        )
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """The sum of one or more tallies."""
+    return reduce(add, tallies)
