@@ -156,7 +156,12 @@ def log(x: float) -> float:
 @inlined
 def exp(x: float) -> float:
     """e to the x, for |x| <= 700; beyond that the value at 700 or -700."""
-    x = min(max(x, -700.0), 700.0)
+    return exp_within(min(max(x, -700.0), 700.0))
+
+
+@inlined
+def exp_within(x: float) -> float:
+    """e to the x where |x| <= 700 is known."""
     rounded = fma(x, LOG2_E, ROUNDER)
     power = rounded - ROUNDER
     r = fma(-power, LOG2_LOW, fma(-power, LOG2_HIGH, x))

@@ -41,14 +41,13 @@ def wilson(hits: int, draws: int) -> tuple[float, float]:
     """The probabilities that a score test at 95% does not reject; closed form.
 
     Never empty, never outside of 0 to 1: `wilson(0, 100)` is (0, 0.037), where Wald says (0, 0).
-    The low end is computed from the product of both ends, so that small ones keep their digits.
     """
     if draws == 0:
         return 0.0, 1.0
     p, middle = hits / draws, hits + Z * Z / 2
     reach = Z * math.sqrt(hits * (draws - hits) / draws + Z * Z / 4)
-    low, high = hits * p / (middle + reach), (middle + reach) / (draws + Z * Z)
-    return min(low, p), max(p, min(high, 1.0))
+    low, high = (middle - reach) / (draws + Z * Z), (middle + reach) / (draws + Z * Z)
+    return max(0.0, min(low, p)), min(1.0, max(high, p))
 
 
 def jeffreys(hits: int, draws: int) -> tuple[float, float]:
@@ -128,7 +127,7 @@ def _stirling(z: float) -> float:
 def quantile(counts: np.ndarray, q: Fraction) -> int | None:
     """The smallest value with at least q of all draws at or below it; None without draws.
 
-    `counts` [value] are draws by value. Whole numbers only: `q` is a fraction because 0.95 is not.
+    `counts` [value] are draws by value. Whole numbers throughout: `q` is a fraction.
     """
     cumulative = np.cumsum(counts)
     if not cumulative.size or cumulative[-1] == 0:

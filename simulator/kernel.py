@@ -400,15 +400,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         work.scratch[0],
         work.bins,
     )
-    count_shares(
-        counts.turnout,
-        counts.turnout_sum,
-        work.nation_cast_row,
-        work.registered,
-        lanes,
-        work.scratch[0],
-        work.bins,
-    )
+    _count_turnout(plan.turnout.drawn, lanes, work, counts)
     if plan.list_seats > 0:
         seats = work.list_seats
         if plan.list_tier >= 0:
@@ -435,6 +427,24 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         done = records.count_records(count.records, work.key, done, lanes)
         if done < lanes:
             settle_records(plan, count)
+
+
+@stage
+def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
+    """Bin the nation's turnout; where it is not drawn, one lane tells for all."""
+    before = counts.turnout_sum[0]
+    count_shares(
+        counts.turnout,
+        counts.turnout_sum,
+        work.nation_cast_row,
+        work.registered,
+        lanes if drawn else 1,
+        work.scratch[0],
+        work.bins,
+    )
+    if not drawn:
+        counts.turnout_sum[0] += (lanes - 1) * (counts.turnout_sum[0] - before)
+        counts.turnout[0, work.bins[0, 0]] += lanes - 1
 
 
 @stage

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent
 KERNEL_SOURCES = (
     "jit.py",
     "elementary.py",
+    "lanes.py",
     "streams.py",
     "plan",
     "kernel.py",

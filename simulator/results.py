@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 RUN, RESOLVED, TALLY, TABLES = "run.json", "resolved.json", "tally.npz", "tables"
-NEW = ".new"
+NEW, LOCK = ".new", ".lock"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def save(root: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.D
         ResultError: the folder holds a result that is damaged, or of another program.
     """
     folder = folder_of(root, scenario, tally.fingerprint, tally.seed)
-    (folder / TABLES).mkdir(parents=True, exist_ok=True)
+    claim(folder)
     with _locked(folder):
         earlier = kept(folder)
         if earlier is not None:
@@ -80,6 +80,13 @@ def save(root: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.D
         contents = _contents(scenario, tally, tables)
         _commit(folder, contents, _run(scenario, tally, contents))
     return folder
+
+
+def claim(folder: Path) -> None:
+    """Make the folder. Raises: OSError, where nothing can be written there."""
+    (folder / TABLES).mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("ab"):
+        pass
 
 
 def load(folder: Path) -> Result:
@@ -272,7 +279,7 @@ def _sync(folder: Path) -> None:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """One save at a time. The system lets go of the lock when the process ends, however it ends."""
-    with (folder / ".lock").open("a+b") as file:
+    with (folder / LOCK).open("a+b") as file:
         with suppress(OSError):  # file systems without locks
             _lock(file)
         yield

@@ -17,6 +17,7 @@ import numpy as np
 
 from simulator.elementary import exp, fma, log, turn, whole
 from simulator.jit import inlined, kernel_function
+from simulator.lanes import fill
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
 MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -37,9 +38,10 @@ CANDIDATE = np.uint64(4)
 DIRICHLET = np.uint64(5)
 TAIL = np.uint64(6)
 LOT = np.uint64(7)
+INDEPENDENT = np.uint64(8)
 
-# Places of a gamma: its index in the high bits, and in the lowest byte which of its numbers.
-CANDIDATE_GAMMA, NEXT_ATTEMPT, BOOST = np.uint64(0), np.uint64(1), np.uint64(2)
+# Places of the uniforms behind gammas, beside those of their normals.
+UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)
 
 
 @inlined
@@ -104,23 +106,6 @@ def standard_normals(
 
 
 @kernel_function
-def gamma_constants(shape: float) -> tuple[float, float, float, float]:
-    """(d, c, squeeze, reach) of Marsaglia and Tsang's method for a shape of at least one.
-
-    A candidate is accepted at sight when u < 1 - squeeze * x^4 and |c x| < reach. Their squeeze
-    0.0331 holds everywhere; for |c x| <= 1/4 the exact bound is below 1.26 x^4 / (108 d), because
-    log of the acceptance probability is d (1 - (1+y)^3 + 3 log(1+y) + 4.5 y^2) at y = c x, which
-    is not less than -0.94 d y^4 there, and 81 d^2 c^4 = 1.
-    """
-    d = shape - 1.0 / 3.0
-    c = 1.0 / np.sqrt(9.0 * d)
-    tight = 1.26 / (108.0 * d)
-    if tight < 0.0331 and d > 6.0:
-        return d, c, tight, 0.25
-    return d, c, 0.0331, 1.0
-
-
-@kernel_function
 def standard_gammas(
     out: np.ndarray,
     shapes: np.ndarray,
@@ -128,52 +113,80 @@ def standard_gammas(
     first: int,
     lanes: int,
     purpose: np.uint64,
-    uniforms: np.ndarray,
+    scratch: np.ndarray,
 ) -> None:
-    """Fill `out` [row, lane] with standard gammas of the given shapes [row]; zero for shape zero.
+    """Fill `out` [row, lane] with independent standard gammas of the given shapes [row].
 
-    Marsaglia and Tsang 2000, doi:10.1145/358407.358414; a shape below one draws at shape + 1 and
-    multiplies by a uniform to the power 1 / shape. Rows go in pairs (`out` has room for an even
-    number of rows): one call of Philox gives two normals and their two uniforms. Overwrites
-    `uniforms` [2, lane].
+    Marsaglia and Tsang 2000, doi:10.1145/358407.358414: d v with v = (1 + c x)^3 for a normal x is
+    accepted with probability exp(h(x)). Rows are accepted or drawn again together, in groups that
+    rarely fail: one uniform is compared with the product of the group's probabilities, which
+    leaves the rows independent and each with its own distribution. A shape below one draws at
+    shape + 1 and multiplies by a uniform to the power 1 / shape; a shape of zero gives zero. `out`
+    has room for a multiple of four rows. Overwrites `scratch` [3, lane].
     """
-    for pair in range((shapes.size + 1) // 2):
-        _gamma_candidates(out, uniforms, pair, seed, first, lanes, purpose)
-        for half in range(2):
-            row = 2 * pair + half
-            if row < shapes.size:
-                shape = shapes[row]
-                _accept_gammas(out[row], uniforms[half], shape, row, seed, first, lanes, purpose)
+    standard_normals(out, shapes.size, seed, first, lanes, purpose, 0)
+    uniform, doubt = scratch[0], scratch[1]
+    begin = 0
+    while begin < shapes.size:
+        end = _group_end(shapes, begin)
+        where = np.uint64(begin) | UNIFORM
+        for lane in range(lanes):
+            w0, _, _, _ = words(seed, np.uint64(first + lane), purpose, where)
+            uniform[lane] = open_uniform(w0)
+        fill(doubt, 0.0, lanes)
+        for row in range(begin, end):
+            _add_doubt(out[row], shapes[row], lanes, doubt)
+        for lane in range(lanes):
+            if uniform[lane] >= 1.0 - doubt[lane]:
+                draw = np.uint64(first + lane)
+                _gammas_by_hand(
+                    out, shapes, begin, end, lane, uniform[lane], seed, draw, purpose
+                )
+        for row in range(begin, end):
+            _finish_gammas(out[row], shapes[row], row, seed, first, lanes, purpose)
+        begin = end
 
 
 @kernel_function
-def _gamma_candidates(
-    out: np.ndarray,
-    uniforms: np.ndarray,
-    pair: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    purpose: np.uint64,
-) -> None:
-    """Two rows of normals and two of uniforms, one call of Philox a lane."""
-    a, b = out[2 * pair], out[2 * pair + 1]
-    u, v = uniforms[0], uniforms[1]
-    place = (np.uint64(pair) << SHIFT_8) | CANDIDATE_GAMMA
+def _group_end(shapes: np.ndarray, begin: int) -> int:
+    """Where the group of rows from `begin` ends: so many as together fail in about one of ten."""
+    failing, end = 0.0, begin
+    while end < shapes.size:
+        failing += 0.04 / max(_shape_drawn(shapes[end]), 1.0)
+        if failing > 0.1 and end > begin:
+            break
+        end += 1
+    return end
+
+
+@inlined
+def _shape_drawn(shape: float) -> float:
+    """The shape at which a candidate is drawn: at least one."""
+    return shape if shape >= 1.0 else shape + 1.0
+
+
+@kernel_function
+def _add_doubt(row: np.ndarray, shape: float, lanes: int, doubt: np.ndarray) -> None:
+    """Add to `doubt` [lane] at least the probability that the candidate x in `row` is rejected.
+
+    With y = c x and 9 d c^2 = 1, log of the acceptance probability is
+    h = d (1 - (1 + y)^3 + 3 log(1 + y) + 4.5 y^2), which for |y| <= 1/4 is not less than -d y^4
+    (at y = -1/4 it is -0.94 d y^4, and -0.75 d y^4 near zero); beyond that all is doubt. Since
+    1 - product(exp(h)) <= sum(-h), a uniform below 1 - sum accepts every row of a group.
+    """
+    if shape <= 0.0:
+        return
+    d = _shape_drawn(shape) - 1.0 / 3.0
+    c = 1.0 / np.sqrt(9.0 * d)
     for lane in range(lanes):
-        w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, place)
-        distance = radius(w0)
-        cosine, sine = turn(w1)
-        a[lane] = distance * cosine
-        b[lane] = distance * sine
-        u[lane] = open_uniform(w2)
-        v[lane] = open_uniform(w3)
+        y = c * row[lane]
+        square = y * y
+        doubt[lane] += d * square * square if square <= 0.0625 else 1.0
 
 
 @kernel_function
-def _accept_gammas(
+def _finish_gammas(
     row: np.ndarray,
-    uniform: np.ndarray,
     shape: float,
     index: int,
     seed: np.uint64,
@@ -181,60 +194,62 @@ def _accept_gammas(
     lanes: int,
     purpose: np.uint64,
 ) -> None:
-    """Turn a row of normals into gammas: all lanes at once, the undecided ones by hand."""
+    """Turn accepted candidates x [lane] into gammas."""
     if shape <= 0.0:
-        row[:lanes] = 0.0
+        fill(row, 0.0, lanes)
         return
-    d, c, squeeze, reach = gamma_constants(shape if shape >= 1.0 else shape + 1.0)
-    undecided = 0
+    d = _shape_drawn(shape) - 1.0 / 3.0
+    c = 1.0 / np.sqrt(9.0 * d)
     for lane in range(lanes):
-        square = row[lane] * row[lane]
-        doubtful = (uniform[lane] >= 1.0 - squeeze * square * square) | (
-            abs(c * row[lane]) >= reach
-        )
-        undecided += doubtful
-        # an undecided lane keeps its candidate x, marked by a negative uniform
-        uniform[lane] = -uniform[lane] if doubtful else uniform[lane]
         root = 1.0 + c * row[lane]
-        row[lane] = row[lane] if doubtful else d * (root * root * root)
-    if undecided > 0:
-        place = np.uint64(index) << SHIFT_8
-        for lane in range(lanes):
-            if uniform[lane] < 0.0:
-                draw = np.uint64(first + lane)
-                row[lane] = _gamma_by_hand(
-                    row[lane], -uniform[lane], d, c, seed, draw, purpose, place
-                )
+        row[lane] = d * (root * root * root)
     if shape < 1.0:
-        place = (np.uint64(index) << SHIFT_8) | BOOST
+        place = np.uint64(index) | BOOST
         for lane in range(lanes):
             w0, _, _, _ = words(seed, np.uint64(first + lane), purpose, place)
             row[lane] *= exp(log(open_uniform(w0)) / shape)
 
 
 @kernel_function
-def _gamma_by_hand(
-    x: float,
+def _gammas_by_hand(
+    out: np.ndarray,
+    shapes: np.ndarray,
+    begin: int,
+    end: int,
+    lane: int,
     uniform: float,
-    d: float,
-    c: float,
     seed: np.uint64,
     draw: np.uint64,
     purpose: np.uint64,
-    place: np.uint64,
-) -> float:
-    """One gamma that the squeeze left undecided: the full test, and new candidates until accepted."""
+) -> None:
+    """The full test of one lane's group of candidates, and new ones until they are accepted."""
     attempt = ZERO
-    while True:
-        root = 1.0 + c * x
-        if root > 0.0:
-            v = root * root * root
-            if log(uniform) < 0.5 * x * x + d - d * v + d * log(v):
-                return d * v
+    while not _accepted(out, shapes, begin, end, lane, uniform):
         attempt += np.uint64(1)
-        w0, w1, w2, _ = words(seed, draw, purpose | (attempt << SHIFT_8), place | NEXT_ATTEMPT)
-        x = radius(w0) * turn(w1)[0]
-        uniform = open_uniform(w2)
+        what = purpose | (attempt << SHIFT_8)
+        for row in range(begin, end):
+            w0, w1, _, _ = words(seed, draw, what, np.uint64(row))
+            out[row, lane] = radius(w0) * turn(w1)[0]
+        w0, _, _, _ = words(seed, draw, what, np.uint64(begin) | UNIFORM)
+        uniform = open_uniform(w0)
+
+
+@kernel_function
+def _accepted(
+    out: np.ndarray, shapes: np.ndarray, begin: int, end: int, lane: int, uniform: float
+) -> bool:
+    """Whether a uniform is below the product of a group's acceptance probabilities."""
+    exponent = 0.0
+    for row in range(begin, end):
+        if shapes[row] > 0.0:
+            d = _shape_drawn(shapes[row]) - 1.0 / 3.0
+            x = out[row, lane]
+            root = 1.0 + x / np.sqrt(9.0 * d)
+            if root <= 0.0:
+                return False
+            v = root * root * root
+            exponent += 0.5 * x * x + d - d * v + d * log(v)
+    return log(uniform) < exponent
 
 
 @kernel_function

@@ -35,38 +35,78 @@ def allocate(
     divisor / multiplier. No sorting: a list's rank is the number of larger remainders.
     """
     multiplier = 1.0 if whole_quota else float(seats + added)
+    _quota_divisor(votes, admitted, lists, seats + added, whole_quota, lanes, divisor)
+    fill(left, float(seats), lanes)
+    for party in range(lists):
+        _whole_quotas(
+            votes[party], admitted[party], multiplier, divisor, lanes, remainder[party], won[party], left
+        )
+        fill(larger[party], 0.0, lanes)
+    for party in range(1, lists):
+        for rival in range(party):
+            _compare(remainder[party], remainder[rival], lanes, larger[party], larger[rival])
+    for party in range(lists):
+        _add_remainder_seats(admitted[party], larger[party], left, lanes, won[party])
+
+
+@kernel_function
+def _quota_divisor(
+    votes: np.ndarray,
+    admitted: np.ndarray,
+    lists: int,
+    parts: int,
+    whole_quota: bool,
+    lanes: int,
+    divisor: np.ndarray,
+) -> None:
+    """Overwrite `divisor` [lane]: the votes of those who take part, or the whole quota itself."""
     fill(divisor, 0.0, lanes)
     for party in range(lists):
         row, takes_part = votes[party], admitted[party]
         for lane in range(lanes):
             divisor[lane] += row[lane] * takes_part[lane]
-    if whole_quota:
-        for lane in range(lanes):
-            divisor[lane] = np.floor(divisor[lane] / (seats + added)) + 1.0
     for lane in range(lanes):
-        divisor[lane] = max(divisor[lane], 1.0)
-        left[lane] = float(seats)
-    for party in range(lists):
-        row, takes_part = votes[party], admitted[party]
-        over, out, above = remainder[party], won[party], larger[party]
-        for lane in range(lanes):
-            claim = row[lane] * takes_part[lane] * multiplier
-            quotas = np.floor(claim / divisor[lane])
-            over[lane] = (claim - quotas * divisor[lane]) if takes_part[lane] > 0.0 else -1.0
-            out[lane] = quotas
-            above[lane] = 0.0
-            left[lane] -= quotas
-    for party in range(1, lists):
-        mine, above = remainder[party], larger[party]
-        for rival in range(party):
-            theirs, above_theirs = remainder[rival], larger[rival]
-            for lane in range(lanes):
-                above[lane] += 1.0 if theirs[lane] > mine[lane] else 0.0
-                above_theirs[lane] += 1.0 if mine[lane] > theirs[lane] else 0.0
-    for party in range(lists):
-        takes_part, out, above = admitted[party], won[party], larger[party]
-        for lane in range(lanes):
-            out[lane] += takes_part[lane] if above[lane] < left[lane] else 0.0
+        quota = np.floor(divisor[lane] / parts) + 1.0
+        divisor[lane] = quota if whole_quota else max(divisor[lane], 1.0)
+
+
+@kernel_function
+def _whole_quotas(
+    votes: np.ndarray,
+    takes_part: np.ndarray,
+    multiplier: float,
+    divisor: np.ndarray,
+    lanes: int,
+    remainder: np.ndarray,
+    won: np.ndarray,
+    left: np.ndarray,
+) -> None:
+    """One list's whole quotas and remainder [lane]; -1 for a list that does not take part."""
+    for lane in range(lanes):
+        claim = votes[lane] * takes_part[lane] * multiplier
+        quotas = np.floor(claim / divisor[lane])
+        remainder[lane] = claim - quotas * divisor[lane] + (takes_part[lane] - 1.0)
+        won[lane] = quotas
+        left[lane] -= quotas
+
+
+@kernel_function
+def _compare(
+    mine: np.ndarray, theirs: np.ndarray, lanes: int, above_me: np.ndarray, above_them: np.ndarray
+) -> None:
+    """Count for each of two lists whether the other's remainder [lane] is larger."""
+    for lane in range(lanes):
+        above_me[lane] += 1.0 if theirs[lane] > mine[lane] else 0.0
+        above_them[lane] += 1.0 if mine[lane] > theirs[lane] else 0.0
+
+
+@kernel_function
+def _add_remainder_seats(
+    takes_part: np.ndarray, above: np.ndarray, left: np.ndarray, lanes: int, won: np.ndarray
+) -> None:
+    """A seat where fewer remainders are larger than seats are left."""
+    for lane in range(lanes):
+        won[lane] += takes_part[lane] if above[lane] < left[lane] else 0.0
 
 
 @kernel_function

@@ -60,7 +60,8 @@ def simulator(
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
     debug: Annotated[
-        bool, typer.Option("--debug", help=f"Tracebacks of internal errors, as {DEBUG}=1.")
+        bool,
+        typer.Option("--debug", help=f"Show where internal errors arise, as {DEBUG}=1 does."),
     ] = False,
 ) -> None:
     """Monte Carlo simulation of parliamentary elections."""
@@ -187,7 +188,7 @@ def replay(
 
 @app.command(cls=_Command, epilog="Example: simulator schema > scenario.schema.json")
 def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors that complete and check."""
+    """Print the JSON Schema of scenario files, for editors."""
     from simulator.cli.schema import schema
 
     schema()
@@ -207,7 +208,7 @@ def new(
 
 @app.command(cls=_Command, epilog="Example: simulator bench")
 def bench() -> None:
-    """Measure the kernel, stage by stage, against the baselines that are installed."""
+    """Measure the kernel stage by stage, beside other ways."""
     from simulator.bench import bench
 
     bench()

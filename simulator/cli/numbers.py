@@ -10,7 +10,7 @@ from simulator.tally import MOST_DRAWS
 
 MOST_SEED = 2**63 - 1
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
-_NUMBER = re.compile(r"(\d{1,15}(?:\.\d{1,15})?(?:e\d{1,2})?)([kmb]?)")
+_NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e[0-9]{1,2})?)([kmb]?)")
 
 
 def draw_count(text: str) -> int:

@@ -125,7 +125,7 @@ class _Page:
                 self.text(column),
                 justify="left" if first else "right",
                 no_wrap=not first,
-                overflow="fold" if first else "ellipsis",
+                overflow="fold",
             )
         for row in rows:
             table.add_row(*(self.text(cell) if isinstance(cell, str) else cell for cell in row))

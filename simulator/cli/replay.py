@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator import results
+from simulator import plan, results
 from simulator.allocation.exact import Lot
 from simulator.allocation.tiers import PLACES_PER_TIER
 from simulator.cli.allocate import print_table
@@ -16,7 +16,6 @@ from simulator.cli.endings import note
 from simulator.cli.law import Allocation, Lots, apply_law, explained
 from simulator.cli.numbers import checked_seed
 from simulator.errors import SimulatorError
-from simulator.plan import Axes, compile
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
@@ -27,7 +26,7 @@ from simulator.streams import lot_number
 def replay(path: Path, draw: int, *, seed: int | None = None, settings: Sequence[str] = ()) -> None:
     """Draw one election again, print its votes, and let the exact law explain its seats."""
     scenario, seed = _source(path, draw, seed, settings)
-    election = drawn_again(compile(scenario), seed, draw)
+    election = drawn_again(plan.compile(scenario), seed, draw)
     ballots = _ballots(scenario, election)
     lots = _lots(apply_law(scenario, ballots), seed, draw)
     allocation = apply_law(scenario, ballots, lots)
@@ -60,7 +59,7 @@ def _heading(election: Draw, seed: int, draw: int) -> str:
 
 
 def _ballots(scenario: Scenario, election: Draw) -> Ballots:
-    options = Axes.of(scenario).options
+    options = plan.Axes.of(scenario).options
     return Ballots(
         options={o: int(votes) for o, votes in zip(options, election.votes, strict=True)},
         districts={
@@ -77,7 +76,7 @@ def _ballots(scenario: Scenario, election: Draw) -> Ballots:
 
 def _districts(scenario: Scenario) -> list[District]:
     """Districts as the plan has them: in the order of their regions."""
-    if Axes.of(scenario).district_tier < 0:
+    if plan.Axes.of(scenario).district_tier < 0:
         return []
     regions = {region.id: place for place, region in enumerate(scenario.region)}
     return sorted(scenario.district, key=lambda each: regions.get(each.region or "", 0))
@@ -119,7 +118,7 @@ def _number(seed: int, draw: int, place: int, candidate: int) -> int:
 
 def _refuse_difference(allocation: Allocation, election: Draw) -> None:
     """The kernel and the exact law are two programs for one law."""
-    house, parties = allocation.house(), Axes.of(allocation.scenario).parties
+    house, parties = allocation.house(), plan.Axes.of(allocation.scenario).parties
     ours = [house[party] for party in parties]
     theirs = [int(seats) for seats in election.seats[0]]
     if ours != theirs:

@@ -42,10 +42,11 @@ def run(
     """Simulate a scenario, keep the result under `out`, and print it; returns the exit code."""
     forms = [one_of(FORMATS, form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
-    most = draw_count(draws) if draws else DEFAULT_DRAWS if target is None else CAP
+    most = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
+    seed = checked_seed(seed)
     scenario = load(path, settings)
     tell = _nothing if quiet else note
-    work = _Work(scenario, checked_seed(seed), most, target, threads, quiet, tell)
+    work = _Work(scenario, seed, most, target, threads, quiet, tell)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     tally = _kept(folder)
     if tally is not None and tally.draws > most:
@@ -66,9 +67,10 @@ def _nothing(_: str) -> None:
 
 
 def _kept(folder: Path) -> Tally | None:
-    """The draws of earlier runs, unless another program has counted them."""
+    """The draws of earlier runs, or None. Refused before anything is drawn, not after."""
     earlier = results.kept(folder)
     if earlier is None:
+        results.claim(folder)
         return None
     results.refuse_other_program(earlier)
     return earlier.tally

@@ -1,7 +1,6 @@
 """From the seats and ballots of a block of draws to exact counts.
 
-Every count is an int64; what has a fraction (a share, an index) falls into a fine fixed bin. Bins are
-hit with lanes outside and parties inside, so that one hit twice in a row is not waited for.
+Every count is an int64; what has a fraction (a share, an index) falls into a fine fixed bin.
 """
 
 from __future__ import annotations
@@ -122,15 +121,28 @@ def count_shares(
     rows = total.size
     for row in range(rows):
         source, out = votes[row], bins[row]
-        in_all = 0.0
+        in_all = 0
         for lane in range(lanes):
             millionths = np.floor(source[lane] * inverse[lane])
-            in_all += millionths
+            in_all += np.int64(millionths)
             out[lane] = np.int64(min((millionths + 0.5) * (SHARE_BINS / PARTS), LAST_SHARE_BIN))
-        total[row] += np.int64(in_all)
-    for lane in range(lanes):
-        for row in range(rows):
-            histogram[row, bins[row, lane]] += 1
+        total[row] += in_all
+        count_bins(histogram[row], out, lanes)
+
+
+@kernel_function
+def count_bins(histogram: np.ndarray, bins: np.ndarray, lanes: int) -> None:
+    """Add one to the bin of each lane; by fours, so that no address waits for another."""
+    quads = lanes // 4
+    for quad in range(quads):
+        lane = 4 * quad
+        a, b, c, d = bins[lane], bins[lane + 1], bins[lane + 2], bins[lane + 3]
+        histogram[a] += 1
+        histogram[b] += 1
+        histogram[c] += 1
+        histogram[d] += 1
+    for lane in range(4 * quads, lanes):
+        histogram[bins[lane]] += 1
 
 
 @kernel_function
@@ -172,6 +184,5 @@ def count_proportionality(
     for lane in range(lanes):
         bins[0, lane] = np.int64(min(lost[lane] * percent[lane] * per_point, LAST_INDEX_BIN))
         bins[1, lane] = np.int64(min(np.sqrt(0.5 * squares[lane]) * per_point, LAST_INDEX_BIN))
-    for lane in range(lanes):
-        wasted[bins[0, lane]] += 1
-        gallagher[bins[1, lane]] += 1
+    count_bins(wasted, bins[0], lanes)
+    count_bins(gallagher, bins[1], lanes)

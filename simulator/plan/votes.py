@@ -60,7 +60,7 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
         ]
     if sum(valid) <= 0:
         raise PlanError("turnout and the invalid share leave no valid ballot at all")
-    drawn = any(sd > 0 and moves for sd, moves in zip(spread, varies, strict=True))
+    own_parts = any(sd > 0 and moves for sd, moves in zip(spread, varies, strict=True))
     return TurnoutPlan(
         registered=np.array(registered, np.float64),
         logit=np.array(
@@ -72,11 +72,12 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
         national_sd=float(turnout.national_sd) if any(varies) else 0.0,
         regional_sd=np.array(spread, np.float64),
         varies=np.array(varies, np.bool_),
+        drawn=any(varies),
         cast=np.array(cast, np.float64),
         valid=np.array(valid, np.float64),
         invalid=turnout.invalid / 100.0,
         part=np.array([ballots / sum(valid) for ballots in valid]),
-        normals=len(regions) if drawn else 0,
+        normals=len(regions) if own_parts else 0,
     )
 
 

@@ -59,6 +59,9 @@ class Party(Specification):
     alliance_size: Annotated[int, Field(ge=1, le=100)] = 1
     turnout_correlation: Correlation = 0.0
     """Correlation of the party's national swing with the national swing of turnout."""
+    swing_sd: LogSd = 0.0
+    """For independents: spread of their strength in all districts together, on the log scale.
+    A party on the list ballot has its swing from `votes`."""
     source: Text | None = None
     notes: Text | None = None
 

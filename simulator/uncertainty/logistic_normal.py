@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.elementary import exp
+from simulator.elementary import exp_within
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -93,4 +93,4 @@ def swing(loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray) 
 def exponentiate(row: np.ndarray, share: float, centre: float, lanes: int) -> None:
     """`row` [lane] of swings becomes share times e to the centred swing."""
     for lane in range(lanes):
-        row[lane] = share * exp(min(max(row[lane] + centre, -LARGEST_SWING), LARGEST_SWING))
+        row[lane] = share * exp_within(min(max(row[lane] + centre, -LARGEST_SWING), LARGEST_SWING))

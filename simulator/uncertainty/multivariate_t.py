@@ -26,10 +26,10 @@ def draw(
     scratch: np.ndarray,
     weight: np.ndarray,
 ) -> None:
-    """Overwrite `weight` [option, lane] and `scratch` [4, lane]."""
+    """Overwrite `weight` [option, lane] and `scratch` [7, lane]."""
     half = tail_shape[0]
-    scale = scratch[2]
-    standard_gammas(scratch[2:], tail_shape, seed, first, lanes, TAIL, scratch[:2])
+    scale = scratch[3]
+    standard_gammas(scratch[3:], tail_shape, seed, first, lanes, TAIL, scratch)
     for lane in range(lanes):
         scale[lane] = np.sqrt((half - 1.0) / scale[lane])
     for option in range(share.size):

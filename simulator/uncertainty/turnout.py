@@ -26,6 +26,8 @@ class TurnoutPlan(NamedTuple):
     """float64 [region]"""
     varies: np.ndarray
     """bool [region]: whether turnout is drawn; otherwise `cast` holds."""
+    drawn: bool
+    """Whether it is drawn in any region."""
     cast: np.ndarray
     """float64 [region]: ballots cast where turnout is not drawn."""
     valid: np.ndarray
