@@ -1,0 +1,160 @@
+"""A hundred ways to hold it wrong: exit code 2, a reason on stderr, nothing on stdout."""
+
+import pytest
+
+from simulator.errors import ResultError
+
+from .conftest import VOTES, Cli
+
+RUN = ["run", "small.toml", "--draws"]
+BAD = [
+    ([], "Usage"),
+    (["rnu"], "Did you mean 'run'?"),
+    (["--nonsense"], "No such option"),
+    (["run"], "Missing argument"),
+    (["run", "missing.toml"], "missing.toml: no such file"),
+    (["run", "missing"], "missing: no such file"),
+    (["run", "."], "this folder has no scenario.toml"),
+    (["run", "votes.csv"], "a scenario is a .toml or .json file"),
+    ([*RUN, "0"], "--draws: '0'; must be between 1 and"),
+    ([*RUN, "-5"], "--draws: '-5'; must be a whole number"),
+    ([*RUN, "many"], "--draws: 'many'; must be a whole number such as 10000"),
+    ([*RUN, "1.5"], "must be a whole number"),
+    ([*RUN, "nan"], "must be a whole number"),
+    ([*RUN, "inf"], "must be a whole number"),
+    ([*RUN, ""], "must be a whole number"),
+    ([*RUN, "1e99"], "must be between 1 and"),
+    ([*RUN, "1e999999999"], "must be a whole number"),
+    ([*RUN, "١٠"], "must be a whole number"),
+    (["run", "small.toml", "--seed", "-1"], "--seed: -1; must be between"),
+    (["run", "small.toml", "--seed", "9223372036854775808"], "--seed: 9223372036854775808"),
+    (["run", "small.toml", "--seed", "one"], "--seed"),
+    (["run", "small.toml", "--threads", "0"], "--threads"),
+    (["run", "small.toml", "--target-se", "0"], "--target-se: 0.0; must be a probability"),
+    (["run", "small.toml", "--target-se", "nan"], "--target-se: nan"),
+    (["run", "small.toml", "--target-se", "1"], "--target-se: 1.0"),
+    (["run", "small.toml", "--format", "xml"], "--format: 'xml'; must be table, json, csv"),
+    (["run", "small.toml", "--format", "json,"], "--format: ''"),
+    (["run", "small.toml", "--set", "party.red.share"], "--set"),
+    (["run", "small.toml", "--set", "party.rde.share=4"], 'did you mean "red"?'),
+    (["run", "small.toml", "--set", "party.red.share=400"], "between 0 and 100"),
+    ([*RUN, "1", "--out", "votes.csv"], "votes.csv"),
+    (["check"], "Missing argument"),
+    (["check", "missing.toml"], "no such file"),
+    (["check", "small.toml", "--set", "a=b"], "No such option"),
+    (["allocate"], "Missing argument"),
+    (["allocate", "small.toml"], "small: holds shares, not counted votes"),
+    (["allocate", "small.toml", "none.csv"], "none.csv: no such file"),
+    (["allocate", "small.toml", "."], ".: not a file"),
+    (["allocate", "small.toml", "votes.csv", "--format", "xml"], "--format: 'xml'"),
+    (["allocate", "small.toml", "votes.csv", "--explain", "--format", "csv"], "--explain: is text"),
+    (["schema", "x"], "unexpected extra argument"),
+    (["new", "small.toml"], "small.toml: exists"),
+    (["new", "small.json"], "a scenario is a .toml file; name it small.toml"),
+    (["new", "nowhere/small.toml"], "nowhere/small.toml: No such file or directory"),
+]
+
+
+@pytest.mark.parametrize(("words", "reason"), BAD, ids=[" ".join(words) for words, _ in BAD])
+def test_a_mistake_is_told_in_a_line(cli: Cli, words: list[str], reason: str) -> None:
+    result = cli(*words)
+    assert result.exit_code == 2, result.stderr
+    assert reason in result.stderr + (result.stdout if not words else "")
+    assert "Traceback" not in result.stderr
+    assert "internal error:" not in result.stderr
+    assert not words or not result.stdout
+
+
+def with_line(number: int, line: str) -> str:
+    lines = VOTES.splitlines()
+    lines[number - 1] = line
+    return "\n".join(lines) + "\n"
+
+
+WRONG_VOTES = [
+    ("", "stdin: is empty"),
+    ("\n# nothing\n", "stdin: is empty"),
+    (with_line(1, "party;votes;district;candidate"), "stdin:1: semicolons"),
+    (with_line(1, "party,vote,district,candidate"), 'stdin:1: unknown column "vote"; did you mean'),
+    (with_line(1, "party,party,district,candidate"), 'the column "party" stands twice'),
+    ("party,district\nred,east\n", 'the column "votes" is missing'),
+    (with_line(2, "red,400"), "stdin:2: 2 cells; the header names 4 columns"),
+    (with_line(2, 'red,"400,,'), "stdin:2: not valid CSV"),
+    (with_line(2, "rde,400,,"), 'stdin:2: unknown party "rde"; did you mean "red"?'),
+    (with_line(2, "red,-1,,"), 'stdin:2: votes: "-1"; must be a whole number'),
+    (with_line(2, "red,1.5,,"), 'votes: "1.5"'),
+    (with_line(2, "red,nan,,"), 'votes: "nan"'),
+    (with_line(2, "red,1e3,,"), 'votes: "1e3"'),
+    (with_line(2, "red,,,"), 'votes: ""'),
+    (with_line(2, 'red,"1,000",,'), 'votes: "1,000"'),
+    (with_line(2, "red,٤٠٠,,"), "must be a whole number"),
+    (with_line(2, "red,99999999999999999999,,"), "must be a whole number between 0 and"),
+    (with_line(2, "green,400,,"), 'stdin:3: "Green" stands twice'),
+    (with_line(2, "# red"), 'no row for the party "red"; write 0'),
+    (with_line(2, "lone,400,,"), '"lone" is not on the list ballot'),
+    (with_line(2, "red,400,,Ann"), '"Ann" needs a district'),
+    (with_line(2, "red,400,north,"), 'unknown district "north"'),
+    (with_line(7, "lone,50,east,Two"), 'stdin:8: "Two" stands in "east" twice'),
+    (with_line(7, "red,50,east,"), 'a candidate of "red" stands in "east" twice'),
+    (with_line(13, "INVALID,1,east,"), "INVALID is of the whole country"),
+    (with_line(13, "INVALID,1500,,"), "2,500 ballots, and only 2,000 registered voters"),
+    (with_line(13, "REGISTERED,2000,,"), "stdin:14: REGISTERED stands twice"),
+    ("\n".join(VOTES.splitlines()[:9]), 'no row for the district "west"; give all, or none'),
+]
+
+
+@pytest.mark.parametrize(("votes", "reason"), WRONG_VOTES, ids=[r for _, r in WRONG_VOTES])
+def test_wrong_votes_are_refused_with_their_line(cli: Cli, votes: str, reason: str) -> None:
+    result = cli("allocate", "small.toml", "-", stdin=votes)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert reason in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_votes_that_are_no_text_are_refused(cli: Cli) -> None:
+    result = cli("allocate", "small.toml", "-", stdin=b"party,votes\nred,\xff\n")
+    assert (result.exit_code, result.stderr) == (2, "error: stdin: not UTF-8 text\n")
+
+
+def test_every_fault_of_the_votes_is_told_at_once(cli: Cli) -> None:
+    result = cli("allocate", "small.toml", "-", stdin="party,votes\n" + "x,1\n" * 30)
+    assert result.stderr.count("unknown party") == 20
+    assert "and 10 more faults" in result.stderr
+
+
+def test_a_base_of_ballots_cast_asks_for_the_invalid_ones(cli: Cli) -> None:
+    setting = ("--set", "tier.lists.threshold.base=ballots-cast")
+    votes = VOTES.replace("INVALID,50,,\n", "")
+    result = cli("allocate", "small.toml", "-", *setting, stdin=votes)
+    assert result.exit_code == 2
+    assert 'no row INVALID; a threshold has the base "ballots-cast"' in result.stderr
+
+
+def test_a_bug_is_told_in_a_line_and_with_a_traceback_when_asked(cli: Cli, monkeypatch) -> None:
+    monkeypatch.setattr("simulator.cli.schema.schema", lambda: 1 / 0)
+    short, long = cli("schema"), cli("--debug", "schema")
+    assert (short.exit_code, long.exit_code) == (3, 3)
+    assert short.stderr.startswith("internal error: ZeroDivisionError: division by zero (a bug")
+    assert short.stderr.count("\n") == 1
+    assert "Traceback" in long.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (MemoryError(), 2, "out of memory"),
+        (PermissionError(13, "Permission denied", "results"), 2, "results: Permission denied"),
+        (ResultError("x: changed"), 2, "error: x: changed"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_each_end_has_its_code(cli: Cli, monkeypatch, error, code: int, told: str) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr("simulator.cli.schema.schema", fail)
+    result = cli("schema")
+    assert result.exit_code == code
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
