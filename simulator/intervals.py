@@ -47,7 +47,7 @@ def wilson(hits: int, draws: int) -> tuple[float, float]:
     p, middle = hits / draws, hits + Z * Z / 2
     reach = Z * math.sqrt(hits * (draws - hits) / draws + Z * Z / 4)
     low, high = (middle - reach) / (draws + Z * Z), (middle + reach) / (draws + Z * Z)
-    return max(0.0, min(low, p)), min(1.0, max(high, p))
+    return low, min(1.0, max(high, p))
 
 
 def jeffreys(hits: int, draws: int) -> tuple[float, float]:

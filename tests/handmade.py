@@ -46,8 +46,8 @@ TREE = {
         {"id": "districts", "method": "plurality"},
     ],
     "event": [
-        {"id": "green-enters", "name": "Green enters", "when": "green enters", "split": True},
         {"id": "sweep", "when": "red >= 8"},
+        {"id": "green-enters", "name": "Green enters", "when": "green enters", "split": True},
         {"id": "never", "when": "green >= 5"},
     ],
 }
@@ -83,6 +83,8 @@ class Draw(NamedTuple):
 BOTH = Draw((3, 2, 0), (2, 0, 1), (55.01, 40.01, 4.98), 60.01, True, True)
 ONE = Draw((5, 0, 0), (3, 0, 0), (92.01, 3.01, 4.98), 50.01, False, False)
 LUCKY = Draw((2, 3, 0), (1, 0, 2), (91.01, 4.01, 4.98), 40.01, False, True, tied=True)
+NARROW = Draw((3, 2, 0), (1, 0, 2), (50.01, 45.01, 4.98), 50.01, True, True)
+CLEAN = Draw((3, 2, 0), (3, 0, 0), (50.01, 45.01, 4.98), 50.01, True, True)
 TEN = [BOTH] * 5 + [ONE] * 3 + [LUCKY] * 2
 
 
@@ -136,7 +138,7 @@ def _counts(draws: Sequence[Draw]) -> dict[str, np.ndarray]:
         counts["cleared"][0] += (1, draw.green_clears)
         counts["enters"][0] += (1, draw.green_enters)
         counts["entering"][0, 1 + draw.green_enters] += 1
-        counts["events"] += (draw.green_enters, draw.house[0] >= 8, draw.house[1] >= 5)
+        counts["events"] += (draw.house[0] >= 8, draw.green_enters, draw.house[1] >= 5)
         for option, share in enumerate(draw.shares):
             counts["share_sum"][option] += round(share * PARTS / 100)
             counts["shares"][option, int(share * SHARE_BINS / 100)] += 1

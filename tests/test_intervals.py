@@ -122,8 +122,8 @@ def test_quantile_is_an_order_statistic(values, q):
 
 
 def test_quantile_does_not_round_in_floats():
-    # 0.95 as a double is below 19/20 and needs one draw less of 10^18.
-    counts = np.array([19 * 10**18 // 20 - 1, 1, 10**18 // 20])
+    odd = 2**53 + 1
+    counts = np.array([19 * odd - 1, 1, odd])
     assert quantile(counts, HIGH) == 1
 
 

@@ -9,7 +9,7 @@ from simulator import tables
 from simulator.errors import TallyError
 from simulator.intervals import wilson
 from simulator.runner import Job, run
-from tests.handmade import BOTH, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
+from tests.handmade import BOTH, LUCKY, NARROW, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
 TALLY = tally_of(TEN)
 
@@ -56,6 +56,8 @@ def test_leads_and_majorities():
     red = row(tables.parties(SCENARIO, TALLY), party="red")
     assert (red["p_largest"], red["p_majority"]) == (0.8, 0.8)
     assert row(tables.parties(SCENARIO, TALLY), party="green")["p_largest"] == 0.0
+    red = row(tables.parties(SCENARIO, tally_of([NARROW])), party="red")
+    assert (red["p_largest"], red["p_majority"]) == (1.0, 0.0)
 
 
 def test_what_has_no_meaning_is_null():
@@ -81,7 +83,8 @@ def test_tiers_have_the_parties_that_stand_there():
     ]
     assert row(frame, tier="lists", party="red")["seats_mean"] == 3.4
     assert row(frame, tier="districts", party="red")["seats_mean"] == 2.1
-    assert row(frame, tier="lists", party="green")["p_threshold"] == 0.5
+    green = row(frame, tier="lists", party="green")
+    assert (green["p_threshold"], green["p_enters"]) == (0.5, 0.7)
     assert row(frame, tier="districts", party="red")["p_threshold"] is None
 
 
@@ -139,8 +142,8 @@ def test_entering_number_leaves_out_districts():
 def test_events():
     frame = tables.events(SCENARIO, TALLY)
     assert frame.select("event", "name", "count", "p").rows() == [
-        ("green-enters", "Green enters", 7, 0.7),
         ("sweep", "sweep", 3, 0.3),
+        ("green-enters", "Green enters", 7, 0.7),
         ("never", "never", 0, 0.0),
     ]
     never = row(frame, event="never")

@@ -15,7 +15,7 @@ from simulator.document import document
 from simulator.errors import TallyError
 from simulator.runner import Job, run
 from simulator.tables import all_tables
-from tests.handmade import BOTH, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
+from tests.handmade import BOTH, CLEAN, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
 TALLY = tally_of(TEN)
 MANY = tally_of(TEN * 100)
@@ -110,6 +110,23 @@ def test_many_numbers_of_seats_are_grouped():
     assert groups[1] == ("1–3", 3)
     assert groups[-1] == ("40", 3)
     assert sum(count for _, count in groups) == 47
+    assert _groups({0: 1, 28: 1})[1:3] == [("1–2", 0), ("3–4", 0)]
+
+
+def test_the_most_open_party_is_drawn():
+    """Green has no seat in 3 draws of 12, Independents in 5."""
+    text = shown(tally_of([*TEN, CLEAN, CLEAN]))
+    assert "Seats of Independents   none, or 1.3 on average" in text
+
+
+@pytest.mark.parametrize(
+    ("mean", "error", "text"),
+    [(1.23456, 0.0001, "1.23"), (0.004, 0.0001, "< 0.01"), (40.0, 0.0, "40"), (2.0, None, "2")],
+)
+def test_mean_seats(mean, error, text):
+    from simulator.cli.render import _mean
+
+    assert _mean({"seats_mean": mean, "seats_mean_se": error}) == text
 
 
 def test_one_house_that_was_drawn():
@@ -125,6 +142,12 @@ def test_draws_not_told_apart_are_admitted():
     whole, *others = MANY.joint
     text = shown(replace(MANY, joint=(replace(whole, outside=4), *others)))
     assert "4 draws far from the expected house were not told apart" in text
+
+
+def test_no_house_where_none_was_told_apart():
+    whole, *others = MANY.joint
+    whole = replace(whole, keys=whole.keys[:0], counts=whole.counts[:0], outside=1000)
+    assert "most frequent house" not in shown(replace(MANY, joint=(whole, *others)))
 
 
 def test_the_rest():
@@ -155,6 +178,7 @@ def test_few_draws(draws):
     text = shown(tally_of(draws))
     assert "3/1" not in text
     assert "3/2" not in text
+    assert "bounds" not in text
 
 
 def test_one_draw_says_so():
@@ -224,6 +248,14 @@ def test_json_without_draws():
     stream, found = io.BytesIO(), document(SCENARIO, tally_of([]))
     write_json(found, stream)
     assert json.loads(stream.getvalue()) == found
+
+
+def test_json_is_strict_and_short():
+    stream = io.BytesIO()
+    write_json({"a": {"b": [1], "c": 2}, "d": []}, stream)
+    assert stream.getvalue() == b'{\n  "a": {"b": [1], "c": 2},\n  "d": []\n}\n'
+    with pytest.raises(ValueError, match="JSON"):
+        write_json({"p": float("nan")}, stream)
 
 
 def test_csv_is_the_table_of_parties():
