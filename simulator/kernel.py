@@ -77,6 +77,8 @@ class Work(NamedTuple):
     """float64 [candidate, lane]: whole ballots in the district at hand."""
     district_ties: np.ndarray
     """float64 [lane]: one where a district ended in a tie."""
+    kept_votes: np.ndarray
+    """float64 [candidate of all districts]: ballots of the first lane, for replay; else empty."""
     seats: np.ndarray
     """float64 [tier, party, lane]"""
     qualified: np.ndarray
@@ -122,7 +124,7 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_
     nothing but the speed.
     """
     key = np.uint64(seed)
-    work = _new_work(plan, block)
+    work = new_work(plan, block, 0)
     count = new_counting(plan)
     for start in range(first, last, block):
         lanes = min(block, last - start)
@@ -294,6 +296,9 @@ def _seat_winners(
     """Add the seat of one district in every plurality tier, settling ties by its rule."""
     field = plan.candidates
     start, end = field.start[district], field.start[district + 1]
+    if work.kept_votes.size > 0:
+        for candidate in range(start, end):
+            work.kept_votes[candidate] = votes[candidate - start, 0]
     eligible = field.eligible[start:end]
     best, level = work.scratch[2], work.scratch[3]
     tied = plurality.elect(votes, eligible, lanes, best, level, winner)
@@ -550,8 +555,8 @@ def _new_counts(plan: Plan) -> Counts:
 
 
 @allocating
-def _new_work(plan: Plan, block: int) -> Work:
-    """Room for blocks of `block` draws."""
+def new_work(plan: Plan, block: int, kept: int) -> Work:
+    """Room for blocks of `block` draws; `kept` candidates whose ballots are kept, or none."""
     padded = 4 * ((plan.votes.options + 3) // 4)
     regions = plan.turnout.registered.size
     most = plan.candidates.most
@@ -579,6 +584,7 @@ def _new_work(plan: Plan, block: int) -> Work:
         np.zeros((4 * ((most + 3) // 4), block)),
         np.zeros((most, block)),
         np.zeros(block),
+        np.zeros(kept),
         np.zeros((tiers, plan.parties, block)),
         np.zeros((tiers, lists, block)),
         np.zeros((tiers, lists, block)),

@@ -19,7 +19,7 @@ from simulator.lanes import clear
 from simulator.streams import REGIONAL, standard_normals
 from simulator.uncertainty.ballots import total_weight
 
-ROUNDS = 2
+ROUNDS = 3
 """Of raking: what is then left is far below a ballot's worth of forecast error (tested)."""
 SMALLEST = 1e-30
 """Keeps the raking factor of an option without any weight finite."""
