@@ -190,7 +190,9 @@ def _headline(page: _Page, tally: Tally) -> None:
     """What was simulated, and how well."""
     page.say(_line(page.scenario.name or page.scenario.id), "bold")
     page.say(f"{tally.draws:,} draws, seed {tally.seed}")
-    if tally.draws:
+    if page.scenario.counted:
+        page.say("The ballots are a known count: draws differ where a lot decides.", "dim")
+    elif tally.draws:
         error = _at_most(tally.draws)
         page.say(f"simulation error at most ±{error} points: not the forecast's error", "dim")
 

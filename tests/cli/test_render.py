@@ -42,6 +42,23 @@ def test_headline_keeps_two_errors_apart():
     )
 
 
+def test_a_count_has_no_simulation_error_to_speak_of():
+    party = [{"id": "red", "votes": 60}, {"id": "green", "votes": 40}]
+    scenario = scenario_of(
+        party=[*party, {"id": "none", "role": "against-all", "votes": 5}, TREE["party"][3]],
+        votes={"model": "fixed"},
+        turnout={"registered": 1000, "cast": 105},
+        candidate=[
+            {"district": str(number), "party": party, "votes": votes}
+            for number in (1, 2, 3)
+            for party, votes in (("red", 20), ("lone", 15))
+        ],
+    )
+    text = shown(tally_of(TEN, scenario), scenario)
+    assert line(text, "The ballots are a known count")
+    assert "simulation error at most" not in text
+
+
 @pytest.mark.parametrize(
     ("draws", "error"), [(1, "98"), (10, "31"), (100, "9.8"), (96_040_000, "0.010")]
 )
