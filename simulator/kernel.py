@@ -595,8 +595,9 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((max(plan.votes.options, 2), block), np.int64),
         np.zeros((plan.records.words, block)),
         TierWork(
-            np.zeros((lists, block)),
-            np.zeros((lists, block)),
+            np.zeros((lists, block), np.int32),
+            np.zeros((lists, block), np.int32),
+            np.zeros(block),
             np.zeros(block),
             np.zeros(block),
             np.zeros(rows),

@@ -1,8 +1,7 @@
 """Largest remainder: whole quotas first, then a seat each to the largest remainders.
 
 Arrays are [list, lane] with whole numbers in float64. With votes times (seats + added) below 2^53
-every step is exact: the floor of a rounded division of whole numbers below 2^53 is the floor of
-the division, since a quotient below the whole number k is below it by more than half a rounding.
+every step is exact.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ def allocate(
     whole_quota: bool,
     lanes: int,
     divisor: np.ndarray,
+    inverse: np.ndarray,
     left: np.ndarray,
     remainder: np.ndarray,
     larger: np.ndarray,
@@ -31,17 +31,28 @@ def allocate(
 ) -> None:
     """Overwrite `won` [list, lane], for lanes without a tie; the others come out with a wrong sum.
 
-    Overwrites `divisor`, `left` [lane], `remainder`, `larger` [list, lane]. The quota is
+    Overwrites `divisor`, `inverse`, `left` [lane], and `remainder`, `larger` [list, lane], which
+    are int32: the ballots, and with them the remainders, are below 2^31. The quota is
     divisor / multiplier. No sorting: a list's rank is the number of larger remainders.
     """
     multiplier = 1.0 if whole_quota else float(seats + added)
     _quota_divisor(votes, admitted, lists, seats + added, whole_quota, lanes, divisor)
-    fill(left, float(seats), lanes)
+    for lane in range(lanes):
+        inverse[lane] = 1.0 / divisor[lane]
+        left[lane] = seats
     for party in range(lists):
         _whole_quotas(
-            votes[party], admitted[party], multiplier, divisor, lanes, remainder[party], won[party], left
+            votes[party],
+            admitted[party],
+            multiplier,
+            divisor,
+            inverse,
+            lanes,
+            remainder[party],
+            won[party],
+            left,
         )
-        fill(larger[party], 0.0, lanes)
+        fill(larger[party], 0, lanes)
     for party in range(1, lists):
         for rival in range(party):
             _compare(remainder[party], remainder[rival], lanes, larger[party], larger[rival])
@@ -76,16 +87,25 @@ def _whole_quotas(
     takes_part: np.ndarray,
     multiplier: float,
     divisor: np.ndarray,
+    inverse: np.ndarray,
     lanes: int,
     remainder: np.ndarray,
     won: np.ndarray,
     left: np.ndarray,
 ) -> None:
-    """One list's whole quotas and remainder [lane]; -1 for a list that does not take part."""
+    """One list's whole quotas and remainder [lane]; -1 for a list that does not take part.
+
+    The floor of a product with the rounded inverse is at most one off; the remainder, which is
+    exact, tells.
+    """
     for lane in range(lanes):
         claim = votes[lane] * takes_part[lane] * multiplier
-        quotas = np.floor(claim / divisor[lane])
-        remainder[lane] = claim - quotas * divisor[lane] + (takes_part[lane] - 1.0)
+        whole = divisor[lane]
+        quotas = np.floor(claim * inverse[lane])
+        rest = claim - quotas * whole
+        off = (1.0 if rest >= whole else 0.0) - (1.0 if rest < 0.0 else 0.0)
+        quotas += off
+        remainder[lane] = np.int32(rest - off * whole + (takes_part[lane] - 1.0))
         won[lane] = quotas
         left[lane] -= quotas
 
@@ -96,8 +116,8 @@ def _compare(
 ) -> None:
     """Count for each of two lists whether the other's remainder [lane] is larger."""
     for lane in range(lanes):
-        above_me[lane] += 1.0 if theirs[lane] > mine[lane] else 0.0
-        above_them[lane] += 1.0 if mine[lane] > theirs[lane] else 0.0
+        above_me[lane] += 1 if theirs[lane] > mine[lane] else 0
+        above_them[lane] += 1 if mine[lane] > theirs[lane] else 0
 
 
 @kernel_function

@@ -69,10 +69,12 @@ class TierWork(NamedTuple):
     """What the allocation of a block overwrites."""
 
     remainder: np.ndarray
-    """float64 [list, lane]"""
+    """int32 [list, lane]"""
     larger: np.ndarray
-    """float64 [list, lane]"""
+    """int32 [list, lane]: how many lists have a larger remainder."""
     divisor: np.ndarray
+    """float64 [lane]"""
+    inverse: np.ndarray
     """float64 [lane]"""
     left: np.ndarray
     """float64 [lane]"""
@@ -178,12 +180,15 @@ def _largest_remainder(
         whole_quota,
         lanes,
         work.divisor,
+        work.inverse,
         work.left,
         work.remainder,
         work.larger,
         won,
     )
     _sum_rows(won, lists, lanes, work.left)
+    if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
+        return 0
     tied = 0
     place = tier * PLACES_PER_TIER
     rule, registration = tiers.tie[tier], tiers.registration
@@ -229,6 +234,15 @@ def _largest_remainder(
             )
             tied += ties > 0
     return tied
+
+
+@kernel_function
+def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
+    """Whether every lane of `row` [lane] has the value."""
+    others = 0
+    for lane in range(lanes):
+        others += row[lane] != value
+    return others == 0
 
 
 @kernel_function

@@ -158,6 +158,11 @@ def _refuse_inexact(
                 "write it with fewer digits"
             )
     if isinstance(tier, LargestRemainder):
+        if ballots >= 2**31:
+            raise PlanError(
+                f"tier {tier.id!r}: {ballots:,} ballots; remainders are kept for at most {2**31 - 1:,}: "
+                "fewer registered voters"
+            )
         rule = tier.single_qualifier
         factor = as_fraction(rule.correction).denominator if rule else 1
         if ballots * (tier.seats + QUOTAS[tier.quota].added) * factor >= EXACT:

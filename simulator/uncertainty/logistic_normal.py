@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.elementary import exp_within
+from simulator.elementary import exp_within, fma
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -57,8 +57,13 @@ def draw(
 ) -> None:
     """Overwrite `weight` [option, lane] from the factors [factor, lane]."""
     for option in range(share.size):
-        swing(loading[option], factor, lanes, weight[option])
-        exponentiate(weight[option], share[option], centre(loading[option]), lanes)
+        row = weight[option]
+        source, scale = swing(loading[option], factor, lanes, row)
+        middle = centre(loading[option])
+        if source >= 0:
+            exponentiate(factor[source], scale, share[option], middle, lanes, row)
+        else:
+            exponentiate(row, scale, share[option], middle, lanes, row)
 
 
 @kernel_function
@@ -71,26 +76,36 @@ def centre(loading: np.ndarray) -> float:
 
 
 @kernel_function
-def swing(loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray) -> None:
-    """`out` [lane] = the sum over factors of loading times factor."""
-    started = False
+def swing(
+    loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray
+) -> tuple[int, float]:
+    """The sum over factors of loading times factor, as (row, scale).
+
+    Where one factor alone is loaded the sum is its row times the scale; otherwise the row is -1,
+    the scale one, and the sum stands in `out` [lane].
+    """
+    loaded, only = 0, 0
+    for column in range(loading.size):
+        if loading[column] != 0.0:
+            loaded += 1
+            only = column
+    if loaded == 1:
+        return only, loading[only]
+    fill(out, 0.0, lanes)
     for column in range(loading.size):
         load = loading[column]
         if load != 0.0:
             row = factor[column]
-            if started:
-                for lane in range(lanes):
-                    out[lane] += load * row[lane]
-            else:
-                for lane in range(lanes):
-                    out[lane] = load * row[lane]
-            started = True
-    if not started:
-        fill(out, 0.0, lanes)
+            for lane in range(lanes):
+                out[lane] += load * row[lane]
+    return -1, 1.0
 
 
 @kernel_function
-def exponentiate(row: np.ndarray, share: float, centre: float, lanes: int) -> None:
-    """`row` [lane] of swings becomes share times e to the centred swing."""
+def exponentiate(
+    swings: np.ndarray, scale: float, share: float, centre: float, lanes: int, out: np.ndarray
+) -> None:
+    """`out` [lane] = share times e to the scaled and centred swing; `swings` may be `out`."""
     for lane in range(lanes):
-        row[lane] = share * exp_within(min(max(row[lane] + centre, -LARGEST_SWING), LARGEST_SWING))
+        moved = fma(swings[lane], scale, centre)
+        out[lane] = share * exp_within(min(max(moved, -LARGEST_SWING), LARGEST_SWING))

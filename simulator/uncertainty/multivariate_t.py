@@ -34,7 +34,8 @@ def draw(
         scale[lane] = np.sqrt((half - 1.0) / scale[lane])
     for option in range(share.size):
         row = weight[option]
-        swing(loading[option], factor, lanes, row)
+        source, load = swing(loading[option], factor, lanes, row)
+        swings = factor[source] if source >= 0 else row
         for lane in range(lanes):
-            row[lane] *= scale[lane]
-        exponentiate(row, share[option], centre(loading[option]), lanes)
+            row[lane] = swings[lane] * load * scale[lane]
+        exponentiate(row, 1.0, share[option], centre(loading[option]), lanes, row)
