@@ -1,0 +1,168 @@
+"""Laws and ballots for the kernel's tests: many elections through it at once."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulator import plan as planning
+from simulator.jit import allocating
+from simulator.kernel import allocate_block, draw_block, new_counting, new_work
+from simulator.plan import Axes, Plan
+from simulator.plan.law import compile_tiers
+from simulator.scenario.consistency import check
+from simulator.scenario.model import Scenario
+from simulator.streams import lot_number
+
+LISTS_ONLY = [{"id": "list", "kind": "lists"}]
+
+
+def scenario_of(**keys: Any) -> Scenario:
+    """A scenario from what a file would say."""
+    tree = {"format": 1, "id": "made", "votes": {"model": "fixed"}, "ballot": LISTS_ONLY} | keys
+    scenario = Scenario.model_validate_json(json.dumps(tree))
+    assert not list(check(scenario))
+    return scenario
+
+
+def election_law(
+    lists: int,
+    tiers: Sequence[Mapping[str, Any]],
+    registration: Sequence[int] = (),
+    registered: int = 1_000_000,
+) -> Scenario:
+    """A scenario for its law alone: lists "0", "1", ..., then against-all and the small lists."""
+    parties = [{"id": str(index), "share": 90 / lists} for index in range(lists)]
+    for party, rank in zip(parties, registration, strict=False):
+        party["registration"] = rank
+    rest = [{"id": "none", "role": "against-all"}, {"id": "rest", "role": "other"}]
+    return scenario_of(
+        party=[*parties, *({**party, "share": 5} for party in rest)],
+        turnout={"registered": registered},
+        tier=[{"id": f"tier-{index}", **tier} for index, tier in enumerate(tiers)],
+    )
+
+
+def law_up_to(scenario: Scenario, ballots: int) -> Plan:
+    """The plan of a scenario, its law proved exact for as many ballots.
+
+    Raises:
+        PlanError: it is not.
+    """
+    axes = Axes.of(scenario)
+    return planning.compile(scenario)._replace(tiers=compile_tiers(scenario, axes, float(ballots)))
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Many elections; a column, or an item, is one of them."""
+
+    votes: np.ndarray
+    """int64 [list, election]"""
+    against_all: np.ndarray
+    other: np.ndarray
+    invalid: np.ndarray
+    registered: np.ndarray
+
+    @property
+    def options(self) -> np.ndarray:
+        """int64 [option, election]: in the order of the plan."""
+        return np.vstack([self.votes, self.against_all, self.other])
+
+    @property
+    def valid(self) -> np.ndarray:
+        """int64 [election]"""
+        total: np.ndarray = self.options.sum(axis=0)
+        return total
+
+    @property
+    def cast(self) -> np.ndarray:
+        """int64 [election]"""
+        return self.valid + self.invalid
+
+
+class Applied(NamedTuple):
+    """What the kernel made of a block of elections."""
+
+    seats: np.ndarray
+    """float64 [tier, party, election]"""
+    qualified: np.ndarray
+    """float64 [tier, list, election]"""
+    admitted: np.ndarray
+    """float64 [tier, list, election]: valid in tiers that admit others"""
+    tied: np.ndarray
+    """int64 [tier]: elections with a tie"""
+
+
+class Drawn(NamedTuple):
+    """A range of draws, one by one."""
+
+    votes: np.ndarray
+    """float64 [option, draw]"""
+    cast: np.ndarray
+    valid: np.ndarray
+    applied: Applied
+
+
+@allocating
+def _apply(
+    plan: Plan,
+    seed: int,
+    first: int,
+    votes: np.ndarray,
+    cast: np.ndarray,
+    valid: np.ndarray,
+    registered: np.ndarray,
+) -> Applied:
+    lanes = votes.shape[1]
+    work = new_work(plan, lanes, 0)
+    for lane in range(lanes):
+        for option in range(votes.shape[0]):
+            work.votes[option, lane] = votes[option, lane]
+        work.nation_cast[lane] = cast[lane]
+        work.nation_valid[lane] = valid[lane]
+        work.registered[lane] = registered[lane]
+    count = new_counting(plan)
+    allocate_block(plan, np.uint64(seed), first, lanes, work, count)
+    return Applied(work.seats, work.qualified, work.admitted, count.counts.tied)
+
+
+@allocating
+def _draw(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
+    work = new_work(plan, lanes, 0)
+    count = new_counting(plan)
+    draw_block(plan, np.uint64(seed), first, lanes, work)
+    allocate_block(plan, np.uint64(seed), first, lanes, work, count)
+    applied = Applied(work.seats, work.qualified, work.admitted, count.counts.tied)
+    return Drawn(work.votes[: plan.votes.options], work.nation_cast, work.nation_valid, applied)
+
+
+def apply_law(plan: Plan, ballots: Ballots, seed: int = 1, first: int = 0) -> Applied:
+    """The plan's list tiers applied by the kernel; election i is draw `first` + i."""
+    columns = (ballots.options, ballots.cast, ballots.valid, ballots.registered)
+    floats = (np.ascontiguousarray(column, np.float64) for column in columns)
+    return with_admitted(plan, _apply(plan, seed, first, *floats))
+
+
+def draw_elections(plan: Plan, seed: int, first: int, last: int) -> Drawn:
+    """The draws `first` to `last` - 1 as one block."""
+    drawn = _draw(plan, seed, first, last - first)
+    return drawn._replace(applied=with_admitted(plan, drawn.applied))
+
+
+def with_admitted(plan: Plan, applied: Applied) -> Applied:
+    """Where a tier admits nobody else, those that qualify take part."""
+    others = plan.tiers.admits_others[:, None, None]
+    return applied._replace(admitted=np.where(others, applied.admitted, applied.qualified))
+
+
+def lots(seed: int, draw: int, place: int) -> Any:
+    """The lot of the kernel at that place, for the exact law: the largest number wins."""
+
+    def drawn(tied: Sequence[int]) -> Sequence[int]:
+        numbers = {one: lot_number(np.uint64(seed), np.uint64(draw), place, one) for one in tied}
+        return sorted(tied, key=numbers.__getitem__, reverse=True)
+
+    return drawn
