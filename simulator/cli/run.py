@@ -119,9 +119,13 @@ class _Work:
             leave=False,
             disable=self.quiet or None,
         )
+
+        def advance(done: int) -> None:
+            bar.update(done)
+
         job, start = self.job, perf_counter()
         with closing(bar):
-            tally = draw(job, goal, start=tally, workers=self.threads, progress=bar.update)
+            tally = draw(job, goal, start=tally, workers=self.threads, progress=advance)
         new, took = tally.draws - known, perf_counter() - start
         self.tell(f"{new:,} draws in {took:.1f} s, {new / took / 1e6:.2f} million a second")
         return tally

@@ -94,3 +94,16 @@ def test_the_threshold_of_the_base_registered_takes_the_row(cli: Cli) -> None:
     large = VOTES.replace("REGISTERED,2000,,\n", "")
     other = cli("allocate", "small.toml", "-", *setting, "--format", "json", stdin=large)
     assert (bar, json.loads(other.stdout)["tiers"][0]["bar"]) == (100.0, 5000.0)
+
+
+def test_invalid_ballots_count_where_the_base_is_ballots_cast(cli: Cli) -> None:
+    setting = ("--set", "tier.lists.threshold.base=ballots-cast")
+    result = cli("allocate", "small.toml", "votes.csv", *setting, "--format", "json")
+    assert json.loads(result.stdout)["tiers"][0]["bar"] == 52.5
+
+
+def test_a_name_that_two_parties_share_is_refused(cli: Cli) -> None:
+    names = ("--set", "party.green.name=Same", "--set", "party.rest.name=Same")
+    result = cli("allocate", "small.toml", "-", *names, stdin="party,votes\nsame,1\n")
+    assert result.exit_code == 2
+    assert 'stdin:2: "same" is the name of two parties; give the id' in result.stderr

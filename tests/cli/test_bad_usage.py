@@ -8,7 +8,7 @@ from .conftest import VOTES, Cli
 
 RUN = ["run", "small.toml", "--draws"]
 BAD = [
-    ([], "Usage"),
+    ([], "Commands:"),
     (["rnu"], "Did you mean 'run'?"),
     (["--nonsense"], "No such option"),
     (["run"], "Missing argument"),

@@ -45,6 +45,7 @@ MISTAKES = {
         ("effective_sample_size = 30000", "votes.effective_sample_size: 30,000 is taken"),
         ("sample_size = 30000\ndesign_effect = 1", "votes.sample_size: 30,000 is taken"),
         ("sample_size = 30000\ndesign_effect = 50", ""),
+        ("sample_size = 300_000\ndesign_effect = 50", ""),
         ("sample_size = 2000", ""),
     ],
     'model = "dirichlet"\neffective_sample_size = 600': [
@@ -67,6 +68,7 @@ MISTAKES = {
         ('when = "red >= 11"', ""),
         ('when = "red >= 12"', "can never happen"),
         ('when = "lists.red >= 10"', "can never happen"),
+        ('when = "lists.red + lists.green >= 10"', "can never happen"),
         ('when = "lone >= 3"', "can never happen"),
         ('when = "lone >= 2"', ""),
         ('when = "lone + green >= 12"', "can never happen"),
