@@ -37,7 +37,7 @@ from simulator.uncertainty.ballots import count_ballots, total_weight
 from simulator.uncertainty.national import draw_independents, draw_weights
 from simulator.uncertainty.turnout import cast_ballots
 
-DEFAULT_BLOCK = 256
+DEFAULT_BLOCK = 512
 
 
 class Work(NamedTuple):
@@ -150,9 +150,7 @@ def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) 
         return
     draw_weights(plan.votes, seed, first, lanes, work.factor, work.scratch, work.weight)
     if plan.turnout.normals > 0:
-        standard_normals(
-            work.own_turnout, plan.turnout.normals, seed, first, lanes, TURNOUT, 0
-        )
+        standard_normals(work.own_turnout, plan.turnout.normals, seed, first, lanes, TURNOUT, 0)
     draw_independents(plan.votes.independent_sd, seed, first, lanes, work.share)
     if plan.votes.lean.size > 0:
         options = plan.votes.options
@@ -189,9 +187,7 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
 
 
 @stage
-def _counted_districts(
-    plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
-) -> None:
+def _counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """The known winners of the districts."""
     field = plan.candidates
     for district in range(field.registered.size):

@@ -122,5 +122,3 @@ def _rescue(total: Tally | None, pending: dict[Future[Tally], int]) -> Tally | N
             tally = future.result()
             total = tally if total is None else total + tally
     return total
-
-

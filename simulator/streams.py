@@ -66,9 +66,7 @@ def words(
     seed: np.uint64, draw: np.uint64, purpose: np.uint64, place: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """The four words of one draw at one place."""
-    return philox(
-        draw & LOW_32, draw >> SHIFT_32, place, purpose, seed & LOW_32, seed >> SHIFT_32
-    )
+    return philox(draw & LOW_32, draw >> SHIFT_32, place, purpose, seed & LOW_32, seed >> SHIFT_32)
 
 
 @inlined
@@ -139,9 +137,7 @@ def standard_gammas(
         for lane in range(lanes):
             if uniform[lane] >= 1.0 - doubt[lane]:
                 draw = np.uint64(first + lane)
-                _gammas_by_hand(
-                    out, shapes, begin, end, lane, uniform[lane], seed, draw, purpose
-                )
+                _gammas_by_hand(out, shapes, begin, end, lane, uniform[lane], seed, draw, purpose)
         for row in range(begin, end):
             _finish_gammas(out[row], shapes[row], row, seed, first, lanes, purpose)
         begin = end

@@ -68,9 +68,7 @@ class Joint:
         )
 
 
-def _gathered(
-    like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, bar: int
-) -> Joint:
+def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, bar: int) -> Joint:
     """Equal vectors added, in rising order, inside the ball of at most the capacity."""
     vectors, inverse = np.unique(keys, axis=0, return_inverse=True)
     totals = np.zeros(len(vectors), np.int64)

@@ -59,7 +59,20 @@ def allocate_lane(
         gain[_last_in(lists, top, bottom, size, gain)] -= 1
         awarded -= 1
     ties = _settle_cut(
-        votes, lists, seats, top, bottom, rule, registration, seed, draw, place, lane, size, gain, tied
+        votes,
+        lists,
+        seats,
+        top,
+        bottom,
+        rule,
+        registration,
+        seed,
+        draw,
+        place,
+        lane,
+        size,
+        gain,
+        tied,
     )
     for party in range(lists):
         won[party, lane] = gain[party]
@@ -87,7 +100,9 @@ def _jump(
     for party in range(lists):
         if size[party] > 0.0:
             guess = min(int(votes[party, lane] / (level * slope)), seats)
-            while guess < seats and not product_exceeds(bar, top[guess], size[party], bottom[guess]):
+            while guess < seats and not product_exceeds(
+                bar, top[guess], size[party], bottom[guess]
+            ):
                 guess += 1
             while guess > 0 and product_exceeds(
                 bar, top[guess - 1], size[party], bottom[guess - 1]
@@ -177,7 +192,9 @@ def _settle_cut(
         if size[party] == 0.0:
             continue
         holds = gain[party] - 1
-        if holds >= 0 and _level(size[last], top[cut], bottom[cut], size[party], top[holds], bottom[holds]):
+        if holds >= 0 and _level(
+            size[last], top[cut], bottom[cut], size[party], top[holds], bottom[holds]
+        ):
             tied[party] = True
             awarded += 1
         elif gain[party] < seats and _level(
@@ -186,8 +203,10 @@ def _settle_cut(
             tied[party] = True
     for party in range(lists):
         holds = gain[party] - 1
-        if tied[party] and holds >= 0 and _level(
-            size[last], top[cut], bottom[cut], size[party], top[holds], bottom[holds]
+        if (
+            tied[party]
+            and holds >= 0
+            and _level(size[last], top[cut], bottom[cut], size[party], top[holds], bottom[holds])
         ):
             gain[party] -= 1
     settle(tied[:lists], awarded, rule, votes, lane, registration, seed, draw, place, gain)

@@ -284,9 +284,7 @@ def admit_runner_up(
             rivals += tied[party]
         ties += rivals > 1
         fill(gain, 0, lists)
-        settle(
-            tied[:lists], 1, rule, votes, lane, registration, seed, draw, place + 1, gain
-        )
+        settle(tied[:lists], 1, rule, votes, lane, registration, seed, draw, place + 1, gain)
         for party in range(lists):
             if gain[party] > 0:
                 second = party

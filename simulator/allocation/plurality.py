@@ -61,9 +61,7 @@ def elect_by_hand(
     for candidate in range(count):
         tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
         gain[candidate] = 0
-    settle(
-        tied[:count], 1, rule, votes, lane, registration, seed, draw, place, gain
-    )
+    settle(tied[:count], 1, rule, votes, lane, registration, seed, draw, place, gain)
     for candidate in range(count):
         if gain[candidate] > 0:
             return candidate

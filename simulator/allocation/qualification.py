@@ -43,7 +43,9 @@ def qualify(
 
 
 @kernel_function
-def admit_all(votes: np.ndarray, lists: int, lanes: int, admitted: np.ndarray, number: np.ndarray) -> None:
+def admit_all(
+    votes: np.ndarray, lists: int, lanes: int, admitted: np.ndarray, number: np.ndarray
+) -> None:
     """Where no list qualified (`number` [lane] zero), let every list with votes take part."""
     for party in range(lists):
         row, out = votes[party], admitted[party]

@@ -34,9 +34,7 @@ def settle(
         for candidate in range(tied.size):
             if tied[candidate] and (
                 best < 0
-                or _goes_before(
-                    candidate, best, rule, votes, lane, registration, seed, draw, place
-                )
+                or _goes_before(candidate, best, rule, votes, lane, registration, seed, draw, place)
             ):
                 best = candidate
         if best < 0:

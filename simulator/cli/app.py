@@ -173,7 +173,7 @@ def replay(
     result: Annotated[
         Path, typer.Argument(metavar="RESULT", help="A result folder, or a scenario.")
     ],
-    draw: Annotated[int, typer.Option(metavar="K", min=0, help="Which draw; the first is 0.")],
+    draw: Annotated[int, typer.Option(metavar="K", help="Which draw; the first is 0.")],
     seed: Annotated[
         int | None,
         typer.Option(metavar="S", help="For a scenario, by default 1; a result has its own."),
@@ -206,9 +206,20 @@ def new(
     new(file)
 
 
-@app.command(cls=_Command, epilog="Example: simulator bench")
-def bench() -> None:
-    """Measure the kernel stage by stage, beside other ways."""
-    from simulator.bench import bench
+@app.command(cls=_Command, epilog="Example: simulator bench scenarios/kazakhstan-2023 --rounds 5")
+def bench(
+    scenario: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[SCENARIO]",
+            help="Left out: the list tier of Kazakhstan 2023, against the project's baselines.",
+        ),
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Turns that each takes.")] = 9,
+    draws: Annotated[str | None, typer.Option(metavar="N", help="Draws in a turn.")] = None,
+) -> int:
+    """Measure the kernel stage by stage on one core, and against other ways of the same work."""
+    from simulator.cli.bench import bench
+    from simulator.cli.numbers import draw_count
 
-    bench()
+    return bench(scenario, rounds=rounds, draws=None if draws is None else draw_count(draws))

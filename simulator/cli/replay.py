@@ -21,10 +21,13 @@ from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
 from simulator.scenario.model import Candidate, District
 from simulator.streams import lot_number
+from simulator.tally import MOST_DRAWS
 
 
 def replay(path: Path, draw: int, *, seed: int | None = None, settings: Sequence[str] = ()) -> None:
     """Draw one election again, print its votes, and let the exact law explain its seats."""
+    if not 0 <= draw < MOST_DRAWS:
+        raise SimulatorError(f"--draw: {draw}; must be between 0 and {MOST_DRAWS - 1:,}")
     scenario, seed = _source(path, draw, seed, settings)
     election = drawn_again(plan.compile(scenario), seed, draw)
     ballots = _ballots(scenario, election)
@@ -51,7 +54,7 @@ def _source(
 
 
 def _heading(election: Draw, seed: int, draw: int) -> str:
-    cast, valid, registered = map(int, (election.cast, election.valid, election.registered))
+    cast, valid, registered = election.cast, election.valid, election.registered
     return (
         f"Draw {draw:,} of seed {seed}: {cast:,} of {registered:,} registered voters cast a "
         f"ballot ({cast / registered:.2%}), {cast - valid:,} of them invalid"
@@ -61,16 +64,16 @@ def _heading(election: Draw, seed: int, draw: int) -> str:
 def _ballots(scenario: Scenario, election: Draw) -> Ballots:
     options = plan.Axes.of(scenario).options
     return Ballots(
-        options={o: int(votes) for o, votes in zip(options, election.votes, strict=True)},
+        options=dict(zip(options, election.votes, strict=True)),
         districts={
             district.id: [
-                Stand(candidate.party, candidate.name or "", int(count))
+                Stand(candidate.party, candidate.name or "", count)
                 for candidate, count in zip(_field(scenario, district), votes, strict=True)
             ]
             for district, votes in zip(_districts(scenario), election.candidate_votes, strict=True)
         },
-        invalid=int(election.cast) - int(election.valid),
-        registered=int(election.registered),
+        invalid=election.cast - election.valid,
+        registered=election.registered,
     )
 
 
@@ -118,8 +121,8 @@ def _number(seed: int, draw: int, place: int, candidate: int) -> int:
 
 def _refuse_difference(allocation: Allocation, election: Draw) -> None:
     """The kernel and the exact law are two programs for one law."""
-    house, parties = allocation.house(), plan.Axes.of(allocation.scenario).parties
-    ours = [house[party] for party in parties]
-    theirs = [int(seats) for seats in election.seats[0]]
-    if ours != theirs:
-        raise RuntimeError(f"the kernel has the seats {theirs}, the exact law {ours}")
+    axes = plan.Axes.of(allocation.scenario)
+    for tier, kernel in zip(axes.tiers, election.seats, strict=True):
+        exact = tuple(allocation.seats(tier)[party] for party in axes.parties)
+        if exact != kernel:
+            raise RuntimeError(f"tier {tier!r}: the kernel has the seats {kernel}, the law {exact}")

@@ -69,7 +69,12 @@ def new_tables(plan: JointPlan) -> JointTables:
 
 @stage
 def count_vector(
-    tables: JointTables, plan: JointPlan, table: int, vector: np.ndarray, times: int, key: np.ndarray
+    tables: JointTables,
+    plan: JointPlan,
+    table: int,
+    vector: np.ndarray,
+    times: int,
+    key: np.ndarray,
 ) -> None:
     """Count `vector` [field] so many times; overwrites `key` [word]."""
     bits = plan.bits[table]

@@ -88,9 +88,7 @@ def _place(position: int, bits: int) -> tuple[int, int]:
 
 
 @kernel_function
-def unpack_run(
-    key: np.ndarray, fields: int, bits: int, position: int, values: np.ndarray
-) -> int:
+def unpack_run(key: np.ndarray, fields: int, bits: int, position: int, values: np.ndarray) -> int:
     """Overwrite `values` [field] by a run of fields of one `key` [word]; the next position."""
     mask = (1 << bits) - 1
     for field in range(fields):

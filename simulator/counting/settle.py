@@ -152,9 +152,7 @@ def _count_seats(house: int, times: int, outcome: Outcome, counts: Counts) -> No
 
 
 @stage
-def _count_entry(
-    of_lists: np.ndarray, times: int, outcome: Outcome, counts: Counts
-) -> None:
+def _count_entry(of_lists: np.ndarray, times: int, outcome: Outcome, counts: Counts) -> None:
     """Who reaches the bar and who takes part, by tier."""
     for tier in range(of_lists.size):
         if of_lists[tier]:
@@ -202,9 +200,7 @@ def _value(events: EventsPlan, term: int, outcome: Outcome) -> int:
 
 
 @stage
-def _count_vectors(
-    plan: JointPlan, times: int, outcome: Outcome, tables: JointTables
-) -> None:
+def _count_vectors(plan: JointPlan, times: int, outcome: Outcome, tables: JointTables) -> None:
     """The distinct vectors of seats and of lists that take part."""
     for table in range(plan.kind.size):
         place = plan.place[table]

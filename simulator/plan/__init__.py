@@ -75,9 +75,7 @@ def compile(scenario: Scenario) -> Plan:  # noqa: A001
     ballots = float(turnout.registered.sum())
     tiers = compile_tiers(scenario, axes, ballots)
     events = compile_events(scenario, axes, ballots)
-    list_tiers = [
-        place for place, tier in enumerate(scenario.tier) if tier.method != "plurality"
-    ]
+    list_tiers = [place for place, tier in enumerate(scenario.tier) if tier.method != "plurality"]
     plan = Plan(
         votes=votes,
         turnout=turnout,

@@ -47,7 +47,7 @@ class Axes:
 
     @property
     def houses(self) -> tuple[str, ...]:
-        """"all" for the whole house, then the tiers where there is more than one."""
+        """ "all" for the whole house, then the tiers where there is more than one."""
         return ("all", *self.tiers) if len(self.tiers) > 1 else ("all",)
 
     def house(self, tier: str | None) -> int:

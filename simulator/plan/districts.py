@@ -61,7 +61,10 @@ def compile_candidates(
         order=np.arange(most, dtype=np.int64),
         eligible=np.array([stand.party >= 0 for stand in stands], np.bool_),
         last=np.array(
-            [max(range(len(field)), key=lambda i, field=field: field[i].expected) for field in fields],
+            [
+                max(range(len(field)), key=lambda i, field=field: field[i].expected)
+                for field in fields
+            ],
             np.int64,
         ),
         counted=np.array(counted, np.float64),

@@ -66,7 +66,10 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
         tie=np.array([TIES[tier.tie] for tier in tiers]),
         base=np.array(
-            [BASES["valid" if isinstance(tier, Plurality) else tier.threshold.base] for tier in tiers]
+            [
+                BASES["valid" if isinstance(tier, Plurality) else tier.threshold.base]
+                for tier in tiers
+            ]
         ),
         strict=np.array(
             [not isinstance(tier, Plurality) and tier.threshold.comparison == ">" for tier in tiers]

@@ -44,7 +44,9 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
     rows = [_rows(atom, axes) for atom in atoms]
     for atom, (terms, constant) in zip(atoms, rows, strict=True):
         if max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT or constant >= EXACT:
-            raise PlanError(f"event: {float(atom.number):g} has too many digits to be compared exactly")
+            raise PlanError(
+                f"event: {float(atom.number):g} has too many digits to be compared exactly"
+            )
     terms = [row for block, _ in rows for row in block]
     return EventsPlan(
         term_start=_starts([len(block) for block, _ in rows]),

@@ -42,7 +42,9 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
     valid = [_counted_valid(scenario, axes, region) for region in regions]
     cast = [_counted_cast(scenario, ballots) for ballots in valid]
     registered = [
-        region.registered if scenario.region else turnout.registered or (ballots if scenario.counted else NOMINAL_ELECTORATE)
+        region.registered
+        if scenario.region
+        else turnout.registered or (ballots if scenario.counted else NOMINAL_ELECTORATE)
         for region, ballots in zip(regions, cast, strict=True)
     ]
     spread = [turnout.regional_sd if row.sd is None else row.sd for row in rows]
@@ -155,14 +157,14 @@ def _shares(scenario: Scenario, axes: Axes) -> list[float]:
     """Expected shares by option, scaled to sum one."""
     parties = {party.id: party for party in scenario.party}
     known = [
-        float(parties[option].votes or 0)
-        if scenario.counted
-        else parties[option].share or 0.0
+        float(parties[option].votes or 0) if scenario.counted else parties[option].share or 0.0
         for option in axes.options
     ]
     whole = math.fsum(known)
     if whole <= 0.0:
-        raise PlanError("the shares of all parties are zero: somebody must be expected to get votes")
+        raise PlanError(
+            "the shares of all parties are zero: somebody must be expected to get votes"
+        )
     return [share / whole for share in known]
 
 
@@ -203,9 +205,7 @@ def _loading(
     return np.array([[row[column] for column in columns] for row in lower[1:]]).reshape(size, -1)
 
 
-def _covariance(
-    spec: LogisticNormal, axes: Axes, shares: Sequence[float]
-) -> list[list[float]]:
+def _covariance(spec: LogisticNormal, axes: Axes, shares: Sequence[float]) -> list[list[float]]:
     """Covariance [option][option] of the national swings on the log-ratio scale."""
     if spec.covariance is not None:
         table = spec.covariance

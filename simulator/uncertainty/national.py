@@ -64,7 +64,15 @@ def draw_weights(
         logistic_normal.draw(votes.share, votes.loading, lanes, factor, weight)
     elif votes.model == MULTIVARIATE_T:
         multivariate_t.draw(
-            votes.share, votes.loading, votes.tail_shape, seed, first, lanes, factor, scratch, weight
+            votes.share,
+            votes.loading,
+            votes.tail_shape,
+            seed,
+            first,
+            lanes,
+            factor,
+            scratch,
+            weight,
         )
     else:
         fixed.draw(votes.share, lanes, weight)

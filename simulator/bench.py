@@ -1,0 +1,187 @@
+"""How fast the kernel is, by stage and against others, on the same work in one run.
+
+A machine that is shared changes its speed without a sign: contestants take turns in short rounds,
+and what is reported is the median of the ratios within a round, with their range.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from simulator.jit import allocating
+from simulator.kernel import (
+    DEFAULT_BLOCK,
+    Work,
+    allocate_block,
+    count_block,
+    draw_block,
+    new_counting,
+    new_work,
+    settle_records,
+    simulate,
+)
+from simulator.plan import Plan
+from simulator.streams import NATIONAL, standard_normals, words
+from simulator.uncertainty import regional
+from simulator.uncertainty.national import draw_independents, draw_weights
+
+STAGES = ("streams", "normals", "shares", "ballots", "allocate", "count")
+"""Streams: the random words. Normals: out of them. Shares: of the nation and its regions. Ballots:
+turnout, whole ballots, districts and their winners. Allocate: qualify and allocate. Count: all."""
+Contestant = Callable[[int], object]
+"""Does its work for so many draws."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A median with its range."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        """The spread of one or more values."""
+        return cls(median(values), min(values), max(values))
+
+
+def pin_to_one_core() -> int | None:
+    """Keep this process on one of the processors it may use; which, or None where that cannot be."""
+    if not hasattr(os, "sched_setaffinity"):
+        return None
+    core = max(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {core})
+    return core
+
+
+def stages(plan: Plan, draws: int, rounds: int, block: int = DEFAULT_BLOCK) -> dict[str, Spread]:
+    """Nanoseconds a draw of each stage: differences between runs that stop one stage later.
+
+    Each round runs every stage once; a difference is taken within its round.
+    """
+    for last in range(len(STAGES) + 1):
+        _through(plan, 2 * block, block, last)
+    costs: dict[str, list[float]] = {name: [] for name in STAGES}
+    for _ in range(rounds):
+        times = [
+            _nanoseconds(lambda last=last: _through(plan, draws, block, last)) / draws
+            for last in range(len(STAGES) + 1)
+        ]
+        for name, before, after in zip(STAGES, times, times[1:], strict=False):
+            costs[name].append(after - before)
+    return {name: Spread.of(values) for name, values in costs.items()}
+
+
+def contest(
+    contestants: Mapping[str, Contestant], draws: Mapping[str, int], rounds: int
+) -> tuple[dict[str, Spread], dict[str, Spread]]:
+    """Million draws a second of each contestant, and the ratios of the first to each other.
+
+    Everyone is called once before (compilation, warm caches); then all take turns.
+    """
+    names = list(contestants)
+    for name in names:
+        contestants[name](min(draws[name], 20_000))
+    speeds: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            elapsed = _nanoseconds(lambda name=name: contestants[name](draws[name]))
+            speeds[name].append(1e3 * draws[name] / elapsed)
+    first = speeds[names[0]]
+    return (
+        {name: Spread.of(values) for name, values in speeds.items()},
+        {
+            name: Spread.of(
+                [mine / theirs for mine, theirs in zip(first, speeds[name], strict=True)]
+            )
+            for name in names[1:]
+        },
+    )
+
+
+def kernel_contestant(plan: Plan, seed: int = 1, block: int = DEFAULT_BLOCK) -> Contestant:
+    """The kernel, for `contest`."""
+    return lambda draws: simulate(plan, seed, 0, draws, block)
+
+
+def _nanoseconds(work: Callable[[], object]) -> float:
+    begin = time.perf_counter_ns()
+    work()
+    return float(time.perf_counter_ns() - begin)
+
+
+def _quads(plan: Plan) -> int:
+    """How many calls of Philox give the normals of the nation and of its regions."""
+    per_region = (plan.votes.options + 3) // 4
+    regions = len(plan.votes.lean) if plan.votes.regional_sd.any() else 0
+    national = plan.votes.factors if len(plan.votes.shapes) == 0 else plan.votes.options
+    return (national + 3) // 4 + regions * per_region + (len(plan.votes.shapes) > 0)
+
+
+def _through(plan: Plan, draws: int, block: int, last: int) -> float:
+    """Run all stages up to the one numbered `last` (0: none)."""
+    outcome: float = _run_through(plan, draws, block, last, _quads(plan))
+    return outcome
+
+
+@allocating
+def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> float:
+    """The kernel's loop, cut short after a stage; returns something that depends on the work."""
+    seed = np.uint64(1)
+    work = new_work(plan, block, 0)
+    count = new_counting(plan)
+    normals = np.zeros((4, block))
+    sink = 0.0
+    for start in range(0, draws, block):
+        lanes = min(block, draws - start)
+        if last == 1:
+            for quad in range(quads):
+                for lane in range(lanes):
+                    a, b, c, d = words(seed, np.uint64(start + lane), NATIONAL, np.uint64(quad))
+                    normals[0, lane] += (a ^ b ^ c ^ d) & np.uint64(1)
+            sink += normals[0, 0]
+        elif last == 2:
+            for quad in range(quads):
+                standard_normals(normals, 4, seed, start, lanes, NATIONAL, quad)
+                sink += normals[0, 0]
+        elif last == 3:
+            _shares(plan, seed, start, lanes, work)
+            sink += work.weight[0, 0]
+        elif last > 3:
+            draw_block(plan, seed, start, lanes, work)
+            if last > 4:
+                allocate_block(plan, seed, start, lanes, work, count)
+            if last > 5:
+                count_block(plan, lanes, work, count)
+            sink += work.votes[0, 0]
+    if last > 5:
+        settle_records(plan, count)
+    return sink
+
+
+@allocating
+def _shares(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+    """The part of drawing that ends with the regions' shares."""
+    votes = plan.votes
+    draw_weights(votes, seed, first, lanes, work.factor, work.scratch, work.weight)
+    draw_independents(votes.independent_sd, seed, first, lanes, work.share)
+    if votes.lean.size > 0:
+        regional.draw_regions(
+            votes.lean, votes.regional_sd, seed, first, lanes, work.weight, work.region_weight
+        )
+        for _ in range(regional.ROUNDS):
+            regional.rake(
+                plan.turnout.part,
+                lanes,
+                work.weight,
+                work.region_weight,
+                work.met[: votes.options],
+                work.scratch,
+            )

@@ -1,0 +1,119 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator import plan, simulate
+from simulator.replay import replay
+from simulator.scenario import load
+
+from .conftest import Cli
+
+OFFICIAL = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2023" / "official.toml"
+TIED = ("--set", "turnout.registered=60", "--set", "votes.effective_sample_size=1e6")
+LOTS = (*TIED, "--set", "tier.lists.tie=lot", "--set", "party.red.share=46")
+
+
+def result_folder(cli: Cli, folder: Path) -> str:
+    assert cli("run", "small.toml", "--draws", "100").exit_code == 0
+    (path,) = (folder / "results" / "small").iterdir()
+    return str(path)
+
+
+def test_a_draw_of_a_result_is_explained(cli: Cli, folder: Path) -> None:
+    result = cli("replay", result_folder(cli, folder), "--draw", "42")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("Draw 42 of seed 1: ")
+    for part in ("Quota: ", "The West: 1 seat, plurality", "together"):
+        assert part in result.stdout
+    assert result.stdout == cli("replay", "small.toml", "--draw", "42").stdout
+    assert result.stdout != cli("replay", "small.toml", "--draw", "42", "--seed", "2").stdout
+
+
+def test_the_draws_replayed_are_the_draws_counted(folder: Path) -> None:
+    scenario = load("small.toml")
+    compiled = plan.compile(scenario)
+    histogram = np.zeros_like(simulate(scenario, draws=60, seed=3).counts["seats"][0])
+    for draw in range(60):
+        for party, seats in enumerate(np.sum(replay(compiled, 3, draw).seats, axis=0)):
+            histogram[party, seats] += 1
+    assert (histogram == simulate(scenario, draws=60, seed=3).counts["seats"][0]).all()
+
+
+@pytest.mark.parametrize("settings", [TIED, LOTS], ids=["registration", "lot"])
+def test_the_exact_law_agrees_with_the_kernel_in_ties_too(cli: Cli, settings) -> None:
+    ties = 0
+    for draw in range(150):
+        result = cli("replay", "small.toml", "--draw", str(draw), *settings)
+        assert result.exit_code == 0, result.stderr
+        ties += result.stdout.count("Tie: ")
+        assert "not drawn" not in result.stdout
+    assert ties > 20
+
+
+def test_a_lot_for_the_runner_up_is_drawn_as_the_kernel_draws_it(cli: Cli, folder: Path) -> None:
+    rule = 'tie = "lot"\nsingle_qualifier = { correction = 0.7 }\n'
+    text = (folder / "small.toml").read_text().replace('tie = "registration"\n', rule)
+    text = text.replace("share = 48", "share = 84").replace("share = 44", "share = 4")
+    text += '\n[[party]]\nid = "blue"\nshare = 4\n'
+    (folder / "small.toml").write_text(text.replace("share = 5,", "share = 30,"))
+    settings = ("--set", "turnout.registered=100", "--set", "votes.effective_sample_size=1e6")
+    ties = 0
+    for draw in range(60):
+        result = cli("replay", "small.toml", "--draw", str(draw), *settings)
+        assert result.exit_code == 0, result.stderr
+        ties += len(re.findall(r"Tie: (green and blue|blue and green) .*by lot", result.stdout))
+    assert ties > 5
+
+
+def test_a_count_that_is_known_is_replayed_too(cli: Cli) -> None:
+    result = cli("replay", str(OFFICIAL), "--draw", "0")
+    assert result.exit_code == 0, result.stderr
+    assert re.search(r"Amanat +3,431,510 +53\.90 +40\n", result.stdout)
+
+
+def test_a_disagreement_is_an_internal_error(cli: Cli, monkeypatch) -> None:
+    def wrong(*args):
+        drawn = replay(*args)
+        return replace(drawn, seats=((9, 9), *drawn.seats[1:]))
+
+    monkeypatch.setattr("simulator.cli.replay.drawn_again", wrong)
+    result = cli("replay", "small.toml", "--draw", "0")
+    assert result.exit_code == 3
+    assert "internal error: RuntimeError: tier 'lists': the kernel has the seats" in result.stderr
+
+
+def test_a_draw_outside_the_result_is_told(cli: Cli, folder: Path) -> None:
+    result = cli("replay", result_folder(cli, folder), "--draw", "100")
+    assert result.exit_code == 0
+    assert result.stderr == "draw 100 is not among the 100 that the result counts\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["RESULT", "--draw", "1", "--seed", "2"], "a result has its own seed and settings"),
+        (["RESULT", "--draw", "1", "--set", "a=b"], "a result has its own seed and settings"),
+        (["RESULT", "--draw", "-1"], "--draw: -1; must be between 0 and"),
+        (["RESULT", "--draw", "1e3"], "--draw"),
+        (["RESULT", "--draw", str(10**30)], "must be between 0 and"),
+        (["RESULT"], "Missing option '--draw'"),
+        (["nowhere", "--draw", "1"], "nowhere: no such file"),
+        (["small.toml", "--draw", "1", "--seed", "-1"], "--seed: -1"),
+    ],
+)
+def test_mistakes_are_told(cli: Cli, folder: Path, words: list[str], reason: str) -> None:
+    path = result_folder(cli, folder)
+    result = cli("replay", *(path if word == "RESULT" else word for word in words))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert reason in result.stderr
+
+
+def test_draws_of_another_program_are_not_replayed(cli: Cli, folder: Path, monkeypatch) -> None:
+    path = result_folder(cli, folder)
+    monkeypatch.setattr("simulator.results.kernel_digest", lambda: "another")
+    result = cli("replay", path, "--draw", "1")
+    assert result.exit_code == 2
+    assert "made by another version of the program" in result.stderr
