@@ -13,7 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from simulator.version import __version__
+
 __all__ = ["Scenario", "Tally", "__version__", "load", "simulate", "tables"]
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ class Spread:
 
 
 def pin_to_one_core() -> int | None:
-    """Keep this process on one of the processors it may use; which, or None where that cannot be."""
+    """Keep this process on one of the processors it may use; which, or None where it cannot."""
     if not hasattr(os, "sched_setaffinity"):
         return None
     core = max(os.sched_getaffinity(0))
@@ -71,7 +71,7 @@ def stages(plan: Plan, draws: int, rounds: int, block: int = DEFAULT_BLOCK) -> d
     costs: dict[str, list[float]] = {name: [] for name in STAGES}
     for _ in range(rounds):
         times = [
-            _nanoseconds(lambda last=last: _through(plan, draws, block, last)) / draws
+            _nanoseconds(_through, plan, draws, block, last) / draws
             for last in range(len(STAGES) + 1)
         ]
         for name, before, after in zip(STAGES, times, times[1:], strict=False):
@@ -92,7 +92,7 @@ def contest(
     speeds: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
-            elapsed = _nanoseconds(lambda name=name: contestants[name](draws[name]))
+            elapsed = _nanoseconds(contestants[name], draws[name])
             speeds[name].append(1e3 * draws[name] / elapsed)
     first = speeds[names[0]]
     return (
@@ -111,9 +111,9 @@ def kernel_contestant(plan: Plan, seed: int = 1, block: int = DEFAULT_BLOCK) -> 
     return lambda draws: simulate(plan, seed, 0, draws, block)
 
 
-def _nanoseconds(work: Callable[[], object]) -> float:
+def _nanoseconds(work: Callable[..., object], *arguments: object) -> float:
     begin = time.perf_counter_ns()
-    work()
+    work(*arguments)
     return float(time.perf_counter_ns() - begin)
 
 

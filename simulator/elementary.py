@@ -27,7 +27,7 @@ WORD = ir.IntType(64)
 def fma(typing_context: Any, a: Any, b: Any, c: Any) -> Any:  # noqa: ARG001
     """a * b + c, rounded once."""
 
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.fma(*arguments)
 
     return types.float64(types.float64, types.float64, types.float64), emit
@@ -37,7 +37,7 @@ def fma(typing_context: Any, a: Any, b: Any, c: Any) -> Any:  # noqa: ARG001
 def bits_of(typing_context: Any, x: Any) -> Any:  # noqa: ARG001
     """The 64 bits of a double, as an unsigned integer."""
 
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], WORD)
 
     return types.uint64(types.float64), emit
@@ -47,7 +47,7 @@ def bits_of(typing_context: Any, x: Any) -> Any:  # noqa: ARG001
 def double_of(typing_context: Any, bits: Any) -> Any:  # noqa: ARG001
     """The double that has these 64 bits."""
 
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], DOUBLE)
 
     return types.float64(types.uint64), emit
@@ -58,7 +58,7 @@ def polynomial(coefficients: Sequence[float]) -> Callable[[float], float]:
 
     @intrinsic
     def evaluate(typing_context: Any, x: Any) -> Any:  # noqa: ARG001
-        def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
             value = ir.Constant(DOUBLE, coefficients[-1])
             for coefficient in reversed(coefficients[:-1]):
                 value = builder.fma(value, arguments[0], ir.Constant(DOUBLE, coefficient))

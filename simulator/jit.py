@@ -1,4 +1,4 @@
-"""How kernel functions are compiled, and where the compiled code is kept. Nothing else is set elsewhere.
+"""How kernel functions are compiled, and where the compiled code is kept. All of it is set here.
 
 Every option has its reason:
 - `nogil`: ranges of draws run in a thread pool.
@@ -32,8 +32,10 @@ def _cache_folder() -> Path | None:
     if config.CACHE_DIR:
         candidates = [Path(config.CACHE_DIR)]
     else:
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-        candidates = [Path(home) / "election-simulator"]
+        home = os.environ.get("XDG_CACHE_HOME")
+        candidates = [
+            (Path(home) if home else Path("~/.cache").expanduser()) / "election-simulator"
+        ]
     for base in candidates:
         folder = base / kernel_digest()
         try:
@@ -87,7 +89,7 @@ def stage(function: Function) -> Function:
 
 
 def inlined(function: Function) -> Function:
-    """Compile a small function that must dissolve in its caller's loop, or the loop stays scalar."""
+    """Compile a small function that must dissolve in its caller's loop for it to vectorise."""
     return _compiled(function, _nrt=False, forceinline=True)
 
 

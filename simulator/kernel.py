@@ -29,7 +29,7 @@ from simulator.counting.counts import (
 )
 from simulator.counting.settle import Outcome, new_outcome, settle_all
 from simulator.jit import allocating, kernel_function, stage
-from simulator.lanes import add, clear, copy, fill, raise_by
+from simulator.lanes import add, clear, fill, raise_by
 from simulator.plan import Plan
 from simulator.streams import TURNOUT, standard_normals
 from simulator.uncertainty import candidates, regional

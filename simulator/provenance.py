@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from simulator.version import __version__
+
 PACKAGE = Path(__file__).resolve().parent
 KERNEL_SOURCES = (
     "jit.py",
@@ -40,10 +42,8 @@ def kernel_digest() -> str:
 
 def provenance() -> dict[str, str]:
     """What a reader needs to make the result again."""
-    import simulator
-
     return {
-        "simulator": simulator.__version__,
+        "simulator": __version__,
         "kernel": kernel_digest(),
         "python": platform.python_version(),
         **{package: version(package) for package in ("numba", "llvmlite", "numpy", "polars")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -46,9 +47,7 @@ def replay(plan: Plan, seed: int, draw: int) -> Draw:
         valid=valid,
         registered=registered,
         seats=tuple(tuple(int(number) for number in row) for row in drawn.seats),
-        candidate_votes=tuple(
-            tuple(ballots[first:last]) for first, last in zip(start, start[1:], strict=False)
-        ),
+        candidate_votes=tuple(tuple(ballots[first:last]) for first, last in pairwise(start)),
     )
 
 

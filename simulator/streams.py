@@ -1,12 +1,12 @@
 """Counter-based random numbers: every number is a function of (seed, draw, purpose, place).
 
-Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, doi:10.1145/2063384.2063405) is keyed by the seed.
+Philox4x32-10 (Salmon et al. 2011, doi:10.1145/2063384.2063405) is keyed by the seed.
 Its counter is made of the draw's index, of what the number is for, and of its place among the
 numbers for that purpose, so that a draw is the same whatever the block, thread or machine.
 
-One call gives four 32-bit words: four normals by Box and Muller (1958, doi:10.1214/aoms/1177706645),
-two from each pair of words. A normal so made is at most 6.76 in size, and its distribution
-function differs from the exact one by less than 2^-32: far below what 10^12 draws can show.
+One call gives four 32-bit words: four normals by Box and Muller (1958,
+doi:10.1214/aoms/1177706645), two from each pair of words. A normal so made is at most 6.76 in size,
+and its distribution function differs from the exact one by less than 2^-32: far below what 10^12 draws can show.
 
 Arrays are [row, lane]; a lane is one draw of the block. Functions overwrite `out`.
 """
@@ -48,7 +48,7 @@ UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)
 def philox(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
-    """Philox4x32-10: four 32-bit words (each in 64 bits) from four words of counter and two of key."""
+    """Philox4x32-10: four 32-bit words (each in 64 bits) from four of counter and two of key."""
     for _ in range(10):
         product_0 = MULTIPLIER_0 * c0
         product_1 = MULTIPLIER_1 * c2
@@ -83,16 +83,21 @@ def radius(word: np.uint64) -> float:
 
 @kernel_function
 def standard_normals(
-    out: np.ndarray, rows: int, seed: np.uint64, first: int, lanes: int, purpose: int, place: int
+    out: np.ndarray,
+    rows: int,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    purpose: np.uint64,
+    place: int,
 ) -> None:
     """Fill `out` [row, lane] with standard normals; `rows` is rounded up to a multiple of four."""
     for quad in range((rows + 3) // 4):
         row = 4 * quad
         a, b, c, d = out[row], out[row + 1], out[row + 2], out[row + 3]
         where = np.uint64(place + quad)
-        what = np.uint64(purpose)
         for lane in range(lanes):
-            w0, w1, w2, w3 = words(seed, np.uint64(first + lane), what, where)
+            w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, where)
             distance = radius(w0)
             cosine, sine = turn(w1)
             a[lane] = distance * cosine

@@ -1,4 +1,4 @@
-"""The tally: exact counts over a set of draws. Tallies of one scenario and seed add up, in any order.
+"""The tally: exact counts over a set of draws. Tallies of one scenario and seed add up.
 
 A tally is a pure function of (resolved scenario, seed, draws): no thread, chunk, machine or restart
 changes a count. It refuses to be added to what does not belong.

@@ -61,6 +61,5 @@ def _goes_before(
         return registration[one] < registration[other]
     if rule == MORE_VOTES and votes[one, lane] != votes[other, lane]:
         return votes[one, lane] > votes[other, lane]
-    return lot_number(seed, np.uint64(draw), place, one) > lot_number(
-        seed, np.uint64(draw), place, other
-    )
+    mine = lot_number(seed, np.uint64(draw), place, one)
+    return bool(mine > lot_number(seed, np.uint64(draw), place, other))

@@ -218,7 +218,7 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Turns that each takes.")] = 9,
     draws: Annotated[str | None, typer.Option(metavar="N", help="Draws in a turn.")] = None,
 ) -> int:
-    """Measure the kernel stage by stage on one core, and against other ways of the same work."""
+    """Measure the kernel stage by stage, and against other ways."""
     from simulator.cli.bench import bench
     from simulator.cli.numbers import draw_count
 

@@ -124,7 +124,7 @@ def count_shares(
         in_all = 0
         for lane in range(lanes):
             millionths = np.floor(source[lane] * inverse[lane])
-            in_all += np.int64(millionths)
+            in_all += int(millionths)
             out[lane] = np.int64(min((millionths + 0.5) * (SHARE_BINS / PARTS), LAST_SHARE_BIN))
         total[row] += in_all
         count_bins(histogram[row], out, lanes)
@@ -159,7 +159,9 @@ def count_proportionality(
     scratch: np.ndarray,
     bins: np.ndarray,
 ) -> None:
-    """Bin wasted votes and the least-squares index of Gallagher 1991, doi:10.1016/0261-3794(91)90004-C.
+    """Bin wasted votes and the least-squares index.
+
+    Gallagher 1991, doi:10.1016/0261-3794(91)90004-C.
 
     `votes` [option, lane], `valid` [lane], `seats` [list, lane] of the list tiers, which have
     `filled` seats together. Overwrites `scratch` [3, lane] and `bins` [2, lane].

@@ -1,9 +1,9 @@
 """Counts of distinct vectors (of seats, or of who enters), exact and the same in any order.
 
-A vector is packed into words of 63 bits. An open-addressing table counts them; it keeps a ball: when
-more than CAPACITY vectors are distinct, only those within the largest distance (sum of absolute
-differences) from a fixed centre that leaves at most CAPACITY; the draws of all others are counted
-as outside. The ball that all draws together leave is inside the ball of any part of them, so no
+A vector is packed into words of 63 bits. An open-addressing table counts them; it keeps a ball:
+when more than CAPACITY vectors are distinct, only those within the largest distance (sum of
+absolute differences) from a fixed centre that leaves at most CAPACITY; the draws of all others are
+counted as outside. The ball that all draws together leave is inside the ball of any part of them, so no
 count in it is ever lost, and parts add up to the same table whatever their order.
 """
 
@@ -29,7 +29,7 @@ USED, OUTSIDE, BAR = 0, 1, 2
 
 
 class JointPlan(NamedTuple):
-    """Which vectors are counted and how they are packed. Axes: table, field (all tables in turn)."""
+    """Which vectors are counted, and how packed. Axes: table, field (all tables in turn)."""
 
     kind: np.ndarray
     """int64 [table]: seats or who enters."""
@@ -112,17 +112,17 @@ def _slot(key: np.ndarray) -> int:
     mixed = np.uint64(0)
     for word in range(key.size):
         mixed = (mixed ^ np.uint64(key[word])) * MIXER
-    return np.int64(mixed >> HASH_SHIFT)
+    return int(np.int64(mixed >> HASH_SHIFT))
 
 
 @inlined
 def _holds(keys: np.ndarray, slot: int, key: np.ndarray) -> bool:
     if keys[slot, 0] != key[0] + 1:
         return False
+    same = True
     for word in range(1, key.size):
-        if keys[slot, word] != key[word]:
-            return False
-    return True
+        same &= keys[slot, word] == key[word]
+    return same
 
 
 @kernel_function

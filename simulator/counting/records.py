@@ -110,7 +110,7 @@ def _slot(key: np.ndarray, lane: int) -> int:
     for word in range(key.shape[0]):
         whole = bits_of(key[word, lane] + TWO_52)
         mixed = (mixed ^ (mixed >> HALF_SHIFT) ^ whole) * MIXER
-    return np.int64(mixed >> HASH_SHIFT)
+    return int(np.int64(mixed >> HASH_SHIFT))
 
 
 @stage

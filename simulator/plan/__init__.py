@@ -62,7 +62,7 @@ class Plan(NamedTuple):
     """The tier that the districts fill, or -1."""
 
 
-def compile(scenario: Scenario) -> Plan:  # noqa: A001
+def compile(scenario: Scenario) -> Plan:
     """The plan of a scenario.
 
     Raises:

@@ -52,7 +52,7 @@ def compile_candidates(
                 for region in range(max(len(regions), 1))
             ]
         ),
-        registered=np.array(_electorates(scenario, districts, turnout, regions), np.float64),
+        registered=np.array(_electorates(districts, turnout, regions), np.float64),
         most=most,
         party=np.array([stand.party for stand in stands], np.int64),
         follows=np.array([stand.follows for stand in stands], np.int64),
@@ -60,15 +60,15 @@ def compile_candidates(
         sd=np.array([stand.sd for stand in stands], np.float64),
         order=np.arange(most, dtype=np.int64),
         eligible=np.array([stand.party >= 0 for stand in stands], np.bool_),
-        last=np.array(
-            [
-                max(range(len(field)), key=lambda i, field=field: field[i].expected)
-                for field in fields
-            ],
-            np.int64,
-        ),
+        last=np.array([_largest(field) for field in fields], np.int64),
         counted=np.array(counted, np.float64),
     )
+
+
+def _largest(field: Sequence[_Stand]) -> int:
+    """The candidate of a district who is expected to have most votes."""
+    expected = [stand.expected for stand in field]
+    return expected.index(max(expected))
 
 
 def _starts(sizes: Sequence[int]) -> np.ndarray:
@@ -89,7 +89,6 @@ def _in_order_of_regions(scenario: Scenario, regions: Sequence[str]) -> list[Dis
 
 
 def _electorates(
-    scenario: Scenario,
     districts: Sequence[District],
     turnout: TurnoutPlan,
     regions: Sequence[str],
@@ -141,7 +140,7 @@ def _expected_shares(votes: VotesPlan, region: int) -> list[float]:
 
 
 def _followed_row(party: str, axes: Axes) -> int:
-    """The row of shares that a party's candidates follow: its list's, or the independents' swing."""
+    """The row of shares that a party's candidates follow: its list's, or independents' swing."""
     if party in axes.options:
         return axes.options.index(party)
     return len(axes.options) + axes.parties.index(party) - len(axes.lists)

@@ -23,13 +23,13 @@ from simulator.allocation.specs import (
     TierSpec,
     as_fraction,
 )
-from simulator.allocation.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.tiers import (
     HIGHEST_AVERAGES,
     LARGEST_REMAINDER,
     PLURALITY,
     TiersPlan,
 )
+from simulator.allocation.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.scenario.model import Scenario
@@ -121,7 +121,7 @@ def _divisor(tier: TierSpec) -> Divisor:
 
 
 def _divisors(tier: TierSpec) -> list[Fraction]:
-    """d(0) to d(seats) of a tier of highest averages; scaled to whole numbers where that is exact."""
+    """d(0) to d(seats) of a tier of highest averages; whole numbers where that is exact."""
     if not isinstance(tier, HighestAverages):
         return []
     divisor = _divisor(tier)
@@ -163,8 +163,8 @@ def _refuse_inexact(
     if isinstance(tier, LargestRemainder):
         if ballots >= 2**31:
             raise PlanError(
-                f"tier {tier.id!r}: {ballots:,} ballots; remainders are kept for at most {2**31 - 1:,}: "
-                "fewer registered voters"
+                f"tier {tier.id!r}: {ballots:,} ballots are more than remainders are kept for "
+                f"({2**31 - 1:,}): fewer registered voters"
             )
         rule = tier.single_qualifier
         factor = as_fraction(rule.correction).denominator if rule else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -127,63 +128,50 @@ def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int
             runs.append((records.CLEARED, place, len(axes.lists), 1))
         runs.append((records.ENTERS, place, len(axes.lists), 1))
     runs.append((records.HOLDS, 0, drawn, 1))
-    columns = np.array(runs, np.int64).T.copy()
+    kind, tier, fields, bits = np.array(runs, np.int64).T.copy()
     position = 0
-    for _, _, fields, width in runs:
-        for _ in range(fields):
+    for _, _, count, width in runs:
+        for _ in range(count):
             if position % records.WORD_BITS + width > records.WORD_BITS:
                 position += records.WORD_BITS - position % records.WORD_BITS
             position += width
-    return RecordPlan(*columns, words=max(1, -(-position // records.WORD_BITS)))
+    return RecordPlan(kind, tier, fields, bits, max(1, -(-position // records.WORD_BITS)))
 
 
 def compile_joint(
     scenario: Scenario, axes: Axes, votes: VotesPlan, candidates: CandidatesPlan
 ) -> JointPlan:
     """One table for the seats of the house, and for each list tier its seats and who enters."""
-    kinds, places, bits, centres = [], [], [], []
-    expected = {
-        place: _expected_seats(scenario, axes, votes, candidates, place)
+    expected = [
+        _expected_seats(scenario, axes, votes, candidates, place)
         for place in range(len(axes.tiers))
-    }
-    house = [sum(column) for column in zip(*expected.values(), strict=True)]
-    _add(kinds, places, bits, centres, HOUSE_SEATS, 0, scenario.house.bit_length(), house)
+    ]
+    house = [sum(column) for column in zip(*expected, strict=True)]
+    tables = [_Table(HOUSE_SEATS, 0, scenario.house.bit_length(), house)]
     for place, tier in enumerate(scenario.tier):
         if tier.method == "plurality":
             continue
         seats = expected[place][: len(axes.lists)]
         if len(axes.tiers) > 1:
-            size = tier.seats.bit_length()
-            _add(kinds, places, bits, centres, HOUSE_SEATS, 1 + place, size, seats)
-        enters = [int(number > 0) for number in seats]
-        _add(kinds, places, bits, centres, ENTERING, place, 1, enters)
-    words = [
-        -(-len(centre) // (WORD_BITS // width)) for centre, width in zip(centres, bits, strict=True)
-    ]
+            tables.append(_Table(HOUSE_SEATS, 1 + place, tier.seats.bit_length(), seats))
+        tables.append(_Table(ENTERING, place, 1, [int(number > 0) for number in seats]))
     return JointPlan(
-        kind=np.array(kinds, np.int64),
-        place=np.array(places, np.int64),
-        bits=np.array(bits, np.int64),
-        field_start=_starts([len(centre) for centre in centres]),
-        centre=np.array([number for centre in centres for number in centre], np.int64),
-        words=max(words),
+        kind=np.array([table.kind for table in tables], np.int64),
+        place=np.array([table.place for table in tables], np.int64),
+        bits=np.array([table.bits for table in tables], np.int64),
+        field_start=_starts([len(table.centre) for table in tables]),
+        centre=np.array([number for table in tables for number in table.centre], np.int64),
+        words=max(-(-len(table.centre) // (WORD_BITS // table.bits)) for table in tables),
     )
 
 
-def _add(
-    kinds: list[int],
-    places: list[int],
-    bits: list[int],
-    centres: list[list[int]],
-    kind: int,
-    place: int,
-    width: int,
-    centre: list[int],
-) -> None:
-    kinds.append(kind)
-    places.append(place)
-    bits.append(max(width, 1))
-    centres.append(centre)
+class _Table(NamedTuple):
+    """One table of distinct vectors; see JointPlan."""
+
+    kind: int
+    place: int
+    bits: int
+    centre: list[int]
 
 
 def _expected_seats(

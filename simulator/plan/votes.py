@@ -1,4 +1,4 @@
-"""Votes and turnout as arrays. Plain arithmetic in a fixed order: every machine has the same bits."""
+"""Votes and turnout as arrays, by plain arithmetic in a fixed order: the same bits everywhere."""
 
 from __future__ import annotations
 

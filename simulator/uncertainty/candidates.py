@@ -18,7 +18,7 @@ from simulator.streams import CANDIDATE, standard_normals
 
 
 class CandidatesPlan(NamedTuple):
-    """Districts and their candidates as arrays. Axes: district, candidate (all districts in turn)."""
+    """Districts and candidates as arrays. Axes: district, candidate (all districts in turn)."""
 
     start: np.ndarray
     """int64 [district + 1]: where each district's candidates begin."""

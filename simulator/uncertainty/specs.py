@@ -56,7 +56,7 @@ class _SampledSpec(_VotesSpec):
 
 
 class Fixed(_VotesSpec):
-    """Shares do not vary. With `votes` for every party the counted ballots are taken as they are."""
+    """Shares do not vary. With `votes` for every party counted ballots are taken as they are."""
 
     model: Literal["fixed"] = "fixed"
 

@@ -16,7 +16,7 @@ from simulator.uncertainty.turnout import cast_ballots
 
 DRAWS = 1_000_000
 BLOCK = 256
-MANY = 2**33
+MANY = 2_000_000_000
 """Registered voters of whom a ballot is too small a part to be seen."""
 
 

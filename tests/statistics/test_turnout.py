@@ -1,0 +1,140 @@
+"""Turnout: its median, its spread on the logit scale, and how parties move with it."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy import special, stats
+
+from tests.statistics.checks import (
+    check_correlation,
+    check_count,
+    check_mean,
+    check_quantiles,
+    check_uncorrelated,
+    check_variance,
+)
+from tests.statistics.sample import MANY, elections, plan_of, regions
+
+SHARES = {"a": 50.0, "b": 30.0, "c": 20.0}
+SD = {"a": 0.1, "b": 0.2, "c": 0.0}
+RHO = {"a": 0.6, "b": -0.3}
+MEAN = 60.0
+CENTRE = special.logit(MEAN / 100)
+
+
+@cache
+def sample():
+    """A nation whose turnout moves with two of its three lists."""
+    party = [
+        {"id": name, "share": share, "turnout_correlation": RHO.get(name, 0.0)}
+        for name, share in SHARES.items()
+    ]
+    return elections(
+        plan_of(
+            SHARES,
+            {"model": "logistic-normal", "national_sd": SD},
+            party=party,
+            turnout={"registered": MANY, "mean": MEAN, "national_sd": 0.15, "invalid": 2.5},
+        )
+    )
+
+
+@cache
+def two_regions():
+    """Turnout [region, draw] on the logit scale, with national and regional parts."""
+    people = {"north": MANY // 2, "south": MANY // 4}
+    plan = plan_of(
+        SHARES,
+        {"model": "fixed"},
+        region=[{"id": name, "registered": number} for name, number in people.items()],
+        turnout={
+            "national_sd": 0.1,
+            "regional_sd": 0.2,
+            "region": [{"id": "north", "mean": 40}, {"id": "south", "mean": 75, "sd": 0.4}],
+        },
+    )
+    cast = regions(plan).cast
+    return special.logit(cast / np.array(list(people.values()))[:, None])
+
+
+def check_turnout(logits, centre, sd):
+    """Median, mean, variance and 13 quantiles on the logit scale."""
+    check_count(np.count_nonzero(logits < centre), logits.size, 0.5)
+    check_mean(logits, centre)
+    check_variance(logits, centre, sd**2)
+    check_quantiles(logits, stats.norm(centre, sd).ppf)
+
+
+def check_movement(ratios, logits):
+    """The correlation of turnout with the log-ratios to the list that does not move."""
+    for name in RHO:
+        check_correlation(ratios[name], logits, RHO[name])
+
+
+def log_ratios():
+    logs = np.log(sample().votes)
+    return {name: logs[row] - logs[2] for row, name in enumerate(RHO)}
+
+
+def logits():
+    return special.logit(sample().cast / MANY)
+
+
+def test_turnout_of_the_nation():
+    check_turnout(logits(), CENTRE, 0.15)
+
+
+def test_parties_move_with_turnout():
+    """Two correlations, and none of the swings with one another beyond what turnout brings."""
+    ratios = log_ratios()
+    check_movement(ratios, logits())
+    check_correlation(ratios["a"], ratios["b"], 0.0)
+
+
+def test_swings_keep_their_spread():
+    for name, ratio in log_ratios().items():
+        centre = np.log(SHARES[name] / SHARES["c"]) - SD[name] ** 2 / 2
+        check_variance(ratio, centre, SD[name] ** 2)
+
+
+def test_invalid_ballots_are_a_whole_part_of_the_cast():
+    drawn = sample()
+    exact = drawn.cast * 0.025
+    assert (np.abs(drawn.cast - drawn.valid - exact) <= 0.5 + 1e-6).all()
+    assert (drawn.votes.sum(axis=0) == drawn.valid).all()
+
+
+def test_turnout_of_regions():
+    """The nation's swing and each region's own part; 16 numbers and a correlation."""
+    north, south = two_regions()
+    check_turnout(north, special.logit(0.40), np.hypot(0.1, 0.2))
+    check_turnout(south, special.logit(0.75), np.hypot(0.1, 0.4))
+    check_correlation(north, south, 0.1**2 / np.hypot(0.1, 0.2) / np.hypot(0.1, 0.4))
+
+
+def test_turnout_without_a_correlation_leaves_shares_alone():
+    drawn = elections(
+        plan_of(
+            SHARES,
+            {"model": "dirichlet", "effective_sample_size": 600},
+            turnout={"registered": MANY, "mean": MEAN, "national_sd": 0.15},
+        )
+    )
+    for row in drawn.shares:
+        check_uncorrelated(row, drawn.cast)
+
+
+@pytest.mark.parametrize("planted", ["a wider spread", "a mean for the median", "two the same"])
+def test_sees(planted):
+    """Logits 1% too wide; the mean turnout kept where the median is stated; one number for two."""
+    good, ratios = logits(), log_ratios()
+    check_turnout(good, CENTRE, 0.15)
+    shifted = good - (good.mean() - special.logit(special.expit(good).mean()))
+    with pytest.raises(AssertionError):
+        if planted == "a wider spread":
+            check_turnout(CENTRE + 1.01 * (good - CENTRE), CENTRE, 0.15)
+        elif planted == "a mean for the median":
+            check_turnout(good - (shifted - good), CENTRE, 0.15)
+        else:
+            check_movement({"a": ratios["a"], "b": ratios["a"]}, good)
