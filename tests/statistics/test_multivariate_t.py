@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate, stats
 
 from tests.statistics.checks import check_count, check_mean, check_quantiles, check_variance
-from tests.statistics.sample import DRAWS, elections, gammas, plan_of
+from tests.statistics.sample import DRAWS, gammas, plan_of, regions
 
 SHARES = {"a": 40.0, "b": 30.0, "c": 20.0, "d": 10.0}
 SD = {"a": 0.0, "b": 0.1, "c": 0.2, "d": 0.3}
@@ -20,7 +20,7 @@ TAIL = 2.5
 def swings(degrees):
     """[swing, draw]: log-ratios to the first option, centred and over their standard deviations."""
     votes = {"model": "multivariate-t", "national_sd": SD, "degrees_of_freedom": degrees}
-    logs = np.log(elections(plan_of(SHARES, votes)).shares)
+    logs = np.log(regions(plan_of(SHARES, votes)).weight)
     spread, shares = np.array(list(SD.values())), np.array(list(SHARES.values()))
     centre = np.log(shares / shares[0]) - spread**2 / 2
     return ((logs - logs[0] - centre[:, None])[1:].T / spread[1:]).T
