@@ -11,7 +11,8 @@ from simulator.scenario import load
 
 from .conftest import Cli
 
-OFFICIAL = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2023" / "official.toml"
+FLAGSHIP = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2023"
+OFFICIAL = FLAGSHIP / "official.toml"
 TIED = ("--set", "turnout.registered=60", "--set", "votes.effective_sample_size=1e6")
 LOTS = (*TIED, "--set", "tier.lists.tie=lot", "--set", "party.red.share=46")
 
@@ -66,6 +67,13 @@ def test_a_lot_for_the_runner_up_is_drawn_as_the_kernel_draws_it(cli: Cli, folde
         assert result.exit_code == 0, result.stderr
         ties += len(re.findall(r"Tie: (green and blue|blue and green) .*by lot", result.stdout))
     assert ties > 5
+
+
+def test_regions_and_many_candidates_alike_are_replayed(cli: Cli) -> None:
+    for draw in ("0", "999999"):
+        result = cli("replay", str(FLAGSHIP), "--draw", draw)
+        assert result.exit_code == 0, result.stderr
+        assert result.stdout.count(": 1 seat, plurality") == 29
 
 
 def test_a_count_that_is_known_is_replayed_too(cli: Cli) -> None:
