@@ -1,6 +1,7 @@
 """Samples of the kernel: the draws themselves, where a run only counts them."""
 
 import json
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from simulator.uncertainty.turnout import cast_ballots
 
 DRAWS = 1_000_000
 BLOCK = 256
+SHIPPED = Path(__file__).parents[2] / "scenarios"
 MANY = 2_000_000_000
 """Registered voters of whom a ballot is too small a part to be seen."""
 

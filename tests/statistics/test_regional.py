@@ -10,7 +10,7 @@ from simulator.plan import compile as compile_plan
 from simulator.scenario import load
 from simulator.uncertainty.regional import draw_regions
 from tests.statistics.checks import check_mean, check_quantiles, check_uncorrelated, check_variance
-from tests.statistics.sample import DRAWS, elections, plan_of, regions
+from tests.statistics.sample import DRAWS, SHIPPED, elections, plan_of, regions
 from tests.statistics.test_normals import check_unrelated
 
 SHARES = {"a": 48.0, "b": 30.0, "c": 15.0, "d": 7.0}
@@ -18,7 +18,7 @@ VOTES = {"model": "logistic-normal", "effective_sample_size": 600}
 SPREAD = {"a": 0.1, "b": 0.3, "default": 0.2}
 PEOPLE = [900_000, 400_000, 350_000, 200_000, 150_000, 600_000]
 LEANS = {0: {"a": 60.0, "b": 20.0}, 3: {"a": 20.0, "d": 30.0}}
-FLAGSHIP = "scenarios/kazakhstan-2023"
+FLAGSHIP = SHIPPED / "kazakhstan-2023"
 RESIDUAL, BIAS = 1 / 20, 1 / 50
 """What raking may leave of a national share, over its forecast's standard deviation: root mean
 square, and mean. Together they change a forecast's variance by less than one percent."""
