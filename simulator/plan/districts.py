@@ -34,6 +34,8 @@ def compile_candidates(
     """All districts in the order of their regions, and all their candidates in turn."""
     regions = [region.id for region in scenario.region]
     districts = _in_order_of_regions(scenario, regions)
+    if districts:
+        _refuse_half_a_count(scenario)
     fields = [
         _field(scenario, axes, votes, district, _region_index(district, regions))
         for district in districts
@@ -63,6 +65,16 @@ def compile_candidates(
         last=np.array([_largest(field) for field in fields], np.int64),
         counted=np.array(counted, np.float64),
     )
+
+
+def _refuse_half_a_count(scenario: Scenario) -> None:
+    """Refuse ballots that are counted for lists and drawn for candidates, or the other way."""
+    if scenario.counted != any(candidate.votes is not None for candidate in scenario.candidate):
+        known, missing = ("parties", "candidates")[:: 1 if scenario.counted else -1]
+        raise PlanError(
+            f"{known} have counted votes and {missing} have not: give `votes` to all {missing}, "
+            "or leave the tier of the districts out"
+        )
 
 
 def _largest(field: Sequence[_Stand]) -> int:

@@ -96,8 +96,11 @@ def _counted_valid(scenario: Scenario, axes: Axes, region: Region) -> int:
 
 
 def _counted_votes(scenario: Scenario, axes: Axes, region: Region) -> list[int]:
-    national = {party.id: party.votes or 0 for party in scenario.party}
-    votes = region.votes if region.votes is not None else national
+    """Ballots by option of a region; what only the nation has counted stands in the first one."""
+    votes = region.votes
+    if votes is None:
+        first = not scenario.region or region.id == scenario.region[0].id
+        votes = {party.id: party.votes or 0 for party in scenario.party} if first else {}
     return [votes.get(option, 0) for option in axes.options]
 
 

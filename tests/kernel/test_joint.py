@@ -157,7 +157,7 @@ def test_vectors_of_many_lists(lists: int) -> None:
                 "id": "council",
                 "method": "highest-averages",
                 "seats": 70,
-                "threshold": {"share": round(97 / lists, 2)},
+                "threshold": {"share": round(92 / lists, 2)},
             }
         ],
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from simulator.allocation import exact
+from simulator.errors import PlanError
 from simulator.plan import Axes
 from simulator.runner import Job, run
 from simulator.scenario.load import load
@@ -211,10 +212,9 @@ def test_a_district_tied_goes_to_the_earlier_candidate() -> None:
     assert counted(tally, house=2) == [2, 1, 0]
 
 
-def test_a_district_without_votes_stays_empty() -> None:
-    tally = drawn(counted_country(third={"0": 0, "1": 0, "other": 4}))
-    assert counted(tally, house=2) == [1, 1, 0]
-    assert tally.counts["tied"].tolist() == [0, 0]
+def test_a_district_in_which_nobody_who_could_win_has_a_vote_is_refused() -> None:
+    with pytest.raises(PlanError, match="third"):
+        Job.of(counted_country(third={"0": 0, "1": 0, "other": 4}), seed=1)
 
 
 def test_a_count_of_the_nation_is_counted_once() -> None:
@@ -227,3 +227,21 @@ def test_a_count_of_the_nation_is_counted_once() -> None:
     tally = drawn(scenario)
     assert counted(tally) == [7, 0]
     assert tally.counts["turnout_sum"].tolist() == [DRAWS * (1_000_000 * 700 // 1500)]
+
+
+@pytest.mark.parametrize("counted_ones", ["parties", "candidates"])
+def test_half_a_count_is_refused(counted_ones: str) -> None:
+    """Otherwise the winners of districts would be drawn by lot among candidates without votes."""
+    of_parties, of_candidates = ("votes", "share")[:: 1 if counted_ones == "parties" else -1]
+    scenario = scenario_of(
+        party=[{"id": "0", of_parties: 60}, {"id": "1", of_parties: 40}],
+        ballot=[{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
+        district=[{"id": "only"}],
+        candidate=[
+            {"district": "only", "party": "0", of_candidates: 70},
+            {"district": "only", "party": "1", of_candidates: 30},
+        ],
+        tier=[HARE | {"seats": 7}, {"id": "district", "method": "plurality"}],
+    )
+    with pytest.raises(PlanError, match=f"{counted_ones} have counted votes"):
+        Job.of(scenario, seed=1)
