@@ -21,6 +21,7 @@ What makes it fast, beyond numpy_blocked:
 vector instruction. Ballots are whole numbers below 2^24, exact in both; the law is in float64.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,9 +42,11 @@ from simulator.counting.events import (
 from simulator.plan import Plan
 from simulator.uncertainty.regional import ROUNDS
 
-LANES = 520  # of a block of draws; no power of two, so that rows fall on different sets of the cache
-BLOCKS = 16  # whose ballots the law takes together
-CHUNK = 48  # rows of normals made together
+LANES = (
+    520  # of a block of draws; no power of two, so that rows fall on different sets of the cache
+)
+BLOCKS = 8  # whose ballots the law takes together
+CHUNK = 64  # rows of normals made together
 GATHERED = 1 << 20  # packed vectors gathered before they are counted
 NUDGE = 1 + 2.0**-36  # covers the rounding of a reciprocal, never reaches the next whole number
 SEAT_BITS = 7
@@ -59,24 +62,31 @@ COMPARE = {
 
 
 class Normals:
-    """Makes rows of normals, chunk by chunk; raw words and spare room are its own."""
+    """Makes rows of normals, chunk by chunk, in contiguous room of its own."""
 
     def __init__(self, seed: int, lanes: int, real: type):
         self.bits = np.random.SFC64(seed)
         self.lots = np.random.Generator(np.random.SFC64([seed, 1]))
-        self.spare = np.empty((CHUNK, lanes // 2), real)
+        self.room = np.empty((3, CHUNK, lanes // 2), real)
 
     def fill(self, out: np.ndarray, squared_scale: np.ndarray) -> None:
         """Overwrite `out` [row, lane]; `squared_scale` [row, 1] is -2 times the variance."""
         for row in range(0, len(out), CHUNK):
             self._fill_chunk(out[row : row + CHUNK], squared_scale[row : row + CHUNK])
 
+    def fill_exponentials(self, out: np.ndarray, squared_scale: np.ndarray) -> None:
+        """The same, and e to the power of each, while a chunk is in the cache."""
+        for row in range(0, len(out), CHUNK):
+            chunk = out[row : row + CHUNK]
+            self._fill_chunk(chunk, squared_scale[row : row + CHUNK])
+            np.exp(chunk, out=chunk)
+
     def _fill_chunk(self, out: np.ndarray, squared_scale: np.ndarray) -> None:
-        half = out.shape[1] // 2
-        radius, tangent, spare = out[:, :half], out[:, half:], self.spare[: len(out)]
-        words = self.bits.random_raw(out.size // 2).view(np.uint32).reshape(out.shape)
-        np.copyto(radius, words[:, :half], casting="unsafe")
-        np.copyto(tangent, words.view(np.int32)[:, half:], casting="unsafe")
+        rows, half = len(out), out.shape[1] // 2
+        radius, tangent, spare = self.room[:, :rows]
+        words = self.bits.random_raw(out.size // 2).view(np.uint32).reshape(2, rows, half)
+        np.copyto(radius, words[0], casting="unsafe")
+        np.copyto(tangent, words[1].view(np.int32), casting="unsafe")
         radius *= 2.0**-32
         radius += 2.0**-33
         np.log(radius, out=radius)
@@ -89,8 +99,8 @@ class Normals:
         spare *= 0.5
         spare += 0.5
         np.divide(radius, spare, out=spare)
-        np.subtract(spare, radius, out=radius)
-        tangent *= spare
+        np.subtract(spare, radius, out=out[:, :half])
+        np.multiply(tangent, spare, out=out[:, half:])
 
 
 class Slabs(NamedTuple):
@@ -152,7 +162,7 @@ class Draws:
         return np.asarray(values, self.real)[:, None]
 
     def _nation(self, plan: Plan) -> None:
-        """Constants and room of the national rows: turnout, swings, regions' turnout, independents."""
+        """Constants and room of the national rows: swings, of turnout too, and regions' turnout."""
         votes, turnout = plan.votes, plan.turnout
         self.options, self.regions = votes.options, turnout.registered.size
         swings = votes.loading[:, 1:]
@@ -164,7 +174,11 @@ class Draws:
         self.order = [i for i in range(self.options) if i != votes.last] + [votes.last]
         spread = np.diag(swings)[self.order]
         self.national_scale = self._column(
-            -2 * np.concatenate([[turnout.national_sd], spread, votes.independent_sd, turnout.regional_sd]) ** 2
+            -2
+            * np.concatenate(
+                [[turnout.national_sd], spread, votes.independent_sd, turnout.regional_sd]
+            )
+            ** 2
         )
         self.share = self._column(votes.share[self.order] * np.exp(-0.5 * spread**2))
         self.swing_centre = float(np.exp(-0.5 * votes.independent_sd[0] ** 2))
@@ -198,7 +212,7 @@ class Draws:
         count, drawn = len(slabs.order), slabs.start[-1] + len(slabs.order)
         self.count, self.drawn = count, drawn
         bounds = [*slabs.start, drawn]
-        self.slices = [slice(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        self.slices = [slice(a, b) for a, b in pairwise(bounds)]
         self.fixed = slice(drawn, drawn + count)
         self.candidate_scale = self._column(-2 * field.sd[slabs.candidate[:drawn]] ** 2)
         strength = (field.strength * np.exp(-0.5 * field.sd**2))[slabs.candidate]
@@ -209,7 +223,10 @@ class Draws:
         ratio = strength / unit[slabs.district]
         if not np.allclose(ratio[swings], 1.0, rtol=1e-12):
             raise ValueError("the independents of a district must be alike")
-        where = [np.flatnonzero(~swings[: slabs.start[-1]]), np.arange(slabs.start[-1], drawn + count)]
+        where = [
+            np.flatnonzero(~swings[: slabs.start[-1]]),
+            np.arange(slabs.start[-1], drawn + count),
+        ]
         self.scattered = where[0]
         rows = np.concatenate(where)
         place_of = np.argsort(self.order)
@@ -264,8 +281,7 @@ class Draws:
     def _draw_regions(self) -> None:
         """Regional weights, raked; `total` is then their sum by region."""
         weight, factor, total, met = self.weight, self.factor, self.total, self.met
-        self.normals.fill(self.flat, self.regional_scale)
-        np.exp(self.flat, out=self.flat)
+        self.normals.fill_exponentials(self.flat, self.regional_scale)
         for _ in range(ROUNDS):
             np.einsum("orl,ol->rl", weight, factor, out=total)
             np.divide(self.part, total, out=total)
@@ -277,9 +293,8 @@ class Draws:
     def _draw_candidates(self) -> None:
         """Weights of all candidates, in units of their district's independents."""
         rows, drawn = self.candidates, self.drawn
-        self.normals.fill(rows[:drawn], self.candidate_scale)
-        np.exp(rows[:drawn], out=rows[:drawn])
-        inverse = self.cast_inverse()
+        self.normals.fill_exponentials(rows[:drawn], self.candidate_scale)
+        inverse = self._inverse_weight()
         local, many = self.local, len(self.scattered)
         np.take(self.flat, self.followed, axis=0, out=local, mode="clip")
         np.take(inverse, self.followed_region, axis=0, out=self.local_inverse, mode="clip")
@@ -290,7 +305,7 @@ class Draws:
         rows[last] *= local[many : many + self.count]
         rows[self.fixed] = local[many + self.count :]
 
-    def cast_inverse(self) -> np.ndarray:
+    def _inverse_weight(self) -> np.ndarray:
         """One over a region's total weight and the independents' swing [region, lane]."""
         inverse = self.national[self.options + 2 :]
         np.multiply(self.total, self.national[self.options + 1], out=inverse)
@@ -365,7 +380,11 @@ class Draws:
         districts, self.tied_lanes = np.nonzero(level > 1)
         for district, lane in zip(districts, self.tied_lanes, strict=True):
             rows = np.array(
-                [place.start + district for place in self.slices if district < place.stop - place.start]
+                [
+                    place.start + district
+                    for place in self.slices
+                    if district < place.stop - place.start
+                ]
             )
             equal = rows[self.wins[rows, lane]]
             self.wins[equal, lane] = False
@@ -437,7 +456,10 @@ class Law:
         self.qualifies = np.empty((lists, lanes), np.bool_)
         self.remainders = np.empty((lists, lanes), np.float32)
         self.ranks, self.left = np.empty((lists, lanes), np.uint8), np.empty(lanes, np.uint8)
-        self.smaller, self.wins = np.empty((lists, lanes), np.bool_), np.empty((lists, lanes), np.bool_)
+        self.smaller, self.wins = (
+            np.empty((lists, lanes), np.bool_),
+            np.empty((lists, lanes), np.bool_),
+        )
         self.bins = np.empty((options + 3, lanes), np.int64)
         self.histogram_rows = np.arange(options + 1)[:, None] * float(SHARE_BINS)
 
@@ -593,9 +615,7 @@ def run(plan: Plan, draws: int, seed: int, real: type = np.float64) -> dict[str,
             lanes = min(LANES, law.lanes - start)
             source.draw()
             hand_over(source, law, start, lanes)
-            tied[plan.district_tier] += np.unique(
-                source.tied_lanes[source.tied_lanes < lanes]
-            ).size
+            tied[plan.district_tier] += np.unique(source.tied_lanes[source.tied_lanes < lanes]).size
         tied[plan.list_tier] += law.hare()
         for table, keys in zip(tables, law.pack(), strict=True):
             table.add(keys)
@@ -626,7 +646,10 @@ def seat_counts(
     """Every count of seats and entry, from the three tables of distinct vectors."""
     seats = house.vectors(plan.parties, SEAT_BITS)
     entered = (house.keys >> (plan.parties * SEAT_BITS) >> np.arange(plan.lists)[:, None]) & 1
-    by_list, places = lists.vectors(plan.lists, SEAT_BITS), districts.vectors(plan.parties, PLACE_BITS)
+    by_list, places = (
+        lists.vectors(plan.lists, SEAT_BITS),
+        districts.vectors(plan.parties, PLACE_BITS),
+    )
     length, most = plan.house + 1, seats.max(axis=0)
     leads = seats == most
     alone = leads.sum(axis=0) == 1
@@ -637,7 +660,10 @@ def seat_counts(
         np.concatenate([by_list, np.zeros_like(by_list[:1])]), lists.counts, length
     )
     in_house[1 + plan.district_tier] = weigh(places, districts.counts, length)
-    enters, entering = np.zeros((tiers, plan.lists), np.int64), np.zeros((tiers, plan.lists + 1), np.int64)
+    enters, entering = (
+        np.zeros((tiers, plan.lists), np.int64),
+        np.zeros((tiers, plan.lists + 1), np.int64),
+    )
     enters[tier] = entered @ house.counts
     entering[tier] = weigh(entered.sum(axis=0)[None], house.counts, plan.lists + 1)[0]
     unfilled = np.zeros(tiers, np.int64)
@@ -646,11 +672,16 @@ def seat_counts(
         event_counts(plan, event, (seats, entered, house), (by_list, by_list > 0, lists))
         for event in range(plan.events.program_start.size - 1)
     ]
-    split = [weigh(seats, house.counts * came, length) for came, _ in (happened[i] for i in plan.events.split)]
+    split = [
+        weigh(seats, house.counts * came, length)
+        for came, _ in (happened[i] for i in plan.events.split)
+    ]
     house_keys, house_counts = collapse(
         house.keys & ((1 << (plan.parties * SEAT_BITS)) - 1), house.counts
     )
-    entering_keys, entering_counts = collapse(house.keys >> (plan.parties * SEAT_BITS), house.counts)
+    entering_keys, entering_counts = collapse(
+        house.keys >> (plan.parties * SEAT_BITS), house.counts
+    )
     return {
         "seats": in_house,
         "split": np.stack(split),
@@ -679,7 +710,11 @@ def event_counts(plan: Plan, event: int, house: Vectors, lists: Vectors) -> tupl
     events = plan.events
     steps = events.program[events.program_start[event] : events.program_start[event + 1]].tolist()
     terms = np.concatenate(
-        [np.arange(events.term_start[atom], events.term_start[atom + 1]) for atom in steps if atom >= 0]
+        [
+            np.arange(events.term_start[atom], events.term_start[atom + 1])
+            for atom in steps
+            if atom >= 0
+        ]
     )
     places = set(events.place[terms[events.source[terms] == SEATS]].tolist())
     if not places <= {0} and not places <= {1 + plan.list_tier}:
