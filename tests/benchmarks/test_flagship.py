@@ -73,7 +73,7 @@ def test_the_keys_shapes_and_types_are_the_kernel_s(real):
 
 @each_real
 def test_counts_agree_with_the_kernel_s_in_distribution(real):
-    """|z| < 5 over some 8,000 counts, many of them related: a false alarm in 200 new seeds."""
+    """|z| < 5 over some 6,000 counts, many of them related: a false alarm in 250 new seeds."""
     kernel = dict(marginals(by_kernel()))
     for key, array in marginals(simulated(real)):
         assert (deviations(array, kernel[key]) < 5).all(), key
