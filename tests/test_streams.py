@@ -64,7 +64,7 @@ def stream_of(seed=1, first=0, draws=1000, purpose=1, place=0):
 
 def normals(lanes, first=0, rows=4, purpose=1, place=0, seed=1):
     out = np.empty((rows, lanes))
-    standard_normals(out, rows, np.uint64(seed), first, lanes, purpose, place)
+    standard_normals(out, rows, np.uint64(seed), first, lanes, np.uint64(purpose), place)
     return out
 
 

@@ -176,7 +176,7 @@ def candidate_votes(plan, draws, seed=1):
 def normals(rows, draws=DRAWS, seed=1, first=0, purpose=1, place=0):
     """[row, draw]"""
     out = np.empty((4 * -(-rows // 4), draws))
-    standard_normals(out, rows, np.uint64(seed), first, draws, purpose, place)
+    standard_normals(out, rows, np.uint64(seed), first, draws, np.uint64(purpose), place)
     return out[:rows]
 
 

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from simulator.jit import allocating
-from simulator.streams import radius, standard_normals
+from simulator.streams import NATIONAL, radius, standard_normals
 from tests.statistics.checks import (
     check_count,
     check_distribution,
@@ -35,7 +35,7 @@ def count_beyond(seed, draws, sigmas):
     block = np.empty((4, 1024))
     beyond = np.zeros((2, sigmas.size), np.int64)
     for first in range(0, draws, 1024):
-        standard_normals(block, 4, seed, first, 1024, 1, 0)
+        standard_normals(block, 4, seed, first, 1024, NATIONAL, 0)
         for row in range(4):
             for lane in range(1024):
                 if abs(block[row, lane]) > sigmas[0]:
