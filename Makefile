@@ -1,5 +1,6 @@
 # make run    the flagship, ten million draws, in a virtual environment of its own
 # make test   format, lint, types, imports, tests: what CI runs
+# make schema writes the schema for editors anew, after a change of what a scenario may say
 # make clean  remove the virtual environment
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DRAWS ?= 10M
 
-.PHONY: run test clean
+.PHONY: run test schema clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/simulator run scenarios/kazakhstan-2023 --draws $(DRAWS)
@@ -19,6 +20,9 @@ test: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -W error
+
+schema: $(VENV)/run.stamp
+	$(BIN)/simulator schema > scenarios/scenario.schema.json
 
 clean:
 	rm -rf $(VENV)

@@ -118,6 +118,6 @@ def test_the_starter_is_sound_and_nothing_is_written_over(cli: Cli, folder: Path
 
 def test_the_schema_beside_the_scenarios_is_current(cli: Cli) -> None:
     kept = SHIPPED[0].parents[1] / "scenario.schema.json"
-    assert kept.read_text() == cli("schema").stdout
+    assert kept.read_text() == cli("schema").stdout, "make schema"
     assert json.loads(kept.read_text())["title"] == "Election scenario"
     assert set(Scenario.model_fields) < set(json.loads(kept.read_text())["properties"])
