@@ -5,6 +5,7 @@ both rules for the case that nobody, or one list alone, clears the bar. More tha
 are compared elementwise; those with a tie are counted, since without them the test would be blind.
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -161,17 +162,28 @@ def most_ballots(scenario: Scenario) -> int:
     return low
 
 
-def large_ballots(random: np.random.Generator, lists: int, elections: int, most: int) -> Ballots:
-    """As many ballots as there may be, most elections within a vote or two of a tie."""
+def large_ballots(random: np.random.Generator, plan: Plan, most: int, elections: int) -> Ballots:
+    """As many ballots as there may be, most elections within a vote or two of a tie.
+
+    Votes are a common unit times divisors (or whole numbers), so that the last quotients are equal;
+    then a vote more or less here and there.
+    """
+    seats, lists = int(plan.tiers.seats[0]), plan.lists
+    steps = np.arange(seats + 1)
+    if plan.tiers.divisor_top.size and plan.tiers.power[0] == 1:
+        steps = plan.tiers.divisor_top.astype(np.int64)
     share = random.dirichlet(np.ones(lists), size=elections).T
-    parts = random.choice([3, 12, 40, most // 100], size=elections)
-    unit = most // (2 * (parts + lists))
-    votes = np.floor(share * parts).astype(np.int64) * unit
-    votes += random.integers(-1, 2, size=votes.shape) * (random.random(elections) < 0.7)
+    near = random.choice([3, seats + lists // 2, seats + lists], size=elections)
+    weights = steps[np.minimum((share * near).astype(np.int64), seats)]
+    unit = (most - 16 * lists) // np.maximum(weights.sum(axis=0), 1)
+    votes = weights * unit
+    votes += random.integers(-1, 2, size=votes.shape) * (random.random(elections) < 0.8)
+    any_size = random.random(elections) < 0.2
+    votes[:, any_size] = (share[:, any_size] * (most - 16 * lists)).astype(np.int64)
     votes = np.maximum(votes, 0)
-    votes[0] += (most - 8 - votes.sum(axis=0)) * (random.random(elections) < 0.5)
     against_all, other, invalid, absent = random.integers(0, 2, size=(4, elections))
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
+    assert most - 16 * lists - registered.max() < most / 8
     assert registered.max() <= most
     return Ballots(votes, against_all, other, invalid, registered)
 
@@ -179,15 +191,18 @@ def large_ballots(random: np.random.Generator, lists: int, elections: int, most:
 @pytest.mark.parametrize("name", METHODS)
 def test_as_many_ballots_as_the_plan_takes(name: str) -> None:
     random = np.random.default_rng(1000 + [*METHODS].index(name))
-    for seats in (2, 9, 31):
+    for seats, bare in itertools.product((2, 9, 31, 120), (False, True)):
         lists = int(random.integers(2, MOST_LISTS + 1))
         law = {**random_law(random, METHODS[name], lists), "seats": seats}
-        scenario = election_law(lists, [law, law | {"threshold": {"share": 0}}])
+        if bare:  # a bar in percent would leave the quotients far below the bound
+            law["threshold"] = {"share": 0}
+        if name == "macau":
+            law["seats"] = min(seats, 40)
+        scenario = election_law(lists, [law])
         most = most_ballots(scenario)
         assert most > 2**20
-        compare_with_exact(
-            scenario, law_up_to(scenario, most), large_ballots(random, lists, 100, most), 0
-        )
+        plan = law_up_to(scenario, most)
+        compare_with_exact(scenario, plan, large_ballots(random, plan, most, 64), 0)
 
 
 @pytest.mark.parametrize("name", METHODS)
