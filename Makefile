@@ -1,6 +1,7 @@
 # make run    the flagship, ten million draws, in a virtual environment of its own
 # make test   format, lint, types, imports, tests: what CI runs
 # make schema writes the schema for editors anew, after a change of what a scenario may say
+# make results writes the reference results anew, after a change of results that is meant
 # make clean  remove the virtual environment
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DRAWS ?= 10M
 
-.PHONY: run test schema clean
+.PHONY: run test schema results clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/simulator run scenarios/kazakhstan-2023 --draws $(DRAWS)
@@ -23,6 +24,9 @@ test: $(VENV)/test.stamp
 
 schema: $(VENV)/run.stamp
 	$(BIN)/simulator schema > scenarios/scenario.schema.json
+
+results: $(VENV)/run.stamp
+	$(BIN)/python -m benchmarks.reference
 
 clean:
 	rm -rf $(VENV)
