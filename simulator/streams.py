@@ -6,7 +6,8 @@ numbers for that purpose, so that a draw is the same whatever the block, thread 
 
 One call gives four 32-bit words: four normals by Box and Muller (1958,
 doi:10.1214/aoms/1177706645), two from each pair of words. A normal so made is at most 6.76 in size,
-and its distribution function differs from the exact one by less than 2^-32: far below what 10^12 draws can show.
+and its distribution function differs from the exact one by less than 2^-32: far below what
+10^12 draws can show.
 
 Arrays are [row, lane]; a lane is one draw of the block. Functions overwrite `out`.
 """

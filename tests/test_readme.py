@@ -1,4 +1,4 @@
-"""Every command of the README works as printed, in the order in which a newcomer would type them."""
+"""Every command of the README works as printed, typed in the order in which it stands."""
 
 import os
 import re

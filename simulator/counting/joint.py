@@ -3,8 +3,8 @@
 A vector is packed into words of 63 bits. An open-addressing table counts them; it keeps a ball:
 when more than CAPACITY vectors are distinct, only those within the largest distance (sum of
 absolute differences) from a fixed centre that leaves at most CAPACITY; the draws of all others are
-counted as outside. The ball that all draws together leave is inside the ball of any part of them, so no
-count in it is ever lost, and parts add up to the same table whatever their order.
+counted as outside. The ball that all draws together leave is inside the ball of any part of them,
+so no count in it is ever lost, and parts add up to the same table whatever their order.
 """
 
 from __future__ import annotations
