@@ -289,7 +289,7 @@ def _seat_winners(
     winner: np.ndarray,
     work: Work,
 ) -> None:
-    """Add the seat of one district in every plurality tier, settling ties by its rule."""
+    """Add the seat of one district, settling ties by the tier's rule; no votes, no seat."""
     field = plan.candidates
     start, end = field.start[district], field.start[district + 1]
     if work.kept_votes.size > 0:
@@ -301,7 +301,7 @@ def _seat_winners(
     tier = plan.district_tier
     if tied:
         for lane in range(lanes):
-            if level[lane] > 0.0:
+            if level[lane] > 0.0 and best[lane] > 0.0:
                 work.district_ties[lane] = 1.0
                 winner[lane] = plurality.elect_by_hand(
                     votes,
@@ -318,7 +318,8 @@ def _seat_winners(
                 )
     seats = work.seats[tier]
     for lane in range(lanes):
-        seats[field.party[start + int(winner[lane])], lane] += 1.0
+        if best[lane] > 0.0:
+            seats[field.party[start + int(winner[lane])], lane] += 1.0
 
 
 @stage
