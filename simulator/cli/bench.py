@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core, stages
 from simulator.cli.endings import note
 from simulator.errors import SimulatorError
@@ -20,13 +22,17 @@ def bench(path: Path | None, *, rounds: int = 9, draws: int | None = None) -> in
     note(f"pinned to processor {core}" if core is not None else "cannot pin to one processor here")
     if path is not None:
         scenario = load(path)
-        _print_stages(scenario.id, compile(scenario), draws or 100_000, rounds)
+        plan = compile(scenario)
+        _print_stages(scenario.id, plan, draws or 100_000, rounds)
+        if twins := _twins(plan):
+            _print_contest(scenario.id, plan, twins, draws or 100_000, rounds)
         return 0
     for model in MODELS:
         scenario = _list_tier(model)
         plan = compile(scenario)
-        _print_stages(f"{scenario.id}, {model}", plan, draws or 1_000_000, rounds)
-        _print_contest(plan, model, draws or 1_000_000, rounds)
+        title = f"{scenario.id}, {model}"
+        _print_stages(title, plan, draws or 2_000_000, rounds)
+        _print_contest(title, plan, _baselines(model), draws or 2_000_000, rounds)
     return 0
 
 
@@ -51,12 +57,14 @@ def _print_stages(title: str, plan: Plan, draws: int, rounds: int) -> None:
     print(f"  {'together':<10} {sum(cost.median for cost in costs.values()):9.1f}")
 
 
-def _print_contest(plan: Plan, model: str, draws: int, rounds: int) -> None:
+def _print_contest(
+    title: str, plan: Plan, others: dict[str, Contestant], draws: int, rounds: int
+) -> None:
     """The kernel against each baseline, in turns."""
-    contestants: dict[str, Contestant] = {"kernel": kernel_contestant(plan), **_baselines(model)}
+    contestants: dict[str, Contestant] = {"kernel": kernel_contestant(plan), **others}
     sizes = {name: draws // 5 if name == "numpy rows" else draws for name in contestants}
     speeds, ratios = contest(contestants, sizes, rounds)
-    print(f"\nlist tier, {model}: million draws a second, and the kernel's paired ratio (range)")
+    print(f"\n{title}: million draws a second, and the kernel's paired ratio (range)")
     for name, speed in speeds.items():
         ratio = f"   x {_spread(ratios[name], 2)}" if name in ratios else ""
         print(f"  {name:<14} {_spread(speed, 2)}{ratio}")
@@ -72,6 +80,20 @@ def _baselines(model: str) -> dict[str, Contestant]:
         "numpy blocked": timed(numpy_blocked.run),
         "numpy rows": timed(numpy_rows.run),
         "numba loop": timed(numba_loop.run),
+    }
+
+
+def _twins(plan: Plan) -> dict[str, Contestant]:
+    """The same work in NumPy, for the one structure of scenario that has been written out so."""
+    try:
+        from benchmarks.baselines import numpy_flagship
+
+        numpy_flagship.run(plan, 1000, 1)
+    except (ImportError, ValueError):
+        return {}
+    return {
+        "numpy double": lambda draws: numpy_flagship.run(plan, draws, 1),
+        "numpy single": lambda draws: numpy_flagship.run(plan, draws, 1, np.float32),
     }
 
 
