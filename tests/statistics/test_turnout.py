@@ -40,22 +40,27 @@ def sample():
     )
 
 
-@cache
-def two_regions():
-    """Turnout [region, draw] on the logit scale, with national and regional parts."""
-    people = {"north": MANY // 2, "south": MANY // 4}
-    plan = plan_of(
+PEOPLE = {"north": MANY // 2, "south": MANY // 4}
+
+
+def plan_of_regions():
+    """Two regions whose turnout has national and regional parts."""
+    return plan_of(
         SHARES,
         {"model": "fixed"},
-        region=[{"id": name, "registered": number} for name, number in people.items()],
+        region=[{"id": name, "registered": number} for name, number in PEOPLE.items()],
         turnout={
             "national_sd": 0.1,
             "regional_sd": 0.2,
             "region": [{"id": "north", "mean": 40}, {"id": "south", "mean": 75, "sd": 0.4}],
         },
     )
-    cast = regions(plan).cast
-    return special.logit(cast / np.array(list(people.values()))[:, None])
+
+
+@cache
+def regional_cast():
+    """[region, draw]"""
+    return regions(plan_of_regions()).cast
 
 
 def check_turnout(logits, centre, sd):
@@ -107,10 +112,15 @@ def test_invalid_ballots_are_a_whole_part_of_the_cast():
 
 def test_turnout_of_regions():
     """The nation's swing and each region's own part; 16 numbers and a correlation."""
-    north, south = two_regions()
+    north, south = special.logit(regional_cast() / np.array(list(PEOPLE.values()))[:, None])
     check_turnout(north, special.logit(0.40), np.hypot(0.1, 0.2))
     check_turnout(south, special.logit(0.75), np.hypot(0.1, 0.4))
     check_correlation(north, south, 0.1**2 / np.hypot(0.1, 0.2) / np.hypot(0.1, 0.4))
+
+
+def test_the_nation_s_ballots_are_those_of_its_regions():
+    """The kernel's own sum, draw by draw."""
+    assert (elections(plan_of_regions()).cast == regional_cast().sum(axis=0)).all()
 
 
 def test_turnout_without_a_correlation_leaves_shares_alone():
