@@ -23,6 +23,7 @@ from simulator.kernel import (
     draw_block,
     new_counting,
     new_work,
+    qualify_lists,
     settle_records,
     simulate,
 )
@@ -31,9 +32,9 @@ from simulator.streams import NATIONAL, standard_normals, words
 from simulator.uncertainty import regional
 from simulator.uncertainty.national import draw_independents, draw_weights
 
-STAGES = ("streams", "normals", "shares", "ballots", "allocate", "count")
+STAGES = ("streams", "normals", "shares", "ballots", "qualify", "allocate", "count")
 """Streams: the random words. Normals: out of them. Shares: of the nation and its regions. Ballots:
-turnout, whole ballots, districts and their winners. Allocate: qualify and allocate. Count: all."""
+turnout, whole ballots, districts and their winners. Qualify, allocate: the lists. Count: all."""
 Contestant = Callable[[int], object]
 """Does its work for so many draws."""
 
@@ -156,12 +157,16 @@ def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> f
             sink += work.weight[0, 0]
         elif last > 3:
             draw_block(plan, seed, start, lanes, work)
-            if last > 4:
+            if last == 5:
+                for tier in range(plan.tiers.method.size):
+                    if plan.tiers.of_lists[tier]:
+                        qualify_lists(plan, tier, lanes, work)
+            elif last > 5:
                 allocate_block(plan, seed, start, lanes, work, count)
-            if last > 5:
+            if last > 6:
                 count_block(plan, lanes, work, count)
             sink += work.votes[0, 0]
-    if last > 5:
+    if last > 6:
         settle_records(plan, count)
     return sink
 

@@ -17,7 +17,7 @@ KERNEL_SOURCES = (
     "lanes.py",
     "streams.py",
     "plan",
-    "kernel.py",
+    "kernel",
     "uncertainty",
     "allocation",
     "counting",

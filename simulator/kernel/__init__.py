@@ -1,0 +1,64 @@
+"""The assembly line: draw, turn out, qualify, allocate, count, one block of draws after the other.
+
+Arrays are [row, lane]; a lane is one draw of the block. Draw i uses only the random numbers
+(seed, i), so the counts of a range do not depend on the block, the thread or the machine.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.counting import joint
+from simulator.counting.counts import Counts
+from simulator.jit import allocating
+from simulator.kernel.counting import count_block, new_counting, settle_records
+from simulator.kernel.drawing import draw_block
+from simulator.kernel.seats import allocate_block, qualify_lists
+from simulator.kernel.work import Work, new_work
+from simulator.plan import Plan
+
+DEFAULT_BLOCK = 512
+"""Draws that go together: their arrays stay in the second-level cache."""
+
+
+class Range(NamedTuple):
+    """What a range of draws leaves behind."""
+
+    counts: Counts
+    joint: joint.JointTables
+
+
+@allocating
+def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_BLOCK) -> Range:
+    """Draw the elections `first` to `last` - 1, allocate every seat in each, and count.
+
+    A pure function of (plan, seed, first, last): `block`, how many draws go together, changes
+    nothing but the speed.
+    """
+    key = np.uint64(seed)
+    work = new_work(plan, block, 0)
+    count = new_counting(plan)
+    for start in range(first, last, block):
+        lanes = min(block, last - start)
+        draw_block(plan, key, start, lanes, work)
+        allocate_block(plan, key, start, lanes, work, count)
+        count_block(plan, lanes, work, count)
+    settle_records(plan, count)
+    return Range(count.counts, count.joint)
+
+
+__all__ = [
+    "DEFAULT_BLOCK",
+    "Range",
+    "Work",
+    "allocate_block",
+    "count_block",
+    "draw_block",
+    "new_counting",
+    "new_work",
+    "qualify_lists",
+    "settle_records",
+    "simulate",
+]

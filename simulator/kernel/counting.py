@@ -1,0 +1,191 @@
+"""Count a block: shares and indices at once, outcomes by their records."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator.counting import events as event_codes
+from simulator.counting import joint, records
+from simulator.counting.counts import (
+    Counts,
+    count_proportionality,
+    count_shares,
+    new_counts,
+)
+from simulator.counting.settle import Outcome, new_outcome, settle_all
+from simulator.jit import allocating, stage
+from simulator.kernel.work import Work
+from simulator.lanes import add, clear, fill
+from simulator.plan import Plan
+
+
+class Counting(NamedTuple):
+    """What a range of draws is counted in."""
+
+    counts: Counts
+    joint: joint.JointTables
+    records: records.RecordTable
+    outcome: Outcome
+
+
+@stage
+def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
+    """Add a block to the counts: shares and indices at once, outcomes by their records."""
+    counts = count.counts
+    counts.draws[0] += lanes
+    count_shares(
+        counts.shares,
+        counts.share_sum,
+        work.votes,
+        work.nation_valid,
+        lanes,
+        work.scratch[0],
+        work.bins,
+    )
+    _count_turnout(plan.turnout.drawn, lanes, work, counts)
+    if plan.list_seats > 0:
+        seats = work.list_seats
+        if plan.list_tier >= 0:
+            seats = work.seats[plan.list_tier]
+        else:
+            _add_list_tiers(plan, lanes, work)
+        count_proportionality(
+            counts.wasted,
+            counts.gallagher,
+            work.votes,
+            plan.votes.options,
+            work.nation_valid,
+            seats,
+            plan.lists,
+            float(plan.list_seats),
+            lanes,
+            work.scratch,
+            work.bins,
+        )
+    _compare_drawn(plan, lanes, work)
+    _pack_records(plan, lanes, work)
+    done = 0
+    while done < lanes:
+        done = records.count_records(count.records, work.key, done, lanes)
+        if done < lanes:
+            settle_records(plan, count)
+
+
+@stage
+def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
+    """Bin the nation's turnout; where it is not drawn, one lane tells for all."""
+    before = counts.turnout_sum[0]
+    count_shares(
+        counts.turnout,
+        counts.turnout_sum,
+        work.nation_cast_row,
+        work.registered,
+        lanes if drawn else 1,
+        work.scratch[0],
+        work.bins,
+    )
+    if not drawn:
+        counts.turnout_sum[0] += (lanes - 1) * (counts.turnout_sum[0] - before)
+        counts.turnout[0, work.bins[0, 0]] += lanes - 1
+
+
+@stage
+def _add_list_tiers(plan: Plan, lanes: int, work: Work) -> None:
+    """Overwrite `work.list_seats` with the seats of all list tiers together."""
+    clear(work.list_seats, lanes)
+    for tier in range(plan.tiers.method.size):
+        if plan.tiers.of_lists[tier]:
+            for party in range(plan.lists):
+                add(work.seats[tier, party], lanes, work.list_seats[party])
+
+
+@stage
+def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
+    """Decide the comparisons that look at ballots, which no record keeps."""
+    events = plan.events
+    for index in range(events.drawn.size):
+        atom = events.drawn[index]
+        total = work.drawn[index]
+        fill(total, 0.0, lanes)
+        for term in range(events.term_start[atom], events.term_start[atom + 1]):
+            source, coefficient = events.source[term], events.coefficient[term]
+            row = work.votes[events.party[term]]
+            if source == event_codes.VALID:
+                row = work.nation_valid
+            elif source == event_codes.CAST:
+                row = work.nation_cast
+            elif source == event_codes.REGISTERED:
+                row = work.registered
+            for lane in range(lanes):
+                total[lane] += coefficient * row[lane]
+        event_codes.compare(total, events.operator[atom], events.constant[atom], lanes)
+
+
+@stage
+def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
+    """Overwrite `work.key` [word, lane] with what the counts need to know of each draw."""
+    clear(work.key, lanes)
+    layout, position = plan.records, 0
+    for run in range(layout.kind.size):
+        kind, tier = layout.kind[run], layout.tier[run]
+        rows = work.drawn
+        if kind == records.SEATS:
+            rows = work.seats[tier]
+        elif kind == records.CLEARED:
+            rows = work.qualified[tier]
+        elif kind == records.ENTERS:
+            rows = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
+        position = records.pack_run(
+            rows, layout.fields[run], layout.bits[run], position, lanes, work.key
+        )
+
+
+@stage
+def settle_records(plan: Plan, count: Counting) -> None:
+    """Add the records to the counts and empty their table."""
+    settle_all(
+        plan.records,
+        plan.events,
+        plan.joint,
+        plan.tiers.of_lists,
+        plan.house,
+        count.records,
+        count.outcome,
+        count.counts,
+        count.joint,
+    )
+
+
+@allocating
+def new_counting(plan: Plan) -> Counting:
+    """Nothing counted yet."""
+    return Counting(
+        _new_counts(plan),
+        joint.new_tables(plan.joint),
+        records.new_records(plan.records),
+        new_outcome(
+            plan.tiers.method.size,
+            plan.parties,
+            plan.lists,
+            plan.events.operator.size,
+            plan.events.drawn.size,
+            plan.events.depth,
+            plan.joint.words,
+        ),
+    )
+
+
+@allocating
+def _new_counts(plan: Plan) -> Counts:
+    """All zero, in the plan's sizes."""
+    tiers = plan.tiers.method.size
+    return new_counts(
+        tiers + 1 if tiers > 1 else 1,
+        plan.parties,
+        plan.house + 1,
+        plan.events.split.size,
+        tiers,
+        plan.lists,
+        plan.events.program_start.size - 1,
+        plan.votes.options,
+    )

@@ -1,0 +1,107 @@
+"""The districts of a region: ballots for candidates, and a seat for each winner's party."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.allocation import plurality
+from simulator.allocation.tiers import PLACES_PER_TIER
+from simulator.jit import stage
+from simulator.kernel.work import Work
+from simulator.lanes import clear, fill
+from simulator.plan import Plan
+from simulator.uncertainty import candidates
+from simulator.uncertainty.ballots import count_ballots, total_weight
+
+
+@stage
+def counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+    """The known winners of the districts."""
+    field = plan.candidates
+    for district in range(field.registered.size):
+        for candidate in range(field.start[district], field.start[district + 1]):
+            row = work.candidate_votes[candidate - field.start[district]]
+            fill(row, field.counted[candidate], lanes)
+        _seat_winners(
+            plan, district, work.candidate_votes, seed, first, lanes, work.scratch[5], work
+        )
+
+
+@stage
+def elect_district(
+    plan: Plan, region: int, district: int, seed: np.uint64, first: int, lanes: int, work: Work
+) -> None:
+    """Ballots for the candidates of one district, and a seat for the winner's party."""
+    field = plan.candidates
+    start, end = field.start[district], field.start[district + 1]
+    weight, votes = work.candidate_weight, work.candidate_votes
+    valid, total, winner = work.scratch[4], work.scratch[0], work.scratch[5]
+    candidates.draw_candidates(field, district, seed, first, lanes, work.share, weight)
+    candidates.district_ballots(
+        field.registered[district],
+        plan.turnout.registered[region],
+        plan.turnout.invalid,
+        lanes,
+        work.cast,
+        valid,
+    )
+    total_weight(weight, end - start, lanes, total)
+    for lane in range(lanes):
+        total[lane] = valid[lane] / total[lane]
+    clear(votes[: end - start], lanes)
+    count_ballots(
+        weight,
+        end - start,
+        field.last[district],
+        lanes,
+        valid,
+        total,
+        work.scratch[2],
+        work.scratch[3],
+        votes,
+    )
+    _seat_winners(plan, district, votes, seed, first, lanes, winner, work)
+
+
+@stage
+def _seat_winners(
+    plan: Plan,
+    district: int,
+    votes: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    winner: np.ndarray,
+    work: Work,
+) -> None:
+    """Add the seat of one district, settling ties by the tier's rule; no votes, no seat."""
+    field = plan.candidates
+    start, end = field.start[district], field.start[district + 1]
+    if work.kept_votes.size > 0:
+        for candidate in range(start, end):
+            work.kept_votes[candidate] = votes[candidate - start, 0]
+    eligible = field.eligible[start:end]
+    best, level = work.scratch[2], work.scratch[3]
+    tied = plurality.elect(votes, eligible, lanes, best, level, winner)
+    tier = plan.district_tier
+    if tied:
+        for lane in range(lanes):
+            if level[lane] > 0.0 and best[lane] > 0.0:
+                work.district_ties[lane] = 1.0
+                winner[lane] = plurality.elect_by_hand(
+                    votes,
+                    eligible,
+                    plan.tiers.tie[tier],
+                    field.order,
+                    seed,
+                    first + lane,
+                    tier * PLACES_PER_TIER + district,
+                    lane,
+                    best[lane],
+                    work.tier.gain,
+                    work.tier.tied,
+                )
+    seats = work.seats[tier]
+    for lane in range(lanes):
+        if best[lane] > 0.0:
+            seats[field.party[start + int(winner[lane])], lane] += 1.0

@@ -1,0 +1,110 @@
+"""Draw a block: votes and turnout of the nation, region by region."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import stage
+from simulator.kernel.districts import counted_districts, elect_district
+from simulator.kernel.work import Work
+from simulator.lanes import add, clear, fill, raise_by
+from simulator.plan import Plan
+from simulator.streams import TURNOUT, standard_normals
+from simulator.uncertainty import regional
+from simulator.uncertainty.ballots import count_ballots, total_weight
+from simulator.uncertainty.national import draw_independents, draw_weights
+from simulator.uncertainty.turnout import cast_ballots
+
+
+@stage
+def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+    """Votes and turnout of the nation, region by region, and the winners of the districts."""
+    clear(work.votes, lanes)
+    fill(work.nation_cast, 0.0, lanes)
+    fill(work.nation_valid, 0.0, lanes)
+    if plan.district_tier >= 0:
+        clear(work.seats[plan.district_tier], lanes)
+    fill(work.district_ties, 0.0, lanes)
+    if plan.votes.counted.size > 0:
+        _counted_ballots(plan, lanes, work)
+        counted_districts(plan, seed, first, lanes, work)
+        return
+    draw_weights(plan.votes, seed, first, lanes, work.factor, work.scratch, work.weight)
+    if plan.turnout.normals > 0:
+        standard_normals(work.own_turnout, plan.turnout.normals, seed, first, lanes, TURNOUT, 0)
+    draw_independents(plan.votes.independent_sd, seed, first, lanes, work.share)
+    if plan.votes.lean.size > 0:
+        options = plan.votes.options
+        regional.draw_regions(
+            plan.votes.lean,
+            plan.votes.regional_sd,
+            seed,
+            first,
+            lanes,
+            work.weight,
+            work.region_weight,
+        )
+        for _ in range(regional.ROUNDS):
+            regional.rake(
+                plan.turnout.part,
+                lanes,
+                work.weight,
+                work.region_weight,
+                work.met[:options],
+                work.scratch,
+            )
+    for region in range(plan.turnout.registered.size):
+        _draw_region(plan, region, seed, first, lanes, work)
+
+
+@stage
+def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
+    """The known count, the same in every lane."""
+    for region in range(plan.turnout.registered.size):
+        for option in range(plan.votes.options):
+            raise_by(work.votes[option], plan.votes.counted[region, option], lanes)
+        raise_by(work.nation_cast, plan.turnout.cast[region], lanes)
+        raise_by(work.nation_valid, plan.turnout.valid[region], lanes)
+
+
+@stage
+def _draw_region(
+    plan: Plan, region: int, seed: np.uint64, first: int, lanes: int, work: Work
+) -> None:
+    """Turnout and list ballots of one region, added to the nation's; then its districts."""
+    cast_ballots(
+        plan.turnout,
+        region,
+        lanes,
+        work.factor[0] if plan.turnout.national_sd > 0.0 else work.own_turnout[0],
+        work.own_turnout[region if plan.turnout.normals > 0 else 0],
+        work.cast,
+        work.valid,
+    )
+    add(work.cast, lanes, work.nation_cast)
+    add(work.valid, lanes, work.nation_valid)
+    local = plan.votes.lean.size > 0
+    weight = work.region_weight[region] if local else work.weight
+    total, scale = work.scratch[0], work.scratch[1]
+    total_weight(weight, plan.votes.options, lanes, total)
+    for lane in range(lanes):
+        scale[lane] = work.valid[lane] / total[lane]
+    count_ballots(
+        weight,
+        plan.votes.options,
+        plan.votes.last,
+        lanes,
+        work.valid,
+        scale,
+        work.scratch[2],
+        work.scratch[3],
+        work.votes,
+    )
+    districts = plan.candidates.by_region
+    if districts[region + 1] > districts[region]:
+        for option in range(plan.votes.options):
+            row, share = weight[option], work.share[option]
+            for lane in range(lanes):
+                share[lane] = row[lane] / total[lane]
+        for district in range(districts[region], districts[region + 1]):
+            elect_district(plan, region, district, seed, first, lanes, work)

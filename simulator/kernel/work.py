@@ -1,0 +1,124 @@
+"""The arrays that a block of draws overwrites, from the first normal to the packed record."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.allocation.tiers import TierWork
+from simulator.jit import allocating
+from simulator.plan import Plan
+
+
+class Work(NamedTuple):
+    """What a block overwrites; made once for each range. B is the block size."""
+
+    factor: np.ndarray
+    """float64 [factor (padded), lane]"""
+    scratch: np.ndarray
+    """float64 [8, lane]"""
+    weight: np.ndarray
+    """float64 [option (padded), lane]: of the nation."""
+    region_weight: np.ndarray
+    """float64 [region, option (padded), lane]"""
+    met: np.ndarray
+    """float64 [option (padded), lane]"""
+    own_turnout: np.ndarray
+    """float64 [region (padded), lane]"""
+    share: np.ndarray
+    """float64 [option, then independents; lane]: of the region at hand; an independent's swing."""
+    cast: np.ndarray
+    """float64 [lane]: ballots cast in the region at hand."""
+    valid: np.ndarray
+    """float64 [lane]: valid ballots in the region at hand."""
+    nation_cast_row: np.ndarray
+    """float64 [1, lane]: `nation_cast` once more, as a table of one row."""
+    nation_cast: np.ndarray
+    """float64 [lane]"""
+    nation_valid: np.ndarray
+    """float64 [lane]"""
+    registered: np.ndarray
+    """float64 [lane]: registered voters of the nation."""
+    votes: np.ndarray
+    """float64 [option (padded), lane]: whole list ballots of the nation."""
+    candidate_weight: np.ndarray
+    """float64 [candidate (padded), lane]: of the district at hand."""
+    candidate_votes: np.ndarray
+    """float64 [candidate, lane]: whole ballots in the district at hand."""
+    district_ties: np.ndarray
+    """float64 [lane]: one where a district ended in a tie."""
+    kept_votes: np.ndarray
+    """float64 [candidate of all districts]: ballots of the first lane, for replay; else empty."""
+    seats: np.ndarray
+    """float64 [tier, party, lane]"""
+    qualified: np.ndarray
+    """float64 [tier, list, lane]: one where the list reaches the bar."""
+    admitted: np.ndarray
+    """float64 [tier, list, lane]: one where the list takes part, in tiers that admit others."""
+    number: np.ndarray
+    """float64 [lane]: how many lists reach the bar."""
+    base: np.ndarray
+    """float64 [lane]"""
+    list_seats: np.ndarray
+    """float64 [list, lane]: of all list tiers."""
+    drawn: np.ndarray
+    """float64 [drawn atom, lane]: one where the comparison holds."""
+    bins: np.ndarray
+    """int64 [option or two, lane]"""
+    key: np.ndarray
+    """float64 [word, lane]: the packed records."""
+    tier: TierWork
+
+
+@allocating
+def new_work(plan: Plan, block: int, kept: int) -> Work:
+    """Room for blocks of `block` draws; `kept` candidates whose ballots are kept, or none."""
+    padded = 4 * ((plan.votes.options + 3) // 4)
+    regions = plan.turnout.registered.size
+    most = plan.candidates.most
+    tiers = plan.tiers.method.size
+    lists = plan.lists
+    rows = max(lists, most, 1)
+    local = regions if plan.votes.lean.size > 0 else 1
+    own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
+    nation_cast = np.zeros((1, block))
+    return Work(
+        np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
+        np.zeros((8, block)),
+        np.zeros((padded, block)),
+        np.zeros((local, padded, block)),
+        np.zeros((padded, block)),
+        np.zeros((own, block)),
+        np.zeros((plan.votes.options + 4 * ((plan.votes.independent_sd.size + 3) // 4), block)),
+        np.zeros(block),
+        np.zeros(block),
+        nation_cast,
+        nation_cast[0],
+        np.zeros(block),
+        np.full(block, plan.turnout.registered.sum()),
+        np.zeros((padded, block)),
+        np.zeros((4 * ((most + 3) // 4), block)),
+        np.zeros((most, block)),
+        np.zeros(block),
+        np.zeros(kept),
+        np.zeros((tiers, plan.parties, block)),
+        np.zeros((tiers, lists, block)),
+        np.zeros((tiers, lists, block)),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros((lists, block)),
+        np.zeros((plan.events.drawn.size, block)),
+        np.zeros((max(plan.votes.options, 2), block), np.int64),
+        np.zeros((plan.records.words, block)),
+        TierWork(
+            np.zeros((lists, block), np.int32),
+            np.zeros((lists, block), np.int32),
+            np.zeros(block),
+            np.zeros(block),
+            np.zeros(block),
+            np.zeros(rows),
+            np.zeros(rows, np.int64),
+            np.zeros(rows, np.bool_),
+        ),
+    )
