@@ -20,8 +20,8 @@ from simulator.streams import REGIONAL, standard_normals
 from simulator.uncertainty.ballots import total_weight
 
 ROUNDS = 3
-"""Of raking. What is left on the flagship, whose regions differ extremely: a bias of at most 1/50 and
-a root mean square of at most 1/20 of the nation's own standard deviation (tested)."""
+"""Of raking. What is left on the flagship, whose regions differ extremely: a bias of at most 1/50
+and a root mean square of at most 1/20 of the nation's own standard deviation (tested)."""
 SMALLEST = 1e-30
 """Keeps the raking factor of an option without any weight finite."""
 
