@@ -27,7 +27,6 @@ WEYL_1 = np.uint64(0xBB67AE85)
 LOW_32 = np.uint64(0xFFFFFFFF)
 SHIFT_32 = np.uint64(32)
 SHIFT_8 = np.uint64(8)
-SHIFT_11 = np.uint64(11)
 ZERO = np.uint64(0)
 
 # What a number is for: the lowest byte of the counter's last word. The rest of that word counts

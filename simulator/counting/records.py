@@ -15,7 +15,6 @@ import numpy as np
 
 from simulator.elementary import TWO_52, bits_of, fma
 from simulator.jit import allocating, inlined, kernel_function, stage
-from simulator.lanes import clear
 
 SLOTS = 1 << 16
 FULL = 3 * SLOTS // 4
@@ -96,12 +95,6 @@ def unpack_run(key: np.ndarray, fields: int, bits: int, position: int, values: n
         values[field] = (np.int64(key[word]) >> shift) & mask
         position = word * WORD_BITS + shift + bits
     return position
-
-
-@kernel_function
-def start_keys(key: np.ndarray, lanes: int) -> None:
-    """Zero `key` [word, lane]."""
-    clear(key, lanes)
 
 
 @inlined
