@@ -1,25 +1,33 @@
 """Quotas of the largest-remainder method, as data. A new quota is one entry here.
 
-A quota is votes / (seats + added), or the whole number just above it.
-Source: Gallagher and Mitchell (eds), The Politics of Electoral Systems (2005), appendix A.
+A quota is votes / (seats + added), as it is or made a whole number.
+Source: Gallagher and Mitchell (eds), The Politics of Electoral Systems (2005), appendix A;
+rounded quotas: Slovakia, law 180/2014, section 68; Czechia, law 247/1995, sections 48 to 51.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Whole = Literal["exact", "above", "nearest", "floor", "ceiling"]
 
 
 class Quota(NamedTuple):
-    """Votes / (seats + `added`); `whole` means floor of that, plus one."""
+    """Votes / (seats + `added`), made whole: not at all; the whole number just above (its floor,
+    plus one); the nearest, halves up; its floor; its ceiling."""
 
     added: int
-    whole: bool
+    whole: Whole = "exact"
 
 
 QUOTAS: dict[str, Quota] = {
-    "hare": Quota(added=0, whole=False),
-    "droop": Quota(added=1, whole=True),
-    "hagenbach-bischoff": Quota(added=1, whole=False),
-    "imperiali": Quota(added=2, whole=False),
-    "reinforced-imperiali": Quota(added=3, whole=False),
+    "hare": Quota(added=0),
+    "hare-rounded": Quota(added=0, whole="nearest"),
+    "droop": Quota(added=1, whole="above"),
+    "hagenbach-bischoff": Quota(added=1),
+    "hagenbach-bischoff-rounded": Quota(added=1, whole="nearest"),
+    "hagenbach-bischoff-ceiling": Quota(added=1, whole="ceiling"),
+    "imperiali": Quota(added=2),
+    "imperiali-rounded": Quota(added=2, whole="nearest"),
+    "reinforced-imperiali": Quota(added=3),
 }

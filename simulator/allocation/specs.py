@@ -12,8 +12,12 @@ from simulator.allocation.quotas import QUOTAS
 from simulator.schema import Identifier, Percent, SeatCount, Specification, Text
 
 TieRule = Literal["registration", "more-votes", "lot"]
-ThresholdBase = Literal["valid", "valid+against-all", "ballots-cast", "registered"]
+ThresholdBase = Literal["valid", "valid+against-all", "valid+blank", "ballots-cast", "registered"]
+Overhang = Literal["paid-by-others", "kept", "levelled", "unseated"]
 DivisorNumber = Annotated[float, Field(ge=0, le=1e6)]
+DivisorName = Literal[tuple(DIVISORS)]  # type: ignore[valid-type]
+QuotaName = Literal[tuple(QUOTAS)]  # type: ignore[valid-type]
+OwnSequence = tuple[DivisorNumber, ...]
 
 
 def as_fraction(number: float) -> Fraction:
@@ -21,17 +25,54 @@ def as_fraction(number: float) -> Fraction:
     return Fraction(repr(number))
 
 
+def _increasing(divisor: str | OwnSequence) -> None:
+    """Refuse a sequence of one's own that does not grow."""
+    if not isinstance(divisor, str):
+        pairs = zip(divisor, divisor[1:], strict=False)
+        if len(divisor) < 2 or any(second <= first for first, second in pairs):
+            raise ValueError("divisor: give two or more numbers, each larger than the last")
+
+
+class AllianceBar(Specification):
+    """The bar for an alliance of so many members or more."""
+
+    members: Annotated[int, Field(ge=2, le=100)]
+    share: Percent
+
+
+class Waiver(Specification):
+    """Seats won in another tier that stand in for the bar: three constituencies, one electorate."""
+
+    tier: Identifier
+    seats: SeatCount = 1
+
+
 class Threshold(Specification):
-    """The bar a list must reach to take part in the allocation."""
+    """The bar a list must reach to take part in the allocation.
+
+    A list qualifies by the national share, or by its share of one region, or by a waiver, or
+    because it is exempt: any of them is enough.
+    """
 
     share: Percent = 0.0
     """Percent of the base."""
     base: ThresholdBase = "valid"
-    """`valid`: votes for lists, without against-all and invalid ballots. `valid+against-all`: with
-    against-all. `ballots-cast`: with invalid ballots too. `registered`: the whole electorate."""
+    """`valid`: votes for lists, without against-all, blank and invalid ballots. `valid+against-all`
+    and `valid+blank`: with those. `ballots-cast`: with invalid ballots too. `registered`: the whole
+    electorate."""
     comparison: Literal[">=", ">"] = ">="
+    scope: Literal["nation", "region"] = "nation"
+    """Whose votes are compared: the nation's, and the list is in or out everywhere; or each
+    region's, and the list is in or out there."""
+    in_one_region: Percent | None = None
+    """Percent of one region's base that is enough, too. Where `share` is left out, it alone is."""
+    alliance: tuple[AllianceBar, ...] = ()
+    """Other bars for alliances, by the number of their members (`party.alliance_size`)."""
     exempt: tuple[Identifier, ...] = ()
     """Parties that the bar does not bind."""
+    exempt_minorities: bool = False
+    """Whether the bar does not bind parties with `minority = true`."""
+    waiver: Waiver | None = None
 
 
 class SingleQualifier(Specification):
@@ -43,6 +84,73 @@ class SingleQualifier(Specification):
 
     correction: Annotated[float, Field(gt=0, le=1)] = 0.7
     minimum_seats: Annotated[int, Field(ge=0, le=1000)] = 2
+
+
+class Bonus(Specification):
+    """Seats of the tier that go to the list with the most votes before all others are allocated.
+
+    With `more` and `per` it slides: so many more for each further step of the share, whole steps
+    only, up to `at_most`. Greece, law 4804/2021 (presidential decree 26/2012, article 99).
+    """
+
+    seats: SeatCount
+    share: Percent = 0.0
+    """Percent of the valid votes that the first list must have."""
+    more: Annotated[int, Field(ge=0, le=1000)] = 0
+    per: Annotated[float, Field(gt=0, le=100)] = 1.0
+    at_most: SeatCount | None = None
+
+
+class Alliance(Specification):
+    """Lists whose votes are joined: seats go to the alliance first, then to its members.
+
+    Each member must qualify by itself. Apparentement; Israel's surplus-vote agreements.
+    """
+
+    id: Identifier
+    members: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+
+
+class Apportioned(Specification):
+    """How the seats of a tier are apportioned to the regions before lists have any."""
+
+    by: Literal["valid", "ballots-cast", "registered", "population"]
+    """What the regions' numbers are: of ballots in the very draw, or of people."""
+    method: Literal["largest-remainder", "highest-averages"] = "largest-remainder"
+    quota: QuotaName = "hare"
+    divisor: DivisorName | OwnSequence = "sainte-lague"
+
+    @model_validator(mode="after")
+    def _sequence(self) -> Self:
+        _increasing(self.divisor)
+        return self
+
+
+class Compensation(Specification):
+    """Seats that make up for what other tiers gave: each list is brought to its proportional part.
+
+    The seats of this tier and of the `tiers` together, less those won by who takes no part, are
+    allocated by the tier's method; a list then has what is missing to that. `overhang` says what
+    becomes of a list that already has more:
+    - `paid-by-others`: it keeps them, and the others share the rest. Denmark, Iceland, Norway,
+      Sweden; Scotland, where each region is brought to proportion by itself.
+    - `kept`: it keeps them, and the house is larger by as many. New Zealand.
+    - `levelled`: the house grows until nobody has more. Germany, 2013 to 2020.
+    - `unseated`: winners beyond it have no seat. Germany since 2023.
+    """
+
+    tiers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    overhang: Overhang = "paid-by-others"
+    guaranteed: Literal["won", "won-by-region"] = "won"
+    """What a levelled house guarantees each list: the seats it won; or in each region the larger of
+    those and of its part of the region's seats. Germany, federal election law of 2013, section 6."""
+    apportioned: Apportioned | None = None
+    """How that first allocation gives the seats of all the tiers to the regions."""
+    at_most: SeatCount | None = None
+    """The largest house a levelled one may grow to; by default three times its seats."""
+    placement: Literal["regional-lists", "largest-quotients"] | None = None
+    """Where the seats of a list go: to its regional lists by the tier's method (Germany); or one to
+    each region, the largest quotients first (Norway, election law, section 11-7)."""
 
 
 class _TierSpec(Specification):
@@ -62,22 +170,40 @@ class _TierSpec(Specification):
 class _ListTierSpec(_TierSpec):
     """What every tier of party lists says."""
 
-    seats: SeatCount
+    seats: SeatCount | None = None
+    """Seats of the tier; left out where each region says its own (`region.seats`)."""
+    by: Literal["nation", "region"] = "nation"
+    """Whether seats are allocated once, or in each region by the votes there."""
+    apportioned: Apportioned | None = None
+    """How `seats` are apportioned to the regions."""
     threshold: Threshold = Threshold()
     when_none: Literal["no-allocation", "no-threshold"] = "no-allocation"
     """When no list clears the bar: leave the seats unfilled, or let every list take part."""
+    alliance: tuple[Alliance, ...] = ()
+    bonus: Bonus | None = None
+    compensation: Compensation | None = None
 
 
 class LargestRemainder(_ListTierSpec):
-    """Whole quotas first, then one seat each to the largest remainders.
+    """Whole quotas first, then the seats that are left: by default one each to the largest
+    remainders.
 
-    Where the whole quotas are more than the seats (possible below the Hare quota), the quota is
-    computed again with its divisor less one, until they fit. Italy, South Tyrol, rules of the
-    council election of 2003.
+    Where the whole quotas are more than the seats (possible below the Hare quota), by default the
+    quota is computed again with its divisor less one, until they fit. Italy, South Tyrol, rules of
+    the council election of 2003.
     """
 
     method: Literal["largest-remainder"]
-    quota: Literal[tuple(QUOTAS)] = "hare"  # type: ignore[valid-type]
+    quota: QuotaName = "hare"
+    leftover: Literal["largest-remainder", "most-votes", "pooled"] = "largest-remainder"
+    """Seats left by whole quotas: one each to the largest remainders; one each to the lists with
+    the most votes, in turn (Georgia 2024); or those of all regions together, by the remainders of
+    all regions together (Czechia 2021)."""
+    pool_quota: QuotaName = "hagenbach-bischoff-rounded"
+    """The quota of the pooled seats."""
+    excess: Literal["smaller-divisor", "smallest-remainder"] = "smaller-divisor"
+    """Whole quotas beyond the seats: the quota is computed again; or those with the smallest
+    remainders lose one each (Slovakia, Czechia)."""
     single_qualifier: SingleQualifier | None = None
 
 
@@ -88,16 +214,28 @@ class HighestAverages(_ListTierSpec):
     """
 
     method: Literal["highest-averages"]
-    divisor: Literal[tuple(DIVISORS)] | tuple[DivisorNumber, ...] = "dhondt"  # type: ignore[valid-type]
+    divisor: DivisorName | OwnSequence = "dhondt"
     """A named sequence, or one's own: two or more increasing numbers, the last step repeats."""
 
     @model_validator(mode="after")
-    def _increasing(self) -> Self:
-        if not isinstance(self.divisor, str):
-            pairs = zip(self.divisor, self.divisor[1:], strict=False)
-            if len(self.divisor) < 2 or any(second <= first for first, second in pairs):
-                raise ValueError("divisor: give two or more numbers, each larger than the last")
+    def _sequence(self) -> Self:
+        _increasing(self.divisor)
         return self
+
+
+class Biproportional(_ListTierSpec):
+    """Seats by region and list in proportion to both: a divisor for each region and each list.
+
+    First the lists share all seats of the regions by their voter numbers, then both are met in each
+    region. Balinski and Demange 1989, Mathematical Programming 45; Pukelsheim, Proportional
+    Representation (2nd ed. 2017), ch. 14 and 15. Zurich, law on political rights, sections 101-104.
+    """
+
+    method: Literal["biproportional"]
+    divisor: Literal["sainte-lague", "dhondt"] = "sainte-lague"
+    voter_numbers: Literal["votes", "votes-by-seat", "rounded-votes-by-seat"] = "votes-by-seat"
+    """What the lists share all seats by: votes as they are; or, where a voter has as many votes as
+    the region has seats, votes divided by seats, exact or rounded in each region."""
 
 
 class Plurality(_TierSpec):
@@ -107,4 +245,16 @@ class Plurality(_TierSpec):
     ballot: Identifier = "district"
 
 
-TierSpec = Annotated[LargestRemainder | HighestAverages | Plurality, Field(discriminator="method")]
+class Stated(_TierSpec):
+    """Seats that are known or assumed, and not computed: reserved, appointed, or won elsewhere."""
+
+    method: Literal["stated"]
+    won: Annotated[dict[str, SeatCount], Field(min_length=1)]
+    """Seats by party."""
+
+
+ListTier = LargestRemainder | HighestAverages | Biproportional
+TierSpec = Annotated[
+    LargestRemainder | HighestAverages | Biproportional | Plurality | Stated,
+    Field(discriminator="method"),
+]

@@ -28,9 +28,11 @@ class Axes:
         """The axes of a scenario."""
         lists = [party.id for party in scenario.party if party.role == "list"]
         independents = [party.id for party in scenario.party if party.role == "independent"]
-        others = [party.id for party in scenario.party if party.role in ("against-all", "other")]
+        others = [
+            party.id for party in scenario.party if party.role in ("against-all", "blank", "other")
+        ]
         options = lists + others
-        against_all = [party.id for party in scenario.party if party.role == "against-all"]
+        against_all = [p.id for p in scenario.party if p.role in ("against-all", "blank")]
         districts = [
             index for index, tier in enumerate(scenario.tier) if tier.method == "plurality"
         ]

@@ -84,7 +84,7 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
             ]
         ),
         added=np.array([quota.added for quota in quotas]),
-        whole_quota=np.array([quota.whole for quota in quotas]),
+        whole_quota=np.array([quota.whole == "above" for quota in quotas]),
         runner_up=np.array([rule is not None for rule in admitted]),
         correction_top=_floats([fraction.numerator for fraction in corrections]),
         correction_bottom=_floats([fraction.denominator for fraction in corrections]),

@@ -9,13 +9,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from simulator.allocation.specs import Plurality, TierSpec
+from simulator.allocation.specs import Plurality, Stated, TierSpec
 from simulator.schema import (
     Correlation,
     Count,
     Identifier,
     LogSd,
     Percent,
+    PositiveCount,
+    SeatCount,
     ShortText,
     Specification,
     Status,
@@ -23,7 +25,7 @@ from simulator.schema import (
 )
 from simulator.uncertainty.specs import VotesSpec
 
-Role = Literal["list", "independent", "against-all", "other"]
+Role = Literal["list", "independent", "against-all", "blank", "other"]
 Color = Annotated[
     str,
     Field(
@@ -48,7 +50,8 @@ class Party(Specification):
     color: Color | None = None
     role: Role = "list"
     """`list` can win list seats; `independent` stands for all independent candidates;
-    `against-all` and `other` (the small lists together) take votes and never a seat."""
+    `against-all`, `blank` (blank ballots, where the law counts them as valid) and `other` (the
+    small lists together) take votes and never a seat."""
     share: Percent | None = None
     """Expected share of the valid list ballots, against-all included."""
     votes: Count | None = None
@@ -77,6 +80,10 @@ class Region(Specification):
     has its national share; the whole is scaled to meet the national shares."""
     votes: dict[str, Count] | None = None
     """Ballots counted here, party by party, for a count that is known."""
+    seats: SeatCount | None = None
+    """Its magnitude, in the tiers that allocate `by = "region"` and apportion nothing."""
+    population: PositiveCount | None = None
+    """For seats that are apportioned to regions by population."""
     status: Status | None = None
     source: Text | None = None
     notes: Text | None = None
@@ -207,14 +214,47 @@ class Scenario(Specification):
 
     @property
     def house(self) -> int:
-        """Seats of all tiers together."""
+        """Seats of all tiers together, before any overhang."""
         return sum(self.tier_seats(tier) for tier in self.tier)
 
+    @property
+    def largest_house(self) -> int:
+        """The most seats that all tiers together can come to."""
+        return sum(self.most_seats(tier) for tier in self.tier)
+
     def tier_seats(self, tier: TierSpec) -> int:
-        """Seats of one tier: stated for lists, one per district for plurality."""
-        return len(self.district) if isinstance(tier, Plurality) else tier.seats
+        """Seats of one tier: stated for lists or by region, one per district for plurality."""
+        if isinstance(tier, Plurality):
+            return len(self.district)
+        if isinstance(tier, Stated):
+            return sum(tier.won.values())
+        if tier.seats is not None:
+            return tier.seats
+        return sum(region.seats or 0 for region in self.region)
+
+    def most_seats(self, tier: TierSpec) -> int:
+        """The most seats one tier can come to, overhang and levelling included."""
+        seats = self.tier_seats(tier)
+        rule = None if isinstance(tier, Plurality | Stated) else tier.compensation
+        if rule is None or rule.overhang == "paid-by-others":
+            return seats
+        whole = seats + sum(self.tier_seats(other) for other in self.tier if other.id in rule.tiers)
+        return (rule.at_most or 3 * whole) if rule.overhang == "levelled" else whole
+
+    @property
+    def house_varies(self) -> bool:
+        """Whether the number of seats depends on the draw."""
+        return self.largest_house != self.house
 
     @property
     def counted(self) -> bool:
         """Whether the ballots are known and only the law is applied."""
-        return any(party.votes is not None for party in self.party)
+        return any(party.votes is not None for party in self.party) or any(
+            region.votes is not None for region in self.region
+        )
+
+    def votes_of(self, party: Party) -> int:
+        """Ballots counted for a party: as it says, or as its regions do."""
+        if party.votes is not None:
+            return party.votes
+        return sum((region.votes or {}).get(party.id, 0) for region in self.region)

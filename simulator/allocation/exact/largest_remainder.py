@@ -70,7 +70,7 @@ def largest_remainder(
 
 def _size(votes: Sequence[Number], divisor: int, quota: Quota) -> Fraction:
     size = Fraction(sum(votes)) / divisor
-    return Fraction(floor(size) + 1) if quota.whole and size else size
+    return Fraction(floor(size) + 1) if quota.whole == "above" and size else size
 
 
 def _to_remainders(
