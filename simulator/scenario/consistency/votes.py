@@ -20,6 +20,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
     if not any(ballot.kind == "lists" for ballot in scenario.ballot):
         return
     wanted, other = ("votes", "share") if scenario.counted else ("share", "votes")
+    by_region = bool(scenario.region) and all(region.votes for region in scenario.region)
     for index, party in enumerate(scenario.party):
         path: Path = ("party", index)
         if party.role == "independent":
@@ -27,7 +28,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
                 if getattr(party, key) is not None:
                     message = "independents are not on the list ballot; leave it out"
                     yield Fault((*path, key), message)
-        elif getattr(party, wanted) is None:
+        elif getattr(party, wanted) is None and not (scenario.counted and by_region):
             message = f"missing; {wanted} is given for other parties, so give it for all"
             yield Fault((*path, wanted), message, "share_or_votes")
         elif getattr(party, other) is not None:
@@ -61,7 +62,7 @@ def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     """Counted votes are more than none, and no more than there are voters."""
     if not scenario.counted:
         return
-    total = sum(party.votes or 0 for party in scenario.party)
+    total = sum(scenario.votes_of(party) for party in scenario.party)
     voters = scenario.turnout.registered or sum(region.registered for region in scenario.region)
     if total == 0:
         yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
@@ -82,8 +83,8 @@ def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("region", index, "votes"), "missing; other regions have it", "missing")
     for index, party in enumerate(scenario.party):
         total = sum((region.votes or {}).get(party.id, 0) for region in scenario.region)
-        if total != (party.votes or 0):
-            message = f"{party.votes or 0:,}; the regions' votes make {total:,}"
+        if party.votes is not None and total != party.votes:
+            message = f"{party.votes:,}; the regions' votes make {total:,}"
             yield Fault(("party", index, "votes"), message, "regional_votes_add_up")
 
 
