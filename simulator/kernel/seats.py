@@ -28,6 +28,8 @@ def allocate_block(
         count.counts.tied[tier] += allocate_tier(
             tiers,
             tier,
+            0,
+            tiers.seats[tier],
             lists,
             work.votes,
             seed,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.tiers import TierWork
+from simulator.allocation.tiers import TierWork, new_tier_work
 from simulator.jit import allocating
 from simulator.plan import Plan
 
@@ -79,7 +79,6 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
     most = plan.candidates.most
     tiers = plan.tiers.method.size
     lists = plan.lists
-    rows = max(lists, most, 1)
     local = regions if plan.votes.lean.size > 0 else 1
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
     nation_cast = np.zeros((1, block))
@@ -111,14 +110,5 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((plan.events.drawn.size, block)),
         np.zeros((max(plan.votes.options, 2), block), np.int64),
         np.zeros((plan.records.words, block)),
-        TierWork(
-            np.zeros((lists, block), np.int32),
-            np.zeros((lists, block), np.int32),
-            np.zeros(block),
-            np.zeros(block),
-            np.zeros(block),
-            np.zeros(rows),
-            np.zeros(rows, np.int64),
-            np.zeros(rows, np.bool_),
-        ),
+        new_tier_work(plan.tiers, most, block),
     )
