@@ -26,6 +26,7 @@ AROUND_THE_CUT = 5
 BASES = {
     "valid": "votes for lists",
     "valid+against-all": "votes for lists and against all",
+    "valid+blank": "votes for lists and blank",
     "ballots-cast": "ballots cast",
     "registered": "registered voters",
 }
@@ -79,7 +80,7 @@ def _heading(outcome: TierOutcome) -> str:
         method = f"highest averages, {tier.divisor} divisors"
     else:
         method = f"highest averages, divisors {', '.join(f'{d:g}' for d in tier.divisor)}, ..."
-    return f"{tier.name or tier.id}: {_seats(tier.seats)}, {method}"
+    return f"{tier.name or tier.id}: {_seats(outcome.nominal)}, {method}"
 
 
 def _threshold(outcome: TierOutcome) -> str:
@@ -106,7 +107,7 @@ def _standing(outcome: TierOutcome, party: int) -> str:
         return "no"
     if not outcome.qualified[party]:
         return "yes: no list clears the bar"
-    return "yes" if outcome.clears_bar(party) else "yes: exempt"
+    return "yes" if outcome.admissions[0].grounds[party] == "share" else "yes: exempt"
 
 
 def _quota(outcome: TierOutcome, working: ByQuota) -> str:
@@ -184,7 +185,7 @@ def _tie(tie: Tie, names: Sequence[str]) -> str:
 
 def _total(outcome: TierOutcome) -> str:
     unfilled = f"; {outcome.unfilled} unfilled" if outcome.unfilled else ""
-    return f"Total: {_seats(sum(outcome.seats))} of {outcome.tier.seats}{unfilled}"
+    return f"Total: {_seats(sum(outcome.seats))} of {outcome.nominal}{unfilled}"
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
