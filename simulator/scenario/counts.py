@@ -236,7 +236,11 @@ class _Settling:
             message = 'no party has the role "against-all"; declare one'
         else:
             names = ", ".join(shown(each) for each in list(unknown)[:SHOWN])
-            more = f" and {len(unknown) - SHOWN} more" if unknown.keys() - list(unknown)[:SHOWN] else ""
+            more = (
+                f" and {len(unknown) - SHOWN} more"
+                if unknown.keys() - list(unknown)[:SHOWN]
+                else ""
+            )
             near = did_you_mean(name, self.options, "").partition("?")
             hint = f"{near[0]}? " if near[1] else ""
             message = (

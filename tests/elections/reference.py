@@ -390,8 +390,7 @@ def constituencies(
     lands = regions or {row[column]: row.get("region") or row.get("land", "") for row in candidates}
     tree["party"].append({"id": "independent", "role": "independent"})
     tree["district"] = [
-        {"id": ids[name], "name": name}
-        | ({"region": rows.id[lands[name]]} if lands[name] else {})
+        {"id": ids[name], "name": name} | ({"region": rows.id[lands[name]]} if lands[name] else {})
         for name in ids
     ]
     votes: Counter[tuple[str, str, str]] = Counter()

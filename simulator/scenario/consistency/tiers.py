@@ -114,9 +114,7 @@ def compensation_can_be_computed(scenario: Scenario) -> Iterator[Fault]:
             yield Fault((*where, key), message)
 
 
-def _lacking(
-    scenario: Scenario, tier: ListTier, rule: Compensation
-) -> Iterator[tuple[str, str]]:
+def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator[tuple[str, str]]:
     levelled = rule.overhang == "levelled"
     if isinstance(tier, Biproportional):
         yield "tiers", "a biproportional tier compensates nothing; use another method"
@@ -138,7 +136,9 @@ def _lacking(
     if rule.placement is not None and not scenario.region:
         yield "placement", "there are no regions to place seats in; add [[region]] tables"
     if rule.placement == "largest-quotients" and tier.seats != len(scenario.region):
-        message = f"one seat for each region, but {tier.seats} seats and {len(scenario.region)} regions"
+        message = (
+            f"one seat for each region, but {tier.seats} seats and {len(scenario.region)} regions"
+        )
         yield "placement", message
     if rule.guaranteed == "won-by-region" and levelled:
         if not scenario.region:
@@ -205,7 +205,9 @@ def bonus_fits(scenario: Scenario) -> Iterator[Fault]:
             message = f"{max(bonus.seats, most or 0):,}; the tier has only {seats:,} seats"
             yield Fault((*path, "bonus", key), message)
         if most is not None and most < bonus.seats:
-            yield Fault((*path, "bonus", "at_most"), f"{most:,}; less than `seats`, {bonus.seats:,}")
+            yield Fault(
+                (*path, "bonus", "at_most"), f"{most:,}; less than `seats`, {bonus.seats:,}"
+            )
 
 
 def stated_seats_name_parties(scenario: Scenario) -> Iterator[Fault]:
