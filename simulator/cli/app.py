@@ -149,7 +149,8 @@ def allocate(
         typer.Argument(
             metavar="[VOTES.csv]",
             help="Columns party,votes; for regions also region, for districts district and "
-            "candidate; rows INVALID, BLANK and REGISTERED where the law asks for them. A party without a row is an error. "
+            "candidate; rows INVALID, BLANK and REGISTERED where the law asks for them. "
+            "A party without a row is an error. "
             "'-' reads stdin. Left out: the votes of a scenario that holds a count.",
         ),
     ] = None,

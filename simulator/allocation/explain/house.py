@@ -81,24 +81,30 @@ def explain_tier(
         parts += explain_placement(outcome, outcome.placement, names, regions)
     if outcome.matrix:
         parts += explain_matrix(outcome.matrix, names, regions)
-    parts += [
-        tie(met, _names(met, names[: len(outcome.count.lists)], regions)) for met in outcome.ties
-    ]
+    lists = names[: len(outcome.count.lists)]
+    parts += [tie(met, _names(met, lists, regions)) for met in outcome.ties]
     return "\n\n".join([*parts, _total(outcome)])
 
 
 def _areas(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str]) -> Iterator[str]:
     """Area by area, with its own bar where each region has one."""
-    for area in (*outcome.areas, *outcome.compensated):
-        admission = outcome.admission(area.region)
-        if area.region is not None:
-            yield f"{regions[area.region]}: {seats(outcome.nominal_by_region[area.region])}"
-            if len(outcome.admissions) > 1:
-                yield from explain_admission(outcome, admission, names)
-        if area in outcome.areas:
-            yield from explain_area(outcome.tier, area, names, admission.runner_up)
-        else:
-            yield from explain_compensation(outcome, area, names)
+    for area in outcome.areas:
+        yield from _start(outcome, area.region, names, regions)
+        runner_up = outcome.admission(area.region).runner_up
+        yield from explain_area(outcome.tier, area, names, runner_up)
+    for part in outcome.compensated:
+        yield from _start(outcome, part.region, names, regions)
+        yield from explain_compensation(outcome, part, names)
+
+
+def _start(
+    outcome: TierOutcome, region: int | None, names: Sequence[str], regions: Sequence[str]
+) -> Iterator[str]:
+    if region is None:
+        return
+    yield f"{regions[region]}: {seats(outcome.nominal_by_region[region])}"
+    if len(outcome.admissions) > 1:
+        yield from explain_admission(outcome, outcome.admission(region), names)
 
 
 def _names(met: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[str]:
