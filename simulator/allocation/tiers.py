@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation import largest_remainder, single_qualifier
+from simulator.allocation import largest_remainder
 from simulator.allocation.divide import divide
 from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.qualification import admit_all, qualify
@@ -17,9 +17,9 @@ from simulator.allocation.rules import (
     BonusPlan,
     CompensationPlan,
 )
-from simulator.allocation.single_qualifier import Discount
+from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
 from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
-from simulator.allocation.ties import Contest, Lots, new_contest, place_of
+from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
 from simulator.jit import allocating, kernel_function, stage
 from simulator.lanes import add, copy, fill
 
@@ -260,7 +260,7 @@ def _largest_remainder(
     _sum_rows(won, lists, lanes, work.left)
     if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
         return
-    place = place_of(tier, region, 0)
+    place = place_of(tier, region, SEATS)
     for lane in range(lanes):
         lots = Lots(seed, first + lane, tiers.tie[tier])
         ties = 0
@@ -311,17 +311,17 @@ def _admit_runner_up(
     for party in range(contest.votes.size):
         contest.rest[party] = int(votes[party, lane])
         first = party if admitted[party, lane] > 0.0 else first
-    second, ties = single_qualifier.allocate_one(
-        discount_of(tiers, tier),
-        first,
-        tiers.seats[tier],
-        contest.rest,
-        contest,
-        lots,
-        place_of(tier, 0, 0),
-    )
+    seats = tiers.seats[tier]
+    place = place_of(tier, 0, RUNNER_UP)
+    second, ties = find_runner_up(first, contest.rest, contest, lots, place)
     if second >= 0:
         admitted[second, lane] = 1.0
+        place = place_of(tier, 0, SEATS)
+        discount = discount_of(tiers, tier)
+        ties += divide_between(discount, first, second, seats, contest, lots, place)
+    else:
+        fill(contest.seats, 0, contest.seats.size)
+        contest.seats[first] = seats
     for party in range(contest.votes.size):
         won[party, lane] = contest.seats[party]
     return ties
@@ -366,7 +366,7 @@ def _highest_averages(
     work: TierWork,
 ) -> None:
     """Lane by lane."""
-    place = place_of(tier, region, 0)
+    place = place_of(tier, region, SEATS)
     for lane in range(lanes):
         lots = Lots(seed, first + lane, tiers.tie[tier])
         work.tied_lane[lane] = float(
