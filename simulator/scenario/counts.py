@@ -26,7 +26,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.read import fault, inside
 from simulator.scenario.sheet import read_sheet
 from simulator.scenario.tree import Place, Table, is_rows, shown
@@ -67,10 +67,12 @@ class Area(NamedTuple):
 
     @property
     def valid(self) -> int:
+        """Valid ballots."""
         return sum(self.votes.values())
 
     @property
     def cast(self) -> int:
+        """All ballots."""
         return self.valid + self.invalid
 
 
@@ -168,6 +170,7 @@ class _Settling:
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
 
     def write(self) -> None:
+        """Write everything."""
         areas = self._areas()
         if self.regions and "" not in areas:
             empty = Area({}, 0, None)
@@ -236,9 +239,12 @@ class _Settling:
             message = 'no party has the role "against-all"; declare one'
         else:
             names = ", ".join(shown(each) for each in list(unknown)[:SHOWN])
-            more = f" and {len(unknown) - SHOWN} more" if unknown.keys() - list(unknown)[:SHOWN] else ""
-            near = did_you_mean(name, self.options, "").partition("?")
-            hint = f"{near[0]}? " if near[1] else ""
+            more = (
+                f" and {len(unknown) - SHOWN} more"
+                if unknown.keys() - list(unknown)[:SHOWN]
+                else ""
+            )
+            hint = nearest(name, self.options)
             message = (
                 f"no [[party]] is declared for {names}{more}; {hint}declare each, or name in "
                 f'`rest` the party of role "other" that gathers them: '

@@ -102,7 +102,7 @@ def shown(value: Any, limit: int = 60) -> str:
     """What was found, on one short line: text in quotes, control characters escaped."""
     match value:
         case dict():
-            return "a table"
+            return "a table" if value else "an empty table"
         case tuple() | list():
             return f"an array of {len(value):,}" if value else "an empty array"
         case bool():

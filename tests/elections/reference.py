@@ -8,9 +8,10 @@ figures are from.
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.allocation.exact.house import Count, District, Region
 from simulator.scenario import Scenario, build
@@ -33,13 +34,14 @@ SPECIAL = {
 ROLES = {"BLANK": "blank", "AGAINST_ALL": "against-all"}
 
 
-class Official(NamedTuple):
+@dataclass(frozen=True)
+class Official:
     """Seats on record. Parties are ids of the scenario; those without a seat are absent."""
 
     house: dict[str, int]
     """Of the whole house, or of the tiers that the folder has."""
-    tiers: dict[str, dict[str, int]] = {}
-    regions: dict[str, dict[str, dict[str, int]]] = {}
+    tiers: dict[str, dict[str, int]] = field(default_factory=dict)
+    regions: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     """By tier, region and party; regions that are not on record are absent."""
 
 
@@ -390,8 +392,7 @@ def constituencies(
     lands = regions or {row[column]: row.get("region") or row.get("land", "") for row in candidates}
     tree["party"].append({"id": "independent", "role": "independent"})
     tree["district"] = [
-        {"id": ids[name], "name": name}
-        | ({"region": rows.id[lands[name]]} if lands[name] else {})
+        {"id": ids[name], "name": name} | ({"region": rows.id[lands[name]]} if lands[name] else {})
         for name in ids
     ]
     votes: Counter[tuple[str, str, str]] = Counter()
