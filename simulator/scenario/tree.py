@@ -50,6 +50,11 @@ def is_rows(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and all(isinstance(v, Table) for v in value)
 
 
+def rows_of(value: Any) -> tuple[Table, ...]:
+    """An array of tables; none where there is something else."""
+    return value if is_rows(value) else ()
+
+
 def has(value: Any, key: str | int) -> bool:
     """Whether a table has the key, or an array the place."""
     if isinstance(value, Table):
