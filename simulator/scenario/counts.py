@@ -80,6 +80,11 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
             hint = did_you_mean(key, ("csv", "rest"), "known keys")
             raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
     path = inside(folder, folder, value["csv"], value.place_of("csv"), f"{kind}.csv")
+    return Counts(read_long(path, kind), value.get("rest"), place)
+
+
+def read_long(path: pathlib.Path, kind: str) -> tuple[Row, ...]:
+    """The rows of a long table. Raises: ScenarioError, with the lines that are no count."""
     sheet = read_sheet(path)
     header = Place(sheet.file, sheet.header_line)
     for name in sheet.header:
@@ -93,7 +98,7 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
         (dict(zip(sheet.header, cells, strict=True)), Place(sheet.file, line))
         for line, cells in sheet.rows
     ]
-    return Counts(_rows(kind, lines), value.get("rest"), place)
+    return _rows(kind, lines)
 
 
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[Row, ...]:
