@@ -74,6 +74,11 @@ class Threshold(Specification):
     """Whether the bar does not bind parties with `minority = true`."""
     waiver: Waiver | None = None
 
+    @property
+    def bars(self) -> bool:
+        """Whether there is a bar at all."""
+        return self.share > 0 or self.in_one_region is not None
+
 
 class SingleQualifier(Specification):
     """When one list alone clears the bar, the runner-up is admitted at a discount.

@@ -51,7 +51,12 @@ class DistrictsOutcome:
         return self._table((True,) * len(self.winners))
 
     @property
-    def nominal(self) -> tuple[int, ...]:
+    def nominal(self) -> int:
+        """Districts."""
+        return len(self.winners)
+
+    @property
+    def nominal_by_region(self) -> tuple[int, ...]:
         """Districts by region."""
         places = [district.region for district in self.count.districts]
         return tuple(places.count(region) for region in range(len(self.count.regions)))

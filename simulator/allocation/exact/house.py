@@ -16,13 +16,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulator.allocation.exact.base_tiers import together
 from simulator.allocation.exact.count import Count, District, Region
-from simulator.allocation.exact.districts import DistrictsOutcome, elect_districts
+from simulator.allocation.exact.districts import DistrictsOutcome, elect_districts, unseat
 from simulator.allocation.exact.places import Lots, Place, Step, TieBreaks
 from simulator.allocation.exact.stated import StatedOutcome, state
 from simulator.allocation.exact.tier import TierOutcome, allocate_lists
 from simulator.allocation.exact.ties import Tie
-from simulator.allocation.specs import Plurality, Stated, TierSpec
+from simulator.allocation.specs import ListTier, Plurality, Stated, TierSpec
+from simulator.errors import VotesError
 
 Outcome = TierOutcome | DistrictsOutcome | StatedOutcome
 
@@ -85,20 +87,47 @@ def allocate_house(tiers: Sequence[TierSpec], count: Count, lots: Lots | None = 
     outcomes: list[Outcome] = []
     for place, tier in enumerate(tiers):
         tie_breaks = TieBreaks(place, tier.tie, count.registration, lots)
-        outcomes.append(_allocate(tier, count, outcomes, tie_breaks))
+        if isinstance(tier, Plurality):
+            outcomes.append(elect_districts(tier, count, tie_breaks))
+        elif isinstance(tier, Stated):
+            outcomes.append(state(tier, count))
+        else:
+            outcomes.append(_lists(tier, count, outcomes, tie_breaks))
+            outcomes = _unseated(outcomes, tie_breaks)
     return House(count, tuple(outcomes))
 
 
-def _allocate(
-    tier: TierSpec, count: Count, before: list[Outcome], tie_breaks: TieBreaks
-) -> Outcome:
-    if isinstance(tier, Plurality):
-        return elect_districts(tier, count, tie_breaks)
-    if isinstance(tier, Stated):
-        return state(tier, count)
-    won = {outcome.tier.id: _won(outcome) for outcome in before}
-    return allocate_lists(tier, count, won, tie_breaks)
+def _lists(
+    tier: ListTier, count: Count, outcomes: Sequence[Outcome], tie_breaks: TieBreaks
+) -> TierOutcome:
+    before = {outcome.tier.id: outcome for outcome in outcomes}
+    named = tier.compensation.tiers if tier.compensation else ()
+    waiver = tier.threshold.waiver
+    for name in (*named, *([waiver.tier] if waiver else ())):
+        if isinstance(before[name].tier, Plurality) and not count.districts:
+            raise VotesError(f'tier "{tier.id}": depends on "{name}"; give the votes by district')
+    base = together([before[name] for name in named], count) if named else None
+    won = {name: outcome.won for name, outcome in before.items()}
+    return allocate_lists(tier, count, won, base, tie_breaks)
 
 
-def _won(outcome: Outcome) -> tuple[int, ...]:
-    return outcome.won if isinstance(outcome, DistrictsOutcome) else outcome.seats
+def _unseated(outcomes: Sequence[Outcome], tie_breaks: TieBreaks) -> list[Outcome]:
+    """Strike from earlier tiers the winners whom the last tier leaves no seat."""
+    last = outcomes[-1]
+    assert isinstance(last, TierOutcome)
+    rule = last.tier.compensation
+    return [
+        _strike(outcome, last, tie_breaks)
+        if rule and outcome.tier.id in rule.tiers and isinstance(outcome, DistrictsOutcome)
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _strike(
+    outcome: DistrictsOutcome, last: TierOutcome, tie_breaks: TieBreaks
+) -> DistrictsOutcome:
+    for region, kept in last.seated:
+        for party, number in enumerate(kept):
+            outcome = unseat(outcome, party, number, region, tie_breaks)
+    return outcome

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.allocation.exact.highest_averages import ByDivisor, divisor_of, highest_averages
-from simulator.allocation.exact.largest_remainder import ByQuota, Leftover, largest_remainder
+from simulator.allocation.exact.largest_remainder import (
+    ByQuota,
+    Leftover,
+    largest_remainder,
+    whole_quotas,
+)
 from simulator.allocation.exact.ties import Number, TieBreak
 from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.specs import LargestRemainder, ListTier
@@ -18,11 +23,12 @@ def by_method(
 ) -> Working:
     """Divide the seats by the tier's method; `votes` are 0 for who does not take part.
 
-    Seats left over that the law pools are divided by largest remainder here: the pool is of
-    the regions, and `pooled` has it.
+    Seats that the law pools are left over here: `pooled` divides them.
     """
     if not isinstance(tier, LargestRemainder):
         return highest_averages(votes, seats, divisor_of(tier.divisor), tie_break)
+    if tier.leftover == "pooled":
+        return whole_quotas(votes, seats, QUOTAS[tier.quota], tie_break, tier.excess)
     leftover: Leftover = "most-votes" if tier.leftover == "most-votes" else "largest-remainder"
     return largest_remainder(
         votes, seats, QUOTAS[tier.quota], tie_break, leftover, excess=tier.excess

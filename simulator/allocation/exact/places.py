@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from simulator.allocation.exact.ties import Lot, TieBreak
@@ -16,11 +16,11 @@ Step = Literal[
     "seats",
     "members",
     "pool",
+    "upper",
     "guarantee-regions",
     "guarantee",
     "placement",
     "unseated",
-    "regions",
     "district",
 ]
 
@@ -54,6 +54,10 @@ class TieBreaks:
         """The rule at one place."""
         lot = self.lots(Place(self.tier, step, area or 0)) if self.lots else None
         return TieBreak(self.rule, self.registration, lot)
+
+    def with_registration(self, ranks: Sequence[int]) -> TieBreaks:
+        """The same rule with other ranks."""
+        return replace(self, registration=ranks)
 
     def among_others(self, step: Step, area: int = 0) -> TieBreak:
         """The same where those that tie are not lists (regions, say) and have no registration."""

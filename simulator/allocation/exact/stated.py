@@ -19,6 +19,26 @@ class StatedOutcome:
     """Where the country is one region; empty where it is not."""
 
     @property
+    def won(self) -> tuple[int, ...]:
+        """Seats by party."""
+        return self.seats
+
+    @property
+    def won_by_region(self) -> tuple[tuple[int, ...], ...]:
+        """Seats by region and party."""
+        return self.by_region
+
+    @property
+    def nominal(self) -> int:
+        """Seats of the tier."""
+        return sum(self.tier.won.values())
+
+    @property
+    def nominal_by_region(self) -> tuple[int, ...]:
+        """Seats of the tier, where the country is one region."""
+        return (self.nominal,) if self.by_region else ()
+
+    @property
     def ties(self) -> tuple[Tie, ...]:
         """None: nothing is compared."""
         return ()

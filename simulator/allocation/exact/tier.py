@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from simulator.allocation.exact.admission import Admission, Won, admissions
 from simulator.allocation.exact.apportioned import RegionSeats, apportion_to_regions
 from simulator.allocation.exact.area import Area, allocate_area
+from simulator.allocation.exact.base_tiers import Base, Table
+from simulator.allocation.exact.biproportional import Matrix, biproportional
+from simulator.allocation.exact.compensation import Compensated, compensate, place, seated
 from simulator.allocation.exact.count import Count, Region
 from simulator.allocation.exact.method import Working
+from simulator.allocation.exact.placement import Placement
 from simulator.allocation.exact.places import TieBreaks
+from simulator.allocation.exact.pooled import Pool, pooled
 from simulator.allocation.exact.ties import Lot, Number, Tie
-from simulator.allocation.specs import ListTier
+from simulator.allocation.specs import Biproportional, LargestRemainder, ListTier
 from simulator.errors import VotesError
 
 
@@ -21,37 +26,90 @@ from simulator.errors import VotesError
 class TierOutcome:
     """What a tier came to, with all that an election commission would print.
 
-    `admissions` is one for the nation, or one a region; `areas` likewise, by the seats' areas.
-    `seats` by party: lists, then independents, which have none here.
+    `admissions` is one for the nation, or one a region; so are `areas` or `compensated`, whichever
+    the tier has, by the areas of its seats. A biproportional tier has a `matrix` instead.
+    `nominal_by_region`: seats there are; one number where they are the nation's.
     """
 
     tier: ListTier
     count: Count
     admissions: tuple[Admission, ...]
-    region_seats: RegionSeats | None
-    areas: tuple[Area, ...]
+    nominal_by_region: tuple[int, ...]
+    region_seats: RegionSeats | None = None
+    areas: tuple[Area, ...] = ()
+    pool: Pool | None = None
+    before: Base | None = None
+    compensated: tuple[Compensated, ...] = ()
+    placement: Placement | None = None
+    matrix: Matrix | None = None
+
+    def admission(self, region: int | None) -> Admission:
+        """Who takes part in a region: as in the nation, where the bar is the nation's."""
+        return self.admissions[region or 0 if len(self.admissions) > 1 else 0]
 
     @property
     def seats(self) -> tuple[int, ...]:
         """Seats by list."""
-        return tuple(map(sum, zip(*(area.won for area in self.areas), strict=True)))
+        if self._to_regional_lists:
+            return _added(self.by_region)
+        rows = self.matrix.seats if self.matrix else self._seats_of_areas
+        return _added((*rows, self.pool.working.seats) if self.pool else rows)
 
     @property
-    def by_region(self) -> tuple[tuple[int, ...], ...]:
-        """Seats by region and list; empty where the nation's seats are nobody's region's."""
-        if self.tier.by == "region" or len(self.count.regions) == 1:
-            return tuple(area.won for area in self.areas)
-        return ()
+    def by_region(self) -> Table:
+        """Seats by region and list; empty where the nation's seats are nobody's region's.
+
+        Seats of a second scrutiny are the nation's and not among them.
+        """
+        if self.matrix:
+            return self.matrix.seats
+        if self.placement is None:
+            regional = self.tier.by == "region" or len(self.count.regions) == 1
+            return self._seats_of_areas if regional else ()
+        if not self._to_regional_lists:
+            return self.placement.seats
+        assert self.before is not None
+        return tuple(
+            tuple(has - min(has, had) for has, had in zip(row, before, strict=False))
+            for row, before in zip(self.placement.seats, self.before.by_region, strict=True)
+        )
+
+    @property
+    def _to_regional_lists(self) -> bool:
+        return self.placement is not None and bool(self.placement.divisions)
+
+    @property
+    def _seats_of_areas(self) -> Table:
+        if self.compensated:
+            return tuple(area.seats for area in self.compensated)
+        return tuple(area.won for area in self.areas)
+
+    @property
+    def seated(self) -> tuple[tuple[int | None, tuple[int, ...]], ...]:
+        """By area, the winners by list that keep their seats in the tiers before."""
+        if self.before is None:
+            return ()
+        return seated(self.tier, self.compensated, self.placement, self.before)
+
+    @property
+    def won(self) -> tuple[int, ...]:
+        """Seats by list, as a later tier sees them."""
+        return self.seats
+
+    @property
+    def won_by_region(self) -> Table:
+        """Seats by region and list, as a later tier sees them."""
+        return self.by_region
 
     @property
     def nominal(self) -> int:
-        """Seats of the tier."""
-        return sum(area.seats for area in self.areas)
+        """Seats of the tier, before any overhang."""
+        return sum(self.nominal_by_region)
 
     @property
     def unfilled(self) -> int:
         """Seats that nobody has."""
-        return self.nominal - sum(self.seats)
+        return max(0, self.nominal - sum(self.seats))
 
     @property
     def taking_part(self) -> tuple[bool, ...]:
@@ -66,12 +124,16 @@ class TierOutcome:
     @property
     def ties(self) -> tuple[Tie, ...]:
         """Every tie: for seats of regions, for the place of the runner-up, for seats."""
-        apportioning = self.region_seats.working if self.region_seats else None
-        return (
-            (apportioning.ties if apportioning else ())
-            + self.admission_ties
-            + tuple(tie for area in self.areas for tie in area.ties)
-        )
+        parts = [
+            self.region_seats and self.region_seats.working,
+            *self.admissions,
+            *self.areas,
+            self.pool and self.pool.working,
+            *self.compensated,
+            self.placement,
+            self.matrix,
+        ]
+        return tuple(tie for part in parts if part for tie in part.ties)
 
     @property
     def admission_ties(self) -> tuple[Tie, ...]:
@@ -108,23 +170,72 @@ def _anywhere(rows: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
     return tuple(map(any, zip(*rows, strict=True)))
 
 
-def allocate_lists(tier: ListTier, count: Count, won: Won, tie_breaks: TieBreaks) -> TierOutcome:
-    """Apply the law of one tier; `won` are the seats by party of the tiers before."""
+def _added(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
+def allocate_lists(
+    tier: ListTier, count: Count, won: Won, before: Base | None, tie_breaks: TieBreaks
+) -> TierOutcome:
+    """Apply the law of one tier.
+
+    `won` are the seats by party of each tier before; `before` of those together that this one
+    compensates for.
+    """
     admitted = admissions(tier, count, won, tie_breaks)
+    if isinstance(tier, Biproportional):
+        return _matrix(tier, count, admitted, tie_breaks)
+    regions: RegionSeats | None = None
+    areas: list[tuple[int | None, int]]
     if tier.by == "nation":
         assert tier.seats is not None
-        area = allocate_area(tier, count, admitted[0], None, tier.seats, tie_breaks)
-        return TierOutcome(tier, count, admitted, None, (area,))
-    seats = seats_of_regions(tier, count, tie_breaks)
-    areas = tuple(
-        allocate_area(tier, count, admitted[min(region, len(admitted) - 1)], region, n, tie_breaks)
-        for region, n in enumerate(seats.seats)
+        areas = [(None, tier.seats)]
+    else:
+        regions = seats_of_regions(tier, count, tie_breaks)
+        areas = [*enumerate(regions.seats)]
+    outcome = TierOutcome(tier, count, admitted, tuple(n for _, n in areas), regions)
+    if before is not None:
+        return _compensating(outcome, before, areas, tie_breaks)
+    allocated = tuple(
+        allocate_area(tier, count, outcome.admission(region), region, seats, tie_breaks)
+        for region, seats in areas
     )
-    return TierOutcome(tier, count, admitted, seats, areas)
+    if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
+        return replace(
+            outcome, areas=allocated, pool=pooled(tier, allocated, tie_breaks.at("pool"))
+        )
+    return replace(outcome, areas=allocated)
+
+
+def _compensating(
+    outcome: TierOutcome,
+    before: Base,
+    areas: Sequence[tuple[int | None, int]],
+    tie_breaks: TieBreaks,
+) -> TierOutcome:
+    tier, count = outcome.tier, outcome.count
+    compensated = tuple(
+        compensate(tier, count, outcome.admission(region), before, region, seats, tie_breaks)
+        for region, seats in areas
+    )
+    placement = place(tier, count, compensated[0], before, tie_breaks)
+    return replace(outcome, before=before, compensated=compensated, placement=placement)
+
+
+def _matrix(
+    tier: Biproportional, count: Count, admitted: tuple[Admission, ...], tie_breaks: TieBreaks
+) -> TierOutcome:
+    regions = seats_of_regions(tier, count, tie_breaks)
+    outcome = TierOutcome(tier, count, admitted, regions.seats, regions)
+    votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
+    return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))
 
 
 def seats_of_regions(tier: ListTier, count: Count, tie_breaks: TieBreaks) -> RegionSeats:
-    """Seats of a tier in each region: as the region says, or apportioned."""
+    """Seats of a tier in each region: as the region says, or apportioned.
+
+    Raises VotesError where a region says none.
+    """
     if tier.apportioned:
         assert tier.seats is not None
         at_regions = tie_breaks.among_others("apportioned")
@@ -161,9 +272,6 @@ def allocate_tier(
     region = Region(tuple(list_votes), against_all, other, invalid, registered)
     count = Count(names, (), (region,), registration=tuple(registration))
     threshold = tier.threshold.model_copy(update={"exempt": tuple(names[p] for p in exempt)})
-    return allocate_lists(
-        tier.model_copy(update={"threshold": threshold}),
-        count,
-        {},
-        TieBreaks(0, tier.tie, registration, (lambda _place: lot) if lot else None),
-    )
+    tier = tier.model_copy(update={"threshold": threshold})
+    lots = (lambda _place: lot) if lot else None
+    return allocate_lists(tier, count, {}, None, TieBreaks(0, tier.tie, registration, lots))
