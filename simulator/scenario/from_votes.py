@@ -289,7 +289,7 @@ def events(scenario: Scenario) -> str:
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
         near = [party for party in lists if low < share[party.id] < high]
         asked += [
-            (f"{party.id}-enters", f"{_name(party)} takes part", f"{party.id} enters {tier.id}")
+            (f"{party.id}-enters", f"{_name(party)} takes part", f"{tier.id}.{party.id} enters")
             for party in near[:5]
         ]
     lines = []

@@ -84,7 +84,7 @@ def test_seats_of_the_tier(cli: Cli, files: Path) -> None:
 def test_lists_near_the_bar_are_asked_about(cli: Cli, files: Path) -> None:
     (files / "votes.csv").write_text("party,votes\nA,500\nB,30\nC,9\n", encoding="utf-8")
     scenario, _ = made(cli, "--law", "slovakia")
-    assert [event.when for event in scenario.event][2:] == ["b enters list"]
+    assert [event.when for event in scenario.event][2:] == ["list.b enters"]
 
 
 def test_candidates(cli: Cli, files: Path) -> None:
