@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.averages_block import AveragesWork, new_averages
 from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
-from simulator.allocation.tiers import TierWork
+from simulator.allocation.tiers import TierWork, new_tier_work
 from simulator.jit import allocating
 from simulator.plan import Plan
 
@@ -45,7 +44,7 @@ class Work(NamedTuple):
     votes: np.ndarray
     """float64 [option (padded), lane]: whole list ballots of the nation."""
     region_votes: np.ndarray
-    """float64 [region, option, lane]: whole list ballots, where a tier asks for them; else empty."""
+    """float64 [region, option, lane]: whole list ballots, where a tier needs them; else empty."""
     region_cast: np.ndarray
     """float64 [region, lane]: ballots cast, likewise."""
     region_valid: np.ndarray
@@ -89,7 +88,6 @@ class Work(NamedTuple):
     key: np.ndarray
     """float64 [word, lane]: the packed records."""
     tier: TierWork
-    averages: AveragesWork
     case: Case
     """One draw, for tiers that are filled draw by draw."""
     case_work: CaseWork
@@ -103,7 +101,6 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
     most = plan.candidates.most
     tiers = plan.tiers.method.size
     lists = plan.lists
-    rows = max(lists, most, 1)
     local = regions if plan.votes.lean.size > 0 else 1
     kept_regions = regions if plan.keeps_regions else 0
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
@@ -145,17 +142,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((plan.events.drawn.size, block)),
         np.zeros((max(plan.votes.options, 2), block), np.int64),
         np.zeros((plan.records.words, block)),
-        TierWork(
-            np.zeros((lists, block), np.int32),
-            np.zeros((lists, block), np.int32),
-            np.zeros(block),
-            np.zeros(block),
-            np.zeros(block),
-            np.zeros(rows),
-            np.zeros(rows, np.int64),
-            np.zeros(rows, np.bool_),
-        ),
-        new_averages(lists, block),
+        new_tier_work(plan.tiers, most, block),
         new_case(plan.tiers, plan.turnout.registered, lists, plan.parties),
         new_case_work(plan.tiers, lists, plan.parties),
     )
