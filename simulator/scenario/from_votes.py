@@ -27,7 +27,7 @@ from simulator.scenario.tree import shown
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
 OTHERS = "others"
-FILE_OF_SEATS = ("region", "seats")
+FILE_OF_SEATS = ("region", "name", "seats")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""
@@ -41,7 +41,8 @@ class Election:
     law: Law
     votes: Sequence[Row]
     seats: Mapping[str, int] = field(default_factory=dict)
-    """Of regions, by name."""
+    """Of regions, as the votes call them."""
+    region_name: Mapping[str, str] = field(default_factory=dict)
     tier_seats: int | None = None
     candidates: Sequence[Mapping[str, str]] = ()
     fold: float = 0.0
@@ -93,7 +94,7 @@ def read_election(
     Raises: ScenarioError, for a file that does not say what it should.
     """
     number = int(seats) if seats is not None and seats.isdecimal() else None
-    regions = _seats(pathlib.Path(seats)) if seats is not None and number is None else {}
+    places = [] if seats is None or number is not None else _seats(pathlib.Path(seats))
     rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"))
     found = law(law_name)
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
@@ -102,17 +103,25 @@ def read_election(
             f"with the columns {', '.join(FILE_OF_CANDIDATES)}"
         )
     name = votes.resolve().parent.name
-    return Election(name, found, read_long(votes, "votes"), regions, number, rows, fold)
+    return Election(
+        name,
+        found,
+        votes=read_long(votes, "votes"),
+        seats={row["region"]: int(row["seats"]) for row in places},
+        region_name={row["region"]: row.get("name") or row["region"] for row in places},
+        tier_seats=number,
+        candidates=rows,
+        fold=fold,
+    )
 
 
-def _seats(path: pathlib.Path) -> dict[str, int]:
-    found = {}
-    for row in _table(path, FILE_OF_SEATS, FILE_OF_SEATS):
+def _seats(path: pathlib.Path) -> list[dict[str, str]]:
+    rows = _table(path, FILE_OF_SEATS, ("region", "seats"))
+    for row in rows:
         if not row["seats"].isdecimal():
             message = f"{shown(row['seats'])}; must be a whole number, in digits alone"
             raise SimulatorError(f"{path}: seats of {shown(row['region'])}: {message}")
-        found[row["region"]] = int(row["seats"])
-    return found
+    return rows
 
 
 def _table(
@@ -121,6 +130,8 @@ def _table(
     if path is None:
         return []
     sheet = read_sheet(path)
+    if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
+        sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     _refuse_columns(sheet, columns, needed)
     return [dict(zip(sheet.header, map(str.strip, cells), strict=True)) for _, cells in sheet.rows]
 
@@ -142,7 +153,10 @@ def files(election: Election) -> dict[str, str]:
         "votes.csv": _votes(election),
     }
     if election.regions:
-        rows = [[election.region_id[n], n, election.seats.get(n, "")] for n in election.regions]
+        rows = [
+            [election.region_id[n], election.region_name.get(n, n), election.seats.get(n, "")]
+            for n in election.regions
+        ]
         made["regions.csv"] = _csv(["id", "name", "seats"], rows)
     if election.candidates:
         made["districts.csv"] = _districts(election)

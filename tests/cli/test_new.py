@@ -68,6 +68,16 @@ def test_the_count_and_a_scenario_around_it(cli: Cli, files: Path) -> None:
     assert [event.when for event in scenario.event] == ["rojos-co >= 5", "verdes >= 5"]
 
 
+def test_the_regions_of_another_folder(cli: Cli, files: Path) -> None:
+    text = "id,name,seats\nRío Alto,Upper River,5\nCosta,Coast,3\n"
+    (files / "regions.csv").write_text(text, encoding="utf-8")
+    _, official = made(cli, "--law", "spain", "--seats", "regions.csv")
+    assert [(row.id, row.name, row.seats) for row in official.region] == [
+        ("rio-alto", "Upper River", 5),
+        ("costa", "Coast", 3),
+    ]
+
+
 def test_small_lists_are_folded(cli: Cli, files: Path) -> None:
     scenario, official = made(cli, "--law", "spain", "--seats", "seats.csv", "--fold", "1")
     assert [party.id for party in scenario.party] == ["rojos-co", "verdes", "others", "blank"]

@@ -30,7 +30,7 @@ OFFICIAL = {
     "sweden-2022": "s 107, sd 73, m 68, v 24, c 24, kd 19, mp 18, l 16",
     "ukraine-2019": "sn 124, opzzh 37, batkivshchyna 24, es 23, holos 17",
     "us-house-2010": "ca 53, tx 36, ny 27, fl 27, il 18, pa 18, oh 16, mi 14, ga 14, nc 13, nj 12, "
-    "va 11, wa 10, tn 9, az 9, ind 9, ma 9, md 8, mn 8, mo 8, wi 8, al 7, co 7, sc 7, ky 6, la 6, "
+    "va 11, wa 10, tn 9, az 9, in 9, ma 9, md 8, mn 8, mo 8, wi 8, al 7, co 7, sc 7, ky 6, la 6, "
     "ct 5, ok 5, ore 5, ar 4, ia 4, ks 4, ms 4, nv 4, ut 4, ne 3, nm 3, wv 3, hi 2, id 2, me 2, "
     "nh 2, ri 2, ak 1, de 1, mt 1, nd 1, sd 1, vt 1, wy 1",
 }
