@@ -148,8 +148,9 @@ def allocate(
         Path | None,
         typer.Argument(
             metavar="[VOTES.csv]",
-            help="Columns party,votes; for districts also district and candidate; rows INVALID and "
-            "REGISTERED where the law asks for them. A party without a row is an error. "
+            help="Columns party,votes; for regions also region, for districts district and "
+            "candidate; rows INVALID, BLANK and REGISTERED where the law asks for them. "
+            "A party without a row is an error. "
             "'-' reads stdin. Left out: the votes of a scenario that holds a count.",
         ),
     ] = None,
@@ -157,12 +158,22 @@ def allocate(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show bars, quotas, quotients, remainders and ties.")
     ] = False,
+    by_region: Annotated[
+        bool, typer.Option("--by-region", help="Show the seats of each region, too.")
+    ] = False,
     form: Format = "table",
 ) -> None:
     """Apply the law once, exactly, to actual votes."""
     from simulator.cli.allocate import allocate
 
-    allocate(scenario, votes, settings=settings or (), explain=explain, form=form)
+    allocate(
+        scenario,
+        votes,
+        settings=settings or (),
+        explain=explain,
+        by_region=by_region,
+        form=form,
+    )
 
 
 @app.command(

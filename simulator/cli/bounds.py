@@ -78,7 +78,7 @@ def _most_seats(terms: list[Term], scenario: Scenario) -> int:
         if isinstance(tier, Plurality):
             total += sum(_most_in(district.id, named, scenario) for district in scenario.district)
         elif isinstance(tier, Stated):
-            total += sum(tier.won.get(party or "", 0) * n for party, n in named.items())
+            total += sum(tier.won.get(party or "", 0) * count for party, count in named.items())
         else:
             lists = {party.id for party in scenario.party if party.role == "list"}
             times = [count for party, count in named.items() if party in lists]
