@@ -205,15 +205,64 @@ def schema() -> None:
     schema()
 
 
-@app.command(cls=_Command, epilog="Example: simulator new my-election.toml")
+@app.command(cls=_Command, epilog="Example: simulator laws spain")
+def laws(
+    name: Annotated[str | None, typer.Argument(help="A law, to print its tables.")] = None,
+) -> None:
+    """List the laws that ship, or print one."""
+    from simulator.cli.laws import laws
+
+    laws(name)
+
+
+@app.command(
+    cls=_Command,
+    epilog="Example: simulator new --from-votes votes.csv --law spain --seats provinces.csv",
+)
 def new(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to write it; left out, it goes to stdout.")
+        Path | None, typer.Argument(help="Where to write the starter; left out, to stdout.")
+    ] = None,
+    votes: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-votes",
+            metavar="CSV",
+            help="Columns region,party,votes; also rows BLANK, INVALID, AGAINST_ALL, REGISTERED. "
+            "Makes a folder: the count as it is, and a scenario around it.",
+        ),
+    ] = None,
+    law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
+    seats: Annotated[
+        str | None,
+        typer.Option(metavar="CSV|N", help="Columns region,seats; or the seats of the tier."),
+    ] = None,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Columns district,region,candidate,party,votes."),
+    ] = None,
+    fold: Annotated[
+        float,
+        typer.Option(
+            min=0, max=100, metavar="PERCENT", help="Fold lists that are nowhere so large into one."
+        ),
+    ] = 0.0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="By default the name of the CSV file.")
     ] = None,
 ) -> None:
-    """Write a commented starter scenario that runs as it is."""
-    from simulator.cli.new import new
+    """Write a commented starter scenario, or one made of counted votes and a law."""
+    from simulator.cli.new import new, new_from_votes
+    from simulator.errors import SimulatorError
 
+    if votes is not None:
+        if file is not None:
+            raise SimulatorError(f"{file}: leave it out; --out names the folder to write")
+        new_from_votes(votes, law, seats=seats, candidates=candidates, fold=fold, out=out)
+        return
+    for option, value in (("--law", law), ("--seats", seats), ("--out", out)):
+        if value is not None:
+            raise SimulatorError(f"{option}: belongs to --from-votes; name the file of votes")
     new(file)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pathlib
 
 from simulator.scenario.allowed import schema
-from simulator.scenario.counts import read_counts, settle
+from simulator.scenario.counts import read_counts
 from simulator.scenario.csv_rows import fill
 from simulator.scenario.laws import under_law
 from simulator.scenario.merge import merge
 from simulator.scenario.read import fault, inside, read_tree
+from simulator.scenario.settle import settle
 from simulator.scenario.tree import Table, shown
 
 CHAIN_LIMIT = 16

@@ -13,7 +13,7 @@ import tomllib
 from functools import cache
 from typing import Any, NamedTuple
 
-from simulator.scenario.allowed import did_you_mean, schema
+from simulator.scenario.allowed import did_you_mean, nearest, schema
 from simulator.scenario.merge import merge
 from simulator.scenario.read import fault, tree_of
 from simulator.scenario.tree import Place, Table, shown
@@ -76,7 +76,7 @@ def _tables(named: Any, place: Place) -> Table:
                 message = "unknown key; " + did_you_mean(key, ("name", "tiers"), "known keys")
                 raise fault(*named.place_of(key), message, f"law.{key}")
     if name not in names():
-        hint = did_you_mean(str(name), names(), "known laws")
+        hint = nearest(str(name), names()) + "`simulator laws` lists all"
         raise fault(*place, f"{shown(name)} is no law that ships; {hint}", "law")
     tables = tree_of(law(name).tables, place)
     if wanted is not None:

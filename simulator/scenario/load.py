@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
-from simulator.scenario.counts import read_counts, settle
+from simulator.scenario.counts import read_counts
 from simulator.scenario.extends import read_whole
 from simulator.scenario.laws import under_law
 from simulator.scenario.merge import merge
@@ -19,6 +19,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.overrides import override
 from simulator.scenario.problems import faults_of, problems
 from simulator.scenario.read import tree_of
+from simulator.scenario.settle import settle
 from simulator.scenario.tree import Place, Table
 
 

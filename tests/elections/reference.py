@@ -8,9 +8,10 @@ figures are from.
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.allocation.exact.house import Count, District, Region
 from simulator.scenario import Scenario, build
@@ -33,13 +34,14 @@ SPECIAL = {
 ROLES = {"BLANK": "blank", "AGAINST_ALL": "against-all"}
 
 
-class Official(NamedTuple):
+@dataclass(frozen=True)
+class Official:
     """Seats on record. Parties are ids of the scenario; those without a seat are absent."""
 
     house: dict[str, int]
     """Of the whole house, or of the tiers that the folder has."""
-    tiers: dict[str, dict[str, int]] = {}
-    regions: dict[str, dict[str, dict[str, int]]] = {}
+    tiers: dict[str, dict[str, int]] = field(default_factory=dict)
+    regions: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     """By tier, region and party; regions that are not on record are absent."""
 
 
@@ -280,6 +282,12 @@ LAENDER = {
 """Constituencies of 2025 in the order of their numbers: Bundeswahlgesetz, annex to section 2."""
 
 
+UNSEATED = {"CDU": 15, "AfD": 4, "CSU": 3, "SPD": 1}
+"""Winners whose seat their second votes did not cover. The folder marks every winner as seated; 23
+were not: https://www.tagesschau.de/inland/bundestagswahl/wahlkreissieger-ohne-direktmandat-100.html
+"""
+
+
 def germany_2017(folder: str) -> Converted:
     rows = Rows(folder, "second_votes.csv")
     tree = rows.tree("germany-2013")
@@ -299,9 +307,8 @@ def germany_2025(folder: str) -> Converted:
     names = list(dict.fromkeys(row["constituency"] for row in candidates))
     lands = [land for land, count in LAENDER.items() for _ in range(count)]
     constituencies(tree, rows, candidates, "constituency", dict(zip(names, lands, strict=True)))
-    seated: Counter[str] = Counter(
-        rows.id[row["party"]] for row in candidates if row["seated"] == "1"
-    )
+    won = Counter(row["party"] for row in candidates if row["plurality_winner"] == "1")
+    seated = Counter({rows.id[name]: won[name] - UNSEATED.get(name, 0) for name in won})
     house = rows.seats()
     by_land = rows.seats_by_region("seats_land.csv")
     tiers = {"district": dict(seated), "list": dict(Counter(house) - seated)}

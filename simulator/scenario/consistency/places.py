@@ -60,7 +60,7 @@ def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[
                     "the parties have counted votes; give the candidate's `votes` in its place"
                 )
                 yield Fault(("candidate", index, key), message, "counted parties")
-    elif any(candidate.votes is not None for candidate in scenario.candidate):
+    elif scenario.candidate and all(each.votes is not None for each in scenario.candidate):
         message = "candidates have counted votes; give `votes` to every party too, or shares to all"
         yield Fault(("candidate",), message)
 

@@ -122,7 +122,7 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
         yield (
             "overhang",
             '"levelled"; a house grows seat by seat with method = "highest-averages": '
-            "by quotas a list could have fewer seats of more",
+            "by quotas a list may lose seats as it grows",
         )
     if tier.by == "region" and rule.overhang != "paid-by-others":
         yield "overhang", f'{shown(rule.overhang)}; by region it must be "paid-by-others"'
@@ -145,8 +145,13 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
             yield "guaranteed", "there are no regions; add [[region]] tables"
         elif rule.apportioned is None:
             yield "apportioned", "missing; say how all seats are apportioned to the regions"
-    for key in ("guaranteed", "at_most", "apportioned"):
-        if key in rule.model_fields_set and not levelled:
+    said = {
+        "guaranteed": rule.guaranteed != "won",
+        "at_most": rule.at_most is not None,
+        "apportioned": rule.apportioned is not None,
+    }
+    for key in said:
+        if said[key] and not levelled:
             yield key, f'belongs to overhang = "levelled", not to {shown(rule.overhang)}'
     whole = sum(scenario.tier_seats(t) for t in scenario.tier if t.id in (*rule.tiers, tier.id))
     if levelled and rule.at_most is not None and rule.at_most < whole:
@@ -234,7 +239,8 @@ def methods_have_their_places(scenario: Scenario) -> Iterator[Fault]:
             if tier.leftover == "pooled" and not by_region:
                 message = '"pooled" joins the regions; say by = "region"'
                 yield Fault((*path, "leftover"), message)
-            if "pool_quota" in tier.model_fields_set and tier.leftover != "pooled":
+            default = LargestRemainder.model_fields["pool_quota"].default
+            if tier.pool_quota != default and tier.leftover != "pooled":
                 message = 'is the quota of leftover = "pooled"; leave it out'
                 yield Fault((*path, "pool_quota"), message)
 

@@ -17,7 +17,7 @@ ROUNDING = 0.05
 
 def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
     """Every party on the list ballot has a share, or every one has counted votes."""
-    if not any(ballot.kind == "lists" for ballot in scenario.ballot):
+    if not any(ballot.kind == "lists" for ballot in scenario.ballot) or _half_counted(scenario):
         return
     wanted, other = ("votes", "share") if scenario.counted else ("share", "votes")
     by_region = bool(scenario.region) and all(region.votes for region in scenario.region)
@@ -51,8 +51,16 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("party",), message)
 
 
+def _half_counted(scenario: Scenario) -> bool:
+    """Whether some regions have counts, and neither the others nor any party."""
+    parties = any(party.votes is not None for party in scenario.party)
+    return scenario.counted and not parties and any(r.votes is None for r in scenario.region)
+
+
 def counted_votes_are_fixed(scenario: Scenario) -> Iterator[Fault]:
     """A count that is known does not vary."""
+    if _half_counted(scenario):
+        return
     if scenario.counted and not isinstance(scenario.votes, Fixed):
         message = f'"{scenario.votes.model}"; must be "fixed" where parties have counted `votes`'
         yield Fault(("votes", "model"), message)
@@ -74,7 +82,7 @@ def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
     """Where regions have counts, all have, and the regions' counts make the national ones."""
     if not any(region.votes is not None for region in scenario.region):
         return
-    if not scenario.counted:
+    if _half_counted(scenario):
         message = "give `votes` to every party too, or leave them out of regions"
         yield Fault(("region",), message)
         return
