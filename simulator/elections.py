@@ -92,7 +92,7 @@ def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
 
 def find(
     plan: Plan, seed: int, draws: Iterable[tuple[int, int]], event: int
-) -> Generator[np.ndarray]:
+) -> Generator[np.ndarray, None, None]:
     """The draws in which an event of the plan happened: int64 [found], range by range, in order.
 
     What is not asked for any more is not drawn: close the iterator.

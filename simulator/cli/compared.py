@@ -14,7 +14,7 @@ from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean
 from simulator.intervals import Z, decimals, less_than, more_than, trim
 from simulator.scenario import Scenario
 
-LONGEST = 44
+LONGEST = 60
 """Columns of a name."""
 FIRST = 2
 """Digits after the point of what has no error."""
@@ -99,7 +99,7 @@ def _section(title: str, rows: Sequence[Difference], comparison: Comparison, nam
     cell: Callable[[float, int], str] = _chance if chances else _number
     header = [title, "A", "B", "change" + " (points)" * chances, ""]
     if rows[0].figure.measure == SEATS:
-        header[4:] = ["", "moved"]
+        header[4:] = ["", "distance"]
     body = [
         [
             names.of(row.figure, with_tier=len(lists) > 1),
@@ -216,6 +216,8 @@ def score_text(score: Score, forecast: str, official: str) -> str:
         parts.append(_places("Turnout %", turnout, names))
     if score.chances:
         parts.append(_chances(score.chances, score.tally.draws, names))
+    if score.untold:
+        parts.append(f"the official result does not tell: {', '.join(score.untold)}")
     parts.append(
         "P(less), P(same): of the draws; percentile: P(less) and half of P(same).\n"
         f"within: the smallest central interval of {', '.join(map(str, LEVELS))}% that holds it.\n"

@@ -33,6 +33,7 @@ from simulator.scenario import Scenario
 from simulator.scenario.model import Party
 from simulator.scenario.read import read_text
 from simulator.scenario.tree import shown
+from simulator.tables import contenders
 
 NEEDED = ("party", "seats")
 COLUMNS = (*NEEDED, "tier")
@@ -43,7 +44,11 @@ def read_official(path: Path, scenario: Scenario) -> Official:
     text = read_text(path, LARGEST_FILE)
     if "seats" in _header(text):
         return _Reading(scenario, str(path)).official(text)
-    return of_allocation(apply_law(scenario, read_ballots(scenario, text, str(path))))
+    ballots = read_ballots(scenario, text, str(path))
+    cast = None
+    if ballots.invalid is not None:
+        cast = sum(ballots.options.values()) + ballots.invalid
+    return _of_law(apply_law(scenario, ballots), cast, ballots.registered)
 
 
 def count_of(counted: Scenario, scenario: Scenario) -> Official:
@@ -58,16 +63,15 @@ def count_of(counted: Scenario, scenario: Scenario) -> Official:
             f"{counted.id}: not a count of {scenario.id}: {apart} on one list ballot alone; "
             "give both the same ids"
         )
-    return of_allocation(apply_law(counted, counted_ballots(counted)))
+    # Without `cast`, the ballots that were counted stand in for those that were cast.
+    electorate = sum(region.registered for region in counted.region) or counted.turnout.registered
+    allocation = apply_law(counted, counted_ballots(counted))
+    return _of_law(allocation, counted.turnout.cast, electorate)
 
 
-def of_allocation(allocation: Allocation) -> Official:
+def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:
     """What the law made of a count, in every tier for which there were votes."""
     names = [party.id for party in lists_of(allocation.scenario)]
-    ballots = allocation.ballots
-    cast = None
-    if ballots.invalid is not None:
-        cast = sum(ballots.options.values()) + ballots.invalid
     return Official(
         seats={tier: allocation.seats(tier) for tier in allocation.tiers},
         enters={
@@ -76,9 +80,9 @@ def of_allocation(allocation: Allocation) -> Official:
             )
             for tier, outcome in allocation.lists.items()
         },
-        votes=ballots.options or None,
+        votes=allocation.ballots.options or None,
         cast=cast,
-        registered=ballots.registered,
+        registered=registered,
     )
 
 
@@ -149,10 +153,8 @@ class _Reading:
         axes = Axes.of(self.scenario)
         if tier is None:
             return axes.parties
-        if self._is_of_lists(tier):
-            return axes.lists
-        standing = {candidate.party for candidate in self.scenario.candidate}
-        return tuple(party for party in axes.parties if party in standing)
+        (spec,) = (spec for spec in self.scenario.tier if spec.id == tier)
+        return contenders(self.scenario, axes, spec)
 
     def _is_of_lists(self, name: str) -> bool:
         return any(

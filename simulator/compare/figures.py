@@ -16,6 +16,7 @@ from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
 from simulator.scenario.asking import asking, fault_of
 from simulator.scenario.model import Event, Party, Scenario
+from simulator.tables import contenders
 
 ENTERS, SEATS, MAJORITY, LARGEST = "enters", "seats", "majority", "largest"
 EVENT, SHARE, TURNOUT = "event", "share", "turnout"
@@ -50,11 +51,20 @@ def figures(a: Scenario, b: Scenario) -> list[Figure]:
     ]
     found += [Figure(SEATS, party) for party in parties]
     if max(len(a.tier), len(b.tier)) > 1:
-        found += [Figure(SEATS, party, tier.id) for tier in tiers for party in parties]
+        found += [
+            Figure(SEATS, party, tier.id)
+            for tier in tiers
+            for party in parties
+            if party in contenders(a, one, tier) or party in contenders(b, two, _named(b, tier.id))
+        ]
     found += [Figure(measure, party) for measure in (MAJORITY, LARGEST) for party in parties]
     found += [Figure(EVENT, event) for event in one.events if event in two.events]
     found += [Figure(SHARE, option) for option in _union(one.options, two.options)]
     return [*found, Figure(TURNOUT)]
+
+
+def _named(scenario: Scenario, name: str) -> TierSpec:
+    return next(tier for tier in scenario.tier if tier.id == name)
 
 
 def _union(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:

@@ -30,7 +30,7 @@ import numpy as np
 import polars as pl
 
 from simulator.compare.differences import MILLIONTHS, histogram_of
-from simulator.compare.figures import CHANCES, Figure, figures
+from simulator.compare.figures import CHANCES, EVENT, Figure, figures
 from simulator.compare.official import Happened, Official
 from simulator.counting.counts import PARTS, SHARE_BINS
 from simulator.intervals import quantile
@@ -81,6 +81,8 @@ class Score:
     tally: Tally
     chances: tuple[Chance, ...]
     numbers: tuple[Number, ...]
+    untold: tuple[str, ...]
+    """Events that the official result does not tell."""
 
     def groups(self) -> list[tuple[str, str | None]]:
         """Measures of numbers and their tiers, for which coverage and mean scores make sense."""
@@ -126,6 +128,7 @@ class Score:
                 }
                 for measure, tier in self.groups()
             ],
+            "untold": list(self.untold),
         }
 
 
@@ -168,6 +171,7 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
         tally,
         tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
         tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
+        tuple(event for event in axes.events if Figure(EVENT, event) not in known),
     )
 
 
