@@ -12,11 +12,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from simulator import results
-from simulator.cli.compared import comparison_text, score_text
+from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note
 from simulator.cli.formats import write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.officials import count_of, read_official
+from simulator.cli.scored import score_text
 from simulator.cli.show import FORMATS, one_of
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.compare.official import Official
@@ -167,6 +168,7 @@ def _other(
         two = _simulation(a, settings, wanted)
     else:
         two = _simulation(a / results.RESOLVED, settings, wanted, one.seed)
+        two = replace(two, label=", ".join([str(a), *settings]))
     if one.result is not None and two.result is not None and wanted.seed is not None:
         raise SimulatorError("--seed: both are results and have their own; leave it out")
     return two

@@ -63,6 +63,9 @@ def count_of(counted: Scenario, scenario: Scenario) -> Official:
             f"{counted.id}: not a count of {scenario.id}: {apart} on one list ballot alone; "
             "give both the same ids"
         )
+    for tier in Axes.of(counted).tiers:
+        if tier not in Axes.of(scenario).tiers:
+            note(f"tier {shown(tier)} of {counted.id} is not in {scenario.id}: left out")
     # Without `cast`, the ballots that were counted stand in for those that were cast.
     electorate = sum(region.registered for region in counted.region) or counted.turnout.registered
     allocation = apply_law(counted, counted_ballots(counted))

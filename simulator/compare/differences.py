@@ -13,12 +13,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
-from simulator.compare.figures import CHANCES, SEATS, SHARE, TURNOUT, Figure
+from simulator.compare.figures import CHANCES, SEATS, Figure
 from simulator.compare.noise import holm, p_value
 from simulator.compare.pairs import (
     CHANGED,
@@ -29,12 +26,11 @@ from simulator.compare.pairs import (
     SUM_B,
     Pairs,
 )
-from simulator.counting.counts import PARTS, SHARE_BINS
+from simulator.compare.samples import MILLIONTHS, Sample, sample, se_of_mean, transport
+from simulator.counting.counts import PARTS
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
-
-MILLIONTHS = (SHARE, TURNOUT)
 
 
 class Difference(NamedTuple):
@@ -78,14 +74,14 @@ def of_pairs(figures: Sequence[Figure], pairs: Pairs, tolerance: float) -> list[
         histograms = None
         if figure.measure == SEATS:
             histograms = pairs.seats[:, with_seats.index(figure)]
-        a = _Sample(
+        a = Sample(
             pairs.draws, sums[SUM_A], sums[SQUARES_A], None if histograms is None else histograms[0]
         )
-        b = _Sample(
+        b = Sample(
             pairs.draws, sums[SUM_B], sums[SQUARES_B], None if histograms is None else histograms[1]
         )
         squares = sums[SQUARES_A] + sums[SQUARES_B] - 2 * sums[PRODUCTS]
-        error = _se(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
+        error = se_of_mean(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
         rows.append(_Row(figure, a, b, error, error, sums[CHANGED]))
     return _judged(rows, tolerance)
 
@@ -106,31 +102,12 @@ def of_tallies(
     return _judged(rows, tolerance)
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """A figure over the draws of one side, in whole numbers."""
-
-    draws: int
-    total: int
-    squares: int
-    histogram: np.ndarray | None
-    """Draws by value, of seats."""
-
-    @property
-    def mean(self) -> float:
-        return self.total / self.draws
-
-    @property
-    def se(self) -> float | None:
-        return _se(self.total, self.squares, self.draws)
-
-
 class _Row(NamedTuple):
     """A difference before it is judged beside the others; `noise` is the error under test."""
 
     figure: Figure
-    a: _Sample
-    b: _Sample
+    a: Sample
+    b: Sample
     error: float | None
     noise: float | None
     changed: int | None
@@ -170,81 +147,14 @@ def _difference(row: _Row, p: float, beyond_noise: bool, different: bool) -> Dif
     )
 
 
-def _se(total: int, squares: int, n: int) -> float | None:
-    """The standard error of a mean, from whole sums; None of fewer than two draws."""
-    return None if n < 2 else math.sqrt((n * squares - total * total) / (n * n * (n - 1)))
-
-
-def _apart(a: _Sample, b: _Sample) -> float | None:
+def _apart(a: Sample, b: Sample) -> float | None:
     """The standard error of a difference of draws that have nothing in common."""
     one, two = a.se, b.se
     return None if one is None or two is None else math.hypot(one, two)
 
 
-def _pooled(a: _Sample, b: _Sample) -> float:
+def _pooled(a: Sample, b: Sample) -> float:
     """The error of a difference of two chances, were both the same."""
     draws, hits = a.draws + b.draws, a.total + b.total
     p = hits / draws
     return math.sqrt(p * (1 - p) * (1 / a.draws + 1 / b.draws))
-
-
-def sample(figure: Figure, axes: Axes, tally: Tally) -> _Sample:
-    """A figure over the draws of a tally; a party that is not there has nothing."""
-    draws, histogram = tally.draws, histogram_of(figure, axes, tally)
-    values = np.arange(len(histogram)).astype(object)
-    total, squares = int(histogram @ values), int(histogram @ (values * values))
-    if figure.measure not in MILLIONTHS:
-        return _Sample(draws, total, squares, histogram if figure.measure == SEATS else None)
-    # The sum is exact; the spread about the mean is that of the middles of bins.
-    exact, width = _exact_sum(figure, axes, tally), PARTS // SHARE_BINS
-    spread = width * width * (draws * squares - total * total)
-    return _Sample(draws, exact, (spread + exact * exact) // draws, None)
-
-
-def histogram_of(figure: Figure, axes: Axes, tally: Tally) -> np.ndarray:
-    """Draws by value: a chance without and with it; seats; bins of a share."""
-    counts, name = tally.counts, figure.name or ""
-    match figure.measure:
-        case "seats":
-            house = axes.house(figure.tier) if len(axes.tiers) > 1 else 0
-            return _row(counts["seats"][house], axes.parties, name, tally.draws)
-        case "share":
-            return _row(counts["shares"], axes.options, name, tally.draws)
-        case "turnout":
-            turnout: np.ndarray = counts["turnout"][0]
-            return turnout
-        case "enters":
-            hits, names = counts["enters"][axes.tiers.index(figure.tier or "")], axes.lists
-        case "event":
-            hits, names = counts["events"], axes.events
-        case measure:
-            hits, names = counts[measure], axes.parties
-    with_it = int(hits[names.index(name)]) if name in names else 0
-    return np.array([tally.draws - with_it, with_it])
-
-
-def _row(rows: np.ndarray, names: tuple[str, ...], name: str, draws: int) -> np.ndarray:
-    if name not in names:
-        return np.array([draws])
-    row: np.ndarray = rows[names.index(name)]
-    return row
-
-
-def _exact_sum(figure: Figure, axes: Axes, tally: Tally) -> int:
-    """The sum of a share or of turnout in whole millionths."""
-    if figure.measure == TURNOUT:
-        return int(tally.counts["turnout_sum"][0])
-    if figure.name not in axes.options:
-        return 0
-    return int(tally.counts["share_sum"][axes.options.index(figure.name)])
-
-
-def transport(a: np.ndarray, b: np.ndarray) -> float:
-    """How far apart two distributions of seats are: seats to be moved, in the mean of draws.
-
-    `a` and `b` are draws by number of seats. The Wasserstein distance of order one, on a line the
-    area between the distribution functions (Vallender 1974, doi:10.1137/1118101).
-    """
-    size = max(len(a), len(b))
-    one, two = (np.cumsum(np.pad(row, (0, size - len(row)))) / row.sum() for row in (a, b))
-    return float(np.abs(one - two).sum())

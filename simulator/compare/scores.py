@@ -29,9 +29,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.compare.differences import MILLIONTHS, histogram_of
 from simulator.compare.figures import CHANCES, EVENT, Figure, figures
 from simulator.compare.official import Happened, Official
+from simulator.compare.samples import MILLIONTHS, histogram_of
 from simulator.counting.counts import PARTS, SHARE_BINS
 from simulator.intervals import quantile
 from simulator.plan import Axes
