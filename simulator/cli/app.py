@@ -203,9 +203,10 @@ def compare(
     form: Format = "table",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> int:
-    """Compare two elections draw by draw, or a forecast with what happened.
+    """Compare two elections, or a forecast and what happened.
 
-    Exit code 1 where two differ by more than the tolerance and simulation noise.
+    Draw by draw, where both have the same seed. The exit code is 1 where the two differ by more
+    than the tolerance and simulation noise.
     """
     from simulator.cli.compare import compare
 
