@@ -53,13 +53,15 @@ def compare(
     official = _official(b, one, settings)
     if official is None:
         two = _other(a, b, settings, one, wanted)
-        if one.result is None:
+        if one.result is None and seed is None:
             one = replace(one, seed=two.seed)
         comparison = _compared(one, two, wanted, _checked(tolerance or 0.0))
         _print(form, comparison, comparison_text(comparison, one.label, two.label))
         return DIFFERENT if comparison.different else DONE
     if tolerance is not None:
         raise SimulatorError("--tolerance: is for two simulations; what happened is one draw")
+    if one.result is not None and (seed, draws) != (None, None):
+        raise SimulatorError(f"{a}: a result has its own seed and draws; leave out yours")
     found = score(one.scenario, one.tally, official)
     _print(form, found, score_text(found, one.label, str(b)))
     return DONE
@@ -181,6 +183,8 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
     if not common or not again:
         if common:
             note("made by another version of the program, so its draws cannot be made again")
+        if one.result is not None and two.result is not None and wanted.draws is not None:
+            note("--draws: is for draws in common; all that the two results have are compared")
         return independent(
             (one.scenario, one.tally), (two.scenario, two.tally), tolerance=tolerance
         )

@@ -149,6 +149,10 @@ def test_other_seeds_are_independent(cli: Cli, folder: Path) -> None:
     assert "A 3,000 draws, seed 1; B 2,000 draws, seed 2: none paired" in text
     drawn = document(cli, one, "small.toml", "--seed", "2", "--draws", "2k", code=0)
     assert drawn["differences"] == found["differences"]
+    back = document(cli, "small.toml", one, "--seed", "2", "--draws", "2k", code=0)
+    assert (back["a"]["seed"], back["b"]["seed"], back["paired"]) == (2, 1, False)
+    assert row(back, "seats", "red")["change"] == -row(found, "seats", "red")["change"]
+    assert "--draws: is for draws in common" in cli("compare", one, two, "--draws", "5").stderr
 
 
 def test_draws_of_another_program_are_not_made_again(cli: Cli, folder: Path, monkeypatch) -> None:
@@ -252,6 +256,8 @@ def test_csv_of_a_score(cli: Cli, official: Path) -> None:
         (["small.toml", "--set", "party.rde.share=1"], 'did you mean "red"?'),
         (["small.toml", "seats.csv", "--tolerance", "1"], "what happened is one draw"),
         (["small.toml", "seats.csv", "--set", "a=1"], "--set: changes a scenario"),
+        (["RESULT", "seats.csv", "--draws", "5"], "a result has its own seed and draws"),
+        (["RESULT", "seats.csv", "--seed", "5"], "a result has its own seed and draws"),
         (["count.toml", "small.toml"], "holds a count; name the forecast first"),
         (["RESULT", "RESULT", "--seed", "2"], "--seed: both are results"),
         (["small.toml", "RESULT", "--set", "a=1"], "a result has its own settings"),
