@@ -203,12 +203,12 @@ def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
         below / draws,
         equal / draws,
         (below + equal / 2) / draws,
-        _interval(histogram, place),
+        interval_holding(histogram, place),
         width * ranked_probability_score(histogram, place),
     )
 
 
-def _interval(histogram: np.ndarray, place: int) -> int | None:
+def interval_holding(histogram: np.ndarray, place: int) -> int | None:
     """The smallest central interval that holds a value."""
     for level in LEVELS:
         tail = Fraction(100 - level, 200)

@@ -8,7 +8,14 @@ import pytest
 from simulator import compare
 from simulator.compare.figures import Figure
 from simulator.compare.official import Official
-from simulator.compare.scores import Chance, Number, Score, covered, ranked_probability_score
+from simulator.compare.scores import (
+    Chance,
+    Number,
+    Score,
+    covered,
+    interval_holding,
+    ranked_probability_score,
+)
 from simulator.errors import TallyError
 from tests.compare.made import close
 from tests.handmade import SCENARIO, TEN, scenario_of, tally_of
@@ -139,6 +146,15 @@ def test_coverage_counts_the_smallest_interval() -> None:
         for place, interval in enumerate((50, 80, 80, 95, None))
     ]
     assert covered(rows) == {50: 1, 80: 3, 90: 3, 95: 4}
+
+
+def test_central_intervals_of_a_flat_forecast() -> None:
+    """A thousand draws, ten for each number of 0 to 99: 50% are 24 to 74, 95% 2 to 97."""
+    flat = np.full(100, 10)
+    for value, level in ((24, 50), (23, 80), (74, 50), (75, 80), (9, 80), (8, 90), (90, 90)):
+        assert interval_holding(flat, value) == level
+    for value, level in ((4, 90), (3, 95), (2, 95), (97, 95), (1, None), (98, None), (100, None)):
+        assert interval_holding(flat, value) == level
 
 
 def test_a_tie_for_the_lead_is_nobody_s() -> None:
