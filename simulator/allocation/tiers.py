@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation import largest_remainder
+from simulator.allocation import averages_block, largest_remainder
+from simulator.allocation.averages_block import AveragesWork, Steps, new_averages
 from simulator.allocation.divide import divide
 from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.qualification import admit_all, qualify
@@ -110,6 +111,7 @@ class TierWork(NamedTuple):
     """int64 [candidate or list]"""
     tied: np.ndarray
     """bool [candidate or list]"""
+    averages: AveragesWork
     lists: Contest
     """The lists in one draw."""
 
@@ -128,6 +130,7 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
         np.zeros(block),
         np.zeros(rows, np.int64),
         np.zeros(rows, np.bool_),
+        new_averages(lists, block),
         new_contest(tiers.registration[:lists]),
     )
 
@@ -216,7 +219,7 @@ def allocate_tier(
         )
     else:
         _highest_averages(
-            tiers, tier, region, seats, votes, seed, first, lanes, admitted, won, work
+            tiers, tier, region, seats, lists, votes, seed, first, lanes, admitted, won, work
         )
     tied = 0
     for lane in range(lanes):
@@ -265,7 +268,9 @@ def _largest_remainder(
         lots = Lots(seed, first + lane, tiers.tie[tier])
         ties = 0
         if tiers.runner_up[tier] and number[lane] == 1.0:
-            ties = _admit_runner_up(tiers, tier, votes, admitted, lane, lots, work.lists, won)
+            ties = _admit_runner_up(
+                tiers, tier, region, seats, votes, admitted, lane, lots, work.lists, won
+            )
         elif work.left[lane] != seats:
             ties = allocate_lane(
                 tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
@@ -299,6 +304,8 @@ def allocate_lane(
 def _admit_runner_up(
     tiers: TiersPlan,
     tier: int,
+    region: int,
+    seats: int,
     votes: np.ndarray,
     admitted: np.ndarray,
     lane: int,
@@ -311,12 +318,12 @@ def _admit_runner_up(
     for party in range(contest.votes.size):
         contest.rest[party] = int(votes[party, lane])
         first = party if admitted[party, lane] > 0.0 else first
-    seats = tiers.seats[tier]
-    place = place_of(tier, 0, RUNNER_UP)
-    second, ties = find_runner_up(first, contest.rest, contest, lots, place)
+    second, ties = find_runner_up(
+        first, contest.rest, contest, lots, place_of(tier, region, RUNNER_UP)
+    )
     if second >= 0:
         admitted[second, lane] = 1.0
-        place = place_of(tier, 0, SEATS)
+        place = place_of(tier, region, SEATS)
         discount = discount_of(tiers, tier)
         ties += divide_between(discount, first, second, seats, contest, lots, place)
     else:
@@ -357,6 +364,7 @@ def _highest_averages(
     tier: int,
     region: int,
     seats: int,
+    lists: int,
     votes: np.ndarray,
     seed: np.uint64,
     first: int,
@@ -365,10 +373,14 @@ def _highest_averages(
     won: np.ndarray,
     work: TierWork,
 ) -> None:
-    """Lane by lane."""
-    place = place_of(tier, region, SEATS)
-    for lane in range(lanes):
-        lots = Lots(seed, first + lane, tiers.tie[tier])
-        work.tied_lane[lane] = float(
-            allocate_lane(tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won)
-        )
+    """All lanes at once; then by hand those with a tie."""
+    steps = Steps(tiers.first[tier], tiers.second[tier], tiers.step[tier])
+    if averages_block.allocate(votes, admitted, lists, seats, steps, lanes, work.averages, won):
+        place = place_of(tier, region, SEATS)
+        for lane in range(lanes):
+            if work.averages.left[lane] > 0.0:
+                lots = Lots(seed, first + lane, tiers.tie[tier])
+                allocate_lane(
+                    tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
+                )
+                work.tied_lane[lane] = 1.0

@@ -22,6 +22,8 @@ class Members:
 
     id: str
     members: tuple[int, ...]
+    place: int
+    """The member at whose place the alliance stands: the one registered earliest."""
     votes: Number
     working: Working
 
@@ -79,7 +81,7 @@ def by_alliances(
         inside = [number if p in members else 0 for p, number in enumerate(votes)]
         place = (area or 0) + places[name] * len(count.regions)
         working = by_method(tier, inside, won[places[name]], tie_breaks.at("members", place))
-        alliances.append(Members(name, members, joined[places[name]], working))
+        alliances.append(Members(name, members, places[name], joined[places[name]], working))
         for party in members:
             won[party] = working.seats[party]
     return Joined(tuple(won), first, tuple(alliances))

@@ -79,7 +79,7 @@ class DistrictsOutcome:
 def elect_districts(tier: Plurality, count: Count, tie_breaks: TieBreaks) -> DistrictsOutcome:
     """Elect the first in each district."""
     results = tuple(
-        plurality(_electable(district), tie_breaks.among_others("district", number))
+        plurality(_electable(district), tie_breaks.among("candidates", "district", number))
         for number, district in enumerate(count.districts)
     )
     winners = tuple(
@@ -114,7 +114,7 @@ def unseat(
         for number, winner in enumerate(outcome.winners)
         if winner == party and outcome.seated[number] and region in (None, districts[number].region)
     }
-    at_unseating = tie_breaks.among_others("unseated", party)
+    at_unseating = tie_breaks.among("districts", "unseated", party)
     keeping, ties = strongest(
         shares, min(kept, len(shares)), _votes(districts, party), at_unseating
     )

@@ -55,7 +55,7 @@ def guarantee(
             f'tier "{tier.id}": compensation.guaranteed: "won-by-region"; '
             "say how seats are apportioned to regions, and compensate for tiers that have them"
         )
-    at_regions = tie_breaks.among_others("guarantee-regions")
+    at_regions = tie_breaks.among("regions", "guarantee-regions")
     regions = apportion_to_regions(rule.apportioned, house, count, at_regions, tier.id)
     workings = [
         _part(tier, count, admission, base, region, seats, tie_breaks)

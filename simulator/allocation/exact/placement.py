@@ -54,7 +54,7 @@ def to_regional_lists(
     """
     divisions = []
     for party, total in enumerate(totals):
-        tie_break = tie_breaks.among_others("placement", party)
+        tie_break = tie_breaks.among("regions", "placement", party)
 
         votes = [region.votes[party] for region in count.regions]
         least = [row[party] for row in floors]
@@ -125,4 +125,6 @@ def _settle(tied: Sequence[int], count: Count, tie_breaks: TieBreaks) -> Tie:
     every = range(lists * len(count.regions))
     votes = [count.regions[claim // lists].votes[claim % lists] for claim in every]
     registration = [ranks[claim % lists] * len(count.regions) + claim // lists for claim in every]
-    return settle(tied, 1, votes, tie_breaks.with_registration(registration).at("placement"))
+    return settle(
+        tied, 1, votes, tie_breaks.among("claims", "placement", registration=registration)
+    )

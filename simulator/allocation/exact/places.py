@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from simulator.allocation.exact.ties import Lot, TieBreak
+from simulator.allocation.exact.ties import Among, Lot, TieBreak
 from simulator.allocation.specs import TieRule
 
 Step = Literal[
@@ -51,15 +51,13 @@ class TieBreaks:
     lots: Lots | None = None
 
     def at(self, step: Step, area: int | None = 0) -> TieBreak:
-        """The rule at one place."""
+        """The rule at one place, between lists."""
         lot = self.lots(Place(self.tier, step, area or 0)) if self.lots else None
         return TieBreak(self.rule, self.registration, lot)
 
-    def with_registration(self, ranks: Sequence[int]) -> TieBreaks:
-        """The same rule with other ranks."""
-        return replace(self, registration=ranks)
-
-    def among_others(self, step: Step, area: int = 0) -> TieBreak:
-        """The same where those that tie are not lists (regions, say) and have no registration."""
+    def among(
+        self, competing: Among, step: Step, area: int = 0, registration: Sequence[int] = ()
+    ) -> TieBreak:
+        """The rule between others than lists: by their own `registration`, or in their order."""
         lot = self.lots(Place(self.tier, step, area)) if self.lots else None
-        return TieBreak(self.rule, (), lot)
+        return TieBreak(self.rule, registration, lot, competing)

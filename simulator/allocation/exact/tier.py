@@ -238,7 +238,7 @@ def seats_of_regions(tier: ListTier, count: Count, tie_breaks: TieBreaks) -> Reg
     """
     if tier.apportioned:
         assert tier.seats is not None
-        at_regions = tie_breaks.among_others("apportioned")
+        at_regions = tie_breaks.among("regions", "apportioned")
         return apportion_to_regions(tier.apportioned, tier.seats, count, at_regions, tier.id)
     if len(count.regions) == 1 and tier.seats is not None:
         return RegionSeats((tier.seats,))
