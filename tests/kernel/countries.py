@@ -29,6 +29,7 @@ STEPS = {
 }
 BALLOTS = [*LISTS_ONLY, {"id": "district", "kind": "candidates"}]
 INDEPENDENTS = 2
+PLURALITY = {"method": "plurality", "ballot": "district"}
 
 
 class Setting(NamedTuple):

@@ -14,14 +14,22 @@ import pytest
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
 
-from .countries import Setting, compare, random_country, random_setting, scenario_for
+from .countries import (
+    INDEPENDENTS,
+    PLURALITY,
+    Setting,
+    compare,
+    random_country,
+    random_setting,
+    scenario_for,
+)
+from .laws import Country
 
 Random = np.random.Generator
 Law = dict[str, Any]
 LAWS, ELECTIONS = 40, 60
 BASES = ("valid", "valid+against-all", "valid+blank", "ballots-cast", "registered")
 STEADY = [name for name in DIVISORS if name != "macau"]
-PLURALITY = {"method": "plurality", "ballot": "district"}
 
 
 def maybe(random: Random, probability: float, **keys: Any) -> Law:
@@ -222,3 +230,23 @@ def test_small_countries(name: str) -> None:
         country = random_country(random, setting, ELECTIONS)
         ties += compare(scenario, setting, country, int(random.integers(0, 2**40)))
     assert ties > LAWS * ELECTIONS / 20
+
+
+@pytest.mark.parametrize("divisor", ["sainte-lague", "dhondt"])
+def test_biproportional_of_a_parliament(divisor: str) -> None:
+    """Matrices as large as parliaments', some with votes so round that whole rings are tied."""
+    random = np.random.default_rng(len(divisor))
+    ties = 0
+    for regions, lists, most, size in ((18, 9, 18, 40_000), (11, 7, 15, 9), (6, 5, 9, 900)):
+        setting = random_setting(random, regions, lists, most)
+        law = {"method": "biproportional", "divisor": divisor, "voter_numbers": "votes"}
+        scenario = scenario_for(setting, [{**law, "tie": "lot"}])
+        strength = random.dirichlet(np.ones(lists), size=(60, 1))
+        local = random.gamma(4.0, size=(60, regions, lists)) * strength
+        votes = np.floor(local * size * np.array(setting.seats)[:, None])
+        parties = lists + INDEPENDENTS
+        valid = votes.sum(axis=2)
+        nobody = np.zeros((60, regions, parties), np.int64)
+        country = Country(votes, valid, 0 * valid, valid, valid, nobody)
+        ties += compare(scenario, setting, country)
+    assert ties > 10
