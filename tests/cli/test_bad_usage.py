@@ -48,6 +48,8 @@ BAD = [
     (["allocate", "small.toml", "."], ".: not a file"),
     (["allocate", "small.toml", "votes.csv", "--format", "xml"], "--format: 'xml'"),
     (["allocate", "small.toml", "votes.csv", "--explain", "--format", "csv"], "--explain: is text"),
+    (["compare"], "Missing argument"),
+    (["compare", "small.toml"], "B is missing"),
     (["schema", "x"], "unexpected extra argument"),
     (["new", "small.toml"], "small.toml: exists"),
     (["new", "small.json"], "a scenario is a .toml file; name it small.toml"),

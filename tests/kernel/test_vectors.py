@@ -27,10 +27,6 @@ NOT_COVERED = {
 LARGER_THAN_THE_PLAN_TAKES = {
     "proporz-015": "scaled to 10^11 votes, whose squares are compared",
     "proporz-016": "squares of 10^13 votes",
-    **{
-        f"pypi-houseofreps-0-1-1-00{number}": "squares of a population of the United States"
-        for number in (1, 4, 5, 6, 7)
-    },
 }
 OPEN_OTHERWISE = {
     "abacus-006": [0],
