@@ -8,9 +8,9 @@ from __future__ import annotations
 from simulator.allocation.country import CaseWork
 from simulator.allocation.divide import divide
 from simulator.allocation.tiers import TiersPlan
-from simulator.allocation.ties import ALLIANCES, Lots, place_of
+from simulator.allocation.ties import MEMBERS, SEATS, Lots, place_of
 from simulator.jit import stage
-from simulator.lanes import copy, fill
+from simulator.lanes import copy
 
 
 @stage
@@ -19,37 +19,54 @@ def divide_lists(
 ) -> int:
     """Overwrite `work.lists.seats` by the tier's method and alliances, from `work.lists.votes`.
 
-    Returns the number of ties settled.
+    An alliance stands at the place of its member that was registered first. Returns the number of
+    ties settled.
     """
-    place = place_of(tier, region, 0)
-    if tiers.alliances.number[tier] == 0:
-        return divide(tiers.ways, tier, seats, work.lists, lots, place)
-    lists, allies, count = work.lists, work.allies, tiers.alliances.number[tier]
-    _join(tiers, tier, work)
-    ties = divide(tiers.ways, tier, seats, allies, lots, place_of(tier, region, ALLIANCES))
-    copy(lists.votes, lists.votes.size, work.apart)
+    lists, allies = work.lists, work.allies
+    copy(lists.votes, lists.votes.size, allies.votes)
+    for alliance in range(tiers.alliances.number[tier]):
+        _join(tiers, tier, alliance, work)
+    place = place_of(tier, region, SEATS)
+    ties = divide(tiers.ways, tier, seats, allies, lots, place)
     for party in range(lists.votes.size):
-        allies.tied[party] = False
-    for alliance in range(count):
+        work.alone[party] = lists.votes[party]
+        work.sum[party] = allies.seats[party]
+    place = place_of(tier, region, MEMBERS)
+    for alliance in range(tiers.alliances.number[tier]):
+        head = _head(tiers, tier, alliance, work)
         for party in range(lists.votes.size):
             member = tiers.alliances.of[tier, party] == alliance
-            lists.votes[party] = work.apart[party] if member else 0
-        ties += divide(tiers.ways, tier, allies.seats[alliance], lists, lots, place)
-        for party in range(lists.votes.size):
-            if tiers.alliances.of[tier, party] == alliance:
-                allies.seats[count + party] = lists.seats[party]
-    copy(work.apart, lists.votes.size, lists.votes)
-    for party in range(lists.votes.size):
-        lists.seats[party] = allies.seats[count + party]
+            lists.votes[party] = work.alone[party] if member else 0
+        if head >= 0 and allies.votes[head] > work.alone[head]:
+            ties += divide(tiers.ways, tier, allies.seats[head], lists, lots, place)
+            for party in range(lists.votes.size):
+                if tiers.alliances.of[tier, party] == alliance:
+                    work.sum[party] = lists.seats[party]
+    copy(work.alone, lists.votes.size, lists.votes)
+    copy(work.sum, lists.votes.size, lists.seats)
     return ties
 
 
 @stage
-def _join(tiers: TiersPlan, tier: int, work: CaseWork) -> None:
-    """Overwrite `work.allies.votes`: of each alliance, then of each list that is in none."""
-    allies, count = work.allies, tiers.alliances.number[tier]
-    fill(allies.votes, 0, allies.votes.size)
-    copy(tiers.alliances.rank[tier], allies.rank.size, allies.rank)
-    for party in range(work.lists.votes.size):
-        alliance = tiers.alliances.of[tier, party]
-        allies.votes[alliance if alliance >= 0 else count + party] += work.lists.votes[party]
+def _head(tiers: TiersPlan, tier: int, alliance: int, work: CaseWork) -> int:
+    """The member taking part that was registered first, or -1."""
+    head = -1
+    for party in range(work.alone.size):
+        if (
+            tiers.alliances.of[tier, party] == alliance
+            and work.alone[party] > 0
+            and (head < 0 or work.lists.rank[party] < work.lists.rank[head])
+        ):
+            head = party
+    return head
+
+
+@stage
+def _join(tiers: TiersPlan, tier: int, alliance: int, work: CaseWork) -> None:
+    """Move the votes of an alliance to its head in `work.allies.votes`."""
+    copy(work.lists.votes, work.alone.size, work.alone)
+    head = _head(tiers, tier, alliance, work)
+    for party in range(work.alone.size):
+        if tiers.alliances.of[tier, party] == alliance and party != head:
+            work.allies.votes[head] += work.alone[party]
+            work.allies.votes[party] = 0

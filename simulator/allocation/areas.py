@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from simulator.allocation import single_qualifier
 from simulator.allocation.alliances import divide_lists
 from simulator.allocation.bonus import award_bonus
-from simulator.allocation.country import Case, CaseWork
+from simulator.allocation.country import Case, CaseWork, gather_votes
 from simulator.allocation.divide import divide
 from simulator.allocation.regions import magnitudes
+from simulator.allocation.single_qualifier import divide_between
 from simulator.allocation.tiers import TiersPlan, discount_of
-from simulator.allocation.ties import POOL, Lots, place_of
+from simulator.allocation.ties import POOL, SEATS, Lots, place_of
 from simulator.jit import stage
 from simulator.lanes import copy, fill
 
@@ -37,19 +37,6 @@ def allocate_areas(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots
 
 
 @stage
-def gather_votes(region: int, case: Case, work: CaseWork) -> None:
-    """Overwrite `work.votes` and `work.lists.votes` of an area; the nation's as region -1."""
-    regions = case.votes.shape[0]
-    first, last = (region, region + 1) if region >= 0 else (0, regions)
-    for party in range(work.votes.size):
-        votes, taking = 0, 0
-        for here in range(first, last):
-            votes += int(case.votes[here, party])
-            taking += int(case.votes[here, party]) if case.taking[here, party] else 0
-        work.votes[party], work.lists.votes[party] = votes, taking
-
-
-@stage
 def _allocate_area(
     tiers: TiersPlan, tier: int, region: int, seats: int, case: Case, work: CaseWork, lots: Lots
 ) -> int:
@@ -61,34 +48,15 @@ def _allocate_area(
         for here in range(case.valid.size):
             valid += int(case.valid[here]) if region < 0 or here == region else 0
         first, bonus, ties = award_bonus(tiers, tier, seats, valid, at, work, lots)
-    if tiers.runner_up[tier] and work.number[at] == 1:
-        ties += _admit_runner_up(tiers, tier, region, seats - bonus, case, work, lots)
+    one, other = work.first[at], work.second[at]
+    if other >= 0 and lists.votes[one] > 0 and lists.votes[other] > 0:
+        place = place_of(tier, at, SEATS)
+        discount = discount_of(tiers, tier)
+        ties += divide_between(discount, one, other, seats - bonus, lists, lots, place)
     else:
         ties += divide_lists(tiers, tier, seats - bonus, at, work, lots)
     lists.seats[first] += bonus
     copy(lists.seats, lists.seats.size, case.won[tier, at])
-    return ties
-
-
-@stage
-def _admit_runner_up(
-    tiers: TiersPlan, tier: int, region: int, seats: int, case: Case, work: CaseWork, lots: Lots
-) -> int:
-    """One area in which a single list clears the bar; returns the ties settled."""
-    alone = -1
-    for party in range(work.votes.size):
-        alone = party if work.lists.votes[party] > 0 else alone
-    if alone < 0:
-        fill(work.lists.seats, 0, work.lists.seats.size)
-        return 0
-    place = place_of(tier, max(region, 0), 0)
-    discount = discount_of(tiers, tier)
-    second, ties = single_qualifier.allocate_one(
-        discount, alone, seats, work.votes, work.lists, lots, place
-    )
-    for here in range(case.taking.shape[0]):
-        if second >= 0 and (region < 0 or here == region):
-            case.taking[here, second] = True
     return ties
 
 

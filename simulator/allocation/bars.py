@@ -4,29 +4,67 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.country import Case, CaseWork
+from simulator.allocation.country import Case, CaseWork, gather_votes
 from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
+from simulator.allocation.single_qualifier import find_runner_up
 from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.ties import RUNNER_UP, Lots, place_of
 from simulator.jit import stage
 
 
 @stage
-def take_part(tiers: TiersPlan, tier: int, case: Case, work: CaseWork) -> None:
-    """Overwrite `case.qualified`, `case.taking` and `work.number` of a tier.
+def take_part(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots: Lots) -> int:
+    """Overwrite `case.qualified`, `case.taking`, `work.first` and `work.second`; ties settled.
 
     Where no list of an area reaches the bar and the law then opens it, all with votes take part.
+    Where one alone does and the law lets the runner-up in, so does that.
     """
+    regions, ties = case.votes.shape[0], 0
     for party in range(case.qualified.size):
         _qualify(tiers, tier, party, case)
-    for region in range(case.votes.shape[0]):
-        number = 0
+    for region in range(regions):
+        work.first[region], work.second[region] = -1, -1
+    if tiers.regional_bar[tier]:
+        for region in range(regions):
+            ties += _admit_others(tiers, tier, region, case, work, lots)
+    else:
+        ties = _admit_others(tiers, tier, -1, case, work, lots)
+    return ties
+
+
+@stage
+def _admit_others(
+    tiers: TiersPlan, tier: int, area: int, case: Case, work: CaseWork, lots: Lots
+) -> int:
+    """Let in who is below the bar of an area, -1 for the nation; the ties settled."""
+    number, first = 0, -1
+    for party in range(case.qualified.size):
+        if case.taking[max(area, 0), party]:
+            number += 1
+            first = party
+    if number == 0 and tiers.admit_all[tier]:
         for party in range(case.qualified.size):
-            number += case.taking[region, party]
-        work.number[region] = number
-        if number == 0 and tiers.admit_all[tier]:
-            for party in range(case.qualified.size):
-                votes = _votes(case, region if tiers.regional_bar[tier] else -1, party)
-                case.taking[region, party] = votes > 0.0
+            _let_in(party, area, case)
+    if number != 1 or not tiers.runner_up[tier]:
+        return 0
+    gather_votes(area, case, work)
+    place = place_of(tier, max(area, 0), RUNNER_UP)
+    second, ties = find_runner_up(first, work.votes, work.lists, lots, place)
+    if second >= 0:
+        _let_in(second, area, case)
+        for region in range(case.votes.shape[0]):
+            if area < 0 or region == area:
+                work.first[region], work.second[region] = first, second
+    return ties
+
+
+@stage
+def _let_in(party: int, area: int, case: Case) -> None:
+    """A list takes part in an area, -1 for the nation, if it has votes there."""
+    if _votes(case, area, party) > 0.0:
+        for region in range(case.votes.shape[0]):
+            if area < 0 or region == area:
+                case.taking[region, party] = True
 
 
 @stage
@@ -107,6 +145,7 @@ def _base(base: int, region: int, case: Case) -> float:
 
 @stage
 def _sum(row: np.ndarray, first: int, last: int) -> float:
+    """Of the entries from `first` to `last` - 1."""
     total = 0.0
     for one in range(first, last):
         total += row[one]

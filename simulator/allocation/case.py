@@ -37,8 +37,8 @@ def allocate_case(
         copy(tiers.stated[tier], case.won.shape[2], case.won[tier, 0])
         return 0
     lots = Lots(seed, draw, tiers.tie[tier])
-    take_part(tiers, tier, case, work)
-    return allocate_areas(tiers, tier, case, work, lots)
+    ties = take_part(tiers, tier, case, work, lots)
+    return ties + allocate_areas(tiers, tier, case, work, lots)
 
 
 __all__ = ["Case", "CaseWork", "allocate_case", "new_case", "new_case_work"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.allocation.tiers import TiersPlan
 from simulator.allocation.ties import Contest, new_contest
-from simulator.jit import allocating
+from simulator.jit import allocating, stage
 
 
 class Case(NamedTuple):
@@ -39,15 +39,19 @@ class CaseWork(NamedTuple):
     lists: Contest
     """The lists of an area: a region, or the nation."""
     allies: Contest
-    """The alliances of a tier, then its lists."""
+    """The same, alliances at the place of one of their members."""
     regions: Contest
     """The regions, where they compete for seats."""
     votes: np.ndarray
     """int64 [list]: all votes in an area."""
-    apart: np.ndarray
-    """int64 [list]: votes, while alliances stand for their members."""
-    number: np.ndarray
-    """int64 [region]: how many lists reach the bar there."""
+    alone: np.ndarray
+    """int64 [list]: votes of a list without its allies."""
+    sum: np.ndarray
+    """int64 [list]: seats by now."""
+    first: np.ndarray
+    """int64 [region]: the list that reaches the bar alone, where a runner-up is let in, or -1."""
+    second: np.ndarray
+    """int64 [region]: the runner-up that is let in beside it, or -1."""
     magnitude: np.ndarray
     """int64 [region]: seats of the tier at hand."""
     nominal: np.ndarray
@@ -84,11 +88,13 @@ def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:
     regions = tiers.magnitude.shape[1]
     return CaseWork(
         new_contest(tiers.registration[:lists]),
-        new_contest(np.zeros(tiers.alliances.rank.shape[1], np.int64)),
+        new_contest(tiers.registration[:lists]),
         new_contest(np.arange(regions)),
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
-        np.zeros(regions, np.int64),
+        np.zeros(lists, np.int64),
+        np.full(regions, -1),
+        np.full(regions, -1),
         np.zeros(regions, np.int64),
         np.zeros(regions, np.int64),
         np.zeros(parties, np.int64),
@@ -96,3 +102,16 @@ def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
     )
+
+
+@stage
+def gather_votes(region: int, case: Case, work: CaseWork) -> None:
+    """Overwrite `work.votes` and `work.lists.votes` of an area; the nation's as region -1."""
+    regions = case.votes.shape[0]
+    first, last = (region, region + 1) if region >= 0 else (0, regions)
+    for party in range(work.votes.size):
+        votes, taking = 0, 0
+        for here in range(first, last):
+            votes += int(case.votes[here, party])
+            taking += int(case.votes[here, party]) if case.taking[here, party] else 0
+        work.votes[party], work.lists.votes[party] = votes, taking

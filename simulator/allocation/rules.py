@@ -58,8 +58,6 @@ class AlliancesPlan(NamedTuple):
     """int64 [tier]: how many alliances there are."""
     of: np.ndarray
     """int64 [tier, list]: the list's alliance, or NONE."""
-    rank: np.ndarray
-    """int64 [tier, alliance, then list]: of registration; an alliance's is its first member's."""
 
 
 class ApportionedPlan(NamedTuple):

@@ -23,51 +23,12 @@ class Discount(NamedTuple):
 
 
 @kernel_function
-def allocate_one(
-    discount: Discount,
-    first: int,
-    seats: int,
-    votes: np.ndarray,
-    contest: Contest,
-    lots: Lots,
-    place: int,
-) -> tuple[int, int]:
-    """Overwrite `contest.seats`, where only list `first` cleared the bar; runner-up and ties.
-
-    `votes` [list] are those of all lists. Whole parts of the quotients; a seat each by largest
-    remainder; what is then left goes to the list that cleared the bar. Returns the list that is
-    let in, or -1, and the number of ties settled.
-    """
-    second, ties = _runner_up(first, votes, contest, lots, place + 1)
-    fill(contest.seats, 0, contest.seats.size)
-    if second < 0:
-        contest.seats[first] = seats
-        return second, ties
-    divisor = (votes[first] + votes[second]) * discount.bottom
-    claim_1 = votes[first] * seats * discount.bottom
-    claim_2 = votes[second] * seats * discount.top
-    won = claim_2 // divisor
-    left = seats - won - claim_1 // divisor
-    rest_1, rest_2 = claim_1 % divisor, claim_2 % divisor
-    if left == 1 and rest_1 == rest_2:
-        contest.tied[first], contest.tied[second] = True, True
-        settle_contest(contest, 1, lots, place)
-        won += contest.seats[second]
-        ties += 1
-    elif left > 1 or (left == 1 and rest_2 > rest_1):
-        won += 1
-    contest.seats[second] = min(max(won, discount.minimum), seats)
-    contest.seats[first] = seats - contest.seats[second]
-    return second, ties
-
-
-@kernel_function
-def _runner_up(
+def find_runner_up(
     first: int, votes: np.ndarray, contest: Contest, lots: Lots, place: int
 ) -> tuple[int, int]:
-    """The list with the most votes but `first`, or -1; and whether a tie was settled, 1 or 0.
+    """The list with the most `votes` [list] but `first`, or -1; and the number of ties settled.
 
-    Overwrites `contest.votes` with the votes of all lists.
+    Overwrites `contest`, its votes with those of all lists.
     """
     most, rivals = 0, 0
     for party in range(votes.size):
@@ -85,5 +46,39 @@ def _runner_up(
     for party in range(votes.size):
         if contest.seats[party] > 0:
             second = party
-    fill(contest.seats, 0, votes.size)
     return second, int(rivals > 1)
+
+
+@kernel_function
+def divide_between(
+    discount: Discount,
+    first: int,
+    second: int,
+    seats: int,
+    contest: Contest,
+    lots: Lots,
+    place: int,
+) -> int:
+    """Overwrite `contest.seats` where `first` cleared the bar and `second` is let in; the ties.
+
+    The quota is their votes / seats. Whole parts of the quotients; a seat each by largest
+    remainder; what is then left goes to the list that cleared the bar.
+    """
+    votes = contest.votes
+    fill(contest.seats, 0, contest.seats.size)
+    divisor = (votes[first] + votes[second]) * discount.bottom
+    claim_1 = votes[first] * seats * discount.bottom
+    claim_2 = votes[second] * seats * discount.top
+    won, ties = claim_2 // divisor, 0
+    left = seats - won - claim_1 // divisor
+    rest_1, rest_2 = claim_1 % divisor, claim_2 % divisor
+    if left == 1 and rest_1 == rest_2:
+        contest.tied[first], contest.tied[second] = True, True
+        settle_contest(contest, 1, lots, place)
+        won += contest.seats[second]
+        ties = 1
+    elif left > 1 or (left == 1 and rest_2 > rest_1):
+        won += 1
+    contest.seats[second] = min(max(won, discount.minimum), seats)
+    contest.seats[first] = seats - contest.seats[second]
+    return ties

@@ -17,7 +17,8 @@ ThresholdBase = Literal["valid", "valid+against-all", "valid+blank", "ballots-ca
 Overhang = Literal["paid-by-others", "kept", "levelled", "unseated"]
 DivisorNumber = Annotated[float, Field(ge=0, le=1e6)]
 if TYPE_CHECKING:
-    DivisorName = QuotaName = str
+    DivisorName = str
+    QuotaName = str
 else:
     DivisorName = Literal[tuple(DIVISORS)]
     QuotaName = Literal[tuple(QUOTAS)]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation import averages_block, largest_remainder, single_qualifier
+from simulator.allocation import averages_block, largest_remainder
 from simulator.allocation.averages_block import AveragesWork, Steps, new_averages
 from simulator.allocation.divide import divide
 from simulator.allocation.divisions import DivisionsPlan
@@ -18,9 +18,9 @@ from simulator.allocation.rules import (
     BonusPlan,
     CompensationPlan,
 )
-from simulator.allocation.single_qualifier import Discount
+from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
 from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
-from simulator.allocation.ties import Contest, Lots, new_contest, place_of
+from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
 from simulator.jit import allocating, kernel_function, stage
 from simulator.lanes import add, copy, fill
 
@@ -263,13 +263,13 @@ def _largest_remainder(
     _sum_rows(won, lists, lanes, work.left)
     if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
         return
-    place = place_of(tier, region, 0)
+    place = place_of(tier, region, SEATS)
     for lane in range(lanes):
         lots = Lots(seed, first + lane, tiers.tie[tier])
         ties = 0
         if tiers.runner_up[tier] and number[lane] == 1.0:
             ties = _admit_runner_up(
-                tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
+                tiers, tier, region, seats, votes, admitted, lane, lots, work.lists, won
             )
         elif work.left[lane] != seats:
             ties = allocate_lane(
@@ -304,12 +304,12 @@ def allocate_lane(
 def _admit_runner_up(
     tiers: TiersPlan,
     tier: int,
+    region: int,
     seats: int,
     votes: np.ndarray,
     admitted: np.ndarray,
     lane: int,
     lots: Lots,
-    place: int,
     contest: Contest,
     won: np.ndarray,
 ) -> int:
@@ -318,11 +318,17 @@ def _admit_runner_up(
     for party in range(contest.votes.size):
         contest.rest[party] = int(votes[party, lane])
         first = party if admitted[party, lane] > 0.0 else first
-    second, ties = single_qualifier.allocate_one(
-        discount_of(tiers, tier), first, seats, contest.rest, contest, lots, place
+    second, ties = find_runner_up(
+        first, contest.rest, contest, lots, place_of(tier, region, RUNNER_UP)
     )
     if second >= 0:
         admitted[second, lane] = 1.0
+        place = place_of(tier, region, SEATS)
+        discount = discount_of(tiers, tier)
+        ties += divide_between(discount, first, second, seats, contest, lots, place)
+    else:
+        fill(contest.seats, 0, contest.seats.size)
+        contest.seats[first] = seats
     for party in range(contest.votes.size):
         won[party, lane] = contest.seats[party]
     return ties
@@ -370,7 +376,7 @@ def _highest_averages(
     """All lanes at once; then by hand those with a tie."""
     steps = Steps(tiers.first[tier], tiers.second[tier], tiers.step[tier])
     if averages_block.allocate(votes, admitted, lists, seats, steps, lanes, work.averages, won):
-        place = place_of(tier, region, 0)
+        place = place_of(tier, region, SEATS)
         for lane in range(lanes):
             if work.averages.left[lane] > 0.0:
                 lots = Lots(seed, first + lane, tiers.tie[tier])

@@ -15,9 +15,10 @@ PLACES_PER_TIER = 1 << 20
 """Ties of one tier are told apart by places below this."""
 PLACES_PER_REGION = 16
 """Districts are places by themselves; a region of lists has one for each of these steps."""
-SEATS, RUNNER_UP, BONUS, ALLIANCES, TO_REGIONS, POOL = range(6)
-"""What is tied: seats of an area; the admission of a runner-up; the bonus; seats of alliances;
-seats of regions; and the seats that regions left unfilled, together."""
+SEATS, RUNNER_UP, BONUS, MEMBERS, TO_REGIONS, POOL, PARTS_TO_REGIONS, PARTS = range(8)
+"""What is tied: seats of an area; the admission of a runner-up; the bonus; seats inside alliances;
+seats of regions; those that regions left unfilled; and, of the parts that a levelled house
+guarantees, the regions' and the lists' there."""
 PLACE_OF_LISTS = 1 << 19
 """Seats of one list that are tied between its regions: from here on, by list."""
 

@@ -80,7 +80,8 @@ def _allocate_regions(
         votes = work.region_votes[region]
         takes_part = work.admitted[tier] if tiers.admits_others[tier] else work.qualified[tier]
         if local:
-            takes_part = _qualify_region(plan, tier, region, lanes, work)
+            _qualify_region(plan, tier, region, lanes, work)
+            takes_part = work.area_admitted if tiers.admits_others[tier] else work.area_qualified
         won = work.region_seats[tier, region] if plan.keeps_seats else work.area_seats
         allocate_tier(
             tiers,
@@ -110,8 +111,8 @@ def _allocate_regions(
 
 
 @stage
-def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) -> np.ndarray:
-    """Who takes part in one region [list, lane]; entrants of all regions gather in the nation's."""
+def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) -> None:
+    """Overwrite who reaches the bar of one region and who takes part there; join the nation's."""
     tiers, votes = plan.tiers, work.region_votes[region]
     fill(work.area_registered, plan.turnout.registered[region], lanes)
     base = _threshold_base(
@@ -128,7 +129,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
     for party in range(plan.lists):
         _join(work.area_qualified[party], lanes, work.qualified[tier, party])
     if not tiers.admits_others[tier]:
-        return work.area_qualified
+        return
     admit_others(
         tiers,
         tier,
@@ -141,7 +142,6 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
     )
     for party in range(plan.lists):
         _join(work.area_admitted[party], lanes, work.admitted[tier, party])
-    return work.area_admitted
 
 
 @kernel_function

@@ -103,6 +103,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
     lists = plan.lists
     local = regions if plan.votes.lean.size > 0 else 1
     kept_regions = regions if plan.keeps_regions else 0
+    kept_tiers = tiers if plan.keeps_seats else 0
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
     nation_cast = np.zeros((1, block))
     return Work(
@@ -123,7 +124,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((kept_regions, plan.votes.options, block)),
         np.zeros((kept_regions, block)),
         np.zeros((kept_regions, block)),
-        np.zeros((tiers if plan.keeps_seats else 0, regions, plan.parties, block)),
+        np.zeros((kept_tiers, regions, plan.parties, block)),
         np.zeros((4 * ((most + 3) // 4), block)),
         np.zeros((most, block)),
         np.zeros(block),

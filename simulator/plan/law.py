@@ -87,7 +87,6 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
     thresholds = [getattr(tier, "threshold", None) for tier in tiers]
     steps = [linear_steps(ways.divisors(place), int(ballots)) for place in range(len(tiers))]
-    registration = _registration(scenario, axes)
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
@@ -133,11 +132,11 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
             ],
             np.int64,
         ),
-        registration=registration,
+        registration=_registration(scenario, axes),
         ways=ways.compile(),
         bars=compile_bars(scenario, axes),
         bonus=compile_bonus(scenario),
-        alliances=compile_alliances(scenario, axes, registration),
+        alliances=compile_alliances(scenario, axes),
         apportioned=apportioned,
         compensation=compensation,
     )

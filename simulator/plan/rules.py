@@ -124,20 +124,16 @@ def compile_bonus(scenario: Scenario) -> BonusPlan:
     )
 
 
-def compile_alliances(scenario: Scenario, axes: Axes, registration: np.ndarray) -> AlliancesPlan:
-    """Who is allied with whom; an alliance is registered when its first member is."""
+def compile_alliances(scenario: Scenario, axes: Axes) -> AlliancesPlan:
+    """Who is allied with whom."""
     given = [rule.alliance if rule else () for rule in map(list_rules, scenario.tier)]
     lists = len(axes.lists)
-    width = max(len(alliances) for alliances in given) + lists
     of = np.full((len(given), lists), NONE, np.int64)
-    rank = np.zeros((len(given), width), np.int64)
     for tier, alliances in enumerate(given):
-        rank[tier, len(alliances) : len(alliances) + lists] = registration[:lists]
         for number, alliance in enumerate(alliances):
             members = [axes.lists.index(member) for member in alliance.members]
             of[tier, members] = number
-            rank[tier, number] = registration[members].min()
-    return AlliancesPlan(np.array([len(alliances) for alliances in given]), of, rank)
+    return AlliancesPlan(np.array([len(alliances) for alliances in given]), of)
 
 
 def compile_apportioned(scenario: Scenario, ways: Ways) -> ApportionedPlan:
@@ -302,14 +298,16 @@ def _about_compensation(scenario: Scenario, tier: ListTier) -> Iterator[str]:
         yield "compensation: a biproportional tier compensates for nothing"
     if tier.bonus is not None:
         yield "compensation and a bonus contradict one another"
+    if tier.alliance:
+        yield "compensation: seats in proportion are those of lists, not of alliances"
     if isinstance(tier, LargestRemainder) and (
         tier.single_qualifier is not None or tier.leftover == "pooled"
     ):
         yield "compensation: seats in proportion know no single qualifier and no pool"
     if rule.overhang == "levelled" and (
-        tier.by == "region" or tier.alliance or not isinstance(tier, HighestAverages)
+        tier.by == "region" or not isinstance(tier, HighestAverages)
     ):
-        yield 'overhang: "levelled" needs highest averages, of the nation and without alliances'
+        yield 'overhang: "levelled" needs highest averages, of the nation'
     if rule.guaranteed == "won-by-region" and rule.apportioned is None:
         yield "compensation.apportioned: say how regions get the parts that are guaranteed"
     if rule.overhang == "unseated" and [type(other) for other in base] != [Plurality]:
