@@ -72,6 +72,7 @@ def test_what_is_expected_by_region(country) -> None:
     scenario = country(votes("expected") + REGIONS, rows + registered)
     assert not scenario.counted
     assert scenario.party[0].share == pytest.approx(100 * 70 / 150)
+    assert scenario.region[0].share == {"red": 60, "green": 30, "others": 3, "blank": 7}
     assert scenario.region[1].share == {"red": 20, "green": 80, "others": 0, "blank": 0}
     assert scenario.turnout.mean == pytest.approx(50)
     assert [region.registered for region in scenario.region] == [200, 140]
