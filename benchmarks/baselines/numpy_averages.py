@@ -24,7 +24,7 @@ Quotients are divisors over votes, both whole: two that differ do so by more tha
 themselves as long as votes times divisor stay below 2^52, so comparing rounded quotients is exact.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -37,6 +37,7 @@ LANES = 8200  # of a block of the nation; no power of two: rows then fall on dif
 AREA_LANES = 200  # of a block of areas
 GATHERED = 8000  # lanes of areas counted together
 PILOT = 1000  # draws from which the areas' levels are found
+NOBODY = 1e200  # a quotient of this and more (divisor over votes) belongs to TINY votes
 TINY = 1e-300  # votes of a list that takes no part: its quotients are never the best
 APART = 2.0**-11  # added to a whole level, keeps every quotient of whole votes off it
 
@@ -56,26 +57,35 @@ class Law:
         self.lots = np.random.Generator(np.random.SFC64([seed, 2]))
         self.round = np.floor if task.first == 2 else np.rint
 
-    def steps(self, votes: np.ndarray, won: np.ndarray, miss: np.ndarray) -> Iterator[Change]:
+    def steps(
+        self, votes: np.ndarray, won: np.ndarray, miss: np.ndarray, bar: np.ndarray
+    ) -> Iterator[Change]:
         """Yield changes by single seats until no column misses any.
 
-        `votes` [list, column] are TINY for who takes no part; `won` are the seats after the jump
-        and `miss` [column] those that miss (negative: too many). All three stay as they are. The
-        columns with a tie stand in `tied` afterwards.
+        `votes` and `won` [list, column], the seats after the jump; `miss` [column]: seats that miss
+        (negative: too many), `bar` [column]: the fewest votes of who takes part. All stay as they
+        are. The columns with a tie stand in `tied` afterwards.
         """
         ties = [np.empty(0, np.int64)]
         for sign in (1, -1):
-            columns = np.flatnonzero(miss * sign > 0)
+            columns = np.flatnonzero(miss > 0 if sign > 0 else miss < 0)
             here = votes.take(columns, axis=1, mode="clip")
+            if sign > 0:
+                np.copyto(here, TINY, where=here < bar.take(columns))
+            else:  # who has no seat has none to lose
+                np.maximum(here, TINY, out=here)
             divisor = won.take(columns, axis=1, mode="clip")
             divisor *= 2.0
             divisor += self.task.first if sign > 0 else self.task.first - 2
-            left = np.abs(miss.take(columns)).astype(np.int8)
+            left = np.abs(miss.take(columns)).astype(np.int16)
             while columns.size:
                 ratio = divisor / here
                 best = (np.minimum if sign > 0 else np.maximum).reduce(ratio, axis=0)
                 wins = ratio == best
-                left -= np.add.reduce(wins.view(np.int8), axis=0, dtype=np.int8)
+                if sign > 0 and best.max() > NOBODY:
+                    wins[:, best > NOBODY] = False
+                    left[best > NOBODY] = 0
+                left -= np.add.reduce(wins.view(np.int8), axis=0, dtype=np.int16)
                 if left.min() < 0:
                     over = np.flatnonzero(left < 0)
                     ties.append(columns[over])
@@ -84,9 +94,8 @@ class Law:
                 lists = winners // columns.size
                 yield lists, columns[winners - lists * columns.size], sign
                 more = np.flatnonzero(left)
-                divisor += wins * (2.0 * sign)
-                columns, left = columns[more], left[more]
-                here, divisor = here[:, more], divisor[:, more]
+                columns, left, here = columns[more], left[more], here.take(more, axis=1)
+                divisor = divisor.take(more, axis=1) + wins.take(more, axis=1) * (2.0 * sign)
         self.tied = np.concatenate(ties)
 
     def _settle(self, votes, wins, left, over, sign) -> None:
@@ -179,7 +188,6 @@ class Nation:
         np.copyto(present, self.qualifies)
         present *= self.votes
         np.add.reduce(present, axis=0, out=row)
-        filled = np.multiply(row > 0, self.house, out=self.other)
         row *= 1 / self.house
         np.floor(row, out=row)
         row += APART
@@ -187,10 +195,9 @@ class Nation:
         np.multiply(present, row, out=won)
         self.law.round(won, out=won)
         np.add.reduce(won, axis=0, out=row)
-        np.subtract(filled, row, out=row)
-        np.maximum(present, TINY, out=present)
-        flat = won.reshape(-1)
-        for lists, columns, sign in self.law.steps(present, won, row):
+        np.subtract(self.house, row, out=row)
+        flat, bars = won.reshape(-1), np.broadcast_to(self.bar, row.shape)
+        for lists, columns, sign in self.law.steps(present, won, row, bars):
             flat[lists * row.size + columns] += sign
         return self.law.tied.size
 
@@ -222,6 +229,7 @@ class Areas:
         self.part = task.part[:, None]
         self.valid = task.valid.astype(np.float64)[:, None]
         self.bar = task.bar.astype(np.float64)[:, None]
+        self.bars = np.repeat(self.bar, lanes)
         self.house = task.seats.astype(np.float64)[:, None]
         self.national, self.factor = np.empty((lists, lanes)), np.empty((lists, lanes))
         self.flat = np.empty((lists * areas, lanes))
@@ -305,19 +313,11 @@ class Areas:
 
     def _step(self, seats: np.ndarray) -> int:
         lists, lanes = seats.shape
-        columns = np.flatnonzero(self.miss)
-        area = columns // lanes
-        lane = columns - area * lanes
-        votes = self.votes.reshape(lists, -1).take(columns, axis=1, mode="clip")
-        votes *= votes >= self.bar[area, 0]
-        won = self.won.reshape(lists, -1).take(columns, axis=1, mode="clip")
-        miss = self.miss.reshape(-1)[columns]
-        miss[np.maximum.reduce(votes, axis=0, initial=0.0) == 0.0] = 0.0
-        np.maximum(votes, TINY, out=votes)
-        for parties, places, sign in self.law.steps(votes, won, miss):
-            change = np.bincount(parties * lanes + lane[places], minlength=seats.size)
+        votes, won = self.votes.reshape(lists, -1), self.won.reshape(lists, -1)
+        for parties, columns, sign in self.law.steps(votes, won, self.miss.reshape(-1), self.bars):
+            change = np.bincount(parties * lanes + columns % lanes, minlength=seats.size)
             seats += change.reshape(lists, lanes) * float(sign)
-        return np.unique(lane[self.law.tied]).size
+        return np.unique(self.law.tied % lanes).size
 
     def blocks(self, draws: int) -> Iterator[Block]:
         """Yield the nation's votes, seats and who qualifies anywhere, gathered over blocks."""
@@ -337,10 +337,34 @@ class Areas:
             yield votes[:, :gathered], seats[:, :gathered], qualifies[:, :gathered], ties
 
 
+def prepared(task: Task, seed: int) -> Callable[[int], dict[str, np.ndarray]]:
+    """What simulates and counts so many further draws; levels are found once, here."""
+    source = (Nation if task.seats.size == 1 else Areas)(task, seed)
+
+    def simulate(draws: int) -> dict[str, np.ndarray]:
+        tallies = Tallies(task, min(draws, LANES))
+        for block in source.blocks(draws):
+            tallies.count(*block)
+        return tallies.result()
+
+    return simulate
+
+
 def run(task: Task, draws: int, seed: int) -> dict[str, np.ndarray]:
     """Simulate and count: the arrays of Counts, and the joint tables as a tally names them."""
-    source = (Nation if task.seats.size == 1 else Areas)(task, seed)
-    tallies = Tallies(task, min(draws, LANES))
-    for block in source.blocks(draws):
-        tallies.count(*block)
-    return tallies.result()
+    return prepared(task, seed)(draws)
+
+
+def allocate(task: Task, votes: np.ndarray) -> tuple[np.ndarray, int]:
+    """Seats [list, lane] of all areas together for whole votes [list, area, lane]; tied draws.
+
+    There are LANES lanes of the nation, or AREA_LANES of areas.
+    """
+    if task.seats.size == 1:
+        nation = Nation(task, 1)
+        nation.votes[:] = votes[:, 0]
+        return nation.won, nation.allocate()
+    areas = Areas(task, 1)
+    areas.votes[:] = votes
+    seats = np.empty((task.lists, AREA_LANES))
+    return seats, areas.allocate(seats)

@@ -205,14 +205,6 @@ class Tallies:
         }
 
 
-def summed(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct keys in rising order, and the sums of their counts."""
-    order = np.argsort(keys)
-    keys = keys[order]
-    first = np.concatenate([[0], 1 + np.flatnonzero(keys[1:] != keys[:-1])])[: keys.size]
-    return keys[first], np.add.reduceat(counts[order], first) if keys.size else counts
-
-
 class Ball:
     """Exact counts of the seat vectors nearest to a centre, at most CAPACITY of them.
 
@@ -226,72 +218,71 @@ class Ball:
         self.bits = WORD_BITS // (self.lists - 1)
         self.reach = (1 << (self.bits - 1)) - 1
         self.offset = self.reach - centre[1:, None]
+        self.shifts = self.bits * np.arange(self.lists - 1)[:, None]
         self.small_centre = centre.astype(np.int16)[:, None]
         self.bar = self.lists * house
         self.keys = self.counts = np.empty(0, np.int64)
-        self.far: list[np.ndarray] = []
-        self.waiting: list[np.ndarray] = []
+        self.apart = np.empty(0, np.int16)
+        self.far = np.empty((0, self.lists), np.int64)
+        self.waiting: list[tuple[np.ndarray, np.ndarray]] = []
         self.gathered = 0
 
     def add(self, seats: np.ndarray) -> None:
         """Keep the vectors of a block [list, lane] that are inside the ball."""
-        small = seats.astype(np.int16)
-        apart = small - self.small_centre
+        apart = seats.astype(np.int16)
+        apart -= self.small_centre
         np.abs(apart, out=apart)
-        near = np.flatnonzero(np.add.reduce(apart, axis=0, dtype=np.int16) <= self.bar)
-        if near.size:
-            self._keep(small[:, near].astype(np.int64))
-
-    def _keep(self, seats: np.ndarray) -> None:
-        fields = seats[1:] + self.offset
-        fits = ((fields >= 0) & (fields <= 2 * self.reach)).all(axis=0)
-        fits &= seats.sum(axis=0) == self.house
-        if not fits.all():
-            self.far.append(seats[:, ~fits].T)
-            fields = fields[:, fits]
-        shifts = self.bits * np.arange(self.lists - 1)[:, None]
-        self.waiting.append(np.bitwise_or.reduce(fields << shifts, axis=0))
-        self.gathered += fields.shape[1]
+        apart = np.add.reduce(apart, axis=0, dtype=np.int16)
+        near = np.flatnonzero(apart <= self.bar)
+        apart = apart[near]
+        fields = seats.take(near, axis=1).astype(np.int64)
+        if self.bar >= min(self.reach + 1, int(self.centre.sum())):
+            fields, apart = self._set_aside(fields, apart)
+        packed = fields[1:] + self.offset
+        packed <<= self.shifts
+        self.waiting.append((np.bitwise_or.reduce(packed, axis=0), apart))
+        self.gathered += apart.size
         if self.gathered >= GATHERED:
-            self._sort()
+            self._settle()
 
-    def _sort(self) -> None:
+    def _set_aside(self, seats: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Move vectors that cannot be packed to `far`; the others."""
+        fits = (np.abs(seats[1:] - self.centre[1:, None]) <= self.reach).all(axis=0)
+        fits &= seats.sum(axis=0) == self.house
+        self.far = np.concatenate([self.far, seats[:, ~fits].T])
+        return seats[:, fits], apart[fits]
+
+    def _settle(self) -> None:
         """Count what has been gathered, and shrink the ball where it holds too much."""
-        self.keys, self.counts = summed(
-            np.concatenate([self.keys, *self.waiting]),
-            np.concatenate([self.counts, np.ones(self.gathered, np.int64)]),
-        )
+        keys = np.concatenate([self.keys, *(keys for keys, _ in self.waiting)])
+        apart = np.concatenate([self.apart, *(apart for _, apart in self.waiting)])
+        counts = np.concatenate([self.counts, np.ones(self.gathered, np.int64)])
         self.waiting, self.gathered = [], 0
-        far = np.concatenate([np.empty((0, self.lists), np.int64), *self.far])
-        rows = np.unique(far, axis=0)
-        if len(rows) + self.keys.size > CAPACITY:
-            self._shrink(far, rows)
-        elif len(self.far) > 1:
-            self.far = [far]
+        if keys.size:
+            order = np.argsort(keys)
+            keys = keys[order]
+            first = np.concatenate([[0], 1 + np.flatnonzero(keys[1:] != keys[:-1])])
+            self.keys, self.apart = keys[first], apart[order[first]]
+            self.counts = np.add.reduceat(counts[order], first)
+        far = np.unique(self.far, axis=0)
+        if len(far) + self.keys.size > CAPACITY:
+            self._shrink(np.abs(far - self.centre).sum(axis=1))
 
-    def _shrink(self, far: np.ndarray, rows: np.ndarray) -> None:
-        """Lower the bar until CAPACITY vectors are left."""
-        apart = np.abs(self._unpacked() - self.centre).sum(axis=1)
-        every = np.concatenate([apart, np.abs(rows - self.centre).sum(axis=1)])
-        inside = np.cumsum(np.bincount(every))
+    def _shrink(self, far: np.ndarray) -> None:
+        """Lower the bar until at most CAPACITY vectors are left; `far` are distances."""
+        inside = np.cumsum(np.bincount(np.concatenate([self.apart, far])))
         self.bar = int(np.searchsorted(inside, CAPACITY, side="right")) - 1
-        self.keys, self.counts = self.keys[apart <= self.bar], self.counts[apart <= self.bar]
-        self.far = [far[np.abs(far - self.centre).sum(axis=1) <= self.bar]]
-
-    def _unpacked(self) -> np.ndarray:
-        """int64 [vector, list]"""
-        shifts = self.bits * np.arange(self.lists - 1)
-        rest = (self.keys[:, None] >> shifts & (2 * self.reach + 1)) - self.offset.T
-        return np.concatenate([self.house - rest.sum(axis=1, keepdims=True), rest], axis=1)
+        near = self.apart <= self.bar
+        self.keys, self.counts, self.apart = self.keys[near], self.counts[near], self.apart[near]
+        self.far = self.far[np.abs(self.far - self.centre).sum(axis=1) <= self.bar]
 
     def table(self) -> tuple[np.ndarray, np.ndarray]:
         """Vectors as the kernel packs them, in its order, and their counts."""
-        self._sort()
-        far, times = np.unique(
-            np.concatenate([np.empty((0, self.lists), np.int64), *self.far]), axis=0, return_counts=True
-        )
-        vectors = np.concatenate([self._unpacked(), far])
-        counts = np.concatenate([self.counts, times])
+        self._settle()
+        far, times = np.unique(self.far, axis=0, return_counts=True)
+        fields = (self.keys >> self.shifts & (2 * self.reach + 1)) - self.offset
+        near = np.concatenate([self.house - fields.sum(axis=0, keepdims=True), fields]).T
+        vectors, counts = np.concatenate([near, far]), np.concatenate([self.counts, times])
         bits = self.house.bit_length()
         per_word = WORD_BITS // bits
         keys = np.zeros((len(vectors), -(-self.lists // per_word)), np.int64)
