@@ -1,7 +1,7 @@
 """The state before: another commit's kernel, in a process of its own, for paired rounds.
 
-`Tree` checks a commit out beside the clone; `Remote` is a contestant that runs a tree's kernel. Each
-tree compiles for itself, and both processes are kept on the one core that the parent is pinned to.
+`Tree` checks a commit out beside the clone; `Remote` is a contestant that runs a tree's kernel.
+Each tree compiles for itself, and both stay on the one core that the parent is pinned to.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class Tree:
         return self.path
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         _git("worktree", "remove", "--force", str(self.path))
         self.holder.cleanup()

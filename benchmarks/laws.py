@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks.baselines import numba_averages, numpy_averages
 from benchmarks.baselines.task import Task
 from benchmarks.before import ROOT, Remote, Tree
+from simulator import plan as plans
 from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core
-from simulator.plan import compile
 from simulator.scenario import load
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -52,7 +52,7 @@ def germany(rounds: int) -> None:
         print("\ngermany-2025: there is no such scenario here")
         return
     draws = 5_000
-    kernel = {"kernel": kernel_contestant(compile(load(GERMANY)))}
+    kernel = {"kernel": kernel_contestant(plans.compile(load(GERMANY)))}
     _report("germany-2025", *contest(kernel, {"kernel": draws}, rounds))
     many = 10 * draws
     told = subprocess.run(
@@ -71,7 +71,9 @@ def before(rounds: int) -> None:
         for scenario, draws in ((FLAGSHIP, 50_000), (LIST_TIER, 1_000_000)):
             contestants = {"now": Remote(ROOT, scenario), "before": Remote(tree, scenario)}
             try:
-                title = f"{scenario.parent.name if scenario == FLAGSHIP else scenario.stem}, {BEFORE}"
+                title = (
+                    f"{scenario.parent.name if scenario == FLAGSHIP else scenario.stem}, {BEFORE}"
+                )
                 _report(title, *contest(contestants, dict.fromkeys(contestants, draws), rounds))
             finally:
                 for remote in contestants.values():
@@ -87,7 +89,7 @@ def _against_baselines(
     scenario = load(SCENARIOS / f"{name}.toml", overrides)
     task = Task.of(scenario)
     contestants: dict[str, Contestant] = {
-        "kernel": kernel_contestant(compile(scenario)),
+        "kernel": kernel_contestant(plans.compile(scenario)),
         "numpy blocked": numpy_averages.prepared(task, 1),
         "numba loop": lambda draws: numba_averages.run(task, draws, 1),
     }
@@ -101,7 +103,8 @@ def _report(title: str, speeds: dict[str, Spread], ratios: dict[str, Spread]) ->
 
 
 def _columns(name: str, speed: Spread, ratio: Spread | None) -> Iterator[str]:
-    yield f"  {name:<14}{1e3 * speed.median:10.1f} ({1e3 * speed.low:.1f} to {1e3 * speed.high:.1f})"
+    median, low, high = (1e3 * value for value in (speed.median, speed.low, speed.high))
+    yield f"  {name:<14}{median:10.1f} ({low:.1f} to {high:.1f})"
     if ratio is not None:
         yield f"   x {ratio.median:6.2f} ({ratio.low:.2f} to {ratio.high:.2f})"
 

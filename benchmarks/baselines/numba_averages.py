@@ -1,8 +1,8 @@
 """The work of numpy_averages as a skilled numba user writes it: one compiled loop over draws.
 
-A NumPy Generator (SFC64) supplies normals and gammas. A draw's shares, areas, ballots and seats are
-scalars and small rows; raking scales one factor for each option, seats go by jump and step. The loop
-hands over a batch of draws at a time, whose counts take a hundredth of the time.
+A NumPy Generator (SFC64) supplies normals and gammas. A draw's shares, areas, ballots and seats
+are scalars and small rows; raking scales one factor for each option, seats go by jump and step.
+The loop hands over a batch of draws at a time, which the tallies of numpy_averages count.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Highest averages at NumPy's best: parties first, blocks that stay in cache, jump and step.
 
-`run(task, draws, seed)` draws, applies the law and counts as the kernel does, with random numbers of
-its own. Arrays are [list, area, lane] or [list, lane]; a column is one area in one lane.
+`run(task, draws, seed)` draws, applies the law and counts as the kernel does, with random numbers
+of its own. Arrays are [list, area, lane] or [list, lane]; a column is one area in one lane.
 
 What makes it fast, each measured against the obvious way:
 
@@ -11,8 +11,8 @@ What makes it fast, each measured against the obvious way:
   once from a pilot so that no seat is left over on average: a jump is then a product and a floor.
   In the nation, where the votes below the bar move the level by many seats, it is found in each
   draw from the votes that take part;
-- a level is a whole number and a fraction that keep it off every quotient of whole votes: no list is
-  ever at the level, so a column whose seats come out even is finished, and has no tie;
+- a level is a whole number and a fraction that keep it off every quotient of whole votes: no list
+  is ever at the level, so a column whose seats come out even is finished, and has no tie;
 - the bar binds in the jump only where votes below it could have a quotient above the level: in two
   provinces of Spain. Elsewhere it is applied to the columns that need a step;
 - the step: the columns that came out uneven, half of them, are taken together, one call for those
@@ -29,14 +29,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from benchmarks.baselines.numpy_flagship import Normals
-from benchmarks.baselines.task import Task
 from benchmarks.baselines.tallies import Tallies
+from benchmarks.baselines.task import Task
 from simulator.uncertainty.regional import ROUNDS
 
 LANES = 8200  # of a block of the nation; no power of two: rows then fall on different cache sets
-AREA_LANES = 200  # of a block of areas
-GATHERED = 8000  # lanes of areas counted together
-PILOT = 1000  # draws from which the areas' levels are found
+AREA_LANES = 300  # of a block of areas
+GATHERED = 27 * AREA_LANES  # lanes of areas counted together
+CHUNK = 260  # rows of normals made together
+PILOT = 1200  # draws from which the levels of areas are found
 NOBODY = 1e200  # a quotient of this and more (divisor over votes) belongs to TINY votes
 TINY = 1e-300  # votes of a list that takes no part: its quotients are never the best
 APART = 2.0**-11  # added to a whole level, keeps every quotient of whole votes off it
@@ -50,7 +51,7 @@ Block = tuple[np.ndarray, np.ndarray, np.ndarray, int]
 
 
 class Law:
-    """Jump and step for columns of votes; `seats` are by column, or None for the areas."""
+    """The steps that follow a jump."""
 
     def __init__(self, task: Task, seed: int):
         self.task = task
@@ -121,7 +122,11 @@ class Nation:
         self.uniforms = np.random.Generator(np.random.SFC64([seed, 3]))
         lists = task.lists
         self.order = [i for i in range(lists) if i != task.votes.last] + [task.votes.last]
-        self.house, self.bar, self.valid = float(task.house), float(task.bar[0]), float(task.valid[0])
+        self.house, self.bar, self.valid = (
+            float(task.house),
+            float(task.bar[0]),
+            float(task.valid[0]),
+        )
         self.weight = np.empty((lists, LANES))
         self.votes, self.won = np.empty((lists, LANES)), np.empty((lists, LANES))
         self.present = np.empty((lists, LANES))
@@ -217,7 +222,7 @@ class Areas:
 
     def __init__(self, task: Task, seed: int):
         self.task, self.law = task, Law(task, seed)
-        self.normals = Normals(seed, AREA_LANES, np.float64)
+        self.normals = Normals(seed, AREA_LANES, np.float64, CHUNK)
         lists, areas, lanes = task.lists, task.seats.size, AREA_LANES
         self.areas = areas
         self.order = [i for i in range(lists) if i != task.votes.last] + [task.votes.last]
@@ -247,7 +252,9 @@ class Areas:
         level = np.floor(level) + APART
         self.inverse = 1 / level[:, None]
         # Below the bar a list may have a quotient above the level only here.
-        self.masked = np.flatnonzero(self.bar[:, 0] > (level if self.task.first == 2 else level / 2))
+        self.masked = np.flatnonzero(
+            self.bar[:, 0] > (level if self.task.first == 2 else level / 2)
+        )
 
     def _find_levels(self) -> None:
         """The level of each area at which a pilot misses no seat on average, by bisection."""
@@ -260,7 +267,10 @@ class Areas:
         for _ in range(16):
             middle = (low + high) / 2
             given = self.law.round(votes / middle).sum(axis=0).mean(axis=1, keepdims=True)
-            low, high = np.where(given > self.house, middle, low), np.where(given > self.house, high, middle)
+            low, high = (
+                np.where(given > self.house, middle, low),
+                np.where(given > self.house, high, middle),
+            )
         self.reset(high[:, 0])
 
     def draw(self) -> None:

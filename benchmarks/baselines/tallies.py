@@ -1,9 +1,10 @@
 """All that the kernel counts, in NumPy, for a house in which nearly every draw is another vector.
 
-Where seat vectors hardly repeat, counting distinct ones first (as numpy_flagship does) saves nothing:
-here every draw is counted as it comes, in one bincount of seats, shares and indices. What depends on
-who enters alone follows from the masks, of which there are few. The joint table keeps the kernel's
-ball: vectors near the centre are packed into a word and sorted, the many others only counted.
+Where seat vectors hardly repeat, counting distinct ones first (as numpy_flagship does) saves
+nothing: here every draw is counted as it comes, in one bincount of seats, shares and indices. What
+depends on who enters alone follows from the masks, of which there are few. The joint table keeps
+the kernel's ball: vectors near the centre are packed into a word and sorted, the others are only
+measured.
 """
 
 import numpy as np
@@ -102,7 +103,9 @@ class Tallies:
                 stack.append(one & two if step == AND else one | two)
         return stack.pop()
 
-    def _events(self, seats: np.ndarray, qualifies: np.ndarray, masks: np.ndarray) -> np.ndarray | None:
+    def _events(
+        self, seats: np.ndarray, qualifies: np.ndarray, masks: np.ndarray
+    ) -> np.ndarray | None:
         """Count the events about seats; return [lane] the one whose seats are counted apart."""
         apart = None
         for event, table in enumerate(self.by_mask):

@@ -38,7 +38,7 @@ class Task(NamedTuple):
     bar: np.ndarray
     """int64 [area]: the fewest votes that reach it."""
     first: int
-    """The first divisor; 2 a seat further on is the next. D'Hondt is 2, 4, 6; Sainte-Lague 1, 3, 5."""
+    """The first divisor; they go on by twos: D'Hondt is 2, 4, 6 and Sainte-Lague 1, 3, 5."""
     tie: str
     events: EventsPlan
 
@@ -62,7 +62,11 @@ class Task(NamedTuple):
         if len(scenario.tier) != 1 or not isinstance(tier, HighestAverages):
             raise ValueError("one tier of highest averages is computed here")
         swings = votes.loading
-        if axes.parties != axes.options or turnout.drawn or (swings * ~np.eye(*swings.shape, dtype=bool)).any():
+        if (
+            axes.parties != axes.options
+            or turnout.drawn
+            or (swings * ~np.eye(*swings.shape, dtype=bool)).any()
+        ):
             raise ValueError("lists alone, turnout that is known, and independent swings, here")
         local = tier.by == "region"
         if local != (len(votes.lean) > 0) or local != (tier.threshold.scope == "region"):
@@ -78,7 +82,9 @@ class Task(NamedTuple):
             turnout=float(turnout.cast.sum() / turnout.registered.sum()),
             seats=np.array([region.seats for region in scenario.region] if local else [tier.seats]),
             threshold=tier.threshold.share / 100.0,
-            bar=np.array([-(-int(ballots) * share.numerator // share.denominator) for ballots in valid]),
+            bar=np.array(
+                [-(-int(ballots) * share.numerator // share.denominator) for ballots in valid]
+            ),
             first={"dhondt": 2, "sainte-lague": 1}[tier.divisor],
             tie=tier.tie,
             events=compile_events(scenario, axes, float(turnout.registered.sum())),

@@ -120,18 +120,43 @@ def test_a_list_at_the_bar_qualifies_and_one_ballot_fewer_does_not(baseline, cas
     assert (seats_of(baseline, case, votes)[1, :2] > 0).tolist() == [True, False]
 
 
+def tie_for_the_second_seat():
+    """In an area of two seats 2v/1, then v/1 = 2v/2: for the list of 2v votes."""
+    work = task("provinces")
+    area = int(np.flatnonzero(work.seats == 2)[0])
+    valid = work.valid.copy()
+    valid[area] -= valid[area] % 3
+    votes = np.zeros((work.lists, work.seats.size, lanes("provinces")))
+    votes[9] = valid[:, None]
+    votes[:, area] = 0.0
+    votes[1, area], votes[4, area] = valid[area] // 3, 2 * valid[area] // 3
+    return work._replace(valid=valid), votes
+
+
 @each_baseline
 def test_equal_quotients_go_to_the_list_with_more_votes(baseline):
-    """In an area of three seats v/1, w/1 and v/2 = w/1: the tie is for the list of v votes."""
-    work = task("provinces")
-    area = int(np.flatnonzero((work.seats == 3) & (work.valid % 3 == 0))[0])
-    votes = np.zeros((work.lists, work.seats.size, lanes("provinces")))
-    votes[9] = work.valid[:, None]
-    third = work.valid[area] // 3
-    votes[:, area] = 0.0
-    votes[1, area], votes[4, area] = third, 2 * third
-    seats = seats_of(baseline, "provinces", votes)
-    assert seats[[1, 4]].T.tolist() == [[1, 2]] * lanes("provinces")
+    work, votes = tie_for_the_second_seat()
+    if baseline is numpy_averages:
+        seats, ties = numpy_averages.allocate(work, votes)
+        assert ties == seats.shape[1]
+    else:
+        seats = numba_averages.allocate(work, votes).sum(axis=1)
+    assert seats[[1, 4]].T.tolist() == [[0, 2]] * lanes("provinces")
+
+
+@pytest.mark.parametrize("level", [40.0, 5e6])
+def test_the_level_of_the_jump_changes_no_seat(level):
+    """From far too many seats, and from none: the same seats, and the same ties."""
+    work, votes = tie_for_the_second_seat()
+    random = random_votes("provinces", np.random.default_rng(5))
+    for counted in (votes, random):
+        areas = numpy_averages.Areas(work, 1)
+        areas.votes[:] = counted
+        seats, wanted = np.empty((2, work.lists, numpy_averages.AREA_LANES))
+        ties = areas.allocate(wanted)
+        areas.reset(np.full(work.seats.size, level))
+        assert areas.allocate(seats) == ties
+        assert (seats == wanted).all()
 
 
 def tied_nation():
