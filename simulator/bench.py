@@ -16,7 +16,6 @@ import numpy as np
 
 from simulator.jit import allocating
 from simulator.kernel import (
-    DEFAULT_BLOCK,
     Work,
     allocate_block,
     count_block,
@@ -62,11 +61,12 @@ def pin_to_one_core() -> int | None:
     return core
 
 
-def stages(plan: Plan, draws: int, rounds: int, block: int = DEFAULT_BLOCK) -> dict[str, Spread]:
+def stages(plan: Plan, draws: int, rounds: int) -> dict[str, Spread]:
     """Nanoseconds a draw of each stage: differences between runs that stop one stage later.
 
     Each round runs every stage once; a difference is taken within its round.
     """
+    block = plan.block
     for last in range(len(STAGES) + 1):
         _through(plan, 2 * block, block, last)
     costs: dict[str, list[float]] = {name: [] for name in STAGES}
@@ -107,9 +107,9 @@ def contest(
     )
 
 
-def kernel_contestant(plan: Plan, seed: int = 1, block: int = DEFAULT_BLOCK) -> Contestant:
+def kernel_contestant(plan: Plan, seed: int = 1) -> Contestant:
     """The kernel, for `contest`."""
-    return lambda draws: simulate(plan, seed, 0, draws, block)
+    return lambda draws: simulate(plan, seed, 0, draws, plan.block)
 
 
 def _nanoseconds(work: Callable[..., object], *arguments: object) -> float:

@@ -20,7 +20,8 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
     Probabilities (`p...`, `se`, `low`, `high`) are fractions of one; shares, turnout and wasted
     votes are percent, as people write them; the Gallagher index is in its usual points. Null
     stands where a figure has no meaning and where nothing was drawn. `seat_counts` has draws by
-    number of seats of the whole house, from no seat to all of them; `entering` the sets of lists
+    number of seats of the whole house, from no seat to all of them; `house_sizes` draws by seats
+    filled in it, where `house` are its seats before any overhang; `entering` the sets of lists
     that took part, the likeliest first, `parties` null for all that were too many to keep.
 
     Raises: TallyError, where the tally is not of this scenario.
@@ -35,6 +36,10 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
         "seed": tally.seed,
         "draws": tally.draws,
         "house": scenario.house,
+        "house_sizes": {
+            str(row["seats"]): row["count"]
+            for row in tables.house_sizes(scenario, tally).to_dicts()
+        },
         "parties": _parties(scenario, tally),
         "seat_counts": {
             party: row.tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +15,17 @@ from simulator.plan import Plan
 
 
 @dataclass(frozen=True)
+class RegionDraw:
+    """One region of a simulated election."""
+
+    votes: tuple[int, ...]
+    """[option]: whole list ballots."""
+    cast: int
+    valid: int
+    registered: int
+
+
+@dataclass(frozen=True)
 class Draw:
     """One simulated election. Axes as in the plan."""
 
@@ -22,6 +34,8 @@ class Draw:
     cast: int
     valid: int
     registered: int
+    regions: tuple[RegionDraw, ...]
+    """In the order of the file, where a tier depends on them; else empty."""
     seats: tuple[tuple[int, ...], ...]
     """[tier][party]"""
     candidate_votes: tuple[tuple[int, ...], ...]
@@ -31,6 +45,8 @@ class Draw:
 class _Drawn(NamedTuple):
     votes: np.ndarray
     totals: np.ndarray
+    region_votes: np.ndarray
+    region_totals: np.ndarray
     seats: np.ndarray
     candidate_votes: np.ndarray
 
@@ -46,9 +62,19 @@ def replay(plan: Plan, seed: int, draw: int) -> Draw:
         cast=cast,
         valid=valid,
         registered=registered,
+        regions=tuple(_regions(plan, drawn)),
         seats=tuple(tuple(int(number) for number in row) for row in drawn.seats),
         candidate_votes=tuple(tuple(ballots[first:last]) for first, last in pairwise(start)),
     )
+
+
+def _regions(plan: Plan, drawn: _Drawn) -> Iterator[RegionDraw]:
+    """The regions' ballots as whole numbers."""
+    for region, (votes, (cast, valid)) in enumerate(
+        zip(drawn.region_votes, drawn.region_totals.T, strict=True)
+    ):
+        people = int(plan.turnout.registered[region])
+        yield RegionDraw(tuple(int(number) for number in votes), int(cast), int(valid), people)
 
 
 @allocating
@@ -64,9 +90,16 @@ def _replay(plan: Plan, seed: int, draw: int) -> _Drawn:
 def _gather(plan: Plan, work: Work) -> _Drawn:
     """Copy what a reader wants to see."""
     totals = np.array([work.nation_cast[0], work.nation_valid[0], work.registered[0]])
+    regions = work.region_cast.shape[0]
+    region_totals = np.zeros((2, regions))
+    for region in range(regions):
+        region_totals[0, region] = work.region_cast[region, 0]
+        region_totals[1, region] = work.region_valid[region, 0]
     return _Drawn(
         work.votes[: plan.votes.options, 0].copy(),
         totals,
+        work.region_votes[:, :, 0].copy(),
+        region_totals,
         work.seats[:, :, 0].copy(),
         work.kept_votes,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from simulator.executors import threads
-from simulator.kernel import DEFAULT_BLOCK, simulate
+from simulator.kernel import simulate
 from simulator.plan import Plan, compile, fingerprint
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally, of_range
@@ -37,7 +37,8 @@ class Job:
     plan: Plan
     fingerprint: str
     seed: int
-    block: int = DEFAULT_BLOCK
+    block: int | None = None
+    """Draws that go together; by default as the plan says."""
 
     @classmethod
     def of(cls, scenario: Scenario, seed: int) -> Job:
@@ -46,7 +47,7 @@ class Job:
 
     def draw(self, first: int, last: int) -> Tally:
         """The tally of the draws `first` to `last` - 1."""
-        result = simulate(self.plan, self.seed, first, last, self.block)
+        result = simulate(self.plan, self.seed, first, last, self.block or self.plan.block)
         return of_range(self.plan, self.fingerprint, self.seed, first, last, result)
 
 

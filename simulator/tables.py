@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.allocation.specs import Plurality, TierSpec
+from simulator.allocation.specs import ListTier, TierSpec
 from simulator.counting.counts import PARTS
 from simulator.counting.joint import ENTERING, HOUSE_SEATS
 from simulator.errors import TallyError
@@ -46,7 +46,17 @@ SHARE = ("share_mean", "share_q05", "share_q50", "share_q95")
 MEASURES = ("wasted", "gallagher")
 CHANCE = ("p", "se", "low", "high")
 TEXTS = ("party", "name", "role", "tier", "event", "when", "parties", "measure", "check")
-WHOLES = ("seats", "count", "draws", "lists", "rank", "seats_q05", "seats_q50", "seats_q95")
+WHOLES = (
+    "seats",
+    "overhang",
+    "count",
+    "draws",
+    "lists",
+    "rank",
+    "seats_q05",
+    "seats_q50",
+    "seats_q95",
+)
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
@@ -64,10 +74,11 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Every party: threshold, share, seats of the whole house, lead and majority.
 
     `p_threshold` is clearing the bar by oneself, `p_enters` taking part in the allocation; with
-    several list tiers, where that is likeliest (`tiers` has each). `p_largest` is alone in front.
+    several tiers that have a bar, where that is likeliest (`tiers` has each). `p_largest` is alone
+    in front.
     """
     axes, counts, draws = Axes.of(scenario), tally.counts, tally.draws
-    bars = [place for place, tier in enumerate(scenario.tier) if not isinstance(tier, Plurality)]
+    bars = _bars(scenario)
 
     def row(party: str) -> Iterator[Cell]:
         cleared = enters = None
@@ -103,6 +114,13 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     )
 
 
+def _bars(scenario: Scenario) -> list[int]:
+    """The list tiers that have a bar; all list tiers where none has."""
+    lists = {place: tier for place, tier in enumerate(scenario.tier) if isinstance(tier, ListTier)}
+    barred = [place for place, tier in lists.items() if tier.threshold.bars]
+    return barred or list(lists)
+
+
 def tiers(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Threshold and seats tier by tier, for the parties that can win seats there."""
     axes, counts, draws = Axes.of(scenario), tally.counts, tally.draws
@@ -112,7 +130,7 @@ def tiers(scenario: Scenario, tally: Tally) -> pl.DataFrame:
             histogram = counts["seats"][axes.house(tier.id) if len(axes.tiers) > 1 else 0]
             for party in _contenders(scenario, axes, tier):
                 cleared = enters = None
-                if not isinstance(tier, Plurality):
+                if isinstance(tier, ListTier):
                     cleared = int(counts["cleared"][place, axes.lists.index(party)])
                     enters = int(counts["enters"][place, axes.lists.index(party)])
                 yield (
@@ -148,6 +166,20 @@ def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
                     yield party, house, seats, count, *_chance(count, draws)
 
     return _frame(("party", "tier", "seats", "count", *CHANCE), rows())
+
+
+def house_sizes(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Draws by seats filled in the whole house; `overhang` are those beyond the regular house.
+
+    One row where the law fixes the house and every seat is filled.
+    """
+    histogram = tally.counts["house"].tolist()
+    rows = (
+        (seats, seats - scenario.house, count, *_chance(count, tally.draws))
+        for seats, count in enumerate(histogram)
+        if count
+    )
+    return _frame(("seats", "overhang", "count", *CHANCE), rows)
 
 
 def entering(scenario: Scenario, tally: Tally) -> pl.DataFrame:
@@ -188,7 +220,7 @@ def entering_number(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     rows = (
         (tier.id, lists, int(count), *_chance(int(count), tally.draws))
         for tier, histogram in zip(scenario.tier, tally.counts["entering"], strict=True)
-        if not isinstance(tier, Plurality)
+        if isinstance(tier, ListTier)
         for lists, count in enumerate(histogram)
     )
     return _frame(("tier", "lists", "count", *CHANCE), rows)
@@ -263,7 +295,7 @@ def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
     Means are of middles of bins, at most 0.05 off. No rows where no tier is of lists.
     """
-    lists = any(not isinstance(tier, Plurality) for tier in scenario.tier)
+    lists = any(isinstance(tier, ListTier) for tier in scenario.tier)
 
     def row(measure: str) -> Row:
         bins = tally.counts[measure]
@@ -297,6 +329,7 @@ TABLES: tuple[Table, ...] = (
     parties,
     tiers,
     seat_distribution,
+    house_sizes,
     entering,
     entering_number,
     events,
@@ -346,7 +379,7 @@ def _chance(hits: int | None, draws: int) -> tuple[float | None, ...]:
 
 def _contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
     """Who can win seats of a tier: its lists, or the parties that have a candidate."""
-    if not isinstance(tier, Plurality):
+    if isinstance(tier, ListTier):
         return axes.lists
     standing = {candidate.party for candidate in scenario.candidate}
     return tuple(party for party in axes.parties if party in standing)

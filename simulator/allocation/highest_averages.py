@@ -1,6 +1,6 @@
-"""Highest averages: seats go one by one to the largest quotient votes / divisor.
+"""Highest averages: seats go one by one to the largest quotient votes / divisor, in one draw.
 
-Jump and step (Pukelsheim, Proportional Representation, 2nd ed. 2017, ch. 4): every list first gets
+Jump and step (Pukelsheim, Proportional Representation, 2nd ed. 2017, ch. 4): everybody first gets
 all the quotients that are at least a common whole number; the few seats that are then off are
 awarded or taken back one at a time. Quotients are compared exactly by products of whole numbers.
 """
@@ -9,215 +9,181 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.ties import settle
-from simulator.elementary import product_exceeds
+from simulator.allocation.divisions import Divisors
+from simulator.allocation.ties import Contest, Lots, goes_before, settle_contest
+from simulator.allocation.wide import product_exceeds
 from simulator.jit import kernel_function
+from simulator.lanes import fill
 
 
 @kernel_function
-def allocate_lane(
-    votes: np.ndarray,
-    admitted: np.ndarray,
-    lists: int,
-    seats: int,
-    top: np.ndarray,
-    bottom: np.ndarray,
-    power: int,
-    slope: float,
-    rule: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
-    place: int,
-    lane: int,
-    size: np.ndarray,
-    won: np.ndarray,
-    gain: np.ndarray,
-    tied: np.ndarray,
-) -> int:
-    """Allocate one lane; returns the number of ties settled.
+def allocate_one(way: Divisors, seats: int, contest: Contest, lots: Lots, place: int) -> int:
+    """Overwrite `contest.seats`; returns the number of ties settled.
 
-    The quotient of a list with s seats is size * bottom[s] / top[s], where `size` is votes to the
-    `power`. Overwrites the lane of `won` [list, lane]; `size`, `gain` and `tied` [list].
+    The quotient of one with s seats is rest * bottom[s] / top[s], where `contest.rest` is votes to
+    the power; rest * bottom stays below 2^63. Overwrites `contest.rest`.
     """
-    takers, total = 0, 0.0
-    for party in range(lists):
-        present = votes[party, lane] * admitted[party, lane]
-        size[party] = present * present if power == 2 else present
-        takers += present > 0.0
-        total += present
-        gain[party] = 0
-    if takers == 0:
-        for party in range(lists):
-            won[party, lane] = 0.0
+    awarded = _jump(way, seats, contest)
+    if awarded < 0:
         return 0
-    awarded = _jump(votes, lists, seats, top, bottom, power, slope, total, lane, size, gain)
     while awarded < seats:
-        gain[_next_in(lists, seats, top, bottom, size, gain)] += 1
+        contest.seats[_next_in(way, contest)] += 1
         awarded += 1
     while awarded > seats:
-        gain[_last_in(lists, top, bottom, size, gain)] -= 1
+        contest.seats[_last_in(way, contest)] -= 1
         awarded -= 1
-    ties = _settle_cut(
-        votes,
-        lists,
-        seats,
-        top,
-        bottom,
-        rule,
-        registration,
-        seed,
-        draw,
-        place,
-        lane,
-        size,
-        gain,
-        tied,
-    )
-    for party in range(lists):
-        won[party, lane] = gain[party]
-    return ties
+    return _settle_cut(way, contest, lots, place)
 
 
 @kernel_function
-def _jump(
-    votes: np.ndarray,
-    lists: int,
+def grow_one(
+    way: Divisors,
     seats: int,
-    top: np.ndarray,
-    bottom: np.ndarray,
-    power: int,
-    slope: float,
-    total: float,
-    lane: int,
-    size: np.ndarray,
-    gain: np.ndarray,
-) -> int:
-    """Give every list its quotients of at least a common whole number; the seats so awarded."""
-    level = max(np.floor(total / (slope * seats)), 1.0)
-    bar = level * level if power == 2 else level
+    at_most: int,
+    least: np.ndarray,
+    contest: Contest,
+    lots: Lots,
+    place: int,
+) -> tuple[int, int]:
+    """As `allocate_one`, in the smallest house where everybody has at `least` [contestant].
+
+    The house is of `seats` or more, and of `at_most` where that is not enough. Returns its size and
+    the ties settled. The seats follow one another in the order of quotients, equal ones in the
+    order of the rule: each house has one seat more than the last, given to one of them.
+    """
+    ties = allocate_one(way, seats, contest, lots, place)
+    house = seats
+    while house < at_most and _anybody_short(contest.seats, least):
+        _settled_next(way, contest, lots, place)
+        house += 1
+    if house > seats:
+        ties = _settle_cut(way, contest, lots, place)
+    return house, ties
+
+
+@kernel_function
+def _anybody_short(seats: np.ndarray, least: np.ndarray) -> bool:
+    """Whether anybody has fewer seats than the least."""
+    short = 0
+    for one in range(seats.size):
+        short += seats[one] < least[one]
+    return short > 0
+
+
+@kernel_function
+def _settled_next(way: Divisors, contest: Contest, lots: Lots, place: int) -> None:
+    """Award one seat to the largest next quotient; of equal ones to the first by the rule."""
+    best = _next_in(way, contest)
+    winner = best
+    for one in range(contest.votes.size):
+        if (
+            contest.votes[one] > 0
+            and one != winner
+            and _level(way, contest, one, contest.seats[one], best, contest.seats[best])
+            and goes_before(one, winner, contest.votes, contest.rank, lots, place)
+        ):
+            winner = one
+    contest.seats[winner] += 1
+
+
+@kernel_function
+def _jump(way: Divisors, seats: int, contest: Contest) -> int:
+    """Award all quotients of at least a common whole number; the seats awarded, -1 if to nobody."""
+    total = 0
+    for one in range(contest.votes.size):
+        votes = contest.votes[one]
+        total += votes
+        contest.rest[one] = votes * votes if way.power == 2 else votes
+    fill(contest.seats, 0, contest.seats.size)
+    if total == 0 or seats <= 0:
+        return -1
+    level = max(int(total / (way.slope * seats)), 1)
+    bar = level * level if way.power == 2 else level
     awarded = 0
-    for party in range(lists):
-        if size[party] > 0.0:
-            guess = min(int(votes[party, lane] / (level * slope)), seats)
+    for one in range(contest.votes.size):
+        size = contest.rest[one]
+        if size > 0:
+            guess = min(int(contest.votes[one] / (level * way.slope)), seats)
             while guess < seats and not product_exceeds(
-                bar, top[guess], size[party], bottom[guess]
+                bar, way.top[guess], size, way.bottom[guess]
             ):
                 guess += 1
             while guess > 0 and product_exceeds(
-                bar, top[guess - 1], size[party], bottom[guess - 1]
+                bar, way.top[guess - 1], size, way.bottom[guess - 1]
             ):
                 guess -= 1
-            gain[party] = guess
+            contest.seats[one] = guess
             awarded += guess
     return awarded
 
 
 @kernel_function
-def _ahead(
-    size_1: float, top_1: float, bottom_1: float, size_2: float, top_2: float, bottom_2: float
-) -> bool:
-    """Whether the first quotient is larger; of two infinite ones, that with more votes."""
-    if top_1 == 0.0 and top_2 == 0.0:
-        return size_1 > size_2
-    return product_exceeds(size_1 * bottom_1, top_2, size_2 * bottom_2, top_1)
+def _ahead(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
+    """Whether the quotient of `one` for its `seat` is larger than that of `other`, exactly.
+
+    Of two infinite ones, that with more votes.
+    """
+    size_1, size_2 = contest.rest[one], contest.rest[other]
+    if way.top[seat] == 0 and way.top[its] == 0:
+        return bool(size_1 > size_2)
+    return product_exceeds(
+        size_1 * way.bottom[seat], way.top[its], size_2 * way.bottom[its], way.top[seat]
+    )
 
 
 @kernel_function
-def _next_in(
-    lists: int, seats: int, top: np.ndarray, bottom: np.ndarray, size: np.ndarray, gain: np.ndarray
-) -> int:
-    """The list with the largest next quotient."""
+def _level(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
+    """Whether two quotients are equal, exactly."""
+    return not _ahead(way, contest, one, seat, other, its) and not _ahead(
+        way, contest, other, its, one, seat
+    )
+
+
+@kernel_function
+def _next_in(way: Divisors, contest: Contest) -> int:
+    """Who has the largest next quotient: the first of equals."""
     best = -1
-    for party in range(lists):
-        if size[party] > 0.0 and gain[party] < seats:
-            at = gain[party]
-            if best < 0 or _ahead(
-                size[party], top[at], bottom[at], size[best], top[gain[best]], bottom[gain[best]]
-            ):
-                best = party
+    for one in range(contest.votes.size):
+        if contest.rest[one] > 0 and (
+            best < 0 or _ahead(way, contest, one, contest.seats[one], best, contest.seats[best])
+        ):
+            best = one
     return best
 
 
 @kernel_function
-def _last_in(
-    lists: int, top: np.ndarray, bottom: np.ndarray, size: np.ndarray, gain: np.ndarray
-) -> int:
-    """The list whose last awarded quotient is the smallest."""
+def _last_in(way: Divisors, contest: Contest) -> int:
+    """Whose last awarded quotient is the smallest: the first of equals; -1 if nobody has a seat."""
     worst = -1
-    for party in range(lists):
-        if gain[party] > 0:
-            at = gain[party] - 1
-            if worst < 0 or _ahead(
-                size[worst],
-                top[gain[worst] - 1],
-                bottom[gain[worst] - 1],
-                size[party],
-                top[at],
-                bottom[at],
-            ):
-                worst = party
+    for one in range(contest.votes.size):
+        if contest.seats[one] > 0 and (
+            worst < 0
+            or _ahead(way, contest, worst, contest.seats[worst] - 1, one, contest.seats[one] - 1)
+        ):
+            worst = one
     return worst
 
 
 @kernel_function
-def _settle_cut(
-    votes: np.ndarray,
-    lists: int,
-    seats: int,
-    top: np.ndarray,
-    bottom: np.ndarray,
-    rule: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
-    place: int,
-    lane: int,
-    size: np.ndarray,
-    gain: np.ndarray,
-    tied: np.ndarray,
-) -> int:
+def _settle_cut(way: Divisors, contest: Contest, lots: Lots, place: int) -> int:
     """Where the last quotient awarded equals the next one, settle who has it; 1 if so, else 0."""
-    last = _last_in(lists, top, bottom, size, gain)
-    following = _next_in(lists, seats, top, bottom, size, gain)
+    last, following = _last_in(way, contest), _next_in(way, contest)
     if last < 0 or following < 0:
         return 0
-    cut = gain[last] - 1
-    at = gain[following]
-    if _ahead(size[last], top[cut], bottom[cut], size[following], top[at], bottom[at]):
+    cut = contest.seats[last] - 1
+    if _ahead(way, contest, last, cut, following, contest.seats[following]):
         return 0
+    seats = contest.seats
     awarded = 0
-    for party in range(lists):
-        tied[party] = False
-        if size[party] == 0.0:
+    for one in range(seats.size):
+        contest.tied[one] = False
+        if contest.rest[one] == 0:
             continue
-        holds = gain[party] - 1
-        if holds >= 0 and _level(
-            size[last], top[cut], bottom[cut], size[party], top[holds], bottom[holds]
-        ):
-            tied[party] = True
+        if seats[one] > 0 and _level(way, contest, last, cut, one, seats[one] - 1):
+            contest.tied[one] = True
+            seats[one] -= 1
             awarded += 1
-        elif gain[party] < seats and _level(
-            size[last], top[cut], bottom[cut], size[party], top[gain[party]], bottom[gain[party]]
-        ):
-            tied[party] = True
-    for party in range(lists):
-        holds = gain[party] - 1
-        if (
-            tied[party]
-            and holds >= 0
-            and _level(size[last], top[cut], bottom[cut], size[party], top[holds], bottom[holds])
-        ):
-            gain[party] -= 1
-    settle(tied[:lists], awarded, rule, votes, lane, registration, seed, draw, place, gain)
+        elif _level(way, contest, last, cut, one, seats[one]):
+            contest.tied[one] = True
+    settle_contest(contest, awarded, lots, place)
     return 1
-
-
-@kernel_function
-def _level(
-    size_1: float, top_1: float, bottom_1: float, size_2: float, top_2: float, bottom_2: float
-) -> bool:
-    """Whether two quotients are equal, exactly."""
-    return not _ahead(size_1, top_1, bottom_1, size_2, top_2, bottom_2) and not _ahead(
-        size_2, top_2, bottom_2, size_1, top_1, bottom_1
-    )

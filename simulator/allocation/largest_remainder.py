@@ -1,16 +1,26 @@
 """Largest remainder: whole quotas first, then a seat each to the largest remainders.
 
-Arrays are [list, lane] with whole numbers in float64. With votes times (seats + added) below 2^53
-every step is exact.
+`allocate` does a block of draws: arrays are [list, lane] with whole numbers in float64, exact with
+votes times (seats + added) below 2^53. `allocate_one` does one draw, ties and all, in integers.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.ties import settle
+from simulator.allocation.divisions import (
+    ABOVE,
+    BY_VOTES,
+    CEILING,
+    EXACT,
+    NEAREST,
+    NOT_HERE,
+    SMALLER_DIVISOR,
+    Quota,
+)
+from simulator.allocation.ties import Contest, Lots, settle
 from simulator.jit import kernel_function
-from simulator.lanes import fill
+from simulator.lanes import copy, fill
 
 
 @kernel_function
@@ -130,186 +140,133 @@ def _add_remainder_seats(
 
 
 @kernel_function
-def allocate_by_hand(
-    votes: np.ndarray,
-    admitted: np.ndarray,
-    lists: int,
-    seats: int,
-    added: int,
-    whole_quota: bool,
-    rule: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
-    place: int,
-    lane: int,
-    remainder: np.ndarray,
-    won: np.ndarray,
-    gain: np.ndarray,
-    tied: np.ndarray,
-) -> int:
-    """Allocate one lane in full: ties, quotas that award too many seats, more seats than lists.
+def allocate_one(quota: Quota, seats: int, contest: Contest, lots: Lots, place: int) -> int:
+    """Overwrite `contest.seats` and `contest.rest` (remainders) in one draw; the ties settled.
 
-    Returns how many ties were settled. Overwrites the lane of `remainder` and `won` [list, lane],
-    `gain` and `tied` [list]. Where whole quotas exceed the seats, `added` falls by one until they
-    fit; where seats are left when each list has had one, the remainders are gone through again.
+    Handles all that `allocate` leaves: ties, whole quotas that award too many seats, more seats
+    than lists. Where seats are left when each has had one, the remainders are gone through again.
     """
-    total = 0.0
-    for party in range(lists):
-        total += votes[party, lane] * admitted[party, lane]
-    while _award_quotas(
-        votes, admitted, lists, seats, added, whole_quota, total, lane, remainder, won
-    ):
-        added -= 1
-    left = seats
+    fill(contest.seats, 0, contest.seats.size)
+    total = 0
     takers = 0
-    for party in range(lists):
-        left -= int(won[party, lane])
-        takers += admitted[party, lane] > 0.0
-    if takers == 0:
+    for one in range(contest.votes.size):
+        total += contest.votes[one]
+        takers += contest.votes[one] > 0
+    if seats <= 0 or takers == 0:
+        copy(contest.votes, contest.rest.size, contest.rest)
         return 0
+    parts = seats + quota.added
+    awarded = _award_quotas(contest, *_quota(quota.whole, total, parts))
+    while awarded > seats and quota.excess == SMALLER_DIVISOR:
+        parts -= 1
+        awarded = _award_quotas(contest, *_quota(quota.whole, total, parts))
+    if awarded > seats:
+        return _take_back(contest, awarded - seats, lots, place)
+    if quota.leftover == NOT_HERE:
+        return 0
+    left = seats - awarded
     while left > takers:
-        for party in range(lists):
-            won[party, lane] += admitted[party, lane]
+        for one in range(contest.votes.size):
+            contest.seats[one] += contest.votes[one] > 0
         left -= takers
-    return _award_remainders(
-        votes, lists, left, rule, registration, seed, draw, place, lane, remainder, won, gain, tied
-    )
+    keys = contest.votes if quota.leftover == BY_VOTES else contest.rest
+    return _award_largest(keys, left, contest, lots, place)
 
 
 @kernel_function
-def _award_quotas(
-    votes: np.ndarray,
-    admitted: np.ndarray,
-    lists: int,
-    seats: int,
-    added: int,
-    whole_quota: bool,
-    total: float,
-    lane: int,
-    remainder: np.ndarray,
-    won: np.ndarray,
-) -> bool:
-    """Whole quotas and remainders of one lane; whether they exceed the seats."""
-    multiplier = 1.0 if whole_quota else float(seats + added)
-    divisor = np.floor(total / (seats + added)) + 1.0 if whole_quota else max(total, 1.0)
-    awarded = 0.0
-    for party in range(lists):
-        claim = votes[party, lane] * admitted[party, lane] * multiplier
-        quotas = np.floor(claim / divisor)
-        won[party, lane] = quotas
-        remainder[party, lane] = claim - quotas * divisor if admitted[party, lane] > 0.0 else -1.0
-        awarded += quotas
-    return awarded > seats
+def _quota(whole: int, total: int, parts: int) -> tuple[int, int]:
+    """Numerator and denominator of the quota; a whole quota is at least one vote."""
+    if whole == EXACT:
+        return total, parts
+    if whole == ABOVE:
+        return total // parts + 1, 1
+    if whole == NEAREST:
+        return max((2 * total + parts) // (2 * parts), 1), 1
+    if whole == CEILING:
+        return (total + parts - 1) // parts, 1
+    return max(total // parts, 1), 1
 
 
 @kernel_function
-def _award_remainders(
-    votes: np.ndarray,
-    lists: int,
-    left: int,
-    rule: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
-    place: int,
-    lane: int,
-    remainder: np.ndarray,
-    won: np.ndarray,
-    gain: np.ndarray,
-    tied: np.ndarray,
-) -> int:
-    """A seat each to the largest remainders of one lane; the number of ties settled."""
-    ties = 0
-    fill(gain, 0, lists)
-    for party in range(lists):
-        if remainder[party, lane] < 0.0:
-            continue
-        above, level = 0, 0
-        for rival in range(lists):
-            above += remainder[rival, lane] > remainder[party, lane]
-            level += remainder[rival, lane] == remainder[party, lane]
-        if above + level <= left:
-            gain[party] = 1
-        elif above < left and gain[party] == 0 and ties == 0:
-            for rival in range(lists):
-                tied[rival] = remainder[rival, lane] == remainder[party, lane]
-            settle(
-                tied[:lists], left - above, rule, votes, lane, registration, seed, draw, place, gain
-            )
-            ties = 1
-    for party in range(lists):
-        won[party, lane] += gain[party]
-    return ties
+def _award_quotas(contest: Contest, top: int, bottom: int) -> int:
+    """Whole quotas top / bottom, and remainders; returns the seats awarded."""
+    awarded = 0
+    for one in range(contest.votes.size):
+        claim = contest.votes[one] * bottom
+        contest.seats[one] = claim // top
+        contest.rest[one] = claim - contest.seats[one] * top
+        awarded += contest.seats[one]
+    return awarded
 
 
 @kernel_function
-def admit_runner_up(
-    votes: np.ndarray,
-    admitted: np.ndarray,
-    lists: int,
-    seats: int,
-    correction_top: float,
-    correction_bottom: float,
-    minimum: int,
-    rule: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
-    place: int,
-    lane: int,
-    won: np.ndarray,
-    gain: np.ndarray,
-    tied: np.ndarray,
-) -> int:
-    """One lane in which a single list clears the bar: the runner-up is admitted at a discount.
+def _take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
+    """Whole quotas beyond the seats: those with the smallest remainders lose one each.
 
-    The runner-up's quotient is multiplied by correction_top / correction_bottom. Whole parts; a
-    seat each by largest remainder; what is then left goes to the list that cleared the bar; the
-    runner-up has at least `minimum` seats. Returns the number of ties settled. Kazakhstan,
-    constitutional law on elections, article 97-1 as amended in 2009.
+    All who have seats put one in, and the largest remainders have theirs back.
     """
-    first, second, ties = 0, -1, 0
-    for party in range(lists):
-        if admitted[party, lane] > 0.0:
-            first = party
-    most = 0.0
-    for party in range(lists):
-        if party != first:
-            most = max(most, votes[party, lane])
-    if most > 0.0:
-        rivals = 0
-        for party in range(lists):
-            tied[party] = party != first and votes[party, lane] == most
-            rivals += tied[party]
-        ties += rivals > 1
-        fill(gain, 0, lists)
-        settle(tied[:lists], 1, rule, votes, lane, registration, seed, draw, place + 1, gain)
-        for party in range(lists):
-            if gain[party] > 0:
-                second = party
-    for party in range(lists):
-        won[party, lane] = 0.0
-    if second < 0:
-        won[first, lane] = seats
-        return ties
-    admitted[second, lane] = 1.0
-    divisor = (votes[first, lane] + votes[second, lane]) * correction_bottom
-    claim_1 = votes[first, lane] * seats * correction_bottom
-    claim_2 = votes[second, lane] * seats * correction_top
-    first_won, second_won = np.floor(claim_1 / divisor), np.floor(claim_2 / divisor)
-    over_1, over_2 = claim_1 - first_won * divisor, claim_2 - second_won * divisor
-    left = seats - first_won - second_won
-    if left == 1.0 and over_1 == over_2:
-        ties += 1
-        fill(gain, 0, lists)
-        fill(tied, False, lists)
-        tied[first], tied[second] = True, True
-        settle(tied[:lists], 1, rule, votes, lane, registration, seed, draw, place, gain)
-        second_won += gain[second]
-    elif left > 1.0 or (left == 1.0 and over_2 > over_1):
-        second_won += 1.0
-    second_won = min(max(second_won, float(minimum)), float(seats))
-    won[second, lane] = second_won
-    won[first, lane] = seats - second_won
-    return ties
+    holders = 0
+    for one in range(contest.seats.size):
+        holders += contest.seats[one] > 0
+    while over >= holders:
+        over -= holders
+        holders = 0
+        for one in range(contest.seats.size):
+            contest.seats[one] -= contest.seats[one] > 0
+            holders += contest.seats[one] > 0
+    if over == 0:
+        return 0
+    for one in range(contest.seats.size):
+        contest.tied[one] = contest.seats[one] > 0
+        contest.seats[one] -= contest.tied[one]
+    return _award_among(contest.tied, contest.rest, holders - over, contest, lots, place)
+
+
+@kernel_function
+def _award_largest(keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int) -> int:
+    """A seat each to the largest `keys` [contestant] of those who take part; ties settled."""
+    for one in range(contest.votes.size):
+        contest.tied[one] = contest.votes[one] > 0
+    return _award_among(contest.tied, keys, left, contest, lots, place)
+
+
+@kernel_function
+def _award_among(
+    among: np.ndarray, keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int
+) -> int:
+    """A seat each to the largest `keys` of those `among`, at most all; overwrites `among`.
+
+    Returns the number of ties settled.
+    """
+    while left > 0:
+        best = _largest(among, keys)
+        level = 0
+        for one in range(among.size):
+            level += among[one] and keys[one] == keys[best]
+        if level > left:
+            break
+        for one in range(among.size):
+            if among[one] and keys[one] == keys[best] and one != best:
+                contest.seats[one] += 1
+                among[one] = False
+        contest.seats[best] += 1
+        among[best] = False
+        left -= level
+    if left == 0:
+        fill(among, False, among.size)
+        return 0
+    best = _largest(among, keys)
+    for one in range(among.size):
+        among[one] = among[one] and keys[one] == keys[best]
+    settle(among, left, contest.votes, contest.rank, lots, place, contest.seats)
+    return 1
+
+
+@kernel_function
+def _largest(among: np.ndarray, keys: np.ndarray) -> int:
+    """The first of those `among` with the largest of `keys`; -1 where there is none."""
+    best = -1
+    for one in range(among.size):
+        if among[one] and (best < 0 or keys[one] > keys[best]):
+            best = one
+    return best

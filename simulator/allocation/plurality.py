@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.ties import settle
+from simulator.allocation.ties import Lots, settle
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -61,7 +61,8 @@ def elect_by_hand(
     for candidate in range(count):
         tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
         gain[candidate] = 0
-    settle(tied[:count], 1, rule, votes, lane, registration, seed, draw, place, gain)
+    lots = Lots(seed, draw, rule)
+    settle(tied[:count], 1, votes[:count, lane], registration, lots, place, gain)
     for candidate in range(count):
         if gain[candidate] > 0:
             return candidate

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -15,8 +16,12 @@ TieRule = Literal["registration", "more-votes", "lot"]
 ThresholdBase = Literal["valid", "valid+against-all", "valid+blank", "ballots-cast", "registered"]
 Overhang = Literal["paid-by-others", "kept", "levelled", "unseated"]
 DivisorNumber = Annotated[float, Field(ge=0, le=1e6)]
-DivisorName = Literal[tuple(DIVISORS)]  # type: ignore[valid-type]
-QuotaName = Literal[tuple(QUOTAS)]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    DivisorName = str
+    QuotaName = str
+else:
+    DivisorName = Literal[tuple(DIVISORS)]
+    QuotaName = Literal[tuple(QUOTAS)]
 OwnSequence = tuple[DivisorNumber, ...]
 
 
@@ -28,7 +33,7 @@ def as_fraction(number: float) -> Fraction:
 def _increasing(divisor: str | OwnSequence) -> None:
     """Refuse a sequence of one's own that does not grow."""
     if not isinstance(divisor, str):
-        pairs = zip(divisor, divisor[1:], strict=False)
+        pairs = pairwise(divisor)
         if len(divisor) < 2 or any(second <= first for first, second in pairs):
             raise ValueError("divisor: give two or more numbers, each larger than the last")
 
@@ -73,6 +78,11 @@ class Threshold(Specification):
     exempt_minorities: bool = False
     """Whether the bar does not bind parties with `minority = true`."""
     waiver: Waiver | None = None
+
+    @property
+    def bars(self) -> bool:
+        """Whether there is a bar at all."""
+        return self.share > 0 or self.in_one_region is not None
 
 
 class SingleQualifier(Specification):
@@ -143,7 +153,7 @@ class Compensation(Specification):
     overhang: Overhang = "paid-by-others"
     guaranteed: Literal["won", "won-by-region"] = "won"
     """What a levelled house guarantees each list: the seats it won; or in each region the larger of
-    those and of its part of the region's seats. Germany, federal election law of 2013, section 6."""
+    those and of its part of the region's seats. Germany, election law of 2013, section 6."""
     apportioned: Apportioned | None = None
     """How that first allocation gives the seats of all the tiers to the regions."""
     at_most: SeatCount | None = None

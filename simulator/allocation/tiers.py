@@ -1,4 +1,4 @@
-"""One tier of list seats, for a block of draws: who takes part, and how many seats each has."""
+"""The law as arrays; and one tier of list seats for a block of draws: who takes part, who wins."""
 
 from __future__ import annotations
 
@@ -6,31 +6,50 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation import highest_averages, largest_remainder
+from simulator.allocation import averages_block, largest_remainder
+from simulator.allocation.averages_block import AveragesWork, Steps, new_averages
+from simulator.allocation.divide import divide
+from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.qualification import admit_all, qualify
-from simulator.jit import kernel_function, stage
+from simulator.allocation.rules import (
+    AlliancesPlan,
+    ApportionedPlan,
+    BarsPlan,
+    BonusPlan,
+    CompensationPlan,
+)
+from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
+from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
+from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
+from simulator.jit import allocating, kernel_function, stage
 from simulator.lanes import add, copy, fill
 
-LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY = 0, 1, 2
-PLACES_PER_TIER = 1 << 20
-"""Ties of one tier are told apart by places below this."""
+LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY, BIPROPORTIONAL, STATED = range(5)
 
 
 class TiersPlan(NamedTuple):
-    """The law as arrays. Axes: tier, list; divisors of all tiers stand one behind the other."""
+    """The law as arrays. Axes: tier, region, list, party."""
 
     method: np.ndarray
     """int64 [tier]"""
     of_lists: np.ndarray
-    """bool [tier]: whether the seats go to lists, and not to the winners of districts."""
+    """bool [tier]: whether the seats go to lists by their votes, not to winners or as stated."""
+    by_lane: np.ndarray
+    """bool [tier]: whether `allocate_case` allocates it, draw by draw, and not `allocate_tier`."""
+    regional: np.ndarray
+    """bool [tier]: whether seats are allocated in each region by itself."""
     seats: np.ndarray
-    """int64 [tier]"""
+    """int64 [tier]: nominal, of all regions together."""
+    magnitude: np.ndarray
+    """int64 [tier, region]: fixed seats; districts of a plurality tier; zero if apportioned."""
     tie: np.ndarray
     """int64 [tier]: rule of ties."""
     base: np.ndarray
     """int64 [tier]: what a threshold is a part of."""
     strict: np.ndarray
     """bool [tier]: whether a list must pass the bar, not only reach it."""
+    regional_bar: np.ndarray
+    """bool [tier]: whether the bar is compared in each region by itself."""
     bar_top: np.ndarray
     """float64 [tier, list]: numerator of the bar's part of the base."""
     bar_bottom: np.ndarray
@@ -43,6 +62,14 @@ class TiersPlan(NamedTuple):
     """int64 [tier]: of the quota votes / (seats + added)."""
     whole_quota: np.ndarray
     """bool [tier]: whether the quota is the whole number just above."""
+    linear: np.ndarray
+    """bool [tier]: whether the divisors are `first`, `second`, then on by `step`."""
+    first: np.ndarray
+    """float64 [tier]: whole, as are the next two."""
+    second: np.ndarray
+    """float64 [tier]"""
+    step: np.ndarray
+    """float64 [tier]"""
     runner_up: np.ndarray
     """bool [tier]: whether a single qualifier's runner-up is admitted."""
     correction_top: np.ndarray
@@ -51,18 +78,18 @@ class TiersPlan(NamedTuple):
     """float64 [tier]"""
     minimum: np.ndarray
     """int64 [tier]: seats that an admitted runner-up has at least."""
-    divisor_start: np.ndarray
-    """int64 [tier + 1]"""
-    divisor_top: np.ndarray
-    """float64 [divisor]: numerators of the divisor sequence, whole."""
-    divisor_bottom: np.ndarray
-    """float64 [divisor]: denominators, whole."""
-    power: np.ndarray
-    """int64 [tier]: 2 where the sequence is given by its squares."""
-    slope: np.ndarray
-    """float64 [tier]: how much the divisor grows by a seat, roughly."""
+    voter_numbers: np.ndarray
+    """int64 [tier]: what the lists share all seats by, in a biproportional tier."""
+    stated: np.ndarray
+    """int64 [tier, party]: seats that are not computed."""
     registration: np.ndarray
     """int64 [party]: rank of registration; smaller is earlier."""
+    ways: DivisionsPlan
+    bars: BarsPlan
+    bonus: BonusPlan
+    alliances: AlliancesPlan
+    apportioned: ApportionedPlan
+    compensation: CompensationPlan
 
 
 class TierWork(NamedTuple):
@@ -78,12 +105,34 @@ class TierWork(NamedTuple):
     """float64 [lane]"""
     left: np.ndarray
     """float64 [lane]"""
-    size: np.ndarray
-    """float64 [candidate or list]"""
+    tied_lane: np.ndarray
+    """float64 [lane]: above zero where the draw had a tie."""
     gain: np.ndarray
     """int64 [candidate or list]"""
     tied: np.ndarray
     """bool [candidate or list]"""
+    averages: AveragesWork
+    lists: Contest
+    """The lists in one draw."""
+
+
+@allocating
+def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
+    """Room for blocks of `block` draws, with at most so many candidates in a district."""
+    lists = tiers.bar_top.shape[1]
+    rows = max(lists, most, 1)
+    return TierWork(
+        np.zeros((lists, block), np.int32),
+        np.zeros((lists, block), np.int32),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(rows, np.int64),
+        np.zeros(rows, np.bool_),
+        new_averages(lists, block),
+        new_contest(tiers.registration[:lists]),
+    )
 
 
 @stage
@@ -134,6 +183,8 @@ def admit_others(
 def allocate_tier(
     tiers: TiersPlan,
     tier: int,
+    region: int,
+    seats: int,
     lists: int,
     votes: np.ndarray,
     seed: np.uint64,
@@ -144,21 +195,44 @@ def allocate_tier(
     won: np.ndarray,
     work: TierWork,
 ) -> int:
-    """Overwrite `won` [list, lane]; returns the number of draws with a tie.
+    """Overwrite `won` [list, lane] by the seats of a region, or of the nation as region 0.
 
-    A runner-up that the law lets in is added to `admitted` [list, lane].
+    Overwrites `work.tied_lane`; returns the number of draws with a tie. A runner-up that the law
+    lets in is added to `admitted` [list, lane].
     """
+    fill(work.tied_lane, 0.0, lanes)
     if tiers.method[tier] == LARGEST_REMAINDER:
-        return _largest_remainder(
-            tiers, tier, lists, votes, seed, first, lanes, number, admitted, won, work
+        _largest_remainder(
+            tiers,
+            tier,
+            region,
+            seats,
+            lists,
+            votes,
+            seed,
+            first,
+            lanes,
+            number,
+            admitted,
+            won,
+            work,
         )
-    return _highest_averages(tiers, tier, lists, votes, seed, first, lanes, admitted, won, work)
+    else:
+        _highest_averages(
+            tiers, tier, region, seats, lists, votes, seed, first, lanes, admitted, won, work
+        )
+    tied = 0
+    for lane in range(lanes):
+        tied += work.tied_lane[lane] > 0.0
+    return tied
 
 
 @stage
 def _largest_remainder(
     tiers: TiersPlan,
     tier: int,
+    region: int,
+    seats: int,
     lists: int,
     votes: np.ndarray,
     seed: np.uint64,
@@ -168,9 +242,9 @@ def _largest_remainder(
     admitted: np.ndarray,
     won: np.ndarray,
     work: TierWork,
-) -> int:
+) -> None:
     """All lanes at once; then by hand those with a tie or a single qualifier."""
-    seats, added, whole_quota = tiers.seats[tier], tiers.added[tier], tiers.whole_quota[tier]
+    added, whole_quota = tiers.added[tier], tiers.whole_quota[tier]
     largest_remainder.allocate(
         votes,
         admitted,
@@ -188,52 +262,83 @@ def _largest_remainder(
     )
     _sum_rows(won, lists, lanes, work.left)
     if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
-        return 0
-    tied = 0
-    place = tier * PLACES_PER_TIER
-    rule, registration = tiers.tie[tier], tiers.registration
+        return
+    place = place_of(tier, region, SEATS)
     for lane in range(lanes):
+        lots = Lots(seed, first + lane, tiers.tie[tier])
+        ties = 0
         if tiers.runner_up[tier] and number[lane] == 1.0:
-            ties = largest_remainder.admit_runner_up(
-                votes,
-                admitted,
-                lists,
-                seats,
-                tiers.correction_top[tier],
-                tiers.correction_bottom[tier],
-                tiers.minimum[tier],
-                rule,
-                registration,
-                seed,
-                first + lane,
-                place,
-                lane,
-                won,
-                work.gain,
-                work.tied,
+            ties = _admit_runner_up(
+                tiers, tier, region, seats, votes, admitted, lane, lots, work.lists, won
             )
-            tied += ties > 0
         elif work.left[lane] != seats:
-            ties = largest_remainder.allocate_by_hand(
-                votes,
-                admitted,
-                lists,
-                seats,
-                added,
-                whole_quota,
-                rule,
-                registration,
-                seed,
-                first + lane,
-                place,
-                lane,
-                work.remainder,
-                won,
-                work.gain,
-                work.tied,
+            ties = allocate_lane(
+                tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
             )
-            tied += ties > 0
-    return tied
+        work.tied_lane[lane] = float(ties)
+
+
+@stage
+def allocate_lane(
+    tiers: TiersPlan,
+    tier: int,
+    seats: int,
+    votes: np.ndarray,
+    admitted: np.ndarray,
+    lane: int,
+    lots: Lots,
+    place: int,
+    contest: Contest,
+    won: np.ndarray,
+) -> int:
+    """Overwrite one lane of `won` [list, lane] by the tier's method; the number of ties settled."""
+    for party in range(contest.votes.size):
+        contest.votes[party] = int(votes[party, lane] * admitted[party, lane])
+    ties = divide(tiers.ways, tier, seats, contest, lots, place)
+    for party in range(contest.votes.size):
+        won[party, lane] = contest.seats[party]
+    return ties
+
+
+@stage
+def _admit_runner_up(
+    tiers: TiersPlan,
+    tier: int,
+    region: int,
+    seats: int,
+    votes: np.ndarray,
+    admitted: np.ndarray,
+    lane: int,
+    lots: Lots,
+    contest: Contest,
+    won: np.ndarray,
+) -> int:
+    """One lane in which a single list clears the bar; the number of ties settled."""
+    first = 0
+    for party in range(contest.votes.size):
+        contest.rest[party] = int(votes[party, lane])
+        first = party if admitted[party, lane] > 0.0 else first
+    second, ties = find_runner_up(
+        first, contest.rest, contest, lots, place_of(tier, region, RUNNER_UP)
+    )
+    if second >= 0:
+        admitted[second, lane] = 1.0
+        place = place_of(tier, region, SEATS)
+        discount = discount_of(tiers, tier)
+        ties += divide_between(discount, first, second, seats, contest, lots, place)
+    else:
+        fill(contest.seats, 0, contest.seats.size)
+        contest.seats[first] = seats
+    for party in range(contest.votes.size):
+        won[party, lane] = contest.seats[party]
+    return ties
+
+
+@stage
+def discount_of(tiers: TiersPlan, tier: int) -> Discount:
+    """At what discount a runner-up is admitted."""
+    top, bottom = int(tiers.correction_top[tier]), int(tiers.correction_bottom[tier])
+    return Discount(top, bottom, tiers.minimum[tier])
 
 
 @kernel_function
@@ -257,6 +362,8 @@ def _sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None
 def _highest_averages(
     tiers: TiersPlan,
     tier: int,
+    region: int,
+    seats: int,
     lists: int,
     votes: np.ndarray,
     seed: np.uint64,
@@ -265,31 +372,15 @@ def _highest_averages(
     admitted: np.ndarray,
     won: np.ndarray,
     work: TierWork,
-) -> int:
-    """Lane by lane."""
-    top = tiers.divisor_top[tiers.divisor_start[tier] : tiers.divisor_start[tier + 1]]
-    bottom = tiers.divisor_bottom[tiers.divisor_start[tier] : tiers.divisor_start[tier + 1]]
-    tied = 0
-    for lane in range(lanes):
-        ties = highest_averages.allocate_lane(
-            votes,
-            admitted,
-            lists,
-            tiers.seats[tier],
-            top,
-            bottom,
-            tiers.power[tier],
-            tiers.slope[tier],
-            tiers.tie[tier],
-            tiers.registration,
-            seed,
-            first + lane,
-            tier * PLACES_PER_TIER,
-            lane,
-            work.size,
-            won,
-            work.gain,
-            work.tied,
-        )
-        tied += ties
-    return tied
+) -> None:
+    """All lanes at once; then by hand those with a tie."""
+    steps = Steps(tiers.first[tier], tiers.second[tier], tiers.step[tier])
+    if averages_block.allocate(votes, admitted, lists, seats, steps, lanes, work.averages, won):
+        place = place_of(tier, region, SEATS)
+        for lane in range(lanes):
+            if work.averages.left[lane] > 0.0:
+                lots = Lots(seed, first + lane, tiers.tie[tier])
+                allocate_lane(
+                    tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
+                )
+                work.tied_lane[lane] = 1.0

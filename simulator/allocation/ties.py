@@ -2,41 +2,101 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from simulator.jit import kernel_function
+from simulator.jit import allocating, kernel_function
 from simulator.lanes import fill
 from simulator.streams import lot_number
 
 REGISTRATION, MORE_VOTES, LOT = 0, 1, 2
+PLACES_PER_TIER = 1 << 20
+"""Ties of one tier are told apart by places below this."""
+PLACES_PER_REGION = 16
+"""Districts are places by themselves; a region of lists has one for each of these steps."""
+SEATS, RUNNER_UP, BONUS, MEMBERS, TO_REGIONS, POOL, PARTS_TO_REGIONS, PARTS = range(8)
+"""What is tied: seats of an area; the admission of a runner-up; the bonus; seats inside alliances;
+seats of regions; those that regions left unfilled; and, of the parts that a levelled house
+guarantees, the regions' and the lists' there."""
+PLACE_OF_LISTS = 1 << 19
+"""Seats of one list that are tied between its regions: from here on, by list."""
+
+
+class Lots(NamedTuple):
+    """How one draw settles a tie."""
+
+    seed: np.uint64
+    draw: int
+    rule: int
+
+
+class Contest(NamedTuple):
+    """Those who compete for seats in one draw: lists, alliances, regions, or candidates."""
+
+    votes: np.ndarray
+    """int64 [contestant]: zero for who takes no part."""
+    seats: np.ndarray
+    """int64 [contestant]: what they get."""
+    rest: np.ndarray
+    """int64 [contestant]: remainders, or votes to the power of the divisor."""
+    tied: np.ndarray
+    """bool [contestant]"""
+    rank: np.ndarray
+    """int64 [contestant]: of registration; smaller is earlier."""
+
+
+@allocating
+def new_contest(rank: np.ndarray) -> Contest:
+    """Nobody takes part yet."""
+    size = rank.size
+    return Contest(
+        np.zeros(size, np.int64),
+        np.zeros(size, np.int64),
+        np.zeros(size, np.int64),
+        np.zeros(size, np.bool_),
+        rank,
+    )
+
+
+@kernel_function
+def place_of(tier: int, region: int, step: int) -> int:
+    """Where lots are drawn in the allocation of a region, or of the nation as region 0."""
+    return tier * PLACES_PER_TIER + region * PLACES_PER_REGION + step
+
+
+@kernel_function
+def place_of_list(tier: int, party: int) -> int:
+    """Where lots are drawn between the regions of one list."""
+    return tier * PLACES_PER_TIER + PLACE_OF_LISTS + party
+
+
+@kernel_function
+def settle_contest(contest: Contest, seats: int, lots: Lots, place: int) -> None:
+    """Give `seats` of those `tied` one each, by the rule. Clears `tied`."""
+    settle(contest.tied, seats, contest.votes, contest.rank, lots, place, contest.seats)
 
 
 @kernel_function
 def settle(
     tied: np.ndarray,
     seats: int,
-    rule: int,
     votes: np.ndarray,
-    lane: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
+    rank: np.ndarray,
+    lots: Lots,
     place: int,
     won: np.ndarray,
 ) -> None:
-    """Give `seats` of the `tied` [candidate] one each, by the rule; add them to `won` [candidate].
+    """Give `seats` of the `tied` [contestant] one each, by the rule; add them to `won`.
 
-    `votes` is [candidate, lane]; `registration` [candidate] is a rank, smaller is earlier. A lot is
-    keyed by the draw and by `place`, which tells the ties of one draw apart. Clears `tied`.
+    A lot is keyed by the draw and by `place`, which tells the ties of one draw apart. Clears
+    `tied`.
     """
     for _ in range(seats):
         best = -1
-        for candidate in range(tied.size):
-            if tied[candidate] and (
-                best < 0
-                or _goes_before(candidate, best, rule, votes, lane, registration, seed, draw, place)
-            ):
-                best = candidate
+        for one in range(tied.size):
+            if tied[one] and (best < 0 or goes_before(one, best, votes, rank, lots, place)):
+                best = one
         if best < 0:
             break
         tied[best] = False
@@ -45,21 +105,13 @@ def settle(
 
 
 @kernel_function
-def _goes_before(
-    one: int,
-    other: int,
-    rule: int,
-    votes: np.ndarray,
-    lane: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
-    place: int,
+def goes_before(
+    one: int, other: int, votes: np.ndarray, rank: np.ndarray, lots: Lots, place: int
 ) -> bool:
     """Whether `one` has the tied seat rather than `other`."""
-    if rule == REGISTRATION:
-        return registration[one] < registration[other]
-    if rule == MORE_VOTES and votes[one, lane] != votes[other, lane]:
-        return votes[one, lane] > votes[other, lane]
-    mine = lot_number(seed, np.uint64(draw), place, one)
-    return bool(mine > lot_number(seed, np.uint64(draw), place, other))
+    if lots.rule == REGISTRATION:
+        return bool(rank[one] < rank[other])
+    if lots.rule == MORE_VOTES and votes[one] != votes[other]:
+        return bool(votes[one] > votes[other])
+    mine = lot_number(lots.seed, np.uint64(lots.draw), place, one)
+    return bool(mine > lot_number(lots.seed, np.uint64(lots.draw), place, other))

@@ -9,17 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.allocation.exact import Tie, TierOutcome
+from simulator.allocation.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.cli.ballots import Ballots, counted_ballots, read_ballots
 from simulator.cli.endings import note
-from simulator.cli.law import (
-    Allocation,
-    DistrictOutcome,
-    apply_law,
-    explained,
-    lists_of,
-    name_of,
-)
+from simulator.cli.law import Allocation, apply_law, explained, name_of
 from simulator.errors import SimulatorError, VotesError
 from simulator.scenario import Scenario, load
 from simulator.scenario.read import read_text
@@ -34,6 +27,7 @@ def allocate(
     *,
     settings: Sequence[str] = (),
     explain: bool = False,
+    by_region: bool = False,
     form: str = "table",
 ) -> None:
     """Print the seats that votes give under the law of a scenario."""
@@ -43,12 +37,14 @@ def allocate(
         raise SimulatorError(f"--explain: is text; leave out --format {form}")
     scenario = load(path, settings)
     allocation = apply_law(scenario, _ballots(scenario, votes))
+    if by_region and not allocation.regions:
+        raise SimulatorError("--by-region: no votes by region were given")
     silent = [tier.id for tier in scenario.tier if tier.id not in allocation.tiers]
     for tier in silent:
         note(f'tier "{tier}": no votes by district were given; its seats are left out')
     if explain:
         print(explained(allocation), end="\n\n\n")
-    FORMS[form](allocation)
+    FORMS[form](allocation, by_region)
 
 
 def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
@@ -63,12 +59,12 @@ def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
     return read_ballots(scenario, text, "stdin")
 
 
-def print_table(allocation: Allocation) -> None:
+def print_table(allocation: Allocation, by_region: bool = False) -> None:
     """Votes and seats, party by party, for people."""
     scenario, ballots, tiers = allocation.scenario, allocation.ballots, allocation.tiers
-    whole, house = sum(ballots.options.values()), allocation.house()
-    seats = [allocation.seats(tier) for tier in tiers]
-    titles = ["party", "list votes", "%", *(tiers if len(tiers) > 1 else ()), "seats"]
+    whole, house = sum(ballots.options.values()), allocation.seats()
+    seats = [allocation.seats(tier) for tier in tiers] if len(tiers) > 1 else []
+    titles = ["party", "list votes", "%", *(tiers if seats else ()), "seats"]
     lines = [titles]
     for party in scenario.party:
         votes = ballots.options.get(party.id)
@@ -77,32 +73,55 @@ def print_table(allocation: Allocation) -> None:
                 name_of(party),
                 "-" if votes is None else f"{votes:,}",
                 f"{100 * votes / whole:.2f}" if votes is not None and whole else "-",
-                *(str(row[party.id]) for row in (seats if len(tiers) > 1 else ())),
+                *(str(row[party.id]) for row in seats),
                 str(house[party.id]),
             ]
         )
-    totals = [str(row.total()) for row in (seats if len(tiers) > 1 else ())]
+    totals = [str(row.total()) for row in seats]
     lines.append(["together", f"{whole:,}", "", *totals, str(house.total())])
+    _print_columns(lines)
+    if by_region:
+        for tier in tiers:
+            _print_regions(allocation, tier)
+    _tell_ties(allocation)
+
+
+def _print_regions(allocation: Allocation, tier: str) -> None:
+    """Seats of a tier, a row for each region and a column for each party that has any."""
+    table = allocation.by_region(tier)
+    if not table:
+        note(f"tier \"{tier}\": its seats are the nation's, and no region's")
+        return
+    together = sum(table.values(), start=type(allocation.seats())())
+    parties = [party for party in allocation.scenario.party if together[party.id]]
+    names = {region.id: region.name or region.id for region in allocation.scenario.region}
+    rows = [
+        [names[region], *(str(row[party.id] or "") for party in parties), str(row.total())]
+        for region, row in table.items()
+    ]
+    last = ["together", *(str(together[party.id]) for party in parties), str(together.total())]
+    print()
+    _print_columns([[tier, *map(name_of, parties), "seats"], *rows, last])
+
+
+def _print_columns(lines: Sequence[Sequence[str]]) -> None:
+    """Columns two spaces apart: the first to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
         cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
         print("  ".join([first.ljust(widths[0]), *cells]))
-    _tell_ties(allocation)
 
 
 def _tell_ties(allocation: Allocation) -> None:
-    ties = [tie for outcome in allocation.lists.values() for tie in outcome.ties]
-    ties += [
-        tie for rows in allocation.districts.values() for row in rows for tie in row.result.ties
-    ]
-    if ties:
+    if ties := allocation.house.ties:
         rules = ", ".join(sorted({tie.rule for tie in ties}))
         note(f"ties: {len(ties)}, settled by {rules}; --explain shows them")
 
 
-def print_json(allocation: Allocation) -> None:
-    """The same for programs."""
-    scenario, house = allocation.scenario, allocation.house()
+def print_json(allocation: Allocation, _by_region: bool = False) -> None:
+    """The same for programs, regions included."""
+    scenario, house = allocation.scenario, allocation.seats()
+    seats = {tier: allocation.seats(tier) for tier in allocation.tiers}
     document = {
         "schema": SCHEMA,
         "scenario": scenario.id,
@@ -111,7 +130,7 @@ def print_json(allocation: Allocation) -> None:
                 "party": party.id,
                 "votes": allocation.ballots.options.get(party.id),
                 "seats": house[party.id],
-                "tiers": {tier: allocation.seats(tier)[party.id] for tier in allocation.tiers},
+                "tiers": {tier: row[party.id] for tier, row in seats.items()},
             }
             for party in scenario.party
         ],
@@ -121,16 +140,26 @@ def print_json(allocation: Allocation) -> None:
 
 
 def _tier(allocation: Allocation, tier: str) -> dict[str, Any]:
-    if tier in allocation.lists:
-        names = [party.id for party in lists_of(allocation.scenario)]
-        return {"tier": tier, **_list_tier(allocation.lists[tier], names)}
-    return {"tier": tier, "districts": [_district(row) for row in allocation.districts[tier]]}
+    outcome = allocation.house.tier(tier)
+    regions = {
+        region: {party: seats for party, seats in row.items() if seats}
+        for region, row in allocation.by_region(tier).items()
+    }
+    if isinstance(outcome, TierOutcome):
+        shown = _list_tier(outcome, allocation.regions)
+    elif isinstance(outcome, DistrictsOutcome):
+        shown = {"districts": _districts(allocation, outcome)}
+    else:
+        shown = {}
+    return {"tier": tier, **shown, **({"regions": regions} if regions else {})}
 
 
-def _list_tier(outcome: TierOutcome, names: Sequence[str]) -> dict[str, Any]:
+def _list_tier(outcome: TierOutcome, regions: Sequence[str]) -> dict[str, Any]:
+    national = len(outcome.admissions) == 1
+    names = outcome.count.lists
     return {
-        "base": float(outcome.base),
-        "bar": float(outcome.bar),
+        "base": float(outcome.base) if national else None,
+        "bar": float(outcome.bar) if national else None,
         "unfilled": outcome.unfilled,
         "lists": [
             {
@@ -142,25 +171,42 @@ def _list_tier(outcome: TierOutcome, names: Sequence[str]) -> dict[str, Any]:
             }
             for place, name in enumerate(names)
         ],
-        "ties": [_tie(tie, names) for tie in outcome.ties],
+        "ties": [_tie(tie, _names(tie, names, regions)) for tie in outcome.ties],
     }
 
 
-def _district(outcome: DistrictOutcome) -> dict[str, Any]:
-    names = [stand.name or stand.party for stand in outcome.stands]
-    return {
-        "district": outcome.district.id,
-        "candidates": [
-            {
-                "party": stand.party,
-                "candidate": stand.name or None,
-                "votes": stand.votes,
-                "elected": bool(elected),
-            }
-            for stand, elected in zip(outcome.stands, outcome.result.seats, strict=True)
-        ],
-        "ties": [_tie(tie, names) for tie in outcome.result.ties],
-    }
+def _names(tie: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[str]:
+    if tie.among == "regions":
+        return regions
+    if tie.among == "claims":
+        return [f"{party} in {region}" for region in regions for party in lists]
+    return lists
+
+
+def _districts(allocation: Allocation, outcome: DistrictsOutcome) -> list[dict[str, Any]]:
+    rows = []
+    districts = zip(
+        allocation.scenario.district, outcome.results, outcome.winners, outcome.seated, strict=True
+    )
+    for district, result, winner, seated in districts:
+        stands = allocation.ballots.districts[district.id]
+        row = {
+            "district": district.id,
+            "candidates": [
+                {
+                    "party": stand.party,
+                    "candidate": stand.name or None,
+                    "votes": stand.votes,
+                    "elected": bool(elected) and seated,
+                }
+                for stand, elected in zip(stands, result.seats, strict=True)
+            ],
+            "ties": [_tie(t, [stand.name or stand.party for stand in stands]) for t in result.ties],
+        }
+        if winner >= 0 and not seated:
+            row["unseated"] = outcome.count.parties[winner]
+        rows.append(row)
+    return rows
 
 
 def _tie(tie: Tie, names: Sequence[str]) -> dict[str, Any]:
@@ -172,18 +218,42 @@ def _tie(tie: Tie, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def print_csv(allocation: Allocation) -> None:
-    """A row for each party: votes, seats of each tier, seats."""
+def print_csv(allocation: Allocation, by_region: bool = False) -> None:
+    """A row for each party: votes, seats of each tier, seats; or one for each region and party."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
+    if by_region:
+        _write_regions(writer, allocation)
+        return
     writer.writerow(["party", "votes", *allocation.tiers, "seats"])
-    house = allocation.house()
+    house = allocation.seats()
+    tiers = [allocation.seats(tier) for tier in allocation.tiers]
     for party in allocation.scenario.party:
-        seats = [allocation.seats(tier)[party.id] for tier in allocation.tiers]
+        seats = [row[party.id] for row in tiers]
         votes = allocation.ballots.options.get(party.id)
         writer.writerow([party.id, votes, *seats, house[party.id]])
 
 
-FORMS: dict[str, Callable[[Allocation], None]] = {
+def _write_regions(writer: Any, allocation: Allocation) -> None:
+    """Seats that are the nation's, and no region's, stand in rows without a region."""
+    tiers = allocation.tiers
+    tables = {tier: allocation.by_region(tier) for tier in tiers}
+    nation = {tier: allocation.seats(tier) for tier in tiers}
+    writer.writerow(["region", "party", "votes", *tiers, "seats"])
+    for region in allocation.regions:
+        for party in allocation.scenario.party:
+            votes = allocation.ballots.regions[region].options.get(party.id)
+            seats = [tables[tier][region][party.id] if tables[tier] else 0 for tier in tiers]
+            writer.writerow([region, party.id, votes, *seats, sum(seats)])
+    for party in allocation.scenario.party:
+        seats = [
+            nation[tier][party.id] - sum(row[party.id] for row in tables[tier].values())
+            for tier in tiers
+        ]
+        if any(seats):
+            writer.writerow(["", party.id, "", *seats, sum(seats)])
+
+
+FORMS: dict[str, Callable[[Allocation, bool], None]] = {
     "table": print_table,
     "json": print_json,
     "csv": print_csv,

@@ -148,8 +148,9 @@ def allocate(
         Path | None,
         typer.Argument(
             metavar="[VOTES.csv]",
-            help="Columns party,votes; for districts also district and candidate; rows INVALID and "
-            "REGISTERED where the law asks for them. A party without a row is an error. "
+            help="Columns party,votes; for regions also region, for districts district and "
+            "candidate; rows INVALID, BLANK and REGISTERED where the law asks for them. "
+            "A party without a row is an error. "
             "'-' reads stdin. Left out: the votes of a scenario that holds a count.",
         ),
     ] = None,
@@ -157,12 +158,22 @@ def allocate(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show bars, quotas, quotients, remainders and ties.")
     ] = False,
+    by_region: Annotated[
+        bool, typer.Option("--by-region", help="Show the seats of each region, too.")
+    ] = False,
     form: Format = "table",
 ) -> None:
     """Apply the law once, exactly, to actual votes."""
     from simulator.cli.allocate import allocate
 
-    allocate(scenario, votes, settings=settings or (), explain=explain, form=form)
+    allocate(
+        scenario,
+        votes,
+        settings=settings or (),
+        explain=explain,
+        by_region=by_region,
+        form=form,
+    )
 
 
 @app.command(
@@ -194,15 +205,64 @@ def schema() -> None:
     schema()
 
 
-@app.command(cls=_Command, epilog="Example: simulator new my-election.toml")
+@app.command(cls=_Command, epilog="Example: simulator laws spain")
+def laws(
+    name: Annotated[str | None, typer.Argument(help="A law, to print its tables.")] = None,
+) -> None:
+    """List the laws that ship, or print one."""
+    from simulator.cli.laws import laws
+
+    laws(name)
+
+
+@app.command(
+    cls=_Command,
+    epilog="Example: simulator new --from-votes votes.csv --law spain --seats provinces.csv",
+)
 def new(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to write it; left out, it goes to stdout.")
+        Path | None, typer.Argument(help="Where to write the starter; left out, to stdout.")
+    ] = None,
+    votes: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-votes",
+            metavar="CSV",
+            help="Columns region,party,votes; also rows BLANK, INVALID, AGAINST_ALL, REGISTERED. "
+            "Makes a folder: the count as it is, and a scenario around it.",
+        ),
+    ] = None,
+    law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
+    seats: Annotated[
+        str | None,
+        typer.Option(metavar="CSV|N", help="Columns region,seats; or the seats of the tier."),
+    ] = None,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Columns district,region,candidate,party,votes."),
+    ] = None,
+    fold: Annotated[
+        float,
+        typer.Option(
+            min=0, max=100, metavar="PERCENT", help="Fold lists that are nowhere so large into one."
+        ),
+    ] = 0.0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="By default the name of the CSV file.")
     ] = None,
 ) -> None:
-    """Write a commented starter scenario that runs as it is."""
-    from simulator.cli.new import new
+    """Write a commented starter scenario, or one made of counted votes and a law."""
+    from simulator.cli.new import new, new_from_votes
+    from simulator.errors import SimulatorError
 
+    if votes is not None:
+        if file is not None:
+            raise SimulatorError(f"{file}: leave it out; --out names the folder to write")
+        new_from_votes(votes, law, seats=seats, candidates=candidates, fold=fold, out=out)
+        return
+    for option, value in (("--law", law), ("--seats", seats), ("--out", out)):
+        if value is not None:
+            raise SimulatorError(f"{option}: belongs to --from-votes; name the file of votes")
     new(file)
 
 

@@ -1,32 +1,36 @@
 """Votes that were counted: from a CSV file, or from a scenario that holds a count.
 
-    party,votes              party,district,candidate,votes
-    amanat,3431510           amanat,smd-01,A. Candidate,20114
-    Respublica,547154        independents,smd-01,B. Candidate,19870
-    INVALID,155419
-    REGISTERED,12035578
+    party,votes              party,district,candidate,votes            region,party,votes
+    amanat,3431510           amanat,smd-01,A. Candidate,20114          almeria,pp,131801
+    Respublica,547154        independents,smd-01,B. Candidate,19870    almeria,BLANK,2213
+    INVALID,155419                                                     almeria,INVALID,2315
+    REGISTERED,12035578                                                cadiz,pp,184352
 
-Parties go by id or by name, letter case aside. Rows without a district are list votes. Every party
-on the list ballot has a row, and every district, if any has: nothing is taken to be zero.
+Parties, regions and districts go by id or by name, letter case aside. Rows without a district are
+list votes: of the nation, or of a region where rows name one. Every party on the list ballot has a
+row, and every region and district, if any has: nothing is taken to be zero, but a list that a
+region does not name has no votes there. BLANK are votes of the party with that role, and invalid
+ballots where none has it.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from simulator.allocation.specs import Plurality
+from simulator.allocation.specs import ListTier, Plurality, Stated
 from simulator.errors import VotesError
 from simulator.scenario import Scenario
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.model import Candidate
+from simulator.scenario.model import Candidate, Region
 from simulator.scenario.tree import shown
 
-COLUMNS = ("party", "votes", "district", "candidate")
-INVALID, REGISTERED = "INVALID", "REGISTERED"
+COLUMNS = ("party", "votes", "region", "district", "candidate")
+INVALID, BLANK, REGISTERED = "INVALID", "BLANK", "REGISTERED"
+SPECIAL = (INVALID, BLANK, REGISTERED)
 MOST_VOTES = 2**40
 SHOWN = 20
 """Faults told of one file."""
@@ -46,16 +50,18 @@ class Ballots:
     """One election, counted. None where the number is not known."""
 
     options: dict[str, int] = field(default_factory=dict)
-    """List votes by party; against-all and other included."""
+    """List votes by party; against-all, blank and other included."""
     districts: dict[str, list[Stand]] = field(default_factory=dict)
     """Candidates by district."""
     invalid: int | None = None
     registered: int | None = None
+    regions: dict[str, Ballots] = field(default_factory=dict)
+    """The list ballots of each region, where they are known; together they are these."""
 
 
 def options_of(scenario: Scenario) -> list[str]:
     """What the list ballot offers; nothing where no lists are elected."""
-    if all(isinstance(tier, Plurality) for tier in scenario.tier):
+    if all(isinstance(tier, Plurality | Stated) for tier in scenario.tier):
         return []
     return [party.id for party in scenario.party if party.role != "independent"]
 
@@ -71,16 +77,29 @@ def counted_ballots(scenario: Scenario) -> Ballots:
     from simulator.plan.votes import compile_turnout
 
     turnout = compile_turnout(scenario, Axes.of(scenario))
+    votes = {party.id: scenario.votes_of(party) for party in scenario.party}
     return Ballots(
-        options={party: _votes_of(scenario, party) for party in options_of(scenario)},
+        options={party: votes[party] for party in options_of(scenario)},
         districts=_by_district(scenario.candidate),
         invalid=int(turnout.cast.sum() - turnout.valid.sum()),
         registered=int(turnout.registered.sum()),
+        regions=_counted_regions(scenario, (turnout.cast - turnout.valid).tolist()),
     )
 
 
-def _votes_of(scenario: Scenario, wanted: str) -> int:
-    return next(party.votes or 0 for party in scenario.party if party.id == wanted)
+def _counted_regions(scenario: Scenario, invalid: Sequence[float]) -> dict[str, Ballots]:
+    """Where every region has its own count."""
+    if not all(region.votes is not None for region in scenario.region):
+        return {}
+    options = options_of(scenario)
+    return {
+        region.id: Ballots(
+            options={party: (region.votes or {}).get(party, 0) for party in options},
+            invalid=int(spoilt),
+            registered=region.registered,
+        )
+        for region, spoilt in zip(scenario.region, invalid, strict=False)
+    }
 
 
 def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Stand]]:
@@ -101,13 +120,7 @@ def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
         more = len(reading.faults) - SHOWN
         told = reading.faults[:SHOWN] + ([f"{file}: and {more:,} more faults"] if more > 0 else [])
         raise VotesError("\n".join(told))
-    electorate = sum(region.registered for region in scenario.region)
-    return Ballots(
-        reading.options,
-        reading.districts,
-        reading.special.get(INVALID),
-        reading.special.get(REGISTERED, electorate or scenario.turnout.registered),
-    )
+    return reading.ballots()
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -149,6 +162,10 @@ def _header(cells: list[str], place: str) -> list[str]:
     return names
 
 
+NATION = ""
+"""The region of rows that name none."""
+
+
 class _Reading:
     """What the rows so far have said, and what was wrong with them."""
 
@@ -156,11 +173,13 @@ class _Reading:
         self.scenario, self.file = scenario, file
         self.roles = {party.id: party.role for party in scenario.party}
         self.party_names = _known((row.id, row.name, row.short) for row in scenario.party)
+        self.region_names = _known((row.id, row.name) for row in scenario.region)
         self.district_names = _known((row.id, row.name) for row in scenario.district)
         self.elects_districts = any(isinstance(tier, Plurality) for tier in scenario.tier)
-        self.options: dict[str, int] = {}
+        self.options: dict[str, dict[str, int]] = {}
+        """List votes by region and party."""
         self.districts: dict[str, list[Stand]] = {}
-        self.special: dict[str, int] = {}
+        self.special: dict[str, dict[str, int]] = {}
         self.faults: list[str] = []
 
     def take(self, place: str, row: Mapping[str, str]) -> None:
@@ -173,26 +192,42 @@ class _Reading:
     def _take(self, row: Mapping[str, str]) -> None:
         votes = _whole(row["votes"])
         name, district = row["party"], row.get("district", "")
-        if name in (INVALID, REGISTERED) and name not in self.roles:
+        region = self._region(row.get("region", ""))
+        where = f" in {shown(region)}" if region else ""
+        blank = next((party for party, role in self.roles.items() if role == "blank"), None)
+        if name == BLANK and blank and name not in self.roles:
+            name = blank
+        if name in SPECIAL and name not in self.roles:
             if district:
                 raise VotesError(f"{name} is of the whole country; leave the district empty")
-            _once(self.special, name, votes, name)
+            _once(self.special.setdefault(region, {}), name, votes, name + where)
             return
         party = _found(name, self.party_names, self.roles, "party", "parties")
         if district:
-            self._stand(district, Stand(party, row.get("candidate", ""), votes))
+            self._stand(district, region, Stand(party, row.get("candidate", ""), votes))
         elif self.roles[party] == "independent":
             raise VotesError(f"{shown(name)} is not on the list ballot; name the district")
         elif row.get("candidate"):
             raise VotesError(f"{shown(row['candidate'])} needs a district")
         else:
-            _once(self.options, party, votes, shown(name))
+            _once(self.options.setdefault(region, {}), party, votes, shown(name) + where)
 
-    def _stand(self, name: str, stand: Stand) -> None:
+    def _region(self, name: str) -> str:
+        if not name:
+            return NATION
+        known = [region.id for region in self.scenario.region]
+        if not known:
+            raise VotesError(f"{shown(name)}: the scenario has no regions")
+        return _found(name, self.region_names, known, "region", "regions")
+
+    def _stand(self, name: str, region: str, stand: Stand) -> None:
         if not self.elects_districts:
             raise VotesError(f"{shown(name)}: the scenario elects nobody in districts")
         known = [district.id for district in self.scenario.district]
         district = _found(name, self.district_names, known, "district", "districts")
+        home = next(row.region for row in self.scenario.district if row.id == district)
+        if region and home and region != home:
+            raise VotesError(f"{shown(name)} lies in {shown(home)}, not in {shown(region)}")
         field = self.districts.setdefault(district, [])
         if any((other.party, other.name) == (stand.party, stand.name) for other in field):
             who = shown(stand.name) if stand.name else f"a candidate of {shown(stand.party)}"
@@ -206,21 +241,58 @@ class _Reading:
         """Nothing is taken to be zero, and there are no more ballots than voters."""
         if self.faults:
             return
+        if NATION in self.options and len(self.options) > 1:
+            self._miss("some list votes are of regions and some are not; give one or the other")
+            return
         for party in options_of(self.scenario):
-            if party not in self.options:
+            if not any(party in votes for votes in self.options.values()):
                 self._miss(f"no row for the party {shown(party)}; write 0 if it has no votes")
+        for region in self.scenario.region if self.options.keys() - {NATION} else ():
+            if region.id not in self.options:
+                self._miss(f"no row for the region {shown(region.id)}; give all, or none")
         for district in self.scenario.district if self.districts else ():
             if district.id not in self.districts:
                 self._miss(f"no row for the district {shown(district.id)}; give all, or none")
-        ballots = sum(self.options.values()) + self.special.get(INVALID, 0)
-        if ballots > (voters := self.special.get(REGISTERED, ballots)):
+        ballots = sum(sum(votes.values()) for votes in self.options.values()) + self._all(INVALID)
+        if ballots > (voters := self._all(REGISTERED) or ballots):
             self._miss(f"{ballots:,} ballots, and only {voters:,} registered voters")
-        if INVALID not in self.special and self._needs_invalid():
+        if not self._says(INVALID) and self._needs_invalid():
             self._miss(f'no row {INVALID}; a threshold has the base "ballots-cast"')
+
+    def ballots(self) -> Ballots:
+        """What was counted."""
+        electorate = sum(region.registered for region in self.scenario.region)
+        options = options_of(self.scenario)
+        nation = {
+            party: sum(votes.get(party, 0) for votes in self.options.values()) for party in options
+        }
+        return Ballots(
+            nation,
+            self.districts,
+            self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
+            self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
+            {region.id: self._of(region) for region in self.scenario.region}
+            if self.options.keys() - {NATION}
+            else {},
+        )
+
+    def _of(self, region: Region) -> Ballots:
+        votes, special = self.options[region.id], self.special.get(region.id, {})
+        return Ballots(
+            {party: votes.get(party, 0) for party in options_of(self.scenario)},
+            invalid=special.get(INVALID, 0) + special.get(BLANK, 0),
+            registered=special.get(REGISTERED, region.registered),
+        )
+
+    def _all(self, name: str) -> int:
+        return sum(special.get(name, 0) for special in self.special.values())
+
+    def _says(self, name: str) -> bool:
+        return any(name in special for special in self.special.values())
 
     def _needs_invalid(self) -> bool:
         return any(
-            not isinstance(tier, Plurality) and tier.threshold.base == "ballots-cast"
+            isinstance(tier, ListTier) and tier.threshold.base == "ballots-cast"
             for tier in self.scenario.tier
         )
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from simulator.allocation.specs import Plurality
+from simulator.allocation.specs import Plurality, Stated
 from simulator.scenario import Scenario
 from simulator.scenario.expression import And, Comparison, Expression, Not, Or, Term
 
@@ -77,10 +77,12 @@ def _most_seats(terms: list[Term], scenario: Scenario) -> int:
         named = Counter(term.party for term in terms if term.tier in (None, tier.id))
         if isinstance(tier, Plurality):
             total += sum(_most_in(district.id, named, scenario) for district in scenario.district)
+        elif isinstance(tier, Stated):
+            total += sum(tier.won.get(party or "", 0) * count for party, count in named.items())
         else:
             lists = {party.id for party in scenario.party if party.role == "list"}
             times = [count for party, count in named.items() if party in lists]
-            total += tier.seats * max(times, default=0)
+            total += scenario.most_seats(tier) * max(times, default=0)
     return total
 
 

@@ -3,65 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.allocation.exact import Apportionment, Lot, TierOutcome, allocate_tier, plurality
-from simulator.allocation.exact.ties import TieBreak
-from simulator.allocation.explain import explain_plurality, explain_tier
-from simulator.allocation.specs import HighestAverages, LargestRemainder, Plurality
+from simulator.allocation.exact import Count, District, House, Lots, Region, allocate_house
+from simulator.allocation.explain import explain_house
+from simulator.allocation.specs import ListTier, Plurality
 from simulator.cli.ballots import Ballots, Stand
+from simulator.errors import VotesError
 from simulator.scenario import Scenario
-from simulator.scenario.model import District, Party
-
-Lots = Callable[[str, str | None], Lot | None]
-"""The lot that settles a tie: by tier, and by district where the tier has them."""
-
-
-def no_lots(_tier: str, _district: str | None) -> None:
-    """Leave lots undrawn."""
-
-
-@dataclass(frozen=True)
-class DistrictOutcome:
-    """One district: who stood, and who was elected."""
-
-    district: District
-    stands: Sequence[Stand]
-    result: Apportionment
+from simulator.scenario.model import Party
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """What the law makes of the ballots; `districts` is empty where no votes there are known."""
+    """What the law makes of the ballots."""
 
     scenario: Scenario
     ballots: Ballots
-    lists: dict[str, TierOutcome]
-    """By tier."""
-    districts: dict[str, list[DistrictOutcome]]
-    """By tier."""
-
-    def seats(self, tier: str) -> Counter[str]:
-        """Seats of one tier, by party."""
-        if tier in self.lists:
-            names = [party.id for party in lists_of(self.scenario)]
-            return Counter(dict(zip(names, self.lists[tier].seats, strict=True)))
-        return Counter(
-            stand.party
-            for outcome in self.districts.get(tier, ())
-            for stand, elected in zip(outcome.stands, outcome.result.seats, strict=True)
-            if elected
-        )
-
-    def house(self) -> Counter[str]:
-        """Seats of all tiers, by party."""
-        return sum((self.seats(tier.id) for tier in self.scenario.tier), Counter())
+    house: House
 
     @property
     def tiers(self) -> list[str]:
-        """The tiers whose seats were allocated."""
-        return [t.id for t in self.scenario.tier if t.id in self.lists or t.id in self.districts]
+        """The tiers whose seats were allocated: districts only where votes there are known."""
+        return [
+            tier.id
+            for tier in self.scenario.tier
+            if self.ballots.districts or not isinstance(tier, Plurality)
+        ]
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions that were counted; none where only the nation was."""
+        return list(self.ballots.regions)
+
+    def seats(self, tier: str | None = None) -> Counter[str]:
+        """Seats by party, of one tier or of the whole house."""
+        return Counter(dict(zip(self.house.count.parties, self.house.seats(tier), strict=True)))
+
+    def by_region(self, tier: str) -> dict[str, Counter[str]]:
+        """Seats of one tier by region and party; empty where they are nobody's region's."""
+        parties = self.house.count.parties
+        return {
+            region: Counter(dict(zip(parties, row, strict=True)))
+            for region, row in zip(self.regions, self.house.by_region(tier), strict=False)
+        }
 
 
 def lists_of(scenario: Scenario) -> list[Party]:
@@ -69,45 +55,85 @@ def lists_of(scenario: Scenario) -> list[Party]:
     return [party for party in scenario.party if party.role == "list"]
 
 
-def apply_law(scenario: Scenario, ballots: Ballots, lots: Lots = no_lots) -> Allocation:
-    """Allocate every seat for which there are votes."""
-    lists = {
-        tier.id: _list_tier(scenario, tier, ballots, lots(tier.id, None))
-        for tier in scenario.tier
-        if not isinstance(tier, Plurality)
-    }
-    districts = {
-        tier.id: [
-            _district(scenario, tier, district, ballots, lots(tier.id, district.id))
-            for district in scenario.district
-        ]
-        for tier in scenario.tier
-        if isinstance(tier, Plurality) and ballots.districts
-    }
-    return Allocation(scenario, ballots, lists, districts)
+def apply_law(scenario: Scenario, ballots: Ballots, lots: Lots | None = None) -> Allocation:
+    """Allocate every seat for which there are votes.
+
+    Raises: VotesError where the law asks for votes that are not given.
+    """
+    house = allocate_house(scenario.tier, count_of(scenario, ballots), lots)
+    return Allocation(scenario, ballots, house)
 
 
-def _list_tier(
-    scenario: Scenario,
-    tier: LargestRemainder | HighestAverages,
-    ballots: Ballots,
-    lot: Lot | None,
-) -> TierOutcome:
+def count_of(scenario: Scenario, ballots: Ballots) -> Count:
+    """The ballots as the exact law takes them."""
+    _refuse_missing_regions(scenario, ballots)
     lists = lists_of(scenario)
+    independents = [party.id for party in scenario.party if party.role == "independent"]
+    places = {name: place for place, name in enumerate([p.id for p in lists] + independents)}
+    regions = {region: place for place, region in enumerate(ballots.regions)}
+    return Count(
+        lists=tuple(party.id for party in lists),
+        independents=tuple(independents),
+        regions=_regions(scenario, ballots),
+        districts=tuple(
+            District(
+                regions.get(district.region or "", 0),
+                tuple(
+                    (places.get(stand.party, -1), stand.votes)
+                    for stand in ballots.districts[district.id]
+                ),
+            )
+            for district in (scenario.district if ballots.districts else ())
+        ),
+        alliance_size=tuple(party.alliance_size for party in lists),
+        minority=tuple(party.minority for party in lists),
+        registration=tuple(_ranks(lists)),
+    )
+
+
+def _refuse_missing_regions(scenario: Scenario, ballots: Ballots) -> None:
+    if ballots.regions or not scenario.region:
+        return
+    for tier in scenario.tier:
+        if isinstance(tier, ListTier) and _by_region(tier):
+            raise VotesError(
+                f'tier "{tier.id}": depends on votes by region; '
+                "give them in rows with the column region"
+            )
+
+
+def _by_region(tier: ListTier) -> bool:
+    """Whether a tier cannot do with the nation's votes alone."""
+    bar, rule = tier.threshold, tier.compensation
+    regional = tier.by == "region" or tier.method == "biproportional"
+    placed = rule is not None and (rule.placement or rule.guaranteed == "won-by-region")
+    return bool(regional or placed or bar.scope == "region" or bar.in_one_region is not None)
+
+
+def _regions(scenario: Scenario, ballots: Ballots) -> tuple[Region, ...]:
+    if not ballots.regions:
+        return (_region(scenario, ballots),)
+    return tuple(
+        _region(scenario, ballots.regions[region.id], region.seats, region.population)
+        for region in scenario.region
+    )
+
+
+def _region(
+    scenario: Scenario, ballots: Ballots, seats: int | None = None, population: int | None = None
+) -> Region:
     role = {party.id: party.role for party in scenario.party}
     votes: Counter[str] = Counter()
     for party, count in ballots.options.items():
         votes[role[party]] += count
-    return allocate_tier(
-        tier,
-        [ballots.options[party.id] for party in lists],
-        against_all=votes["against-all"],
+    return Region(
+        votes=tuple(ballots.options.get(party.id, 0) for party in lists_of(scenario)),
+        against_all=votes["against-all"] + votes["blank"],
         other=votes["other"],
         invalid=ballots.invalid or 0,
         registered=ballots.registered,
-        exempt=[i for i, party in enumerate(lists) if party.id in tier.threshold.exempt],
-        registration=_ranks(lists),
-        lot=lot,
+        population=population,
+        seats=seats,
     )
 
 
@@ -120,33 +146,21 @@ def _ranks(parties: Sequence[Party]) -> list[int]:
     return [order.index(i) for i in range(len(parties))]
 
 
-def _district(
-    scenario: Scenario, tier: Plurality, district: District, ballots: Ballots, lot: Lot | None
-) -> DistrictOutcome:
-    """Who cannot be elected (against all, say) has votes and never the seat."""
-    electable = {p.id for p in scenario.party if p.role in ("list", "independent")}
-    stands = ballots.districts[district.id]
-    votes = [stand.votes if stand.party in electable else 0 for stand in stands]
-    return DistrictOutcome(district, stands, plurality(votes, TieBreak(tier.tie, (), lot)))
-
-
 def explained(allocation: Allocation) -> str:
     """Every tier and district as an election commission would print it."""
-    scenario = allocation.scenario
+    scenario, ballots = allocation.scenario, allocation.ballots
     names = {party.id: name_of(party) for party in scenario.party}
-    lists = [names[party.id] for party in lists_of(scenario)]
-    parts = [explain_tier(outcome, lists) for outcome in allocation.lists.values()]
-    for outcomes in allocation.districts.values():
-        for outcome in outcomes:
-            parts.append(
-                explain_plurality(
-                    outcome.result,
-                    [stand.votes for stand in outcome.stands],
-                    [_candidate(stand, names) for stand in outcome.stands],
-                    outcome.district.name or outcome.district.id,
-                )
-            )
-    return "\n\n\n".join(parts)
+    regions = {region.id: region.name or region.id for region in scenario.region}
+    return explain_house(
+        allocation.house,
+        parties=[names[party] for party in allocation.house.count.parties],
+        regions=[regions[region] for region in allocation.regions],
+        districts=[row.name or row.id for row in scenario.district],
+        candidates=[
+            [_candidate(stand, names) for stand in ballots.districts[row.id]]
+            for row in (scenario.district if ballots.districts else ())
+        ],
+    )
 
 
 def _candidate(stand: Stand, names: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import fsum
 
-from simulator.allocation.specs import Plurality
+from simulator.allocation.specs import Plurality, Stated
 from simulator.cli.bounds import certain
 from simulator.scenario import Scenario
 from simulator.scenario.expression import parse
@@ -66,9 +66,10 @@ def nominal_electorate(scenario: Scenario) -> Iterator[str]:
 
 
 def independents_without_candidates(scenario: Scenario) -> Iterator[str]:
-    """Independents win seats only where they stand."""
+    """Independents win seats only where they stand, or where their seats are stated."""
     elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
     standing = {candidate.party for candidate in scenario.candidate if elects}
+    standing |= {name for tier in scenario.tier if isinstance(tier, Stated) for name in tier.won}
     for party in scenario.party:
         if party.role == "independent" and party.id not in standing:
             yield (
@@ -82,12 +83,37 @@ def base_without_against_all(scenario: Scenario) -> Iterator[str]:
     if not any(party.role == "against-all" for party in scenario.party):
         return
     for tier in scenario.tier:
-        if isinstance(tier, Plurality) or tier.threshold.base != "valid":
+        if isinstance(tier, Plurality | Stated) or tier.threshold.base != "valid":
             continue
         if tier.threshold.share:
             yield (
                 f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of what '
                 'the bar is a share of; if the law counts them, say "valid+against-all"'
+            )
+
+
+def base_with_blank(scenario: Scenario) -> Iterator[str]:
+    """A bar on valid and blank ballots needs blank ballots."""
+    if any(party.role == "blank" for party in scenario.party):
+        return
+    for tier in scenario.tier:
+        if not isinstance(tier, Plurality | Stated) and tier.threshold.base == "valid+blank":
+            yield (
+                f'tier.{tier.id}.threshold.base: "valid+blank", but no party has the role "blank"; '
+                "blank ballots then count for no bar"
+            )
+
+
+def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
+    """A law that spares minorities from its bar does so for those that are marked."""
+    if any(party.minority or party.alliance_size > 1 for party in scenario.party):
+        return
+    for tier in scenario.tier:
+        bar = None if isinstance(tier, Plurality | Stated) else tier.threshold
+        if bar is not None and bar.exempt_minorities and not bar.exempt:
+            yield (
+                f"tier.{tier.id}.threshold.exempt_minorities: no party says minority = true; "
+                "mark the lists of national minorities, if there are any"
             )
 
 
@@ -116,6 +142,8 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     nominal_electorate,
     independents_without_candidates,
     base_without_against_all,
+    base_with_blank,
+    exemptions_without_minorities,
     events_that_are_certain,
     shares_that_were_rescaled,
 )

@@ -7,11 +7,22 @@ are imported when something is rendered, so that `--help` does not wait for them
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from simulator.allocation.specs import Plurality
-from simulator.intervals import decimals, less_than, more_than, standard_error, trim
+from simulator.allocation.specs import ListTier
+from simulator.intervals import (
+    HIGH,
+    LOW,
+    MEDIAN,
+    decimals,
+    less_than,
+    more_than,
+    standard_error,
+    trim,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,7 +79,7 @@ class _Page:
         self.bounded = False
         """Whether a probability was written as a bound, which wants a note."""
         self.has_bar = any(
-            not isinstance(tier, Plurality) and tier.threshold.share > 0 for tier in scenario.tier
+            isinstance(tier, ListTier) and tier.threshold.bars for tier in scenario.tier
         )
         self.width = max(NARROWEST, min(console.width, WIDEST))
         self.names = {
@@ -229,8 +240,9 @@ def _parties(page: _Page, rows: Rows) -> None:
     )
     if len(found) > len(shown):
         page.say(f"and {len(found) - len(shown)} parties with fewer seats", "dim")
-    house = f"{page.scenario.house:,}"
-    _leaders(page, f"More than half of the {house} seats", "p_majority", by_seats)
+    fixed = not page.scenario.house_varies
+    house = f"the {page.scenario.house:,} seats" if fixed else "the house, whatever its size"
+    _leaders(page, f"More than half of {house}", "p_majority", by_seats)
     _leaders(page, "More seats than any other", "p_largest", by_seats)
 
 
@@ -395,6 +407,8 @@ def _rest(page: _Page, rows: Rows) -> None:
             ("Votes without a list seat", f"{_points(wasted['mean'])}% ({_range(wasted)})"),
             ("Gallagher index", f"{_points(gallagher['mean'])} ({_range(gallagher)})"),
         ]
+    if page.scenario.house_varies:
+        lines.append(("Seats of the house", _sizes(rows["house_sizes"])))
     words = {
         "tied": "Ties settled by the rule",
         "unfilled": "Seats nobody could take",
@@ -412,6 +426,15 @@ def _rest(page: _Page, rows: Rows) -> None:
             f"{more_than(page.draws)}: in every draw (95% bounds)",
             "dim",
         )
+
+
+def _sizes(found: list[Row]) -> str:
+    """How large the house is: the median, nine draws in ten, and the largest."""
+    upto = list(accumulate(row["count"] for row in found))
+    low, middle, high = (
+        found[bisect_left(upto, q * upto[-1])]["seats"] for q in (LOW, MEDIAN, HIGH)
+    )
+    return f"{middle} ({low}–{high}), at most {found[-1]['seats']}"
 
 
 def _draws(number: int) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from simulator import plan, results
-from simulator.allocation.exact import Lot
+from simulator.allocation.exact import Lot, Lots, Place
 from simulator.allocation.tiers import PLACES_PER_TIER
 from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
-from simulator.cli.law import Allocation, Lots, apply_law, explained
+from simulator.cli.law import Allocation, apply_law, explained
 from simulator.cli.numbers import checked_seed
 from simulator.errors import SimulatorError
 from simulator.replay import Draw
@@ -31,8 +31,7 @@ def replay(path: Path, draw: int, *, seed: int | None = None, settings: Sequence
     scenario, seed = _source(path, draw, seed, settings)
     election = drawn_again(plan.compile(scenario), seed, draw)
     ballots = _ballots(scenario, election)
-    lots = _lots(apply_law(scenario, ballots), seed, draw)
-    allocation = apply_law(scenario, ballots, lots)
+    allocation = apply_law(scenario, ballots, _lots(scenario, seed, draw))
     print(_heading(election, seed, draw), explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
@@ -65,6 +64,14 @@ def _ballots(scenario: Scenario, election: Draw) -> Ballots:
     options = plan.Axes.of(scenario).options
     return Ballots(
         options=dict(zip(options, election.votes, strict=True)),
+        regions={
+            region.id: Ballots(
+                options=dict(zip(options, drawn.votes, strict=True)),
+                invalid=drawn.cast - drawn.valid,
+                registered=drawn.registered,
+            )
+            for region, drawn in zip(scenario.region, election.regions, strict=False)
+        },
         districts={
             district.id: [
                 Stand(candidate.party, candidate.name or "", count)
@@ -91,23 +98,20 @@ def _field(scenario: Scenario, district: District) -> Iterator[Candidate]:
             yield from [candidate] * candidate.count
 
 
-def _lots(undrawn: Allocation, seed: int, draw: int) -> Lots:
+def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
     """The lots of a draw, as the kernel draws them: the largest number wins.
 
-    Each tie has its place; that for the runner-up comes after that for the tier's seats.
+    Each tie of a tier has its place: a district its number in the plan's order, the runner-up's
+    admission the one after that of the seats.
     """
-    tiers = [tier.id for tier in undrawn.scenario.tier]
-    places = {each.id: place for place, each in enumerate(_districts(undrawn.scenario))}
-    runner_up = {
-        tier: [tie.candidates for tie in outcome.admission_ties]
-        for tier, outcome in undrawn.lists.items()
-    }
+    order = [district.id for district in _districts(scenario)]
+    numbers = [order.index(district.id) for district in scenario.district] if order else []
 
-    def lots(tier: str, district: str | None) -> Lot:
-        place = tiers.index(tier) * PLACES_PER_TIER + (places[district] if district else 0)
+    def lots(where: Place) -> Lot:
+        area = numbers[where.area] if where.step == "district" else where.area
+        here = where.tier * PLACES_PER_TIER + area + (where.step == "admission")
 
         def lot(tied: Sequence[int]) -> Sequence[int]:
-            here = place + (tuple(tied) in runner_up.get(tier, []))
             return sorted(tied, key=lambda each: -_number(seed, draw, here, each))
 
         return lot

@@ -47,6 +47,8 @@ class Counts(NamedTuple):
     """int64 [1]: draws in which two or more have the most."""
     majority: np.ndarray
     """int64 [party]: draws with more than half of the house."""
+    house: np.ndarray
+    """int64 [seats]: draws in which so many seats of the whole house were filled."""
     events: np.ndarray
     """int64 [event]"""
     shares: np.ndarray
@@ -89,6 +91,7 @@ def new_counts(
         np.zeros(parties, np.int64),
         np.zeros(1, np.int64),
         np.zeros(parties, np.int64),
+        np.zeros(most, np.int64),
         np.zeros(events, np.int64),
         np.zeros((options, SHARE_BINS), np.int64),
         np.zeros(options, np.int64),
@@ -154,7 +157,7 @@ def count_proportionality(
     valid: np.ndarray,
     seats: np.ndarray,
     lists: int,
-    filled: float,
+    part: np.ndarray,
     lanes: int,
     scratch: np.ndarray,
     bins: np.ndarray,
@@ -163,21 +166,21 @@ def count_proportionality(
 
     Gallagher 1991, doi:10.1016/0261-3794(91)90004-C.
 
-    `votes` [option, lane], `valid` [lane], `seats` [list, lane] of the list tiers, which have
-    `filled` seats together. Overwrites `scratch` [3, lane] and `bins` [2, lane].
+    `votes` [option, lane], `valid` [lane], `seats` [list, lane] of the tiers that are to be
+    proportional; `part` [lane] is one seat of theirs in percent. Overwrites `scratch` [3, lane]
+    and `bins` [2, lane].
     """
     lost, squares, percent = scratch[0], scratch[1], scratch[2]
     fill(lost, 0.0, lanes)
     fill(squares, 0.0, lanes)
     for lane in range(lanes):
         percent[lane] = 100.0 / max(valid[lane], 1.0)
-    part = 100.0 / filled
     for option in range(options):
         row = votes[option]
         if option < lists:
             won = seats[option]
             for lane in range(lanes):
-                gap = row[lane] * percent[lane] - won[lane] * part
+                gap = row[lane] * percent[lane] - won[lane] * part[lane]
                 squares[lane] += gap * gap
                 lost[lane] += row[lane] if won[lane] == 0.0 else 0.0
         else:

@@ -68,18 +68,23 @@ def settle_all(
     vectors: JointPlan,
     of_lists: np.ndarray,
     house: int,
+    varies: bool,
     table: RecordTable,
     outcome: Outcome,
     counts: Counts,
     tables: JointTables,
 ) -> None:
-    """Settle every record of the table and empty it. `of_lists` [tier]: whether lists fill it."""
+    """Settle every record of the table and empty it.
+
+    `of_lists` [tier] says whether lists fill a tier; `varies`, whether the house of a draw is the
+    seats that were filled in it, and not always `house`.
+    """
     for slot in range(table.counts.size):
         times = table.counts[slot]
         if times > 0:
             _unpack(layout, table.keys[slot], outcome)
             _complete(of_lists, outcome)
-            _count_seats(house, times, outcome, counts)
+            _count_seats(house, varies, times, outcome, counts)
             _count_entry(of_lists, times, outcome, counts)
             _count_events(events, times, outcome, counts)
             _count_vectors(vectors, times, outcome, tables)
@@ -131,15 +136,20 @@ def _complete(of_lists: np.ndarray, outcome: Outcome) -> None:
 
 
 @stage
-def _count_seats(house: int, times: int, outcome: Outcome, counts: Counts) -> None:
+def _count_seats(house: int, varies: bool, times: int, outcome: Outcome, counts: Counts) -> None:
     """Seats of the house and of each tier, the lead, and majorities."""
     seats = outcome.seats
+    filled = 0
+    for party in range(seats.shape[1]):
+        filled += seats[0, party]
+    counts.house[filled] += times
+    whole = filled if varies else house
     most, leaders, leader = 0, 0, 0
     for party in range(seats.shape[1]):
         for place in range(counts.seats.shape[0]):
             counts.seats[place, party, seats[place, party]] += times
         number = seats[0, party]
-        if 2 * number > house:
+        if 2 * number > whole:
             counts.majority[party] += times
         if number > most:
             most, leaders, leader = number, 1, party

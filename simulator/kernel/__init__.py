@@ -19,9 +19,6 @@ from simulator.kernel.seats import allocate_block, qualify_lists
 from simulator.kernel.work import Work, new_work
 from simulator.plan import Plan
 
-DEFAULT_BLOCK = 512
-"""Draws that go together: their arrays stay in the second-level cache."""
-
 
 class Range(NamedTuple):
     """What a range of draws leaves behind."""
@@ -31,7 +28,7 @@ class Range(NamedTuple):
 
 
 @allocating
-def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_BLOCK) -> Range:
+def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> Range:
     """Draw the elections `first` to `last` - 1, allocate every seat in each, and count.
 
     A pure function of (plan, seed, first, last): `block`, how many draws go together, changes
@@ -50,7 +47,6 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_
 
 
 __all__ = [
-    "DEFAULT_BLOCK",
     "Range",
     "Work",
     "allocate_block",

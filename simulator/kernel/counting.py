@@ -43,12 +43,13 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         work.bins,
     )
     _count_turnout(plan.turnout.drawn, lanes, work, counts)
-    if plan.list_seats > 0:
+    if plan.proportional_seats > 0:
         seats = work.list_seats
-        if plan.list_tier >= 0:
-            seats = work.seats[plan.list_tier]
+        if plan.proportional_tier >= 0:
+            seats = work.seats[plan.proportional_tier]
         else:
-            _add_list_tiers(plan, lanes, work)
+            _add_proportional_tiers(plan, lanes, work)
+        _part_of_a_seat(plan, lanes, work)
         count_proportionality(
             counts.wasted,
             counts.gallagher,
@@ -57,7 +58,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             work.nation_valid,
             seats,
             plan.lists,
-            float(plan.list_seats),
+            work.scratch[3],
             lanes,
             work.scratch,
             work.bins,
@@ -90,11 +91,26 @@ def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
 
 
 @stage
-def _add_list_tiers(plan: Plan, lanes: int, work: Work) -> None:
-    """Overwrite `work.list_seats` with the seats of all list tiers together."""
+def _part_of_a_seat(plan: Plan, lanes: int, work: Work) -> None:
+    """Overwrite `work.scratch[3]` by one seat in percent of the seats that are proportional."""
+    part = work.scratch[3]
+    fill(part, float(plan.proportional_seats), lanes)
+    if plan.house_varies:
+        fill(part, 0.0, lanes)
+        for tier in range(plan.tiers.method.size):
+            if plan.proportional[tier]:
+                for party in range(plan.parties):
+                    add(work.seats[tier, party], lanes, part)
+    for lane in range(lanes):
+        part[lane] = 100.0 / max(part[lane], 1.0)
+
+
+@stage
+def _add_proportional_tiers(plan: Plan, lanes: int, work: Work) -> None:
+    """Overwrite `work.list_seats` with the lists' seats of all proportional tiers together."""
     clear(work.list_seats, lanes)
     for tier in range(plan.tiers.method.size):
-        if plan.tiers.of_lists[tier]:
+        if plan.proportional[tier]:
             for party in range(plan.lists):
                 add(work.seats[tier, party], lanes, work.list_seats[party])
 
@@ -149,6 +165,7 @@ def settle_records(plan: Plan, count: Counting) -> None:
         plan.joint,
         plan.tiers.of_lists,
         plan.house,
+        plan.house_varies,
         count.records,
         count.outcome,
         count.counts,
@@ -182,7 +199,7 @@ def _new_counts(plan: Plan) -> Counts:
     return new_counts(
         tiers + 1 if tiers > 1 else 1,
         plan.parties,
-        plan.house + 1,
+        plan.largest_house + 1,
         plan.events.split.size,
         tiers,
         plan.lists,

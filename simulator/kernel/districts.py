@@ -18,13 +18,15 @@ from simulator.uncertainty.ballots import count_ballots, total_weight
 def counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """The known winners of the districts."""
     field = plan.candidates
+    region = 0
     for district in range(field.registered.size):
+        while district >= field.by_region[region + 1]:
+            region += 1
         for candidate in range(field.start[district], field.start[district + 1]):
             row = work.candidate_votes[candidate - field.start[district]]
             fill(row, field.counted[candidate], lanes)
-        _seat_winners(
-            plan, district, work.candidate_votes, seed, first, lanes, work.scratch[5], work
-        )
+        votes = work.candidate_votes
+        _seat_winners(plan, region, district, votes, seed, first, lanes, work.scratch[5], work)
 
 
 @stage
@@ -60,12 +62,13 @@ def elect_district(
         work.scratch[3],
         votes,
     )
-    _seat_winners(plan, district, votes, seed, first, lanes, winner, work)
+    _seat_winners(plan, region, district, votes, seed, first, lanes, winner, work)
 
 
 @stage
 def _seat_winners(
     plan: Plan,
+    region: int,
     district: int,
     votes: np.ndarray,
     seed: np.uint64,
@@ -105,3 +108,8 @@ def _seat_winners(
     for lane in range(lanes):
         if best[lane] > 0.0:
             seats[field.party[start + int(winner[lane])], lane] += 1.0
+    if work.region_seats.shape[0] > 0:
+        local = work.region_seats[tier, region]
+        for lane in range(lanes):
+            if best[lane] > 0.0:
+                local[field.party[start + int(winner[lane])], lane] += 1.0

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.jit import stage
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
-from simulator.lanes import add, clear, fill, raise_by
+from simulator.lanes import add, clear, copy, fill, raise_by
 from simulator.plan import Plan
 from simulator.streams import TURNOUT, standard_normals
 from simulator.uncertainty import regional
@@ -20,10 +20,15 @@ from simulator.uncertainty.turnout import cast_ballots
 def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """Votes and turnout of the nation, region by region, and the winners of the districts."""
     clear(work.votes, lanes)
+    for region in range(work.region_votes.shape[0]):
+        clear(work.region_votes[region], lanes)
     fill(work.nation_cast, 0.0, lanes)
     fill(work.nation_valid, 0.0, lanes)
     if plan.district_tier >= 0:
         clear(work.seats[plan.district_tier], lanes)
+    if work.region_seats.shape[0] > 0 and plan.district_tier >= 0:
+        for region in range(work.region_seats.shape[1]):
+            clear(work.region_seats[plan.district_tier, region], lanes)
     fill(work.district_ties, 0.0, lanes)
     if plan.votes.counted.size > 0:
         _counted_ballots(plan, lanes, work)
@@ -65,6 +70,11 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
             raise_by(work.votes[option], plan.votes.counted[region, option], lanes)
         raise_by(work.nation_cast, plan.turnout.cast[region], lanes)
         raise_by(work.nation_valid, plan.turnout.valid[region], lanes)
+        if work.region_votes.shape[0] > 0:
+            for option in range(plan.votes.options):
+                fill(work.region_votes[region, option], plan.votes.counted[region, option], lanes)
+            fill(work.region_cast[region], plan.turnout.cast[region], lanes)
+            fill(work.region_valid[region], plan.turnout.valid[region], lanes)
 
 
 @stage
@@ -89,6 +99,7 @@ def _draw_region(
     total_weight(weight, plan.votes.options, lanes, total)
     for lane in range(lanes):
         scale[lane] = work.valid[lane] / total[lane]
+    kept = work.region_votes.shape[0] > 0
     count_ballots(
         weight,
         plan.votes.options,
@@ -98,8 +109,13 @@ def _draw_region(
         scale,
         work.scratch[2],
         work.scratch[3],
-        work.votes,
+        work.region_votes[region] if kept else work.votes,
     )
+    if kept:
+        copy(work.cast, lanes, work.region_cast[region])
+        copy(work.valid, lanes, work.region_valid[region])
+        for option in range(plan.votes.options):
+            add(work.region_votes[region, option], lanes, work.votes[option])
     districts = plan.candidates.by_region
     if districts[region + 1] > districts[region]:
         for option in range(plan.votes.options):

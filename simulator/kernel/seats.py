@@ -1,4 +1,4 @@
-"""Qualify the lists of every list tier and allocate its seats."""
+"""Qualify the lists of every list tier and allocate its seats: all draws at once, or one by one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import numpy as np
 from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.tiers import admit_others, allocate_tier, qualify_tier
 from simulator.jit import kernel_function, stage
+from simulator.kernel.by_lane import allocate_lanes
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
+from simulator.lanes import add, clear, copy, fill
 from simulator.plan import Plan
 
 
@@ -16,28 +18,145 @@ from simulator.plan import Plan
 def allocate_block(
     plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, count: Counting
 ) -> None:
-    """Qualify the lists of every list tier and allocate its seats."""
-    tiers, lists = plan.tiers, plan.lists
-    for tier in range(tiers.method.size):
-        if not tiers.of_lists[tier]:
+    """Fill every tier, in the order of the file."""
+    tied = count.counts.tied
+    for tier in range(plan.tiers.method.size):
+        if tier == plan.district_tier:
             for lane in range(lanes):
-                count.counts.tied[tier] += work.district_ties[lane] > 0.0
-            continue
+                tied[tier] += work.district_ties[lane] > 0.0
+        elif plan.tiers.by_lane[tier]:
+            tied[tier] += allocate_lanes(plan, tier, seed, first, lanes, work)
+        elif plan.tiers.regional[tier]:
+            tied[tier] += _allocate_regions(plan, tier, seed, first, lanes, work)
+        else:
+            qualify_lists(plan, tier, lanes, work)
+            tied[tier] += _allocate_nation(plan, tier, seed, first, lanes, work)
+            if plan.keeps_seats:
+                for party in range(plan.lists):
+                    copy(work.seats[tier, party], lanes, work.region_seats[tier, 0, party])
+
+
+@stage
+def _allocate_nation(
+    plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
+) -> int:
+    """The seats of a tier that is allocated once; returns the number of draws with a tie."""
+    others = plan.tiers.admits_others[tier]
+    return allocate_tier(
+        plan.tiers,
+        tier,
+        0,
+        plan.tiers.seats[tier],
+        plan.lists,
+        work.votes,
+        seed,
+        first,
+        lanes,
+        work.number,
+        work.admitted[tier] if others else work.qualified[tier],
+        work.seats[tier],
+        work.tier,
+    )
+
+
+@stage
+def _allocate_regions(
+    plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
+) -> int:
+    """The seats of a tier region by region; returns the number of draws with a tie.
+
+    A list reaches the bar, and takes part, where it does so in any region.
+    """
+    tiers, local = plan.tiers, plan.tiers.regional_bar[tier]
+    seats, tied = work.seats[tier], work.tied_lanes
+    clear(seats, lanes)
+    fill(tied, 0.0, lanes)
+    if local:
+        clear(work.qualified[tier], lanes)
+        clear(work.admitted[tier], lanes)
+    else:
         qualify_lists(plan, tier, lanes, work)
-        others = tiers.admits_others[tier]
-        count.counts.tied[tier] += allocate_tier(
+    for region in range(tiers.magnitude.shape[1]):
+        votes = work.region_votes[region]
+        takes_part = work.admitted[tier] if tiers.admits_others[tier] else work.qualified[tier]
+        if local:
+            _qualify_region(plan, tier, region, lanes, work)
+            takes_part = work.area_admitted if tiers.admits_others[tier] else work.area_qualified
+        won = work.region_seats[tier, region] if plan.keeps_seats else work.area_seats
+        allocate_tier(
             tiers,
             tier,
-            lists,
-            work.votes,
+            region,
+            tiers.magnitude[tier, region],
+            plan.lists,
+            votes,
             seed,
             first,
             lanes,
             work.number,
-            work.admitted[tier] if others else work.qualified[tier],
-            work.seats[tier],
+            takes_part,
+            won,
             work.tier,
         )
+        for lane in range(lanes):
+            tied[lane] = max(tied[lane], work.tier.tied_lane[lane])
+        for party in range(plan.lists):
+            add(won[party], lanes, seats[party])
+    if local:
+        _count_entrants(plan, tier, lanes, work)
+    draws = 0
+    for lane in range(lanes):
+        draws += tied[lane] > 0.0
+    return draws
+
+
+@stage
+def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) -> None:
+    """Overwrite who reaches the bar of one region and who takes part there; join the nation's."""
+    tiers, votes = plan.tiers, work.region_votes[region]
+    fill(work.area_registered, plan.turnout.registered[region], lanes)
+    base = _threshold_base(
+        plan.against_all,
+        tiers.base[tier],
+        lanes,
+        votes,
+        work.region_cast[region],
+        work.region_valid[region],
+        work.area_registered,
+        work.base,
+    )
+    qualify_tier(tiers, tier, votes, base, lanes, work.area_qualified, work.number)
+    for party in range(plan.lists):
+        _join(work.area_qualified[party], lanes, work.qualified[tier, party])
+    if not tiers.admits_others[tier]:
+        return
+    admit_others(
+        tiers,
+        tier,
+        plan.lists,
+        votes,
+        lanes,
+        work.area_qualified,
+        work.area_admitted,
+        work.number,
+    )
+    for party in range(plan.lists):
+        _join(work.area_admitted[party], lanes, work.admitted[tier, party])
+
+
+@kernel_function
+def _join(here: np.ndarray, lanes: int, anywhere: np.ndarray) -> None:
+    """Overwrite `anywhere` [lane] by one where `here` [lane] is one."""
+    for lane in range(lanes):
+        anywhere[lane] = max(anywhere[lane], here[lane])
+
+
+@stage
+def _count_entrants(plan: Plan, tier: int, lanes: int, work: Work) -> None:
+    """Overwrite `work.number` by how many lists reach the bar in any region."""
+    fill(work.number, 0.0, lanes)
+    for party in range(plan.lists):
+        add(work.qualified[tier, party], lanes, work.number)
 
 
 @stage

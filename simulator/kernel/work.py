@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.tiers import TierWork
+from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
+from simulator.allocation.tiers import TierWork, new_tier_work
 from simulator.jit import allocating
 from simulator.plan import Plan
 
@@ -42,6 +43,14 @@ class Work(NamedTuple):
     """float64 [lane]: registered voters of the nation."""
     votes: np.ndarray
     """float64 [option (padded), lane]: whole list ballots of the nation."""
+    region_votes: np.ndarray
+    """float64 [region, option, lane]: whole list ballots, where a tier needs them; else empty."""
+    region_cast: np.ndarray
+    """float64 [region, lane]: ballots cast, likewise."""
+    region_valid: np.ndarray
+    """float64 [region, lane]: valid ballots, likewise."""
+    region_seats: np.ndarray
+    """float64 [tier, region, party, lane]: where a tier is allocated draw by draw; else empty."""
     candidate_weight: np.ndarray
     """float64 [candidate (padded), lane]: of the district at hand."""
     candidate_votes: np.ndarray
@@ -58,6 +67,16 @@ class Work(NamedTuple):
     """float64 [tier, list, lane]: one where the list takes part, in tiers that admit others."""
     number: np.ndarray
     """float64 [lane]: how many lists reach the bar."""
+    area_qualified: np.ndarray
+    """float64 [list, lane]: one where the list reaches the bar of the region at hand."""
+    area_admitted: np.ndarray
+    """float64 [list, lane]: one where it takes part there."""
+    area_seats: np.ndarray
+    """float64 [list, lane]: of the region at hand."""
+    area_registered: np.ndarray
+    """float64 [lane]: registered voters of the region at hand."""
+    tied_lanes: np.ndarray
+    """float64 [lane]: one where a region ended in a tie."""
     base: np.ndarray
     """float64 [lane]"""
     list_seats: np.ndarray
@@ -69,6 +88,9 @@ class Work(NamedTuple):
     key: np.ndarray
     """float64 [word, lane]: the packed records."""
     tier: TierWork
+    case: Case
+    """One draw, for tiers that are filled draw by draw."""
+    case_work: CaseWork
 
 
 @allocating
@@ -79,8 +101,9 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
     most = plan.candidates.most
     tiers = plan.tiers.method.size
     lists = plan.lists
-    rows = max(lists, most, 1)
     local = regions if plan.votes.lean.size > 0 else 1
+    kept_regions = regions if plan.keeps_regions else 0
+    kept_tiers = tiers if plan.keeps_seats else 0
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
     nation_cast = np.zeros((1, block))
     return Work(
@@ -98,6 +121,10 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros(block),
         np.full(block, plan.turnout.registered.sum()),
         np.zeros((padded, block)),
+        np.zeros((kept_regions, plan.votes.options, block)),
+        np.zeros((kept_regions, block)),
+        np.zeros((kept_regions, block)),
+        np.zeros((kept_tiers, regions, plan.parties, block)),
         np.zeros((4 * ((most + 3) // 4), block)),
         np.zeros((most, block)),
         np.zeros(block),
@@ -106,19 +133,17 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((tiers, lists, block)),
         np.zeros((tiers, lists, block)),
         np.zeros(block),
+        np.zeros((lists, block)),
+        np.zeros((lists, block)),
+        np.zeros((lists, block)),
+        np.zeros(block),
+        np.zeros(block),
         np.zeros(block),
         np.zeros((lists, block)),
         np.zeros((plan.events.drawn.size, block)),
         np.zeros((max(plan.votes.options, 2), block), np.int64),
         np.zeros((plan.records.words, block)),
-        TierWork(
-            np.zeros((lists, block), np.int32),
-            np.zeros((lists, block), np.int32),
-            np.zeros(block),
-            np.zeros(block),
-            np.zeros(block),
-            np.zeros(rows),
-            np.zeros(rows, np.int64),
-            np.zeros(rows, np.bool_),
-        ),
+        new_tier_work(plan.tiers, most, block),
+        new_case(plan.tiers, plan.turnout.registered, lists, plan.parties),
+        new_case_work(plan.tiers, lists, plan.parties),
     )

@@ -15,6 +15,9 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from simulator.allocation.specs import ListTier
 from simulator.allocation.tiers import TiersPlan
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
@@ -32,6 +35,9 @@ from simulator.uncertainty.turnout import TurnoutPlan
 
 LARGEST_MEMORY = 2**30
 """Bytes of counts that one thread may need."""
+CACHED = 2**20
+"""Bytes of a block's regional arrays that are to stay in the second-level cache."""
+LARGEST_BLOCK, SMALLEST_BLOCK = 512, 64
 DESCRIPTIVE = frozenset(
     {"name", "short", "color", "notes", "source", "sources", "status", "date", "country"}
 )
@@ -53,13 +59,26 @@ class Plan(NamedTuple):
     against_all: int
     """The option that is against-all, or -1."""
     house: int
-    """Seats of all tiers together."""
-    list_seats: int
-    """Seats of the list tiers together."""
-    list_tier: int
-    """The only list tier, or -1 where there are several or none."""
+    """Seats of all tiers together, before any overhang."""
+    largest_house: int
+    """The most that they can come to."""
+    house_varies: bool
+    """Whether the house depends on the draw: then it is the seats that were filled."""
+    proportional: np.ndarray
+    """bool [tier]: tiers of lists, and those that they compensate: over them votes and seats are
+    compared."""
+    proportional_seats: int
+    """Seats of those tiers together."""
+    proportional_tier: int
+    """The only such tier, or -1 where there are several or none."""
     district_tier: int
     """The tier that the districts fill, or -1."""
+    keeps_regions: bool
+    """Whether a tier needs the ballots of each region."""
+    keeps_seats: bool
+    """Whether a tier needs the seats of each region."""
+    block: int
+    """Draws that go together: their arrays stay in the second-level cache."""
 
 
 def compile(scenario: Scenario) -> Plan:
@@ -75,7 +94,10 @@ def compile(scenario: Scenario) -> Plan:
     ballots = float(turnout.registered.sum())
     tiers = compile_tiers(scenario, axes, ballots)
     events = compile_events(scenario, axes, ballots)
-    list_tiers = [place for place, tier in enumerate(scenario.tier) if tier.method != "plurality"]
+    proportional = _proportional(scenario)
+    several = [place for place, holds in enumerate(proportional) if holds]
+    keeps_seats = bool(tiers.by_lane.any())
+    keeps_regions = keeps_seats or bool(tiers.regional.any())
     plan = Plan(
         votes=votes,
         turnout=turnout,
@@ -88,20 +110,43 @@ def compile(scenario: Scenario) -> Plan:
         parties=len(axes.parties),
         against_all=axes.against_all,
         house=scenario.house,
-        list_seats=sum(scenario.tier_seats(scenario.tier[place]) for place in list_tiers),
-        list_tier=list_tiers[0] if len(list_tiers) == 1 else -1,
+        largest_house=scenario.largest_house,
+        house_varies=scenario.house_varies,
+        proportional=np.array(proportional),
+        proportional_seats=sum(scenario.tier_seats(scenario.tier[place]) for place in several),
+        proportional_tier=several[0] if len(several) == 1 else -1,
         district_tier=axes.district_tier,
+        keeps_regions=keeps_regions,
+        keeps_seats=keeps_seats,
+        block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )
     _refuse_too_large(plan)
     return plan
 
 
+def _proportional(scenario: Scenario) -> list[bool]:
+    """By tier, whether its seats are to follow the list votes."""
+    compensated: set[str] = set()
+    for tier in scenario.tier:
+        if isinstance(tier, ListTier) and tier.compensation is not None:
+            compensated.update(tier.compensation.tiers)
+    return [tier.id in compensated or isinstance(tier, ListTier) for tier in scenario.tier]
+
+
+def _block(regions: int, options: int) -> int:
+    """Draws that go together: as many as leave the regions' shares and ballots in the cache."""
+    block = LARGEST_BLOCK
+    while block > SMALLEST_BLOCK and 16 * regions * options * block > CACHED:
+        block //= 2
+    return block
+
+
 def _refuse_too_large(plan: Plan) -> None:
     houses = len(plan.tiers.method) + 1 + len(plan.events.split)
-    needed = 8 * houses * plan.parties * (plan.house + 1)
+    needed = 8 * houses * plan.parties * (plan.largest_house + 1)
     if needed > LARGEST_MEMORY:
         raise PlanError(
-            f"{plan.parties} parties and {plan.house} seats in {houses} tables need "
+            f"{plan.parties} parties and {plan.largest_house} seats in {houses} tables need "
             f"{needed / 2**30:.1f} GiB for each thread; at most {LARGEST_MEMORY / 2**30:.0f} GiB "
             "are taken: merge small parties into one of role 'other', or split fewer events"
         )

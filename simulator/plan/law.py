@@ -1,4 +1,4 @@
-"""The law as arrays, and the proof that every product it compares is exact."""
+"""The law as arrays; `exactness` proves that every product it compares is exact."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.qualification import (
     BALLOTS_CAST,
     REGISTERED,
@@ -16,64 +15,91 @@ from simulator.allocation.qualification import (
 )
 from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.specs import (
+    Biproportional,
     HighestAverages,
     LargestRemainder,
     Plurality,
     SingleQualifier,
+    Stated,
     TierSpec,
     as_fraction,
 )
 from simulator.allocation.tiers import (
+    BIPROPORTIONAL,
     HIGHEST_AVERAGES,
     LARGEST_REMAINDER,
     PLURALITY,
+    STATED,
     TiersPlan,
 )
 from simulator.allocation.ties import LOT, MORE_VOTES, REGISTRATION
-from simulator.errors import PlanError
 from simulator.plan.axes import Axes
-from simulator.scenario.model import Scenario
+from simulator.plan.exactness import EXACT as EXACT
+from simulator.plan.exactness import refuse_inexact
+from simulator.plan.rules import (
+    compile_alliances,
+    compile_apportioned,
+    compile_bars,
+    compile_bonus,
+    compile_compensation,
+    magnitudes,
+    refuse_contradictions,
+)
+from simulator.plan.ways import Ways, linear_steps
+from simulator.scenario.model import Party, Scenario
 
-EXACT = 2**53
 METHODS = {
     "largest-remainder": LARGEST_REMAINDER,
     "highest-averages": HIGHEST_AVERAGES,
     "plurality": PLURALITY,
+    "biproportional": BIPROPORTIONAL,
+    "stated": STATED,
 }
 TIES = {"registration": REGISTRATION, "more-votes": MORE_VOTES, "lot": LOT}
 BASES = {
     "valid": VALID,
     "valid+against-all": VALID_AND_AGAINST_ALL,
+    "valid+blank": VALID_AND_AGAINST_ALL,
     "ballots-cast": BALLOTS_CAST,
     "registered": REGISTERED,
 }
+VOTER_NUMBERS = {"votes": 0, "votes-by-seat": 1, "rounded-votes-by-seat": 2}
 
 
 def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
-    """Every tier's rules; `ballots` is the largest number of ballots there can be."""
+    """Every tier's rules; `ballots` is the largest number of ballots there can be.
+
+    Raises:
+        PlanError: a law contradicts itself, or cannot be computed exactly.
+    """
     tiers = scenario.tier
-    bars = [_bars(tier, axes) for tier in tiers]
-    divisors = [_divisors(tier) for tier in tiers]
-    for tier, bar, row in zip(tiers, bars, divisors, strict=True):
-        _refuse_inexact(tier, bar, row, int(ballots))
-    flat = [divisor for row in divisors for divisor in row]
+    for tier in tiers:
+        refuse_contradictions(scenario, tier)
+    bars = [_bars(scenario, tier, axes) for tier in tiers]
+    ways = Ways(scenario)
+    apportioned = compile_apportioned(scenario, ways)
+    compensation = compile_compensation(scenario, ways)
+    for place, (tier, bar) in enumerate(zip(tiers, bars, strict=True)):
+        seats = ways.seats[place]
+        refuse_inexact(tier, bar, ways.divisors(place), seats, int(ballots))
     quotas = [QUOTAS[getattr(tier, "quota", "hare")] for tier in tiers]
     admitted = [getattr(tier, "single_qualifier", None) for tier in tiers]
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
+    thresholds = [getattr(tier, "threshold", None) for tier in tiers]
+    steps = [linear_steps(ways.divisors(place), int(ballots)) for place in range(len(tiers))]
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
-        of_lists=np.array([not isinstance(tier, Plurality) for tier in tiers]),
+        of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
+        by_lane=np.array(
+            [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
+        ),
+        regional=np.array([getattr(tier, "by", "nation") == "region" for tier in tiers]),
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
+        magnitude=np.array([magnitudes(scenario, tier) for tier in tiers], np.int64),
         tie=np.array([TIES[tier.tie] for tier in tiers]),
-        base=np.array(
-            [
-                BASES["valid" if isinstance(tier, Plurality) else tier.threshold.base]
-                for tier in tiers
-            ]
-        ),
-        strict=np.array(
-            [not isinstance(tier, Plurality) and tier.threshold.comparison == ">" for tier in tiers]
-        ),
+        base=np.array([BASES["valid" if bar is None else bar.base] for bar in thresholds]),
+        strict=np.array([bar is not None and bar.comparison == ">" for bar in thresholds]),
+        regional_bar=np.array([bar is not None and bar.scope == "region" for bar in thresholds]),
         bar_top=_floats([[bar.numerator for bar in row] for row in bars]),
         bar_bottom=_floats([[bar.denominator for bar in row] for row in bars]),
         admit_all=np.array([getattr(tier, "when_none", "") == "no-threshold" for tier in tiers]),
@@ -85,18 +111,34 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         ),
         added=np.array([quota.added for quota in quotas]),
         whole_quota=np.array([quota.whole == "above" for quota in quotas]),
+        linear=np.array([step is not None for step in steps]),
+        first=_floats([step[0] if step else 1 for step in steps]),
+        second=_floats([step[1] if step else 2 for step in steps]),
+        step=_floats([step[2] if step else 1 for step in steps]),
         runner_up=np.array([rule is not None for rule in admitted]),
         correction_top=_floats([fraction.numerator for fraction in corrections]),
         correction_bottom=_floats([fraction.denominator for fraction in corrections]),
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
-        divisor_start=np.concatenate([[0], np.cumsum([len(row) for row in divisors])]).astype(
-            np.int64
+        voter_numbers=np.array(
+            [VOTER_NUMBERS[getattr(tier, "voter_numbers", "votes")] for tier in tiers]
         ),
-        divisor_top=_floats([divisor.numerator for divisor in flat]),
-        divisor_bottom=_floats([divisor.denominator for divisor in flat]),
-        power=np.array([_divisor(tier).power for tier in tiers]),
-        slope=np.array([_slope(tier, row) for tier, row in zip(tiers, divisors, strict=True)]),
+        stated=np.array(
+            [
+                [
+                    tier.won.get(party, 0) if isinstance(tier, Stated) else 0
+                    for party in axes.parties
+                ]
+                for tier in tiers
+            ],
+            np.int64,
+        ),
         registration=_registration(scenario, axes),
+        ways=ways.compile(),
+        bars=compile_bars(scenario, axes),
+        bonus=compile_bonus(scenario),
+        alliances=compile_alliances(scenario, axes),
+        apportioned=apportioned,
+        compensation=compensation,
     )
 
 
@@ -104,37 +146,49 @@ def _floats(numbers: Sequence[object]) -> np.ndarray:
     return np.array(numbers, np.float64)
 
 
-def _bars(tier: TierSpec, axes: Axes) -> list[Fraction]:
-    """The part of the base that each list must reach."""
-    if isinstance(tier, Plurality):
+def _bars(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
+    """The part of the base that each list must reach, alliances and exemptions considered."""
+    if isinstance(tier, Plurality | Stated):
         return [Fraction(0)] * len(axes.lists)
-    bar = as_fraction(tier.threshold.share) / 100
-    return [Fraction(0) if party in tier.threshold.exempt else bar for party in axes.lists]
+    parties = {party.id: party for party in scenario.party}
+    return [_bar(tier, parties[party]) for party in axes.lists]
 
 
-def _divisor(tier: TierSpec) -> Divisor:
-    if not isinstance(tier, HighestAverages):
-        return DIVISORS["dhondt"]
-    if isinstance(tier.divisor, str):
-        return DIVISORS[tier.divisor]
-    return sequence([as_fraction(number) for number in tier.divisor])
+def _bar(tier: LargestRemainder | HighestAverages | Biproportional, party: Party) -> Fraction:
+    rule = tier.threshold
+    if party.id in rule.exempt or (rule.exempt_minorities and party.minority):
+        return Fraction(0)
+    share, members = rule.share, 0
+    for bar in rule.alliance:
+        if members < bar.members <= party.alliance_size:
+            share, members = bar.share, bar.members
+    return as_fraction(share) / 100
 
 
-def _divisors(tier: TierSpec) -> list[Fraction]:
-    """d(0) to d(seats) of a tier of highest averages; whole numbers where that is exact."""
-    if not isinstance(tier, HighestAverages):
-        return []
-    divisor = _divisor(tier)
-    row = [divisor.at(seats) for seats in range(tier.seats + 1)]
-    common = np.lcm.reduce([number.denominator for number in row[:64]], dtype=object)
-    return [number * common for number in row] if common < 1000 else row
-
-
-def _slope(tier: TierSpec, row: Sequence[Fraction]) -> float:
-    """How much the divisor grows by a seat, in the long run."""
-    if not row or _divisor(tier).power == 2:
-        return 1.0
-    return float(row[-1] - row[-2])
+def _by_lane(tier: TierSpec, linear: bool) -> bool:
+    """Whether a tier is filled draw by draw: its law is beyond what a block does at once."""
+    if isinstance(tier, Plurality):
+        return False
+    if isinstance(tier, Stated | Biproportional):
+        return True
+    bar = tier.threshold
+    if (
+        bar.waiver is not None
+        or bar.in_one_region is not None
+        or tier.apportioned is not None
+        or tier.alliance
+        or tier.bonus is not None
+        or tier.compensation is not None
+    ):
+        return True
+    if isinstance(tier, HighestAverages):
+        return not linear
+    return (
+        QUOTAS[tier.quota].whole not in ("exact", "above")
+        or tier.leftover != "largest-remainder"
+        or tier.excess != "smaller-divisor"
+        or (tier.single_qualifier is not None and tier.by == "region")
+    )
 
 
 def _registration(scenario: Scenario, axes: Axes) -> np.ndarray:
@@ -145,40 +199,3 @@ def _registration(scenario: Scenario, axes: Axes) -> np.ndarray:
     }
     order = sorted(axes.parties, key=lambda party: ranks[party])
     return np.array([order.index(party) for party in axes.parties], np.int64)
-
-
-def _refuse_inexact(
-    tier: TierSpec, bars: Sequence[Fraction], divisors: Sequence[Fraction], ballots: int
-) -> None:
-    """Refuse a law whose products of whole numbers would pass 2^53."""
-    if isinstance(tier, Plurality):
-        return
-    for bar in bars:
-        if ballots * max(bar.numerator, bar.denominator) >= EXACT:
-            raise PlanError(
-                f"tier {tier.id!r}: a threshold of {tier.threshold.share} percent is {bar} of the "
-                f"base, which cannot be compared exactly with {ballots:,} ballots: "
-                "write it with fewer digits"
-            )
-    if isinstance(tier, LargestRemainder):
-        if ballots >= 2**31:
-            raise PlanError(
-                f"tier {tier.id!r}: {ballots:,} ballots are more than remainders are kept for "
-                f"({2**31 - 1:,}): fewer registered voters"
-            )
-        rule = tier.single_qualifier
-        factor = as_fraction(rule.correction).denominator if rule else 1
-        if ballots * (tier.seats + QUOTAS[tier.quota].added) * factor >= EXACT:
-            raise PlanError(
-                f"tier {tier.id!r}: {tier.seats:,} seats and {ballots:,} ballots are too many for "
-                "exact quotas: fewer seats, or fewer registered voters"
-            )
-    if isinstance(tier, HighestAverages):
-        power = _divisor(tier).power
-        bottom = max(divisor.denominator for divisor in divisors)
-        top = max(divisor.numerator for divisor in divisors)
-        if ballots**power * bottom >= EXACT or top >= EXACT:
-            raise PlanError(
-                f"tier {tier.id!r}: divisor {tier.divisor!r} with {tier.seats:,} seats and "
-                f"{ballots:,} ballots cannot be compared exactly: fewer seats or registered voters"
-            )

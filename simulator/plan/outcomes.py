@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.allocation.specs import ListTier, Plurality, Stated
 from simulator.allocation.tiers import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
@@ -119,8 +120,8 @@ def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int
     """What a draw's record holds: seats and entry tier by tier, then comparisons of ballots."""
     runs: list[tuple[int, int, int, int]] = []
     for place, tier in enumerate(scenario.tier):
-        width = max(scenario.tier_seats(tier).bit_length(), 1)
-        if tier.method == "plurality":
+        width = max(scenario.most_seats(tier).bit_length(), 1)
+        if not isinstance(tier, ListTier):
             runs.append((records.SEATS, place, len(axes.parties), width))
             continue
         runs.append((records.SEATS, place, len(axes.lists), width))
@@ -147,13 +148,14 @@ def compile_joint(
         for place in range(len(axes.tiers))
     ]
     house = [sum(column) for column in zip(*expected, strict=True)]
-    tables = [_Table(HOUSE_SEATS, 0, scenario.house.bit_length(), house)]
+    tables = [_Table(HOUSE_SEATS, 0, scenario.largest_house.bit_length(), house)]
     for place, tier in enumerate(scenario.tier):
-        if tier.method == "plurality":
+        if not isinstance(tier, ListTier):
             continue
         seats = expected[place][: len(axes.lists)]
         if len(axes.tiers) > 1:
-            tables.append(_Table(HOUSE_SEATS, 1 + place, tier.seats.bit_length(), seats))
+            bits = scenario.most_seats(tier).bit_length()
+            tables.append(_Table(HOUSE_SEATS, 1 + place, bits, seats))
         tables.append(_Table(ENTERING, place, 1, [int(number > 0) for number in seats]))
     return JointPlan(
         kind=np.array([table.kind for table in tables], np.int64),
@@ -180,7 +182,9 @@ def _expected_seats(
     """Roughly the seats by party of a tier at the expected votes: the middle of a full table."""
     tier = scenario.tier[place]
     seats = [0] * len(axes.parties)
-    if tier.method == "plurality":
+    if isinstance(tier, Stated):
+        return [tier.won.get(party, 0) for party in axes.parties]
+    if isinstance(tier, Plurality):
         for district in range(len(candidates.place)):
             start = candidates.start[district]
             seats[max(int(candidates.party[start + candidates.last[district]]), 0)] += 1
@@ -189,5 +193,5 @@ def _expected_seats(
     shares = [share if share >= bar else 0.0 for share in votes.share[: len(axes.lists)].tolist()]
     whole = sum(shares) or 1.0
     for party, share in enumerate(shares):
-        seats[party] = round(tier.seats * share / whole)
+        seats[party] = round(scenario.tier_seats(tier) * share / whole)
     return seats

@@ -1,6 +1,6 @@
 """What a scenario may say, and the way from its files to a `Scenario`."""
 
-from simulator.scenario.load import load, resolve
+from simulator.scenario.load import build, load, resolve
 from simulator.scenario.model import Scenario
 
-__all__ = ["Scenario", "load", "resolve"]
+__all__ = ["Scenario", "build", "load", "resolve"]

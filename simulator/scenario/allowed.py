@@ -117,9 +117,14 @@ def allowed(node: Node, noun: bool = True) -> str:
 def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
     """The nearest name, if one is near, and the list of all."""
     names = list(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
     listed = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
-    return (f'did you mean "{near[0]}"? ' if near else "") + f"{what}: {listed or 'none'}"
+    return nearest(name, names) + f"{what}: {listed or 'none'}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The nearest name as a question, or nothing where none is near."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"? ' if near else ""
 
 
 def _type(node: Node) -> str:
@@ -133,6 +138,8 @@ def _allowed(node: Node, noun: bool) -> str:
         return _listed(node.get("enum") or [node["const"]])
     if _type(node) == "array":
         return _array(node)
+    if node.get("minProperties"):
+        return "a table of at least one key"
     words = [_NOUNS[_type(node)]] if noun and _type(node) != "string" else []
     words += [node.get("allowed") or _bounds(node)]
     return " ".join(word for word in words if word) or "text"

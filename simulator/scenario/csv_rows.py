@@ -29,6 +29,8 @@ from simulator.scenario.read import fault, inside
 from simulator.scenario.sheet import Sheet, read_sheet
 from simulator.scenario.tree import Place, Table, shown_key
 
+OTHERS = {"extends", "counted", "expected"}
+"""Keys that bring what a row may then leave out."""
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
@@ -50,7 +52,7 @@ def fill(tree: Table, folder: pathlib.Path) -> None:
     problems: list[Problem] = []
     for table, key, node in list(_named(tree, schema())):
         try:
-            table[key] = _read(table, key, node, folder, whole="extends" not in tree)
+            table[key] = _read(table, key, node, folder, whole=not OTHERS & tree.keys())
         except ScenarioError as error:
             problems += error.problems
     if problems:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pathlib
 
 from simulator.scenario.allowed import schema
+from simulator.scenario.counts import read_counts
 from simulator.scenario.csv_rows import fill
+from simulator.scenario.laws import under_law
 from simulator.scenario.merge import merge
 from simulator.scenario.read import fault, inside, read_tree
+from simulator.scenario.settle import settle
 from simulator.scenario.tree import Table, shown
 
 CHAIN_LIMIT = 16
@@ -21,7 +24,9 @@ def read_whole(path: str | pathlib.Path) -> Table:
     neither the scenario's own nor beside it, or in a circle.
     """
     file = scenario_file(pathlib.Path(path))
-    return _read(file, root=file.resolve().parent.parent, chain=(file,))
+    tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    settle(tree)
+    return tree
 
 
 def scenario_file(path: pathlib.Path) -> pathlib.Path:
@@ -39,11 +44,14 @@ def scenario_file(path: pathlib.Path) -> pathlib.Path:
 def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]) -> Table:
     tree = read_tree(path)
     fill(tree, path.parent)
-    if "extends" not in tree:
-        return tree
-    parent = _parent(tree, path.parent, root, chain)
-    del tree["extends"]
-    return merge(_read(parent, root, (*chain, parent)), tree, schema())
+    read_counts(tree, path.parent)
+    parent = None
+    if "extends" in tree:
+        file = _parent(tree, path.parent, root, chain)
+        del tree["extends"]
+        parent = _read(file, root, (*chain, file))
+    base = under_law(tree, parent)
+    return tree if base is None else merge(base, tree, schema())
 
 
 def _parent(

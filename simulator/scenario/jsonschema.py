@@ -1,6 +1,7 @@
 """The JSON Schema of a scenario file as people write it, for editors that complete and check.
 
-Beside the resolved model it allows `extends`, and `{ csv = "..." }` in place of rows.
+Beside the resolved model it allows `extends`, `law`, `counted` and `expected`, and
+`{ csv = "..." }` in place of rows.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from typing import Any
 
 from simulator.scenario import allowed
 from simulator.scenario.allowed import Node, is_row_array, is_table_map
+from simulator.scenario.counts import MOST_VOTES
+from simulator.scenario.laws import names
 
 _CSV: Node = {
     "type": "object",
@@ -24,6 +27,43 @@ _EXTENDS: Node = {
     "description": "The one scenario that this one changes: a file in this folder or one beside "
     "it. Tables merge deeply, arrays of tables merge by id.",
 }
+_VOTES: Node = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "region": {"type": "string"},
+            "party": {"type": "string", "minLength": 1},
+            "votes": {"type": "integer", "minimum": 0, "maximum": MOST_VOTES},
+        },
+        "required": ["party", "votes"],
+        "additionalProperties": False,
+    },
+}
+_VOTES_CSV: Node = {
+    "type": "object",
+    "title": "Votes in a CSV file",
+    "description": "A long table beside the scenario: region, party, votes.",
+    "properties": {
+        "csv": {"type": "string", "minLength": 1},
+        "rest": {
+            "type": "string",
+            "description": "The party that gathers those which the scenario does not declare.",
+        },
+    },
+    "required": ["csv"],
+    "additionalProperties": False,
+}
+_COUNTED: Node = {
+    "title": "Counted",
+    "description": "Votes that are known, by region and party.",
+    "anyOf": [_VOTES_CSV, _VOTES],
+}
+_EXPECTED: Node = {
+    "title": "Expected",
+    "description": "Votes that say what shares are expected, by region and party.",
+    "anyOf": [_VOTES_CSV, _VOTES],
+}
 _OURS = ("allowed", "discriminator")
 """What the model's own schema says to this program and not to an editor."""
 
@@ -35,9 +75,25 @@ def schema() -> dict[str, Any]:
     of a row is required; what is missing, and what no single table can check, is left to `load`.
     """
     found: Node = _written(allowed.schema())
-    found["properties"] = {"extends": _EXTENDS, **found["properties"]}
+    own = {"extends": _EXTENDS, "law": _law(), "counted": _COUNTED, "expected": _EXPECTED}
+    found["properties"] = own | found["properties"]
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _law() -> Node:
+    name: Node = {"enum": list(names())}
+    table: Node = {
+        "type": "object",
+        "properties": {"name": name, "tiers": {"type": "array", "items": {"type": "string"}}},
+        "required": ["name"],
+        "additionalProperties": False,
+    }
+    return {
+        "title": "Law",
+        "description": "A law that ships: its tiers and ballots, which [[tier]] rows may change.",
+        "anyOf": [name, table],
+    }
 
 
 def _written(value: Any) -> Any:

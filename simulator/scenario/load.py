@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from simulator.errors import ScenarioError
+from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
+from simulator.scenario.counts import read_counts
 from simulator.scenario.extends import read_whole
+from simulator.scenario.laws import under_law
+from simulator.scenario.merge import merge
 from simulator.scenario.model import Scenario
 from simulator.scenario.overrides import override
 from simulator.scenario.problems import faults_of, problems
-from simulator.scenario.tree import Table
+from simulator.scenario.read import tree_of
+from simulator.scenario.settle import settle
+from simulator.scenario.tree import Place, Table
 
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
@@ -27,6 +33,19 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     Raises: ScenarioError, with every fault that was found and the line of each.
     """
     return validated(override(read_whole(path), overrides))
+
+
+def build(raw: Mapping[str, Any]) -> Scenario:
+    """The scenario that tables made in Python say, as a file would: `law`, `counted`, `expected`.
+
+    Rows are tuples or lists of tables. Raises: ScenarioError, with every fault.
+    """
+    tree = tree_of(dict(raw), Place("scenario"))
+    read_counts(tree, Path())
+    if (base := under_law(tree, None)) is not None:
+        tree = merge(base, tree, schema())
+    settle(tree)
+    return validated(tree)
 
 
 def validated(tree: Table) -> Scenario:

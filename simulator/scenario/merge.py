@@ -19,6 +19,8 @@ REPLACES: Mapping[str, tuple[str, ...]] = {
     "sample_size": ("effective_sample_size", "national_sd", "covariance"),
     "national_sd": (*_SIZES, "covariance"),
     "covariance": (*_SIZES, "national_sd", "correlation"),
+    "counted": ("expected",),
+    "expected": ("counted",),
     "share": ("votes",),
     "votes": ("share",),
 }

@@ -38,6 +38,11 @@ def parse(text: str, file: str, syntax: str) -> Table:
     return _table(raw, (), lines, Place(file))
 
 
+def tree_of(raw: dict[str, Any], place: Place) -> Table:
+    """The tables of data that no file holds; all of them stand at `place`."""
+    return _table(raw, (), {}, place)
+
+
 def read_text(path: pathlib.Path, limit: int) -> str:
     """The text of a file: a regular one, of bounded size, UTF-8, without NUL."""
     file = str(path)
@@ -121,7 +126,7 @@ def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
     match raw:
         case dict():
             return _table(raw, path, lines, place)
-        case list():
+        case list() | tuple():
             return tuple(_value(v, (*path, i), lines, place) for i, v in enumerate(raw))
         case datetime.date() | datetime.time():
             return raw.isoformat()

@@ -70,7 +70,8 @@ invalid = 1.5
 
 # --- The law ------------------------------------------------------------------------------------
 # One [[tier]] for each way of filling seats. Other methods are "largest-remainder" (with a quota,
-# as "hare") and "plurality" (one seat for each [[district]]).
+# as "hare") and "plurality" (one seat for each [[district]]). Many laws ship: law = "spain" at
+# the top stands for all of this; `simulator laws` lists them.
 
 [[tier]]
 id = "list"

@@ -50,6 +50,11 @@ def is_rows(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and all(isinstance(v, Table) for v in value)
 
 
+def rows_of(value: Any) -> tuple[Table, ...]:
+    """An array of tables; none where there is something else."""
+    return value if is_rows(value) else ()
+
+
 def has(value: Any, key: str | int) -> bool:
     """Whether a table has the key, or an array the place."""
     if isinstance(value, Table):
@@ -102,7 +107,7 @@ def shown(value: Any, limit: int = 60) -> str:
     """What was found, on one short line: text in quotes, control characters escaped."""
     match value:
         case dict():
-            return "a table"
+            return "a table" if value else "an empty table"
         case tuple() | list():
             return f"an array of {len(value):,}" if value else "an empty array"
         case bool():

@@ -35,7 +35,19 @@ from simulator.allocation.specs import (
 from simulator.errors import VotesError
 
 HARE = QUOTAS["hare"]
-RULES = ("highest_averages", "largest_remainder", "plurality", "single_qualifier", "threshold")
+RULES = (
+    "biproportional",
+    "bonus",
+    "districts",
+    "floors",
+    "highest_averages",
+    "house",
+    "largest_remainder",
+    "levelled",
+    "plurality",
+    "single_qualifier",
+    "threshold",
+)
 FIVE_PERCENT = Threshold(share=5.0, base="valid+against-all")
 RULE_OF_2009 = SingleQualifier(correction=0.7, minimum_seats=2)
 

@@ -36,9 +36,13 @@ def test_ones_own_sequence_goes_on_by_its_last_step() -> None:
 
 def test_quotas_are_as_published() -> None:
     assert {
-        "hare": Quota(0, False),
-        "droop": Quota(1, True),
-        "hagenbach-bischoff": Quota(1, False),
-        "imperiali": Quota(2, False),
-        "reinforced-imperiali": Quota(3, False),
+        "hare": Quota(0),
+        "hare-rounded": Quota(0, "nearest"),
+        "droop": Quota(1, "above"),
+        "hagenbach-bischoff": Quota(1),
+        "hagenbach-bischoff-rounded": Quota(1, "nearest"),
+        "hagenbach-bischoff-ceiling": Quota(1, "ceiling"),
+        "imperiali": Quota(2),
+        "imperiali-rounded": Quota(2, "nearest"),
+        "reinforced-imperiali": Quota(3),
     } == QUOTAS

@@ -41,6 +41,9 @@ RULES = {f"{name} divisors": rule for name, rule in AVERAGES.items()} | {
     f"{name} quota": quota_rule(quota) for name, quota in QUOTAS.items()
 }
 
+WHOLE_QUOTAS = {f"{name} quota" for name, quota in QUOTAS.items() if quota.whole != "exact"}
+SCALABLE = sorted(RULES.keys() - WHOLE_QUOTAS)
+
 theorem = settings(deadline=None, max_examples=40, derandomize=True)
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 every_divisor = pytest.mark.parametrize("rule", AVERAGES.values(), ids=AVERAGES)
@@ -90,12 +93,82 @@ def test_house_monotonicity(rule: Rule, votes: Votes, seats: int) -> None:
 
 
 def test_alabama_paradox() -> None:
-    """Largest remainder is not house-monotone: a larger house costs the smallest list its seat.
+    """Largest remainder is not house-monotone: Alabama has 8 of 299 seats, and 7 of 300.
 
-    Hare, votes 6 : 6 : 2. With 10 seats, 4.286, 4.286 and 1.429; with 11, 4.714, 4.714 and 1.571.
+    Census of 1880: Alabama, Texas and Illinois, with the rest of the United States as one. Quotas
+    7.646, 9.640, 18.640 and 7.671, 9.672, 18.702. Balinski and Young, ch. 5.
     """
-    assert largest_remainder((6, 6, 2), 10, HARE).seats == (4, 4, 2)
-    assert largest_remainder((6, 6, 2), 11, HARE).seats == (5, 5, 1)
+    populations = [1_262_505, 1_591_749, 3_077_871]
+    populations.append(49_371_340 - sum(populations))
+    assert largest_remainder(populations, 299, HARE).seats[:3] == (8, 9, 19)
+    assert largest_remainder(populations, 300, HARE).seats[:3] == (7, 10, 19)
+
+
+def test_population_paradox() -> None:
+    """Largest remainder is not population-monotone: Virginia grows faster, and loses to Maine.
+
+    1900 and 1901, 386 seats; with the rest of the United States as one. Virginia grew by 1.07%,
+    Maine by 0.24%. Quotas 9.599 and 3.595, then 9.509 and 3.532. Balinski and Young, ch. 5.
+    """
+    before = [1_854_184, 694_466, 74_562_608 - 1_854_184 - 694_466]
+    after = [1_873_951, 696_114, 76_069_522 - 1_873_951 - 696_114]
+    assert Fraction(after[0], before[0]) > Fraction(after[1], before[1])
+    assert largest_remainder(before, 386, HARE).seats[:2] == (10, 3)
+    assert largest_remainder(after, 386, HARE).seats[:2] == (9, 4)
+
+
+def test_new_state_paradox() -> None:
+    """Oklahoma joins with its five seats, and New York loses one to Maine.
+
+    1907: 386 seats and five more; population of 1900, about a million in Oklahoma; the rest of the
+    United States as one. Quotas 37.606 and 3.595, then 37.589 and 3.594. Balinski and Young, ch. 5.
+    """
+    new_york, maine, oklahoma = 7_264_183, 694_466, 1_000_000
+    rest = 74_562_608 - new_york - maine
+    assert largest_remainder([new_york, maine, rest], 386, HARE).seats == (38, 3, 345)
+    assert largest_remainder([new_york, maine, rest, oklahoma], 391, HARE).seats == (37, 4, 345, 5)
+
+
+@every_divisor
+@theorem
+@given(votes=some_votes, seats=houses)
+def test_divisor_methods_are_uniform(rule: Rule, votes: Votes, seats: int) -> None:
+    """Any part of a divisor apportionment is one: a new list takes no seat from one to another."""
+    answer = rule(votes, seats, BY_ORDER)
+    assume(not answer.ties)
+    part = rule(votes[:-1], sum(answer.seats[:-1]), BY_ORDER)
+    assert part.seats == answer.seats[:-1]
+
+
+@theorem
+@given(votes=some_votes.filter(any), seats=houses)
+def test_dhondt_gives_a_majority_of_votes_at_least_half_of_the_seats(
+    votes: Votes, seats: int
+) -> None:
+    """And more than half of an odd number of seats: no other divisor method always does."""
+    answer = highest_averages(votes, seats, DHONDT).seats
+    for count, won in zip(votes, answer, strict=True):
+        if 2 * count > sum(votes):
+            assert 2 * won >= seats
+
+
+def test_sainte_lague_may_deny_a_majority() -> None:
+    """51 of 100 votes against 19, 18, 12: one of three seats; under D'Hondt two."""
+    votes = (51, 19, 18, 12)
+    assert highest_averages(votes, 3, DIVISORS["sainte-lague"]).seats == (1, 1, 1, 0)
+    assert highest_averages(votes, 3, DHONDT).seats == (2, 1, 0, 0)
+
+
+@theorem
+@given(votes=some_votes, seats=houses, data=st.data())
+def test_no_list_gains_by_splitting_under_dhondt(
+    votes: Votes, seats: int, data: st.DataObject
+) -> None:
+    part = data.draw(st.integers(0, votes[0]))
+    before = highest_averages(votes, seats, DHONDT)
+    split = highest_averages([part, votes[0] - part, *votes[1:]], seats, DHONDT)
+    assume(not before.ties and not split.ties)
+    assert sum(split.seats[:2]) <= before.seats[0]
 
 
 @every_divisor
@@ -146,7 +219,7 @@ def test_permutation(rule: Rule, votes: Votes, seats: int, random: Random) -> No
     }
 
 
-@pytest.mark.parametrize("name", sorted(RULES.keys() - {"droop quota"}))
+@pytest.mark.parametrize("name", SCALABLE)
 @theorem
 @given(votes=some_votes, seats=houses, times=st.integers(2, 1000))
 def test_scaling(name: str, votes: Votes, seats: int, times: int) -> None:

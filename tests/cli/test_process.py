@@ -12,7 +12,7 @@ from simulator import results
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"numba", "numpy", "polars", "pydantic", "rich", "tqdm", "simulator.scenario"}
-COMMANDS = ("run", "check", "allocate", "replay", "schema", "new", "bench")
+COMMANDS = ("run", "check", "allocate", "replay", "schema", "laws", "new", "bench")
 MODULE = (sys.executable, "-m", "simulator")
 
 

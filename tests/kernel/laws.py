@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator import plan as planning
+from simulator.allocation.case import allocate_case, new_case, new_case_work
+from simulator.allocation.tiers import PLURALITY, TiersPlan
 from simulator.jit import allocating
 from simulator.kernel import allocate_block, draw_block, new_counting, new_work
 from simulator.plan import Axes, Plan
@@ -143,7 +145,91 @@ def apply_law(plan: Plan, ballots: Ballots, seed: int = 1, first: int = 0) -> Ap
     """The plan's list tiers applied by the kernel; election i is draw `first` + i."""
     columns = (ballots.options, ballots.cast, ballots.valid, ballots.registered)
     floats = (np.ascontiguousarray(column, np.float64) for column in columns)
-    return with_admitted(plan, _apply(plan, seed, first, *floats))
+    applied = with_admitted(plan, _apply(plan, seed, first, *floats))
+    alone = np.flatnonzero(plan.tiers.by_lane)
+    if alone.size:
+        cases = apply_cases(plan.tiers, country_of(ballots), seed, first)
+        for tier in alone:
+            applied.seats[tier] = cases.won[:, tier].sum(axis=1).T
+            applied.qualified[tier] = cases.qualified[:, tier].T
+            applied.admitted[tier] = cases.taking[:, tier, 0].T
+            applied.tied[tier] = (cases.ties[:, tier] > 0).sum()
+    return applied
+
+
+class Country(NamedTuple):
+    """Ballots of many elections, region by region."""
+
+    votes: np.ndarray
+    """float64 [election, region, list]"""
+    valid: np.ndarray
+    """float64 [election, region]: without those against all."""
+    blank: np.ndarray
+    cast: np.ndarray
+    registered: np.ndarray
+    winners: np.ndarray
+    """int64 [election, region, party]: of districts."""
+
+
+class Cases(NamedTuple):
+    """What the law made of many elections, each by itself."""
+
+    won: np.ndarray
+    """int64 [election, tier, region, party]"""
+    qualified: np.ndarray
+    """bool [election, tier, list]"""
+    taking: np.ndarray
+    """bool [election, tier, region, list]"""
+    ties: np.ndarray
+    """int64 [election, tier]"""
+
+
+def country_of(ballots: Ballots) -> Country:
+    """Elections of one region and no districts."""
+    lists, elections = ballots.votes.shape
+
+    def rows(column: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(column, np.float64).reshape(-1, 1)
+
+    return Country(
+        np.ascontiguousarray(ballots.votes.T, np.float64).reshape(elections, 1, lists),
+        rows(ballots.votes.sum(axis=0) + ballots.other),
+        rows(ballots.against_all),
+        rows(ballots.cast),
+        rows(ballots.registered),
+        np.zeros((elections, 1, lists), np.int64),
+    )
+
+
+@allocating
+def apply_cases(tiers: TiersPlan, country: Country, seed: int, first: int) -> Cases:
+    """Every tier of every election, one election at a time."""
+    elections, regions, lists = country.votes.shape
+    parties, count = country.winners.shape[2], tiers.method.size
+    answer = Cases(
+        np.zeros((elections, count, regions, parties), np.int64),
+        np.zeros((elections, count, lists), np.bool_),
+        np.zeros((elections, count, regions, lists), np.bool_),
+        np.zeros((elections, count), np.int64),
+    )
+    case = new_case(tiers, country.registered[0], lists, parties)
+    work = new_case_work(tiers, lists, parties)
+    for election in range(elections):
+        case.votes[:] = country.votes[election]
+        case.valid[:] = country.valid[election]
+        case.blank[:] = country.blank[election]
+        case.cast[:] = country.cast[election]
+        case.registered[:] = country.registered[election]
+        for tier in range(count):
+            if tiers.method[tier] == PLURALITY:
+                case.won[tier] = country.winners[election]
+                continue
+            ties = allocate_case(tiers, tier, np.uint64(seed), first + election, case, work)
+            answer.ties[election, tier] = ties
+            answer.qualified[election, tier] = case.qualified
+            answer.taking[election, tier] = case.taking
+        answer.won[election] = case.won
+    return answer
 
 
 def draw_elections(plan: Plan, seed: int, first: int, last: int) -> Drawn:

@@ -183,7 +183,7 @@ def ball_of(job: Job, vectors: np.ndarray, times: np.ndarray) -> Joint:
     one = np.zeros(1, np.int64)
     layout = JointPlan(one, one, one + 16, starts, nought, 1)
     tables = count_all(layout, vectors, times)
-    result = simulate(job.plan, SEED, 0, 0)._replace(joint=tables)
+    result = simulate(job.plan, SEED, 0, 0, 1)._replace(joint=tables)
     plan = job.plan._replace(joint=layout)
     return of_range(plan, job.fingerprint, SEED, 0, 0, result).joint[0]
 

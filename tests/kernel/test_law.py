@@ -15,8 +15,7 @@ import pytest
 from simulator.allocation import exact, plurality
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.tiers import PLACES_PER_TIER
-from simulator.allocation.ties import LOT, MORE_VOTES, REGISTRATION
+from simulator.allocation.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
 from simulator.errors import PlanError
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
@@ -170,8 +169,8 @@ def large_ballots(random: np.random.Generator, plan: Plan, most: int, elections:
     """
     seats, lists = int(plan.tiers.seats[0]), plan.lists
     steps = np.arange(seats + 1)
-    if plan.tiers.divisor_top.size and plan.tiers.power[0] == 1:
-        steps = plan.tiers.divisor_top.astype(np.int64)
+    if plan.tiers.ways.top.size and plan.tiers.ways.power[0] == 1:
+        steps = plan.tiers.ways.top
     share = random.dirichlet(np.ones(lists), size=elections).T
     near = random.choice([3, seats + lists // 2, seats + lists], size=elections)
     weights = steps[np.minimum((share * near).astype(np.int64), seats)]

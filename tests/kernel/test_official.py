@@ -1,5 +1,6 @@
 """Counted ballots through the whole line: every draw gives the seats that the law gives."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -231,17 +232,24 @@ def test_a_count_of_the_nation_is_counted_once() -> None:
 
 @pytest.mark.parametrize("counted_ones", ["parties", "candidates"])
 def test_half_a_count_is_refused(counted_ones: str) -> None:
-    """Otherwise the winners of districts would be drawn by lot among candidates without votes."""
+    """Otherwise the winners of districts would be drawn by lot among candidates without votes.
+
+    A file is refused with its line before that; here the plan is asked.
+    """
     of_parties, of_candidates = ("votes", "share")[:: 1 if counted_ones == "parties" else -1]
-    scenario = scenario_of(
-        party=[{"id": "0", of_parties: 60}, {"id": "1", of_parties: 40}],
-        ballot=[{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
-        district=[{"id": "only"}],
-        candidate=[
+    tree = {
+        "format": 1,
+        "id": "half",
+        "votes": {"model": "fixed"},
+        "party": [{"id": "0", of_parties: 60}, {"id": "1", of_parties: 40}],
+        "ballot": [{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
+        "district": [{"id": "only"}],
+        "candidate": [
             {"district": "only", "party": "0", of_candidates: 70},
             {"district": "only", "party": "1", of_candidates: 30},
         ],
-        tier=[HARE | {"seats": 7}, {"id": "district", "method": "plurality"}],
-    )
+        "tier": [HARE | {"seats": 7}, {"id": "district", "method": "plurality"}],
+    }
+    scenario = Scenario.model_validate_json(json.dumps(tree))
     with pytest.raises(PlanError, match=f"{counted_ones} have counted votes"):
         Job.of(scenario, seed=1)

@@ -101,7 +101,10 @@ def test_a_resolved_scenario_says_everything(write, plain: str) -> None:
         "share": 5.0,
         "base": "valid",
         "comparison": ">=",
+        "scope": "nation",
+        "alliance": [],
         "exempt": [],
+        "exempt_minorities": False,
     }
     assert "date" not in resolved
 

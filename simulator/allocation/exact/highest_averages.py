@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from simulator.allocation.divisors import Divisor
+from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.exact.outcome import Apportionment
 from simulator.allocation.exact.ties import Number, Tie, TieBreak, settle
+from simulator.allocation.specs import OwnSequence, as_fraction
+
+
+def divisor_of(rule: str | OwnSequence) -> Divisor:
+    """The sequence that a tier names, or its own."""
+    if isinstance(rule, str):
+        return DIVISORS[rule]
+    return sequence([as_fraction(number) for number in rule])
 
 
 class Claim(NamedTuple):

@@ -26,12 +26,13 @@ def threshold_base(
 ) -> Number:
     """Count the votes of which the bar is a share.
 
-    `list_votes` are the votes for all lists together, those that never qualify included.
+    `list_votes` are the votes for all lists together, those that never qualify included;
+    `against_all` has the blank ballots in it, where the law has them.
     """
     match kind:
         case "valid":
             return list_votes
-        case "valid+against-all":
+        case "valid+against-all" | "valid+blank":
             return list_votes + against_all
         case "ballots-cast":
             return list_votes + against_all + invalid

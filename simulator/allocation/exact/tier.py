@@ -1,61 +1,251 @@
-"""One tier of party lists from first to last: base, bar, who takes part, who has the seats."""
+"""One tier of party lists from first to last: who takes part, seats of areas, who has them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from simulator.allocation.divisors import DIVISORS, Divisor, sequence
-from simulator.allocation.exact.highest_averages import ByDivisor, highest_averages
-from simulator.allocation.exact.largest_remainder import ByQuota, largest_remainder
-from simulator.allocation.exact.single_qualifier import single_qualifier
-from simulator.allocation.exact.threshold import clears, qualify, threshold_base
-from simulator.allocation.exact.ties import Lot, Number, Tie, TieBreak, strongest
-from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import HighestAverages, LargestRemainder, as_fraction
+from simulator.allocation.exact.admission import Admission, Won, admissions
+from simulator.allocation.exact.apportioned import RegionSeats, apportion_to_regions
+from simulator.allocation.exact.area import Area, allocate_area
+from simulator.allocation.exact.base_tiers import Base, Table
+from simulator.allocation.exact.biproportional import Matrix, biproportional
+from simulator.allocation.exact.compensation import Compensated, compensate, place, seated
+from simulator.allocation.exact.count import Count, Region
+from simulator.allocation.exact.method import Working
+from simulator.allocation.exact.placement import Placement
+from simulator.allocation.exact.places import TieBreaks
+from simulator.allocation.exact.pooled import Pool, pooled
+from simulator.allocation.exact.ties import Lot, Number, Tie
+from simulator.allocation.specs import Biproportional, LargestRemainder, ListTier
 from simulator.errors import VotesError
-
-ListTier = LargestRemainder | HighestAverages
 
 
 @dataclass(frozen=True)
 class TierOutcome:
     """What a tier came to, with all that an election commission would print.
 
-    By list: `votes`, `qualified` (clears the bar, or is exempt), `taking_part` (in the
-    allocation: the same, unless the law lets the `runner_up` in, or everybody when nobody
-    qualified).
+    `admissions` is one for the nation, or one a region; so are `areas` or `compensated`, whichever
+    the tier has, by the areas of its seats. A biproportional tier has a `matrix` instead.
+    `nominal_by_region`: seats there are; one number where they are the nation's.
     """
 
     tier: ListTier
-    votes: tuple[Number, ...]
-    base: Number
-    bar: Fraction
-    qualified: tuple[bool, ...]
-    taking_part: tuple[bool, ...]
-    runner_up: int | None
-    admission_ties: tuple[Tie, ...]
-    apportionment: ByQuota | ByDivisor
+    count: Count
+    admissions: tuple[Admission, ...]
+    nominal_by_region: tuple[int, ...]
+    region_seats: RegionSeats | None = None
+    areas: tuple[Area, ...] = ()
+    pool: Pool | None = None
+    before: Base | None = None
+    compensated: tuple[Compensated, ...] = ()
+    placement: Placement | None = None
+    matrix: Matrix | None = None
+
+    def admission(self, region: int | None) -> Admission:
+        """Who takes part in a region: as in the nation, where the bar is the nation's."""
+        return self.admissions[region or 0 if len(self.admissions) > 1 else 0]
 
     @property
     def seats(self) -> tuple[int, ...]:
         """Seats by list."""
-        return self.apportionment.seats
+        if self._to_regional_lists:
+            return _added(self.by_region)
+        rows = self.matrix.seats if self.matrix else self._seats_of_areas
+        return _added((*rows, self.pool.working.seats) if self.pool else rows)
 
     @property
-    def ties(self) -> tuple[Tie, ...]:
-        """Every tie: for the place of the runner-up, then for seats."""
-        return self.admission_ties + self.apportionment.ties
+    def by_region(self) -> Table:
+        """Seats by region and list; empty where the nation's seats are nobody's region's.
 
-    def clears_bar(self, party: int) -> bool:
-        """Whether a list has the votes for the bar; an exempt list may qualify without."""
-        return clears(self.votes[party], self.bar, self.tier.threshold.comparison)
+        Seats of a second scrutiny are the nation's and not among them.
+        """
+        if self.matrix:
+            return self.matrix.seats
+        if self.placement is None:
+            regional = self.tier.by == "region" or len(self.count.regions) == 1
+            return self._seats_of_areas if regional else ()
+        if not self._to_regional_lists:
+            return self.placement.seats
+        assert self.before is not None
+        return tuple(
+            tuple(has - min(has, had) for has, had in zip(row, before, strict=False))
+            for row, before in zip(self.placement.seats, self.before.by_region, strict=True)
+        )
+
+    @property
+    def _to_regional_lists(self) -> bool:
+        return self.placement is not None and bool(self.placement.divisions)
+
+    @property
+    def _seats_of_areas(self) -> Table:
+        if self.compensated:
+            return tuple(area.seats for area in self.compensated)
+        return tuple(area.won for area in self.areas)
+
+    @property
+    def seated(self) -> tuple[tuple[int | None, tuple[int, ...]], ...]:
+        """By area, the winners by list that keep their seats in the tiers before."""
+        if self.before is None:
+            return ()
+        return seated(self.tier, self.compensated, self.placement, self.before)
+
+    @property
+    def won(self) -> tuple[int, ...]:
+        """Seats by list, as a later tier sees them."""
+        return self.seats
+
+    @property
+    def won_by_region(self) -> Table:
+        """Seats by region and list, as a later tier sees them."""
+        return self.by_region
+
+    @property
+    def nominal(self) -> int:
+        """Seats of the tier, before any overhang."""
+        return sum(self.nominal_by_region)
 
     @property
     def unfilled(self) -> int:
         """Seats that nobody has."""
-        return self.tier.seats - sum(self.seats)
+        return max(0, self.nominal - sum(self.seats))
+
+    @property
+    def taking_part(self) -> tuple[bool, ...]:
+        """By list, whether it takes part, anywhere."""
+        return _anywhere([admission.taking_part for admission in self.admissions])
+
+    @property
+    def qualified(self) -> tuple[bool, ...]:
+        """By list, whether it qualifies, anywhere."""
+        return _anywhere([admission.qualified for admission in self.admissions])
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """Every tie: for seats of regions, for the place of the runner-up, for seats."""
+        parts = [
+            self.region_seats and self.region_seats.working,
+            *self.admissions,
+            *self.areas,
+            self.pool and self.pool.working,
+            *self.compensated,
+            self.placement,
+            self.matrix,
+        ]
+        return tuple(tie for part in parts if part for tie in part.ties)
+
+    @property
+    def admission_ties(self) -> tuple[Tie, ...]:
+        """Ties for the place of the runner-up."""
+        return tuple(tie for admission in self.admissions for tie in admission.ties)
+
+    @property
+    def votes(self) -> tuple[Number, ...]:
+        """The nation's votes by list."""
+        return self.count.nation.votes
+
+    @property
+    def base(self) -> Number:
+        """What the bar is a share of; of the first region, where each has its own."""
+        return self.admissions[0].base
+
+    @property
+    def bar(self) -> Fraction:
+        """The bar in votes; of the first region, where each has its own."""
+        return self.admissions[0].bar
+
+    @property
+    def runner_up(self) -> int | None:
+        """The list that is let in beside one alone."""
+        return self.admissions[0].runner_up
+
+    @property
+    def apportionment(self) -> Working:
+        """The working of the nation's seats, or of the first region's."""
+        return self.areas[0].working
+
+
+def _anywhere(rows: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
+    return tuple(map(any, zip(*rows, strict=True)))
+
+
+def _added(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
+def allocate_lists(
+    tier: ListTier, count: Count, won: Won, before: Base | None, tie_breaks: TieBreaks
+) -> TierOutcome:
+    """Apply the law of one tier.
+
+    `won` are the seats by party of each tier before; `before` of those together that this one
+    compensates for.
+    """
+    admitted = admissions(tier, count, won, tie_breaks)
+    if isinstance(tier, Biproportional):
+        return _matrix(tier, count, admitted, tie_breaks)
+    regions: RegionSeats | None = None
+    areas: list[tuple[int | None, int]]
+    if tier.by == "nation":
+        assert tier.seats is not None
+        areas = [(None, tier.seats)]
+    else:
+        regions = seats_of_regions(tier, count, tie_breaks)
+        areas = [*enumerate(regions.seats)]
+    outcome = TierOutcome(tier, count, admitted, tuple(n for _, n in areas), regions)
+    if before is not None:
+        return _compensating(outcome, before, areas, tie_breaks)
+    allocated = tuple(
+        allocate_area(tier, count, outcome.admission(region), region, seats, tie_breaks)
+        for region, seats in areas
+    )
+    if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
+        return replace(
+            outcome, areas=allocated, pool=pooled(tier, allocated, tie_breaks.at("pool"))
+        )
+    return replace(outcome, areas=allocated)
+
+
+def _compensating(
+    outcome: TierOutcome,
+    before: Base,
+    areas: Sequence[tuple[int | None, int]],
+    tie_breaks: TieBreaks,
+) -> TierOutcome:
+    tier, count = outcome.tier, outcome.count
+    compensated = tuple(
+        compensate(tier, count, outcome.admission(region), before, region, seats, tie_breaks)
+        for region, seats in areas
+    )
+    placement = place(tier, count, compensated[0], before, tie_breaks)
+    return replace(outcome, before=before, compensated=compensated, placement=placement)
+
+
+def _matrix(
+    tier: Biproportional, count: Count, admitted: tuple[Admission, ...], tie_breaks: TieBreaks
+) -> TierOutcome:
+    regions = seats_of_regions(tier, count, tie_breaks)
+    outcome = TierOutcome(tier, count, admitted, regions.seats, regions)
+    votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
+    return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))
+
+
+def seats_of_regions(tier: ListTier, count: Count, tie_breaks: TieBreaks) -> RegionSeats:
+    """Seats of a tier in each region: as the region says, or apportioned.
+
+    Raises VotesError where a region says none.
+    """
+    if tier.apportioned:
+        assert tier.seats is not None
+        at_regions = tie_breaks.among("regions", "apportioned")
+        return apportion_to_regions(tier.apportioned, tier.seats, count, at_regions, tier.id)
+    if len(count.regions) == 1 and tier.seats is not None:
+        return RegionSeats((tier.seats,))
+    seats = tuple(region.seats for region in count.regions if region.seats is not None)
+    if len(seats) < len(count.regions):
+        raise VotesError(f'tier "{tier.id}": the seats of every region are needed')
+    return RegionSeats(seats)
 
 
 def allocate_tier(
@@ -70,7 +260,7 @@ def allocate_tier(
     registration: Sequence[int] = (),
     lot: Lot | None = None,
 ) -> TierOutcome:
-    """Apply the law of one list tier to votes by list.
+    """Apply the law of one tier that stands alone to the nation's votes by list.
 
     `other` are votes for small lists that count in the base and never qualify; `exempt` are the
     lists that the bar does not bind, in place of the tier's own names. Ties go by the tier's
@@ -78,83 +268,10 @@ def allocate_tier(
 
     Raises VotesError where the bar is a share of the electorate and `registered` is not given.
     """
-    votes = tuple(list_votes)
-    tie_break = TieBreak(tier.tie, registration, lot)
-    base = _base(tier, sum(votes) + other, against_all, invalid, registered)
-    share = as_fraction(tier.threshold.share) / 100
-    qualification = qualify(votes, base, share, tier.threshold.comparison, exempt)
-    qualified = qualification.qualified
-    admitted, admission_ties = _admitted_alongside(tier, votes, qualified, tie_break)
-    everybody = tier.when_none == "no-threshold" and not any(qualified)
-    taking_part = tuple(
-        count > 0 and (qualified[party] or party in admitted or everybody)
-        for party, count in enumerate(votes)
-    )
-    voting = [count if taking_part[party] else 0 for party, count in enumerate(votes)]
-    runner_up = admitted[0] if admitted else None
-    return TierOutcome(
-        tier=tier,
-        votes=votes,
-        base=base,
-        bar=qualification.bar,
-        qualified=qualified,
-        taking_part=taking_part,
-        runner_up=runner_up,
-        admission_ties=admission_ties,
-        apportionment=_apportion(tier, voting, qualified, runner_up, tie_break),
-    )
-
-
-def _base(
-    tier: ListTier,
-    list_votes: Number,
-    against_all: Number,
-    invalid: Number,
-    registered: int | None,
-) -> Number:
-    if registered is None and tier.threshold.base == "registered":
-        raise VotesError(
-            f'tier "{tier.id}": threshold.base: "registered"; '
-            "the number of registered voters is needed: give it with the votes"
-        )
-    return threshold_base(tier.threshold.base, list_votes, against_all, invalid, registered or 0)
-
-
-def _admitted_alongside(
-    tier: ListTier, votes: Sequence[Number], qualified: Sequence[bool], tie_break: TieBreak
-) -> tuple[tuple[int, ...], tuple[Tie, ...]]:
-    """Find the runner-up, where the law admits one next to a list that qualified alone."""
-    if not isinstance(tier, LargestRemainder) or tier.single_qualifier is None:
-        return (), ()
-    behind = {p: count for p, count in enumerate(votes) if count and not qualified[p]}
-    places = 1 if behind and sum(qualified) == 1 else 0
-    return strongest(behind, places, votes, tie_break)
-
-
-def _apportion(
-    tier: ListTier,
-    votes: Sequence[Number],
-    qualified: Sequence[bool],
-    runner_up: int | None,
-    tie_break: TieBreak,
-) -> ByQuota | ByDivisor:
-    if isinstance(tier, HighestAverages):
-        return highest_averages(votes, tier.seats, _divisor(tier), tie_break)
-    rule = tier.single_qualifier
-    if rule is None or runner_up is None:
-        return largest_remainder(votes, tier.seats, QUOTAS[tier.quota], tie_break)
-    return single_qualifier(
-        votes,
-        tier.seats,
-        first=qualified.index(True),
-        second=runner_up,
-        correction=as_fraction(rule.correction),
-        minimum_seats=rule.minimum_seats,
-        tie_break=tie_break,
-    )
-
-
-def _divisor(tier: HighestAverages) -> Divisor:
-    if isinstance(tier.divisor, str):
-        return DIVISORS[tier.divisor]
-    return sequence([as_fraction(number) for number in tier.divisor])
+    names = tuple(str(party) for party in range(len(list_votes)))
+    region = Region(tuple(list_votes), against_all, other, invalid, registered)
+    count = Count(names, (), (region,), registration=tuple(registration))
+    threshold = tier.threshold.model_copy(update={"exempt": tuple(names[p] for p in exempt)})
+    tier = tier.model_copy(update={"threshold": threshold})
+    lots = (lambda _place: lot) if lot else None
+    return allocate_lists(tier, count, {}, None, TieBreaks(0, tier.tie, registration, lots))

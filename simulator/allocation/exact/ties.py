@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from simulator.allocation.specs import TieRule
 
@@ -16,18 +16,23 @@ Lot = Callable[[Sequence[int]], Sequence[int]]
 """Draws a lot: takes the parties that are tied, returns them in the order drawn."""
 
 
+Among = Literal["lists", "regions", "candidates", "districts", "claims"]
+
+
 @dataclass(frozen=True)
 class Tie:
     """These competed on equal terms for fewer seats than there are of them.
 
     `winners` have the seats; `rule` says by what: "registration", "more-votes", "lot" or
-    "more-votes, then lot". "(not drawn)" follows a lot that nobody drew.
+    "more-votes, then lot". "(not drawn)" follows a lot that nobody drew. They are numbers `among`
+    lists, or of what else competed: claims are numbers region * lists + list.
     """
 
     candidates: tuple[int, ...]
     seats: int
     winners: tuple[int, ...]
     rule: str
+    among: Among = "lists"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class TieBreak:
     rule: TieRule = "lot"
     registration: Sequence[int] = ()
     lot: Lot | None = None
+    among: Among = "lists"
 
     def earliest_first(self, tied: Sequence[int]) -> list[int]:
         """The tied parties in the order of registration."""
@@ -57,7 +63,7 @@ def settle(tied: Sequence[int], seats: int, votes: Sequence[Number], tie_break: 
     else:
         order, rule = _in_order(tied, tie_break)
         winners = tuple(sorted(order[:seats]))
-    return Tie(tuple(tied), seats, winners, rule)
+    return Tie(tuple(tied), seats, winners, rule, tie_break.among)
 
 
 def _in_order(tied: Sequence[int], tie_break: TieBreak) -> tuple[Sequence[int], str]:

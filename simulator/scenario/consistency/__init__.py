@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from simulator.scenario.consistency import ids, law, places, votes
+from simulator.scenario.consistency import ids, law, places, tiers, votes
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
 
@@ -24,13 +24,23 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     places.districts_name_regions,
     places.candidates_name_districts_and_parties,
     places.candidates_are_counted_or_not,
+    places.parties_and_candidates_are_counted_together,
     places.someone_can_win_each_district,
     places.turnout_names_regions,
     places.turnout_of_every_region,
     places.electorate_said_once,
     law.tiers_name_ballots,
     law.someone_can_win_list_seats,
-    law.exemptions_name_parties,
+    tiers.seats_are_given,
+    tiers.population_is_given,
+    tiers.regions_have_votes,
+    tiers.earlier_tiers_are_named,
+    tiers.compensation_can_be_computed,
+    tiers.bars_can_be_compared,
+    tiers.alliances_do_not_overlap,
+    tiers.bonus_fits,
+    tiers.stated_seats_name_parties,
+    tiers.methods_have_their_places,
     law.house_is_bounded,
     law.events_make_sense,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import Plurality
+from simulator.allocation.specs import Plurality, Stated
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.expression import ExpressionError, Term, parse, terms
 from simulator.scenario.model import Scenario
@@ -30,24 +30,14 @@ def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
 def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
     """Where lists are elected, there is a list."""
     lists = any(party.role == "list" for party in scenario.party)
-    if not lists and not all(isinstance(tier, Plurality) for tier in scenario.tier):
+    if not lists and not all(isinstance(tier, Plurality | Stated) for tier in scenario.tier):
         yield Fault(("party",), 'no party has the role "list", so none can win list seats')
-
-
-def exemptions_name_parties(scenario: Scenario) -> Iterator[Fault]:
-    """Those whom a bar does not bind are parties."""
-    known = [party.id for party in scenario.party]
-    for index, tier in enumerate(scenario.tier):
-        exempt = () if isinstance(tier, Plurality) else tier.threshold.exempt
-        for number, name in enumerate(exempt):
-            path = ("tier", index, "threshold", "exempt", number)
-            yield from unknown(path, name, known, "party", "parties")
 
 
 def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:
     """No parliament is larger than what the counts are made for."""
-    if scenario.house > HOUSE_LIMIT:
-        message = f"{scenario.house:,} seats in all tiers; at most {HOUSE_LIMIT:,}"
+    if scenario.largest_house > HOUSE_LIMIT:
+        message = f"{scenario.largest_house:,} seats in all tiers; at most {HOUSE_LIMIT:,}"
         yield Fault(("tier",), message)
 
 
@@ -71,13 +61,13 @@ def _senseless(scenario: Scenario, term: Term) -> str:
     """Why a term has the same value in every draw; empty where it has not."""
     roles = {party.id: party.role for party in scenario.party}
     role = roles[term.party] if term.party else "list"
-    plurality = [tier.id for tier in scenario.tier if isinstance(tier, Plurality)]
-    if term.kind in ("enters", "entering") and term.tier in plurality:
+    barless = [tier.id for tier in scenario.tier if isinstance(tier, Plurality | Stated)]
+    if term.kind in ("enters", "entering") and term.tier in barless:
         return f"{shown(term.tier)} elects districts and has no bar to clear"
     if term.kind == "enters" and role != "list":
         return f"{shown(term.party)} is not a list and clears no bar"
     if term.kind == "share" and role == "independent":
         return f"{shown(term.party)} is not on the list ballot and has no share"
-    if term.kind == "seats" and role in ("against-all", "other"):
+    if term.kind == "seats" and role in ("against-all", "blank", "other"):
         return f'{shown(term.party)} has the role "{role}" and wins no seats'
     return ""

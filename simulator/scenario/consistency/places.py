@@ -47,6 +47,24 @@ def candidates_are_counted_or_not(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("candidate", index, "votes"), message, "candidate votes")
 
 
+def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[Fault]:
+    """A count of lists without one of candidates would leave the districts to chance."""
+    elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
+    if not elects or not any(party.role == "list" for party in scenario.party):
+        return
+    if scenario.counted:
+        for index, candidate in enumerate(scenario.candidate):
+            if candidate.votes is None:
+                key = "share" if candidate.share is not None else "retains"
+                message = (
+                    "the parties have counted votes; give the candidate's `votes` in its place"
+                )
+                yield Fault(("candidate", index, key), message, "counted parties")
+    elif scenario.candidate and all(each.votes is not None for each in scenario.candidate):
+        message = "candidates have counted votes; give `votes` to every party too, or shares to all"
+        yield Fault(("candidate",), message)
+
+
 def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
     """Where districts elect, there are districts, and in each a candidate who can be elected."""
     for index, tier in enumerate(scenario.tier):

@@ -17,9 +17,10 @@ ROUNDING = 0.05
 
 def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
     """Every party on the list ballot has a share, or every one has counted votes."""
-    if not any(ballot.kind == "lists" for ballot in scenario.ballot):
+    if not any(ballot.kind == "lists" for ballot in scenario.ballot) or _half_counted(scenario):
         return
     wanted, other = ("votes", "share") if scenario.counted else ("share", "votes")
+    by_region = bool(scenario.region) and all(region.votes for region in scenario.region)
     for index, party in enumerate(scenario.party):
         path: Path = ("party", index)
         if party.role == "independent":
@@ -27,7 +28,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
                 if getattr(party, key) is not None:
                     message = "independents are not on the list ballot; leave it out"
                     yield Fault((*path, key), message)
-        elif getattr(party, wanted) is None:
+        elif getattr(party, wanted) is None and not (scenario.counted and by_region):
             message = f"missing; {wanted} is given for other parties, so give it for all"
             yield Fault((*path, wanted), message, "share_or_votes")
         elif getattr(party, other) is not None:
@@ -50,8 +51,16 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("party",), message)
 
 
+def _half_counted(scenario: Scenario) -> bool:
+    """Whether some regions have counts, and neither the others nor any party."""
+    parties = any(party.votes is not None for party in scenario.party)
+    return scenario.counted and not parties and any(r.votes is None for r in scenario.region)
+
+
 def counted_votes_are_fixed(scenario: Scenario) -> Iterator[Fault]:
     """A count that is known does not vary."""
+    if _half_counted(scenario):
+        return
     if scenario.counted and not isinstance(scenario.votes, Fixed):
         message = f'"{scenario.votes.model}"; must be "fixed" where parties have counted `votes`'
         yield Fault(("votes", "model"), message)
@@ -61,7 +70,7 @@ def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     """Counted votes are more than none, and no more than there are voters."""
     if not scenario.counted:
         return
-    total = sum(party.votes or 0 for party in scenario.party)
+    total = sum(scenario.votes_of(party) for party in scenario.party)
     voters = scenario.turnout.registered or sum(region.registered for region in scenario.region)
     if total == 0:
         yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
@@ -73,7 +82,7 @@ def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
     """Where regions have counts, all have, and the regions' counts make the national ones."""
     if not any(region.votes is not None for region in scenario.region):
         return
-    if not scenario.counted:
+    if _half_counted(scenario):
         message = "give `votes` to every party too, or leave them out of regions"
         yield Fault(("region",), message)
         return
@@ -82,8 +91,8 @@ def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("region", index, "votes"), "missing; other regions have it", "missing")
     for index, party in enumerate(scenario.party):
         total = sum((region.votes or {}).get(party.id, 0) for region in scenario.region)
-        if total != (party.votes or 0):
-            message = f"{party.votes or 0:,}; the regions' votes make {total:,}"
+        if party.votes is not None and total != party.votes:
+            message = f"{party.votes:,}; the regions' votes make {total:,}"
             yield Fault(("party", index, "votes"), message, "regional_votes_add_up")
 
 

@@ -1,0 +1,181 @@
+"""Who takes part in an allocation, and on what ground.
+
+Sources, one for each ground: by the size of an alliance, Slovakia, law 180/2014, section 66, and
+Czechia, law 247/1995, section 49; in one region, Zurich, law on political rights, section 102;
+minorities, Germany, federal election law of 2023, section 4(2), and Poland, election code, article
+197; by seats won elsewhere, New Zealand, Electoral Act 1993, section 191(4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from simulator.allocation.exact.count import Count, Region
+from simulator.allocation.exact.places import TieBreaks
+from simulator.allocation.exact.threshold import clears, threshold_base
+from simulator.allocation.exact.ties import Number, Tie, strongest
+from simulator.allocation.specs import LargestRemainder, ListTier, Threshold, as_fraction
+from simulator.errors import VotesError
+
+Ground = Literal["share", "region", "exempt", "minority", "waiver"]
+Won = Mapping[str, Sequence[int]]
+"""Seats by party, by the id of the tiers before."""
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who takes part in one area: the nation, or a region where the bar is the region's.
+
+    By list: the `bars` it must reach in votes (None where no share of votes lets it in), the
+    `grounds` on which it qualified (None where it did not), and whether it is `taking_part`.
+    These are the lists that qualified and have votes, the `runner_up` that the law lets in beside
+    one list alone, and everybody when nobody qualified and the law says so.
+    """
+
+    region: int | None
+    base: Number
+    bar: Fraction
+    bars: tuple[Fraction | None, ...]
+    grounds: tuple[Ground | None, ...]
+    taking_part: tuple[bool, ...]
+    runner_up: int | None
+    ties: tuple[Tie, ...]
+
+    @property
+    def qualified(self) -> tuple[bool, ...]:
+        """By list, whether it clears the bar or need not."""
+        return tuple(ground is not None for ground in self.grounds)
+
+    def of(self, votes: Sequence[Number]) -> tuple[Number, ...]:
+        """The votes of those that take part, nought for others."""
+        return tuple(
+            count if part else 0 for count, part in zip(votes, self.taking_part, strict=True)
+        )
+
+
+def admissions(
+    tier: ListTier, count: Count, won: Won, tie_breaks: TieBreaks
+) -> tuple[Admission, ...]:
+    """Say who takes part: once for the nation, or region by region where the bar is so compared.
+
+    Raises VotesError where the bar is a share of the electorate, and that is not known.
+    """
+    everywhere = _everywhere(tier, count, won)
+    if tier.threshold.scope == "nation":
+        return (_admit(tier, count, None, everywhere, tie_breaks),)
+    return tuple(
+        _admit(tier, count, region, everywhere, tie_breaks) for region in range(len(count.regions))
+    )
+
+
+def _everywhere(tier: ListTier, count: Count, won: Won) -> list[Ground | None]:
+    """By list, the ground other than its share on which it qualifies in the whole nation."""
+    rule = tier.threshold
+    exempt = count.standing(rule.exempt)
+    waived = won[rule.waiver.tier] if rule.waiver else ()
+    grounds: list[Ground | None] = []
+    for party in range(len(count.lists)):
+        if party in exempt:
+            grounds.append("exempt")
+        elif rule.exempt_minorities and count.of_minority(party):
+            grounds.append("minority")
+        elif rule.waiver and waived[party] >= rule.waiver.seats:
+            grounds.append("waiver")
+        elif _strong_in_one_region(tier, count, party):
+            grounds.append("region")
+        else:
+            grounds.append(None)
+    return grounds
+
+
+def _strong_in_one_region(tier: ListTier, count: Count, party: int) -> bool:
+    rule = tier.threshold
+    if rule.in_one_region is None:
+        return False
+    share = as_fraction(rule.in_one_region) / 100
+    return any(
+        region.votes[party]
+        and clears(region.votes[party], share * base_of(tier, region), rule.comparison)
+        for region in count.regions
+    )
+
+
+def _admit(
+    tier: ListTier,
+    count: Count,
+    place: int | None,
+    everywhere: Sequence[Ground | None],
+    tie_breaks: TieBreaks,
+) -> Admission:
+    area = count.nation if place is None else count.regions[place]
+    base = base_of(tier, area)
+    shares = [share_of(tier.threshold, count.members(p)) for p in range(len(count.lists))]
+    bars = tuple(None if share is None else share * base for share in shares)
+    grounds = tuple(
+        _ground(votes, bar, everywhere[party], tier.threshold)
+        for party, (votes, bar) in enumerate(zip(area.votes, bars, strict=True))
+    )
+    runner_up, ties = _beside_one_alone(tier, area.votes, grounds, place, tie_breaks)
+    everybody = tier.when_none == "no-threshold" and not any(grounds)
+    return Admission(
+        region=place,
+        base=base,
+        bar=as_fraction(tier.threshold.share) / 100 * base,
+        bars=bars,
+        grounds=grounds,
+        taking_part=tuple(
+            votes > 0 and (ground is not None or party == runner_up or everybody)
+            for party, (votes, ground) in enumerate(zip(area.votes, grounds, strict=True))
+        ),
+        runner_up=runner_up,
+        ties=ties,
+    )
+
+
+def base_of(tier: ListTier, area: Region) -> Number:
+    """The votes in an area of which its bar is a share."""
+    if area.registered is None and tier.threshold.base == "registered":
+        raise VotesError(
+            f'tier "{tier.id}": threshold.base: "registered"; '
+            "the number of registered voters is needed: give it with the votes"
+        )
+    return threshold_base(
+        tier.threshold.base, area.valid, area.against_all, area.invalid, area.registered or 0
+    )
+
+
+def share_of(rule: Threshold, members: int) -> Fraction | None:
+    """The bar of a list of so many members; None where only a region's share lets it in."""
+    bars = [bar for bar in rule.alliance if bar.members <= members]
+    share = max(bars, key=lambda bar: bar.members).share if bars else rule.share
+    if not share and rule.in_one_region is not None:
+        return None
+    return as_fraction(share) / 100
+
+
+def _ground(
+    votes: Number, bar: Fraction | None, otherwise: Ground | None, rule: Threshold
+) -> Ground | None:
+    if not votes:
+        return None
+    return "share" if bar is not None and clears(votes, bar, rule.comparison) else otherwise
+
+
+def _beside_one_alone(
+    tier: ListTier,
+    votes: Sequence[Number],
+    grounds: Sequence[Ground | None],
+    place: int | None,
+    tie_breaks: TieBreaks,
+) -> tuple[int | None, tuple[Tie, ...]]:
+    """Find the runner-up, where the law admits one next to a list that qualified alone."""
+    if not isinstance(tier, LargestRemainder) or tier.single_qualifier is None:
+        return None, ()
+    behind = {p: count for p, count in enumerate(votes) if count and grounds[p] is None}
+    if not behind or sum(ground is not None for ground in grounds) != 1:
+        return None, ()
+    (found,), ties = strongest(behind, 1, votes, tie_breaks.at("admission", place))
+    return found, ties

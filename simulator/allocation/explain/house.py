@@ -1,0 +1,136 @@
+"""Every tier in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simulator.allocation.exact import DistrictsOutcome, House, StatedOutcome, Tie, TierOutcome
+from simulator.allocation.explain.admission import explain_admission
+from simulator.allocation.explain.area import explain_area, explain_working
+from simulator.allocation.explain.compensation import explain_compensation, explain_placement
+from simulator.allocation.explain.districts import explain_plurality
+from simulator.allocation.explain.matrix import explain_matrix
+from simulator.allocation.explain.words import seats, table, tie
+from simulator.allocation.specs import Biproportional, LargestRemainder, ListTier
+
+GAP = "\n\n\n"
+"""Between tiers, and between districts."""
+
+
+def explain_house(
+    house: House,
+    parties: Sequence[str],
+    regions: Sequence[str] = (),
+    districts: Sequence[str] = (),
+    candidates: Sequence[Sequence[str]] = (),
+) -> str:
+    """Explain every tier; `candidates` are names by district. Ends without a newline.
+
+    Tiers of constituencies without votes are left out.
+    """
+    parts: list[str] = []
+    for outcome in house.tiers:
+        if isinstance(outcome, TierOutcome):
+            parts.append(explain_tier(outcome, parties, regions))
+        elif isinstance(outcome, StatedOutcome):
+            parts.append(_stated(outcome, parties))
+        else:
+            parts += _districts(outcome, districts, candidates)
+    return GAP.join(parts)
+
+
+def _stated(outcome: StatedOutcome, names: Sequence[str]) -> str:
+    rows = [(names[party], str(won)) for party, won in enumerate(outcome.seats) if won]
+    title = outcome.tier.name or outcome.tier.id
+    return f"{title}: {seats(outcome.nominal)}, as stated\n\n{table(('list', 'seats'), rows)}"
+
+
+def _districts(
+    outcome: DistrictsOutcome, districts: Sequence[str], candidates: Sequence[Sequence[str]]
+) -> list[str]:
+    return [
+        explain_plurality(
+            result,
+            [votes for _, votes in outcome.count.districts[number].stands],
+            candidates[number],
+            districts[number],
+            seated=outcome.seated[number] or outcome.winners[number] < 0,
+        )
+        for number, result in enumerate(outcome.results)
+    ]
+
+
+def explain_tier(
+    outcome: TierOutcome, names: Sequence[str], regions: Sequence[str] = ("the nation",)
+) -> str:
+    """Explain a tier of party lists; `names` by list. Ends without a newline."""
+    regions = regions or ("the nation",)
+    parts = [_heading(outcome)]
+    if len(outcome.admissions) == 1:
+        parts += explain_admission(outcome, outcome.admissions[0], names)
+    if outcome.region_seats and outcome.region_seats.working:
+        parts.append("Seats of the regions")
+        parts += explain_working(
+            outcome.region_seats.working, outcome.region_seats.numbers, regions
+        )
+    parts += _areas(outcome, names, regions)
+    if outcome.pool:
+        parts.append(f"Second scrutiny: {seats(outcome.pool.seats)} left in the regions")
+        parts += explain_working(outcome.pool.working, outcome.pool.unused, names)
+    if outcome.placement:
+        parts += explain_placement(outcome, outcome.placement, names, regions)
+    if outcome.matrix:
+        parts += explain_matrix(outcome.matrix, names, regions)
+    lists = names[: len(outcome.count.lists)]
+    parts += [tie(met, _names(met, lists, regions)) for met in outcome.ties]
+    return "\n\n".join([*parts, _total(outcome)])
+
+
+def _areas(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str]) -> Iterator[str]:
+    """Area by area, with its own bar where each region has one."""
+    for area in outcome.areas:
+        yield from _start(outcome, area.region, names, regions)
+        runner_up = outcome.admission(area.region).runner_up
+        yield from explain_area(outcome.tier, area, names, runner_up)
+    for part in outcome.compensated:
+        yield from _start(outcome, part.region, names, regions)
+        yield from explain_compensation(outcome, part, names)
+
+
+def _start(
+    outcome: TierOutcome, region: int | None, names: Sequence[str], regions: Sequence[str]
+) -> Iterator[str]:
+    if region is None:
+        return
+    yield f"{regions[region]}: {seats(outcome.nominal_by_region[region])}"
+    if len(outcome.admissions) > 1:
+        yield from explain_admission(outcome, outcome.admission(region), names)
+
+
+def _names(met: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[str]:
+    if met.among == "regions":
+        return regions
+    if met.among == "claims":
+        return [f"{name} in {region}" for region in regions for name in lists]
+    return lists
+
+
+def _heading(outcome: TierOutcome) -> str:
+    tier = outcome.tier
+    where = ", region by region" if outcome.tier.by == "region" else ""
+    return f"{tier.name or tier.id}: {seats(outcome.nominal)}, {_method(tier)}{where}"
+
+
+def _method(tier: ListTier) -> str:
+    if isinstance(tier, LargestRemainder):
+        return f"largest remainder, {tier.quota} quota"
+    if isinstance(tier, Biproportional):
+        return f"biproportional, {tier.divisor} divisors"
+    if isinstance(tier.divisor, str):
+        return f"highest averages, {tier.divisor} divisors"
+    return f"highest averages, divisors {', '.join(f'{d:g}' for d in tier.divisor)}, ..."
+
+
+def _total(outcome: TierOutcome) -> str:
+    unfilled = f"; {outcome.unfilled} unfilled" if outcome.unfilled else ""
+    return f"Total: {seats(sum(outcome.seats))} of {outcome.nominal}{unfilled}"

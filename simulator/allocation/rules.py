@@ -1,0 +1,92 @@
+"""The rules of a law beside its method, as data: bars, bonus, alliances, regions, compensation."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+PAID_BY_OTHERS, KEPT, LEVELLED, UNSEATED = range(4)
+"""What becomes of a list with more seats than its proportional part."""
+BY_VALID, BY_CAST, BY_REGISTERED, BY_POPULATION = range(4)
+"""What seats are apportioned to regions by."""
+NONE = -1
+"""Of a code or a tier: there is none."""
+
+
+class BarsPlan(NamedTuple):
+    """What lets a list take part, beside its share of the nation or of each region."""
+
+    by_share: np.ndarray
+    """bool [tier, list]: whether the bar admits at all; where `share` is left out beside
+    `in_one_region` it does not."""
+    local: np.ndarray
+    """bool [tier]: whether a share of one region is enough."""
+    local_top: np.ndarray
+    """int64 [tier]: numerator of that share."""
+    local_bottom: np.ndarray
+    """int64 [tier]"""
+    waiver: np.ndarray
+    """int64 [tier]: the tier whose seats stand in for the bar."""
+    waiver_seats: np.ndarray
+    """int64 [tier]: how many of them."""
+
+
+class BonusPlan(NamedTuple):
+    """Seats of the first list."""
+
+    seats: np.ndarray
+    """int64 [tier]: zero where there is no bonus."""
+    share_top: np.ndarray
+    """int64 [tier]: numerator of the part of the valid votes that it needs."""
+    share_bottom: np.ndarray
+    """int64 [tier]"""
+    more: np.ndarray
+    """int64 [tier]: seats for each further step."""
+    per_top: np.ndarray
+    """int64 [tier]: numerator of the step."""
+    per_bottom: np.ndarray
+    """int64 [tier]"""
+    at_most: np.ndarray
+    """int64 [tier]"""
+
+
+class AlliancesPlan(NamedTuple):
+    """Lists whose votes are joined."""
+
+    number: np.ndarray
+    """int64 [tier]: how many alliances there are."""
+    of: np.ndarray
+    """int64 [tier, list]: the list's alliance, or NONE."""
+
+
+class ApportionedPlan(NamedTuple):
+    """Seats that regions have by their numbers, and seats that they leave to all together."""
+
+    by: np.ndarray
+    """int64 [tier]: whose numbers give the tier's seats, or NONE."""
+    way: np.ndarray
+    """int64 [tier]: the way they are divided."""
+    pool: np.ndarray
+    """int64 [tier]: the way of the seats that all regions leave unfilled, or NONE."""
+    population: np.ndarray
+    """int64 [region]"""
+
+
+class CompensationPlan(NamedTuple):
+    """Seats that make up for what other tiers gave."""
+
+    overhang: np.ndarray
+    """int64 [tier]: NONE where the tier compensates for nothing."""
+    base: np.ndarray
+    """bool [tier, tier]: what it compensates for."""
+    struck: np.ndarray
+    """int64 [tier]: the plurality tier whose winners may stay unseated, or NONE."""
+    parts_by: np.ndarray
+    """int64 [tier]: whose numbers give the regions the parts that are guaranteed, or NONE."""
+    parts_way: np.ndarray
+    """int64 [tier]"""
+    at_most: np.ndarray
+    """int64 [tier]: the largest house, its own and the base's seats together."""
+    to_regions: np.ndarray
+    """bool [tier]: whether a list's seats go to its regional lists."""

@@ -1,0 +1,64 @@
+"""Tiers with awkward control flow: each draw of a block on its own, as one case of the law."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.allocation.case import Case, allocate_case
+from simulator.jit import stage
+from simulator.kernel.work import Work
+from simulator.plan import Plan
+
+
+@stage
+def allocate_lanes(
+    plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
+) -> int:
+    """Fill a tier draw by draw; returns the number of draws with a tie.
+
+    A tier may strike seats of earlier ones, so all up to this one are written back.
+    """
+    draws = 0
+    for lane in range(lanes):
+        _take_out(plan, tier, lane, work, work.case)
+        ties = allocate_case(plan.tiers, tier, seed, first + lane, work.case, work.case_work)
+        draws += ties > 0
+        _put_back(plan, tier, lane, work, work.case)
+    return draws
+
+
+@stage
+def _take_out(plan: Plan, tier: int, lane: int, work: Work, case: Case) -> None:
+    """Overwrite the case by the ballots of one draw, and by the seats of the tiers before."""
+    for region in range(case.votes.shape[0]):
+        for party in range(plan.lists):
+            case.votes[region, party] = work.region_votes[region, party, lane]
+        blank = 0.0
+        if plan.against_all >= 0:
+            blank = work.region_votes[region, plan.against_all, lane]
+        case.blank[region] = blank
+        case.valid[region] = work.region_valid[region, lane] - blank
+        case.cast[region] = work.region_cast[region, lane]
+        for before in range(tier):
+            for party in range(plan.parties):
+                seats = work.region_seats[before, region, party, lane]
+                case.won[before, region, party] = np.int64(seats)
+
+
+@stage
+def _put_back(plan: Plan, tier: int, lane: int, work: Work, case: Case) -> None:
+    """Write the seats of every tier up to this one, and who takes part in it."""
+    for filled in range(tier + 1):
+        for party in range(plan.parties):
+            total = 0
+            for region in range(case.votes.shape[0]):
+                seats = case.won[filled, region, party]
+                work.region_seats[filled, region, party, lane] = seats
+                total += seats
+            work.seats[filled, party, lane] = total
+    for party in range(plan.lists):
+        takes_part = False
+        for region in range(case.votes.shape[0]):
+            takes_part |= case.taking[region, party]
+        work.qualified[tier, party, lane] = 1.0 if case.qualified[party] else 0.0
+        work.admitted[tier, party, lane] = 1.0 if takes_part else 0.0

@@ -1,0 +1,110 @@
+"""The proof that the kernel's law is exact: no product of whole numbers that it forms is too large.
+
+A block of draws computes in float64, below 2^53; a single draw in int64, below 2^62, and compares
+quotients by products of 128 bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from simulator.allocation.quotas import QUOTAS
+from simulator.allocation.specs import (
+    Apportioned,
+    Biproportional,
+    HighestAverages,
+    LargestRemainder,
+    ListTier,
+    Plurality,
+    Stated,
+    TierSpec,
+    as_fraction,
+)
+from simulator.errors import PlanError
+from simulator.plan.ways import divisor_of
+
+EXACT = 2**53
+WHOLE = 2**62
+
+
+def refuse_inexact(
+    tier: TierSpec, bars: Sequence[Fraction], divisors: Sequence[Fraction], seats: int, ballots: int
+) -> None:
+    """Refuse a tier that divides up to so many `seats` with products that would be too large."""
+    if isinstance(tier, Plurality | Stated):
+        return
+    if ballots >= EXACT:
+        raise PlanError(
+            f"tier {tier.id!r}: {ballots:,} ballots are more than can be counted exactly: "
+            "fewer registered voters"
+        )
+    _refuse_bars(tier, bars, ballots)
+    _refuse_bonus(tier, ballots)
+    if isinstance(tier, LargestRemainder):
+        _refuse_quota(tier, seats, ballots)
+    if isinstance(tier, HighestAverages | Biproportional):
+        _refuse_divisors(tier, divisors, seats, ballots)
+
+
+def _refuse_bars(tier: ListTier, bars: Sequence[Fraction], ballots: int) -> None:
+    rule = tier.threshold
+    local = [] if rule.in_one_region is None else [as_fraction(rule.in_one_region) / 100]
+    for bar in [*bars, *local]:
+        if ballots * max(bar.numerator, bar.denominator) >= EXACT:
+            raise PlanError(
+                f"tier {tier.id!r}: a threshold of {float(100 * bar)} percent is {bar} of the "
+                f"base, which cannot be compared exactly with {ballots:,} ballots: "
+                "write it with fewer digits"
+            )
+
+
+def _refuse_bonus(tier: ListTier, ballots: int) -> None:
+    rule = tier.bonus
+    if rule is None:
+        return
+    share, per = as_fraction(rule.share) / 100, as_fraction(rule.per) / 100
+    factor = max(share.numerator, share.denominator) * max(per.numerator, per.denominator)
+    if ballots * factor >= WHOLE:
+        raise PlanError(
+            f"tier {tier.id!r}: bonus: a share of {rule.share} percent in steps of {rule.per} "
+            f"cannot be compared exactly with {ballots:,} ballots: write them with fewer digits"
+        )
+
+
+def _refuse_quota(tier: LargestRemainder, seats: int, ballots: int) -> None:
+    if ballots >= 2**31:
+        raise PlanError(
+            f"tier {tier.id!r}: {ballots:,} ballots are more than remainders are kept for "
+            f"({2**31 - 1:,}): fewer registered voters"
+        )
+    rule = tier.single_qualifier
+    factor = as_fraction(rule.correction).denominator if rule else 1
+    if ballots * (seats + QUOTAS[tier.quota].added) * factor >= EXACT:
+        raise PlanError(
+            f"tier {tier.id!r}: {seats:,} seats and {ballots:,} ballots are too many for "
+            "exact quotas: fewer seats, or fewer registered voters"
+        )
+
+
+def _refuse_divisors(
+    tier: HighestAverages | Biproportional, divisors: Sequence[Fraction], seats: int, ballots: int
+) -> None:
+    power = divisor_of(tier.divisor).power
+    bottom = max(divisor.denominator for divisor in divisors)
+    top = max(divisor.numerator for divisor in divisors)
+    if ballots**power * bottom >= WHOLE or top >= WHOLE:
+        raise PlanError(
+            f"tier {tier.id!r}: divisor {tier.divisor!r} with {seats:,} seats and "
+            f"{ballots:,} ballots cannot be compared exactly: fewer seats or registered voters"
+        )
+
+
+def refuse_inexact_regions(tier: str, rule: Apportioned, seats: int, numbers: int) -> None:
+    """Refuse seats of regions that would be divided by products that are too large."""
+    power = 1 if rule.method == "largest-remainder" else divisor_of(rule.divisor).power
+    if numbers**power * (2 * seats + 4) >= WHOLE:
+        raise PlanError(
+            f"tier {tier!r}: apportioned: {seats:,} seats cannot be apportioned exactly to "
+            f"regions of {numbers:,} together: smaller numbers, or fewer seats"
+        )

@@ -1,0 +1,320 @@
+"""The rules of a law beside its method, as numbers; and what no law can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from simulator.allocation.quotas import QUOTAS
+from simulator.allocation.rules import (
+    BY_CAST,
+    BY_POPULATION,
+    BY_REGISTERED,
+    BY_VALID,
+    KEPT,
+    LEVELLED,
+    NONE,
+    PAID_BY_OTHERS,
+    UNSEATED,
+    AlliancesPlan,
+    ApportionedPlan,
+    BarsPlan,
+    BonusPlan,
+    CompensationPlan,
+)
+from simulator.allocation.specs import (
+    Apportioned,
+    Biproportional,
+    Bonus,
+    HighestAverages,
+    LargestRemainder,
+    ListTier,
+    Plurality,
+    Stated,
+    TierSpec,
+    Waiver,
+    as_fraction,
+)
+from simulator.errors import PlanError
+from simulator.plan.axes import Axes
+from simulator.plan.exactness import refuse_inexact_regions
+from simulator.plan.ways import Ways
+from simulator.scenario.model import Scenario
+
+NUMBERS = {
+    "valid": BY_VALID,
+    "ballots-cast": BY_CAST,
+    "registered": BY_REGISTERED,
+    "population": BY_POPULATION,
+}
+OVERHANG = {
+    "paid-by-others": PAID_BY_OTHERS,
+    "kept": KEPT,
+    "levelled": LEVELLED,
+    "unseated": UNSEATED,
+}
+
+
+def list_rules(tier: TierSpec) -> ListTier | None:
+    """The tier where it is one of lists."""
+    return None if isinstance(tier, Plurality | Stated) else tier
+
+
+def magnitudes(scenario: Scenario, tier: TierSpec) -> list[int]:
+    """Fixed seats by region; zero where there are none, or where they follow from the draw."""
+    regions = [region.id for region in scenario.region] or [""]
+    if isinstance(tier, Plurality):
+        homes = [district.region or regions[0] for district in scenario.district]
+        return [homes.count(region) for region in regions]
+    if isinstance(tier, Stated) or tier.apportioned is not None:
+        return [0] * len(regions)
+    if tier.by == "nation" and not isinstance(tier, Biproportional):
+        return [0] * len(regions)
+    if not scenario.region:
+        return [scenario.tier_seats(tier)]
+    return [region.seats or 0 for region in scenario.region]
+
+
+def compile_bars(scenario: Scenario, axes: Axes) -> BarsPlan:
+    """What lets a list take part beside its share."""
+    rules = [list_rules(tier) for tier in scenario.tier]
+    local = [None if rule is None else rule.threshold.in_one_region for rule in rules]
+    parts = [Fraction(0) if share is None else as_fraction(share) / 100 for share in local]
+    waivers = [rule.threshold.waiver if rule else None for rule in rules]
+    return BarsPlan(
+        by_share=np.array(
+            [[_by_share(scenario, rule, party) for party in axes.lists] for rule in rules]
+        ).reshape(len(rules), -1),
+        local=np.array([share is not None for share in local]),
+        local_top=np.array([part.numerator for part in parts], np.int64),
+        local_bottom=np.array([part.denominator for part in parts], np.int64),
+        waiver=np.array([axes.tiers.index(rule.tier) if rule else NONE for rule in waivers]),
+        waiver_seats=np.array([(rule or Waiver(tier="none")).seats for rule in waivers], np.int64),
+    )
+
+
+def _by_share(scenario: Scenario, rule: ListTier | None, name: str) -> bool:
+    """Whether the bar of a list admits it, or only the bar in one region does."""
+    if rule is None or rule.threshold.in_one_region is None:
+        return True
+    bar = rule.threshold
+    party = next(party for party in scenario.party if party.id == name)
+    exempt = name in bar.exempt or (bar.exempt_minorities and party.minority)
+    allied = any(row.members <= party.alliance_size for row in bar.alliance)
+    return exempt or allied or bar.share > 0
+
+
+def compile_bonus(scenario: Scenario) -> BonusPlan:
+    """Seats of the first list."""
+    none = Bonus(seats=1)
+    given = [rule.bonus if rule else None for rule in map(list_rules, scenario.tier)]
+    rules = [rule or none for rule in given]
+    shares = [as_fraction(rule.share) / 100 for rule in rules]
+    steps = [as_fraction(rule.per) / 100 for rule in rules]
+    return BonusPlan(
+        seats=np.array([rule.seats if rule else 0 for rule in given], np.int64),
+        share_top=np.array([share.numerator for share in shares], np.int64),
+        share_bottom=np.array([share.denominator for share in shares], np.int64),
+        more=np.array([rule.more for rule in rules], np.int64),
+        per_top=np.array([step.numerator for step in steps], np.int64),
+        per_bottom=np.array([step.denominator for step in steps], np.int64),
+        at_most=np.array([rule.at_most or 2**40 for rule in rules], np.int64),
+    )
+
+
+def compile_alliances(scenario: Scenario, axes: Axes) -> AlliancesPlan:
+    """Who is allied with whom."""
+    given = [rule.alliance if rule else () for rule in map(list_rules, scenario.tier)]
+    lists = len(axes.lists)
+    of = np.full((len(given), lists), NONE, np.int64)
+    for tier, alliances in enumerate(given):
+        for number, alliance in enumerate(alliances):
+            members = [axes.lists.index(member) for member in alliance.members]
+            of[tier, members] = number
+    return AlliancesPlan(np.array([len(alliances) for alliances in given]), of)
+
+
+def compile_apportioned(scenario: Scenario, ways: Ways) -> ApportionedPlan:
+    """Seats that follow the regions' numbers, and seats that regions leave to all together."""
+    rules = [rule.apportioned if rule else None for rule in map(list_rules, scenario.tier)]
+    pools = [
+        tier.pool_quota
+        if isinstance(tier, LargestRemainder) and tier.leftover == "pooled"
+        else None
+        for tier in scenario.tier
+    ]
+    by, way = _numbers(
+        scenario,
+        [
+            (tier.id, rule, scenario.tier_seats(tier))
+            for tier, rule in zip(scenario.tier, rules, strict=True)
+        ],
+        ways,
+    )
+    return ApportionedPlan(
+        by=by,
+        way=way,
+        pool=np.array([NONE if quota is None else ways.add_pool(quota) for quota in pools]),
+        population=np.array([region.population or 0 for region in scenario.region] or [0]),
+    )
+
+
+def _numbers(
+    scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], ways: Ways
+) -> tuple[np.ndarray, np.ndarray]:
+    """Codes of the regions' numbers and the ways they are used, by tier."""
+    people = max(
+        sum(region.population or 0 for region in scenario.region),
+        sum(region.registered for region in scenario.region),
+    )
+    for tier, rule, seats in rules:
+        if rule is not None:
+            refuse_inexact_regions(tier, rule, seats, people)
+            silent = [region.id for region in scenario.region if region.population is None]
+            if rule.by == "population" and silent:
+                raise PlanError(
+                    f"tier {tier!r}: seats are apportioned by population, and the region "
+                    f"{silent[0]!r} says none: give region.population for each"
+                )
+    return (
+        np.array([NUMBERS[rule.by] if rule else NONE for _, rule, _ in rules]),
+        np.array([ways.add_apportioned(rule, seats) if rule else 0 for _, rule, seats in rules]),
+    )
+
+
+def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
+    """Seats that make up for other tiers."""
+    tiers = scenario.tier
+    rules = [rule.compensation if rule else None for rule in map(list_rules, tiers)]
+    base = np.array(
+        [[rule is not None and other.id in rule.tiers for other in tiers] for rule in rules]
+    )
+    whole = [
+        scenario.tier_seats(tier)
+        + sum(scenario.tier_seats(other) for other, named in zip(tiers, row, strict=True) if named)
+        for tier, row in zip(tiers, base, strict=True)
+    ]
+    by, way = _numbers(
+        scenario,
+        [
+            (tier.id, rule.apportioned if rule and rule.guaranteed != "won" else None, seats)
+            for tier, rule, seats in zip(tiers, rules, whole, strict=True)
+        ],
+        ways,
+    )
+    plurality = [isinstance(tier, Plurality) for tier in tiers]
+    return CompensationPlan(
+        overhang=np.array([OVERHANG[rule.overhang] if rule else NONE for rule in rules]),
+        base=base,
+        struck=np.array(
+            [
+                plurality.index(True) if rule and rule.overhang == "unseated" else NONE
+                for rule in rules
+            ]
+        ),
+        parts_by=by,
+        parts_way=way,
+        at_most=np.array(
+            [
+                (rule.at_most if rule else None) or 3 * seats
+                for rule, seats in zip(rules, whole, strict=True)
+            ],
+            np.int64,
+        ),
+        to_regions=np.array(
+            [rule is not None and rule.placement == "regional-lists" for rule in rules]
+        ),
+    )
+
+
+def refuse_contradictions(scenario: Scenario, tier: TierSpec) -> None:
+    """Refuse a law that says two things at once, or something of a tier that is not there."""
+    rule = list_rules(tier)
+    if rule is None:
+        return
+    for reason in (
+        *_about_areas(scenario, rule),
+        *_about_earlier_tiers(scenario, rule),
+        *_about_compensation(scenario, rule),
+    ):
+        raise PlanError(f"tier {tier.id!r}: {reason}")
+
+
+def _about_areas(scenario: Scenario, tier: ListTier) -> Iterator[str]:
+    by_region = tier.by == "region" or isinstance(tier, Biproportional)
+    if tier.threshold.scope == "region" and not by_region:
+        yield (
+            'threshold.scope: "region", and the seats are allocated to the nation: '
+            'by = "region", or scope = "nation"'
+        )
+    if by_region and tier.apportioned is None and scenario.region:
+        silent = [region.id for region in scenario.region if region.seats is None]
+        seats = sum(region.seats or 0 for region in scenario.region)
+        if silent:
+            yield (
+                f"seats are allocated by region, and the region {silent[0]!r} says none: give "
+                "region.seats for each, or say how they are apportioned"
+            )
+        elif tier.seats not in (None, seats):
+            yield f"seats: {tier.seats}, and the regions' add up to {seats}: leave seats out"
+    if tier.apportioned is not None and tier.seats is None:
+        yield "apportioned: say how many seats are apportioned to the regions"
+    members = [member for alliance in tier.alliance for member in alliance.members]
+    if len(members) != len(set(members)):
+        twice = next(member for member in members if members.count(member) > 1)
+        yield f"alliance: {twice!r} is a member twice; a list is in one alliance at most"
+    if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
+        if tier.by != "region":
+            yield 'leftover: "pooled" gathers the seats that regions leave: by = "region"'
+        if QUOTAS[tier.quota].whole == "exact":
+            yield (
+                f'leftover: "pooled" adds up whole votes, and the quota {tier.quota!r} leaves '
+                "parts of votes: take one that is rounded"
+            )
+        if tier.alliance:
+            yield 'leftover: "pooled" is of lists, not of alliances'
+
+
+def _about_earlier_tiers(scenario: Scenario, tier: ListTier) -> Iterator[str]:
+    names = [other.id for other in scenario.tier]
+    earlier = names[: names.index(tier.id)]
+    waiver, rule = tier.threshold.waiver, tier.compensation
+    wanted = [("threshold.waiver.tier", waiver.tier)] if waiver else []
+    wanted += [("compensation.tiers", name) for name in rule.tiers] if rule else []
+    for key, name in wanted:
+        if name not in earlier:
+            known = ", ".join(map(repr, earlier)) or "none"
+            yield f"{key}: {name!r}; must be a tier that is listed before it: {known}"
+
+
+def _about_compensation(scenario: Scenario, tier: ListTier) -> Iterator[str]:
+    rule = tier.compensation
+    if rule is None:
+        return
+    base = [other for other in scenario.tier if other.id in rule.tiers]
+    if isinstance(tier, Biproportional):
+        yield "compensation: a biproportional tier compensates for nothing"
+    if tier.bonus is not None:
+        yield "compensation and a bonus contradict one another"
+    if tier.alliance:
+        yield "compensation: seats in proportion are those of lists, not of alliances"
+    if isinstance(tier, LargestRemainder) and (
+        tier.single_qualifier is not None or tier.leftover == "pooled"
+    ):
+        yield "compensation: seats in proportion know no single qualifier and no pool"
+    if rule.overhang == "levelled" and (
+        tier.by == "region" or not isinstance(tier, HighestAverages)
+    ):
+        yield 'overhang: "levelled" needs highest averages, of the nation'
+    if rule.guaranteed == "won-by-region" and rule.apportioned is None:
+        yield "compensation.apportioned: say how regions get the parts that are guaranteed"
+    if rule.overhang == "unseated" and [type(other) for other in base] != [Plurality]:
+        yield 'overhang: "unseated" compensates for one tier of single-member districts'
+    if tier.by == "region":
+        if rule.placement is not None:
+            yield 'compensation.placement: seats by = "region" are placed already'
+        for other in base:
+            if isinstance(other, Stated) or getattr(other, "by", "region") == "nation":
+                yield f"compensation by region, and the seats of {other.id!r} are in none"

@@ -1,0 +1,256 @@
+"""Tiers of lists: where their seats are, who is compensated for what, and who is let in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.allocation.specs import (
+    Apportioned,
+    Biproportional,
+    Compensation,
+    HighestAverages,
+    LargestRemainder,
+    ListTier,
+    Plurality,
+    Stated,
+    TierSpec,
+)
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Fault
+from simulator.scenario.tree import Path, shown
+
+ELECTABLE = ("list", "independent")
+
+
+def seats_are_given(scenario: Scenario) -> Iterator[Fault]:
+    """A tier has seats: its own, its regions', or its own apportioned to regions."""
+    for path, tier in _list_tiers(scenario):
+        if tier.by == "region" and not scenario.region:
+            message = '"region"; there are no regions: add [[region]] tables'
+            yield Fault((*path, "by"), message)
+        elif tier.by == "region" and tier.apportioned is None:
+            yield from _seats_of_regions(scenario, path, tier)
+        elif tier.seats is None:
+            yield Fault((*path, "seats"), "missing; give the seats of the tier")
+        elif tier.by == "nation" and tier.apportioned is not None:
+            message = 'seats are apportioned to regions where the tier says by = "region"'
+            yield Fault((*path, "apportioned"), message)
+
+
+def _seats_of_regions(scenario: Scenario, path: Path, tier: ListTier) -> Iterator[Fault]:
+    given = sum(region.seats or 0 for region in scenario.region)
+    for index, region in enumerate(scenario.region):
+        if region.seats is None:
+            message = f"missing; tier {shown(tier.id)} allocates by region: give the region's seats"
+            message += ", or say how the tier's are `apportioned`"
+            yield Fault(("region", index, "seats"), message, ("region seats", tier.id))
+    if tier.seats is not None and given and given != tier.seats:
+        message = f"{tier.seats:,}; the regions' seats make {given:,}: leave it out"
+        yield Fault((*path, "seats"), message)
+
+
+def population_is_given(scenario: Scenario) -> Iterator[Fault]:
+    """Seats are apportioned by population where every region says it."""
+    for _, tier in _list_tiers(scenario):
+        rules = (tier.apportioned, tier.compensation and tier.compensation.apportioned)
+        if not any(isinstance(rule, Apportioned) and rule.by == "population" for rule in rules):
+            continue
+        for index, region in enumerate(scenario.region):
+            if region.population is None:
+                message = f"missing; tier {shown(tier.id)} apportions seats by population"
+                yield Fault(("region", index, "population"), message, ("population", tier.id))
+
+
+def regions_have_votes(scenario: Scenario) -> Iterator[Fault]:
+    """Where seats are allocated by region, some list has votes in each of them."""
+    if not any(tier.by == "region" for _, tier in _list_tiers(scenario)):
+        return
+    lists = [party.id for party in scenario.party if party.role == "list"]
+    for index, region in enumerate(scenario.region):
+        for key, table in (("votes", region.votes), ("share", region.share)):
+            if table is not None and not any(table.get(party, key == "share") for party in lists):
+                message = "no list has any here, and its seats go to lists; give its votes"
+                yield Fault(("region", index, key), message, "votes of regions")
+
+
+def earlier_tiers_are_named(scenario: Scenario) -> Iterator[Fault]:
+    """What compensates, or waives a bar, looks back on tiers above it in the file."""
+    for index, (path, tier) in _numbered(scenario):
+        if tier.threshold.waiver is not None:
+            where = (*path, "threshold", "waiver", "tier")
+            name = tier.threshold.waiver.tier
+            yield from _earlier(scenario, index, where, name, "waive its own bar", "waiver")
+        names = tier.compensation.tiers if tier.compensation is not None else ()
+        for number, name in enumerate(names):
+            where = (*path, "compensation", "tiers", number)
+            yield from _earlier(scenario, index, where, name, "compensate itself", "compensation")
+            if name in names[:number]:
+                yield Fault(where, f"{shown(name)} stands twice; name it once")
+
+
+def _earlier(
+    scenario: Scenario, index: int, path: Path, name: str, reflexive: str, what: str
+) -> Iterator[Fault]:
+    tiers = [tier.id for tier in scenario.tier]
+    if name not in tiers:
+        hint = did_you_mean(name, tiers[:index], "tiers above")
+        yield Fault(path, f"{shown(name)} is no tier; {hint}")
+    elif name == tiers[index]:
+        yield Fault(path, f"{shown(name)}; a tier cannot {reflexive}: name one above it")
+    elif tiers.index(name) > index:
+        message = f"{shown(name)} comes later; the {what} names tiers above: move it up"
+        yield Fault(path, message)
+
+
+def compensation_can_be_computed(scenario: Scenario) -> Iterator[Fault]:
+    """Each way to compensate has what it needs."""
+    for path, tier in _list_tiers(scenario):
+        if tier.compensation is None:
+            continue
+        where = (*path, "compensation")
+        for key, message in _lacking(scenario, tier, tier.compensation):
+            yield Fault((*where, key), message)
+
+
+def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator[tuple[str, str]]:
+    levelled = rule.overhang == "levelled"
+    if isinstance(tier, Biproportional):
+        yield "tiers", "a biproportional tier compensates nothing; use another method"
+    if levelled and isinstance(tier, LargestRemainder):
+        yield (
+            "overhang",
+            '"levelled"; a house grows seat by seat with method = "highest-averages": '
+            "by quotas a list may lose seats as it grows",
+        )
+    if tier.by == "region" and rule.overhang != "paid-by-others":
+        yield "overhang", f'{shown(rule.overhang)}; by region it must be "paid-by-others"'
+    if tier.by == "region":
+        for base in scenario.tier:
+            if base.id in rule.tiers and not _has_regions(base):
+                message = f"{shown(base.id)} has no seats by region to compensate in each"
+                yield "tiers", message
+    if rule.placement is not None and tier.by == "region":
+        yield "placement", "seats are allocated by region already; leave it out"
+    if rule.placement is not None and not scenario.region:
+        yield "placement", "there are no regions to place seats in; add [[region]] tables"
+    if rule.placement == "largest-quotients" and tier.seats != len(scenario.region):
+        message = (
+            f"one seat for each region, but {tier.seats} seats and {len(scenario.region)} regions"
+        )
+        yield "placement", message
+    if rule.guaranteed == "won-by-region" and levelled:
+        if not scenario.region:
+            yield "guaranteed", "there are no regions; add [[region]] tables"
+        elif rule.apportioned is None:
+            yield "apportioned", "missing; say how all seats are apportioned to the regions"
+    said = {
+        "guaranteed": rule.guaranteed != "won",
+        "at_most": rule.at_most is not None,
+        "apportioned": rule.apportioned is not None,
+    }
+    for key in said:
+        if said[key] and not levelled:
+            yield key, f'belongs to overhang = "levelled", not to {shown(rule.overhang)}'
+    whole = sum(scenario.tier_seats(t) for t in scenario.tier if t.id in (*rule.tiers, tier.id))
+    if levelled and rule.at_most is not None and rule.at_most < whole:
+        yield "at_most", f"{rule.at_most:,}; the tiers have {whole:,} seats before any is added"
+
+
+def _has_regions(tier: TierSpec) -> bool:
+    return isinstance(tier, Plurality) or (not isinstance(tier, Stated) and tier.by == "region")
+
+
+def bars_can_be_compared(scenario: Scenario) -> Iterator[Fault]:
+    """A bar of regions needs regions, one for alliances grows with their members."""
+    for path, tier in _list_tiers(scenario):
+        bar, where = tier.threshold, (*path, "threshold")
+        if bar.in_one_region is not None and not scenario.region:
+            message = "there are no regions; add [[region]] tables"
+            yield Fault((*where, "in_one_region"), message)
+        if bar.scope == "region" and not scenario.region:
+            yield Fault((*where, "scope"), '"region"; there are no regions: add [[region]] tables')
+        members = [each.members for each in bar.alliance]
+        if members != sorted(set(members)):
+            message = "the numbers of members must grow from bar to bar"
+            yield Fault((*where, "alliance"), message)
+        known = [party.id for party in scenario.party]
+        for number, name in enumerate(bar.exempt):
+            yield from unknown((*where, "exempt", number), name, known, "party", "parties")
+
+
+def alliances_do_not_overlap(scenario: Scenario) -> Iterator[Fault]:
+    """Members of alliances are lists, each in one alliance of a tier."""
+    lists = [party.id for party in scenario.party if party.role == "list"]
+    for path, tier in _list_tiers(scenario):
+        first: dict[str, str] = {}
+        ids = [alliance.id for alliance in tier.alliance]
+        for number, alliance in enumerate(tier.alliance):
+            where = (*path, "alliance", number)
+            if alliance.id in ids[:number]:
+                yield Fault((*where, "id"), f"{shown(alliance.id)} stands twice")
+            for place, name in enumerate(alliance.members):
+                if name not in lists:
+                    yield from unknown((*where, "members", place), name, lists, "list", "lists")
+                elif name in first:
+                    message = f"{shown(name)} is in {shown(first[name])} already; each list in one"
+                    yield Fault((*where, "members"), message)
+                first.setdefault(name, alliance.id)
+
+
+def bonus_fits(scenario: Scenario) -> Iterator[Fault]:
+    """A bonus is not larger than the tier, and does not shrink as it slides."""
+    for path, tier in _list_tiers(scenario):
+        if (bonus := tier.bonus) is None:
+            continue
+        seats, most = scenario.tier_seats(tier), bonus.at_most
+        if seats and max(bonus.seats, most or 0) > seats:
+            key = "seats" if bonus.seats > seats else "at_most"
+            message = f"{max(bonus.seats, most or 0):,}; the tier has only {seats:,} seats"
+            yield Fault((*path, "bonus", key), message)
+        if most is not None and most < bonus.seats:
+            yield Fault(
+                (*path, "bonus", "at_most"), f"{most:,}; less than `seats`, {bonus.seats:,}"
+            )
+
+
+def stated_seats_name_parties(scenario: Scenario) -> Iterator[Fault]:
+    """Stated seats belong to parties that can be elected."""
+    known = [party.id for party in scenario.party if party.role in ELECTABLE]
+    for index, tier in enumerate(scenario.tier):
+        for name in tier.won if isinstance(tier, Stated) else ():
+            path = ("tier", index, "won", name)
+            yield from unknown(path, name, known, "party that wins seats", "parties")
+
+
+def methods_have_their_places(scenario: Scenario) -> Iterator[Fault]:
+    """Rules that work on regions together are those of tiers by region."""
+    for path, tier in _list_tiers(scenario):
+        by_region = tier.by == "region"
+        if isinstance(tier, Biproportional):
+            if not by_region:
+                message = '"biproportional" meets regions and lists; say by = "region"'
+                yield Fault((*path, "method"), message)
+            for key in ("alliance", "bonus"):
+                if getattr(tier, key):
+                    yield Fault((*path, key), 'not with method = "biproportional"; leave it out')
+        elif isinstance(tier, LargestRemainder):
+            if tier.leftover == "pooled" and not by_region:
+                message = '"pooled" joins the regions; say by = "region"'
+                yield Fault((*path, "leftover"), message)
+            default = LargestRemainder.model_fields["pool_quota"].default
+            if tier.pool_quota != default and tier.leftover != "pooled":
+                message = 'is the quota of leftover = "pooled"; leave it out'
+                yield Fault((*path, "pool_quota"), message)
+
+
+def _list_tiers(scenario: Scenario) -> Iterator[tuple[Path, ListTier]]:
+    for _, found in _numbered(scenario):
+        yield found
+
+
+def _numbered(scenario: Scenario) -> Iterator[tuple[int, tuple[Path, ListTier]]]:
+    for index, tier in enumerate(scenario.tier):
+        if isinstance(tier, LargestRemainder | HighestAverages | Biproportional):
+            yield index, (("tier", index), tier)

@@ -1,0 +1,160 @@
+"""`simulator new --from-votes` and `simulator laws`: one CSV, one law, a folder that runs."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.scenario import Scenario, load
+from simulator.scenario.laws import names
+from tests.cli.conftest import Cli
+
+VOTES = """\
+region,party,votes
+Río Alto,Rojos & Co.,60000
+Río Alto,Verdes,30000
+Río Alto,Pequeños,400
+Río Alto,BLANK,1000
+Río Alto,INVALID,600
+Río Alto,REGISTERED,120000
+Costa,Rojos & Co.,20000
+Costa,Verdes,29000
+Costa,Pequeños,300
+Costa,BLANK,500
+Costa,INVALID,200
+Costa,REGISTERED,70000
+"""
+SEATS = "region,seats\nRío Alto,5\nCosta,3\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "votes.csv").write_text(VOTES, encoding="utf-8")
+    (tmp_path / "seats.csv").write_text(SEATS, encoding="utf-8")
+    return tmp_path
+
+
+def made(cli: Cli, *arguments: str) -> tuple[Scenario, Scenario]:
+    """The scenario and the count of a new folder."""
+    result = cli("new", "--from-votes", "votes.csv", "--out", "rio", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return load("rio"), load("rio/official.toml")
+
+
+def test_the_count_and_a_scenario_around_it(cli: Cli, files: Path) -> None:
+    scenario, official = made(cli, "--law", "spain", "--seats", "seats.csv")
+    assert [(party.id, party.votes) for party in official.party] == [
+        ("rojos-co", 80_000),
+        ("verdes", 59_000),
+        ("pequenos", 700),
+        ("blank", 1_500),
+    ]
+    assert official.region[1].votes == {
+        "rojos-co": 20_000,
+        "verdes": 29_000,
+        "pequenos": 300,
+        "blank": 500,
+    }
+    assert [(row.name, row.seats, row.registered) for row in official.region] == [
+        ("Río Alto", 5, 120_000),
+        ("Costa", 3, 70_000),
+    ]
+    assert official.tier == scenario.tier
+    assert scenario.party[0].share == pytest.approx(100 * 80_000 / 141_200)
+    assert scenario.region[1].share is not None
+    assert scenario.region[1].share["verdes"] == pytest.approx(100 * 29_000 / 49_800)
+    assert scenario.turnout.mean == pytest.approx(100 * 142_000 / 190_000)
+    assert scenario.votes.model == "logistic-normal"
+    assert [event.when for event in scenario.event] == ["rojos-co >= 5", "verdes >= 5"]
+
+
+def test_the_regions_of_another_folder(cli: Cli, files: Path) -> None:
+    text = "id,name,seats\nRío Alto,Upper River,5\nCosta,Coast,3\n"
+    (files / "regions.csv").write_text(text, encoding="utf-8")
+    _, official = made(cli, "--law", "spain", "--seats", "regions.csv")
+    assert [(row.id, row.name, row.seats) for row in official.region] == [
+        ("rio-alto", "Upper River", 5),
+        ("costa", "Coast", 3),
+    ]
+
+
+def test_small_lists_are_folded(cli: Cli, files: Path) -> None:
+    scenario, official = made(cli, "--law", "spain", "--seats", "seats.csv", "--fold", "1")
+    assert [party.id for party in scenario.party] == ["rojos-co", "verdes", "others", "blank"]
+    assert official.party[2].votes == 700
+
+
+def test_seats_of_the_tier(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,500\nB,300\n", encoding="utf-8")
+    scenario, official = made(cli, "--law", "spain-ep", "--seats", "54")
+    assert scenario.house == official.house == 54
+    assert [event.id for event in scenario.event] == ["a-majority", "b-majority"]
+
+
+def test_lists_near_the_bar_are_asked_about(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,500\nB,30\nC,9\n", encoding="utf-8")
+    scenario, _ = made(cli, "--law", "slovakia")
+    assert [event.when for event in scenario.event][2:] == ["list.b enters"]
+
+
+def test_candidates(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,500\nB,300\n", encoding="utf-8")
+    (files / "candidates.csv").write_text(
+        "district,candidate,party,votes\n"
+        "North,Ada,A,90\nNorth,Bo,Lone,110\nSouth,Cy,B,70\nSouth,Di,A,60\n",
+        encoding="utf-8",
+    )
+    arguments = ("--law", "new-zealand", "--seats", "118", "--candidates", "candidates.csv")
+    scenario, official = made(cli, *arguments)
+    assert [row.id for row in official.district] == ["north", "south"]
+    assert [(row.party, row.votes) for row in official.candidate] == [
+        ("a", 90),
+        ("independents", 110),
+        ("b", 70),
+        ("a", 60),
+    ]
+    assert [row.share for row in scenario.candidate][:2] == pytest.approx([45, 55])
+    assert official.house == 120
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "--law: say which law, as in --law spain"),
+        (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
+        (("--law", "scotland"), "--law scotland: elects districts; name a CSV file with --cand"),
+        (("--law", "spain", "--seats", "none.csv"), "none.csv: no such file"),
+        (("--law", "spain", "--seats", "votes.csv"), "votes.csv:1: unknown column"),
+        (("--law", "spain"), "region.rio-alto.seats: missing"),
+        (("my.toml", "--law", "spain"), "my.toml: leave it out"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    cli: Cli, files: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    result = cli("new", "--from-votes", "votes.csv", "--out", "rio", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
+    made(cli, "--law", "spain", "--seats", "seats.csv")
+    result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
+    assert result.exit_code == 2
+    assert "exists, and is not written over" in result.stderr
+
+
+def test_options_of_votes_need_votes(cli: Cli, files: Path) -> None:
+    result = cli("new", "--law", "spain")
+    assert result.exit_code == 2
+    assert "--law: belongs to --from-votes" in result.stderr
+
+
+def test_laws_are_listed_and_shown(cli: Cli) -> None:
+    listed = cli("laws").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == list(names())
+    assert 'threshold = { share = 3.0, base = "valid+blank"' in cli("laws", "spain").stdout
+    wrong = cli("laws", "spian")
+    assert wrong.exit_code == 2
+    assert 'did you mean "spain"?' in wrong.stderr

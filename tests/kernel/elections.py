@@ -1,0 +1,148 @@
+"""Draws around a reference election, with what the kernel and the exact law make of each."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulator.allocation.exact.house import Count, District, Region
+from simulator.jit import allocating
+from simulator.kernel import allocate_block, draw_block, new_counting, new_work
+from simulator.plan import Axes, Plan
+from simulator.scenario import Scenario
+
+Tree = dict[str, Any]
+
+
+def around(scenario: Scenario, voters: int | None = None) -> Scenario:
+    """The election once more, before it was held: votes and turnout vary, ties go by registration.
+
+    With `voters`, each region has about so many, and each district: then ties are frequent.
+    """
+    tree: Tree = scenario.model_dump(mode="json", exclude_none=True)
+    total = sum(scenario.votes_of(party) for party in scenario.party)
+    for party in tree["party"]:
+        if party["role"] != "independent":
+            model = next(each for each in scenario.party if each.id == party["id"])
+            party["share"] = 100 * scenario.votes_of(model) / total
+        party.pop("votes", None)
+    for region in tree.get("region", ()):
+        votes = region.pop("votes")
+        ballots = sum(votes.values())
+        region["registered"] = voters or round(1.4 * ballots)
+        region["share"] = {
+            party["id"]: 100 * votes.get(party["id"], 0) / ballots
+            for party in tree["party"]
+            if party["role"] != "independent"
+        }
+    fields: dict[str, float] = {}
+    for each in tree.get("candidate", ()):
+        fields[each["district"]] = fields.get(each["district"], 0) + each["votes"]
+    for each in tree.get("candidate", ()):
+        each["share"] = 100 * each.pop("votes") / fields[each["district"]]
+        each["residual_sd"] = 0.5
+    for district in tree.get("district", ()):
+        district.pop("registered", None)
+    tree["turnout"] = {"mean": 70.0, "national_sd": 0.1, "regional_sd": 0.1}
+    if not scenario.region:
+        tree["turnout"]["registered"] = voters or round(1.4 * total)
+    tree["votes"] = {"model": "logistic-normal", "national_sd": 0.3}
+    if scenario.region:
+        tree["votes"]["regional_sd"] = 0.3
+    for tier in tree["tier"]:
+        tier["tie"] = "registration"
+    return Scenario.model_validate_json(_json(tree))
+
+
+def _json(tree: Tree) -> str:
+    import json
+
+    return json.dumps(tree)
+
+
+class Drawn(NamedTuple):
+    """A range of draws, one by one."""
+
+    votes: np.ndarray
+    """float64 [region, option, draw]; one region, the nation, where no tier depends on them"""
+    cast: np.ndarray
+    """float64 [region, draw]"""
+    winners: np.ndarray
+    """float64 [region, party, draw]: of the districts, before any is struck"""
+    seats: np.ndarray
+    """float64 [tier, party, draw]"""
+    enters: np.ndarray
+    """float64 [tier, list, draw]"""
+    tied: np.ndarray
+    """int64 [tier]"""
+
+
+@allocating
+def _drawn(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
+    work = new_work(plan, lanes, 0)
+    count = new_counting(plan)
+    draw_block(plan, np.uint64(seed), first, lanes, work)
+    winners = np.zeros((max(work.region_seats.shape[1], 1), plan.parties, lanes))
+    if plan.district_tier >= 0:
+        if plan.keeps_seats:
+            winners[:] = work.region_seats[plan.district_tier]
+        else:
+            winners[0] = work.seats[plan.district_tier]
+    votes = work.region_votes
+    cast = work.region_cast
+    if not plan.keeps_regions:
+        votes = np.zeros((1, plan.votes.options, lanes))
+        votes[0] = work.votes[: plan.votes.options]
+        cast = work.nation_cast_row
+    allocate_block(plan, np.uint64(seed), first, lanes, work, count)
+    for tier in range(plan.tiers.method.size):
+        if not plan.tiers.admits_others[tier]:
+            work.admitted[tier] = work.qualified[tier]
+    return Drawn(votes, cast, winners, work.seats, work.admitted, count.counts.tied)
+
+
+def drawn(plan: Plan, seed: int, first: int, last: int) -> Drawn:
+    """The draws `first` to `last` - 1 as one block."""
+    return _drawn(plan, seed, first, last - first)
+
+
+def counts(scenario: Scenario, plan: Plan, block: Drawn) -> Iterator[Count]:
+    """The count of each draw, as the exact law takes it."""
+    axes = Axes.of(scenario)
+    lists = [party for party in scenario.party if party.role == "list"]
+    roles = {party.id: party.role for party in scenario.party}
+    blank = [
+        i for i, option in enumerate(axes.options) if roles[option] in ("against-all", "blank")
+    ]
+    other = [i for i, option in enumerate(axes.options) if roles[option] == "other"]
+    ranks = plan.tiers.registration.tolist()
+    registered = plan.turnout.registered
+    for draw in range(block.votes.shape[2]):
+        votes, cast = block.votes[:, :, draw].astype(np.int64).tolist(), block.cast[:, draw]
+        regions = tuple(
+            Region(
+                votes=tuple(row[: len(lists)]),
+                against_all=sum(row[i] for i in blank),
+                other=sum(row[i] for i in other),
+                invalid=int(cast[place]) - sum(row),
+                registered=int(registered[place] if len(votes) > 1 else registered.sum()),
+                population=scenario.region[place].population if scenario.region else None,
+                seats=scenario.region[place].seats if scenario.region else None,
+            )
+            for place, row in enumerate(votes)
+        )
+        districts = tuple(
+            District(region, ((party, 1),))
+            for region, row in enumerate(block.winners[:, :, draw].astype(int).tolist())
+            for party, won in enumerate(row)
+            for _ in range(won)
+        )
+        yield Count(
+            lists=axes.lists,
+            independents=axes.parties[len(lists) :],
+            regions=regions,
+            districts=districts,
+            alliance_size=tuple(party.alliance_size for party in lists),
+            minority=tuple(party.minority for party in lists),
+            registration=tuple(ranks[: len(lists)]),
+        )
