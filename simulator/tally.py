@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.counting.joint import BAR, NO_BAR, OUTSIDE, WORD_BITS, ball, distances
+from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, WORD_BITS, ball, distances
 from simulator.errors import TallyError
 from simulator.kernel import Range
 from simulator.plan import Plan
@@ -70,23 +70,27 @@ class Joint:
 
 def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, bar: int) -> Joint:
     """Equal vectors added, in rising order, inside the ball of at most the capacity."""
-    vectors, inverse = np.unique(keys, axis=0, return_inverse=True)
-    totals = np.zeros(len(vectors), np.int64)
-    np.add.at(totals, inverse.reshape(-1), counts)
-    apart = distances(vectors, like.bits, like.centre)
-    inside = apart <= bar
-    bar = min(bar, int(ball(apart[inside])))
-    inside = apart <= bar
-    return Joint(
-        like.kind,
-        like.place,
-        like.bits,
-        like.centre,
-        np.ascontiguousarray(vectors[inside]),
-        totals[inside],
-        outside + int(totals[~inside].sum()),
-        bar,
-    )
+    vectors, totals = _distinct(keys, counts)
+    if bar < NO_BAR or len(vectors) > CAPACITY:
+        apart = distances(vectors, like.bits, like.centre)
+        bar = min(bar, int(ball(apart[apart <= bar])))
+        inside = apart <= bar
+        outside += int(totals[~inside].sum())
+        vectors, totals = np.ascontiguousarray(vectors[inside]), totals[inside]
+    return Joint(like.kind, like.place, like.bits, like.centre, vectors, totals, outside, bar)
+
+
+def _distinct(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each of the packed vectors of `keys` [vector, word] once, in rising order, and its counts."""
+    # A stable sort sees that tables come sorted: np.unique(axis=0) takes ten times as long.
+    order = np.lexsort(keys.T[::-1])
+    ordered = keys[order]
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    starts = np.flatnonzero(first)
+    if len(starts) == 0:
+        return ordered, counts
+    return np.ascontiguousarray(ordered[starts]), np.add.reduceat(counts[order], starts)
 
 
 @dataclass(frozen=True, eq=False)
