@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,16 @@ from time import perf_counter
 
 from tqdm import tqdm
 
-from simulator import results
+from simulator import executors, results
 from simulator.cli.endings import DONE, INTERRUPTED, note
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
 from simulator.cli.show import FORMATS, one_of, show
+from simulator.errors import SimulatorError
+from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
 from simulator.plan import fingerprint
-from simulator.runner import Interrupted, Job
+from simulator.runner import Interrupted, Job, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables

@@ -1,5 +1,45 @@
-"""Where ranges of draws are computed: anything that answers like `concurrent.futures.Executor`."""
+"""Where ranges of draws are computed: anything that answers like `concurrent.futures.Executor`.
 
+    with executors.of(cluster, threads) as pool:
+        tally = runner.run(job, draws, executor=pool)      # as many runs as one likes
+
+Threads by default; `local:2` for two processes of this machine and `tcp://host:8786` for a cluster,
+both through dask, which is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from simulator.errors import WorkerError
+from simulator.executors.parcel import Delivery, Parcel, draw_range
+from simulator.executors.pool import Pool
 from simulator.executors.threads import threads
 
-__all__ = ["threads"]
+
+@contextmanager
+def of(cluster: str | None = None, workers: int | None = None) -> Iterator[Pool]:
+    """A pool to draw with, for as many runs as are wanted; closed in the end.
+
+    `cluster` is None for threads of this process, `workers` of them; `local:N`; or the address of a
+    dask scheduler.
+
+    Raises:
+        WorkerError: the cluster cannot be reached, has no worker, or one that must not draw.
+    """
+    if cluster is None:
+        with threads(workers) as executor:
+            yield Pool.of(executor)
+        return
+    if workers is not None:
+        raise WorkerError(
+            "--threads: the workers of a --cluster have threads of their own; leave it out"
+        )
+    from simulator.executors.dask import connected
+
+    with connected(cluster) as pool:
+        yield pool
+
+
+__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "of", "threads"]
