@@ -27,6 +27,11 @@ def gaps(known: Draws, first: int, last: int) -> Iterator[Range]:
         yield first, last
 
 
+def covers(known: Draws, others: Draws) -> bool:
+    """Whether every draw of `others` is in `known`."""
+    return not any(list(gaps(known, first, last)) for first, last in others)
+
+
 class Cuts:
     """Cuts what is missing into ranges, each of about the time that is wanted.
 

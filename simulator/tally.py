@@ -114,8 +114,8 @@ class Tally:
         Raises:
             TallyError: another scenario, another seed, or draws that both have counted.
         """
-        self._refuse_stranger(other)
-        ranges = _united(self.ranges + other.ranges)
+        self.refuse_stranger(other)
+        ranges = united(self.ranges + other.ranges)
         if sum(last - first for first, last in ranges) > MOST_DRAWS:
             raise TallyError(f"more than {MOST_DRAWS:,} draws in one tally: run another seed apart")
         return Tally(
@@ -126,7 +126,8 @@ class Tally:
             tuple(one + two for one, two in zip(self.joint, other.joint, strict=True)),
         )
 
-    def _refuse_stranger(self, other: Tally) -> None:
+    def refuse_stranger(self, other: Tally) -> None:
+        """Raises: TallyError, where the other is of another scenario or another seed."""
         if other.fingerprint != self.fingerprint:
             raise TallyError(
                 f"tallies of different scenarios cannot be added: fingerprint "
@@ -206,7 +207,7 @@ class Tally:
         return cls(header["fingerprint"], header["seed"], ranges, arrays, joint)
 
 
-def _united(ranges: Draws) -> Draws:
+def united(ranges: Draws) -> Draws:
     """Ranges in order, neighbours joined.
 
     Raises:
@@ -224,6 +225,15 @@ def _united(ranges: Draws) -> Draws:
         else:
             united.append((first, last))
     return tuple(united)
+
+
+def overlap(one: Draws, other: Draws) -> bool:
+    """Whether a draw is in both."""
+    return any(
+        max(first, others_first) < min(last, others_last)
+        for first, last in one
+        for others_first, others_last in other
+    )
 
 
 def of_range(
