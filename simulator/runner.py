@@ -18,7 +18,7 @@ from simulator.errors import SimulatorError, WorkerError
 from simulator.executors import Delivery, Parcel, Pool, draw_range
 from simulator.job import Job
 from simulator.ranges import Cuts, DistrustError, Ledger, Range, gaps
-from simulator.tally import Tally
+from simulator.tally import Draws, Tally, united
 
 PACE = 1.0
 """Seconds that a range should take: Ctrl-C answers soon, and handing it out costs nothing."""
@@ -51,6 +51,7 @@ def run(
     draws: int,
     *,
     first: int = 0,
+    skip: Draws = (),
     start: Tally | None = None,
     executor: Executor | Pool | None = None,
     workers: int | None = None,
@@ -58,6 +59,8 @@ def run(
     chunk: int | None = None,
 ) -> Tally:
     """The tally of the draws `first` to `draws` - 1, going on from `start` where it is given.
+
+    Draws of `skip`, which somebody else has counted, are left out.
 
     `executor` is a pool of `executors.of`, or anything like `concurrent.futures.Executor` with
     `workers` of its own; by default as many threads as there are processors. Ranges take about a
@@ -69,7 +72,8 @@ def run(
         DistrustError: two workers have counted the same draws differently, or one sent nonsense.
         TallyError: `start` belongs to another scenario or seed.
     """
-    cuts = Cuts(list(gaps(start.ranges if start else (), first, draws)), chunk)
+    known = united((start.ranges if start else ()) + skip)
+    cuts = Cuts(list(gaps(known, first, draws)), chunk)
     if cuts.left == 0:
         return job.draw(first, first) if start is None else start
     with ExitStack() as stack:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from simulator.errors import WorkerError
+from simulator.executors.dask import connected, processes_of
 from simulator.executors.parcel import Delivery, Parcel, draw_range
 from simulator.executors.pool import Pool
 from simulator.executors.threads import threads
@@ -28,18 +29,28 @@ def of(cluster: str | None = None, workers: int | None = None) -> Iterator[Pool]
     Raises:
         WorkerError: the cluster cannot be reached, has no worker, or one that must not draw.
     """
+    refuse_nonsense(cluster, workers)
     if cluster is None:
         with threads(workers) as executor:
             yield Pool.of(executor)
+    else:
+        with connected(cluster) as pool:
+            yield pool
+
+
+def refuse_nonsense(cluster: str | None, workers: int | None) -> None:
+    """Look at what `of` is to be given, without starting anything.
+
+    Raises:
+        WorkerError: no such cluster can be, or it has threads of its own.
+    """
+    if cluster is None:
         return
+    processes_of(cluster)
     if workers is not None:
         raise WorkerError(
             "--threads: the workers of a --cluster have threads of their own; leave it out"
         )
-    from simulator.executors.dask import connected
-
-    with connected(cluster) as pool:
-        yield pool
 
 
-__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "of", "threads"]
+__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "of", "refuse_nonsense", "threads"]

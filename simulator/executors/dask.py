@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from simulator.errors import WorkerError
@@ -24,6 +25,10 @@ CONNECT, FIRST_WORKER = 10, 60
 """Seconds to wait for the scheduler, and for its first worker."""
 MOST_LOCAL = 1024
 PROVENANCE = "simulator.provenance"
+WAYS = (
+    "write local:N, the address that `dask scheduler` prints, as tcp://host:8786, "
+    "or its --scheduler-file, as scheduler.json"
+)
 
 
 @contextmanager
@@ -33,7 +38,7 @@ def connected(cluster: str) -> Iterator[Pool]:
     Raises:
         WorkerError: see `executors.of`.
     """
-    processes = _local(cluster)
+    processes = processes_of(cluster)
     distributed = _imported()
     started = _started(distributed, processes) if processes else _there(cluster)
     with started as where, _client(distributed, cluster, where) as client:
@@ -47,9 +52,14 @@ def connected(cluster: str) -> Iterator[Pool]:
         )
 
 
-def _local(cluster: str) -> int | None:
-    """N of `local:N`; None for anything else."""
-    if not cluster.startswith("local"):
+def processes_of(cluster: str) -> int | None:
+    """N of `local:N`; None for an address.
+
+    Raises:
+        WorkerError: it is neither, or a scheduler's file that is not there.
+    """
+    if not cluster.startswith("local:"):
+        _refuse_nonsense(cluster)
         return None
     match = re.fullmatch(r"local:([1-9][0-9]{0,3})", cluster)
     if match is None or int(match[1]) > MOST_LOCAL:
@@ -57,6 +67,14 @@ def _local(cluster: str) -> int | None:
             f"--cluster: {cluster!r}; local:N starts N processes here, from 1 to {MOST_LOCAL:,}"
         )
     return int(match[1])
+
+
+def _refuse_nonsense(address: str) -> None:
+    if address.endswith(".json"):
+        if not Path(address).is_file():
+            raise WorkerError(f"--cluster: {address}: no such file; {WAYS}")
+    elif re.fullmatch(r"([a-z]+://)?[^\s/]+:[0-9]{1,5}", address) is None:
+        raise WorkerError(f"--cluster: {address!r}: not an address; {WAYS}")
 
 
 def _imported() -> Any:
@@ -111,8 +129,7 @@ def _reached(distributed: Any, cluster: str, where: Any) -> Any:
         return distributed.Client(**named, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkerError(
-            f"--cluster: {cluster}: no scheduler answers ({_line(error)}); write local:N, "
-            "the address that `dask scheduler` prints, as tcp://host:8786, or its .json file"
+            f"--cluster: {cluster}: no scheduler answers ({_line(error)}); {WAYS}"
         ) from None
 
 
