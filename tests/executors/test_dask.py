@@ -228,7 +228,7 @@ def test_a_worker_with_another_kernel_is_refused_by_name(scheduler, tmp_path: Pa
     with (tmp_path / "simulator" / "plan" / "axes.py").open("a") as source:
         source.write("# another version\n")
     for path in (ROOT, tmp_path):
-        start("worker", "--no-nanny", cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(path)})
+        start("worker", "--no-nanny", cwd=path, env={**os.environ, "PYTHONPATH": str(path)})
     with client_of_file(address) as client:
         client.wait_for_workers(2, timeout=60)
     with pytest.raises(WorkerError) as refusal, executors.of(address):
