@@ -57,17 +57,18 @@ def run(
     kept = _kept(folder)
     with ExitStack() as stack:
         work = _Work(
-            scenario,
-            seed,
-            begin,
-            begin + wanted,
-            target,
-            kept,
-            threads,
-            cluster,
-            stack,
-            quiet,
-            tell,
+            scenario=scenario,
+            seed=seed,
+            first=begin,
+            last=begin + wanted,
+            part=first is not None,
+            target_se=target,
+            kept=kept,
+            threads=threads,
+            cluster=cluster,
+            stack=stack,
+            quiet=quiet,
+            tell=tell,
         )
         try:
             new = work.finished()
@@ -122,6 +123,8 @@ class _Work:
     seed: int
     first: int
     last: int
+    part: bool
+    """Whether a part was asked for, by `--first`: nothing beyond it is drawn."""
     target_se: float | None
     kept: results.Result | None
     threads: int | None
@@ -163,9 +166,10 @@ class _Work:
         return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se
 
     def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
-        """The new draws below `goal`; gaps that Ctrl-C left further on are closed."""
+        """The new draws below `goal`; of the whole, gaps that Ctrl-C left further on are closed."""
         ranges = self.sum_with(new).ranges if self.parts(new) else ()
-        goal = max([goal, *(last for _, last in ranges)])
+        if not self.part:
+            goal = max([goal, *(last for _, last in ranges)])
         missing = sum(last - first for first, last in gaps(ranges, self.first, goal))
         if missing == 0:
             return new

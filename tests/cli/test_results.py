@@ -83,7 +83,8 @@ def test_parts_in_one_folder_are_added_and_gaps_closed(cli: Cli, folder: Path) -
     run(cli, "1000", "--first", "2000")
     assert run(cli, "500", "--first", "1000")["draws"] == 1500
     assert kept(folder).tally.ranges == ((1000, 1500), (2000, 3000))
-    assert run(cli, "700", "--first", "1100")["draws"] == 2000
+    assert run(cli, "700", "--first", "1100")["draws"] == 1800
+    assert run(cli, "10", "--first", "0")["draws"] == 1810
     assert run(cli, "1000") == run(cli, "3000", "--out", "fresh")
 
 
