@@ -27,12 +27,22 @@ _HOMES = {"Scenario": "scenario", "load": "scenario", "Tally": "tally"}
 
 
 def simulate(
-    scenario: Scenario, draws: int = 1_000_000, seed: int = 1, threads: int | None = None
+    scenario: Scenario,
+    draws: int = 1_000_000,
+    seed: int = 1,
+    threads: int | None = None,
+    cluster: str | None = None,
 ) -> Tally:
-    """The tally of the draws 0 to `draws` - 1; by default on every processor there is."""
+    """The tally of the draws 0 to `draws` - 1; by default on every processor there is.
+
+    `cluster` is `local:N`, for N processes, or the address of a dask scheduler.
+    """
+    from simulator import executors
     from simulator.runner import Job, run
 
-    return run(Job.of(scenario, seed), draws, workers=threads)
+    job = Job.of(scenario, seed)
+    with executors.of(cluster, threads) as pool:
+        return run(job, draws, executor=pool)
 
 
 def __getattr__(name: str) -> Any:

@@ -37,6 +37,14 @@ Seed = Annotated[
 Format = Annotated[
     str, typer.Option("--format", metavar="table|json|csv", help="What stdout is to hold.")
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Draw elsewhere: local:N for N processes, or the address of a dask scheduler.",
+    ),
+]
+Out = Annotated[Path, typer.Option(help="Where results are kept.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -81,10 +89,19 @@ def run(
             help="10000, 10k, 1e6, 1M (the default). With --target-se, at most so many.",
         ),
     ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K",
+            help="Number of the first draw, by default 0: machines may draw parts, which "
+            "`results merge` adds.",
+        ),
+    ] = None,
     seed: Seed = 1,
     threads: Annotated[
         int | None, typer.Option(metavar="T", min=1, help="By default one for each processor.")
     ] = None,
+    cluster: Cluster = None,
     target_se: Annotated[
         float | None,
         typer.Option(
@@ -94,7 +111,7 @@ def run(
         ),
     ] = None,
     settings: Settings = None,
-    out: Annotated[Path, typer.Option(help="Where results are kept.")] = Path("results"),
+    out: Out = Path("results"),
     formats: Annotated[
         str,
         typer.Option(
@@ -113,9 +130,11 @@ def run(
         scenario,
         settings=settings or (),
         draws=draws,
+        first=first,
         target_se=target_se,
         seed=seed,
         threads=threads,
+        cluster=cluster,
         out=out,
         formats=formats,
         quiet=quiet,
@@ -277,6 +296,56 @@ def replay(
         seed=seed,
         settings=settings or (),
     )
+
+
+results = typer.Typer(
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: simulator results --format csv",
+)
+app.add_typer(results, name="results")
+
+
+@results.callback()
+def list_results(ctx: typer.Context, out: Out = Path("results"), form: Format = "table") -> None:
+    """List what is kept; verify it, or merge results of the same scenario and seed."""
+    if ctx.invoked_subcommand is None:
+        from simulator.cli.results import list_results
+
+        raise typer.Exit(ended(lambda: list_results(out, form)))
+
+
+@results.command(cls=_Command, epilog="Example: simulator results verify results/kazakhstan-2023")
+def verify(
+    places: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[RESULT...]", help="Result folders, or folders of them; left out, --out."
+        ),
+    ] = None,
+    out: Out = Path("results"),
+    form: Format = "table",
+) -> int:
+    """Check every file's hash, and that the counts can be right; exit code 1 where they are not."""
+    from simulator.cli.results import verify
+
+    return verify(places or [out], form)
+
+
+@results.command(
+    cls=_Command, epilog="Example: simulator results merge part-1/mine/*-s1 part-2/mine/*-s1"
+)
+def merge(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="RESULT...", help="Result folders, two or more.")
+    ],
+    out: Out = Path("results"),
+) -> None:
+    """Add results of the same scenario and seed that share no draw, and keep the sum."""
+    from simulator.cli.results import merge
+
+    merge(sources, out)
 
 
 @app.command(cls=_Command, epilog="Example: simulator schema > scenario.schema.json")

@@ -23,9 +23,10 @@ from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.compare.official import Official
 from simulator.elections import common_draws
 from simulator.errors import SimulatorError
+from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
-from simulator.runner import Job, Progress
+from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tally import Draws, Tally
