@@ -17,7 +17,7 @@ Tree = dict[str, Any]
 def around(scenario: Scenario, voters: int | None = None) -> Scenario:
     """The election once more, before it was held: votes and turnout vary, ties go by registration.
 
-    With `voters`, each region has about so many, and each district: then ties are frequent.
+    With `voters`, each region has so many for each of its districts: then ties are frequent.
     """
     tree: Tree = scenario.model_dump(mode="json", exclude_none=True)
     total = sum(scenario.votes_of(party) for party in scenario.party)
@@ -29,23 +29,25 @@ def around(scenario: Scenario, voters: int | None = None) -> Scenario:
     for region in tree.get("region", ()):
         votes = region.pop("votes")
         ballots = sum(votes.values())
-        region["registered"] = voters or round(1.4 * ballots)
+        fields = sum(district.region == region["id"] for district in scenario.district)
+        region["registered"] = voters * max(fields, 1) if voters else round(1.4 * ballots)
         region["share"] = {
             party["id"]: 100 * votes.get(party["id"], 0) / ballots
             for party in tree["party"]
             if party["role"] != "independent"
         }
-    fields: dict[str, float] = {}
+    cast: dict[str, float] = {}
     for each in tree.get("candidate", ()):
-        fields[each["district"]] = fields.get(each["district"], 0) + each["votes"]
+        cast[each["district"]] = cast.get(each["district"], 0) + each["votes"]
     for each in tree.get("candidate", ()):
-        each["share"] = 100 * each.pop("votes") / fields[each["district"]]
+        each["share"] = 100 * each.pop("votes") / cast[each["district"]]
         each["residual_sd"] = 0.5
     for district in tree.get("district", ()):
         district.pop("registered", None)
     tree["turnout"] = {"mean": 70.0, "national_sd": 0.1, "regional_sd": 0.1}
     if not scenario.region:
-        tree["turnout"]["registered"] = voters or round(1.4 * total)
+        people = voters * max(len(scenario.district), 1) if voters else round(1.4 * total)
+        tree["turnout"]["registered"] = people
     tree["votes"] = {"model": "logistic-normal", "national_sd": 0.3}
     if scenario.region:
         tree["votes"]["regional_sd"] = 0.3

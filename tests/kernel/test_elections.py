@@ -1,10 +1,18 @@
-"""Every reference election through the kernel, and draws around it against the exact law."""
+"""Every reference election through the kernel, and draws around it against the exact law.
+
+ELECTION_DRAWS is how many draws around each: 100 where nothing else is said, since the exact law
+takes its time. Where seats are placed by the largest quotients, the kernel does not place them, and
+a tie for a place is none for it.
+"""
+
+import os
 
 import numpy as np
 import pytest
 
 from simulator import plan
 from simulator.allocation.exact.house import allocate_house
+from simulator.allocation.specs import ListTier, TierSpec
 from simulator.scenario.model import Scenario as Model
 from tests.elections.reference import CONVERSIONS, ELECTIONS, MISSING, official, scenario_of
 from tests.kernel.elections import around, counts, drawn
@@ -12,6 +20,7 @@ from tests.kernel.elections import around, counts, drawn
 pytestmark = pytest.mark.skipif(not ELECTIONS.is_dir(), reason=MISSING)
 SEED = 20_230_319
 BLOCK = 50
+DRAWS = int(os.environ.get("ELECTION_DRAWS", "100"))
 
 
 @pytest.mark.parametrize("folder", CONVERSIONS)
@@ -42,17 +51,24 @@ def compare(scenario: Model, draws: int) -> int:
                 found = block.seats[place, :, draw].astype(int).tolist()
                 assert tuple(found) == house.seats(tier.id), (first + draw, tier.id)
                 ties[place] += bool(house.tier(tier.id).ties)
-        lists = [place for place, tier in enumerate(scenario.tier) if tier.method != "plurality"]
-        assert block.tied[lists].tolist() == ties[lists].tolist(), first
+        told = [place for place, tier in enumerate(scenario.tier) if tells_every_tie(tier)]
+        assert block.tied[told].tolist() == ties[told].tolist(), first
         tied += int(ties.sum())
     return tied
 
 
+def tells_every_tie(tier: TierSpec) -> bool:
+    """Whether the kernel settles all ties of a tier; those of districts come from candidates."""
+    if not isinstance(tier, ListTier):
+        return False
+    return tier.compensation is None or tier.compensation.placement != "largest-quotients"
+
+
 @pytest.mark.parametrize("folder", CONVERSIONS)
 def test_kernel_and_exact_law_agree_around_it(folder: str) -> None:
-    compare(around(scenario_of(folder)), 200)
+    compare(around(scenario_of(folder)), DRAWS)
 
 
 @pytest.mark.parametrize("folder", CONVERSIONS)
 def test_kernel_and_exact_law_agree_around_it_where_ties_are_frequent(folder: str) -> None:
-    compare(around(scenario_of(folder), voters=60), 200)
+    compare(around(scenario_of(folder), voters=60), DRAWS)
