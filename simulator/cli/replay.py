@@ -11,8 +11,8 @@ import numpy as np
 from pydantic import ValidationError
 
 from simulator import plan, results
+from simulator.allocation import ties
 from simulator.allocation.exact import Lot, Lots, Place
-from simulator.allocation.tiers import PLACES_PER_TIER
 from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
@@ -158,18 +158,38 @@ def _field(scenario: Scenario, district: District) -> Iterator[Candidate]:
             yield from [candidate] * candidate.count
 
 
+STEPS = {
+    "seats": ties.SEATS,
+    "admission": ties.RUNNER_UP,
+    "bonus": ties.BONUS,
+    "members": ties.MEMBERS,
+    "apportioned": ties.TO_REGIONS,
+    "pool": ties.POOL,
+    "guarantee-regions": ties.PARTS_TO_REGIONS,
+    "guarantee": ties.PARTS,
+    "upper": ties.UPPER,
+}
+"""Where the kernel draws the lots of a region, or of the nation as region 0."""
+
+
 def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
     """The lots of a draw, as the kernel draws them: the largest number wins.
 
-    Each tie of a tier has its place: a district its number in the plan's order, the runner-up's
-    admission the one after that of the seats.
+    Which of a list's winners is unseated is for no lot: the kernel counts their seats alone.
     """
     order = [district.id for district in _districts(scenario)]
     numbers = [order.index(district.id) for district in scenario.district] if order else []
+    regions = max(1, len(scenario.region))
 
-    def lots(where: Place) -> Lot:
-        area = numbers[where.area] if where.step == "district" else where.area
-        here = where.tier * PLACES_PER_TIER + area + (where.step == "admission")
+    def lots(where: Place) -> Lot | None:
+        if where.step == "unseated":
+            return None
+        if where.step == "district":
+            here = where.tier * ties.PLACES_PER_TIER + numbers[where.area]
+        elif where.step == "placement":
+            here = ties.place_of_list(where.tier, where.area)
+        else:
+            here = ties.place_of(where.tier, where.area % regions, STEPS[where.step])
 
         def lot(tied: Sequence[int]) -> Sequence[int]:
             return sorted(tied, key=lambda each: -_number(seed, draw, here, each))
