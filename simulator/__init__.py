@@ -3,6 +3,7 @@
     scenario = simulator.load("scenarios/kazakhstan-2023")     # files -> Scenario, explicit
     tally = simulator.simulate(scenario, draws=1_000_000)      # Scenario -> exact counts
     tables = simulator.tables.all_tables(scenario, tally)      # counts -> probabilities with errors
+    simulator.compare.paired(scenario, other, seed=1, draws=((0, 1_000_000),))  # what changes
 
 A scenario becomes a plan (arrays), the plan and a seed become a tally (counts), and only the tables
 turn counts into probabilities. Draw i of a seed is the same election on every machine.
@@ -15,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.version import __version__
 
-__all__ = ["Scenario", "Tally", "__version__", "load", "simulate", "tables"]
+__all__ = ["Scenario", "Tally", "__version__", "compare", "load", "simulate", "tables"]
 
 if TYPE_CHECKING:
-    from simulator import tables
+    from simulator import compare, tables
     from simulator.scenario import Scenario, load
     from simulator.tally import Tally
 
@@ -26,18 +27,28 @@ _HOMES = {"Scenario": "scenario", "load": "scenario", "Tally": "tally"}
 
 
 def simulate(
-    scenario: Scenario, draws: int = 1_000_000, seed: int = 1, threads: int | None = None
+    scenario: Scenario,
+    draws: int = 1_000_000,
+    seed: int = 1,
+    threads: int | None = None,
+    cluster: str | None = None,
 ) -> Tally:
-    """The tally of the draws 0 to `draws` - 1; by default on every processor there is."""
+    """The tally of the draws 0 to `draws` - 1; by default on every processor there is.
+
+    `cluster` is `local:N`, for N processes, or the address of a dask scheduler.
+    """
+    from simulator import executors
     from simulator.runner import Job, run
 
-    return run(Job.of(scenario, seed), draws, workers=threads)
+    job = Job.of(scenario, seed)
+    with executors.of(cluster, threads) as pool:
+        return run(job, draws, executor=pool)
 
 
 def __getattr__(name: str) -> Any:
     """Public names are imported when they are first asked for: numba and polars take their time."""
-    if name == "tables":
-        return import_module("simulator.tables")
+    if name in ("compare", "tables"):
+        return import_module(f"simulator.{name}")
     if name in _HOMES:
         return getattr(import_module(f"simulator.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -46,5 +46,9 @@ class ResultError(SimulatorError):
     """A result folder that is missing, incomplete, changed, or of another program."""
 
 
+class WorkerError(SimulatorError):
+    """A worker that cannot be used or trusted, or a cluster that cannot be reached."""
+
+
 class VotesError(SimulatorError):
     """A table of votes that does not fit the scenario it is given to."""

@@ -74,6 +74,11 @@ if CACHE_FOLDER is not None:
     config.CACHE_DIR = str(CACHE_FOLDER)
 
 
+OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
+"""For what `numba.extending.overload` compiles; the caller keeps it in its own cache."""
+ALLOCATING = OPTIONS | {"_nrt": True}
+
+
 def kernel_function(function: Function) -> Function:
     """Compile a function of the kernel that Python may call too; see the module for the options."""
     return _compiled(function, _nrt=False)

@@ -20,29 +20,30 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from simulator.errors import ResultError
+from simulator.files import damage, entry, is_the, json_bytes, locked, read, sealed, sync, write
 from simulator.provenance import kernel_digest, provenance
+from simulator.ranges import covers
 from simulator.scenario import Scenario, resolve
-from simulator.tally import Tally
+from simulator.tally import Tally, overlap, total
 
 if TYPE_CHECKING:
     import polars as pl
 
 SCHEMA = 1
+TablesOf = Callable[[Scenario, Tally], "Mapping[str, pl.DataFrame]"]
+"""What makes the tables of a tally."""
 RUN, RESOLVED, TALLY, TABLES = "run.json", "resolved.json", "tally.npz", "tables"
-NEW, LOCK = ".new", ".lock"
+NEW = ".new"
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,87 @@ def save(root: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.D
     A result with more draws that is already there stays: it says the same, more precisely.
 
     Raises:
-        ResultError: the folder holds a result that is damaged, or of another program.
+        ResultError: the folder holds a result that is damaged, or of another program; or the disk
+            is full, and the folder is as it was.
     """
     folder = folder_of(root, scenario, tally.fingerprint, tally.seed)
     claim(folder)
-    with _locked(folder):
-        earlier = kept(folder)
-        if earlier is not None:
-            refuse_other_program(earlier)
-            if earlier.tally.draws > tally.draws:
-                return folder
-            _put_in_place(folder, earlier.run)
-        contents = _contents(scenario, tally, tables)
-        _commit(folder, contents, _run(scenario, tally, contents))
+    with locked(folder):
+        earlier = _trusted(folder)
+        if earlier is None or earlier.tally.draws <= tally.draws:
+            _save(folder, scenario, tally, tables, earlier)
     return folder
 
 
+def add(
+    root: Path, scenario: Scenario, parts: Sequence[Tally], tables_of: TablesOf
+) -> tuple[Path, Tally]:
+    """Keep the sum of `parts`, which share no draw, with what is there; return folder and tally.
+
+    Several runs at once into one folder lose nothing: what another has added meanwhile stays, and a
+    part that it has added too is not counted twice. Only where some draws of a part are there and
+    others are not is the larger tally kept, of what is there and of the parts.
+
+    Raises:
+        ResultError: see `save`.
+    """
+    folder = folder_of(root, scenario, parts[0].fingerprint, parts[0].seed)
+    claim(folder)
+    with locked(folder):
+        earlier = _trusted(folder)
+        tally = total(parts) if earlier is None else _joined(earlier.tally, parts)
+        if earlier is not None and tally is earlier.tally and has_tables(earlier):
+            return folder, tally
+        _save(folder, scenario, tally, tables_of(scenario, tally), earlier)
+    return folder, tally
+
+
+def _joined(earlier: Tally, parts: Sequence[Tally]) -> Tally:
+    """What is kept, and each part that is not yet in it."""
+    missing = [part for part in parts if not covers(earlier.ranges, part.ranges)]
+    if not any(overlap(earlier.ranges, part.ranges) for part in missing):
+        return total([earlier, *missing])
+    return max(earlier, total(parts), key=lambda tally: tally.draws)
+
+
+def _trusted(folder: Path) -> Result | None:
+    """The result in a folder, if there is one, once more draws may be added to it."""
+    earlier = kept(folder)
+    if earlier is not None:
+        refuse_other_program(earlier)
+    return earlier
+
+
+def _save(
+    folder: Path,
+    scenario: Scenario,
+    tally: Tally,
+    tables: Mapping[str, pl.DataFrame],
+    earlier: Result | None,
+) -> None:
+    """Write a result in the place of an earlier one. The folder is locked."""
+    (folder / TABLES).mkdir(exist_ok=True)
+    if earlier is not None:
+        _put_in_place(folder, earlier.run)
+    contents = _contents(scenario, tally, tables)
+    _commit(folder, contents, _run(scenario, tally, contents))
+
+
+def finish(result: Result) -> None:
+    """Put in its place what a save that was killed has left beside it."""
+    if any(result.folder.rglob(f"*{NEW}")):
+        with locked(result.folder):
+            _put_in_place(result.folder, load(result.folder).run)
+
+
 def claim(folder: Path) -> None:
-    """Make the folder. Raises: OSError, where nothing can be written there."""
-    (folder / TABLES).mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("ab"):
+    """Make the folder, and see that it can be locked: before anything is drawn, not after.
+
+    Raises:
+        OSError, ResultError: nothing can be written there, or not safely.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
         pass
 
 
@@ -95,11 +157,11 @@ def load(folder: Path) -> Result:
     Raises:
         ResultError: no result, or a file that is missing, truncated or changed; names the file.
     """
-    run = _read_run(folder / RUN)
+    run = read_run(folder / RUN)
     try:
         return _loaded(folder, run)
     except ResultError:
-        if _read_run(folder / RUN) == run:
+        if read_run(folder / RUN) == run:
             raise
         return load(folder)  # another process has saved in the meantime
 
@@ -107,6 +169,11 @@ def load(folder: Path) -> Result:
 def kept(folder: Path) -> Result | None:
     """The result in a folder, or None where no save has ever come to its end."""
     return load(folder) if (folder / RUN).exists() else None
+
+
+def has_tables(result: Result) -> bool:
+    """Whether a result holds tables beside its tally."""
+    return any(name.startswith(f"{TABLES}/") for name in result.run["files"])
 
 
 def refuse_other_program(result: Result) -> None:
@@ -129,7 +196,7 @@ def _contents(
 ) -> dict[str, bytes]:
     """Every file of a result but run.json."""
     return {
-        RESOLVED: _json(resolve(scenario)),
+        RESOLVED: json_bytes(resolve(scenario)),
         TALLY: tally.to_bytes(),
         **{f"{TABLES}/{name}.parquet": _parquet(table) for name, table in tables.items()},
     }
@@ -139,10 +206,6 @@ def _parquet(table: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     table.write_parquet(stream)
     return stream.getvalue()
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dict[str, Any]:
@@ -157,55 +220,58 @@ def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dic
         "tally_sha256": tally.sha256(),
         "provenance": provenance(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": {
-            name: {"bytes": len(content), "sha256": sha256(content).hexdigest()}
-            for name, content in contents.items()
-        },
+        "files": {name: entry(content) for name, content in contents.items()},
     }
-    return _sealed(run)
+    return sealed(run)
 
 
 def _commit(folder: Path, contents: Mapping[str, bytes], run: Mapping[str, Any]) -> None:
     """The three steps of a save."""
-    for name, content in {**contents, RUN: _json(run)}.items():
-        _write(folder / f"{name}{NEW}", content)
-    _sync(folder / TABLES)
-    _sync(folder)
+    _prepare(folder, {**contents, RUN: json_bytes(run)})
+    sync(folder / TABLES)
+    sync(folder)
     (folder / f"{RUN}{NEW}").replace(folder / RUN)
-    _sync(folder)
+    sync(folder)
     _put_in_place(folder, run)
+
+
+def _prepare(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """The first step; where the disk has no room for all of it, nothing is left of it."""
+    try:
+        for name, content in contents.items():
+            write(folder / f"{name}{NEW}", content)
+    except ResultError:
+        for name in contents:
+            with suppress(OSError):
+                (folder / f"{name}{NEW}").unlink(missing_ok=True)
+        raise
 
 
 def _put_in_place(folder: Path, run: Mapping[str, Any]) -> None:
     """Rename what `run` names and is not in its place; remove tables that it does not name."""
     for name, file in run["files"].items():
         new = folder / f"{name}{NEW}"
-        if new.exists() and _is(new.read_bytes(), file):
+        if new.exists() and is_the(new.read_bytes(), file):
             new.replace(folder / name)
     for path in (folder / TABLES).iterdir():
         if f"{TABLES}/{path.name}" not in run["files"]:
             path.unlink()
-    _sync(folder / TABLES)
-    _sync(folder)
+    sync(folder / TABLES)
+    sync(folder)
 
 
-def _read_run(path: Path) -> dict[str, Any]:
-    content = _read(path)
+def read_run(path: Path) -> dict[str, Any]:
+    """What a run.json says. Raises: ResultError, where it is missing or damaged."""
+    content = read(path)
     if content is None:
         raise ResultError(f"{path}: missing; no result was ever kept here")
     with suppress(ValueError):
         run = json.loads(content)
         if isinstance(run, dict) and run.get("schema") not in (None, SCHEMA):
             raise ResultError(f"{path}: schema {run['schema']}; this program reads {SCHEMA}")
-        if isinstance(run, dict) and _json(_sealed(run)) == content:
+        if isinstance(run, dict) and json_bytes(sealed(run)) == content:
             return run
-    raise ResultError(f"{path}: {_damage(content)}")
-
-
-def _sealed(run: Mapping[str, Any]) -> dict[str, Any]:
-    """A run.json with the sha256 that belongs to the rest of it, as its last key."""
-    rest = {key: value for key, value in run.items() if key != "sha256"}
-    return {**rest, "sha256": sha256(_json(rest)).hexdigest()}
+    raise ResultError(f"{path}: {damage(content)}")
 
 
 def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
@@ -225,74 +291,7 @@ def _content(folder: Path, name: str, file: Mapping[str, Any]) -> bytes:
     """What run.json promises under a name, be it in its place or not yet."""
     # Looked for in its place twice: another process may just be moving it there.
     for path in (folder / name, folder / f"{name}{NEW}", folder / name):
-        content = _read(path)
-        if content is not None and _is(content, file):
+        content = read(path)
+        if content is not None and is_the(content, file):
             return content
-    raise ResultError(f"{folder / name}: {_damage(content, file['bytes'])}")
-
-
-def _read(path: Path) -> bytes | None:
-    """The bytes of a file, or None where there is none."""
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise ResultError(f"{path}: cannot be read: {error.strerror}") from None
-
-
-def _is(content: bytes, file: Mapping[str, Any]) -> bool:
-    digest: str = file["sha256"]
-    return sha256(content).hexdigest() == digest
-
-
-def _damage(content: bytes | None, size: int | None = None) -> str:
-    """What is wrong with a file, and what to do."""
-    if content is None:
-        what = "missing"
-    elif not content:
-        what = "empty"
-    elif size is not None and len(content) < size:
-        what = f"truncated, {len(content):,} of {size:,} bytes"
-    else:
-        what = "changed since it was written"
-    return f"{what}; remove the folder and run the scenario again"
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    with suppress(PermissionError):  # Windows opens no folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One save at a time. The system lets go of the lock when the process ends, however it ends."""
-    with (folder / LOCK).open("a+b") as file:
-        with suppress(OSError):  # file systems without locks
-            _lock(file)
-        yield
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    raise ResultError(f"{folder / name}: {damage(content, file['bytes'])}")

@@ -128,7 +128,7 @@ def tiers(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     def rows() -> Iterator[Row]:
         for place, tier in enumerate(scenario.tier):
             histogram = counts["seats"][axes.house(tier.id) if len(axes.tiers) > 1 else 0]
-            for party in _contenders(scenario, axes, tier):
+            for party in contenders(scenario, axes, tier):
                 cleared = enters = None
                 if isinstance(tier, ListTier):
                     cleared = int(counts["cleared"][place, axes.lists.index(party)])
@@ -155,10 +155,10 @@ def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     def rows() -> Iterator[Row]:
         for place, house in enumerate(axes.houses):
             whole = place == 0
-            contenders = (
-                axes.parties if whole else _contenders(scenario, axes, scenario.tier[place - 1])
+            standing = (
+                axes.parties if whole else contenders(scenario, axes, scenario.tier[place - 1])
             )
-            for party in contenders:
+            for party in standing:
                 histogram = tally.counts["seats"][place, axes.parties.index(party)]
                 seen = np.flatnonzero(histogram)
                 for seats in range(seen[0], seen[-1] + 1) if seen.size else ():
@@ -377,7 +377,7 @@ def _chance(hits: int | None, draws: int) -> tuple[float | None, ...]:
     return hits / draws, standard_error(hits, draws), *wilson(hits, draws)
 
 
-def _contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
+def contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
     """Who can win seats of a tier: its lists, or the parties that have a candidate."""
     if isinstance(tier, ListTier):
         return axes.lists

@@ -67,6 +67,16 @@ def test_snippet(folder: Path) -> None:
     assert "amanat" in done.stdout
 
 
+def test_what_compare_prints_is_what_the_readme_shows(folder: Path) -> None:
+    """Common draws give the same figures everywhere, to the last digit."""
+    command = next(command for command in COMMANDS if "party.nsdp.share=5.41" in command)
+    done = _run([sys.executable, "-m", *shlex.split(command)], folder)
+    block = README[README.index("200,000 common draws") :]
+    lines = [line for line in block[: block.index("```")].splitlines() if line]
+    assert len(lines) > 10
+    assert set(lines) <= set(done.stdout.splitlines())
+
+
 def test_what_make_run_prints_is_what_the_readme_shows(folder: Path) -> None:
     """With fewer draws the figures differ in their last digits, the rows do not."""
     done = _run(

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from simulator import results
+from simulator import files, results
 from simulator.errors import ResultError
 from simulator.scenario import Scenario
 from simulator.tally import Tally
@@ -236,6 +236,108 @@ def test_two_processes_may_save_at_once(tmp_path: Path) -> None:
     assert [saver.wait() for saver in savers] == [0, 0]
     (folder,) = (tmp_path / "сайлау").iterdir()
     assert results.load(folder).tally.draws == 399
+
+
+ADDER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from test_results import SCENARIO, part_of, tables_of
+from simulator import files, results
+root, number = Path(sys.argv[2]), int(sys.argv[3])
+known = []
+for step in range(6):
+    first = 1000 * (6 * number + step)
+    parts = known + [part_of(first, first + 1000)]
+    folder, tally = results.add(root, SCENARIO, parts, lambda _, tally: tables_of(tally))
+    assert results.load(folder).tally.draws >= tally.draws
+    known = [tally]
+"""
+
+
+def part_of(first: int, last: int) -> Tally:
+    counts = {"draws": np.array([last - first]), "events": np.array([first])}
+    return Tally("0123456789abcdef" * 4, 7, ((first, last),), counts, ())
+
+
+def test_eight_processes_add_to_one_result_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    here = str(Path(__file__).parent)
+    adders = [
+        subprocess.Popen([sys.executable, "-c", ADDER, here, str(tmp_path), str(number)])
+        for number in range(8)
+    ]
+    assert [adder.wait() for adder in adders] == [0] * 8
+    (folder,) = (tmp_path / "сайлау").iterdir()
+    tally = results.load(folder).tally
+    assert tally.ranges == ((0, 48_000),)
+    assert tally.counts["draws"].tolist() == [48_000]
+    assert tally.counts["events"].tolist() == [sum(range(0, 48_000, 1000))]
+    assert not [name for name in files_of(folder) if name.endswith(".new")]
+
+
+def add(root: Path, *ranges: tuple[int, int]) -> Tally:
+    parts = [part_of(first, last) for first, last in ranges]
+    folder, tally = results.add(root, SCENARIO, parts, lambda _, tally: tables_of(tally))
+    assert results.load(folder).tally.sha256() == tally.sha256()
+    return tally
+
+
+def test_what_is_there_already_is_not_counted_twice(tmp_path: Path) -> None:
+    add(tmp_path, (0, 1000))
+    assert add(tmp_path, (0, 1000), (2000, 3000)).ranges == ((0, 1000), (2000, 3000))
+    assert add(tmp_path, (2000, 2500)).ranges == ((0, 1000), (2000, 3000))
+    assert add(tmp_path, (1000, 2000)).ranges == ((0, 3000),)
+
+
+def test_of_draws_that_are_there_in_part_the_larger_tally_stays(tmp_path: Path) -> None:
+    add(tmp_path, (0, 1000))
+    assert add(tmp_path, (500, 1100)).ranges == ((0, 1000),)
+    assert add(tmp_path, (500, 2000)).ranges == ((500, 2000),)
+
+
+def test_tables_that_a_result_lacks_are_made(tmp_path: Path) -> None:
+    folder = results.save(tmp_path, SCENARIO, part_of(0, 1000), {})
+    assert not results.has_tables(results.load(folder))
+    add(tmp_path, (0, 1000))
+    assert results.has_tables(results.load(folder))
+
+
+def test_a_file_system_without_locks_is_refused_before_anything_is_drawn(
+    tmp_path: Path, monkeypatch
+) -> None:
+    def unsupported(_) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(files, "_lock", unsupported)
+    told = r"this file system cannot lock a file \(Operation not supported\).*another one"
+    with pytest.raises(ResultError, match=told):
+        results.claim(tmp_path / "folder")
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import test_results
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), -1))
+test_results.save(Path(sys.argv[2]), 5000)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("size", [0, 100, 700, 900, 1100])
+def test_a_full_disk_is_an_error_and_leaves_the_earlier_result(tmp_path: Path, size: int) -> None:
+    folder = save(tmp_path, 1000)
+    before = {name: (folder / name).read_bytes() for name in files_of(folder)}
+    assert max(map(len, before.values())) > 1100
+    words = [sys.executable, "-c", FULL, str(Path(__file__).parent), str(tmp_path), str(size)]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()[-1]
+    assert "ResultError" in told
+    assert ".new: cannot be written (File too large); what was kept before is as it was" in told
+    assert {name: (folder / name).read_bytes() for name in files_of(folder)} == before
+    assert results.load(folder).tally.draws == 1000
 
 
 def test_the_hashes_do_not_depend_on_the_clock(tmp_path: Path) -> None:

@@ -64,21 +64,23 @@ COMPARE = {
 class Normals:
     """Makes rows of normals, chunk by chunk, in contiguous room of its own."""
 
-    def __init__(self, seed: int, lanes: int, real: type):
+    def __init__(self, seed: int, lanes: int, real: type, chunk: int = CHUNK):
         self.bits = np.random.SFC64(seed)
         self.lots = np.random.Generator(np.random.SFC64([seed, 1]))
-        self.room = np.empty((3, CHUNK, lanes // 2), real)
+        self.chunk = chunk
+        self.room = np.empty((3, chunk, lanes // 2), real)
 
     def fill(self, out: np.ndarray, squared_scale: np.ndarray) -> None:
         """Overwrite `out` [row, lane]; `squared_scale` [row, 1] is -2 times the variance."""
-        for row in range(0, len(out), CHUNK):
-            self._fill_chunk(out[row : row + CHUNK], squared_scale[row : row + CHUNK])
+        for row in range(0, len(out), self.chunk):
+            rows = slice(row, row + self.chunk)
+            self._fill_chunk(out[rows], squared_scale[rows])
 
     def fill_exponentials(self, out: np.ndarray, squared_scale: np.ndarray) -> None:
         """The same, and e to the power of each, while a chunk is in the cache."""
-        for row in range(0, len(out), CHUNK):
-            chunk = out[row : row + CHUNK]
-            self._fill_chunk(chunk, squared_scale[row : row + CHUNK])
+        for row in range(0, len(out), self.chunk):
+            chunk = out[row : row + self.chunk]
+            self._fill_chunk(chunk, squared_scale[row : row + self.chunk])
             np.exp(chunk, out=chunk)
 
     def _fill_chunk(self, out: np.ndarray, squared_scale: np.ndarray) -> None:

@@ -23,6 +23,9 @@ def divide_lists(
     ties settled.
     """
     lists, allies = work.lists, work.allies
+    if tiers.alliances.number[tier] == 0:
+        place = place_of(tier, region, SEATS)
+        return divide(tiers.ways, tier, seats, lists, lots, place)
     copy(lists.votes, lists.votes.size, allies.votes)
     for alliance in range(tiers.alliances.number[tier]):
         _join(tiers, tier, alliance, work)

@@ -12,8 +12,10 @@ import numpy as np
 
 from simulator.allocation.areas import allocate_areas
 from simulator.allocation.bars import take_part
+from simulator.allocation.biproportional import allocate_matrix
+from simulator.allocation.compensation import compensate
 from simulator.allocation.country import Case, CaseWork, new_case, new_case_work
-from simulator.allocation.tiers import STATED, TiersPlan
+from simulator.allocation.tiers import BIPROPORTIONAL, STATED, TiersPlan
 from simulator.allocation.ties import Lots
 from simulator.jit import stage
 from simulator.lanes import copy, fill
@@ -38,6 +40,10 @@ def allocate_case(
         return 0
     lots = Lots(seed, draw, tiers.tie[tier])
     ties = take_part(tiers, tier, case, work, lots)
+    if tiers.method[tier] == BIPROPORTIONAL:
+        return ties + allocate_matrix(tiers, tier, case, work, lots)
+    if tiers.compensation.overhang[tier] >= 0:
+        return ties + compensate(tiers, tier, case, work, lots)
     return ties + allocate_areas(tiers, tier, case, work, lots)
 
 

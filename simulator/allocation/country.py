@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.floors import Floors, new_floors
+from simulator.allocation.matrix import MatrixWork, new_matrix
+from simulator.allocation.tiers import BIPROPORTIONAL, TiersPlan
 from simulator.allocation.ties import Contest, new_contest
 from simulator.jit import allocating, stage
 
@@ -53,15 +55,18 @@ class CaseWork(NamedTuple):
     second: np.ndarray
     """int64 [region]: the runner-up that is let in beside it, or -1."""
     magnitude: np.ndarray
-    """int64 [region]: seats of the tier at hand."""
-    nominal: np.ndarray
-    """int64 [region]: seats of a tier that is compensated."""
-    base: np.ndarray
-    """int64 [party]: seats won in an area, in the tiers that are compensated."""
+    """int64 [region]: seats of the tier at hand, or of all that it compensates and its own."""
+    part: np.ndarray
+    """int64 [region]: seats of another tier, or of another law."""
     target: np.ndarray
-    """int64 [list]: seats in proportion."""
+    """int64 [list]: seats in proportion, of all tiers together."""
     least: np.ndarray
-    """int64 [list]: seats that are guaranteed."""
+    """int64 [list]: seats that a levelled house guarantees."""
+    floors: Floors
+    """Seats won before, by list."""
+    region_floors: Floors
+    """Seats that a list won before, by region."""
+    matrix: MatrixWork
     pool: np.ndarray
     """int64 [list]: votes that earned no seat in their region."""
 
@@ -83,7 +88,7 @@ def new_case(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int)
 
 
 @allocating
-def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:
+def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:  # noqa: ARG001
     """Room for one draw."""
     regions = tiers.magnitude.shape[1]
     return CaseWork(
@@ -97,11 +102,22 @@ def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:
         np.full(regions, -1),
         np.zeros(regions, np.int64),
         np.zeros(regions, np.int64),
-        np.zeros(parties, np.int64),
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
+        new_floors(lists),
+        new_floors(regions),
+        new_matrix(regions, lists) if _has_matrix(tiers) else new_matrix(0, 0),
         np.zeros(lists, np.int64),
     )
+
+
+@stage
+def _has_matrix(tiers: TiersPlan) -> bool:
+    """Whether any tier is biproportional."""
+    number = 0
+    for tier in range(tiers.method.size):
+        number += tiers.method[tier] == BIPROPORTIONAL
+    return number > 0
 
 
 @stage

@@ -22,19 +22,20 @@ def magnitudes(
     if by < 0:
         copy(tiers.magnitude[tier], out.size, out)
         return 0
-    return apportion(tiers, tier, by, way, tiers.seats[tier], case, work, lots, out)
+    place = place_of(tier, 0, TO_REGIONS)
+    return apportion(tiers, by, way, tiers.seats[tier], case, work, lots, place, out)
 
 
 @stage
 def apportion(
     tiers: TiersPlan,
-    tier: int,
     by: int,
     way: int,
     seats: int,
     case: Case,
     work: CaseWork,
     lots: Lots,
+    place: int,
     out: np.ndarray,
 ) -> int:
     """Overwrite `out` [region] with the seats that regions have by their numbers; the ties."""
@@ -48,6 +49,6 @@ def apportion(
         elif by == BY_POPULATION:
             number = tiers.apportioned.population[region]
         contest.votes[region] = int(number)
-    ties = divide(tiers.ways, way, seats, contest, lots, place_of(tier, 0, TO_REGIONS))
+    ties = divide(tiers.ways, way, seats, contest, lots, place)
     copy(contest.seats, out.size, out)
     return ties

@@ -37,6 +37,14 @@ Seed = Annotated[
 Format = Annotated[
     str, typer.Option("--format", metavar="table|json|csv", help="What stdout is to hold.")
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Draw elsewhere: local:N for N processes, or the address of a dask scheduler.",
+    ),
+]
+Out = Annotated[Path, typer.Option(help="Where results are kept.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -81,10 +89,19 @@ def run(
             help="10000, 10k, 1e6, 1M (the default). With --target-se, at most so many.",
         ),
     ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K",
+            help="Number of the first draw, by default 0: machines may draw parts, which "
+            "`results merge` adds.",
+        ),
+    ] = None,
     seed: Seed = 1,
     threads: Annotated[
         int | None, typer.Option(metavar="T", min=1, help="By default one for each processor.")
     ] = None,
+    cluster: Cluster = None,
     target_se: Annotated[
         float | None,
         typer.Option(
@@ -94,7 +111,7 @@ def run(
         ),
     ] = None,
     settings: Settings = None,
-    out: Annotated[Path, typer.Option(help="Where results are kept.")] = Path("results"),
+    out: Out = Path("results"),
     formats: Annotated[
         str,
         typer.Option(
@@ -113,9 +130,11 @@ def run(
         scenario,
         settings=settings or (),
         draws=draws,
+        first=first,
         target_se=target_se,
         seed=seed,
         threads=threads,
+        cluster=cluster,
         out=out,
         formats=formats,
         quiet=quiet,
@@ -178,23 +197,155 @@ def allocate(
 
 @app.command(
     cls=_Command,
-    epilog="Example: simulator replay scenarios/kazakhstan-2023 --seed 7 --draw 123456",
+    epilog="Example: simulator compare scenarios/kazakhstan-2023 --set party.nsdp.share=5.4",
+)
+def compare(
+    a: Annotated[Path, typer.Argument(metavar="A", help="A result folder, or a scenario.")],
+    b: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[B]",
+            help="Another one; or what happened: a scenario that holds a count, a CSV of votes as "
+            "allocate reads it, or one with the columns party,seats and perhaps tier. Left out: A "
+            "with the settings of --set.",
+        ),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change one value of B. Repeatable."),
+    ] = None,
+    draws: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Draws to compare, by default 1M or what results have."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="S", help="Of scenarios; by default that of the result, or 1."),
+    ] = None,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X",
+            help="Differences up to X points of a probability or a share, and up to X seats of a "
+            "mean, are none. By default 0.",
+        ),
+    ] = None,
+    form: Format = "table",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+) -> int:
+    """Compare two elections, or a forecast and what happened.
+
+    Draw by draw, where both have the same seed. The exit code is 1 where the two differ by more
+    than the tolerance and simulation noise.
+    """
+    from simulator.cli.compare import compare
+
+    return compare(
+        a,
+        b,
+        settings=settings or (),
+        draws=draws,
+        seed=seed,
+        tolerance=tolerance,
+        form=form,
+        quiet=quiet,
+    )
+
+
+@app.command(
+    cls=_Command,
+    epilog='Example: simulator replay scenarios/kazakhstan-2023 --where "nsdp enters" --first 5',
 )
 def replay(
     result: Annotated[
         Path, typer.Argument(metavar="RESULT", help="A result folder, or a scenario.")
     ],
-    draw: Annotated[int, typer.Option(metavar="K", help="Which draw; the first is 0.")],
+    draw: Annotated[
+        int | None, typer.Option(metavar="K", help="Which draw; the first is 0.")
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(metavar="EVENT", help="Draws in which this happens: 'amanat < 50'."),
+    ] = None,
+    first: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="How many such draws; by default 1.")
+    ] = None,
+    draws: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Where to look: by default the result's, or 1M."),
+    ] = None,
     seed: Annotated[
         int | None,
         typer.Option(metavar="S", help="For a scenario, by default 1; a result has its own."),
     ] = None,
     settings: Settings = None,
 ) -> None:
-    """Show one draw: its votes, and how the law made seats of them."""
+    """Show one draw: its votes, and how the law made seats of them.
+
+    Or look for draws in which something happens, in the language of a scenario's events, and show
+    them, the first ones first.
+    """
     from simulator.cli.replay import replay
 
-    replay(result, draw, seed=seed, settings=settings or ())
+    replay(
+        result,
+        draw,
+        where=where,
+        first=first,
+        draws=draws,
+        seed=seed,
+        settings=settings or (),
+    )
+
+
+results = typer.Typer(
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: simulator results --format csv",
+)
+app.add_typer(results, name="results")
+
+
+@results.callback()
+def list_results(ctx: typer.Context, out: Out = Path("results"), form: Format = "table") -> None:
+    """List what is kept; verify it, or merge results of the same scenario and seed."""
+    if ctx.invoked_subcommand is None:
+        from simulator.cli.results import list_results
+
+        raise typer.Exit(ended(lambda: list_results(out, form)))
+
+
+@results.command(cls=_Command, epilog="Example: simulator results verify results/kazakhstan-2023")
+def verify(
+    places: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[RESULT...]", help="Result folders, or folders of them; left out, --out."
+        ),
+    ] = None,
+    out: Out = Path("results"),
+    form: Format = "table",
+) -> int:
+    """Check every file's hash, and that the counts can be right; exit code 1 where they are not."""
+    from simulator.cli.results import verify
+
+    return verify(places or [out], form)
+
+
+@results.command(
+    cls=_Command, epilog="Example: simulator results merge part-1/mine/*-s1 part-2/mine/*-s1"
+)
+def merge(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="RESULT...", help="Result folders, two or more.")
+    ],
+    out: Out = Path("results"),
+) -> None:
+    """Add results of the same scenario and seed that share no draw, and keep the sum."""
+    from simulator.cli.results import merge
+
+    merge(sources, out)
 
 
 @app.command(cls=_Command, epilog="Example: simulator schema > scenario.schema.json")

@@ -29,6 +29,7 @@ from simulator.scenario.model import Candidate, Region
 from simulator.scenario.tree import shown
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
+NEEDED = ("party", "votes")
 INVALID, BLANK, REGISTERED = "INVALID", "BLANK", "REGISTERED"
 SPECIAL = (INVALID, BLANK, REGISTERED)
 MOST_VOTES = 2**40
@@ -113,7 +114,7 @@ def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Stand]]:
 def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
     """The votes in a CSV file. Raises: VotesError, with every fault and its line."""
     reading = _Reading(scenario, file)
-    for line, row in _rows(text, file):
+    for line, row in rows_of(text, file):
         reading.take(f"{file}:{line}", row)
     reading.look_for_missing()
     if reading.faults:
@@ -123,7 +124,9 @@ def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
     return reading.ballots()
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of(
+    text: str, file: str, columns: Sequence[str] = COLUMNS, needed: Sequence[str] = NEEDED
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows by column name, with their lines; empty ones and comments (#) are skipped."""
     header: list[str] = []
     for line, raw in enumerate(text.split("\n"), start=1):
@@ -134,7 +137,7 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
         except csv.Error as error:
             raise VotesError(f"{file}:{line}: not valid CSV: {error}") from None
         if not header:
-            header = _header(cells, f"{file}:{line}")
+            header = _header(cells, f"{file}:{line}", columns, needed)
         elif len(cells) != len(header):
             raise VotesError(
                 f"{file}:{line}: {len(cells)} cells; the header names {len(header)} columns "
@@ -143,20 +146,23 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
         else:
             yield line, dict(zip(header, cells, strict=True))
     if not header:
-        raise VotesError(f"{file}: is empty; the first line names the columns, party,votes")
+        columns_needed = ",".join(needed)
+        raise VotesError(f"{file}: is empty; the first line names the columns, {columns_needed}")
 
 
-def _header(cells: list[str], place: str) -> list[str]:
+def _header(
+    cells: list[str], place: str, columns: Sequence[str], needed: Sequence[str]
+) -> list[str]:
     names = [cell.lower() for cell in cells]
     if len(names) == 1 and ";" in names[0]:
         raise VotesError(f"{place}: semicolons between the cells; write commas")
     for name in names:
-        if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS, "known columns")
+        if name not in columns:
+            hint = did_you_mean(name, columns, "known columns")
             raise VotesError(f"{place}: unknown column {shown(name)}; {hint}")
         if names.count(name) > 1:
             raise VotesError(f"{place}: the column {shown(name)} stands twice")
-    for name in ("party", "votes"):
+    for name in needed:
         if name not in names:
             raise VotesError(f'{place}: the column "{name}" is missing; add it')
     return names
@@ -172,9 +178,9 @@ class _Reading:
     def __init__(self, scenario: Scenario, file: str) -> None:
         self.scenario, self.file = scenario, file
         self.roles = {party.id: party.role for party in scenario.party}
-        self.party_names = _known((row.id, row.name, row.short) for row in scenario.party)
-        self.region_names = _known((row.id, row.name) for row in scenario.region)
-        self.district_names = _known((row.id, row.name) for row in scenario.district)
+        self.party_names = names_of((row.id, row.name, row.short) for row in scenario.party)
+        self.region_names = names_of((row.id, row.name) for row in scenario.region)
+        self.district_names = names_of((row.id, row.name) for row in scenario.district)
         self.elects_districts = any(isinstance(tier, Plurality) for tier in scenario.tier)
         self.options: dict[str, dict[str, int]] = {}
         """List votes by region and party."""
@@ -190,7 +196,7 @@ class _Reading:
             self.faults.append(f"{place}: {fault}")
 
     def _take(self, row: Mapping[str, str]) -> None:
-        votes = _whole(row["votes"])
+        votes = whole(row["votes"])
         name, district = row["party"], row.get("district", "")
         region = self._region(row.get("region", ""))
         where = f" in {shown(region)}" if region else ""
@@ -202,7 +208,7 @@ class _Reading:
                 raise VotesError(f"{name} is of the whole country; leave the district empty")
             _once(self.special.setdefault(region, {}), name, votes, name + where)
             return
-        party = _found(name, self.party_names, self.roles, "party", "parties")
+        party = found(name, self.party_names, self.roles, "party", "parties")
         if district:
             self._stand(district, region, Stand(party, row.get("candidate", ""), votes))
         elif self.roles[party] == "independent":
@@ -218,13 +224,13 @@ class _Reading:
         known = [region.id for region in self.scenario.region]
         if not known:
             raise VotesError(f"{shown(name)}: the scenario has no regions")
-        return _found(name, self.region_names, known, "region", "regions")
+        return found(name, self.region_names, known, "region", "regions")
 
     def _stand(self, name: str, region: str, stand: Stand) -> None:
         if not self.elects_districts:
             raise VotesError(f"{shown(name)}: the scenario elects nobody in districts")
         known = [district.id for district in self.scenario.district]
-        district = _found(name, self.district_names, known, "district", "districts")
+        district = found(name, self.district_names, known, "district", "districts")
         home = next(row.region for row in self.scenario.district if row.id == district)
         if region and home and region != home:
             raise VotesError(f"{shown(name)} lies in {shown(home)}, not in {shown(region)}")
@@ -300,7 +306,7 @@ class _Reading:
         self.faults.append(f"{self.file}: {message}")
 
 
-def _known(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str | None]:
+def names_of(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str | None]:
     """Ids by every name they go by; None where two share it. An id itself is never shared."""
     names: dict[str, str | None] = {}
     ids: dict[str, str | None] = {}
@@ -312,22 +318,24 @@ def _known(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str | None]:
     return names | ids
 
 
-def _found(
+def found(
     name: str, names: Mapping[str, str | None], ids: Iterable[str], one: str, many: str
 ) -> str:
+    """The id that a name stands for. Raises: VotesError, where there is none, or there are two."""
     folded = name.casefold()
     if folded not in names:
         raise VotesError(f"unknown {one} {shown(name)}; {did_you_mean(name, ids, many)}")
-    found = names[folded]
-    if found is None:
+    one_of_them = names[folded]
+    if one_of_them is None:
         raise VotesError(f"{shown(name)} is the name of two {many}; give the id")
-    return found
+    return one_of_them
 
 
-def _whole(cell: str) -> int:
+def whole(cell: str, column: str = "votes") -> int:
+    """The number in a cell. Raises: VotesError for anything but digits."""
     if not _WHOLE.fullmatch(cell) or int(cell) > MOST_VOTES:
         raise VotesError(
-            f"votes: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
+            f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
             "in digits alone"
         )
     return int(cell)

@@ -13,7 +13,7 @@ _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e[0-9]{1,2})?)([kmb]?)")
 
 
-def draw_count(text: str) -> int:
+def draw_count(text: str, option: str = "--draws", least: int = 1) -> int:
     """How many draws: `10000`, `1_000_000`, `10k`, `1.5M`, `1e6`.
 
     Raises: SimulatorError for what is no whole number, none, or too many.
@@ -22,10 +22,10 @@ def draw_count(text: str) -> int:
     count = Decimal(match[1]) * _FACTORS[match[2]] if match else Decimal("0.5")
     if count != int(count):
         raise SimulatorError(
-            f"--draws: {text!r}; must be a whole number such as 10000, 1_000_000, 10k, 1M or 1e6"
+            f"{option}: {text!r}; must be a whole number such as 10000, 1_000_000, 10k, 1M or 1e6"
         )
-    if not 1 <= count <= MOST_DRAWS:
-        raise SimulatorError(f"--draws: {text!r}; must be between 1 and {MOST_DRAWS:,}")
+    if not least <= count <= MOST_DRAWS:
+        raise SimulatorError(f"{option}: {text!r}; must be between {least} and {MOST_DRAWS:,}")
     return int(count)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from pydantic import ValidationError
 
 from simulator import plan, results
 from simulator.allocation.exact import Lot, Lots, Place
@@ -14,21 +17,80 @@ from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, explained
-from simulator.cli.numbers import checked_seed
+from simulator.cli.numbers import checked_seed, draw_count
+from simulator.elections import common_draws, find
 from simulator.errors import SimulatorError
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
-from simulator.scenario.model import Candidate, District
+from simulator.scenario.asking import asking, fault_of
+from simulator.scenario.model import Candidate, District, Event
+from simulator.scenario.tree import shown
 from simulator.streams import lot_number
-from simulator.tally import MOST_DRAWS
+from simulator.tally import MOST_DRAWS, Draws
+
+DEFAULT_DRAWS = 1_000_000
+"""Of a scenario that are looked at, where nothing else is said."""
 
 
-def replay(path: Path, draw: int, *, seed: int | None = None, settings: Sequence[str] = ()) -> None:
-    """Draw one election again, print its votes, and let the exact law explain its seats."""
-    if not 0 <= draw < MOST_DRAWS:
+def replay(
+    path: Path,
+    draw: int | None = None,
+    *,
+    where: str | None = None,
+    first: int | None = None,
+    draws: str | None = None,
+    seed: int | None = None,
+    settings: Sequence[str] = (),
+) -> None:
+    """Draw elections again, print their votes, and let the exact law explain their seats.
+
+    One by its number, or the `first` ones in which an event happens.
+    """
+    if draw is not None and (where, first, draws) != (None, None, None):
+        raise SimulatorError("--draw: is one draw; leave out --where, --first and --draws")
+    if draw is None and where is None:
+        raise SimulatorError("Missing option '--draw' or '--where'")
+    if draw is not None and not 0 <= draw < MOST_DRAWS:
         raise SimulatorError(f"--draw: {draw}; must be between 0 and {MOST_DRAWS - 1:,}")
-    scenario, seed = _source(path, draw, seed, settings)
+    scenario, seed, known = _source(path, seed, settings)
+    if draw is not None:
+        if known is not None and not any(start <= draw < end for start, end in known):
+            number = sum(end - start for start, end in known)
+            note(f"draw {draw:,} is not among the {number:,} that the result counts")
+        _show(scenario, seed, draw)
+        return
+    most = None if draws is None else draw_count(draws)
+    everything = known or ((0, most or DEFAULT_DRAWS),)
+    _search(scenario, seed, common_draws(everything, everything, most), where or "", first or 1)
+
+
+def _search(scenario: Scenario, seed: int, draws: Draws, where: str, most: int) -> None:
+    """Show the first draws in which something happens."""
+    asked = plan.compile(asking(scenario, [_event(scenario, where)]))
+    looked_at, shown = sum(last - first for first, last in draws), 0
+    with closing(find(asked, seed, draws, event=0)) as pieces:
+        for draw in islice((int(each) for piece in pieces for each in piece), most):
+            print(end="\n\n\n" if shown else "")
+            _show(scenario, seed, draw)
+            shown += 1
+    if shown < most:
+        note(f"{where!r} happens in {shown:,} of {looked_at:,} draws")
+
+
+def _event(scenario: Scenario, where: str) -> Event:
+    """The event that is looked for. Raises: SimulatorError, where it cannot be asked."""
+    try:
+        event = Event(id="where", when=where)
+    except ValidationError:
+        raise SimulatorError(f"--where: {shown(where)}; must be one line of text") from None
+    if fault := fault_of(scenario, event):
+        raise SimulatorError(f"--where: {fault}")
+    return event
+
+
+def _show(scenario: Scenario, seed: int, draw: int) -> None:
+    """One draw, explained."""
     election = drawn_again(plan.compile(scenario), seed, draw)
     ballots = _ballots(scenario, election)
     allocation = apply_law(scenario, ballots, _lots(scenario, seed, draw))
@@ -38,18 +100,16 @@ def replay(path: Path, draw: int, *, seed: int | None = None, settings: Sequence
 
 
 def _source(
-    path: Path, draw: int, seed: int | None, settings: Sequence[str]
-) -> tuple[Scenario, int]:
-    """The scenario and the seed of a result folder, or of a scenario."""
+    path: Path, seed: int | None, settings: Sequence[str]
+) -> tuple[Scenario, int, Draws | None]:
+    """The scenario, the seed and the draws of a result folder; a scenario has none yet."""
     if not (path / results.RUN).exists():
-        return load(path, settings), checked_seed(1 if seed is None else seed)
+        return load(path, settings), checked_seed(1 if seed is None else seed), None
     if settings or seed is not None:
         raise SimulatorError(f"{path}: a result has its own seed and settings; leave out yours")
     result = results.load(path)
     results.refuse_other_program(result)
-    if not any(first <= draw < last for first, last in result.tally.ranges):
-        note(f"draw {draw:,} is not among the {result.tally.draws:,} that the result counts")
-    return result.scenario, result.tally.seed
+    return result.scenario, result.tally.seed, result.tally.ranges
 
 
 def _heading(election: Draw, seed: int, draw: int) -> str:

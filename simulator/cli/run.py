@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,18 +11,21 @@ from time import perf_counter
 
 from tqdm import tqdm
 
-from simulator import results
+from simulator import executors, results
 from simulator.cli.endings import DONE, INTERRUPTED, note
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
 from simulator.cli.show import FORMATS, one_of, show
+from simulator.errors import SimulatorError
+from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
 from simulator.plan import fingerprint
-from simulator.runner import Interrupted, Job
+from simulator.ranges import gaps
+from simulator.runner import Interrupted, Job, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables
-from simulator.tally import Tally
+from simulator.tally import MOST_DRAWS, Tally, total
 
 DEFAULT_DRAWS = 1_000_000
 
@@ -32,9 +35,11 @@ def run(
     *,
     settings: Sequence[str] = (),
     draws: str | None = None,
+    first: str | None = None,
     target_se: float | None = None,
     seed: int = 1,
     threads: int | None = None,
+    cluster: str | None = None,
     out: Path = Path("results"),
     formats: str = "table",
     quiet: bool = False,
@@ -42,76 +47,135 @@ def run(
     """Simulate a scenario, keep the result under `out`, and print it; returns the exit code."""
     forms = [one_of(FORMATS, form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
-    most = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
+    wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
+    begin = _first(first, wanted, target)
     seed = checked_seed(seed)
+    executors.refuse_nonsense(cluster, threads)
     scenario = load(path, settings)
     tell = _nothing if quiet else note
-    work = _Work(scenario, seed, most, target, threads, quiet, tell)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
-    tally = _kept(folder)
-    if tally is not None and tally.draws > most:
+    kept = _kept(folder)
+    with ExitStack() as stack:
+        work = _Work(
+            scenario=scenario,
+            seed=seed,
+            first=begin,
+            last=begin + wanted,
+            part=first is not None,
+            target_se=target,
+            kept=kept,
+            threads=threads,
+            cluster=cluster,
+            stack=stack,
+            quiet=quiet,
+            tell=tell,
+        )
+        try:
+            new = work.finished()
+        except Interrupted as interruption:
+            note(f"interrupted: {work.keep(interruption.tally, out)}")
+            return INTERRUPTED
+        except StoppedError as stop:
+            raise SimulatorError(f"{stop}; {work.keep(stop.tally, out)}") from None
+    tally = work.sum_with(new)
+    if new is not None or kept is None or not results.has_tables(kept):
+        _, tally = results.add(out, scenario, work.parts(new), all_tables)
+    elif tally.draws > wanted:
         tell(f"the kept result has {tally.draws:,} draws, more than asked for; all are shown")
-    try:
-        drawn = work.finished(tally)
-    except Interrupted as interruption:
-        return _interrupted(scenario, interruption.tally, out)
-    if drawn is not tally:
-        results.save(out, scenario, drawn, all_tables(scenario, drawn))
     tell(f"kept in {folder}")
-    show(scenario, drawn, forms)
+    show(scenario, tally, forms)
     return DONE
+
+
+def _first(first: str | None, wanted: int, target: float | None) -> int:
+    """The number of the first draw."""
+    if first is None:
+        return 0
+    if target is not None:
+        raise SimulatorError("--first: has no meaning with --target-se, which begins at draw 0")
+    begin = draw_count(first, "--first", 0)
+    if begin + wanted > MOST_DRAWS:
+        raise SimulatorError(f"--first: {first!r}; the last draw is {MOST_DRAWS - 1:,}")
+    return begin
 
 
 def _nothing(_: str) -> None:
     """Tell nobody."""
 
 
-def _kept(folder: Path) -> Tally | None:
-    """The draws of earlier runs, or None. Refused before anything is drawn, not after."""
+def _kept(folder: Path) -> results.Result | None:
+    """The result of earlier runs, or None. Refused before anything is drawn, not after."""
+    results.claim(folder)
     earlier = results.kept(folder)
-    if earlier is None:
-        results.claim(folder)
-        return None
-    results.refuse_other_program(earlier)
-    return earlier.tally
+    if earlier is not None:
+        results.refuse_other_program(earlier)
+    return earlier
 
 
 @dataclass(frozen=True)
 class _Work:
-    """What is to be drawn: `most` draws, or fewer where the target is met before."""
+    """What is to be drawn: the draws from `first` below `last`, or fewer where the target is met.
+
+    A tally here holds what is new: another process may add to what is kept in the meantime.
+    """
 
     scenario: Scenario
     seed: int
-    most: int
+    first: int
+    last: int
+    part: bool
+    """Whether a part was asked for, by `--first`: nothing beyond it is drawn."""
     target_se: float | None
+    kept: results.Result | None
     threads: int | None
+    cluster: str | None
+    stack: ExitStack
     quiet: bool
     tell: Callable[[str], None]
 
-    def finished(self, tally: Tally | None) -> Tally:
-        """The tally, extended until nothing is left to do; the same one where nothing was."""
-        first, *later = [self.most] if self.target_se is None else goals(self.most)
-        tally = self._up_to(first, tally)
+    def finished(self) -> Tally | None:
+        """The new draws; None where all were there already."""
+        first, *later = [self.last] if self.target_se is None else goals(self.last)
+        new = self._up_to(first, None)
         for goal in later:
-            if self._is_precise(tally):
+            if self._is_precise(new):
                 break
-            tally = self._up_to(goal, tally)
+            new = self._up_to(goal, new)
         if self.target_se is not None:
-            self.tell(f"standard errors of events and thresholds: at most {worst_se(tally):.2g}")
-        return tally
+            error = worst_se(self.sum_with(new))
+            self.tell(f"standard errors of events and thresholds: at most {error:.2g}")
+        return new
 
-    def _is_precise(self, tally: Tally) -> bool:
-        return self.target_se is not None and worst_se(tally) <= self.target_se
+    def parts(self, new: Tally | None) -> list[Tally]:
+        """What was kept when the run began, and what is new."""
+        kept = [] if self.kept is None else [self.kept.tally]
+        return kept if new is None else [*kept, new]
 
-    def _up_to(self, goal: int, tally: Tally | None) -> Tally:
-        """The tally with the draws below `goal`; gaps that Ctrl-C left further on are closed."""
-        if tally is not None:
-            goal = max(goal, tally.ranges[-1][1])
-            if tally.ranges == ((0, goal),):
-                return tally
-        known = tally.draws if tally else 0
+    def sum_with(self, new: Tally | None) -> Tally:
+        """Both together."""
+        return total(self.parts(new))
+
+    def keep(self, new: Tally | None, out: Path) -> str:
+        """Keep what was drawn of a run that came to no end, and tell of it."""
+        if new is None or new.draws == 0:
+            return "no new draw was done, nothing is kept of this run"
+        folder, tally = results.add(out, self.scenario, self.parts(new), all_tables)
+        return f"{tally.draws:,} draws are kept in {folder}; the same command goes on from there"
+
+    def _is_precise(self, new: Tally | None) -> bool:
+        return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se
+
+    def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
+        """The new draws below `goal`; of the whole, gaps that Ctrl-C left further on are closed."""
+        ranges = self.sum_with(new).ranges if self.parts(new) else ()
+        if not self.part:
+            goal = max([goal, *(last for _, last in ranges)])
+        missing = sum(last - first for first, last in gaps(ranges, self.first, goal))
+        if missing == 0:
+            return new
+        known = sum(last - first for first, last in ranges)
         bar = tqdm(
-            total=goal,
+            total=known + missing,
             initial=known,
             unit=" draws",
             unit_scale=True,
@@ -123,31 +187,35 @@ class _Work:
         def advance(done: int) -> None:
             bar.update(done)
 
-        job, start = self.job, perf_counter()
+        pool, job = self.pool, self.job
+        start = perf_counter()
+        skip = () if self.kept is None else self.kept.tally.ranges
         with closing(bar):
-            tally = draw(job, goal, start=tally, workers=self.threads, progress=advance)
-        new, took = tally.draws - known, perf_counter() - start
-        self.tell(f"{new:,} draws in {took:.1f} s, {new / took / 1e6:.2f} million a second")
-        return tally
+            new = draw(
+                job, goal, first=self.first, skip=skip, start=new, executor=pool, progress=advance
+            )
+        took = perf_counter() - start
+        self.tell(f"{missing:,} draws in {took:.1f} s, {missing / took / 1e6:.2f} million a second")
+        return new
+
+    @cached_property
+    def pool(self) -> Pool:
+        """Threads, or a cluster: there from the first draw to the last."""
+        if self.cluster is not None:
+            self.tell(f"waiting for the workers of {self.cluster}")
+        return self.stack.enter_context(executors.of(self.cluster, self.threads))
 
     @cached_property
     def job(self) -> Job:
-        """The plan and the kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
-        if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("kernel.simulate-*.nbi")):
-            self.tell("compiling the kernel: a minute or so, once for this version and machine")
+        """The plan, and the kernel made ready where this machine draws."""
         job = Job.of(self.scenario, self.seed)
-        job.draw(0, 0)
-        return job
+        here = self.cluster is None or self.cluster.startswith("local:")
+        return warmed(job, self.tell) if here else job
 
 
-def _interrupted(scenario: Scenario, tally: Tally | None, out: Path) -> int:
-    """Keep what was drawn until Ctrl-C."""
-    if tally is None or tally.draws == 0:
-        note("interrupted before any draw was done: nothing is kept")
-    else:
-        folder = results.save(out, scenario, tally, all_tables(scenario, tally))
-        note(
-            f"interrupted: {tally.draws:,} draws are kept in {folder}; "
-            "the same command goes on from there"
-        )
-    return INTERRUPTED
+def warmed(job: Job, tell: Callable[[str], None]) -> Job:
+    """The kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
+    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("kernel*/__init__.simulate-*.nbi")):
+        tell("compiling the kernel: a minute or so, once for this version and machine")
+    job.draw(0, 0)
+    return job

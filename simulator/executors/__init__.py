@@ -1,5 +1,56 @@
-"""Where ranges of draws are computed: anything that answers like `concurrent.futures.Executor`."""
+"""Where ranges of draws are computed: anything that answers like `concurrent.futures.Executor`.
 
+    with executors.of(cluster, threads) as pool:
+        tally = runner.run(job, draws, executor=pool)      # as many runs as one likes
+
+Threads by default; `local:2` for two processes of this machine and `tcp://host:8786` for a cluster,
+both through dask, which is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from simulator.errors import WorkerError
+from simulator.executors.dask import connected, processes_of
+from simulator.executors.parcel import Delivery, Parcel, draw_range
+from simulator.executors.pool import Pool
 from simulator.executors.threads import threads
 
-__all__ = ["threads"]
+
+@contextmanager
+def of(cluster: str | None = None, workers: int | None = None) -> Iterator[Pool]:
+    """A pool to draw with, for as many runs as are wanted; closed in the end.
+
+    `cluster` is None for threads of this process, `workers` of them; `local:N`; or the address of a
+    dask scheduler.
+
+    Raises:
+        WorkerError: the cluster cannot be reached, has no worker, or one that must not draw.
+    """
+    refuse_nonsense(cluster, workers)
+    if cluster is None:
+        with threads(workers) as executor:
+            yield Pool.of(executor)
+    else:
+        with connected(cluster) as pool:
+            yield pool
+
+
+def refuse_nonsense(cluster: str | None, workers: int | None) -> None:
+    """Look at what `of` is to be given, without starting anything.
+
+    Raises:
+        WorkerError: no such cluster can be, or it has threads of its own.
+    """
+    if cluster is None:
+        return
+    processes_of(cluster)
+    if workers is not None:
+        raise WorkerError(
+            "--threads: the workers of a --cluster have threads of their own; leave it out"
+        )
+
+
+__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "of", "refuse_nonsense", "threads"]

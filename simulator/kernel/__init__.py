@@ -12,8 +12,8 @@ import numpy as np
 
 from simulator.counting import joint
 from simulator.counting.counts import Counts
-from simulator.jit import allocating
-from simulator.kernel.counting import count_block, new_counting, settle_records
+from simulator.jit import allocating, stage
+from simulator.kernel.counting import Counting, count_block, new_counting, settle_records
 from simulator.kernel.drawing import draw_block
 from simulator.kernel.seats import allocate_block, qualify_lists
 from simulator.kernel.work import Work, new_work
@@ -34,16 +34,22 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> Range:
     A pure function of (plan, seed, first, last): `block`, how many draws go together, changes
     nothing but the speed.
     """
-    key = np.uint64(seed)
-    work = new_work(plan, block, 0)
-    count = new_counting(plan)
+    work, count = new_work(plan, block, 0), new_counting(plan)
+    _run(plan, np.uint64(seed), first, last, block, work, count)
+    return Range(count.counts, count.joint)
+
+
+@stage
+def _run(
+    plan: Plan, seed: np.uint64, first: int, last: int, block: int, work: Work, count: Counting
+) -> None:
+    """Block after block, into the counts."""
     for start in range(first, last, block):
         lanes = min(block, last - start)
-        draw_block(plan, key, start, lanes, work)
-        allocate_block(plan, key, start, lanes, work, count)
+        draw_block(plan, seed, start, lanes, work)
+        allocate_block(plan, seed, start, lanes, work, count)
         count_block(plan, lanes, work, count)
     settle_records(plan, count)
-    return Range(count.counts, count.joint)
 
 
 __all__ = [

@@ -1,17 +1,39 @@
-"""Tiers with awkward control flow: each draw of a block on its own, as one case of the law."""
+"""Tiers with awkward control flow: each draw of a block on its own, as one case of the law.
+
+Compiling those rules takes longer than all the rest of the kernel, and most scenarios need none of
+them: they are compiled for the first plan that has such a tier.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numba import types
+from numba.extending import overload
 
 from simulator.allocation.case import Case, allocate_case
-from simulator.jit import stage
+from simulator.jit import OPTIONS, stage
 from simulator.kernel.work import Work
 from simulator.plan import Plan
 
 
+def fill_by_lane(plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work) -> int:
+    """Fill a tier draw by draw; returns the number of draws with a tie. For the kernel only."""
+    raise NotImplementedError
+
+
+@overload(fill_by_lane, jit_options=OPTIONS)
+def _fill_by_lane(plan, tier, seed, first, lanes, work):  # type: ignore[no-untyped-def]
+    if isinstance(plan[plan.fields.index("by_lane")], types.NoneType):
+        return lambda plan, tier, seed, first, lanes, work: 0
+    return lambda plan, tier, seed, first, lanes, work: _allocate_lanes(
+        plan, tier, seed, first, lanes, work
+    )
+
+
 @stage
-def allocate_lanes(
+def _allocate_lanes(
     plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> int:
     """Fill a tier draw by draw; returns the number of draws with a tie.
@@ -19,11 +41,13 @@ def allocate_lanes(
     A tier may strike seats of earlier ones, so all up to this one are written back.
     """
     draws = 0
+    one: Any = work.one_draw
+    case, scratch = one.case, one.scratch
     for lane in range(lanes):
-        _take_out(plan, tier, lane, work, work.case)
-        ties = allocate_case(plan.tiers, tier, seed, first + lane, work.case, work.case_work)
+        _take_out(plan, tier, lane, work, case)
+        ties = allocate_case(plan.tiers, tier, seed, first + lane, case, scratch)
         draws += ties > 0
-        _put_back(plan, tier, lane, work, work.case)
+        _put_back(plan, tier, lane, work, case)
     return draws
 
 

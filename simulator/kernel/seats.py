@@ -7,7 +7,7 @@ import numpy as np
 from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.tiers import admit_others, allocate_tier, qualify_tier
 from simulator.jit import kernel_function, stage
-from simulator.kernel.by_lane import allocate_lanes
+from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
 from simulator.lanes import add, clear, copy, fill
@@ -25,7 +25,7 @@ def allocate_block(
             for lane in range(lanes):
                 tied[tier] += work.district_ties[lane] > 0.0
         elif plan.tiers.by_lane[tier]:
-            tied[tier] += allocate_lanes(plan, tier, seed, first, lanes, work)
+            tied[tier] += fill_by_lane(plan, tier, seed, first, lanes, work)
         elif plan.tiers.regional[tier]:
             tied[tier] += _allocate_regions(plan, tier, seed, first, lanes, work)
         else:

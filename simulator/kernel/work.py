@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
 from simulator.allocation.tiers import TierWork, new_tier_work
 from simulator.jit import allocating
+from simulator.kernel.lane_work import LaneWork, new_lane_work
 from simulator.plan import Plan
 
 
@@ -88,9 +88,8 @@ class Work(NamedTuple):
     key: np.ndarray
     """float64 [word, lane]: the packed records."""
     tier: TierWork
-    case: Case
-    """One draw, for tiers that are filled draw by draw."""
-    case_work: CaseWork
+    one_draw: LaneWork | None
+    """For tiers that are filled draw by draw, where there are any."""
 
 
 @allocating
@@ -144,6 +143,5 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((max(plan.votes.options, 2), block), np.int64),
         np.zeros((plan.records.words, block)),
         new_tier_work(plan.tiers, most, block),
-        new_case(plan.tiers, plan.turnout.registered, lists, plan.parties),
-        new_case_work(plan.tiers, lists, plan.parties),
+        new_lane_work(plan),
     )

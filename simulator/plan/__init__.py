@@ -77,6 +77,8 @@ class Plan(NamedTuple):
     """Whether a tier needs the ballots of each region."""
     keeps_seats: bool
     """Whether a tier needs the seats of each region."""
+    by_lane: int | None
+    """How many tiers are filled draw by draw; None for none, and then no such law is compiled."""
     block: int
     """Draws that go together: their arrays stay in the second-level cache."""
 
@@ -118,6 +120,7 @@ def compile(scenario: Scenario) -> Plan:
         district_tier=axes.district_tier,
         keeps_regions=keeps_regions,
         keeps_seats=keeps_seats,
+        by_lane=int(tiers.by_lane.sum()) or None,
         block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )
     _refuse_too_large(plan)

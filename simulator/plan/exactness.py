@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.specs import (
@@ -29,7 +30,12 @@ WHOLE = 2**62
 
 
 def refuse_inexact(
-    tier: TierSpec, bars: Sequence[Fraction], divisors: Sequence[Fraction], seats: int, ballots: int
+    tier: TierSpec,
+    bars: Sequence[Fraction],
+    divisors: Sequence[Fraction],
+    magnitudes: Sequence[int],
+    seats: int,
+    ballots: int,
 ) -> None:
     """Refuse a tier that divides up to so many `seats` with products that would be too large."""
     if isinstance(tier, Plurality | Stated):
@@ -45,6 +51,8 @@ def refuse_inexact(
         _refuse_quota(tier, seats, ballots)
     if isinstance(tier, HighestAverages | Biproportional):
         _refuse_divisors(tier, divisors, seats, ballots)
+    if isinstance(tier, Biproportional) and tier.voter_numbers == "votes-by-seat":
+        _refuse_parts(tier, magnitudes, ballots)
 
 
 def _refuse_bars(tier: ListTier, bars: Sequence[Fraction], ballots: int) -> None:
@@ -97,6 +105,17 @@ def _refuse_divisors(
         raise PlanError(
             f"tier {tier.id!r}: divisor {tier.divisor!r} with {seats:,} seats and "
             f"{ballots:,} ballots cannot be compared exactly: fewer seats or registered voters"
+        )
+
+
+def _refuse_parts(tier: Biproportional, magnitudes: Sequence[int], ballots: int) -> None:
+    """Votes by seat are added up in parts of a vote that all regions have in common."""
+    common = lcm(*range(1, (tier.seats or 1) + 1)) if tier.apportioned else lcm(*magnitudes)
+    if ballots * common >= WHOLE:
+        raise PlanError(
+            f"tier {tier.id!r}: votes by seat of regions with such different numbers of seats "
+            f'cannot be added up exactly for {ballots:,} ballots: voter_numbers = "votes" or '
+            '"rounded-votes-by-seat"'
         )
 
 

@@ -81,7 +81,8 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     compensation = compile_compensation(scenario, ways)
     for place, (tier, bar) in enumerate(zip(tiers, bars, strict=True)):
         seats = ways.seats[place]
-        refuse_inexact(tier, bar, ways.divisors(place), seats, int(ballots))
+        there = [number for number in magnitudes(scenario, tier) if number]
+        refuse_inexact(tier, bar, ways.divisors(place), there, seats, int(ballots))
     quotas = [QUOTAS[getattr(tier, "quota", "hare")] for tier in tiers]
     admitted = [getattr(tier, "single_qualifier", None) for tier in tiers]
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]

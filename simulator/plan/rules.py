@@ -273,8 +273,8 @@ def _about_areas(scenario: Scenario, tier: ListTier) -> Iterator[str]:
                 f'leftover: "pooled" adds up whole votes, and the quota {tier.quota!r} leaves '
                 "parts of votes: take one that is rounded"
             )
-        if tier.alliance:
-            yield 'leftover: "pooled" is of lists, not of alliances'
+        if tier.alliance or tier.single_qualifier is not None:
+            yield 'leftover: "pooled" knows neither alliances nor a single qualifier'
 
 
 def _about_earlier_tiers(scenario: Scenario, tier: ListTier) -> Iterator[str]:
@@ -312,8 +312,9 @@ def _about_compensation(scenario: Scenario, tier: ListTier) -> Iterator[str]:
         yield "compensation.apportioned: say how regions get the parts that are guaranteed"
     if rule.overhang == "unseated" and [type(other) for other in base] != [Plurality]:
         yield 'overhang: "unseated" compensates for one tier of single-member districts'
-    if tier.by == "region":
-        if rule.placement is not None:
+    by_region = rule.placement is not None or rule.guaranteed == "won-by-region"
+    if tier.by == "region" or (by_region and scenario.region):
+        if tier.by == "region" and rule.placement is not None:
             yield 'compensation.placement: seats by = "region" are placed already'
         for other in base:
             if isinstance(other, Stated) or getattr(other, "by", "region") == "nation":

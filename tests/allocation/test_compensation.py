@@ -111,6 +111,28 @@ def test_what_is_guaranteed_region_by_region() -> None:
     assert house.by_region("t") == ((0, 2), (0, 5))
 
 
+def test_what_is_guaranteed_is_less_by_what_independents_won() -> None:
+    """As above, but an independent has the district of region 2: four seats there, 1 and 3."""
+    tier = topped_up(
+        5,
+        overhang="levelled",
+        guaranteed="won-by-region",
+        apportioned={"by": "population"} | SAINTE_LAGUE,
+    )
+    house = whole(
+        regions_of([[30, 20], [10, 40]], population=[1000, 1000]),
+        {"id": "won", "method": "plurality"},
+        tier,
+        districts=[(0, {0: 1})] * 4 + [(1, {2: 1})],
+        independents=1,
+    )
+    (_, outcome) = house.tiers
+    assert isinstance(outcome, TierOutcome)
+    assert outcome.compensated[0].guarantee is not None
+    assert outcome.compensated[0].guarantee.seats == (5, 5)
+    assert house.seats() == (5, 7, 1)
+
+
 UNSEATING = (
     {"id": "won", "method": "plurality"},
     topped_up(3, overhang="unseated", placement="regional-lists"),

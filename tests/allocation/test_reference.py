@@ -4,7 +4,6 @@ Sources of votes, seats and rule: `sources.txt` beside each election's votes.
 """
 
 import csv
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,9 @@ from pydantic import TypeAdapter
 
 from simulator.allocation.exact import allocate_tier
 from simulator.allocation.specs import HighestAverages, LargestRemainder
+from tests.reference import ELECTIONS, needs_elections
 
-ELECTIONS = Path(__file__).parents[3] / "shared" / "elections"
-pytestmark = pytest.mark.skipif(
-    not ELECTIONS.is_dir(), reason="the reference elections are kept beside the project, in shared"
-)
+pytestmark = needs_elections
 
 HARE = {"method": "largest-remainder", "quota": "hare"}
 DHONDT = {"method": "highest-averages", "divisor": "dhondt"}

@@ -97,6 +97,16 @@ def test_a_region_without_seats_gives_all_its_votes_to_the_pool() -> None:
     assert house.by_region("t") == ((2, 0), (0, 0))
 
 
+def test_quotas_of_the_pool_beyond_its_seats_are_taken_back() -> None:
+    """Nobody has all votes of a region; 31, 62 and 27 are left for two seats: 120 / 4 = 30 goes
+    1 + 2 + 0 times, and the remainder of list a, 1, is smaller than that of b, 2.
+    """
+    tier = HARE | {"leftover": "pooled", "by": "region", "pool_quota": "imperiali"}
+    house = whole(regions_of([[15, 32, 13], [16, 30, 14]], seats=[1, 1]), tier)
+    assert house.by_region("t") == ((0, 0, 0), (0, 0, 0))
+    assert house.seats() == (0, 2, 0)
+
+
 @pytest.mark.parametrize(
     ("votes", "seats"),
     [
@@ -132,6 +142,12 @@ def test_more_quotas_than_seats(excess: str, seats: tuple[int, ...]) -> None:
     assert nation((62, 33, 25), tier).seats() == (1, 1, 0)
     # 31 + 62 + 27: 1 + 2 + 0, remainders 1 and 2: a loses. Again: 0 + 1 + 0, and 31 > 27 > 22.
     assert nation((31, 62, 27), tier).seats() == ((1, 1, 0) if "divisor" in excess else (0, 2, 0))
+
+
+def test_two_quotas_too_many_are_taken_from_two_lists() -> None:
+    """700 / 7 = 100 goes 3 + 2 + 1 times for four seats; remainders 50, 10 and 40."""
+    law = {"quota": "reinforced-imperiali", "excess": "smallest-remainder", "seats": 4}
+    assert nation((350, 210, 140), HARE | law).seats() == (3, 1, 0)
 
 
 @pytest.mark.parametrize(

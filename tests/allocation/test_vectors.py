@@ -1,14 +1,24 @@
-"""Published and peer-tested seats: votes in, seats (or the tie) out."""
+"""Published and peer-tested seats: votes in, seats (or the tie) out.
 
-import json
+Expectations that are open to dispute:
+- `apportion-005` and `-006`: the peer guarantees every state a seat; no state is without one here.
+- `votelib-011`: the peer's file has the populations of the Laender, not their seats of 2017; these
+  are the federal returning officer's.
+- `apportionments-jl-001`: the census of 1880, 299 seats. By its own quota Nevada, with 0.38, has no
+  seat; the constitution gives it one, so that the literature has a seat less for the others. The
+  vector, like the rule, knows nothing of that.
+- `votelib-001` and `-002`: more whole Imperiali quotas than seats. Peers raise, subtract, or award
+  too much; ours is the Italian repetition, or the subtraction of Czech and Slovak law: both below.
+- `abacus-006`: no votes at all; the seats stay empty.
+"""
+
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.allocation.divisors import DIVISORS, sequence
+from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.exact import (
     Apportionment,
     Number,
@@ -17,18 +27,14 @@ from simulator.allocation.exact import (
     qualify,
 )
 from simulator.allocation.quotas import QUOTAS
+from tests.reference import needs_vectors, vectors
 
-VECTORS = Path(__file__).parents[3] / "shared" / "vectors"
 FILES = ("highest_averages", "largest_remainder", "ties_and_edge")
-pytestmark = pytest.mark.skipif(
-    not VECTORS.is_dir(), reason="the reference vectors are kept beside the project, in shared"
-)
+pytestmark = needs_vectors
 
-COVERED = 142
+COVERED = 144
 NOT_COVERED = {
     "votelib-003": "at most five seats a party",
-    "sapor-011": "Estonia's divisors n^0.9, which no fraction gives",
-    "votelib-008": "a quota rounded to the nearest whole number",
     "apportionment-004": "Balinski and Young's quota method",
 }
 
@@ -48,6 +54,9 @@ def first_divisor(first: Fraction) -> Method:
     return lambda votes, seats: highest_averages(votes, seats, divisor)
 
 
+ESTONIA = Divisor(lambda seats: Fraction((seats + 1) ** 9), power=10)
+"""1, 2, 3, ... to the power 0.9, as their tenth powers."""
+
 METHODS: dict[str, Method] = {
     "dhondt": by_divisor("dhondt"),
     "sainte_lague": by_divisor("sainte-lague"),
@@ -61,9 +70,11 @@ METHODS: dict[str, Method] = {
     "adams": by_divisor("adams"),
     "dean": by_divisor("dean"),
     "huntington_hill": by_divisor("huntington-hill"),
+    "estonia_n0.9": lambda votes, seats: highest_averages(votes, seats, ESTONIA),
     "lr_hare": by_quota("hare"),
     "lr_droop": by_quota("droop"),
     "lr_hagenbach_bischoff": by_quota("hagenbach-bischoff"),
+    "lr_hagenbach_bischoff_rounded": by_quota("hagenbach-bischoff-rounded"),
     "lr_imperiali": by_quota("imperiali"),
     "lr_reinforced_imperiali": by_quota("reinforced-imperiali"),
 }
@@ -95,12 +106,7 @@ def allocate(vector: dict[str, Any]) -> Apportionment:
     return METHODS[vector["method"]](taking_part(vector), vector["seats"])
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    path = VECTORS / f"{name}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
-
-
-ALL = [vector for name in FILES for vector in read(name) if vector["id"] not in NOT_COVERED]
+ALL = [vector for name in FILES for vector in vectors(name) if vector["id"] not in NOT_COVERED]
 DECIDED = [vector for vector in ALL if vector["expected"] is not None]
 OPEN = {vector["id"]: vector for vector in ALL if vector["expected"] is None}
 TIED = [vector for vector in OPEN.values() if vector["tie"]["kind"] == "tie"]
@@ -142,3 +148,9 @@ def test_quotas_that_promise_too_much_are_computed_again() -> None:
     assert allocate(OPEN["votelib-001"]).seats == (3, 2, 4, 1)
     answer = allocate(OPEN["votelib-002"])
     assert [(tie.candidates, tie.seats) for tie in answer.ties] == [((0, 2), 1)]
+    # Under Czech law, the smallest remainder gives its seat back; so it was officially.
+    votes = [as_written(number) for number in OPEN["votelib-001"]["votes"]]
+    taken_back = largest_remainder(
+        votes, 10, QUOTAS["imperiali-rounded"], excess="smallest-remainder"
+    )
+    assert taken_back.seats == (3, 2, 4, 1)

@@ -1,5 +1,6 @@
 """The command line as a process: what it imports, its streams, its signals."""
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -12,7 +13,18 @@ from simulator import results
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"numba", "numpy", "polars", "pydantic", "rich", "tqdm", "simulator.scenario"}
-COMMANDS = ("run", "check", "allocate", "replay", "schema", "laws", "new", "bench")
+COMMANDS = (
+    "run",
+    "check",
+    "allocate",
+    "compare",
+    "replay",
+    "schema",
+    "laws",
+    "new",
+    "bench",
+    "results",
+)
 MODULE = (sys.executable, "-m", "simulator")
 
 
@@ -50,6 +62,13 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 def test_the_package_itself_imports_nothing_heavy() -> None:
     code = f"import sys, simulator; print(set({HEAVY}) & set(sys.modules))"
     assert process(sys.executable, "-c", code).stdout == "set()\n"
+
+
+@pytest.mark.parametrize("name", ["verify", "merge"])
+def test_every_command_of_results_has_help_with_an_example(name: str) -> None:
+    assert (
+        f"Example: simulator results {name}" in process(*MODULE, "results", name, "--help").stdout
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -135,9 +154,16 @@ main()
 """
 
 
+needs_dask = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None,
+    reason="dask is not installed: the extra 'dask' has it",
+)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_ctrl_c_keeps_the_draws(folder: Path) -> None:
-    words = ("run", "small.toml", "--draws", "1b")
+@pytest.mark.parametrize("where", [(), pytest.param(("--cluster", "local:2"), marks=needs_dask)])
+def test_ctrl_c_keeps_the_draws(folder: Path, where: tuple[str, ...]) -> None:
+    words = ("run", "small.toml", "--draws", "1b", *where)
     child = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED, *words],
         stdout=subprocess.PIPE,

@@ -82,6 +82,39 @@ def test_a_count_that_is_known_is_replayed_too(cli: Cli) -> None:
     assert re.search(r"Amanat +3,431,510 +53\.90 +40\n", result.stdout)
 
 
+def test_draws_are_found_by_what_happens_in_them(cli: Cli, folder: Path) -> None:
+    """The first three of those that the replayed draws themselves show."""
+    scenario = load("small.toml")
+    compiled = plan.compile(scenario)
+    seats = [np.sum(replay(compiled, 1, draw).seats, axis=0) for draw in range(100)]
+    expected = [draw for draw, (red, _, lone) in enumerate(seats) if red >= 6 and lone < 1]
+    assert 3 < len(expected) < 60
+    path = result_folder(cli, folder)
+    asked = ("--where", "red >= 6 and not lone >= 1")
+    result = cli("replay", path, *asked, "--first", "3")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.findall(r"^Draw (\d+) ", result.stdout, re.MULTILINE) == list(map(str, expected[:3]))
+    shown = [cli("replay", path, "--draw", str(draw)).stdout for draw in expected[:3]]
+    assert result.stdout == "\n\n\n".join(shown)
+    assert cli("replay", "small.toml", *asked).stdout == shown[0]
+    every = cli("replay", path, *asked, "--first", "99")
+    assert every.stdout.count("Draw ") == len(expected)
+    assert f"happens in {len(expected)} of 100 draws" in every.stderr
+
+
+def test_a_search_looks_where_it_is_told(cli: Cli, folder: Path) -> None:
+    path = result_folder(cli, folder)
+    never = cli("replay", path, "--where", "red >= 11 and turnout > 99.5", "--first", "2")
+    assert (never.exit_code, never.stdout) == (0, "")
+    assert never.stderr == "'red >= 11 and turnout > 99.5' happens in 0 of 100 draws\n"
+    asked = ("--where", "share(red) > 0", "--first", "9")
+    assert cli("replay", path, *asked, "--draws", "4").stdout.count("Draw ") == 4
+    few = cli("replay", "small.toml", *asked, "--draws", "3", "--seed", "8")
+    assert re.findall(r"^Draw (\d) of seed 8", few.stdout, re.MULTILINE) == ["0", "1", "2"]
+    counted = cli("replay", str(OFFICIAL), "--where", "list.nsdp == 4", "--draws", "5")
+    assert counted.stdout.startswith("Draw 0 of seed 1")
+
+
 def test_a_disagreement_is_an_internal_error(cli: Cli, monkeypatch) -> None:
     def wrong(*args):
         drawn = replay(*args)
@@ -108,6 +141,15 @@ def test_a_draw_outside_the_result_is_told(cli: Cli, folder: Path) -> None:
         (["RESULT", "--draw", "1e3"], "--draw"),
         (["RESULT", "--draw", str(10**30)], "must be between 0 and"),
         (["RESULT"], "Missing option '--draw'"),
+        (["RESULT", "--draw", "1", "--where", "red >= 1"], "--draw: is one draw; leave out"),
+        (["RESULT", "--draw", "1", "--first", "2"], "--draw: is one draw; leave out"),
+        (["RESULT", "--where", "rde >= 1"], 'unknown party "rde"; did you mean "red"?'),
+        (["RESULT", "--where", "red >="], '--where: "red >=", column 7: the end; expected'),
+        (["RESULT", "--where", "none enters"], '"none" is not a list and clears no bar'),
+        (["RESULT", "--where", "red >= 1\0"], "must be one line of text"),
+        (["RESULT", "--where", ""], "--where: "),
+        (["RESULT", "--where", "red >= 1", "--first", "0"], "--first"),
+        (["RESULT", "--where", "red >= 1", "--draws", "x"], "--draws: 'x'"),
         (["nowhere", "--draw", "1"], "nowhere: no such file"),
         (["small.toml", "--draw", "1", "--seed", "-1"], "--seed: -1"),
     ],

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from simulator import plan
 from simulator.allocation.exact.house import allocate_house
-from simulator.plan import Axes, compile
 from simulator.scenario.model import Scenario as Model
 from tests.elections.reference import CONVERSIONS, ELECTIONS, MISSING, official, scenario_of
 from tests.kernel.elections import around, counts, drawn
@@ -17,7 +17,7 @@ BLOCK = 50
 @pytest.mark.parametrize("folder", CONVERSIONS)
 def test_the_official_votes_give_the_official_seats(folder: str) -> None:
     scenario = scenario_of(folder)
-    axes, block = Axes.of(scenario), drawn(compile(scenario), SEED, 0, 3)
+    axes, block = plan.Axes.of(scenario), drawn(plan.compile(scenario), SEED, 0, 3)
     wanted = official(folder)
     for draw in range(3):
         house = block.seats[:, :, draw].sum(axis=0).astype(int)
@@ -32,11 +32,11 @@ def test_the_official_votes_give_the_official_seats(folder: str) -> None:
 
 def compare(scenario: Model, draws: int) -> int:
     """Draw by draw, tier by tier, kernel and exact law agree; returns the draws with a tie."""
-    plan, tied = compile(scenario), 0
+    compiled, tied = plan.compile(scenario), 0
     for first in range(0, draws, BLOCK):
-        block = drawn(plan, SEED, first, first + BLOCK)
+        block = drawn(compiled, SEED, first, first + BLOCK)
         ties = np.zeros(len(scenario.tier), np.int64)
-        for draw, count in enumerate(counts(scenario, plan, block)):
+        for draw, count in enumerate(counts(scenario, compiled, block)):
             house = allocate_house(scenario.tier, count)
             for place, tier in enumerate(scenario.tier):
                 found = block.seats[place, :, draw].astype(int).tolist()

@@ -1,9 +1,7 @@
 """Published and peer-tested seats through the kernel: votes in, seats or the lots of a tie out."""
 
-import json
 import math
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,14 +10,12 @@ import pytest
 from simulator.allocation.specs import as_fraction
 from simulator.errors import PlanError
 from simulator.plan import Plan
+from tests.reference import needs_vectors, vectors
 
 from .laws import Applied, Ballots, apply_law, election_law, law_up_to
 
-VECTORS = Path(__file__).parents[3] / "shared" / "vectors"
 FILES = ("highest_averages", "largest_remainder", "ties_and_edge")
-pytestmark = pytest.mark.skipif(
-    not VECTORS.is_dir(), reason="the reference vectors are kept beside the project, in shared"
-)
+pytestmark = needs_vectors
 
 COVERED = 142
 NOT_COVERED = {
@@ -31,10 +27,6 @@ NOT_COVERED = {
 LARGER_THAN_THE_PLAN_TAKES = {
     "proporz-015": "scaled to 10^11 votes, whose squares are compared",
     "proporz-016": "squares of 10^13 votes",
-    **{
-        f"pypi-houseofreps-0-1-1-00{number}": "squares of a population of the United States"
-        for number in (1, 4, 5, 6, 7)
-    },
 }
 OPEN_OTHERWISE = {
     "abacus-006": [0],
@@ -123,12 +115,7 @@ def applied_to(vector: dict[str, Any], elections: int = 1) -> Applied:
     return apply_law(plan_of(vector), ballots)
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    path = VECTORS / f"{name}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
-
-
-ALL = [vector for name in FILES for vector in read(name) if vector["id"] not in NOT_COVERED]
+ALL = [vector for name in FILES for vector in vectors(name) if vector["id"] not in NOT_COVERED]
 TAKEN = [vector for vector in ALL if vector["id"] not in LARGER_THAN_THE_PLAN_TAKES]
 DECIDED = [vector for vector in TAKEN if vector["expected"] is not None]
 OPEN = [vector for vector in TAKEN if vector["expected"] is None]

@@ -12,7 +12,7 @@ from simulator.allocation.explain.words import decimal, joined, seats, surplus, 
 
 
 def explain_compensation(
-    outcome: TierOutcome, area: Compensated, names: Sequence[str]
+    outcome: TierOutcome, area: Compensated, names: Sequence[str], regions: Sequence[str]
 ) -> Iterator[str]:
     """The seats of one area, by list: what it won, what it is due, what this tier adds."""
     rule = outcome.tier.compensation
@@ -31,6 +31,11 @@ def explain_compensation(
     if not any(area.votes):
         yield "No list takes part."
         return
+    if area.guarantee and area.guarantee.minimum:
+        minimum = area.guarantee.minimum
+        yield "Guaranteed in each region, the larger of seats won and of its part:"
+        standing = [party for party, count in enumerate(area.votes) if count]
+        yield seats_by_region(minimum, standing, names, regions)
     keeping = area.division.keeping
     if keeping:
         who = joined([names[party] for party in keeping])
@@ -38,6 +43,7 @@ def explain_compensation(
     votes = [0 if party in keeping else count for party, count in enumerate(area.votes)]
     yield from explain_working(area.division.rounds[-1], votes, names)
     guaranteed = area.guarantee.seats if area.guarantee else ()
+    added = area.seats if outcome.placement is None else outcome.seats
     header = ("list", "due", "won", *(("guaranteed",) if guaranteed else ()), "overhang", "added")
     rows = [
         (
@@ -46,7 +52,7 @@ def explain_compensation(
             str(area.won[party]),
             *((str(guaranteed[party]),) if guaranteed else ()),
             surplus(max(0, area.won[party] - area.targets[party])),
-            str(area.seats[party]),
+            str(added[party]),
         )
         for party, count in enumerate(area.votes)
         if count

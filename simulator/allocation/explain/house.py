@@ -76,7 +76,8 @@ def explain_tier(
     parts += _areas(outcome, names, regions)
     if outcome.pool:
         parts.append(f"Second scrutiny: {seats(outcome.pool.seats)} left in the regions")
-        parts += explain_working(outcome.pool.working, outcome.pool.unused, names)
+        if outcome.pool.seats:
+            parts += explain_working(outcome.pool.working, outcome.pool.unused, names)
     if outcome.placement:
         parts += explain_placement(outcome, outcome.placement, names, regions)
     if outcome.matrix:
@@ -91,10 +92,11 @@ def _areas(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str]) -
     for area in outcome.areas:
         yield from _start(outcome, area.region, names, regions)
         runner_up = outcome.admission(area.region).runner_up
-        yield from explain_area(outcome.tier, area, names, runner_up)
+        if area.seats:
+            yield from explain_area(outcome.tier, area, names, runner_up)
     for part in outcome.compensated:
         yield from _start(outcome, part.region, names, regions)
-        yield from explain_compensation(outcome, part, names)
+        yield from explain_compensation(outcome, part, names, regions)
 
 
 def _start(
@@ -132,5 +134,8 @@ def _method(tier: ListTier) -> str:
 
 
 def _total(outcome: TierOutcome) -> str:
+    total = sum(outcome.seats)
+    if total > outcome.nominal:
+        return f"Total: {seats(total)}, {total - outcome.nominal} more than {outcome.nominal}"
     unfilled = f"; {outcome.unfilled} unfilled" if outcome.unfilled else ""
-    return f"Total: {seats(sum(outcome.seats))} of {outcome.nominal}{unfilled}"
+    return f"Total: {seats(total)} of {outcome.nominal}{unfilled}"

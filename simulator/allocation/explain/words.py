@@ -69,4 +69,7 @@ def joined(words: Sequence[str]) -> str:
 def tie(met: Tie, names: Sequence[str]) -> str:
     """A tie, and who had it."""
     tied, winners = (joined([names[c] for c in group]) for group in (met.candidates, met.winners))
-    return f"Tie: {tied} for {seats(met.seats)}. To {winners}: {TIE_RULES[met.rule]}."
+    rule = TIE_RULES[met.rule]
+    if met.among != "lists":
+        rule = rule.replace("registered earlier", "first in their order")
+    return f"Tie: {tied} for {seats(met.seats)}. To {winners}: {rule}."

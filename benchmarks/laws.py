@@ -1,0 +1,125 @@
+"""How fast the laws are: `python -m benchmarks.laws` prints every figure of benchmarks/README.md.
+
+One process on one pinned core; everyone is called once before, then all take turns. A ratio is the
+kernel's speed over another's within a round; printed are medians with their range.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.baselines import numba_averages, numpy_averages
+from benchmarks.baselines.task import Task
+from benchmarks.before import ROOT, Remote, Tree
+from simulator import plan as plans
+from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core
+from simulator.scenario import load
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+BEFORE = "3df767c"
+"""The last commit before tiers by region, compensation and the other laws."""
+GERMANY = ROOT / "scenarios" / "germany-2025" / "scenario.toml"
+FLAGSHIP = ROOT / "scenarios" / "kazakhstan-2023" / "scenario.toml"
+LIST_TIER = SCENARIOS / "list-tier.toml"
+MEMORY = """
+import resource, sys
+from simulator.runner import Job, run
+from simulator.scenario import load
+
+run(Job.of(load(sys.argv[1]), 1), int(sys.argv[2]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def nation(rounds: int) -> None:
+    """598 seats by Sainte-Lague, 8 lists, 5 percent: both models of votes."""
+    for model in ("logistic-normal", "dirichlet"):
+        _against_baselines("sainte-lague-598", [f'votes.model="{model}"'], model, 400_000, rounds)
+
+
+def provinces(rounds: int) -> None:
+    """350 seats by D'Hondt in 52 provinces, 10 lists, 3 percent in each."""
+    _against_baselines("provinces", [], "logistic-normal", 40_000, rounds)
+
+
+def germany(rounds: int) -> None:
+    """Germany 2025 whole: speed of one core, and the peak memory of a run."""
+    if not GERMANY.exists():
+        print("\ngermany-2025: there is no such scenario here")
+        return
+    draws = 5_000
+    kernel = {"kernel": kernel_contestant(plans.compile(load(GERMANY)))}
+    _report("germany-2025", *contest(kernel, {"kernel": draws}, rounds))
+    many = 10 * draws
+    told = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(GERMANY), str(many)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    print(f"  peak memory of {many:,} draws: {int(told.stdout) / 1024:.0f} MiB")
+
+
+def before(rounds: int) -> None:
+    """The flagship, and its list tier alone, now and before, each in a process of its own."""
+    with Tree(BEFORE) as tree:
+        for scenario, draws in ((FLAGSHIP, 50_000), (LIST_TIER, 1_000_000)):
+            contestants = {"now": Remote(ROOT, scenario), "before": Remote(tree, scenario)}
+            try:
+                title = (
+                    f"{scenario.parent.name if scenario == FLAGSHIP else scenario.stem}, {BEFORE}"
+                )
+                _report(title, *contest(contestants, dict.fromkeys(contestants, draws), rounds))
+            finally:
+                for remote in contestants.values():
+                    remote.close()
+
+
+PARTS = {"nation": nation, "provinces": provinces, "germany": germany, "before": before}
+
+
+def _against_baselines(
+    name: str, overrides: list[str], model: str, draws: int, rounds: int
+) -> None:
+    scenario = load(SCENARIOS / f"{name}.toml", overrides)
+    task = Task.of(scenario)
+    contestants: dict[str, Contestant] = {
+        "kernel": kernel_contestant(plans.compile(scenario)),
+        "numpy blocked": numpy_averages.prepared(task, 1),
+        "numba loop": lambda draws: numba_averages.run(task, draws, 1),
+    }
+    _report(f"{name}, {model}", *contest(contestants, dict.fromkeys(contestants, draws), rounds))
+
+
+def _report(title: str, speeds: dict[str, Spread], ratios: dict[str, Spread]) -> None:
+    print(f"\n{title}: thousand draws a second, and the first's paired ratio (range)")
+    for name, speed in speeds.items():
+        print("".join(_columns(name, speed, ratios.get(name))), flush=True)
+
+
+def _columns(name: str, speed: Spread, ratio: Spread | None) -> Iterator[str]:
+    median, low, high = (1e3 * value for value in (speed.median, speed.low, speed.high))
+    yield f"  {name:<14}{median:10.1f} ({low:.1f} to {high:.1f})"
+    if ratio is not None:
+        yield f"   x {ratio.median:6.2f} ({ratio.low:.2f} to {ratio.high:.2f})"
+
+
+def main() -> None:
+    """Measure all parts, or only some."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.laws", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
+    parser.add_argument("--rounds", type=int, default=9)
+    asked = parser.parse_args()
+    core = pin_to_one_core()
+    print(f"processor {core}, {asked.rounds} rounds", flush=True)
+    for name in asked.only:
+        PARTS[name](asked.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""Seats that bring each list to its proportional part of several tiers together, in one draw.
+
+One rule of overhang each: paid by others, Denmark, parliamentary elections act, sections 76 and 77,
+and Scotland Act 1998, section 8; kept, New Zealand, Electoral Act 1993, section 192; levelled,
+Germany, federal election law of 2013, section 6; unseated, the same of 2023, sections 1, 4 and 6.
+"""
+
+from __future__ import annotations
+
+from simulator.allocation.country import Case, CaseWork, gather_votes
+from simulator.allocation.divide import divide, divisors_of
+from simulator.allocation.floors import divide_above
+from simulator.allocation.highest_averages import grow_one
+from simulator.allocation.placement import place_in_regions, strike
+from simulator.allocation.regions import apportion, magnitudes
+from simulator.allocation.rules import LEVELLED, PAID_BY_OTHERS, UNSEATED
+from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.ties import PARTS, PARTS_TO_REGIONS, SEATS, Lots, place_of
+from simulator.jit import stage
+from simulator.lanes import copy, fill
+
+
+@stage
+def compensate(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots: Lots) -> int:
+    """Overwrite `case.won` of the tier, and strike winners of others; returns the ties settled."""
+    if not tiers.regional[tier]:
+        house = tiers.seats[tier]
+        for base in range(tier):
+            house += tiers.seats[base] if tiers.compensation.base[tier, base] else 0
+        ties = _compensate_area(tiers, tier, -1, house, case, work, lots)
+        if tiers.compensation.to_regions[tier]:
+            ties += place_in_regions(tiers, tier, case, work, lots)
+        return ties
+    ties = magnitudes(tiers, tier, case, work, lots, work.magnitude)
+    for base in range(tier):
+        if tiers.compensation.base[tier, base]:
+            its = Lots(lots.seed, lots.draw, tiers.tie[base])
+            magnitudes(tiers, base, case, work, its, work.part)
+            for region in range(work.part.size):
+                work.magnitude[region] += work.part[region]
+    for region in range(work.part.size):
+        house = work.magnitude[region]
+        ties += _compensate_area(tiers, tier, region, house, case, work, lots)
+    return ties
+
+
+@stage
+def _compensate_area(
+    tiers: TiersPlan, tier: int, region: int, house: int, case: Case, work: CaseWork, lots: Lots
+) -> int:
+    """One area, -1 for the nation, with `house` seats of all tiers; the ties settled."""
+    rule, lists = tiers.compensation.overhang[tier], work.lists
+    ties = 0
+    if rule == LEVELLED:
+        ties = _guarantee(tiers, tier, house, case, work, lots)
+    gather_votes(region, case, work)
+    others = _count_won(tiers, tier, region, case, work)
+    ties += _divide(tiers, tier, house, others, max(region, 0), work, lots)
+    copy(lists.seats, lists.seats.size, work.target)
+    for party in range(lists.seats.size):
+        missing = work.target[party] - work.floors.least[party]
+        case.won[tier, max(region, 0), party] = max(missing, 0)
+    if rule == UNSEATED and not tiers.compensation.to_regions[tier]:
+        for party in range(lists.seats.size):
+            kept = min(work.target[party], work.floors.least[party])
+            strike(tiers.compensation.struck[tier], region, party, kept, case)
+    return ties
+
+
+@stage
+def _divide(
+    tiers: TiersPlan, tier: int, house: int, others: int, at: int, work: CaseWork, lots: Lots
+) -> int:
+    """Overwrite `work.lists.seats`: of all tiers, in proportion; returns the ties settled."""
+    rule, ways, lists = tiers.compensation.overhang[tier], tiers.ways, work.lists
+    place = place_of(tier, at, SEATS)
+    if rule == PAID_BY_OTHERS:
+        return divide_above(ways, tier, house - others, lists, work.floors, lots, place)
+    if rule != LEVELLED:
+        return divide(ways, tier, house - others, lists, lots, place)
+    most = tiers.compensation.at_most[tier] - others
+    way = divisors_of(ways, tier)
+    size, ties = grow_one(way, house - others, most, work.least, lists, lots, place)
+    for party in range(lists.seats.size):
+        if lists.seats[party] < work.least[party]:
+            return divide_above(ways, tier, size, lists, work.floors, lots, place)
+    return ties
+
+
+@stage
+def _count_won(tiers: TiersPlan, tier: int, region: int, case: Case, work: CaseWork) -> int:
+    """Overwrite `work.floors.least` by the seats won before by who takes part in an area.
+
+    Returns the seats of the others that the law leaves them.
+    """
+    others = 0
+    unseats = tiers.compensation.overhang[tier] == UNSEATED
+    for party in range(case.won.shape[2]):
+        won = won_before(tiers, tier, region, party, case)
+        if party >= work.lists.votes.size:
+            others += won
+        elif work.lists.votes[party] > 0:
+            work.floors.least[party] = won
+        else:
+            work.floors.least[party] = 0
+            others += 0 if unseats else won
+    return others
+
+
+@stage
+def won_before(tiers: TiersPlan, tier: int, region: int, party: int, case: Case) -> int:
+    """Seats of a party in the tiers that are compensated, in a region or the nation as -1."""
+    regions = case.won.shape[1]
+    first, last = (region, region + 1) if region >= 0 else (0, regions)
+    won = 0
+    for base in range(tier):
+        if tiers.compensation.base[tier, base]:
+            for here in range(first, last):
+                won += case.won[base, here, party]
+    return won
+
+
+@stage
+def _guarantee(
+    tiers: TiersPlan, tier: int, house: int, case: Case, work: CaseWork, lots: Lots
+) -> int:
+    """Overwrite `work.least`: seats that a levelled house guarantees each list; the ties settled.
+
+    Those it won; or, region by region, the larger of those and of its part of the region's seats.
+    """
+    rule, ties, size = tiers.compensation, 0, work.least.size
+    fill(work.least, 0, size)
+    if rule.parts_by[tier] < 0:
+        for party in range(size):
+            if case.taking[0, party]:
+                work.least[party] = won_before(tiers, tier, -1, party, case)
+        return 0
+    by, way = rule.parts_by[tier], rule.parts_way[tier]
+    place = place_of(tier, 0, PARTS_TO_REGIONS)
+    ties = apportion(tiers, by, way, house, case, work, lots, place, work.part)
+    for region in range(work.part.size):
+        gather_votes(region, case, work)
+        seats = work.part[region]
+        for party in range(case.won.shape[2]):
+            if party >= size or not case.taking[region, party]:
+                seats -= won_before(tiers, tier, region, party, case)
+        place = place_of(tier, region, PARTS)
+        ties += divide(tiers.ways, tier, max(seats, 0), work.lists, lots, place)
+        for party in range(size):
+            if case.taking[region, party]:
+                won = won_before(tiers, tier, region, party, case)
+                work.least[party] += max(won, work.lists.seats[party])
+    return ties

@@ -1,0 +1,115 @@
+"""All that is kept under a folder of results: list it, verify it, merge parts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from simulator import results
+from simulator.errors import ResultError, SimulatorError, TallyError
+from simulator.invariants import violations
+from simulator.plan import fingerprint
+from simulator.provenance import kernel_digest
+from simulator.tally import Tally, total, united
+
+KEPT, OTHER_PROGRAM = "kept", "kept; of another program"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A result folder, by what its run.json says; nulls where that is damaged."""
+
+    folder: Path
+    state: str
+    """Kept, or what is wrong with it."""
+    run: dict[str, Any] | None
+
+
+def folders(root: Path) -> list[Path]:
+    """Every result folder under `root`, which may be one itself, in the order of their names."""
+    if (root / results.RUN).exists():
+        return [root]
+    return sorted(path.parent for path in root.glob(f"*/*/{results.RUN}"))
+
+
+def entries(root: Path) -> Iterator[Entry]:
+    """What is kept; files other than run.json are not opened: `faults` does that."""
+    for folder in folders(root):
+        try:
+            run = results.read_run(folder / results.RUN)
+        except ResultError as error:
+            yield Entry(folder, str(error), None)
+            continue
+        ours = run["provenance"]["kernel"] == kernel_digest()
+        yield Entry(folder, KEPT if ours else OTHER_PROGRAM, run)
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """Everything that is wrong with a result: files, what run.json says of them, and counts."""
+    try:
+        result = results.load(folder)
+    except SimulatorError as error:
+        yield str(error)
+        return
+    for fault in (*_claims(result), *violations(result.scenario, result.tally)):
+        yield f"{folder}: {fault}"
+
+
+def _claims(result: results.Result) -> Iterator[str]:
+    """What run.json says of the tally, and the tally of its scenario."""
+    tally, run = result.tally, result.run
+    found = {
+        "fingerprint": tally.fingerprint,
+        "seed": tally.seed,
+        "draws": tally.draws,
+        "ranges": [list(pair) for pair in tally.ranges],
+        "tally_sha256": tally.sha256(),
+        "scenario": result.scenario.id,
+    }
+    for key, value in found.items():
+        if run[key] != value:
+            yield f"{results.RUN}: {key}: {run[key]}, where the files have {value}"
+    # Another version of the program may know more keys of a scenario, all at their defaults.
+    if run["provenance"]["kernel"] == kernel_digest():
+        meaning = fingerprint(result.scenario)
+        if meaning != tally.fingerprint:
+            yield (
+                f"{results.TALLY}: of the scenario {tally.fingerprint[:12]}, where "
+                f"{results.RESOLVED} is {meaning[:12]}"
+            )
+
+
+def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> tuple[Path, Tally]:
+    """Keep the sum of results under `root`; what is there already belongs to it.
+
+    Raises:
+        ResultError: two of them count the same draws, or belong to different scenarios, seeds or
+            programs; both are named, and nothing is written.
+    """
+    parts = [results.load(source) for source in sources]
+    target = results.folder_of(
+        root, parts[0].scenario, parts[0].tally.fingerprint, parts[0].tally.seed
+    )
+    if target.resolve() not in [source.resolve() for source in sources]:
+        there = results.kept(target)
+        parts += [there] if there is not None else []
+    for part in parts:
+        results.refuse_other_program(part)
+    for one, other in combinations(parts, 2):
+        _refuse_pair(one, other)
+    tallies = [part.tally for part in parts]
+    folder, tally = results.add(root, parts[0].scenario, tallies, tables_of)
+    if tally.draws < total(tallies).draws:
+        raise ResultError(f"{folder}: was extended meanwhile, by draws of the others; merge again")
+    return folder, tally
+
+
+def _refuse_pair(one: results.Result, other: results.Result) -> None:
+    try:
+        one.tally.refuse_stranger(other.tally)
+        united(one.tally.ranges + other.tally.ranges)
+    except TallyError as error:
+        raise ResultError(f"{one.folder} and {other.folder}: {error}") from None

@@ -1,0 +1,223 @@
+"""`simulator compare`: two simulations side by side, or one beside what happened."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from tqdm import tqdm
+
+from simulator import results
+from simulator.cli.compared import comparison_text
+from simulator.cli.endings import DIFFERENT, DONE, note
+from simulator.cli.formats import write_json
+from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.officials import count_of, read_official
+from simulator.cli.scored import score_text
+from simulator.cli.show import FORMATS, one_of
+from simulator.compare import Comparison, Score, independent, paired, score
+from simulator.compare.official import Official
+from simulator.elections import common_draws
+from simulator.errors import SimulatorError
+from simulator.job import Job
+from simulator.plan import fingerprint
+from simulator.provenance import kernel_digest
+from simulator.runner import Progress
+from simulator.runner import run as draw
+from simulator.scenario import Scenario, load
+from simulator.tally import Draws, Tally
+
+DEFAULT_DRAWS = 1_000_000
+"""Draws of a scenario, and pairs of draws of two results, where nothing else is said."""
+
+
+def compare(
+    a: Path,
+    b: Path | None,
+    *,
+    settings: Sequence[str] = (),
+    draws: str | None = None,
+    seed: int | None = None,
+    tolerance: float | None = None,
+    form: str = "table",
+    quiet: bool = False,
+) -> int:
+    """Print what differs between A and B; returns the exit code."""
+    form = one_of(FORMATS, form)
+    most = None if draws is None else draw_count(draws)
+    wanted = _Wanted(most, None if seed is None else checked_seed(seed), quiet)
+    one = _simulation(a, (), wanted)
+    official = _official(b, one, settings)
+    if official is None:
+        two = _other(a, b, settings, one, wanted)
+        if one.result is None and seed is None:
+            one = replace(one, seed=two.seed)
+        comparison = _compared(one, two, wanted, _checked(tolerance or 0.0))
+        _print(form, comparison, comparison_text(comparison, one.label, two.label))
+        return DIFFERENT if comparison.different else DONE
+    if tolerance is not None:
+        raise SimulatorError("--tolerance: is for two simulations; what happened is one draw")
+    if one.result is not None and (seed, draws) != (None, None):
+        raise SimulatorError(f"{a}: a result has its own seed and draws; leave out yours")
+    found = score(one.scenario, one.tally, official)
+    _print(form, found, score_text(found, one.label, str(b)))
+    return DONE
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the options ask for."""
+
+    draws: int | None
+    seed: int | None
+    quiet: bool
+
+    @contextmanager
+    def bar(self, total: int) -> Iterator[Progress]:
+        """Progress on stderr, where somebody looks."""
+        bar = tqdm(
+            total=total,
+            unit=" draws",
+            unit_scale=True,
+            delay=0.5,
+            leave=False,
+            disable=self.quiet or None,
+        )
+
+        def advance(done: int) -> None:
+            bar.update(done)
+
+        with closing(bar):
+            yield advance
+
+
+@dataclass(frozen=True)
+class _Simulation:
+    """A result that is kept, or a scenario that can be drawn."""
+
+    label: str
+    scenario: Scenario
+    result: results.Result | None
+    wanted: _Wanted
+    seed: int
+
+    @property
+    def ranges(self) -> Draws:
+        """The draws that it has, or would have."""
+        if self.result is not None:
+            return self.result.tally.ranges
+        return ((0, self.wanted.draws or DEFAULT_DRAWS),)
+
+    @property
+    def can_be_drawn_again(self) -> bool:
+        """Whether this program makes the draws that the result counts."""
+        return self.result is None or self.result.run["provenance"]["kernel"] == kernel_digest()
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The kept counts; a scenario is drawn now, and nothing of it is kept."""
+        if self.result is not None:
+            return self.result.tally
+        number = self.wanted.draws or DEFAULT_DRAWS
+        job = Job.of(self.scenario, self.seed)
+        job.draw(0, 0)
+        with self.wanted.bar(number) as progress:
+            return draw(job, number, progress=progress)
+
+
+def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
+    """The result or the scenario at a path; `seed` is a scenario's where nothing else is said."""
+    label = ", ".join([str(path), *settings])
+    if not (path / results.RUN).exists():
+        own = seed if wanted.seed is None else wanted.seed
+        return _Simulation(label, load(path, settings), None, wanted, own)
+    if settings:
+        raise SimulatorError(f"{path}: a result has its own settings; leave out --set")
+    result = results.load(path)
+    if not result.tally.draws:
+        raise SimulatorError(f"{path}: holds no draws; run the scenario again")
+    return _Simulation(label, result.scenario, result, wanted, result.tally.seed)
+
+
+def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Official | None:
+    """What happened, where B is that: a CSV file, or a count while A is a forecast."""
+    if b is None or (b / results.RUN).exists():
+        return None
+    if b.suffix.lower() == ".csv":
+        if settings:
+            raise SimulatorError("--set: changes a scenario; what happened is as it is")
+        return read_official(b, one.scenario)
+    other = load(b, settings)
+    if one.scenario.counted and not other.counted:
+        raise SimulatorError(
+            f"{one.label}: holds a count; name the forecast first, the count second"
+        )
+    return count_of(other, one.scenario) if other.counted and not one.scenario.counted else None
+
+
+def _other(
+    a: Path, b: Path | None, settings: Sequence[str], one: _Simulation, wanted: _Wanted
+) -> _Simulation:
+    """B; where it is left out, A with other settings."""
+    if b is not None:
+        two = _simulation(b, settings, wanted, one.seed)
+    elif not settings:
+        raise SimulatorError("B is missing: name a second result or scenario, or --set KEY=VALUE")
+    elif one.result is None:
+        two = _simulation(a, settings, wanted)
+    else:
+        two = _simulation(a / results.RESOLVED, settings, wanted, one.seed)
+        two = replace(two, label=", ".join([str(a), *settings]))
+    if one.result is not None and two.result is not None and wanted.seed is not None:
+        raise SimulatorError("--seed: both are results and have their own; leave it out")
+    return two
+
+
+def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: float) -> Comparison:
+    """Paired where the draws are common and can be made again, else by the tallies."""
+    common = common_draws(one.ranges, two.ranges) if one.seed == two.seed else ()
+    again = one.can_be_drawn_again and two.can_be_drawn_again
+    if not common or not again:
+        if common:
+            note("made by another version of the program, so its draws cannot be made again")
+        if one.result is not None and two.result is not None and wanted.draws is not None:
+            note("--draws: is for draws in common; all that the two results have are compared")
+        return independent(
+            (one.scenario, one.tally), (two.scenario, two.tally), tolerance=tolerance
+        )
+    number = sum(last - first for first, last in common)
+    most = wanted.draws or DEFAULT_DRAWS
+    if number > most:
+        note(f"the first {most:,} of {number:,} common draws are compared; --draws takes more")
+    if wanted.draws is not None and number < wanted.draws:
+        note(f"the two have {number:,} draws in common, fewer than asked for")
+    if fingerprint(one.scenario) == fingerprint(two.scenario):
+        note("both are the same election with the same seed: no draw can differ")
+    with wanted.bar(min(number, most)) as progress:
+        return paired(
+            one.scenario,
+            two.scenario,
+            seed=one.seed,
+            draws=common_draws(common, common, most),
+            tolerance=tolerance,
+            progress=progress,
+        )
+
+
+def _checked(tolerance: float) -> float:
+    if not 0.0 <= tolerance <= 1e5:
+        raise SimulatorError(f"--tolerance: {tolerance}; must be points or seats, 0 or more")
+    return tolerance
+
+
+def _print(form: str, found: Comparison | Score, text: str) -> None:
+    if form == "json":
+        write_json(found.document(), sys.stdout.buffer)
+    elif form == "csv":
+        sys.stdout.buffer.write(found.frame().write_csv().encode())
+    else:
+        print(text)

@@ -1,0 +1,201 @@
+"""Two elections compared, for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from simulator.cli.columns import columns
+from simulator.cli.law import name_of
+from simulator.compare import Comparison, Difference
+from simulator.compare.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
+from simulator.compare.noise import LEVEL
+from simulator.intervals import Z, decimals, less_than, more_than, trim
+from simulator.scenario import Scenario
+
+LONGEST = 60
+"""Columns of a name."""
+FIRST = 2
+"""Digits after the point of what has no error."""
+REASONS = {
+    "crossed": "a list crossed the bar",
+    "remainder": "a remainder or quotient, among the same lists",
+    "district": "a district",
+    "other": "a tier that only one of the two has",
+}
+SECTIONS = (
+    (ENTERS, "Enters"),
+    (SEATS, "Seats, mean"),
+    (MAJORITY, "More than half of the seats"),
+    (LARGEST, "More seats than any other"),
+    (EVENT, "Events"),
+    (SHARE, "Share of the list votes, mean %"),
+)
+
+
+def comparison_text(comparison: Comparison, a: str, b: str) -> str:
+    """Everything that changed, section by section, and why."""
+    names = Names(comparison.a.scenario, comparison.b.scenario)
+    parts = [_heading(comparison, a, b)]
+    for measure, title in SECTIONS:
+        rows = list(_shown(comparison, measure))
+        if rows:
+            parts.append(_section(title, rows, comparison, names))
+    parts += [_noise(comparison), _house(comparison), _reasons(comparison)]
+    parts += [_notes(comparison), _verdict(comparison)]
+    return "\n\n".join(part for part in parts if part)
+
+
+class Names:
+    """What parties, tiers and events are called."""
+
+    def __init__(self, *scenarios: Scenario) -> None:
+        self.parties: dict[str, str] = {}
+        self.events: dict[str, str] = {}
+        self.tiers: dict[str, str] = {}
+        for scenario in reversed(scenarios):
+            self.parties |= {party.id: name_of(party) for party in scenario.party}
+            self.events |= {event.id: event.name or event.id for event in scenario.event}
+            self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
+
+    def of(self, figure: Figure, with_tier: bool = False) -> str:
+        """The name of what a figure is about, on one line."""
+        names = self.events if figure.measure == EVENT else self.parties
+        name = names.get(figure.name or "", "Turnout")
+        if with_tier and figure.tier is not None:
+            name += f", {self.tiers[figure.tier]}"
+        name = " ".join(name.split())
+        return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
+def _heading(comparison: Comparison, a: str, b: str) -> str:
+    one, two = comparison.a, comparison.b
+    if comparison.paired:
+        told = (
+            f"{one.draws:,} common draws, seed {one.seed}: every draw of A beside the same of B\n"
+            "±: 95% simulation error of the change, which is that of the draws that changed"
+        )
+    else:
+        told = (
+            f"A {one.draws:,} draws, seed {one.seed}; B {two.draws:,} draws, seed {two.seed}: "
+            "none paired\n±: 95% simulation error of the change, from that of both"
+        )
+    return f"A  {a}\nB  {b}\n{told}"
+
+
+def _shown(comparison: Comparison, measure: str) -> Iterator[Difference]:
+    """What is worth a row: what changed, or might have. The rest is in the other forms."""
+    for row in comparison.differences:
+        if row.figure.measure == measure and not (measure == SEATS and row.figure.tier):
+            certain = row.a == row.b and (row.changed == 0 or row.a in (0.0, 1.0))
+            if not certain:
+                yield row
+
+
+def _section(title: str, rows: Sequence[Difference], comparison: Comparison, names: Names) -> str:
+    lists = {row.figure.tier for row in comparison.differences if row.figure.measure == ENTERS}
+    chances = rows[0].figure.measure not in (SEATS, SHARE)
+    cell: Callable[[float, int], str] = chance_text if chances else _number
+    header = [title, "A", "B", "change" + " (points)" * chances, ""]
+    if rows[0].figure.measure == SEATS:
+        header[4:] = ["", "distance"]
+    body = [
+        [
+            names.of(row.figure, with_tier=len(lists) > 1),
+            cell(row.a, comparison.a.draws),
+            cell(row.b, comparison.b.draws),
+            _change(row, 100.0 if chances else 1.0),
+            "*" * row.beyond_noise + "!" * (row.different and comparison.tolerance > 0),
+            *([] if row.distance is None else [f"{row.distance:.3f}"]),
+        ]
+        for row in rows
+    ]
+    return columns(header, body)
+
+
+def chance_text(p: float, draws: int) -> str:
+    """A probability to the digit that is known."""
+    if p in (0.0, 1.0):
+        return less_than(draws) if p == 0.0 else more_than(draws)
+    return trim(p, math.sqrt(p * (1 - p) / draws))
+
+
+def _number(value: float, _draws: int) -> str:
+    return f"{value:.{FIRST}f}"
+
+
+def _change(row: Difference, unit: float) -> str:
+    """The change to the digit that is known, and half of its 95% interval."""
+    if row.changed == 0:
+        return "0"
+    change, error = unit * row.change, unit * (row.se or 0.0)
+    if error == 0.0:
+        return f"{change:+.{FIRST}f}"
+    places = decimals(error)
+    return f"{change:+.{places}f} ± {Z * error:.{places}f}"
+
+
+def _noise(comparison: Comparison) -> str:
+    """What the marks mean."""
+    rows = comparison.differences
+    beyond = sum(row.beyond_noise for row in rows)
+    lines = [
+        f"* beyond noise: {beyond} of {len(rows)} figures, seats by tier and those not shown "
+        "included;",
+        f"  the chance that any of them is marked by noise alone is at most {LEVEL:.0%} (Holm)",
+    ]
+    if comparison.paired:
+        same = sum(row.changed == 0 for row in rows)
+        lines.append(f"  {same} figures are the same in every draw")
+    return "\n".join(lines)
+
+
+def _house(comparison: Comparison) -> str:
+    """How far apart the houses are."""
+    least = f"{comparison.at_least:.3f}"
+    if comparison.moved is None or comparison.at_most is None:
+        return (
+            f"The distributions of houses are at least {least} seats apart\n"
+            "(noise alone sets finite samples apart: 'moved' is never quite zero)"
+        )
+    draws = comparison.a.draws
+    changed = draws - comparison.moved[0]
+    return (
+        f"{changed:,} of {draws:,} houses changed, {comparison.at_most:.3f} seats moved in the "
+        f"mean draw;\nthe distributions of houses are between {least} and "
+        f"{comparison.at_most:.3f} seats apart"
+    )
+
+
+def _reasons(comparison: Comparison) -> str:
+    """Why houses changed."""
+    rows = [
+        [
+            REASONS[reason.reason],
+            f"{reason.draws:,}",
+            f"{reason.draws / comparison.a.draws:.3%}",
+            f"{reason.alone:,}",
+            f"{reason.seats / reason.draws:.2f}",
+        ]
+        for reason in comparison.reasons
+        if reason.draws
+    ]
+    if not rows:
+        return ""
+    header = ["Why a house changed (reasons may coincide)", "draws", "", "alone", "seats moved"]
+    return columns(header, rows)
+
+
+def _notes(comparison: Comparison) -> str:
+    return "\n".join(f"note: {note}" for note in comparison.notes)
+
+
+def _verdict(comparison: Comparison) -> str:
+    """What the exit code says."""
+    number = sum(row.different for row in comparison.differences)
+    beyond = "noise"
+    if comparison.tolerance > 0:
+        size = f"{comparison.tolerance:g}"
+        beyond = f"{size} points (of seats: {size} seats) and noise"
+    mark = " (!)" if comparison.tolerance > 0 and number else ""
+    return f"{number or 'No'} figures differ by more than {beyond}{mark}"

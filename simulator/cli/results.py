@@ -1,0 +1,126 @@
+"""`simulator results`: what is kept, whether it can be trusted, and the sum of its parts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from simulator import archive
+from simulator.archive import Entry
+from simulator.cli.endings import DIFFERENT, DONE, note
+from simulator.cli.formats import write_json
+from simulator.cli.render import WIDEST
+from simulator.cli.show import FORMATS, one_of
+from simulator.errors import ResultError
+from simulator.tables import all_tables
+
+SCHEMA = 1
+Row = dict[str, Any]
+
+
+def list_results(root: Path, form: str) -> int:
+    """Print what is kept under `root`; returns the exit code, 1 where a run.json is damaged."""
+    form = one_of(FORMATS, form)
+    entries = list(archive.entries(root))
+    if not entries:
+        note(f"nothing is kept in {root}")
+    _print("results", [_row(entry) for entry in entries], form)
+    return DIFFERENT if any(entry.run is None for entry in entries) else DONE
+
+
+def verify(places: Sequence[Path], form: str) -> int:
+    """Check every result; print what is wrong with each, and return 1 where anything is."""
+    form = one_of(FORMATS, form)
+    folders = [folder for place in places for folder in _folders(place)]
+    rows: list[Row] = []
+    for folder in folders:
+        found = list(archive.faults(folder))
+        rows += [{"folder": str(folder), "state": fault} for fault in found or ["verified"]]
+    _print("results", rows, form)
+    wrong = {row["folder"] for row in rows if row["state"] != "verified"}
+    note(f"{len(folders) - len(wrong):,} of {len(folders):,} results verified")
+    return DIFFERENT if wrong else DONE
+
+
+def merge(sources: Sequence[Path], root: Path) -> None:
+    """Keep the sum of results under `root`."""
+    if len(sources) < 2:
+        raise ResultError(f"{sources[0]}: is one result; name two or more to be added")
+    folder, tally = archive.merge(sources, root, all_tables)
+    note(f"{tally.draws:,} draws are kept in {folder}")
+
+
+def _folders(place: Path) -> list[Path]:
+    found = archive.folders(place)
+    if not found:
+        raise ResultError(f"{place}: no result is kept here")
+    return found
+
+
+def _row(entry: Entry) -> Row:
+    run = entry.run or {}
+    return {
+        "folder": str(entry.folder),
+        "scenario": run.get("scenario"),
+        "seed": run.get("seed"),
+        "draws": run.get("draws"),
+        "ranges": run.get("ranges"),
+        "created": run.get("created"),
+        "fingerprint": run.get("fingerprint"),
+        "tally_sha256": run.get("tally_sha256"),
+        "bytes": sum(file["bytes"] for file in run["files"].values()) if run else None,
+        "state": entry.state,
+    }
+
+
+def _print(name: str, rows: Sequence[Row], form: str) -> None:
+    if form == "json":
+        write_json({"schema": SCHEMA, name: list(rows)}, sys.stdout.buffer)
+    elif form == "csv":
+        sys.stdout.buffer.write(_csv(rows).encode())
+    elif rows:
+        _table(rows)
+    sys.stdout.flush()
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    """Ranges as `0-999999 2000000-2999999`: first and last draw of each."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]) if rows else ["folder"], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(key, value) for key, value in row.items()})
+    return text.getvalue()
+
+
+def _cell(key: str, value: Any) -> Any:
+    if key == "ranges" and value is not None:
+        return " ".join(f"{first}-{last - 1}" for first, last in value)
+    return value
+
+
+def _table(rows: Sequence[Row]) -> None:
+    """A line for each result; draws with a star have gaps. What is wrong stands below."""
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)
+    table = Table(box=None, pad_edge=False)
+    shown = [key for key in ("folder", "draws", "created", "state") if key in rows[0]]
+    for key in shown:
+        table.add_column(key, justify="right" if key == "draws" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_text(row, key)) for key in shown))
+    console.print(table)
+
+
+def _text(row: Row, key: str) -> str:
+    if key == "draws" and row["draws"] is not None:
+        whole = row["ranges"] == [[0, row["draws"]]]
+        return f"{row['draws']:,}" + ("" if whole else "*")
+    return "" if row[key] is None else str(row[key])

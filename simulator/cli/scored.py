@@ -1,0 +1,97 @@
+"""A forecast held against what happened, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.cli.columns import columns
+from simulator.cli.compared import FIRST, SECTIONS, Names, chance_text
+from simulator.compare import Score
+from simulator.compare.figures import ENTERS, EVENT, SEATS, SHARE
+from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
+
+
+def score_text(score: Score, forecast: str, official: str) -> str:
+    """Where the official result fell, figure by figure, and the scores."""
+    names = Names(score.scenario)
+    parts = [
+        f"Forecast  {forecast}: {score.tally.draws:,} draws, seed {score.tally.seed}\n"
+        f"Official  {official}"
+    ]
+    for measure, tier in score.groups():
+        numbers = score.group(measure, tier)
+        parts.append(f"{_places(_group(measure, tier, names), numbers, names)}\n{_within(numbers)}")
+    turnout = score.group("turnout", None)
+    if turnout:
+        parts.append(_places("Turnout %", turnout, names))
+    if score.chances:
+        parts.append(_chances(score.chances, score.tally.draws, names))
+    if score.untold:
+        parts.append(f"the official result does not tell: {', '.join(score.untold)}")
+    parts.append(
+        "P(less), P(same): of the draws; percentile: P(less) and half of P(same).\n"
+        f"within: the smallest central interval of {', '.join(map(str, LEVELS))}% that holds it.\n"
+        "RPS: ranked probability score, in seats or points. In every score less is better;\n"
+        "one election proves little."
+    )
+    return "\n\n".join(parts)
+
+
+def _group(measure: str, tier: str | None, names: Names) -> str:
+    if measure == SHARE:
+        return "Share of the list votes, %"
+    return "Seats" if tier is None else f"Seats, {names.tiers[tier]}"
+
+
+def _places(title: str, numbers: Sequence[Number], names: Names) -> str:
+    whole = numbers[0].figure.measure == SEATS
+    header = [title, "official", "mean", "P(less)", "P(same)", "percentile", "within", "RPS"]
+    return columns(
+        header,
+        [
+            [
+                names.of(number.figure),
+                f"{number.official:.{0 if whole else FIRST}f}",
+                f"{number.mean:.{FIRST}f}",
+                f"{number.below:.1%}",
+                f"{number.equal:.1%}",
+                f"{100 * number.percentile:.1f}",
+                "none" if number.interval is None else f"{number.interval}%",
+                f"{number.rps:.3f}",
+            ]
+            for number in numbers
+        ],
+    )
+
+
+def _within(numbers: Sequence[Number]) -> str:
+    """Coverage in one line."""
+    told = ", ".join(f"{count} in {level}%" for level, count in covered(numbers).items())
+    return f"of {len(numbers)}: {told}; mean RPS {mean([n.rps for n in numbers]):.3f}"
+
+
+def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:
+    header = ["What might happen", "forecast", "happened", "Brier", "log score"]
+    blocks = []
+    for measure, title in SECTIONS:
+        block = [chance for chance in chances if chance.figure.measure == measure]
+        # Who never leads and did not lead is no forecast to speak of; it is in the other forms.
+        rows = [c for c in block if measure in (ENTERS, EVENT) or c.p > 0.0 or c.happened]
+        if rows:
+            body = [_chance_row(chance, draws, names) for chance in rows]
+            means = mean_scores(rows)
+            log = "infinite" if means["log_score"] is None else f"{means['log_score']:.4f}"
+            body.append(["mean", "", "", f"{means['brier']:.4f}", log])
+            blocks.append(columns([title, *header[1:]], body))
+    return "\n\n".join(blocks)
+
+
+def _chance_row(chance: Chance, draws: int, names: Names) -> list[str]:
+    log = f"{chance.log_score:.4f}" if chance.log_score is not None else ""
+    return [
+        names.of(chance.figure, with_tier=True),
+        chance_text(chance.p, draws),
+        "yes" if chance.happened else "no",
+        f"{chance.brier:.4f}",
+        log or f"> {chance.log_score_more_than:.1f}",
+    ]

@@ -1,0 +1,28 @@
+"""Two elections compared, and a forecast held against what happened.
+
+    paired        the same draws of two scenarios: differences with the error of what changed
+    independent   two tallies that share no draws: the errors of both
+    score         a tally and an official result: where it fell, and what the forecast is worth
+
+Draws are common where the seed is: draw i of two scenarios has the same random numbers, so what
+they share cancels. A tally does not tell in which draws something happened; the draws are made
+again, by the kernel that made the tally, and counted side by side in whole numbers.
+"""
+
+from simulator.compare.comparison import Comparison, Source, independent, paired
+from simulator.compare.differences import Difference
+from simulator.compare.figures import Figure
+from simulator.compare.official import Official
+from simulator.compare.scores import Score, score
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Figure",
+    "Official",
+    "Score",
+    "Source",
+    "independent",
+    "paired",
+    "score",
+]

@@ -1,0 +1,197 @@
+"""Two elections compared: paired where draws are common, else by their tallies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from simulator.compare.differences import Difference, of_pairs, of_tallies
+from simulator.compare.figures import Side, asking_both, figures, notes
+from simulator.compare.noise import LEVEL
+from simulator.compare.pairs import Pairs, Progress, pair
+from simulator.compare.reasons import LABELS
+from simulator.plan import fingerprint
+from simulator.scenario.model import Scenario
+from simulator.tally import Draws, Tally
+
+SCHEMA = 1
+
+
+class Source(NamedTuple):
+    """Where one side comes from."""
+
+    scenario: Scenario
+    seed: int
+    draws: int
+
+
+class Reason(NamedTuple):
+    """Draws whose house changed for a reason; others may hold in the same draws."""
+
+    reason: str
+    draws: int
+    alone: int
+    """Draws in which no other reason holds."""
+    seats: int
+    """Seats that moved in `draws`."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changes from A to B, and what of it is beyond noise."""
+
+    a: Source
+    b: Source
+    paired: bool
+    tolerance: float
+    differences: tuple[Difference, ...]
+    moved: tuple[int, ...] | None
+    """Draws by how many seats of the house moved; None where draws are not paired."""
+    reasons: tuple[Reason, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def different(self) -> bool:
+        """Whether anything changed by more than the tolerance and noise."""
+        return any(row.different for row in self.differences)
+
+    @property
+    def at_least(self) -> float:
+        """Seats moved, at least, between the two distributions of houses.
+
+        Half of the parties' distances together: a seat that moves is won by one, lost by another.
+        """
+        whole = (row for row in self.differences if row.figure.tier is None)
+        return sum(row.distance or 0.0 for row in whole) / 2
+
+    @property
+    def at_most(self) -> float | None:
+        """Seats moved in the mean pair of draws: no less than the distance of the distributions."""
+        if self.moved is None:
+            return None
+        return sum(seats * draws for seats, draws in enumerate(self.moved)) / self.a.draws
+
+    def frame(self) -> pl.DataFrame:
+        """One row for each figure; see `Difference`. Chances are fractions of one."""
+        return pl.DataFrame(
+            [
+                (row.figure.measure, row.figure.tier, *_party_or_event(row), *row[1:])
+                for row in self.differences
+            ],
+            schema=COLUMNS,
+            orient="row",
+        )
+
+    def document(self) -> dict[str, Any]:
+        """Everything, as one JSON object: numbers, texts and nulls."""
+        return {
+            "schema": SCHEMA,
+            "a": _source(self.a),
+            "b": _source(self.b),
+            "paired": self.paired,
+            "tolerance": self.tolerance,
+            "level": LEVEL,
+            "different": self.different,
+            "differences": self.frame().to_dicts(),
+            "houses": {
+                "seats_moved_at_least": self.at_least,
+                "seats_moved_at_most": self.at_most,
+                "moved_counts": None if self.moved is None else list(self.moved),
+            },
+            "reasons": [reason._asdict() for reason in self.reasons],
+            "notes": list(self.notes),
+        }
+
+
+COLUMNS: dict[str, Any] = {
+    "measure": pl.String,
+    "tier": pl.String,
+    "party": pl.String,
+    "event": pl.String,
+    "a": pl.Float64,
+    "b": pl.Float64,
+    "change": pl.Float64,
+    "se": pl.Float64,
+    "se_independent": pl.Float64,
+    "p": pl.Float64,
+    "changed": pl.Int64,
+    "distance": pl.Float64,
+    "beyond_noise": pl.Boolean,
+    "different": pl.Boolean,
+}
+
+
+def _party_or_event(row: Difference) -> tuple[str | None, str | None]:
+    name = row.figure.name
+    return (None, name) if row.figure.measure == "event" else (name, None)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "scenario": source.scenario.id,
+        "fingerprint": fingerprint(source.scenario),
+        "seed": source.seed,
+        "draws": source.draws,
+    }
+
+
+def paired(
+    a: Scenario,
+    b: Scenario,
+    *,
+    seed: int,
+    draws: Draws,
+    tolerance: float = 0.0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare draw by draw: both scenarios are drawn again, with the same seed.
+
+    `tolerance` is in points of a chance or a share, and in seats.
+
+    Raises: PlanError.
+    """
+    both = asking_both(a, b)
+    rows = figures(*both)
+    one, two = (Side.of(each, seed) for each in both)
+    pairs = pair(one, two, rows, draws, workers=workers, progress=progress)
+    return Comparison(
+        Source(a, seed, pairs.draws),
+        Source(b, seed, pairs.draws),
+        True,
+        tolerance,
+        tuple(of_pairs(rows, pairs, tolerance)),
+        tuple(pairs.moved.tolist()),
+        tuple(_reasons(pairs)),
+        tuple(notes(a, b)),
+    )
+
+
+def independent(
+    a: tuple[Scenario, Tally], b: tuple[Scenario, Tally], *, tolerance: float = 0.0
+) -> Comparison:
+    """Compare two tallies whose draws have nothing in common."""
+    return Comparison(
+        Source(a[0], a[1].seed, a[1].draws),
+        Source(b[0], b[1].seed, b[1].draws),
+        False,
+        tolerance,
+        tuple(of_tallies(figures(a[0], b[0]), a, b, tolerance)),
+        None,
+        (),
+        tuple(notes(a[0], b[0])),
+    )
+
+
+def _reasons(pairs: Pairs) -> list[Reason]:
+    """The label sets told reason by reason."""
+    sets = np.arange(len(pairs.reasons))
+    found = []
+    for place, label in enumerate(LABELS):
+        within = pairs.reasons[(sets >> place) & 1 == 1]
+        draws, seats = within.sum(axis=0).tolist()
+        found.append(Reason(label, draws, int(pairs.reasons[1 << place, 0]), seats))
+    return found

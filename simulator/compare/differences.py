@@ -1,0 +1,160 @@
+"""From exact counts to differences with their errors, paired and independent.
+
+Paired: with D = b - a in each of n pairs of draws, the change is sum(D) / n and its standard error
+sqrt((sum(D^2) - sum(D)^2 / n) / (n - 1) / n). For a chance that is McNemar's: only the draws count
+in which one of the two has it (McNemar 1947, doi:10.1007/BF02295996). Sums are whole numbers; there
+is one division and one root.
+
+Independent: the errors of both sides add as squares. A test of equal chances pools the two, or a
+rare event seen on one side alone would seem certain of itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from simulator.compare.figures import CHANCES, SEATS, Figure
+from simulator.compare.noise import holm, p_value
+from simulator.compare.pairs import (
+    CHANGED,
+    PRODUCTS,
+    SQUARES_A,
+    SQUARES_B,
+    SUM_A,
+    SUM_B,
+    Pairs,
+)
+from simulator.compare.samples import MILLIONTHS, Sample, sample, se_of_mean, transport
+from simulator.counting.counts import PARTS
+from simulator.plan import Axes
+from simulator.scenario.model import Scenario
+from simulator.tally import Tally
+
+
+class Difference(NamedTuple):
+    """One figure on both sides. Chances are fractions of one, shares and turnout percent."""
+
+    figure: Figure
+    a: float
+    b: float
+    change: float
+    """b - a."""
+    se: float | None
+    """Of the change: simulation error; None of a single draw."""
+    se_independent: float | None
+    """What it would be, had the two sides as many draws each and none in common."""
+    p: float
+    """How likely so large a change is by noise alone."""
+    changed: int | None
+    """Pairs of draws in which the figure differs; None where draws are not paired."""
+    distance: float | None
+    """Of seats: between the two distributions, in seats moved (Wasserstein, order one)."""
+    beyond_noise: bool
+    different: bool
+    """Beyond noise and the tolerance: the change is too large to be noise around the tolerance."""
+
+
+def scale(figure: Figure) -> float:
+    """What one unit of a figure's sums is: a millionth of a share is 0.0001 percent."""
+    return 100.0 / PARTS if figure.measure in MILLIONTHS else 1.0
+
+
+def points(figure: Figure) -> float:
+    """What a difference of one is in the units of a tolerance: points, or seats."""
+    return 100.0 if figure.measure in CHANCES else 1.0
+
+
+def of_pairs(figures: Sequence[Figure], pairs: Pairs, tolerance: float) -> list[Difference]:
+    """The differences of paired draws."""
+    with_seats = [figure for figure in figures if figure.measure == SEATS]
+    rows = []
+    for figure, sums in zip(figures, pairs.sums.tolist(), strict=True):
+        histograms = None
+        if figure.measure == SEATS:
+            histograms = pairs.seats[:, with_seats.index(figure)]
+        a = Sample(
+            pairs.draws, sums[SUM_A], sums[SQUARES_A], None if histograms is None else histograms[0]
+        )
+        b = Sample(
+            pairs.draws, sums[SUM_B], sums[SQUARES_B], None if histograms is None else histograms[1]
+        )
+        squares = sums[SQUARES_A] + sums[SQUARES_B] - 2 * sums[PRODUCTS]
+        error = se_of_mean(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
+        rows.append(_Row(figure, a, b, error, error, sums[CHANGED]))
+    return _judged(rows, tolerance)
+
+
+def of_tallies(
+    figures: Sequence[Figure],
+    a: tuple[Scenario, Tally],
+    b: tuple[Scenario, Tally],
+    tolerance: float,
+) -> list[Difference]:
+    """The differences of draws that have nothing in common."""
+    rows = []
+    for figure in figures:
+        one, two = (sample(figure, Axes.of(scenario), tally) for scenario, tally in (a, b))
+        error = _apart(one, two)
+        noise = _pooled(one, two) if figure.measure in CHANCES else error
+        rows.append(_Row(figure, one, two, error, noise, None))
+    return _judged(rows, tolerance)
+
+
+class _Row(NamedTuple):
+    """A difference before it is judged beside the others; `noise` is the error under test."""
+
+    figure: Figure
+    a: Sample
+    b: Sample
+    error: float | None
+    noise: float | None
+    changed: int | None
+
+    def p(self, tolerance: float) -> float:
+        """How likely the change is by noise; a single draw cannot tell."""
+        if self.noise is None:
+            return 1.0
+        size = scale(self.figure) * points(self.figure)
+        change = size * (self.b.mean - self.a.mean)
+        return p_value(change, size * self.noise, self.changed, tolerance)
+
+
+def _judged(rows: Sequence[_Row], tolerance: float) -> list[Difference]:
+    """All differences, each told whether it stands out among all of them."""
+    p_values = [row.p(0.0) for row in rows]
+    beyond, different = holm(p_values), holm([row.p(tolerance) for row in rows])
+    judged = zip(rows, p_values, beyond, different, strict=True)
+    return [_difference(*each) for each in judged]
+
+
+def _difference(row: _Row, p: float, beyond_noise: bool, different: bool) -> Difference:
+    unit, apart = scale(row.figure), _apart(row.a, row.b)
+    one, two = row.a.histogram, row.b.histogram
+    return Difference(
+        figure=row.figure,
+        a=unit * row.a.mean,
+        b=unit * row.b.mean,
+        change=unit * (row.b.mean - row.a.mean),
+        se=None if row.error is None else unit * row.error,
+        se_independent=None if apart is None else unit * apart,
+        p=p,
+        changed=row.changed,
+        distance=None if one is None or two is None else transport(one, two),
+        beyond_noise=beyond_noise,
+        different=different,
+    )
+
+
+def _apart(a: Sample, b: Sample) -> float | None:
+    """The standard error of a difference of draws that have nothing in common."""
+    one, two = a.se, b.se
+    return None if one is None or two is None else math.hypot(one, two)
+
+
+def _pooled(a: Sample, b: Sample) -> float:
+    """The error of a difference of two chances, were both the same."""
+    draws, hits = a.draws + b.draws, a.total + b.total
+    p = hits / draws
+    return math.sqrt(p * (1 - p) * (1 / a.draws + 1 / b.draws))

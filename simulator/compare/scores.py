@@ -1,0 +1,248 @@
+"""A forecast held against what happened: where it fell, and how much the forecast is worth.
+
+- Brier score of a chance p: (p - o)^2, with o one where it happened, else zero; Brier's own sum
+  over both outcomes is twice that. Always saying one half earns 0.25.
+  Brier 1950, doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2
+- Log score: minus the natural logarithm of the probability of what happened. Infinite where it was
+  in no draw; then only a bound is known, more than ln(N / 3).
+  Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x
+- Ranked probability score of a number x with the forecast distribution F: the sum over k of
+  (F(k) - [x <= k])^2. In seats (of a share, in points): a forecast that is sure of one number earns
+  its distance from x. Epstein 1969, doi:10.1175/1520-0450(1969)008<0985:ASSFPF>2.0.CO;2, but not
+  divided by the number of categories; Gneiting and Raftery 2007, doi:10.1198/016214506000001437.
+- Place: P(X < x), P(X = x), and the middle of the jump, which is the percentile.
+  Czado, Gneiting and Held 2009, doi:10.1111/j.1541-0420.2009.01191.x
+- Coverage: how many of the figures fell into the central intervals of 50, 80, 90 and 95%. Intervals
+  of seats hold at least so much. Parties of one election are not independent: no error is given.
+
+For all scores, less is better. One election says little about a forecaster.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from simulator.compare.figures import CHANCES, EVENT, Figure, figures
+from simulator.compare.official import Happened, Official
+from simulator.compare.samples import MILLIONTHS, histogram_of
+from simulator.counting.counts import PARTS, SHARE_BINS
+from simulator.intervals import quantile
+from simulator.plan import Axes
+from simulator.scenario.model import Scenario
+from simulator.tables import refuse_stranger
+from simulator.tally import Tally
+
+SCHEMA = 1
+LEVELS = (50, 80, 90, 95)
+"""Percent, of central intervals."""
+
+
+class Chance(NamedTuple):
+    """Something that may happen, and whether it did."""
+
+    figure: Figure
+    p: float
+    happened: bool
+    brier: float
+    log_score: float | None
+    """None where what happened was in no draw."""
+    log_score_more_than: float | None
+    """The bound that is known then."""
+
+
+class Number(NamedTuple):
+    """A number of seats, or a share or turnout in percent, and what it was."""
+
+    figure: Figure
+    official: float
+    mean: float
+    below: float
+    """P(X < official); of shares, to the bin of 0.05 points."""
+    equal: float
+    percentile: float
+    """P(X < official) + P(X = official) / 2."""
+    interval: int | None
+    """The smallest of the central intervals of 50, 80, 90 and 95% that holds it."""
+    rps: float
+
+
+@dataclass(frozen=True)
+class Score:
+    """What an official result says of a forecast."""
+
+    scenario: Scenario
+    tally: Tally
+    chances: tuple[Chance, ...]
+    numbers: tuple[Number, ...]
+    untold: tuple[str, ...]
+    """Events that the official result does not tell."""
+
+    def groups(self) -> list[tuple[str, str | None]]:
+        """Measures of numbers and their tiers, for which coverage and mean scores make sense."""
+        found = (number.figure for number in self.numbers if number.figure.measure != "turnout")
+        return list(dict.fromkeys((figure.measure, figure.tier) for figure in found))
+
+    def group(self, measure: str, tier: str | None) -> list[Number]:
+        """The numbers of one measure and tier."""
+        return [n for n in self.numbers if (n.figure.measure, n.figure.tier) == (measure, tier)]
+
+    def frame(self) -> pl.DataFrame:
+        """A row for each figure; cells that have no meaning for it are null."""
+        rows = [_row(each.figure, each._asdict()) for each in self.chances]
+        rows += [_row(each.figure, each._asdict()) for each in self.numbers]
+        return pl.DataFrame(
+            [[row.get(name) for name in COLUMNS] for row in rows], COLUMNS, orient="row"
+        )
+
+    def document(self) -> dict[str, Any]:
+        """Everything, as one JSON object."""
+        return {
+            "schema": SCHEMA,
+            "scenario": self.scenario.id,
+            "fingerprint": self.tally.fingerprint,
+            "seed": self.tally.seed,
+            "draws": self.tally.draws,
+            "chances": [_row(each.figure, each._asdict()) for each in self.chances],
+            "numbers": [_row(each.figure, each._asdict()) for each in self.numbers],
+            "mean_scores": {
+                measure: mean_scores([c for c in self.chances if c.figure.measure == measure])
+                for measure in dict.fromkeys(c.figure.measure for c in self.chances)
+            },
+            "coverage": [
+                {
+                    "measure": measure,
+                    "tier": tier,
+                    "figures": len(self.group(measure, tier)),
+                    "rps": mean([number.rps for number in self.group(measure, tier)]),
+                    **{
+                        f"within_{level}": n
+                        for level, n in covered(self.group(measure, tier)).items()
+                    },
+                }
+                for measure, tier in self.groups()
+            ],
+            "untold": list(self.untold),
+        }
+
+
+COLUMNS: dict[str, Any] = {
+    **dict.fromkeys(("measure", "tier", "party", "event"), pl.String),
+    "p": pl.Float64,
+    "happened": pl.Boolean,
+    **dict.fromkeys(("brier", "log_score", "log_score_more_than"), pl.Float64),
+    **dict.fromkeys(("official", "mean", "below", "equal", "percentile"), pl.Float64),
+    "interval": pl.Int64,
+    "rps": pl.Float64,
+}
+
+
+def _row(figure: Figure, cells: dict[str, Any]) -> dict[str, Any]:
+    """A figure's cells under its names."""
+    del cells["figure"]
+    event = figure.measure == "event"
+    return {
+        "measure": figure.measure,
+        "tier": figure.tier,
+        "party": None if event else figure.name,
+        "event": figure.name if event else None,
+        **cells,
+    }
+
+
+def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
+    """Hold a tally against an official result, in every figure that the result tells.
+
+    Raises: TallyError, where the tally is not of this scenario.
+    """
+    refuse_stranger(scenario, tally)
+    happened = Happened(scenario, official)
+    known = [figure for figure in figures(scenario, scenario) if happened.knows(figure)]
+    axes = Axes.of(scenario)
+    drawn = [(f, happened.value(f), histogram_of(f, axes, tally)) for f in known]
+    return Score(
+        scenario,
+        tally,
+        tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
+        tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
+        tuple(event for event in axes.events if Figure(EVENT, event) not in known),
+    )
+
+
+def _chance(figure: Figure, value: int, histogram: np.ndarray) -> Chance:
+    missed, hits = (int(number) for number in histogram)
+    draws, right = missed + hits, hits if value else missed
+    return Chance(
+        figure,
+        hits / draws,
+        bool(value),
+        ((draws - right) / draws) ** 2,
+        math.log(draws / right) if right else None,
+        None if right else math.log(draws / 3),
+    )
+
+
+def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
+    """A share is told by the bin that it falls into, its middle standing for the draws there."""
+    draws, shares = int(histogram.sum()), figure.measure in MILLIONTHS
+    place = min(value * SHARE_BINS // PARTS, SHARE_BINS - 1) if shares else value
+    below = int(histogram[:place].sum())
+    equal = int(histogram[place]) if place < len(histogram) else 0
+    mean_place = int(histogram @ np.arange(len(histogram))) / draws
+    width = 100.0 / SHARE_BINS if shares else 1.0
+    return Number(
+        figure,
+        100.0 * value / PARTS if shares else float(value),
+        (mean_place + 0.5) * width if shares else mean_place,
+        below / draws,
+        equal / draws,
+        (below + equal / 2) / draws,
+        interval_holding(histogram, place),
+        width * ranked_probability_score(histogram, place),
+    )
+
+
+def interval_holding(histogram: np.ndarray, place: int) -> int | None:
+    """The smallest central interval that holds a value."""
+    for level in LEVELS:
+        tail = Fraction(100 - level, 200)
+        low, high = quantile(histogram, tail), quantile(histogram, 1 - tail)
+        if low is not None and high is not None and low <= place <= high:
+            return level
+    return None
+
+
+def ranked_probability_score(histogram: np.ndarray, value: int) -> float:
+    """The sum over k of (F(k) - [value <= k])^2; `histogram` are draws by value."""
+    size = max(len(histogram), value + 1)
+    draws = np.pad(histogram, (0, size - len(histogram)))
+    gaps = np.cumsum(draws) / draws.sum() - (np.arange(size) >= value)
+    return float(gaps @ gaps)
+
+
+def covered(numbers: Sequence[Number]) -> dict[int, int]:
+    """How many numbers fell into the central intervals, by level."""
+    return {
+        level: sum(number.interval is not None and number.interval <= level for number in numbers)
+        for level in LEVELS
+    }
+
+
+def mean_scores(chances: Sequence[Chance]) -> dict[str, float | None]:
+    """Mean Brier and log score; the latter is None where one of them is infinite."""
+    logs = [chance.log_score for chance in chances if chance.log_score is not None]
+    return {
+        "brier": mean([chance.brier for chance in chances]),
+        "log_score": mean(logs) if len(logs) == len(chances) else None,
+    }
+
+
+def mean(numbers: Sequence[float]) -> float:
+    """The mean of one number or more."""
+    return math.fsum(numbers) / len(numbers)

@@ -1,0 +1,225 @@
+"""Every draw of a range by itself: its ballots, who took part, and the seats; nothing is counted.
+
+A tally says how often; this says in which draws. Draw i is the one that every tally of the plan and
+seed has counted, so two scenarios can be compared draw by draw, and draws can be looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.counting.events import (
+    AND,
+    AT_LEAST,
+    AT_MOST,
+    CAST,
+    ENTERING,
+    ENTERS,
+    EQUAL,
+    LESS,
+    MORE,
+    NOT,
+    REGISTERED,
+    SEATS,
+    VALID,
+    VOTES,
+    EventsPlan,
+)
+from simulator.executors import threads
+from simulator.jit import allocating, stage
+from simulator.kernel import Work, allocate_block, draw_block, new_counting, new_work
+from simulator.plan import Plan
+from simulator.tally import Draws
+
+MOST_AT_ONCE = 1 << 16
+"""Draws in a range of `ranges`, where a draw is small."""
+MOST_BYTES = 1 << 26
+"""Of the arrays of a range."""
+
+COMPARE = {
+    AT_LEAST: np.greater_equal,
+    MORE: np.greater,
+    AT_MOST: np.less_equal,
+    LESS: np.less,
+    EQUAL: np.equal,
+}
+
+
+class Elections(NamedTuple):
+    """Draws side by side. Axes as in the plan."""
+
+    votes: np.ndarray
+    """float64 [option, draw]: whole list ballots of the nation."""
+    cast: np.ndarray
+    """float64 [draw]"""
+    valid: np.ndarray
+    """float64 [draw]"""
+    registered: np.ndarray
+    """float64 [draw]"""
+    enters: np.ndarray
+    """bool [tier, list, draw]: who takes part; nobody where the seats are not of lists."""
+    seats: np.ndarray
+    """int32 [tier, party, draw]"""
+
+
+def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
+    """The draws `first` to `last` - 1: a pure function of its arguments."""
+    return _elections(plan, seed, first, last, plan.block)
+
+
+def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size."""
+    tiers, options = plan.tiers.method.size, plan.votes.options
+    bytes_of_one = 8 * (options + 3) + tiers * (plan.lists + 4 * plan.parties)
+    size = max(1, min(MOST_AT_ONCE, MOST_BYTES // bytes_of_one))
+    for start in range(first, last, size):
+        yield start, min(start + size, last)
+
+
+def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
+    """The ranges of draws that both have, the first `most` of them."""
+    found, left = [], most
+    for first, last in sorted((max(one[0], two[0]), min(one[1], two[1])) for one in a for two in b):
+        last = last if left is None else min(last, first + left)
+        if first < last:
+            found.append((first, last))
+            left = None if left is None else left - (last - first)
+    return tuple(found)
+
+
+def find(
+    plan: Plan, seed: int, draws: Iterable[tuple[int, int]], event: int
+) -> Generator[np.ndarray, None, None]:
+    """The draws in which an event of the plan happened: int64 [found], range by range, in order.
+
+    What is not asked for any more is not drawn: close the iterator.
+    """
+
+    def look(piece: tuple[int, int]) -> np.ndarray:
+        found = happened(plan.events, elections(plan, seed, *piece))[event]
+        return piece[0] + np.flatnonzero(found)
+
+    pieces = [piece for first, last in draws for piece in ranges(plan, first, last)]
+    elections(plan, seed, 0, 0)  # compiles here: a thread would not hear Ctrl-C
+    with threads() as pool:
+        try:
+            yield from pool.map(look, pieces)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def happened(plan: EventsPlan, drawn: Elections) -> np.ndarray:
+    """In which draws the events of a plan happened: bool [event, draw].
+
+    The numbers are whole and below 2^53, as in the kernel, so the comparisons are exact.
+    """
+    atoms = [_holds(plan, atom, drawn) for atom in range(plan.operator.size)]
+    events = np.zeros((plan.program_start.size - 1, drawn.cast.size), np.bool_)
+    for event in range(len(events)):
+        start, end = plan.program_start[event], plan.program_start[event + 1]
+        events[event] = _joined(plan.program[start:end].tolist(), atoms)
+    return events
+
+
+def _joined(program: list[int], atoms: list[np.ndarray]) -> np.ndarray:
+    """A program over comparisons: its steps are in postfix order."""
+    stack: list[np.ndarray] = []
+    for step in program:
+        if step >= 0:
+            stack.append(atoms[step])
+        elif step == NOT:
+            stack.append(~stack.pop())
+        else:
+            two, one = stack.pop(), stack.pop()
+            stack.append(one & two if step == AND else one | two)
+    return stack.pop()
+
+
+def _holds(plan: EventsPlan, atom: int, drawn: Elections) -> np.ndarray:
+    """In which draws a comparison holds: bool [draw]."""
+    total = np.zeros(drawn.cast.size)
+    for term in range(plan.term_start[atom], plan.term_start[atom + 1]):
+        total += plan.coefficient[term] * _value(plan, term, drawn)
+    compare = COMPARE.get(int(plan.operator[atom]), np.not_equal)
+    found: np.ndarray = compare(total, plan.constant[atom])
+    return found
+
+
+def _value(plan: EventsPlan, term: int, drawn: Elections) -> np.ndarray:
+    """What a term looks at: whole numbers [draw]."""
+    source, place, party = (int(row[term]) for row in (plan.source, plan.place, plan.party))
+    if source == SEATS:
+        seats: np.ndarray = house_of(drawn, place)[party]
+        return seats
+    if source == ENTERS:
+        enters: np.ndarray = enters_in(drawn, place)[party]
+        return enters
+    if source == ENTERING:
+        number: np.ndarray = enters_in(drawn, place).sum(axis=0)
+        return number
+    if source == VOTES:
+        votes: np.ndarray = drawn.votes[party]
+        return votes
+    return {VALID: drawn.valid, CAST: drawn.cast, REGISTERED: drawn.registered}[source]
+
+
+def house_of(drawn: Elections, place: int) -> np.ndarray:
+    """Seats [party, draw] of the whole house (place 0), or of a tier."""
+    seats: np.ndarray = drawn.seats.sum(axis=0) if place == 0 else drawn.seats[place - 1]
+    return seats
+
+
+def enters_in(drawn: Elections, tier: int) -> np.ndarray:
+    """Who takes part [list, draw] in a tier; in any, where the number is that after the last."""
+    if tier == len(drawn.enters):
+        anywhere: np.ndarray = np.logical_or.reduce(drawn.enters, axis=0)
+        return anywhere
+    enters: np.ndarray = drawn.enters[tier]
+    return enters
+
+
+@allocating
+def _elections(plan: Plan, seed: int, first: int, last: int, block: int) -> Elections:
+    """Draw and allocate, block by block, and keep what a reader wants to see."""
+    key = np.uint64(seed)
+    work = new_work(plan, block, 0)
+    count = new_counting(plan)
+    draws, tiers = last - first, plan.tiers.method.size
+    found = Elections(
+        np.zeros((plan.votes.options, draws)),
+        np.zeros(draws),
+        np.zeros(draws),
+        np.full(draws, plan.turnout.registered.sum()),
+        np.zeros((tiers, plan.lists, draws), np.bool_),
+        np.zeros((tiers, plan.parties, draws), np.int32),
+    )
+    for start in range(first, last, block):
+        lanes = min(block, last - start)
+        draw_block(plan, key, start, lanes, work)
+        allocate_block(plan, key, start, lanes, work, count)
+        _keep(plan, start - first, lanes, work, found)
+    return found
+
+
+@stage
+def _keep(plan: Plan, at: int, lanes: int, work: Work, found: Elections) -> None:
+    """Copy a block to its place, from the draw `at` of the range on."""
+    for lane in range(lanes):
+        found.cast[at + lane] = work.nation_cast[lane]
+        found.valid[at + lane] = work.nation_valid[lane]
+    for option in range(plan.votes.options):
+        for lane in range(lanes):
+            found.votes[option, at + lane] = work.votes[option, lane]
+    for tier in range(plan.tiers.method.size):
+        for party in range(plan.parties):
+            for lane in range(lanes):
+                found.seats[tier, party, at + lane] = np.int32(work.seats[tier, party, lane])
+        if plan.tiers.of_lists[tier]:
+            others = plan.tiers.admits_others[tier]
+            takes_part = work.admitted[tier] if others else work.qualified[tier]
+            for party in range(plan.lists):
+                for lane in range(lanes):
+                    found.enters[tier, party, at + lane] = takes_part[party, lane] > 0.0

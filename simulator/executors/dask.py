@@ -1,0 +1,185 @@
+"""Many machines, through dask.distributed: the optional extra `dask`.
+
+The scheduler moves a lost worker's ranges to another one; what it gives up, the runner draws again.
+The plan is scattered once a run, and every task names a range of draws and nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import re
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import WorkerError
+from simulator.executors.parcel import Parcel, other_kernel
+from simulator.executors.pool import PATIENCE, Pool
+from simulator.provenance import kernel_digest
+
+CONNECT, FIRST_WORKER = 10, 60
+"""Seconds to wait for the scheduler, and for its first worker."""
+MOST_LOCAL = 1024
+PROVENANCE = "simulator.provenance"
+WAYS = (
+    "write local:N, the address that `dask scheduler` prints, as tcp://host:8786, "
+    "or its --scheduler-file, as scheduler.json"
+)
+
+
+@contextmanager
+def connected(cluster: str) -> Iterator[Pool]:
+    """The pool of a cluster: `local:N`, an address, or a scheduler's file (*.json).
+
+    Raises:
+        WorkerError: see `executors.of`.
+    """
+    processes = processes_of(cluster)
+    distributed = _imported()
+    started = _started(distributed, processes) if processes else _there(cluster)
+    with started as where, _client(distributed, cluster, where) as client:
+        refuse_workers(client)
+        yield Pool(
+            executor=client.get_executor(pure=False),
+            workers=lambda: max(1, sum(client.nthreads().values())),
+            share=lambda parcel: _shared(client, parcel),
+            lost=(CancelledError, distributed.KilledWorker, OSError),
+            patience=PATIENCE,
+        )
+
+
+def processes_of(cluster: str) -> int | None:
+    """N of `local:N`; None for an address.
+
+    Raises:
+        WorkerError: it is neither, or a scheduler's file that is not there.
+    """
+    if not cluster.startswith("local:"):
+        _refuse_nonsense(cluster)
+        return None
+    match = re.fullmatch(r"local:([1-9][0-9]{0,3})", cluster)
+    if match is None or int(match[1]) > MOST_LOCAL:
+        raise WorkerError(
+            f"--cluster: {cluster!r}; local:N starts N processes here, from 1 to {MOST_LOCAL:,}"
+        )
+    return int(match[1])
+
+
+def _refuse_nonsense(address: str) -> None:
+    if address.endswith(".json"):
+        if not Path(address).is_file():
+            raise WorkerError(f"--cluster: {address}: no such file; {WAYS}")
+    elif re.fullmatch(r"([a-z]+://)?[^\s/]+:[0-9]{1,5}", address) is None:
+        raise WorkerError(f"--cluster: {address!r}: not an address; {WAYS}")
+
+
+def _imported() -> Any:
+    try:
+        return importlib.import_module("distributed")
+    except ImportError as error:
+        raise WorkerError(
+            f"--cluster: needs dask ({error}); install this program with its extra 'dask', "
+            'or: pip install "dask[distributed]"'
+        ) from None
+
+
+@contextmanager
+def _started(distributed: Any, processes: int) -> Iterator[Any]:
+    """Worker processes on this machine, one thread each; they end with this process."""
+    with distributed.LocalCluster(
+        n_workers=processes,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        preload=["simulator.executors.quiet"],
+    ) as cluster:
+        yield cluster
+
+
+@contextmanager
+def _there(address: str) -> Iterator[str]:
+    """A cluster that somebody else started, and will end."""
+    yield address
+
+
+@contextmanager
+def _client(distributed: Any, cluster: str, where: Any) -> Iterator[Any]:
+    """A connection, once at least one worker is there."""
+    with _silenced(), _reached(distributed, cluster, where) as client:
+        try:
+            client.wait_for_workers(1, timeout=FIRST_WORKER)
+        except TimeoutError:
+            raise WorkerError(
+                f"--cluster: {cluster}: the scheduler has had no worker for {FIRST_WORKER} s; "
+                "start some with: dask worker ADDRESS"
+            ) from None
+        yield client
+
+
+def _reached(distributed: Any, cluster: str, where: Any) -> Any:
+    named: dict[str, Any] = {"address": where}
+    if isinstance(where, str) and where.endswith(".json"):
+        named = {"scheduler_file": where}
+    try:
+        return distributed.Client(**named, timeout=CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WorkerError(
+            f"--cluster: {cluster}: no scheduler answers ({_line(error)}); {WAYS}"
+        ) from None
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """What goes wrong on a cluster is told once, by us."""
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def refuse_workers(client: Any) -> None:
+    """Refuse a cluster in which a worker lacks this program, or has another version of it.
+
+    A worker that joins later is asked when it opens its first parcel.
+
+    Raises:
+        WorkerError: names every such worker.
+    """
+    ours = kernel_digest()
+    # Not a function of ours: a worker without the program could not even unpack it.
+    missing = {
+        worker: answer
+        for worker, answer in client.run(
+            importlib.import_module, PROVENANCE, on_error="return"
+        ).items()
+        if isinstance(answer, BaseException)
+    }
+    faults = [
+        f"worker {worker}: cannot load the program ({_line(error)}); "
+        f"install election-simulator {version('election-simulator')} there"
+        for worker, error in missing.items()
+    ]
+    able = [worker for worker in client.nthreads() if worker not in missing]
+    kernels = client.run(kernel_digest, workers=able) if able else {}
+    faults += [
+        other_kernel(worker, kernel, ours) for worker, kernel in kernels.items() if kernel != ours
+    ]
+    if faults:
+        raise WorkerError("\n".join(faults))
+
+
+def _shared(client: Any, parcel: Parcel) -> Any:
+    """Copy the parcel to every worker there is; those that join later fetch it from them."""
+    return client.scatter(parcel, broadcast=True, hash=False)
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

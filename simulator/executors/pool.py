@@ -1,0 +1,40 @@
+"""An executor of `concurrent.futures`, and the little more that the runner must know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from simulator.executors.parcel import Parcel
+
+PATIENCE = 60.0
+"""Seconds after which a range on a cluster is overdue: a task is meant to take about one."""
+
+
+def as_it_is(parcel: Parcel) -> Parcel:
+    """Give the parcel along with every task; it is pickled once, and unpacked once a process."""
+    return parcel
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Where ranges of draws are computed."""
+
+    executor: Executor
+    workers: Callable[[], int]
+    """How many ranges it computes at once; a cluster may grow and shrink."""
+    share: Callable[[Parcel], Any] = as_it_is
+    """Bring a parcel to the workers; returns what a task is given in its place."""
+    lost: tuple[type[BaseException], ...] = ()
+    """What a future raises when its range was lost with its worker, and is to be drawn again."""
+    patience: float = inf
+    """Seconds until a range is given to a second worker, once no other range is left to give."""
+
+    @classmethod
+    def of(cls, executor: Executor, workers: int | None = None) -> Pool:
+        """Threads, processes, MPI: anything that answers like `concurrent.futures.Executor`."""
+        count = workers or getattr(executor, "_max_workers", None) or 8
+        return cls(executor, lambda: count)

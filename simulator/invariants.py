@@ -1,0 +1,126 @@
+"""What is true of every tally, whatever the scenario: a second look at counts that were kept.
+
+A sha256 proves that a file is as it was written; these prove that what was written can be right.
+All of it follows from the tally itself, so that a house whose size depends on the draw is no
+exception; only where no draw can have another house is it the scenario's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from simulator.counting.joint import HOUSE_SEATS
+from simulator.plan import Axes
+from simulator.scenario.model import Scenario
+from simulator.tally import Joint, Tally
+
+OF_EVERY_DRAW = ("seats", "shares", "turnout")
+"""Histograms, bins last: every draw is in one bin of each row."""
+OF_ALL_OR_NONE = ("entering", "wasted", "gallagher")
+"""The same, but empty where nothing of the kind exists: no list enters a tier of districts."""
+AT_MOST_ALL = ("cleared", "enters", "events", "largest", "majority", "tied", "unfilled")
+"""Numbers of draws with something."""
+
+
+def violations(scenario: Scenario, tally: Tally) -> Iterator[str]:
+    """Everything that cannot be right, in words; nothing where all is well."""
+    yield from _of_draws(tally)
+    yield from _of_histograms(tally)
+    yield from _of_splits(scenario, tally)
+    yield from _of_tiers(tally)
+    for table in tally.joint:
+        yield from _of_vectors(table, tally)
+    yield from _of_house(scenario, tally)
+
+
+def _of_draws(tally: Tally) -> Iterator[str]:
+    counted = int(tally.counts["draws"].sum())
+    if counted != tally.draws:
+        yield f"draws: {counted:,} are counted, {tally.draws:,} are in its ranges"
+    if any(first < 0 or last <= first for first, last in tally.ranges) or any(
+        one[1] >= other[0] for one, other in pairwise(tally.ranges)
+    ):
+        yield f"ranges: {list(tally.ranges)}; must be in order, apart, and none of them empty"
+
+
+def _of_histograms(tally: Tally) -> Iterator[str]:
+    for name, array in tally.counts.items():
+        if (array < 0).any():
+            yield f"{name}: a negative count"
+        if name in AT_MOST_ALL and (array > tally.draws).any():
+            yield f"{name}: more than all {tally.draws:,} draws"
+        if name in OF_EVERY_DRAW + OF_ALL_OR_NONE:
+            sums = array.sum(axis=-1)
+            wrong = sums != tally.draws
+            if name in OF_ALL_OR_NONE:
+                wrong &= sums != 0
+            for row in np.argwhere(wrong).tolist():
+                yield f"{name} {row}: {int(sums[tuple(row)]):,} of {tally.draws:,} draws"
+
+
+def _of_splits(scenario: Scenario, tally: Tally) -> Iterator[str]:
+    axes = Axes.of(scenario)
+    for row, event in zip(tally.counts["split"], axes.splits, strict=True):
+        happened = int(tally.counts["events"][axes.events.index(event)])
+        if (row.sum(axis=-1) != happened).any():
+            yield f"split by {event}: not {happened:,} draws for every party, as the event has"
+
+
+def _of_tiers(tally: Tally) -> Iterator[str]:
+    """The seats of a party in the whole house are those of its tiers together."""
+    totals = _totals(tally.counts["seats"])
+    if len(totals) > 1 and (totals[0] != totals[1:].sum(axis=0)).any():
+        yield "seats: the house has other seats than its tiers together"
+
+
+def _totals(histograms: np.ndarray) -> np.ndarray:
+    """[..., party]: seats over all draws, as whole numbers of any size."""
+    seats = np.arange(histograms.shape[-1]).astype(object)
+    totals: np.ndarray = (histograms.astype(object) * seats).sum(axis=-1)
+    return totals
+
+
+def _of_vectors(table: Joint, tally: Tally) -> Iterator[str]:
+    """Distinct vectors: every draw is in one or outside; they repeat the histograms."""
+    name = f"vectors of {'seats' if table.kind == HOUSE_SEATS else 'entry'} {table.place}"
+    inside = int(table.counts.sum())
+    if (table.counts <= 0).any() or table.outside < 0 or inside + table.outside != tally.draws:
+        yield f"{name}: {inside:,} draws inside and {table.outside:,} outside of {tally.draws:,}"
+    known = tally.counts["seats" if table.kind == HOUSE_SEATS else "enters"][table.place]
+    for party, values in enumerate(table.vectors().T):
+        if table.kind == HOUSE_SEATS:
+            found = np.bincount(values, table.counts, known.shape[1]).astype(np.int64)
+        else:
+            found = np.array([table.counts[values == 1].sum()])
+        counted = np.atleast_1d(known[party])
+        if len(found) != len(counted) or (found > counted).any():
+            yield f"{name}: more draws than are counted for party {party}"
+        elif table.outside == 0 and (found != counted).any():
+            yield f"{name}: fewer draws than are counted for party {party}"
+
+
+def _of_house(scenario: Scenario, tally: Tally) -> Iterator[str]:
+    """Where all seats are filled and the house has one size, they add up to it in every draw."""
+    if tally.counts["unfilled"].any() or tally.draws == 0:
+        return
+    whole = tally.counts["seats"][0]
+    sizes = {int(size) for size in _whole_vectors(tally).sum(axis=1)}
+    if whole.shape[-1] - 1 == scenario.house:
+        sizes.add(scenario.house)
+        if len(sizes) > 1:
+            yield f"house: of {sorted(sizes)} seats; must have {scenario.house} in every draw"
+            return
+    seats = sum(_totals(whole).tolist())
+    if len(sizes) == 1 and seats != tally.draws * min(sizes):
+        yield f"house: {seats:,} seats in {tally.draws:,} draws of {min(sizes)} seats"
+
+
+def _whole_vectors(tally: Tally) -> np.ndarray:
+    """[vector, party] of the whole house."""
+    for table in tally.joint:
+        if table.kind == HOUSE_SEATS and table.place == 0:
+            return table.vectors()
+    return np.zeros((0, 1), np.int64)

@@ -1,0 +1,39 @@
+"""What the tiers that are filled draw by draw overwrite: nothing, where a plan has none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from numba import types
+from numba.extending import overload
+
+from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
+from simulator.jit import ALLOCATING, allocating
+from simulator.plan import Plan
+
+
+class LaneWork(NamedTuple):
+    """One draw, and its scratch."""
+
+    case: Case
+    scratch: CaseWork
+
+
+def new_lane_work(plan: Plan) -> LaneWork | None:
+    """Room for one draw, or None. For the kernel only."""
+    raise NotImplementedError
+
+
+@overload(new_lane_work, jit_options=ALLOCATING)
+def _new_lane_work(plan):  # type: ignore[no-untyped-def]
+    if isinstance(plan[plan.fields.index("by_lane")], types.NoneType):
+        return lambda plan: None
+    return lambda plan: _new(plan)
+
+
+@allocating
+def _new(plan: Plan) -> LaneWork:
+    return LaneWork(
+        new_case(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
+        new_case_work(plan.tiers, plan.lists, plan.parties),
+    )

@@ -1,0 +1,111 @@
+"""Which draws are missing, cut into ranges, and what has come back for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from simulator.errors import WorkerError
+from simulator.executors import Delivery
+from simulator.tally import Draws, Tally
+
+FIRST_CUT = 1 << 16
+"""Draws of a first range: a second of the largest scenarios, and soon told of all others."""
+LARGEST_CUT = 1 << 30
+SMALLEST_CUT = 1 << 9
+Range = tuple[int, int]
+"""The first draw, and the one after the last."""
+
+
+def gaps(known: Draws, first: int, last: int) -> Iterator[Range]:
+    """Ranges of the draws `first` to `last` - 1 that `known` lacks."""
+    for known_first, known_last in known:
+        if first < min(known_first, last):
+            yield first, min(known_first, last)
+        first = max(first, known_last)
+    if first < last:
+        yield first, last
+
+
+def covers(known: Draws, others: Draws) -> bool:
+    """Whether every draw of `others` is in `known`."""
+    return not any(list(gaps(known, first, last)) for first, last in others)
+
+
+class Cuts:
+    """Cuts what is missing into ranges, each of about the time that is wanted.
+
+    The size of a range changes no count. `size` holds it fixed.
+    """
+
+    def __init__(self, missing: list[Range], size: int | None = None) -> None:
+        self._missing = missing[::-1]
+        self._fixed = size is not None
+        self.size = size or FIRST_CUT
+        self.left = self._all = sum(last - first for first, last in missing)
+
+    def cut(self, workers: int) -> Range | None:
+        """The next range, no longer than a worker's part of the run; None at the end."""
+        if not self._missing:
+            return None
+        first, end = self._missing.pop()
+        size = self.size if self._fixed else min(self.size, -(-self._all // workers))
+        last = min(first + size, end)
+        if last < end:
+            self._missing.append((last, end))
+        self.left -= last - first
+        return first, last
+
+    def learn(self, draws: int, seconds: float, wanted: float) -> None:
+        """Set the size after a range took so long; at most twice the size that was proved."""
+        if self._fixed or draws < min(self.size, FIRST_CUT):
+            return
+        fitting = int(draws * wanted / max(seconds, 1e-9))
+        self.size = max(SMALLEST_CUT, min(fitting, 2 * draws, LARGEST_CUT))
+
+
+@dataclass
+class Ledger:
+    """Deliveries, each entered once."""
+
+    total: Tally | None
+    entered: dict[Range, tuple[str, str]] = field(default_factory=dict)
+    """Worker and sha256 of what was delivered for a range."""
+
+    def enter(self, wanted: Range, delivery: Delivery) -> bool:
+        """Add a delivery; False where the same one had come before.
+
+        Raises:
+            DistrustError: it is not what was asked for, or not what it was when it was sent; or two
+                workers have drawn the same range, and differently.
+        """
+        tally = delivery.tally
+        if tally.ranges != (wanted,) or tally.sha256() != delivery.sha256:
+            raise DistrustError(
+                f"worker {delivery.worker}: what it sent for the draws {_named(wanted)} is damaged "
+                "or of other draws: nothing of this run is kept; look at that machine's network"
+            )
+        if wanted in self.entered:
+            self._refuse_difference(wanted, delivery)
+            return False
+        self.total = tally if self.total is None else self.total + tally
+        self.entered[wanted] = delivery.worker, delivery.sha256
+        return True
+
+    def _refuse_difference(self, wanted: Range, delivery: Delivery) -> None:
+        worker, digest = self.entered[wanted]
+        if digest != delivery.sha256:
+            raise DistrustError(
+                f"worker {worker} and worker {delivery.worker} have drawn the draws "
+                f"{_named(wanted)} differently ({digest[:12]} and {delivery.sha256[:12]}): one of "
+                "them miscounts, so nothing of this run is kept; take out both, and draw a part "
+                "again on each"
+            )
+
+
+class DistrustError(WorkerError):
+    """What workers sent cannot all be right: nothing that was drawn with them may be kept."""
+
+
+def _named(wanted: Range) -> str:
+    return f"{wanted[0]:,} to {wanted[1] - 1:,}"

@@ -1,0 +1,119 @@
+"""Draws side by side are the draws that a tally counts, and those that replay shows."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from simulator import plan
+from simulator.compare.figures import Drawn, Figure, Side
+from simulator.elections import common_draws, elections, enters_in, find, house_of, ranges
+from simulator.plan import Axes
+from simulator.replay import replay
+from simulator.runner import Job, run
+from simulator.scenario.model import Scenario
+from tests.kernel.test_replay import country, plain
+
+SEED, DRAWS = 11, 3000
+
+
+@pytest.fixture(scope="module", params=[country, plain], ids=["country", "plain"])
+def scenario(request: pytest.FixtureRequest) -> Scenario:
+    return request.param()
+
+
+@pytest.fixture(scope="module")
+def whole(scenario: Scenario) -> Drawn:
+    return Side.of(scenario, SEED).draw(0, DRAWS)
+
+
+def test_figures_add_up_to_the_tally(scenario: Scenario, whole: Drawn) -> None:
+    counts, axes = run(Job.of(scenario, SEED), DRAWS).counts, Axes.of(scenario)
+    drawn, size = whole.elections, scenario.house + 1
+    for place, house in enumerate(counts["seats"]):
+        found = [np.bincount(row, minlength=size) for row in house_of(drawn, place)]
+        assert np.array_equal(house, found)
+    assert np.array_equal(counts["enters"], drawn.enters.sum(axis=2))
+    assert np.array_equal(counts["events"], whole.events.sum(axis=1))
+    assert np.array_equal(counts["share_sum"], whole.shares.sum(axis=1))
+    assert counts["turnout_sum"].tolist() == [whole.turnout.sum()]
+    for measure in ("majority", "largest"):
+        rows = [whole.values(Figure(measure, party)).sum() for party in axes.parties]
+        assert counts[measure].tolist() == rows
+    for place, tier in enumerate(scenario.tier):
+        if tier.method != "plurality":
+            number = enters_in(drawn, place).sum(axis=0)
+            assert (
+                counts["entering"][place].tolist()
+                == np.bincount(number, minlength=len(axes.lists) + 1).tolist()
+            )
+
+
+def test_draws_are_those_of_replay(scenario: Scenario, whole: Drawn) -> None:
+    drawn, compiled = whole.elections, plan.compile(scenario)
+    for draw in (*range(40), DRAWS - 1):
+        one = replay(compiled, SEED, draw)
+        assert tuple(drawn.votes[:, draw]) == one.votes
+        assert (drawn.cast[draw], drawn.valid[draw]) == (one.cast, one.valid)
+        assert drawn.registered[draw] == one.registered
+        assert drawn.seats[:, :, draw].tolist() == [list(row) for row in one.seats]
+
+
+def test_a_draw_does_not_depend_on_its_range(scenario: Scenario, whole: Drawn) -> None:
+    compiled = plan.compile(scenario)
+    for first, last in ((0, 1), (511, 514), (700, 2000), (DRAWS - 1, DRAWS), (9, 9)):
+        part = elections(compiled, SEED, first, last)
+        for rows, part_rows in zip(whole.elections, part, strict=True):
+            assert np.array_equal(rows[..., first:last], part_rows)
+
+
+def test_ranges_cover_every_draw_once(monkeypatch, scenario: Scenario) -> None:
+    compiled = plan.compile(scenario)
+    monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 7)
+    pieces = list(ranges(compiled, 3, 40))
+    assert (pieces[0][0], pieces[-1][1]) == (3, 40)
+    assert all(one[1] == two[0] for one, two in pairwise(pieces))
+    assert max(last - first for first, last in pieces) == 7
+    monkeypatch.setattr("simulator.elections.MOST_BYTES", 1)
+    assert list(ranges(compiled, 0, 2)) == [(0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize("event", [0, 2])
+def test_what_is_found_is_what_happened(monkeypatch, scenario, whole: Drawn, event: int) -> None:
+    monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 300)
+    compiled = plan.compile(scenario)
+    found = np.concatenate(list(find(compiled, SEED, ((100, 700), (1000, 1500)), event)))
+    expected = np.flatnonzero(whole.events[event])
+    inside = ((expected >= 100) & (expected < 700)) | ((expected >= 1000) & (expected < 1500))
+    assert found.tolist() == expected[inside].tolist()
+
+
+def test_a_search_that_is_closed_draws_no_more(monkeypatch) -> None:
+    monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 10)
+    looked: list[int] = []
+
+    def watched(compiled, seed: int, first: int, last: int):
+        looked.append(first)
+        return elections(compiled, seed, first, last)
+
+    monkeypatch.setattr("simulator.elections.elections", watched)
+    search = find(plan.compile(plain()), SEED, ((0, 100_000),), 0)
+    next(search)
+    search.close()
+    assert len(looked) < 5000
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "most", "expected"),
+    [
+        (((0, 10),), ((0, 10),), None, ((0, 10),)),
+        (((0, 10),), ((4, 20),), None, ((4, 10),)),
+        (((0, 4), (8, 12)), ((2, 9), (11, 20)), None, ((2, 4), (8, 9), (11, 12))),
+        (((0, 4), (8, 12)), ((2, 9), (11, 20)), 3, ((2, 4), (8, 9))),
+        (((0, 4), (8, 12)), ((2, 9), (11, 20)), 1, ((2, 3),)),
+        (((0, 10),), ((10, 20),), None, ()),
+    ],
+)
+def test_common_draws(a, b, most, expected) -> None:
+    assert common_draws(a, b, most) == expected
+    assert common_draws(b, a, most) == expected

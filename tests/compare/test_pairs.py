@@ -1,0 +1,233 @@
+"""Paired differences against plain arithmetic over draws that were replayed one by one."""
+
+import math
+import statistics
+from collections import Counter
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+from scipy.stats import wasserstein_distance
+
+from simulator import compare, plan, tables
+from simulator.compare.comparison import Comparison
+from simulator.compare.differences import Difference
+from simulator.compare.figures import Figure, Side, asking_both, figures
+from simulator.compare.pairs import pair
+from simulator.compare.samples import transport
+from simulator.replay import replay
+from simulator.runner import Job, run
+from tests.compare.made import SEED, close
+
+DRAWS = 400
+A, B = close(5.4), close(5.0)
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    return compare.paired(A, B, seed=SEED, draws=((0, DRAWS),))
+
+
+def difference(comparison: Comparison, *figure: str | None) -> Difference:
+    (found,) = (row for row in comparison.differences if row.figure == Figure(*figure))
+    return found
+
+
+def replayed(scenario) -> list[list[int]]:
+    """The seats of the whole house, draw by draw."""
+    compiled = plan.compile(scenario)
+    return [
+        [sum(party) for party in zip(*replay(compiled, SEED, draw).seats, strict=True)]
+        for draw in range(DRAWS)
+    ]
+
+
+def test_seats_change_as_the_replayed_draws_do(comparison: Comparison) -> None:
+    a, b = replayed(A), replayed(B)
+    for place, party in enumerate(("red", "green", "blue", "lone")):
+        changes = [two[place] - one[place] for one, two in zip(a, b, strict=True)]
+        row = difference(comparison, "seats", party)
+        assert row.change == pytest.approx(statistics.mean(changes))
+        assert row.se == pytest.approx(statistics.stdev(changes) / math.sqrt(DRAWS))
+        assert row.changed == sum(change != 0 for change in changes)
+        one, two = [seats[place] for seats in a], [seats[place] for seats in b]
+        assert (row.a, row.b) == pytest.approx((statistics.mean(one), statistics.mean(two)))
+        apart = (statistics.variance(one) + statistics.variance(two)) / DRAWS
+        assert row.se_independent == pytest.approx(math.sqrt(apart))
+        assert row.distance == pytest.approx(wasserstein_distance(one, two))
+
+
+def test_a_chance_changes_by_the_draws_in_which_one_side_has_it(comparison: Comparison) -> None:
+    a, b = replayed(A), replayed(B)
+    pairs = Counter((2 * one[0] > 18, 2 * two[0] > 18) for one, two in zip(a, b, strict=True))
+    only_a, only_b = pairs[True, False], pairs[False, True]
+    row = difference(comparison, "majority", "red")
+    assert only_a + only_b > 10
+    assert row.changed == only_a + only_b
+    assert row.change == pytest.approx((only_b - only_a) / DRAWS)
+    variance = (only_a + only_b - (only_b - only_a) ** 2 / DRAWS) / (DRAWS - 1)
+    assert row.se == pytest.approx(math.sqrt(variance / DRAWS))
+
+
+def test_both_sides_are_those_of_the_tables(comparison: Comparison) -> None:
+    for scenario, side in ((A, "a"), (B, "b")):
+        tally = run(Job.of(scenario, SEED), DRAWS)
+        for row in tables.parties(scenario, tally).to_dicts():
+            for measure, column in (("seats", "seats_mean"), ("majority", "p_majority")):
+                if row[column] is not None:
+                    found = getattr(difference(comparison, measure, row["party"]), side)
+                    assert found == pytest.approx(row[column], rel=1e-12)
+            if row["p_enters"] is not None:
+                found = getattr(difference(comparison, "enters", row["party"], "lists"), side)
+                assert found == row["p_enters"]
+            if row["share_mean"] is not None:
+                found = getattr(difference(comparison, "share", row["party"]), side)
+                assert found == pytest.approx(row["share_mean"] - 0.00005, rel=1e-12)
+        for row in tables.events(scenario, tally).to_dicts():
+            assert getattr(difference(comparison, "event", row["event"]), side) == row["p"]
+
+
+def test_moved_seats_and_the_bounds_of_their_distance(comparison: Comparison) -> None:
+    """No matching of draws moves fewer seats than the parties' distances, or more than ours."""
+    a, b = np.array(replayed(A)), np.array(replayed(B))
+    cost = np.abs(a[:, None] - b[None]).sum(axis=2) / 2
+    assert comparison.moved == tuple(np.bincount(np.diag(cost).astype(int), minlength=19).tolist())
+    least = cost[linear_sum_assignment(cost)].mean()
+    assert comparison.at_least <= least + 1e-12
+    assert least <= comparison.at_most == pytest.approx(np.diag(cost).mean())
+
+
+def test_sums_do_not_depend_on_how_draws_are_cut(monkeypatch) -> None:
+    sides = [Side.of(scenario, SEED) for scenario in (A, B)]
+    rows = figures(A, B)
+    told: list[int] = []
+    fresh = pair(*sides, rows, ((0, DRAWS),))
+    monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 37)
+    cut = pair(*sides, rows, ((100, DRAWS), (0, 100)), workers=2, progress=told.append)
+    assert (cut.draws, sum(told)) == (DRAWS, DRAWS)
+    for one, two in (
+        (fresh.sums, cut.sums),
+        (fresh.seats, cut.seats),
+        (fresh.moved, cut.moved),
+        (fresh.reasons, cut.reasons),
+    ):
+        assert np.array_equal(one, two)
+
+
+def test_sums_are_python_integers_that_never_wrap() -> None:
+    side = Side.of(A, SEED)
+    pairs = pair(side, side, figures(A, A), ((0, 10),))
+    total = pairs
+    for _ in range(40):
+        total = total.__class__(
+            pairs.draws, total.sums * 2, pairs.seats, pairs.moved, pairs.reasons
+        )
+    assert total.sums.max() > 2**63
+
+
+def test_nothing_differs_from_itself() -> None:
+    same = compare.paired(A, A, seed=SEED, draws=((0, 100),))
+    assert not same.different
+    assert all((row.change, row.se, row.changed, row.p) == (0, 0, 0, 1) for row in same.differences)
+    assert same.moved is not None
+    assert same.moved[0] == 100
+    assert not any(reason.draws for reason in same.reasons)
+
+
+def test_one_draw_has_no_error() -> None:
+    one = compare.paired(A, B, seed=SEED, draws=((3, 4),))
+    assert {row.se for row in one.differences} == {None}
+    assert not one.different
+
+
+def test_the_tolerance_is_in_points_and_seats() -> None:
+    draws = ((0, 4000),)
+    (chance,) = (
+        row
+        for row in compare.paired(A, B, seed=SEED, draws=draws).differences
+        if row.figure == Figure("enters", "blue", "lists")
+    )
+    points = -100 * chance.change
+    assert points > 10 * 100 * (chance.se or 1)
+    for tolerance, expected in ((points / 2, True), (points - 1e-6, False), (2 * points, False)):
+        found = compare.paired(A, B, seed=SEED, draws=draws, tolerance=tolerance)
+        row = difference(found, "enters", "blue", "lists")
+        assert (row.beyond_noise, row.different) == (True, expected)
+    seats = difference(compare.paired(A, B, seed=SEED, draws=draws), "seats", "blue")
+    for tolerance, expected in ((-seats.change / 2, True), (-2 * seats.change, False)):
+        found = compare.paired(A, B, seed=SEED, draws=draws, tolerance=tolerance)
+        assert difference(found, "seats", "blue").different is expected
+
+
+def test_a_new_party_is_told_and_has_nothing_before() -> None:
+    parties = [party.model_dump(exclude_none=True) for party in A.party]
+    grey = close(
+        5.4,
+        party=[parties[0] | {"share": 38.6}, *parties[1:], {"id": "grey", "share": 10}],
+        event=[{"id": "grey-enters", "when": "grey enters"}],
+    )
+    found = compare.paired(A, grey, seed=SEED, draws=((0, 300),))
+    row = difference(found, "seats", "grey")
+    assert row.a == 0.0 < row.b
+    assert row.beyond_noise
+    assert difference(found, "enters", "grey", "lists").a == 0.0
+    assert "party 'grey' is in B alone: it has no votes and no seats in A" in found.notes
+    assert any(n.startswith("event 'grey-enters' is left out; in A: ") for n in found.notes)
+    back = compare.paired(grey, A, seed=SEED, draws=((0, 300),))
+    assert difference(back, "seats", "grey").change == -row.change
+
+
+def test_an_event_of_one_is_asked_of_both() -> None:
+    asks = close(5.4, event=[{"id": "odd", "when": "share(red) < 48.6 and green >= 7"}])
+    found = compare.paired(A, asks, seed=SEED, draws=((0, 300),))
+    row = difference(found, "event", "odd")
+    assert 0.0 < row.a == row.b < 1.0
+    assert difference(found, "event", "half").changed == 0
+    assert [event.id for event in asking_both(A, asks)[0].event][-1] == "odd"
+
+
+def test_what_is_not_the_same_thing_is_told() -> None:
+    other = close(
+        5.4,
+        tier=[A.tier[0].model_dump(exclude_none=True) | {"seats": 16}],
+        district=[],
+        candidate=[],
+        ballot=[{"id": "list", "kind": "lists"}],
+        event=[{"id": "half", "when": "red >= 6"}],
+    )
+    found = compare.paired(A, other, seed=SEED, draws=((0, 200),))
+    assert set(found.notes) == {
+        "tier 'districts' is in A alone: it has no seats in B",
+        "event 'half' asks 'red + blue >= 9' in A and 'red >= 6' in B",
+        "the house has 18 seats in A and 16 in B",
+    }
+    assert all(row.figure.tier != "districts" for row in found.differences)
+    reasons = {reason.reason: reason.draws for reason in found.reasons}
+    assert reasons["district"] == reasons["crossed"] == 0
+    assert reasons["remainder"] + reasons["other"] == 200
+
+
+def test_a_document_and_a_frame_have_every_figure(comparison: Comparison) -> None:
+    document = comparison.document()
+    assert len(document["differences"]) == len(comparison.differences)
+    assert document["a"]["draws"] == document["b"]["draws"] == DRAWS
+    assert document["paired"] is True
+    assert sum(document["houses"]["moved_counts"]) == DRAWS
+    frame = comparison.frame()
+    assert frame.columns == list(document["differences"][0])
+    assert frame.filter(frame["measure"] == "event")["event"].to_list() == [
+        "half",
+        "blue-enters",
+        "never",
+    ]
+
+
+def test_transport_is_that_of_wasserstein() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(50):
+        a, b = rng.integers(0, 9, 9), rng.integers(0, 9, 12)
+        a[0] += 1
+        b[0] += 1
+        expected = wasserstein_distance(range(9), range(12), a, b)
+        assert transport(a, b) == pytest.approx(expected)
+        assert transport(b, a) == transport(a, b)

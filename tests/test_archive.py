@@ -1,0 +1,148 @@
+"""What is kept under a folder: listed, verified, merged."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from simulator import archive, files, results
+from simulator.archive import KEPT, OTHER_PROGRAM
+from simulator.errors import ResultError
+from simulator.job import Job
+from simulator.tables import all_tables
+from tests.reproducibility.digests import dirichlet, lots
+
+SCENARIO = lots()
+
+
+def keep(root: Path, first: int, last: int, seed: int = 1, scenario=SCENARIO) -> Path:
+    tally = Job.of(scenario, seed).draw(first, last)
+    return results.save(root, scenario, tally, all_tables(scenario, tally))
+
+
+def test_what_is_kept_is_listed(tmp_path: Path) -> None:
+    folders = [keep(tmp_path, 0, 100), keep(tmp_path, 0, 100, seed=2)]
+    (tmp_path / "small" / "not-a-result").mkdir()
+    found = list(archive.entries(tmp_path))
+    assert [entry.folder for entry in found] == sorted(folders)
+    assert all(entry.state == KEPT for entry in found)
+    assert [entry.run["seed"] for entry in found if entry.run] == [1, 2]
+    assert list(archive.entries(folders[0])) == [found[0]]
+    assert list(archive.entries(tmp_path / "nowhere")) == []
+
+
+def test_a_result_of_another_program_is_listed_as_such(tmp_path: Path, monkeypatch) -> None:
+    keep(tmp_path, 0, 100)
+    monkeypatch.setattr(archive, "kernel_digest", lambda: "another")
+    assert [entry.state for entry in archive.entries(tmp_path)] == [OTHER_PROGRAM]
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+DAMAGES = {
+    "flipped": (flip, "changed since"),
+    "truncated": (lambda path: os.truncate(path, path.stat().st_size // 2), "truncated|changed"),
+    "emptied": (lambda path: os.truncate(path, 0), "empty"),
+    "missing": (lambda path: path.unlink(), "missing"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_every_file_that_is_damaged_is_named(tmp_path: Path, damage: str) -> None:
+    whole = keep(tmp_path / "whole", 0, 100)
+    assert list(archive.faults(whole)) == []
+    harm, _ = DAMAGES[damage]
+    names = [path.relative_to(whole) for path in whole.rglob("*") if path.is_file()]
+    names = [name for name in names if name.name != files.LOCK]
+    assert len(names) > 10
+    for number, name in enumerate(names):
+        folder = tmp_path / str(number)
+        shutil.copytree(whole, folder)
+        harm(folder / name)
+        (told,) = archive.faults(folder)
+        assert str(folder / name) in told
+
+
+def test_a_tally_that_was_forged_with_its_hashes_is_seen(tmp_path: Path) -> None:
+    folder = keep(tmp_path, 0, 100)
+    tally = results.load(folder).tally
+    tally.counts["seats"][0, 0, 0] += 1
+    content = tally.to_bytes()
+    (folder / results.TALLY).write_bytes(content)
+    run = json.loads((folder / results.RUN).read_bytes())
+    run["files"][results.TALLY] = files.entry(content)
+    (folder / results.RUN).write_bytes(files.json_bytes(files.sealed(run)))
+    told = list(archive.faults(folder))
+    assert any("run.json: tally_sha256: " in fault for fault in told)
+    assert any("seats [0, 0]: 101 of 100 draws" in fault for fault in told)
+
+
+def test_another_scenario_beside_a_tally_is_seen(tmp_path: Path) -> None:
+    folder = keep(tmp_path, 0, 100)
+    text = (folder / results.RESOLVED).read_text().replace('"effective_sample_size": 12', "")
+    assert text != (folder / results.RESOLVED).read_text()
+    content = (folder / results.RESOLVED).read_text()
+    content = content.replace('"effective_sample_size": 12', '"effective_sample_size": 13')
+    (folder / results.RESOLVED).write_text(content)
+    run = json.loads((folder / results.RUN).read_bytes())
+    run["files"][results.RESOLVED] = files.entry(content.encode())
+    (folder / results.RUN).write_bytes(files.json_bytes(files.sealed(run)))
+    (told,) = archive.faults(folder)
+    assert "tally.npz: of the scenario" in told
+
+
+def test_parts_are_added_to_the_whole_bit_for_bit(tmp_path: Path) -> None:
+    parts = [keep(tmp_path / name, *ends) for name, ends in PARTS.items()]
+    folder, tally = archive.merge(parts, tmp_path / "sum", all_tables)
+    whole = keep(tmp_path / "whole", 0, 900)
+    assert tally.sha256() == results.load(whole).tally.sha256()
+    for name in results.load(whole).run["files"]:
+        assert (folder / name).read_bytes() == (whole / name).read_bytes()
+    assert list(archive.faults(folder)) == []
+
+
+PARTS = {"c": (500, 900), "a": (0, 200), "b": (200, 500)}
+
+
+def test_what_is_in_the_target_belongs_to_the_sum(tmp_path: Path) -> None:
+    target = keep(tmp_path, 0, 200)
+    parts = [keep(tmp_path / "b", 200, 500), keep(tmp_path / "c", 500, 900)]
+    folder, tally = archive.merge(parts, tmp_path, all_tables)
+    assert (folder, tally.ranges) == (target, ((0, 900),))
+    folder, tally = archive.merge([target, keep(tmp_path / "d", 900, 950)], tmp_path, all_tables)
+    assert (folder, tally.ranges) == (target, ((0, 950),))
+
+
+def refused(tmp_path: Path, one: Path, other: Path, reason: str) -> None:
+    with pytest.raises(ResultError, match=reason) as refusal:
+        archive.merge([one, other], tmp_path / "sum", all_tables)
+    assert f"{one} and {other}: " in str(refusal.value)
+    assert not (tmp_path / "sum").exists()
+
+
+def test_an_overlap_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    one, other = keep(tmp_path / "a", 0, 200), keep(tmp_path / "b", 199, 300)
+    refused(tmp_path, one, other, "draws 199 to 199 are in both")
+    refused(tmp_path, one, one, "draws 0 to 199 are in both")
+    with pytest.raises(ResultError, match=f"{other} and {one}: draws 199"):
+        archive.merge([other, keep(tmp_path / "c", 300, 400)], tmp_path / "a", all_tables)
+
+
+def test_other_scenarios_and_seeds_are_refused(tmp_path: Path) -> None:
+    one = keep(tmp_path / "a", 0, 200)
+    refused(tmp_path, one, keep(tmp_path / "b", 200, 300, seed=2), "different seeds")
+    refused(tmp_path, one, keep(tmp_path / "c", 200, 300, scenario=dirichlet()), "different scen")
+
+
+def test_a_damaged_part_is_refused_by_name(tmp_path: Path) -> None:
+    one, other = keep(tmp_path / "a", 0, 200), keep(tmp_path / "b", 200, 300)
+    flip(other / results.TALLY)
+    with pytest.raises(ResultError, match=str(other / results.TALLY)):
+        archive.merge([one, other], tmp_path / "sum", all_tables)
+    assert not (tmp_path / "sum").exists()
