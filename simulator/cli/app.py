@@ -402,7 +402,7 @@ def new(
         Path | None, typer.Option(metavar="DIR", help="By default the name of the CSV file.")
     ] = None,
 ) -> None:
-    """Write a commented starter scenario, or one made of counted votes and a law."""
+    """Write a starter scenario, or one of counted votes and a law."""
     from simulator.cli.new import new, new_from_votes
     from simulator.errors import SimulatorError
 
