@@ -100,7 +100,7 @@ def _counted_votes(scenario: Scenario, axes: Axes, region: Region) -> list[int]:
     votes = region.votes
     if votes is None:
         first = not scenario.region or region.id == scenario.region[0].id
-        votes = {party.id: party.votes or 0 for party in scenario.party} if first else {}
+        votes = {party.id: scenario.votes_of(party) for party in scenario.party} if first else {}
     return [votes.get(option, 0) for option in axes.options]
 
 
@@ -160,7 +160,9 @@ def _shares(scenario: Scenario, axes: Axes) -> list[float]:
     """Expected shares by option, scaled to sum one."""
     parties = {party.id: party for party in scenario.party}
     known = [
-        float(parties[option].votes or 0) if scenario.counted else parties[option].share or 0.0
+        float(scenario.votes_of(parties[option]))
+        if scenario.counted
+        else parties[option].share or 0.0
         for option in axes.options
     ]
     whole = math.fsum(known)
