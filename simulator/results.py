@@ -70,7 +70,8 @@ def save(root: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.D
     """
     folder = folder_of(root, scenario, tally.fingerprint, tally.seed)
     claim(folder)
-    with _locked(folder):
+    with locked(folder):
+        (folder / TABLES).mkdir(exist_ok=True)
         earlier = kept(folder)
         if earlier is not None:
             refuse_other_program(earlier)
@@ -82,9 +83,16 @@ def save(root: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.D
     return folder
 
 
+def finish(folder: Path) -> None:
+    """Put in its place what a save that was killed has left beside the result in a folder."""
+    if any(folder.rglob(f"*{NEW}")):
+        with locked(folder):
+            _put_in_place(folder, load(folder).run)
+
+
 def claim(folder: Path) -> None:
     """Make the folder. Raises: OSError, where nothing can be written there."""
-    (folder / TABLES).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("ab"):
         pass
 
@@ -107,6 +115,11 @@ def load(folder: Path) -> Result:
 def kept(folder: Path) -> Result | None:
     """The result in a folder, or None where no save has ever come to its end."""
     return load(folder) if (folder / RUN).exists() else None
+
+
+def has_tables(result: Result) -> bool:
+    """Whether a result holds tables beside its tally; the points of a sweep do not."""
+    return any(name.startswith(f"{TABLES}/") for name in result.run["files"])
 
 
 def refuse_other_program(result: Result) -> None:
@@ -277,7 +290,7 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """One save at a time. The system lets go of the lock when the process ends, however it ends."""
     with (folder / LOCK).open("a+b") as file:
         with suppress(OSError):  # file systems without locks

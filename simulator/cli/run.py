@@ -48,14 +48,14 @@ def run(
     tell = _nothing if quiet else note
     work = _Work(scenario, seed, most, target, threads, quiet, tell)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
-    tally = _kept(folder)
+    tally, whole = _kept(folder)
     if tally is not None and tally.draws > most:
         tell(f"the kept result has {tally.draws:,} draws, more than asked for; all are shown")
     try:
         drawn = work.finished(tally)
     except Interrupted as interruption:
         return _interrupted(scenario, interruption.tally, out)
-    if drawn is not tally:
+    if drawn is not tally or not whole:
         results.save(out, scenario, drawn, all_tables(scenario, drawn))
     tell(f"kept in {folder}")
     show(scenario, drawn, forms)
@@ -66,14 +66,17 @@ def _nothing(_: str) -> None:
     """Tell nobody."""
 
 
-def _kept(folder: Path) -> Tally | None:
-    """The draws of earlier runs, or None. Refused before anything is drawn, not after."""
+def _kept(folder: Path) -> tuple[Tally | None, bool]:
+    """The draws of earlier runs, and whether their tables are there too: a sweep leaves none.
+
+    Refused before anything is drawn, not after.
+    """
     earlier = results.kept(folder)
     if earlier is None:
         results.claim(folder)
-        return None
+        return None, False
     results.refuse_other_program(earlier)
-    return earlier.tally
+    return earlier.tally, results.has_tables(earlier)
 
 
 @dataclass(frozen=True)
@@ -132,12 +135,16 @@ class _Work:
 
     @cached_property
     def job(self) -> Job:
-        """The plan and the kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
-        if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("kernel.simulate-*.nbi")):
-            self.tell("compiling the kernel: a minute or so, once for this version and machine")
-        job = Job.of(self.scenario, self.seed)
-        job.draw(0, 0)
-        return job
+        """The plan, and the kernel made ready."""
+        return warmed(Job.of(self.scenario, self.seed), self.tell)
+
+
+def warmed(job: Job, tell: Callable[[str], None]) -> Job:
+    """The kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
+    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("kernel.simulate-*.nbi")):
+        tell("compiling the kernel: a minute or so, once for this version and machine")
+    job.draw(0, 0)
+    return job
 
 
 def _interrupted(scenario: Scenario, tally: Tally | None, out: Path) -> int:

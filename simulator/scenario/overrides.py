@@ -24,6 +24,8 @@ from simulator.scenario.read import parse
 from simulator.scenario.tree import Place, Table, is_rows, shown, shown_key
 
 PLACE = Place("--set")
+SAME = 1e-9
+"""Percent: shares that make 100 but for their last bits are not scaled, and keep those bits."""
 
 
 class Setting(NamedTuple):
@@ -128,7 +130,7 @@ def _rescale(tree: Table, fixed: set[str]) -> None:
     others = [row for row in rows if row.get("id") not in fixed]
     left = 100 - sum(row["share"] for row in rows if row.get("id") in fixed)
     total = sum(row["share"] for row in others)
-    if total <= 0 or left < 0:
+    if total <= 0 or left < 0 or abs(left - total) < SAME:
         return
     scaled = {id(row) for row in others}
     tree["party"] = tuple(
