@@ -34,7 +34,7 @@ from pydantic import ValidationError
 
 from simulator.errors import ResultError
 from simulator.provenance import kernel_digest, provenance
-from simulator.scenario import Scenario, resolve
+from simulator.scenario import Scenario
 from simulator.tally import Tally
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _contents(
 ) -> dict[str, bytes]:
     """Every file of a result but run.json."""
     return {
-        RESOLVED: _json(resolve(scenario)),
+        RESOLVED: f"{scenario.model_dump_json(indent=2, exclude_none=True)}\n".encode(),
         TALLY: tally.to_bytes(),
         **{f"{TABLES}/{name}.parquet": _parquet(table) for name, table in tables.items()},
     }

@@ -22,9 +22,9 @@ from simulator.sweep.values import LevelError, values_of_option
 
 DRAWS, SEED = 1_000_000, 1
 MOST_DRAWS, MOST_SEED = 2**40, 2**63 - 1
-OURS = ("axis", "include", "exclude", "baseline", "sample")
+OURS = ("draws", "seed", "set", "sample", "axis", "include", "exclude", "baseline")
 """Keys that no scenario has: a file with one of them is a sweep."""
-KEYS = ("format", "id", "name", "notes", "extends", "draws", "seed", "set", *OURS)
+KEYS = ("format", "id", "name", "notes", "extends", *OURS)
 ID = r"[^\W_][\w-]{0,63}"
 VARY = Place("--vary")
 

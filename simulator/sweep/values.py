@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from simulator.errors import SimulatorError
@@ -13,6 +12,8 @@ Value = str | int | float | bool
 """What may stand on an axis."""
 MOST_LEVELS = 1000
 _RANGE = re.compile(r"([^:]+):([^:]+):([^:]+)")
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+"""A comma outside of quotes: an even number of them follows."""
 _DIGITS = 15
 """A double tells this many decimal digits apart."""
 
@@ -72,14 +73,7 @@ def values_of_option(text: str) -> list[Value]:
     """What follows KEY= in `--vary`: a range, or values with commas between."""
     if is_range(text):
         return list(values_of_range(text))
-    return [_value(part) for part in _parts(text)]
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The text cut at its commas, those inside quotes left alone."""
-    for match in re.finditer(r'\s*("(?:\\.|[^"\\])*"|[^,]*?)\s*(?:,|$)', text):
-        if match.start() < len(text) or text.rstrip().endswith(","):
-            yield match[1]
+    return [_value(part.strip()) for part in _COMMA.split(text)]
 
 
 def _value(text: str) -> Value:
