@@ -45,7 +45,8 @@ def test_a_point_is_the_scenario_that_set_makes(swept: Swept, tmp_path) -> None:
 def test_points_are_excluded_and_included(swept: Swept) -> None:
     points = swept(
         TWO_AXES + "[[exclude]]\nbar = [3, 7]\nparty.blue.share = 5.0\n"
-        "[[exclude]]\nbar = 5\n[[include]]\nbar = 4\n[[include]]\nbar = 3\n'party.blue.share' = 4.5\n"
+        "[[exclude]]\nbar = 5\n[[include]]\nbar = 4\n"
+        "[[include]]\nbar = 3\n'party.blue.share' = 4.5\n"
     )
     assert labels(points) == [(3, 4.5), (3, 5.5), (7, 4.5), (7, 5.5), (4, None)]
     assert points.points[-1].scenario.tier[0].threshold.share == 4
@@ -71,7 +72,10 @@ def test_later_axes_change_what_earlier_ones_said(swept: Swept) -> None:
     poll = """
 [[axis]]
 name = "poll"
-points = [{ name = "B", set = { party.red.share = 40, party.green.share = 50, party.blue.share = 7, party.rest.share = 3 } }]
+
+[[axis.points]]
+name = "B"
+set.party = { red.share = 40, green.share = 50, blue.share = 7, rest.share = 3 }
 """
     (point,) = swept(poll, "party.blue.share=4").points
     shares = [party.share for party in point.scenario.party]
@@ -86,8 +90,8 @@ def test_what_decides_the_keys_is_said_first(swept: Swept) -> None:
 name = "method"
 points = [
     { name = "Hare" },
-    { name = "D'Hondt", set = { tier.list.divisor = "dhondt", tier.list.method = "highest-averages" } },
-    { name = "own", set = { tier.list.divisor = [1, 3.5], tier.list.method = "highest-averages" } },
+    { name = "D'Hondt", set.tier.list = { divisor = "dhondt", method = "highest-averages" } },
+    { name = "own", set.tier.list = { divisor = [1, 3.5], method = "highest-averages" } },
 ]
 """
     hare, dhondt, own = (point.scenario.tier[0] for point in swept(method).points)

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_a_damaged_point_is_refused_before_anything_is_drawn(
     run(Work.of(points, 500, tmp_path))
     (folder_of(points, 8, tmp_path) / "tally.npz").write_bytes(b"")
     drawn = counter.draws
-    with pytest.raises(ResultError, match="tally.npz: empty; remove the folder"):
+    with pytest.raises(ResultError, match=r"tally\.npz: empty; remove the folder"):
         Work.of(points, 2000, tmp_path)
     assert counter.draws == drawn
 
@@ -185,31 +186,27 @@ class _Killed(BaseException):
     """The process ends here; nothing catches it."""
 
 
+def _counted(step, left: list):
+    def counting(*args, **options):
+        if not left:
+            raise _Killed
+        left.pop()
+        return step(*args, **options)
+
+    return counting
+
+
 def test_tables_killed_at_any_step_are_whole_after_the_next(
     swept: Swept, tmp_path: Path, monkeypatch
 ) -> None:
-    import os
-
     points = swept(TWO_AXES)
     outcomes = run(Work.of(points, 500, tmp_path))
     whole = {path.name: path.read_bytes() for path in keep(tmp_path, points, outcomes).iterdir()}
     for last in range(100):
-        root, left = tmp_path / str(last), last
-        step = {name: getattr(os, name) for name in ("fsync", "replace")}
-
-        def counted(name):
-            def counting(*args, **options):
-                nonlocal left
-                if left == 0:
-                    raise _Killed
-                left -= 1
-                return step[name](*args, **options)
-
-            return counting
-
+        root, left = tmp_path / str(last), [None] * last
         with monkeypatch.context() as killing:
-            for name in step:
-                killing.setattr(os, name, counted(name))
+            for name in ("fsync", "replace"):
+                killing.setattr(os, name, _counted(getattr(os, name), left))
             try:
                 keep(root, points, outcomes)
                 break
