@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.version import __version__
 
-__all__ = ["Scenario", "Tally", "__version__", "load", "simulate", "tables"]
+__all__ = ["Scenario", "Tally", "__version__", "load", "simulate", "sweep", "tables"]
 
 if TYPE_CHECKING:
-    from simulator import tables
+    from simulator import sweep, tables
     from simulator.scenario import Scenario, load
     from simulator.tally import Tally
 
@@ -36,8 +36,8 @@ def simulate(
 
 def __getattr__(name: str) -> Any:
     """Public names are imported when they are first asked for: numba and polars take their time."""
-    if name == "tables":
-        return import_module("simulator.tables")
+    if name in ("sweep", "tables"):
+        return import_module(f"simulator.{name}")
     if name in _HOMES:
         return getattr(import_module(f"simulator.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
