@@ -2,7 +2,8 @@
 
 A point is kept as any result is, in a folder named by its fingerprint and seed, as soon as it is
 drawn. So a point that an edited sweep still has is not drawn again, a sweep that was killed goes on
-from its last whole point, and one with more draws extends what is there.
+from its last whole point (in a very long one from the middle), and one with more draws extends what
+is there.
 
 While one point is drawn the one before is written: by a single thread, in order, and never more
 than two of them wait.
@@ -28,6 +29,8 @@ from simulator.tables import all_tables
 from simulator.tally import Tally
 
 MOST_WAITING = 2
+MOST_AT_RISK = 1 << 25
+"""Draws of one point between two saves: a minute or two, which is what a power cut may cost."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ def run(
         for point, _ in work.missing.values():
             if begun is not None:
                 begun(point)
-            keeper.keep(point, _drawn(work, point, keeper, pool, count, progress))
+            for tally in _drawn(work, point, keeper, pool, count, progress):
+                keeper.keep(point, tally)
     return work.outcomes()
 
 
@@ -154,12 +158,22 @@ def _drawn(
     pool: Executor,
     workers: int,
     progress: Progress | None,
-) -> Tally:
+) -> Iterator[Tally]:
+    """The tally of a point, and before that what there is of it every so many draws."""
     kept = work.kept(point)
-    start = kept.tally if kept is not None else None
-    goal = max(work.draws, start.ranges[-1][1] if start is not None and start.ranges else 0)
+    tally = kept.tally if kept is not None else None
+    known = tally.ranges[-1][1] if tally is not None and tally.ranges else 0
     try:
-        return draw(point.job, goal, start=start, executor=pool, workers=workers, progress=progress)
+        for goal in (*range(known + MOST_AT_RISK, work.draws, MOST_AT_RISK), work.draws):
+            tally = draw(
+                point.job,
+                max(goal, known),
+                start=tally,
+                executor=pool,
+                workers=workers,
+                progress=progress,
+            )
+            yield tally
     except Interrupted as interruption:
         if interruption.tally is not None and interruption.tally.draws:
             keeper.keep(point, interruption.tally)

@@ -131,9 +131,10 @@ def red(scenario: Scenario) -> float:
 
 
 def test_a_region_that_turns_out_more_than_expected_moves_the_nation() -> None:
-    (east, _), (west, _) = leans([0.5, 0.5], [[0.6, 0.4], [0.5, 0.5]], [0.5, 0.5])
-    assert east + west == pytest.approx(2)
-    expected = 100 * (0.8 * 0.5 * east + 0.4 * 0.5 * west) / 1.2
+    regions = leans([0.5, 0.5], [[0.6, 0.4], [0.5, 0.5]], [0.5, 0.5])
+    east, west = (red / (red + green) for red, green in regions)
+    assert east + west == pytest.approx(1)
+    expected = 100 * (0.8 * east + 0.4 * west) / 1.2
     assert red(two_regions(80, expected=40)) == pytest.approx(expected, abs=1e-4)
     assert expected > 51
 

@@ -8,7 +8,7 @@ import simulator
 from simulator import results, runner
 from simulator.errors import ResultError
 from simulator.scenario import load
-from simulator.sweep import Points, Work, keep, run
+from simulator.sweep import Points, Work, keep, run, running
 from simulator.tables import all_tables
 
 from .conftest import TWO_AXES
@@ -172,6 +172,23 @@ def test_an_interrupted_sweep_keeps_what_was_drawn(swept: Swept, tmp_path, monke
     whole = run(Work.of(points, 500, tmp_path))
     fresh = run(Work.of(points, 500, tmp_path / "fresh"))
     assert [one.tally_sha256 for one in whole] == [one.tally_sha256 for one in fresh]
+
+
+def test_a_long_point_is_kept_on_the_way(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, save, seen = swept(TWO_AXES), results.save, []
+
+    def saving(root, scenario, tally, tables):
+        seen.append(tally.draws)
+        return save(root, scenario, tally, tables)
+
+    monkeypatch.setattr(results, "save", saving)
+    monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    run(Work.of(points, 300, tmp_path))
+    long = run(Work.of(points, 2000, tmp_path))
+    assert seen == [300] * 9 + [1100, 1900, 2000] * 9
+    monkeypatch.undo()
+    whole = run(Work.of(points, 2000, tmp_path / "whole"))
+    assert [one.tally_sha256 for one in long] == [one.tally_sha256 for one in whole]
 
 
 def test_draws_and_points_are_told_as_they_come(swept: Swept, tmp_path) -> None:
