@@ -26,7 +26,7 @@ MOST_POINTS = 40
 """Rows of the table of points; of more there are only means by level."""
 MOST_LEVELS = 16
 MOST_TURNS = 16
-LONGEST = 34
+LONGEST = 30
 
 
 class _Page:
