@@ -176,9 +176,9 @@ def sweep(
     form: Format = "table",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")] = False,
 ) -> int:
-    """Simulate many variants of a scenario with the same draws, and say what decides.
+    """Simulate many variants of a scenario, and say what decides.
 
-    Each point is kept once: what is there already is not drawn again, and what was interrupted
+    All with the same draws. Each point is kept once: what is there already is not drawn again, and what was interrupted
     goes on.
     """
     from simulator.cli.sweep import sweep as work
@@ -365,7 +365,7 @@ app.add_typer(results, name="results")
 
 @results.callback()
 def list_results(ctx: typer.Context, out: Out = Path("results"), form: Format = "table") -> None:
-    """List what is kept; verify it, or merge results of the same scenario and seed."""
+    """List what is kept, verify it, or merge it."""
     if ctx.invoked_subcommand is None:
         from simulator.cli.results import list_results
 

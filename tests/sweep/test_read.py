@@ -150,7 +150,10 @@ AXIS = '[[axis]]\nkey = "party.blue.share"\n'
         (f"set = 5\n{AXIS}values = [3]\n", "set: 5; must be a table of keys"),
         (f"name = 5\n{AXIS}values = [3]\n", "sweep.toml:5: name: 5; must be text"),
         (f"{AXIS}values = [3]\n[[exclude]]\nbleu = 3\n", "exclude[1].bleu: no such axis; axes:"),
-        (f"{AXIS}values = [3]\n[[exclude]]\n", "exclude[1]: a table; must be a table of axes"),
+        (
+            f"{AXIS}values = [3]\n[[exclude]]\n",
+            "exclude[1]: an empty table; must be a table of axes",
+        ),
         (
             "[[axis]]\nname = 'x'\npoints = [{ name = 'Ab' }]\n[[include]]\nx = 'Ac'\n",
             'sweep.toml:9: include[1].x: "Ac" is no point of the axis; known: Ab',
