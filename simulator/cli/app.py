@@ -178,8 +178,8 @@ def sweep(
 ) -> int:
     """Simulate many variants of a scenario, and say what decides.
 
-    All with the same draws. Each point is kept once: what is there already is not drawn again, and what was interrupted
-    goes on.
+    All with the same draws. Each point is kept once: what is there already is not drawn again,
+    and what was interrupted goes on.
     """
     from simulator.cli.sweep import sweep as work
 
