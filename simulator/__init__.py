@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.version import __version__
 
-__all__ = ["Scenario", "Tally", "__version__", "compare", "load", "simulate", "tables"]
+__all__ = ["Scenario", "Tally", "__version__", "compare", "load", "simulate", "sweep", "tables"]
 
 if TYPE_CHECKING:
-    from simulator import compare, tables
+    from simulator import compare, sweep, tables
     from simulator.scenario import Scenario, load
     from simulator.tally import Tally
 
@@ -47,7 +47,7 @@ def simulate(
 
 def __getattr__(name: str) -> Any:
     """Public names are imported when they are first asked for: numba and polars take their time."""
-    if name in ("compare", "tables"):
+    if name in ("compare", "sweep", "tables"):
         return import_module(f"simulator.{name}")
     if name in _HOMES:
         return getattr(import_module(f"simulator.{_HOMES[name]}"), name)

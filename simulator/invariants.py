@@ -2,7 +2,7 @@
 
 A sha256 proves that a file is as it was written; these prove that what was written can be right.
 All of it follows from the tally itself, so that a house whose size depends on the draw is no
-exception; only where no draw can have another house is it the scenario's.
+exception; only the largest that there can be is the scenario's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Joint, Tally
 
-OF_EVERY_DRAW = ("seats", "shares", "turnout")
+OF_EVERY_DRAW = ("seats", "house", "shares", "turnout")
 """Histograms, bins last: every draw is in one bin of each row."""
 OF_ALL_OR_NONE = ("entering", "wasted", "gallagher")
 """The same, but empty where nothing of the kind exists: no list enters a tier of districts."""
@@ -103,24 +103,12 @@ def _of_vectors(table: Joint, tally: Tally) -> Iterator[str]:
 
 
 def _of_house(scenario: Scenario, tally: Tally) -> Iterator[str]:
-    """Where all seats are filled and the house has one size, they add up to it in every draw."""
-    if tally.counts["unfilled"].any() or tally.draws == 0:
-        return
-    whole = tally.counts["seats"][0]
-    sizes = {int(size) for size in _whole_vectors(tally).sum(axis=1)}
-    if whole.shape[-1] - 1 == scenario.house:
-        sizes.add(scenario.house)
-        if len(sizes) > 1:
-            yield f"house: of {sorted(sizes)} seats; must have {scenario.house} in every draw"
-            return
-    seats = sum(_totals(whole).tolist())
-    if len(sizes) == 1 and seats != tally.draws * min(sizes):
-        yield f"house: {seats:,} seats in {tally.draws:,} draws of {min(sizes)} seats"
-
-
-def _whole_vectors(tally: Tally) -> np.ndarray:
-    """[vector, party] of the whole house."""
-    for table in tally.joint:
-        if table.kind == HOUSE_SEATS and table.place == 0:
-            return table.vectors()
-    return np.zeros((0, 1), np.int64)
+    """The houses that were drawn have the parties' seats, and none is larger than any can be."""
+    sizes = tally.counts["house"]
+    houses = int(_totals(sizes))
+    seats = sum(_totals(tally.counts["seats"][0]).tolist())
+    if seats != houses:
+        yield f"house: {houses:,} seats in {tally.draws:,} draws, the parties have {seats:,}"
+    largest = int(np.flatnonzero(sizes)[-1]) if sizes.any() else 0
+    if largest > scenario.largest_house:
+        yield f"house: of {largest:,} seats; it can have {scenario.largest_house:,}"

@@ -42,6 +42,12 @@ def kernel_digest() -> str:
 
 def provenance() -> dict[str, str]:
     """What a reader needs to make the result again."""
+    return dict(_provenance())
+
+
+@cache
+def _provenance() -> dict[str, str]:
+    """Looked up once: asking for the versions of packages takes milliseconds."""
     return {
         "simulator": __version__,
         "kernel": kernel_digest(),

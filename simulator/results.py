@@ -33,7 +33,7 @@ from simulator.errors import ResultError
 from simulator.files import damage, entry, is_the, json_bytes, locked, read, sealed, sync, write
 from simulator.provenance import kernel_digest, provenance
 from simulator.ranges import covers
-from simulator.scenario import Scenario, resolve
+from simulator.scenario import Scenario
 from simulator.tally import Tally, overlap, total
 
 if TYPE_CHECKING:
@@ -133,11 +133,11 @@ def _save(
     _commit(folder, contents, _run(scenario, tally, contents))
 
 
-def finish(result: Result) -> None:
-    """Put in its place what a save that was killed has left beside it."""
-    if any(result.folder.rglob(f"*{NEW}")):
-        with locked(result.folder):
-            _put_in_place(result.folder, load(result.folder).run)
+def finish(folder: Path) -> None:
+    """Put in its place what a save that was killed has left beside the result in a folder."""
+    if any(folder.rglob(f"*{NEW}")):
+        with locked(folder):
+            _put_in_place(folder, load(folder).run)
 
 
 def claim(folder: Path) -> None:
@@ -172,7 +172,7 @@ def kept(folder: Path) -> Result | None:
 
 
 def has_tables(result: Result) -> bool:
-    """Whether a result holds tables beside its tally."""
+    """Whether a result holds tables beside its tally; the points of a sweep do not."""
     return any(name.startswith(f"{TABLES}/") for name in result.run["files"])
 
 
@@ -196,7 +196,7 @@ def _contents(
 ) -> dict[str, bytes]:
     """Every file of a result but run.json."""
     return {
-        RESOLVED: json_bytes(resolve(scenario)),
+        RESOLVED: f"{scenario.model_dump_json(indent=2, exclude_none=True)}\n".encode(),
         TALLY: tally.to_bytes(),
         **{f"{TABLES}/{name}.parquet": _parquet(table) for name, table in tables.items()},
     }

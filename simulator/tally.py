@@ -27,6 +27,8 @@ from simulator.plan import Plan
 MOST_DRAWS = 2**40
 """Sums of millionths stay below 2^63 up to here."""
 FORMAT = 1
+FASTEST = 1
+"""Of zlib's levels: a fifth of the time of the one NumPy takes, for a sixth more bytes."""
 Draws = tuple[tuple[int, int], ...]
 """Half-open ranges of draws, in order, none touching the next."""
 
@@ -172,7 +174,10 @@ class Tally:
         """The tally as an .npz file; the same bytes for the same tally."""
         stream = io.BytesIO()
         header = np.frombuffer(json.dumps(self._header(), sort_keys=True).encode(), np.uint8)
-        np.savez_compressed(stream, allow_pickle=False, header=header, **self._arrays())
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FASTEST) as archive:
+            for name, array in {"header": header, **self._arrays()}.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                    np.lib.format.write_array(file, array, allow_pickle=False)
         return stream.getvalue()
 
     @classmethod

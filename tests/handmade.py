@@ -114,6 +114,7 @@ def _counts(draws: Sequence[Draw]) -> dict[str, np.ndarray]:
         "largest": np.zeros(3, np.int64),
         "shared_lead": np.zeros(1, np.int64),
         "majority": np.zeros(3, np.int64),
+        "house": np.zeros(9, np.int64),
         "events": np.zeros(3, np.int64),
         "shares": np.zeros((3, SHARE_BINS), np.int64),
         "share_sum": np.zeros(3, np.int64),
@@ -135,6 +136,7 @@ def _counts(draws: Sequence[Draw]) -> dict[str, np.ndarray]:
         counts["largest"][leaders[0]] += len(leaders) == 1
         counts["shared_lead"] += len(leaders) > 1
         counts["majority"] += np.array(draw.house) > 4
+        counts["house"][sum(draw.house)] += 1
         counts["cleared"][0] += (1, draw.green_clears)
         counts["enters"][0] += (1, draw.green_enters)
         counts["entering"][0, 1 + draw.green_enters] += 1

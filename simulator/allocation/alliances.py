@@ -23,11 +23,11 @@ def divide_lists(
     ties settled.
     """
     lists, allies = work.lists, work.allies
-    if tiers.alliances.number[tier] == 0:
+    if tiers.special.alliances.number[tier] == 0:
         place = place_of(tier, region, SEATS)
         return divide(tiers.ways, tier, seats, lists, lots, place)
     copy(lists.votes, lists.votes.size, allies.votes)
-    for alliance in range(tiers.alliances.number[tier]):
+    for alliance in range(tiers.special.alliances.number[tier]):
         _join(tiers, tier, alliance, work)
     place = place_of(tier, region, SEATS)
     ties = divide(tiers.ways, tier, seats, allies, lots, place)
@@ -35,15 +35,15 @@ def divide_lists(
         work.alone[party] = lists.votes[party]
         work.sum[party] = allies.seats[party]
     place = place_of(tier, region, MEMBERS)
-    for alliance in range(tiers.alliances.number[tier]):
+    for alliance in range(tiers.special.alliances.number[tier]):
         head = _head(tiers, tier, alliance, work)
         for party in range(lists.votes.size):
-            member = tiers.alliances.of[tier, party] == alliance
+            member = tiers.special.alliances.of[tier, party] == alliance
             lists.votes[party] = work.alone[party] if member else 0
         if head >= 0 and allies.votes[head] > work.alone[head]:
             ties += divide(tiers.ways, tier, allies.seats[head], lists, lots, place)
             for party in range(lists.votes.size):
-                if tiers.alliances.of[tier, party] == alliance:
+                if tiers.special.alliances.of[tier, party] == alliance:
                     work.sum[party] = lists.seats[party]
     copy(work.alone, lists.votes.size, lists.votes)
     copy(work.sum, lists.votes.size, lists.seats)
@@ -56,7 +56,7 @@ def _head(tiers: TiersPlan, tier: int, alliance: int, work: CaseWork) -> int:
     head = -1
     for party in range(work.alone.size):
         if (
-            tiers.alliances.of[tier, party] == alliance
+            tiers.special.alliances.of[tier, party] == alliance
             and work.alone[party] > 0
             and (head < 0 or work.lists.rank[party] < work.lists.rank[head])
         ):
@@ -70,6 +70,6 @@ def _join(tiers: TiersPlan, tier: int, alliance: int, work: CaseWork) -> None:
     copy(work.lists.votes, work.alone.size, work.alone)
     head = _head(tiers, tier, alliance, work)
     for party in range(work.alone.size):
-        if tiers.alliances.of[tier, party] == alliance and party != head:
+        if tiers.special.alliances.of[tier, party] == alliance and party != head:
             work.allies.votes[head] += work.alone[party]
             work.allies.votes[party] = 0

@@ -31,7 +31,7 @@ def allocate_areas(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots
         for party in range(work.lists.seats.size):
             unfilled -= work.lists.seats[party]
             work.pool[party] += work.lists.rest[party]
-    if tiers.apportioned.pool[tier] >= 0:
+    if tiers.special.apportioned.pool[tier] >= 0:
         ties += _allocate_pool(tiers, tier, unfilled, case, work, lots)
     return ties
 
@@ -43,7 +43,7 @@ def _allocate_area(
     """One area, -1 for the nation: the bonus, then the rest; returns the ties settled."""
     at, lists = max(region, 0), work.lists
     first, bonus, ties = 0, 0, 0
-    if tiers.bonus.seats[tier] > 0:
+    if tiers.special.bonus.seats[tier] > 0:
         valid = 0
         for here in range(case.valid.size):
             valid += int(case.valid[here]) if region < 0 or here == region else 0
@@ -70,7 +70,7 @@ def _allocate_pool(
     """
     lists = work.lists
     copy(work.pool, lists.votes.size, lists.votes)
-    way = tiers.apportioned.pool[tier]
+    way = tiers.special.apportioned.pool[tier]
     ties = divide(tiers.ways, way, seats, lists, lots, place_of(tier, 0, POOL))
     for party in range(lists.seats.size):
         case.won[tier, 0, party] += lists.seats[party]

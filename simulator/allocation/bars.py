@@ -70,7 +70,7 @@ def _let_in(party: int, area: int, case: Case) -> None:
 @stage
 def _qualify(tiers: TiersPlan, tier: int, party: int, case: Case) -> None:
     """Whether one list reaches the bar, and where."""
-    bars = tiers.bars
+    bars = tiers.special.bars
     everywhere = bars.local[tier] and _passes_somewhere(tiers, tier, party, case)
     everywhere |= _waived(tiers, tier, party, case)
     if bars.by_share[tier, party] and not tiers.regional_bar[tier]:
@@ -91,7 +91,10 @@ def _qualify(tiers: TiersPlan, tier: int, party: int, case: Case) -> None:
 @stage
 def _passes_somewhere(tiers: TiersPlan, tier: int, party: int, case: Case) -> bool:
     """Whether the list has the share of one region that is enough."""
-    top, bottom = float(tiers.bars.local_top[tier]), float(tiers.bars.local_bottom[tier])
+    top, bottom = (
+        float(tiers.special.bars.local_top[tier]),
+        float(tiers.special.bars.local_bottom[tier]),
+    )
     for region in range(case.votes.shape[0]):
         if _passes(tiers, tier, party, region, top, bottom, case):
             return True
@@ -101,13 +104,13 @@ def _passes_somewhere(tiers: TiersPlan, tier: int, party: int, case: Case) -> bo
 @stage
 def _waived(tiers: TiersPlan, tier: int, party: int, case: Case) -> bool:
     """Whether the list has won the seats that stand in for the bar."""
-    other = tiers.bars.waiver[tier]
+    other = tiers.special.bars.waiver[tier]
     if other < 0:
         return False
     seats = 0
     for region in range(case.votes.shape[0]):
         seats += case.won[other, region, party]
-    return bool(seats >= tiers.bars.waiver_seats[tier])
+    return bool(seats >= tiers.special.bars.waiver_seats[tier])
 
 
 @stage

@@ -53,7 +53,7 @@ def allocate_matrix(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lot
 @stage
 def _share_all(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots: Lots) -> int:
     """Overwrite `work.target`: the lists' seats in all regions; returns the ties settled."""
-    rule, seats, lists = tiers.voter_numbers[tier], 0, work.lists
+    rule, seats, lists = tiers.special.voter_numbers[tier], 0, work.lists
     scale = _common(work) if rule == VOTES_BY_SEAT else 1
     fill(work.sum, 0, work.sum.size)
     for region in range(work.magnitude.size):

@@ -25,7 +25,7 @@ def award_bonus(
     most = 0
     for party in range(lists.votes.size):
         most = max(most, lists.votes[party])
-    bonus = min(_bonus(tiers.bonus, tier, most, valid), seats)
+    bonus = min(_bonus(tiers.special.bonus, tier, most, valid), seats)
     if bonus <= 0 or most == 0:
         return 0, 0, 0
     rivals = 0

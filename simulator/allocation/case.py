@@ -36,13 +36,13 @@ def allocate_case(
         fill(case.qualified, False, case.qualified.size)
         for region in range(case.valid.size):
             fill(case.taking[region], False, case.qualified.size)
-        copy(tiers.stated[tier], case.won.shape[2], case.won[tier, 0])
+        copy(tiers.special.stated[tier], case.won.shape[2], case.won[tier, 0])
         return 0
     lots = Lots(seed, draw, tiers.tie[tier])
     ties = take_part(tiers, tier, case, work, lots)
     if tiers.method[tier] == BIPROPORTIONAL:
         return ties + allocate_matrix(tiers, tier, case, work, lots)
-    if tiers.compensation.overhang[tier] >= 0:
+    if tiers.special.compensation.overhang[tier] >= 0:
         return ties + compensate(tiers, tier, case, work, lots)
     return ties + allocate_areas(tiers, tier, case, work, lots)
 

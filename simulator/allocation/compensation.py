@@ -26,14 +26,14 @@ def compensate(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots: Lo
     if not tiers.regional[tier]:
         house = tiers.seats[tier]
         for base in range(tier):
-            house += tiers.seats[base] if tiers.compensation.base[tier, base] else 0
+            house += tiers.seats[base] if tiers.special.compensation.base[tier, base] else 0
         ties = _compensate_area(tiers, tier, -1, house, case, work, lots)
-        if tiers.compensation.to_regions[tier]:
+        if tiers.special.compensation.to_regions[tier]:
             ties += place_in_regions(tiers, tier, case, work, lots)
         return ties
     ties = magnitudes(tiers, tier, case, work, lots, work.magnitude)
     for base in range(tier):
-        if tiers.compensation.base[tier, base]:
+        if tiers.special.compensation.base[tier, base]:
             its = Lots(lots.seed, lots.draw, tiers.tie[base])
             magnitudes(tiers, base, case, work, its, work.part)
             for region in range(work.part.size):
@@ -49,7 +49,7 @@ def _compensate_area(
     tiers: TiersPlan, tier: int, region: int, house: int, case: Case, work: CaseWork, lots: Lots
 ) -> int:
     """One area, -1 for the nation, with `house` seats of all tiers; the ties settled."""
-    rule, lists = tiers.compensation.overhang[tier], work.lists
+    rule, lists = tiers.special.compensation.overhang[tier], work.lists
     ties = 0
     if rule == LEVELLED:
         ties = _guarantee(tiers, tier, house, case, work, lots)
@@ -60,10 +60,10 @@ def _compensate_area(
     for party in range(lists.seats.size):
         missing = work.target[party] - work.floors.least[party]
         case.won[tier, max(region, 0), party] = max(missing, 0)
-    if rule == UNSEATED and not tiers.compensation.to_regions[tier]:
+    if rule == UNSEATED and not tiers.special.compensation.to_regions[tier]:
         for party in range(lists.seats.size):
             kept = min(work.target[party], work.floors.least[party])
-            strike(tiers.compensation.struck[tier], region, party, kept, case)
+            strike(tiers.special.compensation.struck[tier], region, party, kept, case)
     return ties
 
 
@@ -72,13 +72,13 @@ def _divide(
     tiers: TiersPlan, tier: int, house: int, others: int, at: int, work: CaseWork, lots: Lots
 ) -> int:
     """Overwrite `work.lists.seats`: of all tiers, in proportion; returns the ties settled."""
-    rule, ways, lists = tiers.compensation.overhang[tier], tiers.ways, work.lists
+    rule, ways, lists = tiers.special.compensation.overhang[tier], tiers.ways, work.lists
     place = place_of(tier, at, SEATS)
     if rule == PAID_BY_OTHERS:
         return divide_above(ways, tier, house - others, lists, work.floors, lots, place)
     if rule != LEVELLED:
         return divide(ways, tier, house - others, lists, lots, place)
-    most = tiers.compensation.at_most[tier] - others
+    most = tiers.special.compensation.at_most[tier] - others
     way = divisors_of(ways, tier)
     size, ties = grow_one(way, house - others, most, work.least, lists, lots, place)
     for party in range(lists.seats.size):
@@ -94,7 +94,7 @@ def _count_won(tiers: TiersPlan, tier: int, region: int, case: Case, work: CaseW
     Returns the seats of the others that the law leaves them.
     """
     others = 0
-    unseats = tiers.compensation.overhang[tier] == UNSEATED
+    unseats = tiers.special.compensation.overhang[tier] == UNSEATED
     for party in range(case.won.shape[2]):
         won = won_before(tiers, tier, region, party, case)
         if party >= work.lists.votes.size:
@@ -114,7 +114,7 @@ def won_before(tiers: TiersPlan, tier: int, region: int, party: int, case: Case)
     first, last = (region, region + 1) if region >= 0 else (0, regions)
     won = 0
     for base in range(tier):
-        if tiers.compensation.base[tier, base]:
+        if tiers.special.compensation.base[tier, base]:
             for here in range(first, last):
                 won += case.won[base, here, party]
     return won
@@ -128,7 +128,7 @@ def _guarantee(
 
     Those it won; or, region by region, the larger of those and of its part of the region's seats.
     """
-    rule, ties, size = tiers.compensation, 0, work.least.size
+    rule, ties, size = tiers.special.compensation, 0, work.least.size
     fill(work.least, 0, size)
     if rule.parts_by[tier] < 0:
         for party in range(size):

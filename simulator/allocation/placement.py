@@ -21,7 +21,7 @@ def place_in_regions(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lo
     winners may stay unseated: then those beyond its seats are struck.
     """
     ties, regions = 0, work.regions
-    unseats = tiers.compensation.overhang[tier] == UNSEATED
+    unseats = tiers.special.compensation.overhang[tier] == UNSEATED
     for party in range(work.target.size):
         total = 0
         for region in range(regions.votes.size):
@@ -36,7 +36,7 @@ def place_in_regions(tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lo
         for region in range(regions.votes.size):
             has, had = regions.seats[region], _won_there(tiers, tier, region, party, case)
             if unseats:
-                strike(tiers.compensation.struck[tier], region, party, min(has, had), case)
+                strike(tiers.special.compensation.struck[tier], region, party, min(has, had), case)
             case.won[tier, region, party] = has - min(has, had)
     return ties
 
@@ -46,7 +46,7 @@ def _won_there(tiers: TiersPlan, tier: int, region: int, party: int, case: Case)
     """Seats of a list in a region, in the tiers that are compensated."""
     won = 0
     for base in range(tier):
-        won += case.won[base, region, party] if tiers.compensation.base[tier, base] else 0
+        won += case.won[base, region, party] if tiers.special.compensation.base[tier, base] else 0
     return won
 
 

@@ -18,7 +18,7 @@ def magnitudes(
     tiers: TiersPlan, tier: int, case: Case, work: CaseWork, lots: Lots, out: np.ndarray
 ) -> int:
     """Overwrite `out` [region] with the seats of a tier there; returns the ties settled."""
-    by, way = tiers.apportioned.by[tier], tiers.apportioned.way[tier]
+    by, way = tiers.special.apportioned.by[tier], tiers.special.apportioned.way[tier]
     if by < 0:
         copy(tiers.magnitude[tier], out.size, out)
         return 0
@@ -47,7 +47,7 @@ def apportion(
         elif by == BY_REGISTERED:
             number = case.registered[region]
         elif by == BY_POPULATION:
-            number = tiers.apportioned.population[region]
+            number = tiers.special.apportioned.population[region]
         contest.votes[region] = int(number)
     ties = divide(tiers.ways, way, seats, contest, lots, place)
     copy(contest.seats, out.size, out)

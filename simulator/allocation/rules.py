@@ -90,3 +90,17 @@ class CompensationPlan(NamedTuple):
     """int64 [tier]: the largest house, its own and the base's seats together."""
     to_regions: np.ndarray
     """bool [tier]: whether a list's seats go to its regional lists."""
+
+
+class SpecialRules(NamedTuple):
+    """What only the tiers that go draw by draw need."""
+
+    bars: BarsPlan
+    bonus: BonusPlan
+    alliances: AlliancesPlan
+    apportioned: ApportionedPlan
+    compensation: CompensationPlan
+    voter_numbers: np.ndarray
+    """int64 [tier]: what the lists share all seats by, in a biproportional tier."""
+    stated: np.ndarray
+    """int64 [tier, party]: seats that are not computed."""

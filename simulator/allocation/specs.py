@@ -100,7 +100,7 @@ class Bonus(Specification):
     """Seats of the tier that go to the list with the most votes before all others are allocated.
 
     With `more` and `per` it slides: so many more for each further step of the share, whole steps
-    only, up to `at_most`. Greece, law 4804/2021 (presidential decree 26/2012, article 99).
+    only, up to `at_most`. Greece, law 4648/2020 (presidential decree 26/2012, article 99).
     """
 
     seats: SeatCount

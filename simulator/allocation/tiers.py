@@ -11,13 +11,7 @@ from simulator.allocation.averages_block import AveragesWork, Steps, new_average
 from simulator.allocation.divide import divide
 from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.qualification import admit_all, qualify
-from simulator.allocation.rules import (
-    AlliancesPlan,
-    ApportionedPlan,
-    BarsPlan,
-    BonusPlan,
-    CompensationPlan,
-)
+from simulator.allocation.rules import SpecialRules
 from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
 from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
 from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
@@ -78,18 +72,11 @@ class TiersPlan(NamedTuple):
     """float64 [tier]"""
     minimum: np.ndarray
     """int64 [tier]: seats that an admitted runner-up has at least."""
-    voter_numbers: np.ndarray
-    """int64 [tier]: what the lists share all seats by, in a biproportional tier."""
-    stated: np.ndarray
-    """int64 [tier, party]: seats that are not computed."""
     registration: np.ndarray
     """int64 [party]: rank of registration; smaller is earlier."""
     ways: DivisionsPlan
-    bars: BarsPlan
-    bonus: BonusPlan
-    alliances: AlliancesPlan
-    apportioned: ApportionedPlan
-    compensation: CompensationPlan
+    special: SpecialRules
+    """Of the tiers that go draw by draw; None where no tier does, so that they are not compiled."""
 
 
 class TierWork(NamedTuple):

@@ -141,6 +141,62 @@ def run(
     )
 
 
+@app.command(
+    cls=_Command,
+    epilog="Example: simulator sweep scenarios/kazakhstan-2023 --vary party.nsdp.share=4.5:6.0:0.1",
+)
+def sweep(
+    sweep: Annotated[
+        Path,
+        typer.Argument(metavar="SWEEP", help="A sweep file; with --vary, a scenario will do."),
+    ],
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=A,B,C",
+            help="One more axis: values with commas between, or FIRST:LAST:STEP. Repeatable; "
+            "axes are crossed.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the points, and draw nothing.")
+    ] = False,
+    draws: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="At each point; by default what the file says, or 1M."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="S", help="By default what the file says, or 1.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="T", min=1, help="By default one for each processor.")
+    ] = None,
+    cluster: Cluster = None,
+    out: Annotated[Path, typer.Option(help="Where results are kept.")] = Path("results"),
+    form: Format = "table",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")] = False,
+) -> int:
+    """Simulate many variants of a scenario, and say what decides.
+
+    All with the same draws. Each point is kept once: what is there already is not drawn again,
+    and what was interrupted goes on.
+    """
+    from simulator.cli.sweep import sweep as work
+
+    return work(
+        sweep,
+        vary=vary or (),
+        dry_run=dry_run,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        cluster=cluster,
+        out=out,
+        form=form,
+        quiet=quiet,
+    )
+
+
 @app.command(cls=_Command, epilog="Example: simulator check scenarios/kazakhstan-2023")
 def check(
     scenarios: Annotated[
@@ -309,7 +365,7 @@ app.add_typer(results, name="results")
 
 @results.callback()
 def list_results(ctx: typer.Context, out: Out = Path("results"), form: Format = "table") -> None:
-    """List what is kept; verify it, or merge results of the same scenario and seed."""
+    """List what is kept, verify it, or merge it."""
     if ctx.invoked_subcommand is None:
         from simulator.cli.results import list_results
 

@@ -75,12 +75,15 @@ def counted_ballots(scenario: Scenario) -> Ballots:
             "with the columns party,votes"
         )
     from simulator.plan.axes import Axes
-    from simulator.plan.votes import compile_turnout
+    from simulator.plan.votes import compile_turnout, compile_votes
 
-    turnout = compile_turnout(scenario, Axes.of(scenario))
     votes = {party.id: scenario.votes_of(party) for party in scenario.party}
+    axes = Axes.of(scenario)
+    turnout = compile_turnout(scenario, axes)
+    added = compile_votes(scenario, axes, turnout).added.tolist()
+    more = dict(zip(axes.options, added, strict=True)) if added else {}
     return Ballots(
-        options={party: votes[party] for party in options_of(scenario)},
+        options={party: votes[party] + int(more.get(party, 0)) for party in options_of(scenario)},
         districts=_by_district(scenario.candidate),
         invalid=int(turnout.cast.sum() - turnout.valid.sum()),
         registered=int(turnout.registered.sum()),

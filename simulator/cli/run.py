@@ -215,7 +215,7 @@ class _Work:
 
 def warmed(job: Job, tell: Callable[[str], None]) -> Job:
     """The kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
-    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("kernel*/__init__.simulate-*.nbi")):
+    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("__init__.simulate-*.nbi")):
         tell("compiling the kernel: a minute or so, once for this version and machine")
     job.draw(0, 0)
     return job

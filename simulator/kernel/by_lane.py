@@ -6,8 +6,6 @@ them: they are compiled for the first plan that has such a tier.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import types
 from numba.extending import overload
@@ -27,22 +25,16 @@ def fill_by_lane(plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int,
 def _fill_by_lane(plan, tier, seed, first, lanes, work):  # type: ignore[no-untyped-def]
     if isinstance(plan[plan.fields.index("by_lane")], types.NoneType):
         return lambda plan, tier, seed, first, lanes, work: 0
-    return lambda plan, tier, seed, first, lanes, work: _allocate_lanes(
-        plan, tier, seed, first, lanes, work
-    )
+    return _allocate_lanes
 
 
-@stage
-def _allocate_lanes(
-    plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
-) -> int:
+def _allocate_lanes(plan, tier, seed, first, lanes, work):  # type: ignore[no-untyped-def]
     """Fill a tier draw by draw; returns the number of draws with a tie.
 
     A tier may strike seats of earlier ones, so all up to this one are written back.
     """
     draws = 0
-    one: Any = work.one_draw
-    case, scratch = one.case, one.scratch
+    case, scratch = work.one_draw.case, work.one_draw.scratch
     for lane in range(lanes):
         _take_out(plan, tier, lane, work, case)
         ties = allocate_case(plan.tiers, tier, seed, first + lane, case, scratch)

@@ -11,14 +11,29 @@ from simulator.lanes import add, clear, copy, fill, raise_by
 from simulator.plan import Plan
 from simulator.streams import TURNOUT, standard_normals
 from simulator.uncertainty import regional
-from simulator.uncertainty.ballots import count_ballots, total_weight
+from simulator.uncertainty.ballots import add_ballots, count_ballots, total_weight
 from simulator.uncertainty.national import draw_independents, draw_weights
 from simulator.uncertainty.turnout import cast_ballots
 
 
 @stage
 def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
-    """Votes and turnout of the nation, region by region, and the winners of the districts."""
+    """Votes and turnout of the nation, and the winners of the districts."""
+    _draw_nation(plan, seed, first, lanes, work)
+    if plan.votes.added.size > 0:
+        add_ballots(
+            plan.votes.added,
+            lanes,
+            work.registered,
+            work.nation_cast,
+            work.nation_valid,
+            work.votes,
+        )
+
+
+@stage
+def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+    """What voters did, region by region."""
     clear(work.votes, lanes)
     for region in range(work.region_votes.shape[0]):
         clear(work.region_votes[region], lanes)

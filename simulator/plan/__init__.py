@@ -27,7 +27,7 @@ from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates
 from simulator.plan.law import compile_tiers
 from simulator.plan.outcomes import compile_events, compile_joint, compile_records
-from simulator.plan.votes import compile_turnout, compile_votes
+from simulator.plan.votes import compile_turnout, compile_votes, with_added
 from simulator.scenario.model import Scenario
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
@@ -42,6 +42,8 @@ DESCRIPTIVE = frozenset(
     {"name", "short", "color", "notes", "source", "sources", "status", "date", "country"}
 )
 """Keys that tell about a scenario and change nothing in it."""
+LATER = frozenset({"added", "expected"})
+"""Keys that a scenario could not say at first: unsaid, they leave fingerprints as they were."""
 
 
 class Plan(NamedTuple):
@@ -106,7 +108,7 @@ def compile(scenario: Scenario) -> Plan:
         candidates=candidates,
         tiers=tiers,
         events=events,
-        joint=compile_joint(scenario, axes, votes, candidates),
+        joint=compile_joint(scenario, axes, with_added(votes, turnout), candidates),
         records=compile_records(scenario, axes, tiers, len(events.drawn)),
         lists=len(axes.lists),
         parties=len(axes.parties),
@@ -167,7 +169,7 @@ def _without_descriptions(value: Any) -> Any:
         return {
             key: _without_descriptions(item)
             for key, item in value.items()
-            if key not in DESCRIPTIVE
+            if key not in DESCRIPTIVE and not (item is None and key in LATER)
         }
     if isinstance(value, list):
         return [_without_descriptions(item) for item in value]

@@ -36,8 +36,14 @@ def compile_candidates(
     districts = _in_order_of_regions(scenario, regions)
     if districts:
         _refuse_half_a_count(scenario)
+    standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
+    for candidate in scenario.candidate:
+        if candidate.district in standing:
+            standing[candidate.district].append(candidate)
     fields = [
-        _field(scenario, axes, votes, district, _region_index(district, regions))
+        _field(
+            scenario, axes, votes, district, _region_index(district, regions), standing[district.id]
+        )
         for district in districts
     ]
     stands = [stand for field in fields for stand in field]
@@ -124,16 +130,20 @@ def _electorates(
 
 
 def _field(
-    scenario: Scenario, axes: Axes, votes: VotesPlan, district: District, region: int
+    scenario: Scenario,
+    axes: Axes,
+    votes: VotesPlan,
+    district: District,
+    region: int,
+    candidates: Sequence[Candidate],
 ) -> list[_Stand]:
     """The candidates of one district."""
     ballot = next(ballot for ballot in scenario.ballot if ballot.kind == "candidates")
     expected = _expected_shares(votes, region)
     field = [
-        _stand(candidate, axes, expected, ballot.residual_sd)
-        for candidate in scenario.candidate
-        if candidate.district == district.id
-        for _ in range(candidate.count)
+        stand
+        for candidate in candidates
+        for stand in [_stand(candidate, axes, expected, ballot.residual_sd)] * candidate.count
     ]
     if not any(stand.party >= 0 and stand.expected > 0 for stand in field):
         raise PlanError(f"district {district.id!r}: no candidate who can win has any strength")

@@ -14,6 +14,7 @@ from simulator.allocation.qualification import (
     VALID_AND_AGAINST_ALL,
 )
 from simulator.allocation.quotas import QUOTAS
+from simulator.allocation.rules import ApportionedPlan, CompensationPlan, SpecialRules
 from simulator.allocation.specs import (
     Biproportional,
     HighestAverages,
@@ -88,12 +89,14 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
     thresholds = [getattr(tier, "threshold", None) for tier in tiers]
     steps = [linear_steps(ways.divisors(place), int(ballots)) for place in range(len(tiers))]
+    by_lane = np.array(
+        [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
+    )
+    special = _special(scenario, axes, apportioned, compensation) if by_lane.any() else None
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
-        by_lane=np.array(
-            [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
-        ),
+        by_lane=by_lane,
         regional=np.array([getattr(tier, "by", "nation") == "region" for tier in tiers]),
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
         magnitude=np.array([magnitudes(scenario, tier) for tier in tiers], np.int64),
@@ -120,26 +123,29 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         correction_top=_floats([fraction.numerator for fraction in corrections]),
         correction_bottom=_floats([fraction.denominator for fraction in corrections]),
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
-        voter_numbers=np.array(
-            [VOTER_NUMBERS[getattr(tier, "voter_numbers", "votes")] for tier in tiers]
-        ),
-        stated=np.array(
-            [
-                [
-                    tier.won.get(party, 0) if isinstance(tier, Stated) else 0
-                    for party in axes.parties
-                ]
-                for tier in tiers
-            ],
-            np.int64,
-        ),
         registration=_registration(scenario, axes),
         ways=ways.compile(),
+        special=special,  # type: ignore[arg-type]
+    )
+
+
+def _special(
+    scenario: Scenario, axes: Axes, apportioned: ApportionedPlan, compensation: CompensationPlan
+) -> SpecialRules:
+    """The rules of tiers that go draw by draw."""
+    stated = [tier.won if isinstance(tier, Stated) else {} for tier in scenario.tier]
+    return SpecialRules(
         bars=compile_bars(scenario, axes),
         bonus=compile_bonus(scenario),
         alliances=compile_alliances(scenario, axes),
         apportioned=apportioned,
         compensation=compensation,
+        voter_numbers=np.array(
+            [VOTER_NUMBERS[getattr(tier, "voter_numbers", "votes")] for tier in scenario.tier]
+        ),
+        stated=np.array(
+            [[won.get(party, 0) for party in axes.parties] for won in stated], np.int64
+        ),
     )
 
 

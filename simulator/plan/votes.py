@@ -53,13 +53,11 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
         for row, sd in zip(rows, spread, strict=True)
     ]
     if not scenario.counted:
-        cast = [
-            rounded(people * as_fraction(row.mean) / 100)
+        ballots_of = [
+            _valid_of(scenario, people, row.mean)
             for people, row in zip(registered, rows, strict=True)
         ]
-        valid = [
-            ballots - rounded(ballots * as_fraction(turnout.invalid) / 100) for ballots in cast
-        ]
+        cast, valid = [list(column) for column in zip(*ballots_of, strict=True)]
     if sum(valid) <= 0:
         raise PlanError("turnout and the invalid share leave no valid ballot at all")
     own_parts = any(sd > 0 and moves for sd, moves in zip(spread, varies, strict=True))
@@ -78,9 +76,31 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
         cast=np.array(cast, np.float64),
         valid=np.array(valid, np.float64),
         invalid=turnout.invalid / 100.0,
-        part=np.array([ballots / sum(valid) for ballots in valid]),
+        part=_parts(scenario, registered, rows, valid),
         normals=len(regions) if own_parts else 0,
     )
+
+
+def _parts(
+    scenario: Scenario,
+    registered: Sequence[int],
+    rows: Sequence[RegionTurnout],
+    valid: Sequence[int],
+) -> np.ndarray:
+    """[region] parts of the nation's valid ballots at the turnout that the shares stand for."""
+    held = [
+        ballots if row.expected is None else _valid_of(scenario, people, row.expected)[1]
+        for people, row, ballots in zip(registered, rows, valid, strict=True)
+    ]
+    if sum(held) <= 0:
+        raise PlanError("turnout: `expected` leaves no ballot in any region; raise it somewhere")
+    return np.array([ballots / sum(held) for ballots in held])
+
+
+def _valid_of(scenario: Scenario, people: int, turnout: float) -> tuple[int, int]:
+    """Ballots cast and valid ones at a turnout in percent."""
+    cast = rounded(people * as_fraction(turnout) / 100)
+    return cast, cast - rounded(cast * as_fraction(scenario.turnout.invalid) / 100)
 
 
 def _region_turnout(scenario: Scenario, region: str) -> RegionTurnout:
@@ -100,7 +120,7 @@ def _counted_votes(scenario: Scenario, axes: Axes, region: Region) -> list[int]:
     votes = region.votes
     if votes is None:
         first = not scenario.region or region.id == scenario.region[0].id
-        votes = {party.id: party.votes or 0 for party in scenario.party} if first else {}
+        votes = {party.id: scenario.votes_of(party) for party in scenario.party} if first else {}
     return [votes.get(option, 0) for option in axes.options]
 
 
@@ -153,14 +173,44 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             else [],
             np.float64,
         ).reshape(-1, len(axes.options)),
+        added=_added(scenario, axes, turnout),
     )
+
+
+def _added(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> np.ndarray:
+    """[option] whole ballots that are added, or empty where there are none.
+
+    Raises: PlanError, where the roll has no room for them at the expected turnout.
+    """
+    table = {name: percent for name, percent in (scenario.votes.added or {}).items() if percent > 0}
+    if not table:
+        return np.array([], np.float64)
+    people = int(turnout.registered.sum())
+    added = [rounded(people * as_fraction(table.get(name, 0.0)) / 100) for name in axes.options]
+    left = people - int(turnout.cast.sum())
+    if sum(added) > left:
+        raise PlanError(
+            f"votes.added: {sum(added):,} ballots; of {people:,} registered voters only {left:,} "
+            "are expected to stay away: add fewer, or say turnout.mean and turnout.registered"
+        )
+    return np.array(added, np.float64)
+
+
+def with_added(votes: VotesPlan, turnout: TurnoutPlan) -> VotesPlan:
+    """The same votes, expected shares counting what is added."""
+    if votes.added.size == 0:
+        return votes
+    ballots = votes.share * turnout.valid.sum() + votes.added
+    return votes._replace(share=ballots / ballots.sum())
 
 
 def _shares(scenario: Scenario, axes: Axes) -> list[float]:
     """Expected shares by option, scaled to sum one."""
     parties = {party.id: party for party in scenario.party}
     known = [
-        float(parties[option].votes or 0) if scenario.counted else parties[option].share or 0.0
+        float(scenario.votes_of(parties[option]))
+        if scenario.counted
+        else parties[option].share or 0.0
         for option in axes.options
     ]
     whole = math.fsum(known)

@@ -96,6 +96,9 @@ class RegionTurnout(Specification):
     mean: Percent
     sd: LogSd | None = None
     """Standard deviation of the region's own part, on the logit scale."""
+    expected: Percent | None = None
+    """The turnout at which the national shares hold, where that is not `mean`: a what-if that moves
+    `mean` alone lets the lean of the region move the nation."""
     status: Status | None = None
     source: Text | None = None
     notes: Text | None = None

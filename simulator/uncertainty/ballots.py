@@ -17,6 +17,28 @@ def total_weight(weight: np.ndarray, rows: int, lanes: int, total: np.ndarray) -
 
 
 @kernel_function
+def add_ballots(
+    added: np.ndarray,
+    lanes: int,
+    registered: np.ndarray,
+    cast: np.ndarray,
+    valid: np.ndarray,
+    votes: np.ndarray,
+) -> None:
+    """Raise `votes` [option, lane], `cast` and `valid` [lane] by the ballots `added` [option].
+
+    One option after the other, each by no more than are `registered` [lane] and have not cast one.
+    """
+    for option in range(added.size):
+        row, wanted = votes[option], added[option]
+        for lane in range(lanes):
+            more = max(min(wanted, registered[lane] - cast[lane]), 0.0)
+            row[lane] += more
+            cast[lane] += more
+            valid[lane] += more
+
+
+@kernel_function
 def count_ballots(
     weight: np.ndarray,
     rows: int,

@@ -43,6 +43,8 @@ class VotesPlan(NamedTuple):
     """float64 [region, option]: a region's expected weight over the nation's; empty if alike."""
     counted: np.ndarray
     """float64 [region, option]: ballots, where they are known."""
+    added: np.ndarray
+    """float64 [option]: whole list ballots added to those cast; empty where there are none."""
 
 
 @stage

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from simulator.schema import Correlation, LogSd, Specification, Text
+from simulator.schema import Correlation, LogSd, Percent, Specification, Text
 
 EffectiveSize = Annotated[float, Field(gt=1, le=1e9)]
 DesignEffect = Annotated[float, Field(ge=1, le=1e6)]
@@ -22,6 +22,9 @@ class _VotesSpec(Specification):
     """How far regions depart from the national swing, on the log-ratio scale: one number, or one
     per party ("default" names the rest). Departures move votes between regions: each draw's
     national shares, at the expected turnout, stay what the model drew."""
+    added: dict[str, Percent] | None = None
+    """A what-if: list ballots added to those that were cast, by party, in percent of all registered
+    voters; in a draw, no more than there are voters who stayed away. Districts are left alone."""
     source: Text | None = None
     notes: Text | None = None
 

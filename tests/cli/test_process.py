@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = {"numba", "numpy", "polars", "pydantic", "rich", "tqdm", "simulator.scenario"}
 COMMANDS = (
     "run",
+    "sweep",
     "check",
     "allocate",
     "compare",

@@ -142,10 +142,14 @@ def _draw(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
 
 
 def apply_law(plan: Plan, ballots: Ballots, seed: int = 1, first: int = 0) -> Applied:
-    """The plan's list tiers applied by the kernel; election i is draw `first` + i."""
+    """The plan's list tiers applied by the kernel; election i is draw `first` + i.
+
+    All at once, or each election as one case, as the plan says.
+    """
     columns = (ballots.options, ballots.cast, ballots.valid, ballots.registered)
     floats = (np.ascontiguousarray(column, np.float64) for column in columns)
-    applied = with_admitted(plan, _apply(plan, seed, first, *floats))
+    block = plan._replace(by_lane=None, keeps_seats=False, keeps_regions=False)
+    applied = with_admitted(plan, _apply(block, seed, first, *floats))
     alone = np.flatnonzero(plan.tiers.by_lane)
     if alone.size:
         cases = apply_cases(plan.tiers, country_of(ballots), seed, first)

@@ -391,6 +391,12 @@ def share_bin(number: int) -> int:
     return min(number * SHARE_BINS // PARTS, SHARE_BINS - 1)
 
 
+def test_houses(counted: Counted) -> None:
+    sizes = Counter(sum(election.house) for election in counted.elections)
+    histogram = counted.tally.counts["house"]
+    assert {size: count for size, count in enumerate(histogram.tolist()) if count} == dict(sizes)
+
+
 def test_shares(counted: Counted) -> None:
     counts = counted.tally.counts
     for option in range(len(Axes.of(counted.scenario).options)):
@@ -453,6 +459,6 @@ def test_no_array_was_forgotten(counted: Counted) -> None:
     """Every array of a tally has its test here."""
     assert set(counted.tally.counts) == {
         "draws", "seats", "split", "cleared", "enters", "entering", "largest", "shared_lead",
-        "majority", "events", "shares", "share_sum", "turnout", "turnout_sum", "wasted",
+        "majority", "house", "events", "shares", "share_sum", "turnout", "turnout_sum", "wasted",
         "gallagher", "tied", "unfilled",
     }  # fmt: skip

@@ -4,6 +4,10 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario import Scenario, load
+from simulator.scenario.extends import read_whole
+from simulator.scenario.load import validated
+from simulator.scenario.overrides import Setting, override
+from simulator.scenario.tree import Place
 
 REGIONS = """
 [[region]]
@@ -123,3 +127,23 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
 )
 def test_settings_that_cannot_be(path: Path, setting: str, message: str) -> None:
     assert said(path, setting)[0].startswith(f"--set: {message}")
+
+
+def test_what_is_overridden_stays_as_it_is(path: Path) -> None:
+    tree = read_whole(path)
+    before = [dict(row) for row in tree["party"]]
+    changed = override(tree, ["party.amanat.share=10"])
+    assert [row["share"] for row in changed["party"]] != [row["share"] for row in before]
+    assert [dict(row) for row in tree["party"]] == before
+
+
+def test_a_setting_is_reported_where_it_was_written(path: Path) -> None:
+    setting = Setting(("party", "auyll", "share"), "3", Place("sweep.toml", 7))
+    with pytest.raises(ScenarioError, match=r"^sweep.toml:7: party.auyll: unknown id; did you"):
+        override(read_whole(path), [setting])
+    with pytest.raises(ScenarioError, match=r"^sweep.toml:7: party.auyl.share: 300; must be"):
+        validated(
+            override(
+                read_whole(path), [setting._replace(names=("party", "auyl", "share"), text="300")]
+            )
+        )

@@ -1,0 +1,157 @@
+"""`simulator sweep`: one scenario, asked many times."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from time import perf_counter
+from typing import NoReturn
+
+from rich.console import Console
+from tqdm import tqdm
+
+from simulator import executors
+from simulator import sweep as sweeps
+from simulator.cli.endings import DONE, INTERRUPTED, note
+from simulator.cli.formats import write_json
+from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.render import WIDEST
+from simulator.cli.run import warmed
+from simulator.cli.show import FORMATS, one_of
+from simulator.cli.sweep_page import render, render_points
+from simulator.sweep import Outcome, Point, Points, Work
+
+Tell = Callable[[str], None]
+
+
+def sweep(
+    path: Path,
+    *,
+    vary: Sequence[str] = (),
+    dry_run: bool = False,
+    draws: str | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    cluster: str | None = None,
+    out: Path = Path("results"),
+    form: str = "table",
+    quiet: bool = False,
+) -> int:
+    """Draw every point of a sweep, keep each under `out`, print what they say; the exit code."""
+    form = one_of(FORMATS, form)
+    executors.refuse_nonsense(cluster, threads)
+    wanted = None if draws is None else draw_count(draws)
+    asked = sweeps.read(path, vary)
+    points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
+    work = Work.of(points, wanted or asked.draws, out)
+    if dry_run:
+        _show_points(work, form)
+        return DONE
+    tell = _nothing if quiet else note
+    tell(_what_there_is(work))
+    try:
+        outcomes = _drawn(work, threads, cluster, quiet, tell)
+    except KeyboardInterrupt:
+        note(f"interrupted: {len(work.done)} points are kept, and what was drawn of another; "
+             "the same command goes on from there")  # fmt: skip
+        return INTERRUPTED
+    if any(outcome.draws > work.draws for outcome in outcomes):
+        tell(f"some points are kept with more than {work.draws:,} draws; all are used")
+    tell(f"kept in {sweeps.keep(out, points, outcomes)}")
+    _show(points, outcomes, form)
+    return DONE
+
+
+def _nothing(_: str) -> None:
+    """Tell nobody."""
+
+
+def _what_there_is(work: Work) -> str:
+    """How many points there are, and how many of them are kept already."""
+    distinct = len(work.done) + len(work.missing)
+    total = len(work.points.points)
+    alike = f", {distinct} of them different" if distinct < total else ""
+    lacking = sum(lacking for _, lacking in work.missing.values())
+    return (
+        f"{_points(total)}{alike}: {len(work.done)} kept, {len(work.missing)} to draw, "
+        f"{lacking:,} draws"
+    )
+
+
+def _points(number: int) -> str:
+    return "1 point" if number == 1 else f"{number:,} points"
+
+
+def _drawn(
+    work: Work, threads: int | None, cluster: str | None, quiet: bool, tell: Tell
+) -> list[Outcome]:
+    """Draw what is missing, under two bars: points, and draws."""
+    if not work.missing:
+        return sweeps.run(work)
+    if cluster is None:
+        warmed(next(iter(work.missing.values()))[0].job, tell)
+    lacking = sum(lacking for _, lacking in work.missing.values())
+    over_points = _bar(len(work.missing) + len(work.done), "points", quiet)
+    over_points.update(len(work.done))
+    over_draws = _bar(lacking, "draws", quiet)
+    begun = 0
+
+    def begin(point: Point) -> None:
+        nonlocal begun
+        over_points.update(1 if begun else 0)
+        over_points.set_description(sweeps.named(work.points.sweep.axes, point.labels)[:60])
+        begun += 1
+
+    def advance(done: int) -> None:
+        over_draws.update(done)
+
+    start, new = perf_counter(), len(work.missing)
+    with closing(over_points), closing(over_draws):
+        outcomes = sweeps.run(work, workers=threads, cluster=cluster, progress=advance, begun=begin)
+    took = perf_counter() - start
+    speed = lacking / took / 1e6
+    tell(f"{_points(new)}, {lacking:,} draws in {took:.1f} s, {speed:.2f} million a second")
+    return outcomes
+
+
+def _bar(total: int, unit: str, quiet: bool) -> tqdm[NoReturn]:
+    """One line on stderr, where that is a terminal."""
+    return tqdm(
+        total=total,
+        unit=f" {unit}",
+        unit_scale=unit == "draws",
+        delay=0.5,
+        leave=False,
+        disable=quiet or None,
+    )
+
+
+def _show_points(work: Work, form: str) -> None:
+    """`--dry-run`: the points, and how many draws each lacks."""
+    table = sweeps.planned(work)
+    if form == "table":
+        render_points(work, table, _console())
+    elif form == "json":
+        write_json(
+            {"schema": 1, "sweep": work.points.sweep.id, "points": table.to_dicts()},
+            sys.stdout.buffer,
+        )
+    else:
+        sys.stdout.buffer.write(table.write_csv().encode())
+
+
+def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
+    if form == "table":
+        render(points, outcomes, _console())
+    elif form == "json":
+        rows = sweeps.tidy(points, outcomes).to_dicts()
+        write_json({**sweeps.document(points, outcomes), "measures": rows}, sys.stdout.buffer)
+    else:
+        sys.stdout.buffer.write(sweeps.tidy(points, outcomes).write_csv().encode())
+    sys.stdout.flush()
+
+
+def _console() -> Console:
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)

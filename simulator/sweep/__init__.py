@@ -1,0 +1,36 @@
+"""Sweeps: one scenario asked many times, and which question decides the answer.
+
+sweep = read("sweep.toml")                        # axes, crossed, sampled, named
+points = points_of(sweep, seed=1)                 # every point resolved, or every fault said
+work = Work.of(points, 1_000_000, root)           # what is kept already, and what is missing
+outcomes = run(work)                              # the same draws at every point, each kept
+folder = keep(root, points, outcomes)             # one tidy table for the whole sweep
+"""
+
+from simulator.sweep.importance import Importance, importances
+from simulator.sweep.keeping import document, folder_of, keep
+from simulator.sweep.points import Point, Points, named, points_of
+from simulator.sweep.read import read
+from simulator.sweep.running import Outcome, Work, run
+from simulator.sweep.spec import Sweep
+from simulator.sweep.table import listed, planned, tidy
+
+__all__ = [
+    "Importance",
+    "Outcome",
+    "Point",
+    "Points",
+    "Sweep",
+    "Work",
+    "document",
+    "folder_of",
+    "importances",
+    "keep",
+    "listed",
+    "named",
+    "planned",
+    "points_of",
+    "read",
+    "run",
+    "tidy",
+]

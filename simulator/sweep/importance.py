@@ -1,0 +1,103 @@
+"""Which axis matters most: what part of the variance of a measure over the points each explains.
+
+The part of an axis is the variance of the means of its levels over the whole variance, a main
+effect (first-order Sobol index; Saltelli and others 2008, Global Sensitivity Analysis, ch. 1). In a
+full crossing the parts and the joint effects of several axes make 1. Two things are taken off
+before: the variance that simulation errors alone would give, as if the points had draws of their
+own (they share them, so that this is too much rather than too little); and, where the axes are no
+full crossing, what the other axes leave in the means of levels by accident (epsilon squared;
+Kelley 1935, doi:10.1073/pnas.21.9.554). Sampled axes have a level for each point: their values are
+first put into groups of equal size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.sweep.measures import Measure
+from simulator.sweep.points import Points
+from simulator.sweep.running import Outcome
+from simulator.sweep.spec import Label
+
+MOST_GROUPS = 8
+BEYOND = 3.0
+"""A measure moves where its variance is so many standard deviations above that of noise."""
+
+
+@dataclass(frozen=True)
+class Importance:
+    """How far a measure moves over the points, and what moves it."""
+
+    measure: Measure
+    low: float
+    high: float
+    moves: bool
+    """Whether it varies by more than simulation errors explain."""
+    parts: tuple[float, ...]
+    """By axis, of the variance beyond noise; all 0 where it does not move."""
+
+
+def importances(points: Points, outcomes: Sequence[Outcome]) -> list[Importance]:
+    """Every measure that all points have."""
+    groups = [
+        _groups(place, axis.sampled, outcomes) for place, axis in enumerate(points.sweep.axes)
+    ]
+    first, *rest = (outcome.readings for outcome in outcomes)
+    shared = [measure for measure in first if all(measure in other for other in rest)]
+    return [_importance(measure, groups, points.factorial, outcomes) for measure in shared]
+
+
+def _groups(place: int, sampled: bool, outcomes: Sequence[Outcome]) -> np.ndarray:
+    """int64 [point]: the group of its level, counted from 0 without gaps."""
+    labels = [outcome.point.labels[place] for outcome in outcomes]
+    if not sampled:
+        seen: dict[tuple[bool, Label | None], int] = {}
+        marks = [(isinstance(label, bool), label) for label in labels]
+        return np.array([seen.setdefault(mark, len(seen)) for mark in marks])
+    numbers = np.array([math.nan if label is None else float(label) for label in labels])
+    _, rank = np.unique(numbers, return_inverse=True)
+    ranks = rank.reshape(-1)
+    size = int(ranks.max()) + 1
+    count = max(2, min(MOST_GROUPS, round(math.sqrt(size))))
+    return np.unique(ranks * count // size, return_inverse=True)[1].reshape(-1)
+
+
+def _importance(
+    measure: Measure, groups: Sequence[np.ndarray], factorial: bool, outcomes: Sequence[Outcome]
+) -> Importance:
+    found = [outcome.readings[measure] for outcome in outcomes]
+    values = np.array([reading.value for reading in found])
+    noise = np.square([reading.error for reading in found])
+    around = float(np.square(values - values.mean()).sum())
+    by_chance = float(noise.sum()) * (1 - 1 / len(found))
+    moves = _moves(around, by_chance, len(found))
+    parts = tuple(
+        _part(values, noise, group, factorial) / (around - by_chance) if moves else 0.0
+        for group in groups
+    )
+    low, high = float(values.min()), float(values.max())
+    return Importance(measure, low, high, moves, tuple(min(max(part, 0.0), 1.0) for part in parts))
+
+
+def _moves(around: float, by_chance: float, points: int) -> bool:
+    """Whether a sum of squares is beyond what noise gives, a scaled chi squared."""
+    if points < 2 or around <= 1e-18 * points:
+        return False
+    return around > by_chance * (1 + BEYOND * math.sqrt(2 / (points - 1)))
+
+
+def _part(values: np.ndarray, noise: np.ndarray, group: np.ndarray, factorial: bool) -> float:
+    """The sum of squares between the levels of an axis, less what chance puts there."""
+    sizes = np.bincount(group)
+    means = np.bincount(group, values) / sizes
+    between = float(sizes @ np.square(means - values.mean()))
+    left, levels = values.size - sizes.size, sizes.size
+    if factorial or left <= 0:
+        chance = float((np.bincount(group, noise) / sizes).sum() - noise.mean())
+        return between - chance
+    within = float(np.square(values - means[group]).sum()) / left
+    return between - (levels - 1) * within

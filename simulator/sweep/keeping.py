@@ -1,0 +1,129 @@
+"""What a sweep leaves behind, beside the results of its points.
+
+    results/sweeps/<id>/<first 12 digits of its digest>-s<seed>/
+        sweep.parquet, sweep.csv    the table: a row for each point and measure
+        points.csv                  the points: axes, fingerprint, folder of the result
+        sweep.json                  axes, baseline, points, what matters, a sha256 for each file
+
+The digest is that of the axes and the fingerprints of all points: an edited sweep has a folder of
+its own, and one with more draws replaces what is there. Nothing here says when or where it was
+made, so the same sweep leaves the same bytes, however often it was interrupted. Each file is put in
+its place by one step, sweep.json last: it names the hash of each of the others.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from simulator import results
+from simulator.files import locked
+from simulator.provenance import kernel_digest
+from simulator.sweep.importance import Importance, importances
+from simulator.sweep.points import Points
+from simulator.sweep.running import Outcome
+from simulator.sweep.table import listed, tidy
+
+SCHEMA = 1
+FOLDER, JSON = "sweeps", "sweep.json"
+
+
+def folder_of(root: Path, points: Points) -> Path:
+    """Where the tables of a sweep are kept."""
+    return root / FOLDER / points.sweep.id / f"{digest(points)[:12]}-s{points.seed}"
+
+
+def digest(points: Points) -> str:
+    """The sha256 of what a sweep asks: its axes, its points, its baseline."""
+    asked = {
+        "axes": [axis.name for axis in points.sweep.axes],
+        "points": [[list(point.labels), point.fingerprint] for point in points.points],
+        "baseline": points.baseline.number,
+    }
+    return sha256(json.dumps(asked, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+
+
+def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The sweep as one JSON object, but for the table of its measures."""
+    rows = listed(points, outcomes).to_dicts()
+    names = [axis.name for axis in points.sweep.axes]
+    return {
+        "schema": SCHEMA,
+        "sweep": points.sweep.id,
+        "name": points.sweep.name,
+        "digest": digest(points),
+        "kernel": kernel_digest(),
+        "seed": points.seed,
+        "axes": names,
+        "baseline": points.baseline.number,
+        "points": [
+            {
+                "point": row["point"],
+                "axes": {name: row[name] for name in names},
+                **{key: value for key, value in row.items() if key not in (*names, "point")},
+            }
+            for row in rows
+        ],
+        "importance": [
+            _importance(names, each) for each in importances(points, outcomes) if each.moves
+        ],
+    }
+
+
+def _importance(names: Sequence[str], found: Importance) -> dict[str, Any]:
+    """What moves a measure; of the variance beyond simulation error, by axis."""
+    return {
+        **found.measure._asdict(),
+        "low": found.low,
+        "high": found.high,
+        "parts": dict(zip(names, found.parts, strict=True)),
+    }
+
+
+def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
+    """Write the tables of a sweep under `root`, and return their folder."""
+    folder = folder_of(root, points)
+    table = tidy(points, outcomes)
+    contents = {
+        "sweep.parquet": _parquet(table),
+        "sweep.csv": table.write_csv().encode(),
+        "points.csv": listed(points, outcomes).write_csv().encode(),
+    }
+    files = {
+        name: {"bytes": len(content), "sha256": sha256(content).hexdigest()}
+        for name, content in contents.items()
+    }
+    told = {**document(points, outcomes), "files": files}
+    contents[JSON] = (
+        json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    ).encode()
+    results.claim(folder)
+    with locked(folder):
+        for name, content in contents.items():
+            _place(folder / name, content)
+    return folder
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    table.write_parquet(stream)
+    return stream.getvalue()
+
+
+def _place(path: Path, content: bytes) -> None:
+    """Put a file in its place, whole, unless the same is there already."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    new = path.with_name(path.name + results.NEW)
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

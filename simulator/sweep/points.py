@@ -1,0 +1,218 @@
+"""The points of a sweep: every one made ready to draw, or every fault of every one said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from pathlib import Path
+
+from simulator.errors import PlanError, Problem, ScenarioError
+from simulator.runner import Job
+from simulator.scenario.extends import read_whole
+from simulator.scenario.load import validated
+from simulator.scenario.model import Scenario
+from simulator.scenario.overrides import override
+from simulator.scenario.tree import Table
+from simulator.sweep.faults import label
+from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, Row, Sweep
+
+Levels = tuple[Level | None, ...]
+"""By axis; None where an included point leaves the scenario as it is."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One scenario of a sweep. `number` counts from 1."""
+
+    number: int
+    labels: tuple[Label | None, ...]
+    """By axis; None where the scenario is left as it is."""
+    scenario: Scenario
+    job: Job
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the scenario's meaning."""
+        return self.job.fingerprint
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of a sweep, in order."""
+
+    sweep: Sweep
+    points: tuple[Point, ...]
+    baseline: Point
+    seed: int
+    factorial: bool
+    """Whether every level of each axis meets every combination of the others once."""
+
+
+def points_of(sweep: Sweep, seed: int) -> Points:
+    """Every point of a sweep, resolved and compiled.
+
+    Raises: ScenarioError, with every fault of every point; nothing has been drawn by then.
+    """
+    chosen = _chosen(sweep)
+    found, faults = [], _Faults(sweep, len(chosen))
+    bases = _Bases(sweep)
+    for number, levels in enumerate(chosen, start=1):
+        labels = tuple(None if level is None else level.label for level in levels)
+        try:
+            scenario = bases.scenario(levels)
+            found.append(Point(number, labels, scenario, Job.of(scenario, seed)))
+        except ScenarioError as error:
+            faults.add(labels, error.problems)
+        except PlanError as error:
+            faults.add(labels, [Problem(sweep.file, "", str(error))])
+    faults.refuse()
+    points = tuple(found)
+    factorial = not (sweep.sample or sweep.include or sweep.exclude)
+    return Points(sweep, points, _baseline(sweep, points, bases), seed, factorial)
+
+
+def _chosen(sweep: Sweep) -> list[Levels]:
+    """Levels point by point: all axes crossed, sampled ones as one, the last the fastest."""
+    listed = [axis for axis in sweep.axes if not axis.sampled]
+    sizes = [*(len(axis.levels) for axis in listed), sweep.sample or 1]
+    if prod(sizes) > MOST_POINTS:
+        shown = " x ".join(str(size) for size in sizes if size > 1)
+        message = f"{shown} = {prod(sizes):,} points; at most {MOST_POINTS:,}"
+        raise ScenarioError([Problem(sweep.file, "axis", message)])
+    crossed: list[Levels] = [
+        levels
+        for levels in (_levels(sweep, places) for places in product(*map(range, sizes)))
+        if not any(_meets(row, sweep, levels) for row in sweep.exclude)
+    ]
+    for row in sweep.include:
+        levels = tuple(
+            axis.level(row.labels[axis.name][0]) if axis.name in row.labels else None
+            for axis in sweep.axes
+        )
+        if levels not in crossed:
+            crossed.append(levels)
+    if not crossed:
+        raise ScenarioError([Problem(sweep.file, "exclude", "every point is excluded")])
+    return crossed
+
+
+def _levels(sweep: Sweep, places: Sequence[int]) -> Levels:
+    """One level of each axis; all sampled axes take theirs from the last place."""
+    listed = iter(places[:-1])
+    return tuple(axis.levels[places[-1] if axis.sampled else next(listed)] for axis in sweep.axes)
+
+
+def _meets(row: Row, sweep: Sweep, levels: Levels) -> bool:
+    """Whether levels have all the labels of a row."""
+    return all(
+        level is not None and any(_same(level.label, label) for label in row.labels[axis.name])
+        for axis, level in zip(sweep.axes, levels, strict=True)
+        if axis.name in row.labels
+    )
+
+
+def _same(one: Label, other: Label) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+class _Bases:
+    """Scenario files that points start from, each read once."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self.sweep = sweep
+        self.trees: dict[Path, Table] = {}
+
+    def scenario(self, levels: Levels) -> Scenario:
+        """The scenario of a point: that of its file, with what the sweep and its axes say."""
+        chosen = [level for level in levels if level is not None]
+        files = [level.scenario for level in chosen if level.scenario is not None]
+        if len(files) > 1:
+            names = " and ".join(file.name for file in files)
+            message = f"two axes put a scenario in place: {names}; only one can"
+            raise ScenarioError([Problem(self.sweep.file, "axis", message)])
+        tree = self._tree(files[0] if files else self.sweep.base)
+        # Axis by axis: where one sets the shares of all parties and another one of them, the
+        # later one has the others scaled.
+        for settings in (self.sweep.settings, *(level.settings for level in chosen)):
+            tree = override(tree, settings)
+        return validated(tree)
+
+    def _tree(self, file: Path) -> Table:
+        if file not in self.trees:
+            self.trees[file] = read_whole(file)
+        return self.trees[file]
+
+
+def _baseline(sweep: Sweep, points: tuple[Point, ...], bases: _Bases) -> Point:
+    """The point that others are measured against: the one named, or else the scenario itself.
+
+    Where the scenario as it stands is no point of the sweep, it is the first point.
+    """
+    row = sweep.baseline
+    if row is None:
+        return _unchanged(points, bases) or points[0]
+    found = [
+        point
+        for point in points
+        if all(
+            label is not None and any(_same(label, each) for each in row.labels[axis.name])
+            for axis, label in zip(sweep.axes, point.labels, strict=True)
+            if axis.name in row.labels
+        )
+    ]
+    if len(found) != 1:
+        what = f"{len(found)} points have these values" if found else "no point has these values"
+        free = [axis.name for axis in sweep.axes if axis.name not in row.labels]
+        more = f"; say also {', '.join(free)}" if found and free else ""
+        raise ScenarioError([Problem(str(row.place), "baseline", f"{what}{more}")])
+    return found[0]
+
+
+def _unchanged(points: tuple[Point, ...], bases: _Bases) -> Point | None:
+    """The point that is the scenario itself."""
+    try:
+        base = Job.of(bases.scenario(()), points[0].job.seed).fingerprint
+    except (ScenarioError, PlanError):
+        return None  # fit only with what the axes say
+    return next((point for point in points if point.fingerprint == base), None)
+
+
+class _Faults:
+    """Faults of points; the same one at many points is said once."""
+
+    def __init__(self, sweep: Sweep, total: int) -> None:
+        self.sweep, self.total = sweep, total
+        self.found: dict[Problem, list[tuple[Label | None, ...]]] = defaultdict(list)
+
+    def add(self, labels: tuple[Label | None, ...], problems: Sequence[Problem]) -> None:
+        """Note what is wrong with a point."""
+        for problem in problems:
+            self.found[problem].append(labels)
+
+    def refuse(self) -> None:
+        """Raises: ScenarioError, where anything was noted."""
+        if self.found:
+            raise ScenarioError(list(self._problems()))
+
+    def _problems(self) -> Iterator[Problem]:
+        for problem, points in self.found.items():
+            where = f"at {named(self.sweep.axes, points[0])}"
+            if len(points) == self.total:
+                where = "at every point"
+            elif len(points) > 1:
+                where += f" and {len(points) - 1:,} more of {self.total:,} points"
+            message = problem.message if self.total == 1 else f"{problem.message} ({where})"
+            yield Problem(problem.place, problem.key, message)
+
+
+def named(axes: Sequence[Axis], labels: Sequence[Label | None]) -> str:
+    """A point as people read it: "poll = Sotsis-A, votes.design_effect = 50"."""
+    said = [
+        f"{axis.name} = {label(each)}"
+        for axis, each in zip(axes, labels, strict=True)
+        if each is not None
+    ]
+    return ", ".join(said) or "the scenario itself"

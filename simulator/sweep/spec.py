@@ -1,0 +1,83 @@
+"""What a sweep is, once its file has been read: axes with their levels, and rows about points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.scenario.overrides import Setting
+from simulator.scenario.tree import Place
+from simulator.sweep.values import Value, toml
+
+Label = Value
+"""What a level is called in tables: its name, or its value."""
+MOST_POINTS = 5000
+TAGS = ("method", "model")
+"""Keys that decide which other keys a table may have; they are said first."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One place on an axis: what it says anew, or the scenario it puts in place of the base."""
+
+    label: Label
+    settings: tuple[Setting, ...] = ()
+    scenario: Path | None = None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A question asked of the scenario, and its answers. `key` is empty where levels have names."""
+
+    name: str
+    key: tuple[str, ...]
+    levels: tuple[Level, ...]
+    sampled: bool
+    """Whether the levels are a sample, drawn together with those of the other sampled axes."""
+    place: Place
+
+    def level(self, label: Label) -> Level | None:
+        """The level with a label; of an axis of values any value has one."""
+        for level in self.levels:
+            if level.label == label and isinstance(level.label, bool) == isinstance(label, bool):
+                return level
+        return Level(label, (setting(self.key, label, self.place),)) if self.key else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Labels by axis, in a table of the file: an included point, an exclusion, the baseline."""
+
+    labels: Mapping[str, tuple[Label, ...]]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One scenario, asked many times. Points are the crossing of all axes, less `exclude`."""
+
+    id: str
+    name: str
+    base: Path
+    settings: tuple[Setting, ...]
+    """Said at every point, before the axes."""
+    draws: int
+    seed: int
+    axes: tuple[Axis, ...]
+    sample: int
+    """Levels of the sampled axes; 0 where there are none."""
+    include: tuple[Row, ...]
+    exclude: tuple[Row, ...]
+    baseline: Row | None
+    file: str
+
+
+def setting(key: tuple[str, ...], value: Value | tuple[Value, ...], place: Place) -> Setting:
+    """A value of a sweep as `--set` says it."""
+    return Setting(key, toml(value), place)
+
+
+def in_order(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+    """Settings, those first that decide which keys there are."""
+    return tuple(sorted(settings, key=lambda each: each.names[-1] not in TAGS))

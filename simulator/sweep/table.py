@@ -1,0 +1,116 @@
+"""The table of a sweep: one row for each point and measure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from simulator.sweep.faults import is_number, label
+from simulator.sweep.points import Points
+from simulator.sweep.running import Outcome, Work
+from simulator.sweep.spec import Label
+
+MEASURES = ("measure", "tier", "party", "event")
+FIGURES = ("value", "error", "change", "change_error")
+
+
+def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """Columns: point, one for each axis, measure, tier, party, event, value, error, change, ...
+
+    `error` is the standard error of the simulation. `change` is the difference from the baseline,
+    and `change_error` what its error would be if the two points had draws of their own. They have
+    the same ones, so the difference is known better: `compare` says by how much.
+    """
+    baseline = outcomes[points.baseline.number - 1].readings
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for outcome, labels in zip(outcomes, _columns(points), strict=True):
+            for measure, (value, error) in outcome.readings.items():
+                change = change_error = None
+                if measure in baseline:
+                    was = baseline[measure]
+                    same = outcome.tally_sha256 == outcomes[points.baseline.number - 1].tally_sha256
+                    change = value - was.value
+                    change_error = 0.0 if same else math.hypot(error, was.error)
+                yield outcome.point.number, *labels, *measure, value, error, change, change_error
+
+    names = tuple(axis.name for axis in points.sweep.axes)
+    return _frame(points, (*MEASURES, *FIGURES), rows(), names)
+
+
+def listed(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """One row for each point: its axes, and where its whole result is."""
+    columns = ("scenario", "fingerprint", "seed", "draws", "tally_sha256", "result")
+    rows = (
+        (
+            outcome.point.number,
+            *labels,
+            outcome.point.scenario.id,
+            outcome.point.fingerprint,
+            points.seed,
+            outcome.draws,
+            outcome.tally_sha256,
+            _result(outcome.folder),
+        )
+        for outcome, labels in zip(outcomes, _columns(points), strict=True)
+    )
+    return _frame(points, columns, rows, tuple(axis.name for axis in points.sweep.axes))
+
+
+def planned(work: Work) -> pl.DataFrame:
+    """One row for each point: its axes, where its result is or will be, and the draws it lacks."""
+    points = work.points
+    rows = (
+        (
+            point.number,
+            *labels,
+            point.scenario.id,
+            point.fingerprint,
+            points.seed,
+            work.missing[point.fingerprint][1] if point.fingerprint in work.missing else 0,
+            _result(work.folder(point)),
+        )
+        for point, labels in zip(points.points, _columns(points), strict=True)
+    )
+    columns = ("scenario", "fingerprint", "seed", "lacks", "result")
+    return _frame(points, columns, rows, tuple(axis.name for axis in points.sweep.axes))
+
+
+def _result(folder: Path) -> str:
+    """A folder below that of all results."""
+    return f"{folder.parent.name}/{folder.name}"
+
+
+def _columns(points: Points) -> list[tuple[Label | None, ...]]:
+    """Labels by point and axis: numbers where all of an axis are, else texts."""
+    by_axis = []
+    for place in range(len(points.sweep.axes)):
+        labels = [point.labels[place] for point in points.points]
+        numbers = all(each is None or is_number(each) for each in labels)
+        by_axis.append([_cell(each, numbers) for each in labels])
+    return [tuple(column[place] for column in by_axis) for place in range(len(points.points))]
+
+
+def _cell(value: Label | None, number: bool) -> Label | None:
+    if value is None:
+        return None
+    return float(value) if number else label(value)
+
+
+def _frame(
+    points: Points, columns: Sequence[str], rows: Iterable[tuple[Any, ...]], axes: Sequence[str]
+) -> pl.DataFrame:
+    """The rows under their columns, typed alike whatever is in them."""
+    labels = _columns(points)
+    schema: dict[str, Any] = {"point": pl.Int64}
+    for place, name in enumerate(axes):
+        text = any(isinstance(row[place], str) for row in labels)
+        schema[name] = pl.String if text else pl.Float64
+    for name in columns:
+        whole = name in ("seed", "draws", "lacks")
+        schema[name] = pl.Int64 if whole else pl.Float64 if name in FIGURES else pl.String
+    return pl.DataFrame(list(rows), schema=schema, orient="row")

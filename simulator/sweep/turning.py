@@ -1,0 +1,62 @@
+"""Where along an axis of numbers an outcome becomes more likely than not, or less."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from simulator.sweep.faults import is_number
+from simulator.sweep.measures import Measure, Reading
+from simulator.sweep.points import Points, named
+from simulator.sweep.running import Outcome
+from simulator.sweep.spec import Label
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Between two neighbouring values of an axis a probability passes one half."""
+
+    measure: Measure
+    axis: str
+    last: Label
+    next: Label
+    before: Reading
+    after: Reading
+    where: str
+    """The values of the other axes."""
+
+
+def turns(
+    points: Points, outcomes: Sequence[Outcome], measures: Sequence[Measure]
+) -> Iterator[Turn]:
+    """Every turn of these probabilities along listed axes of numbers, all else being equal."""
+    for place, axis in enumerate(points.sweep.axes):
+        if axis.sampled or not all(is_number(level.label) for level in axis.levels):
+            continue
+        for line in _lines(place, outcomes):
+            others = [None if at == place else each for at, each in enumerate(line[0].point.labels)]
+            alone = all(each is None for each in others)
+            where = "" if alone else named(points.sweep.axes, others)
+            for measure in measures:
+                for one, two in pairwise(line):
+                    before, after = one.readings[measure], two.readings[measure]
+                    if (before.value < 0.5) != (after.value < 0.5):
+                        last, following = one.point.labels[place], two.point.labels[place]
+                        assert last is not None
+                        assert following is not None
+                        yield Turn(measure, axis.name, last, following, before, after, where)
+
+
+def _lines(place: int, outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
+    """Points that differ in one axis alone, in the order of its numbers."""
+    lines: dict[tuple[Label | None, ...], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        labels = outcome.point.labels
+        if labels[place] is not None:
+            lines[(*labels[:place], None, *labels[place + 1 :])].append(outcome)
+    return [
+        sorted(line, key=lambda outcome: float(outcome.point.labels[place] or 0))
+        for line in lines.values()
+    ]

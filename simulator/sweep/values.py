@@ -1,0 +1,88 @@
+"""Values of an axis: lists, and ranges counted in decimals, so that 4.1 is the 4.1 one types."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal, InvalidOperation
+
+from simulator.errors import SimulatorError
+
+Value = str | int | float | bool
+"""What may stand on an axis."""
+MOST_LEVELS = 1000
+_RANGE = re.compile(r"([^:]+):([^:]+):([^:]+)")
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+"""A comma outside of quotes: an even number of them follows."""
+_DIGITS = 15
+"""A double tells this many decimal digits apart."""
+
+
+class LevelError(SimulatorError):
+    """A value that cannot stand on an axis; the reader adds the place."""
+
+
+def toml(value: Value | tuple[Value, ...]) -> str:
+    """The value as TOML writes it."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def is_range(text: str) -> bool:
+    """Whether a text is FIRST:LAST:STEP in numbers."""
+    match = _RANGE.fullmatch(text.strip())
+    return match is not None and all(_decimal(part) is not None for part in match.groups())
+
+
+def values_of_range(text: str) -> list[int | float]:
+    """The numbers from first to last: "4.0:6.0:0.5" is 4.0, 4.5, 5.0, 5.5, 6.0.
+
+    Whole numbers where all three are written as such. Raises: LevelError where the step does not
+    lead to the last number, or where there are too many.
+    """
+    match = _RANGE.fullmatch(text.strip())
+    parts = [_decimal(part) for part in match.groups()] if match else []
+    if not parts or None in parts:
+        raise LevelError(f'"{text}"; must be FIRST:LAST:STEP, as in "4.0:6.0:0.1"')
+    first, last, step = (part for part in parts if part is not None)
+    if step == 0:
+        raise LevelError(f'"{text}"; the step must not be 0')
+    steps, rest = divmod(last - first, step)
+    if steps < 0 or rest:
+        nearest = first + max(Decimal(0), steps) * step
+        raise LevelError(
+            f'"{text}"; steps of {step} from {first} do not lead to {last}; end at {nearest}'
+        )
+    if steps >= MOST_LEVELS:
+        raise LevelError(f'"{text}"; {int(steps) + 1:,} values; at most {MOST_LEVELS:,}')
+    whole = "." not in text and all(part % 1 == 0 for part in (first, step))
+    numbers = (first + place * step for place in range(int(steps) + 1))
+    return [int(number) if whole else float(number) for number in numbers]
+
+
+def _decimal(text: str) -> Decimal | None:
+    """The number a person wrote, or None."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    fits = number.is_finite() and len(number.as_tuple().digits) <= _DIGITS
+    return number if fits and abs(number.adjusted()) <= _DIGITS else None
+
+
+def values_of_option(text: str) -> list[Value]:
+    """What follows KEY= in `--vary`: a range, or values with commas between."""
+    if is_range(text):
+        return list(values_of_range(text))
+    return [_value(part.strip()) for part in _COMMA.split(text)]
+
+
+def _value(text: str) -> Value:
+    """A number, a boolean or a text, with or without quotes."""
+    if not text:
+        raise LevelError("a value is missing; write values with commas between, as in 3,5,7")
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    finite = not isinstance(value, float) or value - value == 0
+    return value if isinstance(value, str | int | float | bool) and finite else text

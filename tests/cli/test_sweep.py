@@ -1,0 +1,184 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from simulator import results, runner
+
+from .conftest import Cli
+
+SWEEP = """\
+format = 1
+id = "bars"
+name = "Three bars, two shares"
+extends = "small.toml"
+draws = 2_000
+
+[[axis]]
+name = "bar"
+key = "tier.lists.threshold.share"
+values = [3, 5, 7]
+
+[[axis]]
+key = "party.green.share"
+values = [44, 47]
+"""
+
+
+@pytest.fixture
+def sweep(folder: Path) -> Path:
+    (folder / "sweep.toml").write_text(SWEEP)
+    return folder / "sweep.toml"
+
+
+def test_a_sweep_prints_what_decides_and_every_point(cli: Cli, sweep: Path) -> None:
+    result = cli("sweep", "sweep.toml")
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Three bars, two shares"
+    assert "6 points of 2,000 draws, seed 1, the same at each" in result.stdout
+    assert "baseline: point 3, bar = 5, party.green.share = 44" in result.stdout
+    (row,) = [line for line in lines if line.startswith("The Reds seats")]
+    assert row.split()[5:] == ["party.green.share", "100%", "0%"]
+    assert [line.split()[0] for line in lines if line[:1].isdigit()][-6:] == [
+        *("1", "2", "3*", "4", "5", "6")
+    ]
+    assert "6 points: 0 kept, 6 to draw, 12,000 draws" in result.stderr
+    assert "kept in results/sweeps/bars/" in result.stderr
+
+
+def test_a_second_sweep_draws_nothing_and_says_the_same(cli: Cli, sweep: Path, monkeypatch) -> None:
+    first = cli("sweep", "sweep.toml", "--format", "json")
+    monkeypatch.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+    second = cli("sweep", "sweep.toml", "--format", "json")
+    assert first.stdout == second.stdout
+    assert "6 points: 6 kept, 0 to draw, 0 draws" in second.stderr
+
+
+def test_json_has_points_measures_and_what_matters(cli: Cli, sweep: Path, folder: Path) -> None:
+    document = json.loads(cli("sweep", "sweep.toml", "--format", "json").stdout)
+    assert (document["schema"], document["sweep"], document["seed"]) == (1, "bars", 1)
+    assert document["axes"] == ["bar", "party.green.share"]
+    assert [point["draws"] for point in document["points"]] == [2000] * 6
+    assert {row["point"] for row in document["measures"]} == set(range(1, 7))
+    for found in document["importance"]:
+        assert set(found["parts"]) == {"bar", "party.green.share"}
+    result = results.load(folder / "results" / document["points"][0]["result"])
+    assert result.tally.sha256() == document["points"][0]["tally_sha256"]
+
+
+def test_csv_is_the_tidy_table(cli: Cli, sweep: Path, folder: Path) -> None:
+    printed = cli("sweep", "sweep.toml", "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(printed)))
+    assert {row["bar"] for row in rows} == {"3.0", "5.0", "7.0"}
+    (file,) = (folder / "results" / "sweeps" / "bars").glob("*/sweep.csv")
+    assert file.read_text() == printed
+
+
+def test_a_sweep_without_a_file(cli: Cli, folder: Path) -> None:
+    result = cli(
+        *("sweep", "small.toml", "--vary", "party.red.share=45:49:2", "--draws", "1k"),
+        *("--seed", "7", "--format", "json"),
+    )
+    document = json.loads(result.stdout)
+    assert [point["axes"] for point in document["points"]] == [
+        {"party.red.share": share} for share in (45.0, 47.0, 49.0)
+    ]
+    assert (document["seed"], document["points"][0]["draws"]) == (7, 1000)
+
+
+def test_dry_run_lists_the_points_and_draws_nothing(
+    cli: Cli, sweep: Path, folder: Path, monkeypatch
+) -> None:
+    with monkeypatch.context() as idle:
+        idle.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+        listed = cli("sweep", "sweep.toml", "--dry-run")
+        rows = list(
+            csv.DictReader(
+                io.StringIO(cli("sweep", "sweep.toml", "--dry-run", "--format", "csv").stdout)
+            )
+        )
+    assert listed.exit_code == 0
+    assert "6 points of 2,000 draws, seed 1" in listed.stdout
+    assert [row["lacks"] for row in rows] == ["2000"] * 6
+    assert not (folder / "results").exists()
+    cli("sweep", "sweep.toml")
+    document = json.loads(cli("sweep", "sweep.toml", "--dry-run", "--format", "json").stdout)
+    assert [point["lacks"] for point in document["points"]] == [0] * 6
+    assert [point["fingerprint"] for point in document["points"]] == [
+        row["fingerprint"] for row in rows
+    ]
+
+
+def test_one_bad_point_is_told_before_anything_runs(cli: Cli, sweep: Path, monkeypatch) -> None:
+    monkeypatch.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+    sweep.write_text(SWEEP.replace("[44, 47]", "[44, 470]"))
+    result = cli("sweep", "sweep.toml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: sweep.toml:14: party.green.share: 470; must be")
+    assert "at bar = 3, party.green.share = 470 and 2 more of 6 points" in result.stderr
+    assert not Path("results").exists()
+
+
+def test_a_wrong_key_names_the_ids(cli: Cli, folder: Path) -> None:
+    result = cli("sweep", "small.toml", "--vary", "party.gren.share=4,5")
+    assert result.exit_code == 2
+    assert '--vary: party.gren: unknown id; did you mean "green"? known ids: red,' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["small.toml"], "no axis: add [[axis]] tables to the file, or --vary"),
+        (["sweep.toml", "--format", "xml"], "--format: 'xml'; must be table, json, csv"),
+        (["sweep.toml", "--draws", "0.5"], "--draws: '0.5'; must be"),
+        (["sweep.toml", "--seed", "-1"], "--seed: -1; must be"),
+        (["none.toml"], "none.toml: no such file"),
+    ],
+)
+def test_bad_usage(cli: Cli, sweep: Path, words: list[str], message: str) -> None:
+    result = cli("sweep", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_an_interrupted_sweep_says_how_to_go_on(cli: Cli, sweep: Path, monkeypatch) -> None:
+    draw, seen = runner.Job.draw, []
+
+    def interrupting(job, first, last):
+        seen.append(job)
+        if len(seen) == 5:
+            raise KeyboardInterrupt
+        return draw(job, first, last)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(runner.Job, "draw", interrupting)
+        result = cli("sweep", "sweep.toml", "--threads", "1")
+    assert result.exit_code == 130
+    assert "interrupted: 3 points are kept" in result.stderr
+    assert "the same command goes on from there" in result.stderr
+    assert "6 points: 3 kept, 3 to draw" in cli("sweep", "sweep.toml").stderr
+
+
+def test_a_run_finds_the_point_of_a_sweep_and_adds_its_tables(
+    cli: Cli, sweep: Path, monkeypatch
+) -> None:
+    document = json.loads(cli("sweep", "sweep.toml", "--format", "json").stdout)
+    folder = Path("results") / document["points"][document["baseline"] - 1]["result"]
+    assert not results.has_tables(results.load(folder))
+    monkeypatch.setattr("simulator.cli.run.draw", lambda *_, **__: pytest.fail("drawn"))
+    shown = cli("run", "small.toml", "--draws", "2k", "--format", "json")
+    assert json.loads(shown.stdout)["draws"] == 2000
+    assert results.has_tables(results.load(folder))
+
+
+def test_quiet_says_nothing_on_stderr(cli: Cli, sweep: Path) -> None:
+    result = cli("sweep", "sweep.toml", "--quiet")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_sweep_that_moves_nothing_says_so(cli: Cli, folder: Path) -> None:
+    result = cli("sweep", "small.toml", "--vary", "party.red.registration=2,3", "--draws", "1k")
+    assert "No measure moves by more than the simulation's own error." in result.stdout

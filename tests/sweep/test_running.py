@@ -1,0 +1,247 @@
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import simulator
+from simulator import results, runner
+from simulator.errors import ResultError
+from simulator.scenario import load
+from simulator.sweep import Points, Work, keep, run, running
+from simulator.tables import all_tables
+
+from .conftest import TWO_AXES
+
+Swept = Callable[..., Points]
+
+
+class Counter:
+    """Counts the draws that are made."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.draws = 0
+        draw = runner.Job.draw
+
+        def counted(job: runner.Job, first: int, last: int):
+            self.draws += last - first
+            return draw(job, first, last)
+
+        monkeypatch.setattr(runner.Job, "draw", counted)
+
+
+@pytest.fixture
+def counter(monkeypatch) -> Counter:
+    return Counter(monkeypatch)
+
+
+def test_each_point_has_the_draws_of_a_run_by_itself(swept: Swept, tmp_path: Path) -> None:
+    points = swept(TWO_AXES, seed=5)
+    outcomes = run(Work.of(points, 2000, tmp_path))
+    assert [outcome.point for outcome in outcomes] == list(points.points)
+    for outcome in (outcomes[0], outcomes[8]):
+        bar, share = outcome.point.labels
+        settings = [f"tier.list.threshold.share={bar}", f"party.blue.share={share}"]
+        alone = simulator.simulate(load(tmp_path / "small.toml", settings), draws=2000, seed=5)
+        assert outcome.tally_sha256 == alone.sha256()
+        assert results.load(outcome.folder).tally.sha256() == alone.sha256()
+
+
+def test_an_edited_sweep_draws_only_what_is_new(swept: Swept, tmp_path, counter: Counter) -> None:
+    run(Work.of(swept(TWO_AXES), 2000, tmp_path))
+    assert counter.draws == 9 * 2000
+    edited = swept(TWO_AXES.replace("[3, 5, 7]", "[5, 4, 3]"))
+    work = Work.of(edited, 2000, tmp_path)
+    assert (len(work.done), len(work.missing)) == (6, 3)
+    run(work)
+    assert counter.draws == 12 * 2000
+
+
+def test_more_draws_extend_what_is_there(swept: Swept, tmp_path, counter: Counter) -> None:
+    points = swept(TWO_AXES)
+    run(Work.of(points, 500, tmp_path / "a"))
+    longer = run(Work.of(points, 2000, tmp_path / "a"))
+    assert counter.draws == 9 * 2000
+    whole = run(Work.of(points, 2000, tmp_path / "b"))
+    assert [one.tally_sha256 for one in longer] == [one.tally_sha256 for one in whole]
+
+
+def test_fewer_draws_use_what_is_there(swept: Swept, tmp_path, counter: Counter) -> None:
+    points = swept(TWO_AXES)
+    run(Work.of(points, 2000, tmp_path))
+    outcomes = run(Work.of(points, 500, tmp_path))
+    assert counter.draws == 9 * 2000
+    assert {outcome.draws for outcome in outcomes} == {2000}
+
+
+def test_equal_points_are_drawn_once(swept: Swept, tmp_path, counter: Counter) -> None:
+    body = '[[axis]]\nname = "x"\npoints = [{ name = "A" }, { name = "B" }]\n'
+    one, two = run(Work.of(swept(body), 2000, tmp_path))
+    assert counter.draws == 2000
+    assert one.tally_sha256 == two.tally_sha256
+
+
+def test_seeds_are_kept_apart(swept: Swept, tmp_path) -> None:
+    one = run(Work.of(swept(TWO_AXES, seed=1), 500, tmp_path))
+    two = run(Work.of(swept(TWO_AXES, seed=2), 500, tmp_path))
+    assert all(a.tally_sha256 != b.tally_sha256 for a, b in zip(one, two, strict=True))
+
+
+def test_the_result_of_a_run_is_used_and_keeps_its_tables(
+    swept: Swept, tmp_path, counter: Counter
+) -> None:
+    points = swept(TWO_AXES)
+    base = points.baseline
+    tally = base.job.draw(0, 500)
+    folder = results.save(tmp_path, base.scenario, tally, all_tables(base.scenario, tally))
+    run(Work.of(points, 2000, tmp_path))
+    assert counter.draws == 9 * 2000
+    kept = results.load(folder)
+    assert kept.tally.draws == 2000
+    assert results.has_tables(kept)
+    assert not results.has_tables(results.load(folder_of(points, 0, tmp_path)))
+
+
+def folder_of(points: Points, place: int, root: Path) -> Path:
+    point = points.points[place]
+    return results.folder_of(root, point.scenario, point.fingerprint, points.seed)
+
+
+def test_a_damaged_point_is_refused_before_anything_is_drawn(
+    swept: Swept, tmp_path, counter: Counter
+) -> None:
+    points = swept(TWO_AXES)
+    run(Work.of(points, 500, tmp_path))
+    (folder_of(points, 8, tmp_path) / "tally.npz").write_bytes(b"")
+    drawn = counter.draws
+    with pytest.raises(ResultError, match=r"tally\.npz: empty; remove the folder"):
+        Work.of(points, 2000, tmp_path)
+    assert counter.draws == drawn
+
+
+def test_another_program_does_not_extend_a_point(swept: Swept, tmp_path, monkeypatch) -> None:
+    points = swept(TWO_AXES)
+    run(Work.of(points, 500, tmp_path))
+    monkeypatch.setattr(results, "kernel_digest", lambda: "another")
+    with pytest.raises(ResultError, match="made by another version of the program"):
+        Work.of(points, 500, tmp_path)
+
+
+def test_where_nothing_can_be_written_nothing_is_drawn(
+    swept: Swept, tmp_path, counter: Counter
+) -> None:
+    points = swept(TWO_AXES)
+    (tmp_path / "full").write_text("a file")
+    with pytest.raises(OSError, match="full"):
+        run(Work.of(points, 500, tmp_path / "full"))
+    assert counter.draws == 0
+
+
+def test_a_full_disk_ends_the_sweep_and_leaves_what_was_kept(
+    swept: Swept, tmp_path, monkeypatch
+) -> None:
+    points, save, saved = swept(TWO_AXES), results.save, []
+
+    def filling(root, scenario, tally, tables):
+        if len(saved) == 3:
+            raise OSError(28, "No space left on device")
+        saved.append(save(root, scenario, tally, tables))
+        return saved[-1]
+
+    with monkeypatch.context() as full:
+        full.setattr(results, "save", filling)
+        with pytest.raises(OSError, match="No space left"):
+            run(Work.of(points, 500, tmp_path))
+    assert len(Work.of(points, 500, tmp_path).done) == 3
+
+
+def test_an_interrupted_sweep_keeps_what_was_drawn(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, draw, seen = swept(TWO_AXES), runner.Job.draw, []
+
+    def interrupting(job, first, last):
+        seen.append(job)
+        if len(seen) == 5:
+            raise KeyboardInterrupt
+        return draw(job, first, last)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(runner.Job, "draw", interrupting)
+        with pytest.raises(KeyboardInterrupt):
+            run(Work.of(points, 500, tmp_path), workers=1)
+    assert len(Work.of(points, 500, tmp_path).done) == 4
+    whole = run(Work.of(points, 500, tmp_path))
+    fresh = run(Work.of(points, 500, tmp_path / "fresh"))
+    assert [one.tally_sha256 for one in whole] == [one.tally_sha256 for one in fresh]
+
+
+def test_what_was_drawn_of_a_point_is_kept_too(swept: Swept, tmp_path) -> None:
+    points, draws, begun = swept(TWO_AXES), 100_000, []
+
+    def interrupting(done: int) -> None:
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(runner.Interrupted):
+        run(Work.of(points, draws, tmp_path), workers=1, progress=interrupting, begun=begun.append)
+    assert 0 < results.load(folder_of(points, 1, tmp_path)).tally.draws <= draws
+    assert not folder_of(points, 2, tmp_path).exists()
+
+
+def test_a_long_point_is_kept_on_the_way(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, save, seen = swept(TWO_AXES), results.save, []
+
+    def saving(root, scenario, tally, tables):
+        seen.append(tally.draws)
+        return save(root, scenario, tally, tables)
+
+    monkeypatch.setattr(results, "save", saving)
+    monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    run(Work.of(points, 300, tmp_path))
+    long = run(Work.of(points, 2000, tmp_path))
+    assert seen == [300] * 9 + [1100, 1900, 2000] * 9
+    monkeypatch.undo()
+    whole = run(Work.of(points, 2000, tmp_path / "whole"))
+    assert [one.tally_sha256 for one in long] == [one.tally_sha256 for one in whole]
+
+
+def test_draws_and_points_are_told_as_they_come(swept: Swept, tmp_path) -> None:
+    points, draws, begun = swept(TWO_AXES), [], []
+    work = Work.of(points, 500, tmp_path)
+    run(work, progress=draws.append, begun=begun.append)
+    assert sum(draws) == 9 * 500
+    assert begun == list(points.points)
+
+
+class _Killed(BaseException):
+    """The process ends here; nothing catches it."""
+
+
+def _counted(step, left: list):
+    def counting(*args, **options):
+        if not left:
+            raise _Killed
+        left.pop()
+        return step(*args, **options)
+
+    return counting
+
+
+def test_tables_killed_at_any_step_are_whole_after_the_next(
+    swept: Swept, tmp_path: Path, monkeypatch
+) -> None:
+    points = swept(TWO_AXES)
+    outcomes = run(Work.of(points, 500, tmp_path))
+    whole = {path.name: path.read_bytes() for path in keep(tmp_path, points, outcomes).iterdir()}
+    for last in range(100):
+        root, left = tmp_path / str(last), [None] * last
+        with monkeypatch.context() as killing:
+            for name in ("fsync", "replace"):
+                killing.setattr(os, name, _counted(getattr(os, name), left))
+            try:
+                keep(root, points, outcomes)
+                break
+            except _Killed:
+                pass
+        folder = keep(root, points, outcomes)
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
+    assert last == 8
