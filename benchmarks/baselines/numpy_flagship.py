@@ -434,7 +434,7 @@ class Law:
 
     def __init__(self, plan: Plan, lanes: int):
         self.lists, self.options, self.parties = plan.lists, plan.votes.options, plan.parties
-        tier = plan.list_tier
+        tier = plan.proportional_tier
         self.house_seats = float(plan.tiers.seats[tier])
         self.top = plan.tiers.bar_top[tier][:, None]
         self.bottom = plan.tiers.bar_bottom[tier][:, None]
@@ -618,7 +618,7 @@ def run(plan: Plan, draws: int, seed: int, real: type = np.float64) -> dict[str,
             source.draw()
             hand_over(source, law, start, lanes)
             tied[plan.district_tier] += np.unique(source.tied_lanes[source.tied_lanes < lanes]).size
-        tied[plan.list_tier] += law.hare()
+        tied[plan.proportional_tier] += law.hare()
         for table, keys in zip(tables, law.pack(), strict=True):
             table.add(keys)
         sums += law.share_millionths()
@@ -655,7 +655,7 @@ def seat_counts(
     length, most = plan.house + 1, seats.max(axis=0)
     leads = seats == most
     alone = leads.sum(axis=0) == 1
-    tier, tiers = plan.list_tier, plan.tiers.method.size
+    tier, tiers = plan.proportional_tier, plan.tiers.method.size
     in_house = np.zeros((tiers + 1, plan.parties, length), np.int64)
     in_house[0] = weigh(seats, house.counts, length)
     in_house[1 + tier] = weigh(
@@ -693,6 +693,7 @@ def seat_counts(
         "largest": (leads & alone) @ house.counts,
         "shared_lead": np.array([draws - house.counts[alone].sum()]),
         "majority": (2 * seats > plan.house) @ house.counts,
+        "house": np.bincount(seats.sum(axis=0), house.counts, plan.house + 1).astype(np.int64),
         "events": np.array([number for _, number in happened]),
         "unfilled": unfilled,
         "joint_0_keys": house_keys[:, None],
@@ -719,7 +720,7 @@ def event_counts(plan: Plan, event: int, house: Vectors, lists: Vectors) -> tupl
         ]
     )
     places = set(events.place[terms[events.source[terms] == SEATS]].tolist())
-    if not places <= {0} and not places <= {1 + plan.list_tier}:
+    if not places <= {0} and not places <= {1 + plan.proportional_tier}:
         raise ValueError("an event looks at the seats of the house or of the list tier here")
     seats, enters, table = lists if places - {0} else house
     stack: list[np.ndarray] = []
