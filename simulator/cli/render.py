@@ -397,10 +397,14 @@ def _house(page: _Page, rows: Rows) -> None:
 
 
 def _rest(page: _Page, rows: Rows) -> None:
-    """Turnout, proportionality, and what the rules had to settle."""
+    """Turnout, proportionality, and what the rules had to settle.
+
+    An electorate of which all vote is one that nobody stated: no turnout is told.
+    """
     page.title("Beside the seats", "nine draws in ten in brackets")
     turnout, measures = rows["turnout"][0], {row["measure"]: row for row in rows["proportionality"]}
-    lines = [("Turnout", f"{_points(turnout['mean'])}% ({_range(turnout)})")]
+    known = turnout["mean"] is not None and turnout["mean"] < 100
+    lines = [("Turnout", f"{_points(turnout['mean'])}% ({_range(turnout)})")] if known else []
     if measures:
         wasted, gallagher = measures["wasted"], measures["gallagher"]
         lines += [

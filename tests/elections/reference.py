@@ -10,16 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from simulator.allocation.exact.house import Count, District, Region
 from simulator.scenario import Scenario, build
 from simulator.scenario.identifiers import identifiers
 from simulator.scenario.model import Region as ModelRegion
-
-ELECTIONS = Path(__file__).parents[3] / "shared" / "elections"
-MISSING = "the reference elections are kept beside the project, in shared"
+from tests.reference import ELECTIONS
 
 Tree = dict[str, Any]
 NATION = ""

@@ -5,14 +5,13 @@ import pytest
 from simulator.allocation.exact.house import House, allocate_house
 from tests.elections.reference import (
     CONVERSIONS,
-    ELECTIONS,
-    MISSING,
     count_of,
     official,
     scenario_of,
 )
+from tests.reference import ELECTIONS, needs_elections
 
-pytestmark = pytest.mark.skipif(not ELECTIONS.is_dir(), reason=MISSING)
+pytestmark = needs_elections
 
 
 def house_of(folder: str) -> House:

@@ -14,10 +14,11 @@ from simulator import plan
 from simulator.allocation.exact.house import allocate_house
 from simulator.allocation.specs import ListTier, TierSpec
 from simulator.scenario.model import Scenario as Model
-from tests.elections.reference import CONVERSIONS, ELECTIONS, MISSING, official, scenario_of
+from tests.elections.reference import CONVERSIONS, official, scenario_of
 from tests.kernel.elections import around, counts, drawn
+from tests.reference import needs_elections
 
-pytestmark = pytest.mark.skipif(not ELECTIONS.is_dir(), reason=MISSING)
+pytestmark = needs_elections
 SEED = 20_230_319
 BLOCK = 50
 DRAWS = int(os.environ.get("ELECTION_DRAWS", "100"))
