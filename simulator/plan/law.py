@@ -67,8 +67,12 @@ BASES = {
 VOTER_NUMBERS = {"votes": 0, "votes-by-seat": 1, "rounded-votes-by-seat": 2}
 
 
-def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
+def compile_tiers(
+    scenario: Scenario, axes: Axes, ballots: float, *, every_rule: bool = False
+) -> TiersPlan:
     """Every tier's rules; `ballots` is the largest number of ballots there can be.
+
+    With `every_rule` those of single draws too, though no tier should need them.
 
     Raises:
         PlanError: a law contradicts itself, or cannot be computed exactly.
@@ -92,7 +96,9 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     by_lane = np.array(
         [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
     )
-    special = _special(scenario, axes, apportioned, compensation) if by_lane.any() else None
+    special = None
+    if every_rule or by_lane.any():
+        special = _special(scenario, axes, apportioned, compensation)
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
