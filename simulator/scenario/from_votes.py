@@ -26,7 +26,8 @@ from simulator.scenario.sheet import Sheet, read_sheet
 from simulator.scenario.tree import shown
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
-OTHERS = "others"
+OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
+"""Ids of parties that are no list: no list may go by them."""
 FILE_OF_SEATS = ("region", "name", "seats")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
 NEAR_THE_BAR = (0.6, 1.6)
@@ -53,7 +54,7 @@ class Election:
         names = [*(row.region for row in self.votes if row.region), *self.seats]
         self.regions = list(dict.fromkeys(names))
         self.districts = list(dict.fromkeys(row["district"] for row in self.candidates))
-        self.list_id = identifiers([OTHERS, *self.lists])
+        self.list_id = identifiers(self.lists, (OTHERS, NONE_OF_THEM, NO_NAME, LONE))
         self.region_id = identifiers(self.regions)
         self.district_id = identifiers(self.districts)
         whole = Counter[str]()
@@ -208,11 +209,11 @@ def _parties(election: Election) -> list[str]:
     if election.small:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
     if election.has(AGAINST_ALL):
-        rows.append({"id": "against-all", "name": "Against all", "role": "against-all"})
+        rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
     if election.has(BLANK):
-        rows.append({"id": "blank", "name": "Blank", "role": "blank"})
+        rows.append({"id": NO_NAME, "name": "Blank", "role": "blank"})
     if election.independents:
-        rows.append({"id": "independents", "name": "Independents", "role": "independent"})
+        rows.append({"id": LONE, "name": "Independents", "role": "independent"})
     lines = []
     for row in rows:
         lines += ["[[party]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
@@ -280,7 +281,7 @@ def _districts(election: Election) -> str:
 def _candidates(election: Election) -> str:
     rows = []
     for row in election.candidates:
-        party = election.list_id.get(row["party"], "independents")
+        party = election.list_id.get(row["party"], LONE)
         if row["party"] in election.small:
             party = OTHERS
         name = row.get("candidate") or row["party"]
