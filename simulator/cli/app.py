@@ -451,7 +451,10 @@ def new(
     fold: Annotated[
         float,
         typer.Option(
-            min=0, max=100, metavar="PERCENT", help="Fold lists that are nowhere so large into one."
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="Fold lists that are nowhere so large, and lead no district, into one.",
         ),
     ] = 0.0,
     out: Annotated[

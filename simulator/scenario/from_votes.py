@@ -17,13 +17,13 @@ from typing import Any
 
 from simulator.allocation.specs import Plurality, Stated
 from simulator.errors import SimulatorError
-from simulator.scenario.counts import AGAINST_ALL, BLANK, INVALID, REGISTERED, Row, read_long
+from simulator.scenario.counts import AGAINST_ALL, BLANK, INVALID, REGISTERED, WHOLE, Row, read_long
 from simulator.scenario.identifiers import identifiers
 from simulator.scenario.laws import Law, law
 from simulator.scenario.model import Scenario
 from simulator.scenario.read import fault
 from simulator.scenario.sheet import Sheet, read_sheet
-from simulator.scenario.tree import shown
+from simulator.scenario.tree import Place, shown
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -47,7 +47,10 @@ class Election:
     tier_seats: int | None = None
     candidates: Sequence[Mapping[str, str]] = ()
     fold: float = 0.0
-    """Percent, of the nation and of every region, below which a list is one of the others."""
+    """Percent, of the nation and of every region, below which a list is one of the others.
+
+    Not one that leads a district: the others elect nobody, and its seat would go to the runner-up.
+    """
 
     def __post_init__(self) -> None:
         self.lists = list(dict.fromkeys(r.party for r in self.votes if r.party not in SPECIAL))
@@ -69,7 +72,8 @@ class Election:
             for name in self.lists
         }
         self.nation = {name: 100 * of_list["", name] / max(whole[""], 1) for name in self.lists}
-        self.small = [name for name in self.lists if self.share[name] < self.fold]
+        kept = _leaders(self.candidates)
+        self.small = [n for n in self.lists if self.share[n] < self.fold and n not in kept]
         by_size = sorted(self.lists, key=lambda name: -of_list["", name])
         self.large = [name for name in by_size if name not in self.small]
 
@@ -81,6 +85,14 @@ class Election:
     def independents(self) -> bool:
         """Whether somebody stands who is on no list."""
         return any(row["party"] not in self.list_id for row in self.candidates)
+
+
+def _leaders(candidates: Sequence[Mapping[str, str]]) -> set[str]:
+    """Whose candidates have the most votes of a district, ties included."""
+    most = Counter[str]()
+    for row in candidates:
+        most[row["district"]] = max(most[row["district"]], int(row["votes"]))
+    return {row["party"] for row in candidates if int(row["votes"]) == most[row["district"]]}
 
 
 def read_election(
@@ -95,8 +107,9 @@ def read_election(
     Raises: ScenarioError, for a file that does not say what it should.
     """
     number = int(seats) if seats is not None and seats.isdecimal() else None
-    places = [] if seats is None or number is not None else _seats(pathlib.Path(seats))
-    rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"))
+    file = None if seats is None or number is not None else pathlib.Path(seats)
+    places = _table(file, FILE_OF_SEATS, ("region", "seats"), ("seats",))
+    rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), ("votes",))
     found = law(law_name)
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
         raise SimulatorError(
@@ -116,17 +129,11 @@ def read_election(
     )
 
 
-def _seats(path: pathlib.Path) -> list[dict[str, str]]:
-    rows = _table(path, FILE_OF_SEATS, ("region", "seats"))
-    for row in rows:
-        if not row["seats"].isdecimal():
-            message = f"{shown(row['seats'])}; must be a whole number, in digits alone"
-            raise SimulatorError(f"{path}: seats of {shown(row['region'])}: {message}")
-    return rows
-
-
 def _table(
-    path: pathlib.Path | None, columns: Sequence[str], needed: Sequence[str]
+    path: pathlib.Path | None,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    numbers: Sequence[str],
 ) -> list[dict[str, str]]:
     if path is None:
         return []
@@ -134,7 +141,18 @@ def _table(
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     _refuse_columns(sheet, columns, needed)
-    return [dict(zip(sheet.header, map(str.strip, cells), strict=True)) for _, cells in sheet.rows]
+    rows = []
+    for line, cells in sheet.rows:
+        rows.append(dict(zip(sheet.header, map(str.strip, cells), strict=True)))
+        for name in numbers:
+            _refuse_other_than_digits(rows[-1], name, Place(sheet.file, line))
+    return rows
+
+
+def _refuse_other_than_digits(row: Mapping[str, str], name: str, place: Place) -> None:
+    if not WHOLE.fullmatch(row[name]):
+        message = f"{shown(row[name])}; must be a whole number, in digits alone"
+        raise fault(*place, message, name)
 
 
 def _refuse_columns(sheet: Sheet, columns: Sequence[str], needed: Sequence[str]) -> None:

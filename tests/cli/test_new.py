@@ -1,5 +1,6 @@
 """`simulator new --from-votes` and `simulator laws`: one CSV, one law, a folder that runs."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "votes.csv").write_text(VOTES, encoding="utf-8")
     (tmp_path / "seats.csv").write_text(SEATS, encoding="utf-8")
+    (tmp_path / "few.csv").write_text("district,party,votes\nN,A,3\nN,B,1.5\n", encoding="utf-8")
     return tmp_path
 
 
@@ -117,6 +119,38 @@ def test_candidates(cli: Cli, files: Path) -> None:
     assert official.house == 120
 
 
+NEW_ZEALAND = Path(__file__).parents[2] / "scenarios" / "new-zealand-2014"
+
+
+def test_a_list_that_leads_a_district_is_not_folded(cli: Cli, files: Path) -> None:
+    """ACT has 0.69% of New Zealand's party votes in 2014, and the member for Epsom."""
+    votes = ("--law", "new-zealand", "--seats", "49", "--fold", "1.5", "--out", "nz")
+    candidates = ("--candidates", str(NEW_ZEALAND / "candidates.csv"))
+    result = cli("new", "--from-votes", str(NEW_ZEALAND / "votes.csv"), *votes, *candidates)
+    assert result.exit_code == 0, result.stderr
+    told = cli("allocate", "nz/official.toml", "--format", "json").stdout
+    assert {row["party"]: row["seats"] for row in json.loads(told)["parties"]} == {
+        "national": 60,
+        "labour": 32,
+        "green": 14,
+        "nzfirst": 11,
+        "conservative": 0,
+        "maori": 2,
+        "act": 1,
+        "unitedfuture": 1,
+        "others": 0,
+        "independents": 0,
+    }
+
+
+def test_a_tie_for_the_lead_is_a_lead(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,980\nB,10\nC,10\n")
+    (files / "candidates.csv").write_text("district,party,votes\nN,A,9\nN,B,9\nN,C,8\n")
+    arguments = ("--seats", "9", "--candidates", "candidates.csv", "--fold", "5")
+    scenario, _ = made(cli, "--law", "new-zealand", *arguments)
+    assert [party.id for party in scenario.party] == ["a", "b", "others"]
+
+
 def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
     (files / "votes.csv").write_text(
         "party,votes\nBlank,50\nOthers,30\nothers,10\nAgainst all,7\nIndependents,3\nTiny,1\n"
@@ -148,6 +182,10 @@ def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (
+            ("--law", "new-zealand", "--candidates", "few.csv"),
+            "few.csv:3: votes: \"1.5\"; must be a whole number, in digits alone",
+        ),
         ((), "--law: say which law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
         (("--law", "scotland"), "--law scotland: elects districts; name a CSV file with --cand"),
