@@ -442,7 +442,7 @@ def new(
     law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
     seats: Annotated[
         str | None,
-        typer.Option(metavar="CSV|N", help="Columns region,seats; or the seats of the tier."),
+        typer.Option(metavar="CSV|N", help="Columns region,seats,population; or the seats of the tier."),
     ] = None,
     candidates: Annotated[
         Path | None,

@@ -28,7 +28,7 @@ from simulator.scenario.tree import Place, shown
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
 """Ids of parties that are no list: no list may go by them."""
-FILE_OF_SEATS = ("region", "name", "seats")
+FILE_OF_SEATS = ("region", "name", "seats", "population")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""
@@ -41,9 +41,8 @@ class Election:
     name: str
     law: Law
     votes: Sequence[Row]
-    seats: Mapping[str, int] = field(default_factory=dict)
-    """Of regions, as the votes call them."""
-    region_name: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Cells of FILE_OF_SEATS by region, as the votes call it."""
     tier_seats: int | None = None
     candidates: Sequence[Mapping[str, str]] = ()
     fold: float = 0.0
@@ -54,7 +53,7 @@ class Election:
 
     def __post_init__(self) -> None:
         self.lists = list(dict.fromkeys(r.party for r in self.votes if r.party not in SPECIAL))
-        names = [*(row.region for row in self.votes if row.region), *self.seats]
+        names = [*(row.region for row in self.votes if row.region), *self.places]
         self.regions = list(dict.fromkeys(names))
         self.districts = list(dict.fromkeys(row["district"] for row in self.candidates))
         self.list_id = identifiers(self.lists, (OTHERS, NONE_OF_THEM, NO_NAME, LONE))
@@ -80,6 +79,11 @@ class Election:
     def has(self, special: str) -> bool:
         """Whether some row is of this kind."""
         return any(row.party == special for row in self.votes)
+
+    @property
+    def has_population(self) -> bool:
+        """Whether some region's people are known."""
+        return any(row.get("population") for row in self.places.values())
 
     @property
     def independents(self) -> bool:
@@ -108,7 +112,7 @@ def read_election(
     """
     number = int(seats) if seats is not None and seats.isdecimal() else None
     file = None if seats is None or number is not None else pathlib.Path(seats)
-    places = _table(file, FILE_OF_SEATS, ("region", "seats"), ("seats",))
+    places = _table(file, FILE_OF_SEATS, ("region",), ("seats", "population"))
     rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), ("votes",))
     found = law(law_name)
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
@@ -121,8 +125,7 @@ def read_election(
         name,
         found,
         votes=read_long(votes, "votes"),
-        seats={row["region"]: int(row["seats"]) for row in places},
-        region_name={row["region"]: row.get("name") or row["region"] for row in places},
+        places={row["region"]: row for row in places},
         tier_seats=number,
         candidates=rows,
         fold=fold,
@@ -144,7 +147,7 @@ def _table(
     rows = []
     for line, cells in sheet.rows:
         rows.append(dict(zip(sheet.header, map(str.strip, cells), strict=True)))
-        for name in numbers:
+        for name in (each for each in numbers if each in needed or rows[-1].get(each)):
             _refuse_other_than_digits(rows[-1], name, Place(sheet.file, line))
     return rows
 
@@ -172,11 +175,7 @@ def files(election: Election) -> dict[str, str]:
         "votes.csv": _votes(election),
     }
     if election.regions:
-        rows = [
-            [election.region_id[n], election.region_name.get(n, n), election.seats.get(n, "")]
-            for n in election.regions
-        ]
-        made["regions.csv"] = _csv(["id", "name", "seats"], rows)
+        made["regions.csv"] = _regions(election)
     if election.candidates:
         made["districts.csv"] = _districts(election)
         made["candidates.csv"] = _candidates(election)
@@ -285,6 +284,16 @@ def _votes(election: Election) -> str:
     if any(row.region for row in election.votes):
         return _csv(["region", "party", "votes"], rows)
     return _csv(["party", "votes"], [row[1:] for row in rows])
+
+
+def _regions(election: Election) -> str:
+    told = ["seats", *(["population"] if election.has_population else [])]
+    rows = []
+    for name in election.regions:
+        cells = election.places.get(name, {})
+        values = [cells.get(key, "") for key in told]
+        rows.append([election.region_id[name], cells.get("name") or name, *values])
+    return _csv(["id", "name", *told], rows)
 
 
 def _districts(election: Election) -> str:

@@ -33,6 +33,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "votes.csv").write_text(VOTES, encoding="utf-8")
     (tmp_path / "seats.csv").write_text(SEATS, encoding="utf-8")
     (tmp_path / "few.csv").write_text("district,party,votes\nN,A,3\nN,B,1.5\n", encoding="utf-8")
+    (tmp_path / "silent.csv").write_text("district,party,votes\nN,A,\n", encoding="utf-8")
     return tmp_path
 
 
@@ -78,6 +79,24 @@ def test_the_regions_of_another_folder(cli: Cli, files: Path) -> None:
         ("rio-alto", "Upper River", 5),
         ("costa", "Coast", 3),
     ]
+
+
+def test_the_people_of_regions(cli: Cli, files: Path) -> None:
+    """Germany of 2013 to 2020 guarantees each Land its part of 598 seats by population."""
+    (files / "people.csv").write_text(
+        "region,population\nRío Alto,900\nCosta,300\n", encoding="utf-8"
+    )
+    (files / "members.csv").write_text(
+        "district,region,party,votes\nNorth,Río Alto,Verdes,7\nSouth,Costa,Verdes,8\n",
+        encoding="utf-8",
+    )
+    arguments = ("--seats", "people.csv", "--candidates", "members.csv")
+    _, official = made(cli, "--law", "germany-2013", *arguments)
+    assert [(row.id, row.population, row.seats) for row in official.region] == [
+        ("rio-alto", 900, None),
+        ("costa", 300, None),
+    ]
+    assert "Verdes" in cli("allocate", "rio/official.toml").stdout
 
 
 def test_small_lists_are_folded(cli: Cli, files: Path) -> None:
@@ -185,6 +204,10 @@ def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
         (
             ("--law", "new-zealand", "--candidates", "few.csv"),
             "few.csv:3: votes: \"1.5\"; must be a whole number, in digits alone",
+        ),
+        (
+            ("--law", "new-zealand", "--candidates", "silent.csv"),
+            "silent.csv:2: votes: \"\"; must be a whole number, in digits alone",
         ),
         ((), "--law: say which law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
