@@ -17,6 +17,7 @@ from typing import Any
 
 from simulator.allocation.specs import Plurality, Stated
 from simulator.errors import SimulatorError
+from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.counts import AGAINST_ALL, BLANK, INVALID, REGISTERED, WHOLE, Row, read_long
 from simulator.scenario.identifiers import identifiers
 from simulator.scenario.laws import Law, law
@@ -43,7 +44,7 @@ class Election:
     votes: Sequence[Row]
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Cells of FILE_OF_SEATS by region, as the votes call it."""
-    tier_seats: int | None = None
+    tier_seats: Mapping[str, int] = field(default_factory=dict)
     candidates: Sequence[Mapping[str, str]] = ()
     fold: float = 0.0
     """Percent, of the nation and of every region, below which a list is one of the others.
@@ -102,19 +103,18 @@ def _leaders(candidates: Sequence[Mapping[str, str]]) -> set[str]:
 def read_election(
     votes: pathlib.Path,
     law_name: str,
-    seats: str | None = None,
+    seats: Sequence[str] = (),
     candidates: pathlib.Path | None = None,
     fold: float = 0.0,
 ) -> Election:
-    """The files of an election. `seats` is a number, for the tier, or a file, for regions.
+    """The files of an election. `seats` has a file, of regions, and numbers, of tiers: `_seats`.
 
     Raises: ScenarioError, for a file that does not say what it should.
     """
-    number = int(seats) if seats is not None and seats.isdecimal() else None
-    file = None if seats is None or number is not None else pathlib.Path(seats)
-    places = _table(file, FILE_OF_SEATS, ("region",), ("seats", "population"))
     rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), ("votes",))
     found = law(law_name)
+    file, tier_seats = _seats(seats, found)
+    places = _table(file, FILE_OF_SEATS, ("region",), ("seats", "population"))
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
         raise SimulatorError(
             f"--law {law_name}: elects districts; name a CSV file with --candidates, "
@@ -126,10 +126,36 @@ def read_election(
         found,
         votes=read_long(votes, "votes"),
         places={row["region"]: row for row in places},
-        tier_seats=number,
+        tier_seats=tier_seats,
         candidates=rows,
         fold=fold,
     )
+
+
+def _seats(told: Sequence[str], found: Law) -> tuple[pathlib.Path | None, dict[str, int]]:
+    """A file, and seats by tier: `levelling=19`, or `19` for the last tier of lists."""
+    files, by_tier = list[str](), dict[str, int]()
+    for text in told:
+        name, equals, number = text.rpartition("=")
+        if not WHOLE.fullmatch(number):
+            files.append(text)
+            continue
+        known = _list_tiers(found)
+        tier = name if equals else known[-1]
+        if tier not in known:
+            hint = did_you_mean(tier, known, "tiers of lists")
+            raise SimulatorError(f"--seats {text}: {shown(tier)} is no tier of {found.id}; {hint}")
+        if tier in by_tier:
+            raise SimulatorError(f"--seats {text}: the tier {tier!r} has {by_tier[tier]}; say one")
+        by_tier[tier] = int(number)
+    if len(files) > 1:
+        raise SimulatorError(f"--seats {files[1]}: one file has all regions; it is {files[0]}")
+    return (pathlib.Path(files[0]) if files else None), by_tier
+
+
+def _list_tiers(found: Law) -> list[str]:
+    tiers = found.tables["tier"]
+    return [str(tier["id"]) for tier in tiers if tier["method"] not in ("plurality", "stated")]
 
 
 def _table(
@@ -208,15 +234,9 @@ def _head(election: Election) -> list[str]:
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []
     if election.candidates:
         lines += ['district = { csv = "districts.csv" }', 'candidate = { csv = "candidates.csv" }']
-    if election.tier_seats is not None:
-        lines += ["", "[[tier]]", f"id = {_text(_list_tier(found))}"]
-        lines += [f"seats = {election.tier_seats}"]
+    for tier, seats in election.tier_seats.items():
+        lines += ["", "[[tier]]", f"id = {_text(tier)}", f"seats = {seats}"]
     return [*lines, ""]
-
-
-def _list_tier(found: Law) -> str:
-    tiers = [tier for tier in found.tables["tier"] if tier["method"] not in ("plurality", "stated")]
-    return str(tiers[-1]["id"])
 
 
 def _parties(election: Election) -> list[str]:

@@ -112,6 +112,17 @@ def test_seats_of_the_tier(cli: Cli, files: Path) -> None:
     assert [event.id for event in scenario.event] == ["a-majority", "b-majority"]
 
 
+def test_seats_of_regions_and_of_a_tier(cli: Cli, files: Path) -> None:
+    """Norway levels with one seat for each county: 19 by the law, 2 where there are two."""
+    arguments = ("--law", "norway", "--seats", "seats.csv", "--seats")
+    scenario, official = made(cli, *arguments, "levelling=2")
+    assert [row.seats for row in official.region] == [5, 3]
+    assert scenario.house == official.house == 10
+    result = cli("new", "--from-votes", "votes.csv", *arguments, "2", "--out", "last")
+    assert result.exit_code == 0, result.stderr
+    assert load("last").tier == scenario.tier
+
+
 def test_lists_near_the_bar_are_asked_about(cli: Cli, files: Path) -> None:
     (files / "votes.csv").write_text("party,votes\nA,500\nB,30\nC,9\n", encoding="utf-8")
     scenario, _ = made(cli, "--law", "slovakia")
@@ -203,17 +214,29 @@ def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
     [
         (
             ("--law", "new-zealand", "--candidates", "few.csv"),
-            "few.csv:3: votes: \"1.5\"; must be a whole number, in digits alone",
+            'few.csv:3: votes: "1.5"; must be a whole number, in digits alone',
         ),
         (
             ("--law", "new-zealand", "--candidates", "silent.csv"),
-            "silent.csv:2: votes: \"\"; must be a whole number, in digits alone",
+            'silent.csv:2: votes: ""; must be a whole number, in digits alone',
         ),
         ((), "--law: say which law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
         (("--law", "scotland"), "--law scotland: elects districts; name a CSV file with --cand"),
         (("--law", "spain", "--seats", "none.csv"), "none.csv: no such file"),
         (("--law", "spain", "--seats", "votes.csv"), "votes.csv:1: unknown column"),
+        (
+            ("--law", "norway", "--seats", "leveling=8"),
+            '--seats leveling=8: "leveling" is no tier of norway; did you mean "levelling"?',
+        ),
+        (
+            ("--law", "norway", "--seats", "levelling=8", "--seats", "9"),
+            "--seats 9: the tier 'levelling' has 8; say one",
+        ),
+        (
+            ("--law", "spain", "--seats", "seats.csv", "--seats", "votes.csv"),
+            "--seats votes.csv: one file has all regions; it is seats.csv",
+        ),
         (("--law", "spain"), "region.rio-alto.seats: missing"),
         (("my.toml", "--law", "spain"), "my.toml: leave it out"),
     ],
