@@ -441,8 +441,12 @@ def new(
     ] = None,
     law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
     seats: Annotated[
-        str | None,
-        typer.Option(metavar="CSV|N", help="Columns region,seats; or the seats of the tier."),
+        list[str] | None,
+        typer.Option(
+            metavar="CSV|N|TIER=N",
+            help="Columns region,seats,population; or the seats of a tier, by default the last "
+            "of lists. Repeatable.",
+        ),
     ] = None,
     candidates: Annotated[
         Path | None,
@@ -451,7 +455,10 @@ def new(
     fold: Annotated[
         float,
         typer.Option(
-            min=0, max=100, metavar="PERCENT", help="Fold lists that are nowhere so large into one."
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="Fold lists that are nowhere so large, and lead no district, into one.",
         ),
     ] = 0.0,
     out: Annotated[
@@ -465,7 +472,7 @@ def new(
     if votes is not None:
         if file is not None:
             raise SimulatorError(f"{file}: leave it out; --out names the folder to write")
-        new_from_votes(votes, law, seats=seats, candidates=candidates, fold=fold, out=out)
+        new_from_votes(votes, law, seats=seats or (), candidates=candidates, fold=fold, out=out)
         return
     for option, value in (("--law", law), ("--seats", seats), ("--out", out)):
         if value is not None:

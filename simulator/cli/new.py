@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.cli.endings import note
@@ -28,7 +29,7 @@ def new_from_votes(
     votes: Path,
     law: str | None,
     *,
-    seats: str | None = None,
+    seats: Sequence[str] = (),
     candidates: Path | None = None,
     fold: float = 0.0,
     out: Path | None = None,

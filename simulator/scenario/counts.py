@@ -35,7 +35,7 @@ from simulator.scenario.tree import Place, Table, is_rows, shown
 KINDS = ("counted", "expected")
 COLUMNS = ("region", "party", "votes")
 BLANK, AGAINST_ALL, INVALID, REGISTERED = "BLANK", "AGAINST_ALL", "INVALID", "REGISTERED"
-_WHOLE = re.compile(r"[0-9]{1,13}")
+WHOLE = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
 SHOWN = 10
 
@@ -128,7 +128,7 @@ def _row(cells: Mapping[str, Any], place: Place) -> Row:
     party, votes = cells.get("party", ""), str(cells.get("votes", "")).strip()
     if not isinstance(party, str) or not party.strip():
         raise ValueError("party: missing; name it, or INVALID, BLANK, AGAINST_ALL, REGISTERED")
-    if not _WHOLE.fullmatch(votes) or int(votes) > MOST_VOTES:
+    if not WHOLE.fullmatch(votes) or int(votes) > MOST_VOTES:
         raise ValueError(
             f"votes: {shown(cells.get('votes'))}; must be a whole number between 0 and "
             f"{MOST_VOTES:,}, in digits alone"

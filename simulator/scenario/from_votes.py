@@ -17,17 +17,19 @@ from typing import Any
 
 from simulator.allocation.specs import Plurality, Stated
 from simulator.errors import SimulatorError
-from simulator.scenario.counts import AGAINST_ALL, BLANK, INVALID, REGISTERED, Row, read_long
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.counts import AGAINST_ALL, BLANK, INVALID, REGISTERED, WHOLE, Row, read_long
 from simulator.scenario.identifiers import identifiers
 from simulator.scenario.laws import Law, law
 from simulator.scenario.model import Scenario
 from simulator.scenario.read import fault
 from simulator.scenario.sheet import Sheet, read_sheet
-from simulator.scenario.tree import shown
+from simulator.scenario.tree import Place, shown
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
-OTHERS = "others"
-FILE_OF_SEATS = ("region", "name", "seats")
+OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
+"""Ids of parties that are no list: no list may go by them."""
+FILE_OF_SEATS = ("region", "name", "seats", "population")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""
@@ -40,20 +42,22 @@ class Election:
     name: str
     law: Law
     votes: Sequence[Row]
-    seats: Mapping[str, int] = field(default_factory=dict)
-    """Of regions, as the votes call them."""
-    region_name: Mapping[str, str] = field(default_factory=dict)
-    tier_seats: int | None = None
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Cells of FILE_OF_SEATS by region, as the votes call it."""
+    tier_seats: Mapping[str, int] = field(default_factory=dict)
     candidates: Sequence[Mapping[str, str]] = ()
     fold: float = 0.0
-    """Percent, of the nation and of every region, below which a list is one of the others."""
+    """Percent, of the nation and of every region, below which a list is one of the others.
+
+    Not one that leads a district: the others elect nobody, and its seat would go to the runner-up.
+    """
 
     def __post_init__(self) -> None:
         self.lists = list(dict.fromkeys(r.party for r in self.votes if r.party not in SPECIAL))
-        names = [*(row.region for row in self.votes if row.region), *self.seats]
+        names = [*(row.region for row in self.votes if row.region), *self.places]
         self.regions = list(dict.fromkeys(names))
         self.districts = list(dict.fromkeys(row["district"] for row in self.candidates))
-        self.list_id = identifiers([OTHERS, *self.lists])
+        self.list_id = identifiers(self.lists, (OTHERS, NONE_OF_THEM, NO_NAME, LONE))
         self.region_id = identifiers(self.regions)
         self.district_id = identifiers(self.districts)
         whole = Counter[str]()
@@ -68,7 +72,8 @@ class Election:
             for name in self.lists
         }
         self.nation = {name: 100 * of_list["", name] / max(whole[""], 1) for name in self.lists}
-        self.small = [name for name in self.lists if self.share[name] < self.fold]
+        kept = _leaders(self.candidates)
+        self.small = [n for n in self.lists if self.share[n] < self.fold and n not in kept]
         by_size = sorted(self.lists, key=lambda name: -of_list["", name])
         self.large = [name for name in by_size if name not in self.small]
 
@@ -77,26 +82,39 @@ class Election:
         return any(row.party == special for row in self.votes)
 
     @property
+    def has_population(self) -> bool:
+        """Whether some region's people are known."""
+        return any(row.get("population") for row in self.places.values())
+
+    @property
     def independents(self) -> bool:
         """Whether somebody stands who is on no list."""
         return any(row["party"] not in self.list_id for row in self.candidates)
 
 
+def _leaders(candidates: Sequence[Mapping[str, str]]) -> set[str]:
+    """Whose candidates have the most votes of a district, ties included."""
+    most = Counter[str]()
+    for row in candidates:
+        most[row["district"]] = max(most[row["district"]], int(row["votes"]))
+    return {row["party"] for row in candidates if int(row["votes"]) == most[row["district"]]}
+
+
 def read_election(
     votes: pathlib.Path,
     law_name: str,
-    seats: str | None = None,
+    seats: Sequence[str] = (),
     candidates: pathlib.Path | None = None,
     fold: float = 0.0,
 ) -> Election:
-    """The files of an election. `seats` is a number, for the tier, or a file, for regions.
+    """The files of an election. `seats` has a file, of regions, and numbers, of tiers: `_seats`.
 
     Raises: ScenarioError, for a file that does not say what it should.
     """
-    number = int(seats) if seats is not None and seats.isdecimal() else None
-    places = [] if seats is None or number is not None else _seats(pathlib.Path(seats))
-    rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"))
+    rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), ("votes",))
     found = law(law_name)
+    file, tier_seats = _seats(seats, found)
+    places = _table(file, FILE_OF_SEATS, ("region",), ("seats", "population"))
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
         raise SimulatorError(
             f"--law {law_name}: elects districts; name a CSV file with --candidates, "
@@ -107,25 +125,44 @@ def read_election(
         name,
         found,
         votes=read_long(votes, "votes"),
-        seats={row["region"]: int(row["seats"]) for row in places},
-        region_name={row["region"]: row.get("name") or row["region"] for row in places},
-        tier_seats=number,
+        places={row["region"]: row for row in places},
+        tier_seats=tier_seats,
         candidates=rows,
         fold=fold,
     )
 
 
-def _seats(path: pathlib.Path) -> list[dict[str, str]]:
-    rows = _table(path, FILE_OF_SEATS, ("region", "seats"))
-    for row in rows:
-        if not row["seats"].isdecimal():
-            message = f"{shown(row['seats'])}; must be a whole number, in digits alone"
-            raise SimulatorError(f"{path}: seats of {shown(row['region'])}: {message}")
-    return rows
+def _seats(told: Sequence[str], found: Law) -> tuple[pathlib.Path | None, dict[str, int]]:
+    """A file, and seats by tier: `levelling=19`, or `19` for the last tier of lists."""
+    files, by_tier = list[str](), dict[str, int]()
+    for text in told:
+        name, equals, number = text.rpartition("=")
+        if not WHOLE.fullmatch(number):
+            files.append(text)
+            continue
+        known = _list_tiers(found)
+        tier = name if equals else known[-1]
+        if tier not in known:
+            hint = did_you_mean(tier, known, "tiers of lists")
+            raise SimulatorError(f"--seats {text}: {shown(tier)} is no tier of {found.id}; {hint}")
+        if tier in by_tier:
+            raise SimulatorError(f"--seats {text}: the tier {tier!r} has {by_tier[tier]}; say one")
+        by_tier[tier] = int(number)
+    if len(files) > 1:
+        raise SimulatorError(f"--seats {files[1]}: one file has all regions; it is {files[0]}")
+    return (pathlib.Path(files[0]) if files else None), by_tier
+
+
+def _list_tiers(found: Law) -> list[str]:
+    tiers = found.tables["tier"]
+    return [str(tier["id"]) for tier in tiers if tier["method"] not in ("plurality", "stated")]
 
 
 def _table(
-    path: pathlib.Path | None, columns: Sequence[str], needed: Sequence[str]
+    path: pathlib.Path | None,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    numbers: Sequence[str],
 ) -> list[dict[str, str]]:
     if path is None:
         return []
@@ -133,7 +170,18 @@ def _table(
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     _refuse_columns(sheet, columns, needed)
-    return [dict(zip(sheet.header, map(str.strip, cells), strict=True)) for _, cells in sheet.rows]
+    rows = []
+    for line, cells in sheet.rows:
+        rows.append(dict(zip(sheet.header, map(str.strip, cells), strict=True)))
+        for name in (each for each in numbers if each in needed or rows[-1].get(each)):
+            _refuse_other_than_digits(rows[-1], name, Place(sheet.file, line))
+    return rows
+
+
+def _refuse_other_than_digits(row: Mapping[str, str], name: str, place: Place) -> None:
+    if not WHOLE.fullmatch(row[name]):
+        message = f"{shown(row[name])}; must be a whole number, in digits alone"
+        raise fault(*place, message, name)
 
 
 def _refuse_columns(sheet: Sheet, columns: Sequence[str], needed: Sequence[str]) -> None:
@@ -153,11 +201,7 @@ def files(election: Election) -> dict[str, str]:
         "votes.csv": _votes(election),
     }
     if election.regions:
-        rows = [
-            [election.region_id[n], election.region_name.get(n, n), election.seats.get(n, "")]
-            for n in election.regions
-        ]
-        made["regions.csv"] = _csv(["id", "name", "seats"], rows)
+        made["regions.csv"] = _regions(election)
     if election.candidates:
         made["districts.csv"] = _districts(election)
         made["candidates.csv"] = _candidates(election)
@@ -190,15 +234,9 @@ def _head(election: Election) -> list[str]:
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []
     if election.candidates:
         lines += ['district = { csv = "districts.csv" }', 'candidate = { csv = "candidates.csv" }']
-    if election.tier_seats is not None:
-        lines += ["", "[[tier]]", f"id = {_text(_list_tier(found))}"]
-        lines += [f"seats = {election.tier_seats}"]
+    for tier, seats in election.tier_seats.items():
+        lines += ["", "[[tier]]", f"id = {_text(tier)}", f"seats = {seats}"]
     return [*lines, ""]
-
-
-def _list_tier(found: Law) -> str:
-    tiers = [tier for tier in found.tables["tier"] if tier["method"] not in ("plurality", "stated")]
-    return str(tiers[-1]["id"])
 
 
 def _parties(election: Election) -> list[str]:
@@ -208,11 +246,11 @@ def _parties(election: Election) -> list[str]:
     if election.small:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
     if election.has(AGAINST_ALL):
-        rows.append({"id": "against-all", "name": "Against all", "role": "against-all"})
+        rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
     if election.has(BLANK):
-        rows.append({"id": "blank", "name": "Blank", "role": "blank"})
+        rows.append({"id": NO_NAME, "name": "Blank", "role": "blank"})
     if election.independents:
-        rows.append({"id": "independents", "name": "Independents", "role": "independent"})
+        rows.append({"id": LONE, "name": "Independents", "role": "independent"})
     lines = []
     for row in rows:
         lines += ["[[party]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
@@ -268,6 +306,16 @@ def _votes(election: Election) -> str:
     return _csv(["party", "votes"], [row[1:] for row in rows])
 
 
+def _regions(election: Election) -> str:
+    told = ["seats", *(["population"] if election.has_population else [])]
+    rows = []
+    for name in election.regions:
+        cells = election.places.get(name, {})
+        values = [cells.get(key, "") for key in told]
+        rows.append([election.region_id[name], cells.get("name") or name, *values])
+    return _csv(["id", "name", *told], rows)
+
+
 def _districts(election: Election) -> str:
     regions = {row["district"]: row.get("region", "") for row in election.candidates}
     rows = [
@@ -280,7 +328,7 @@ def _districts(election: Election) -> str:
 def _candidates(election: Election) -> str:
     rows = []
     for row in election.candidates:
-        party = election.list_id.get(row["party"], "independents")
+        party = election.list_id.get(row["party"], LONE)
         if row["party"] in election.small:
             party = OTHERS
         name = row.get("candidate") or row["party"]

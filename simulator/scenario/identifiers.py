@@ -12,13 +12,14 @@ LONGEST = 40
 _TAKEN = {*RESERVED, "default"}
 
 
-def identifiers(names: Iterable[str]) -> dict[str, str]:
+def identifiers(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, str]:
     """An id for every name: its letters without accents, small, and "-" between words.
 
-    A second name that would have the same id has "-2" behind it, and so on.
+    A second name that would have the same id has "-2" behind it, and so on; so has a name that
+    would have one of the `reserved` ids.
     """
     found: dict[str, str] = {}
-    taken = set(_TAKEN)
+    taken = {*_TAKEN, *reserved}
     for name in dict.fromkeys(names):
         plain = _plain(name)
         candidate, number = plain, 2

@@ -1,5 +1,6 @@
 """`simulator new --from-votes` and `simulator laws`: one CSV, one law, a folder that runs."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "votes.csv").write_text(VOTES, encoding="utf-8")
     (tmp_path / "seats.csv").write_text(SEATS, encoding="utf-8")
+    (tmp_path / "few.csv").write_text("district,party,votes\nN,A,3\nN,B,1.5\n", encoding="utf-8")
+    (tmp_path / "silent.csv").write_text("district,party,votes\nN,A,\n", encoding="utf-8")
     return tmp_path
 
 
@@ -78,6 +81,24 @@ def test_the_regions_of_another_folder(cli: Cli, files: Path) -> None:
     ]
 
 
+def test_the_people_of_regions(cli: Cli, files: Path) -> None:
+    """Germany of 2013 to 2020 guarantees each Land its part of 598 seats by population."""
+    (files / "people.csv").write_text(
+        "region,population\nRío Alto,900\nCosta,300\n", encoding="utf-8"
+    )
+    (files / "members.csv").write_text(
+        "district,region,party,votes\nNorth,Río Alto,Verdes,7\nSouth,Costa,Verdes,8\n",
+        encoding="utf-8",
+    )
+    arguments = ("--seats", "people.csv", "--candidates", "members.csv")
+    _, official = made(cli, "--law", "germany-2013", *arguments)
+    assert [(row.id, row.population, row.seats) for row in official.region] == [
+        ("rio-alto", 900, None),
+        ("costa", 300, None),
+    ]
+    assert "Verdes" in cli("allocate", "rio/official.toml").stdout
+
+
 def test_small_lists_are_folded(cli: Cli, files: Path) -> None:
     scenario, official = made(cli, "--law", "spain", "--seats", "seats.csv", "--fold", "1")
     assert [party.id for party in scenario.party] == ["rojos-co", "verdes", "others", "blank"]
@@ -89,6 +110,17 @@ def test_seats_of_the_tier(cli: Cli, files: Path) -> None:
     scenario, official = made(cli, "--law", "spain-ep", "--seats", "54")
     assert scenario.house == official.house == 54
     assert [event.id for event in scenario.event] == ["a-majority", "b-majority"]
+
+
+def test_seats_of_regions_and_of_a_tier(cli: Cli, files: Path) -> None:
+    """Norway levels with one seat for each county: 19 by the law, 2 where there are two."""
+    arguments = ("--law", "norway", "--seats", "seats.csv", "--seats")
+    scenario, official = made(cli, *arguments, "levelling=2")
+    assert [row.seats for row in official.region] == [5, 3]
+    assert scenario.house == official.house == 10
+    result = cli("new", "--from-votes", "votes.csv", *arguments, "2", "--out", "last")
+    assert result.exit_code == 0, result.stderr
+    assert load("last").tier == scenario.tier
 
 
 def test_lists_near_the_bar_are_asked_about(cli: Cli, files: Path) -> None:
@@ -117,14 +149,94 @@ def test_candidates(cli: Cli, files: Path) -> None:
     assert official.house == 120
 
 
+NEW_ZEALAND = Path(__file__).parents[2] / "scenarios" / "new-zealand-2014"
+
+
+def test_a_list_that_leads_a_district_is_not_folded(cli: Cli, files: Path) -> None:
+    """ACT has 0.69% of New Zealand's party votes in 2014, and the member for Epsom."""
+    votes = ("--law", "new-zealand", "--seats", "49", "--fold", "1.5", "--out", "nz")
+    candidates = ("--candidates", str(NEW_ZEALAND / "candidates.csv"))
+    result = cli("new", "--from-votes", str(NEW_ZEALAND / "votes.csv"), *votes, *candidates)
+    assert result.exit_code == 0, result.stderr
+    told = cli("allocate", "nz/official.toml", "--format", "json").stdout
+    assert {row["party"]: row["seats"] for row in json.loads(told)["parties"]} == {
+        "national": 60,
+        "labour": 32,
+        "green": 14,
+        "nzfirst": 11,
+        "conservative": 0,
+        "maori": 2,
+        "act": 1,
+        "unitedfuture": 1,
+        "others": 0,
+        "independents": 0,
+    }
+
+
+def test_a_tie_for_the_lead_is_a_lead(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,980\nB,10\nC,10\n")
+    (files / "candidates.csv").write_text("district,party,votes\nN,A,9\nN,B,9\nN,C,8\n")
+    arguments = ("--seats", "9", "--candidates", "candidates.csv", "--fold", "5")
+    scenario, _ = made(cli, "--law", "new-zealand", *arguments)
+    assert [party.id for party in scenario.party] == ["a", "b", "others"]
+
+
+def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text(
+        "party,votes\nBlank,50\nOthers,30\nothers,10\nAgainst all,7\nIndependents,3\nTiny,1\n"
+        "BLANK,20\nAGAINST_ALL,11\n"
+    )
+    (files / "candidates.csv").write_text(
+        "district,candidate,party,votes\nN,Ada,Blank,90\nN,Bo,Independents,80\nN,Cy,Lone,70\n"
+    )
+    arguments = ("--seats", "9", "--candidates", "candidates.csv", "--fold", "1")
+    _, official = made(cli, "--law", "new-zealand", *arguments)
+    assert [(row.id, row.name, row.role, row.votes) for row in official.party] == [
+        ("blank-2", "Blank", "list", 50),
+        ("others-2", "Others", "list", 30),
+        ("others-3", "others", "list", 10),
+        ("against-all-2", "Against all", "list", 7),
+        ("independents-2", "Independents", "list", 3),
+        ("others", "Other lists", "other", 1),
+        ("against-all", "Against all", "against-all", 11),
+        ("blank", "Blank", "blank", 20),
+        ("independents", "Independents", "independent", None),
+    ]
+    assert [row.party for row in official.candidate] == [
+        "blank-2",
+        "independents-2",
+        "independents",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (
+            ("--law", "new-zealand", "--candidates", "few.csv"),
+            'few.csv:3: votes: "1.5"; must be a whole number, in digits alone',
+        ),
+        (
+            ("--law", "new-zealand", "--candidates", "silent.csv"),
+            'silent.csv:2: votes: ""; must be a whole number, in digits alone',
+        ),
         ((), "--law: say which law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
         (("--law", "scotland"), "--law scotland: elects districts; name a CSV file with --cand"),
         (("--law", "spain", "--seats", "none.csv"), "none.csv: no such file"),
         (("--law", "spain", "--seats", "votes.csv"), "votes.csv:1: unknown column"),
+        (
+            ("--law", "norway", "--seats", "leveling=8"),
+            '--seats leveling=8: "leveling" is no tier of norway; did you mean "levelling"?',
+        ),
+        (
+            ("--law", "norway", "--seats", "levelling=8", "--seats", "9"),
+            "--seats 9: the tier 'levelling' has 8; say one",
+        ),
+        (
+            ("--law", "spain", "--seats", "seats.csv", "--seats", "votes.csv"),
+            "--seats votes.csv: one file has all regions; it is seats.csv",
+        ),
         (("--law", "spain"), "region.rio-alto.seats: missing"),
         (("my.toml", "--law", "spain"), "my.toml: leave it out"),
     ],
