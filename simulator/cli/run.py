@@ -20,7 +20,7 @@ from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
 from simulator.plan import fingerprint
-from simulator.ranges import gaps
+from simulator.ranges import lacking
 from simulator.runner import Interrupted, Job, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
@@ -61,7 +61,6 @@ def run(
             seed=seed,
             first=begin,
             last=begin + wanted,
-            part=first is not None,
             target_se=target,
             kept=kept,
             threads=threads,
@@ -80,7 +79,7 @@ def run(
     tally = work.sum_with(new)
     if new is not None or kept is None or not results.has_tables(kept):
         _, tally = results.add(out, scenario, work.parts(new), all_tables)
-    elif tally.draws > wanted:
+    if tally.draws > wanted:
         tell(f"the kept result has {tally.draws:,} draws, more than asked for; all are shown")
     tell(f"kept in {folder}")
     show(scenario, tally, forms)
@@ -123,8 +122,6 @@ class _Work:
     seed: int
     first: int
     last: int
-    part: bool
-    """Whether a part was asked for, by `--first`: nothing beyond it is drawn."""
     target_se: float | None
     kept: results.Result | None
     threads: int | None
@@ -166,11 +163,9 @@ class _Work:
         return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se
 
     def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
-        """The new draws below `goal`; of the whole, gaps that Ctrl-C left further on are closed."""
+        """The new draws below `goal`. What is kept further on counts, but is not filled up to."""
         ranges = self.sum_with(new).ranges if self.parts(new) else ()
-        if not self.part:
-            goal = max([goal, *(last for _, last in ranges)])
-        missing = sum(last - first for first, last in gaps(ranges, self.first, goal))
+        missing = lacking(ranges, self.first, goal)
         if missing == 0:
             return new
         known = sum(last - first for first, last in ranges)
