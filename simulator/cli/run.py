@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Timer
 from time import perf_counter
 
 from tqdm import tqdm
@@ -28,6 +29,9 @@ from simulator.tables import all_tables
 from simulator.tally import MOST_DRAWS, Tally, total
 
 DEFAULT_DRAWS = 1_000_000
+COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
+SLOW = 3.0
+"""Seconds after which the kernel is being compiled: reading one that is kept takes less."""
 
 
 def run(
@@ -210,7 +214,15 @@ class _Work:
 
 def warmed(job: Job, tell: Callable[[str], None]) -> Job:
     """The kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
+    # Each kind of plan is compiled by itself: that one is kept says nothing of another.
+    slow = Timer(SLOW, tell, [COMPILING])
+    slow.daemon = True
     if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("__init__.simulate-*.nbi")):
-        tell("compiling the kernel: a minute or so, once for this version and machine")
-    job.draw(0, 0)
+        tell(COMPILING)
+    else:
+        slow.start()
+    try:
+        job.draw(0, 0)
+    finally:
+        slow.cancel()
     return job
