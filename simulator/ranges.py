@@ -27,6 +27,11 @@ def gaps(known: Draws, first: int, last: int) -> Iterator[Range]:
         yield first, last
 
 
+def lacking(known: Draws, first: int, last: int) -> int:
+    """How many of the draws `first` to `last` - 1 are not in `known`."""
+    return sum(end - begin for begin, end in gaps(known, first, last))
+
+
 def covers(known: Draws, others: Draws) -> bool:
     """Whether every draw of `others` is in `known`."""
     return not any(list(gaps(known, first, last)) for first, last in others)

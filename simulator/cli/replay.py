@@ -56,8 +56,7 @@ def replay(
     scenario, seed, known = _source(path, seed, settings)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
-            number = sum(end - start for start, end in known)
-            note(f"draw {draw:,} is not among the {number:,} that the result counts")
+            raise SimulatorError(f"--draw: {draw}; the result counts the draws {_ranges(known)}")
         _show(scenario, seed, draw)
         return
     most = None if draws is None else draw_count(draws)
@@ -110,6 +109,11 @@ def _source(
     result = results.load(path)
     results.refuse_other_program(result)
     return result.scenario, result.tally.seed, result.tally.ranges
+
+
+def _ranges(draws: Draws) -> str:
+    """The first and the last draw of each range."""
+    return ", ".join(f"{first:,} to {last - 1:,}" for first, last in draws) or "of none"
 
 
 def _heading(election: Draw, seed: int, draw: int) -> str:

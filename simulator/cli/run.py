@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Timer
 from time import perf_counter
 
 from tqdm import tqdm
@@ -20,7 +21,7 @@ from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
 from simulator.plan import fingerprint
-from simulator.ranges import gaps
+from simulator.ranges import lacking
 from simulator.runner import Interrupted, Job, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
@@ -28,6 +29,9 @@ from simulator.tables import all_tables
 from simulator.tally import MOST_DRAWS, Tally, total
 
 DEFAULT_DRAWS = 1_000_000
+COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
+SLOW = 3.0
+"""Seconds after which the kernel is being compiled: reading one that is kept takes less."""
 
 
 def run(
@@ -61,7 +65,6 @@ def run(
             seed=seed,
             first=begin,
             last=begin + wanted,
-            part=first is not None,
             target_se=target,
             kept=kept,
             threads=threads,
@@ -80,7 +83,7 @@ def run(
     tally = work.sum_with(new)
     if new is not None or kept is None or not results.has_tables(kept):
         _, tally = results.add(out, scenario, work.parts(new), all_tables)
-    elif tally.draws > wanted:
+    if tally.draws > wanted:
         tell(f"the kept result has {tally.draws:,} draws, more than asked for; all are shown")
     tell(f"kept in {folder}")
     show(scenario, tally, forms)
@@ -123,8 +126,6 @@ class _Work:
     seed: int
     first: int
     last: int
-    part: bool
-    """Whether a part was asked for, by `--first`: nothing beyond it is drawn."""
     target_se: float | None
     kept: results.Result | None
     threads: int | None
@@ -166,11 +167,9 @@ class _Work:
         return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se
 
     def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
-        """The new draws below `goal`; of the whole, gaps that Ctrl-C left further on are closed."""
+        """The new draws below `goal`. What is kept further on counts, but is not filled up to."""
         ranges = self.sum_with(new).ranges if self.parts(new) else ()
-        if not self.part:
-            goal = max([goal, *(last for _, last in ranges)])
-        missing = sum(last - first for first, last in gaps(ranges, self.first, goal))
+        missing = lacking(ranges, self.first, goal)
         if missing == 0:
             return new
         known = sum(last - first for first, last in ranges)
@@ -215,7 +214,15 @@ class _Work:
 
 def warmed(job: Job, tell: Callable[[str], None]) -> Job:
     """The kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
+    # Each kind of plan is compiled by itself: that one is kept says nothing of another.
+    slow = Timer(SLOW, tell, [COMPILING])
+    slow.daemon = True
     if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("__init__.simulate-*.nbi")):
-        tell("compiling the kernel: a minute or so, once for this version and machine")
-    job.draw(0, 0)
+        tell(COMPILING)
+    else:
+        slow.start()
+    try:
+        job.draw(0, 0)
+    finally:
+        slow.cancel()
     return job

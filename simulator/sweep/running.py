@@ -12,7 +12,7 @@ than two of them wait.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from simulator import executors, results
 from simulator.executors import Pool
+from simulator.ranges import covers, gaps, lacking
 from simulator.runner import Interrupted, Progress, StoppedError
 from simulator.runner import run as draw
 from simulator.sweep.measures import Readings, readings
@@ -76,9 +77,9 @@ class Work:
 
     def _look(self, point: Point) -> None:
         kept = self.kept(point)
-        lacking = self.draws if kept is None else _lacking(kept.tally, self.draws)
-        if kept is None or lacking:
-            self.missing[point.fingerprint] = (point, lacking)
+        missing = lacking(() if kept is None else kept.tally.ranges, 0, self.draws)
+        if kept is None or missing:
+            self.missing[point.fingerprint] = (point, missing)
         else:
             self.done[point.fingerprint] = self.outcome(point, kept.tally)
 
@@ -97,12 +98,6 @@ class Work:
     def outcomes(self) -> list[Outcome]:
         """Point by point, once all are done."""
         return [self.done[point.fingerprint] for point in self.points.points]
-
-
-def _lacking(tally: Tally, draws: int) -> int:
-    """How many of the first `draws` draws a tally lacks, or of those below its last one."""
-    goal = max(draws, tally.ranges[-1][1] if tally.ranges else 0)
-    return goal - tally.draws
 
 
 def run(
@@ -164,12 +159,12 @@ def _drawn(
     """The tally of a point, and before that what there is of it every so many draws."""
     kept = work.kept(point)
     tally = kept.tally if kept is not None else None
-    known = tally.ranges[-1][1] if tally is not None and tally.ranges else 0
+    missing = gaps(() if tally is None else tally.ranges, 0, work.draws)
     try:
-        for goal in (*range(known + MOST_AT_RISK, work.draws, MOST_AT_RISK), work.draws):
+        for goal in _goals(missing):
             tally = draw(
                 point.job,
-                max(goal, known),
+                goal,
                 start=tally,
                 executor=pool,
                 progress=progress,
@@ -181,13 +176,19 @@ def _drawn(
         raise
 
 
+def _goals(missing: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Up to where to draw before each save."""
+    for first, last in missing:
+        yield from (*range(first + MOST_AT_RISK, last, MOST_AT_RISK), last)
+
+
 class _Keeper:
     """Writes points behind the back of the one that is being drawn."""
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")
-        self.waiting: deque[Future[Outcome]] = deque()
+        self.waiting: deque[Future[Outcome | None]] = deque()
 
     def __enter__(self) -> _Keeper:
         return self
@@ -198,16 +199,18 @@ class _Keeper:
         while len(self.waiting) > MOST_WAITING:
             self._settle()
 
-    def _keep(self, point: Point, tally: Tally) -> Outcome:
+    def _keep(self, point: Point, tally: Tally) -> Outcome | None:
+        """The outcome of a point that is done; None of one that lacks draws yet."""
         kept = self.work.kept(point)
         # A run of this scenario has left tables, which would be gone; a sweep by itself needs none.
         frames = all_tables(point.scenario, tally) if kept and results.has_tables(kept) else {}
         results.save(self.work.root, point.scenario, tally, frames)
-        return self.work.outcome(point, tally)
+        done = covers(tally.ranges, ((0, self.work.draws),))
+        return self.work.outcome(point, tally) if done else None
 
     def _settle(self) -> None:
         outcome = self.waiting.popleft().result()
-        if outcome.draws >= self.work.draws:
+        if outcome is not None:
             self.work.done[outcome.point.fingerprint] = outcome
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:

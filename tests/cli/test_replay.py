@@ -126,10 +126,16 @@ def test_a_disagreement_is_an_internal_error(cli: Cli, monkeypatch) -> None:
     assert "internal error: RuntimeError: tier 'lists': the kernel has the seats" in result.stderr
 
 
-def test_a_draw_outside_the_result_is_told(cli: Cli, folder: Path) -> None:
-    result = cli("replay", result_folder(cli, folder), "--draw", "100")
-    assert result.exit_code == 0
-    assert result.stderr == "draw 100 is not among the 100 that the result counts\n"
+def test_a_draw_outside_the_result_is_refused(cli: Cli, folder: Path) -> None:
+    path = result_folder(cli, folder)
+    result = cli("replay", path, "--draw", "100")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: --draw: 100; the result counts the draws 0 to 99\n"
+    assert cli("run", "small.toml", "--draws", "5", "--first", "2000").exit_code == 0
+    result = cli("replay", path, "--draw", "150")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the result counts the draws 0 to 99, 2,000 to 2,004\n" in result.stderr
+    assert cli("replay", path, "--draw", "2004").exit_code == 0
 
 
 @pytest.mark.parametrize(

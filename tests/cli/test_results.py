@@ -85,7 +85,9 @@ def test_parts_in_one_folder_are_added_and_gaps_closed(cli: Cli, folder: Path) -
     assert kept(folder).tally.ranges == ((1000, 1500), (2000, 3000))
     assert run(cli, "700", "--first", "1100")["draws"] == 1800
     assert run(cli, "10", "--first", "0")["draws"] == 1810
-    assert run(cli, "1000") == run(cli, "3000", "--out", "fresh")
+    assert run(cli, "1000")["draws"] == 2800
+    assert kept(folder).tally.ranges == ((0, 1800), (2000, 3000))
+    assert run(cli, "3000") == run(cli, "3000", "--out", "fresh")
 
 
 def test_what_another_run_adds_in_the_meantime_stays(cli: Cli, folder: Path, monkeypatch) -> None:

@@ -1,10 +1,12 @@
 import json
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simulator import results
+from simulator.cli import run as command
 from simulator.cli.precision import goals, worst_se
 from simulator.scenario import load
 from simulator.tally import Tally
@@ -62,8 +64,23 @@ def test_gaps_of_an_interrupted_run_are_closed(cli: Cli, folder: Path) -> None:
     job = Job.of(scenario, 1)
     tally = job.draw(100, 200) + job.draw(300, 400)
     results.save(Path("results"), scenario, tally, all_tables(scenario, tally))
-    assert run(cli, "150") == run(cli, "400", "--out", "fresh")
+    assert run(cli, "150")["draws"] == 300
+    assert kept(folder).tally.ranges == ((0, 200), (300, 400))
+    assert run(cli, "400") == run(cli, "400", "--out", "fresh")
     assert kept(folder).tally.ranges == ((0, 400),)
+
+
+def test_a_part_far_out_is_counted_and_never_filled_up_to(cli: Cli, folder: Path) -> None:
+    run(cli, "1000", "--first", "5M")
+    result = cli("run", "small.toml", "--draws", "1000", "--format", "json")
+    assert json.loads(result.stdout)["draws"] == 2000
+    assert "1,000 draws in " in result.stderr
+    assert "the kept result has 2,000 draws, more than asked for; all are shown" in result.stderr
+    far = (5_000_000, 5_001_000)
+    assert kept(folder).tally.ranges == ((0, 1000), far)
+    target = ("--target-se", "0.5", "--format", "json")
+    assert json.loads(cli("run", "small.toml", *target).stdout)["draws"] == 2**16 + 1000
+    assert kept(folder).tally.ranges == ((0, 2**16), far)
 
 
 def test_seeds_and_settings_have_their_own_results(cli: Cli, folder: Path) -> None:
@@ -152,3 +169,28 @@ def test_the_goals_are_fixed() -> None:
     assert list(goals(300_000)) == [2**16, 2**17, 2**18, 300_000]
     assert list(goals(2**17)) == [2**16, 2**17]
     assert list(goals(10)) == [10]
+
+
+class _Slow:
+    """A job whose kernel is there after a while."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def draw(self, first: int, last: int) -> None:
+        time.sleep(self.seconds)
+
+
+def test_a_kernel_that_is_compiled_is_told_whatever_else_is_kept(tmp_path: Path, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(command, "CACHE_FOLDER", tmp_path)
+    command.warmed(_Slow(0), told.append)
+    assert told == [command.COMPILING]
+    assert "a minute or two" in command.COMPILING
+    (tmp_path / "__init__.simulate-1.nbi").touch()
+    monkeypatch.setattr(command, "SLOW", 0.05)
+    command.warmed(_Slow(0.5), told.append)
+    assert told == [command.COMPILING] * 2
+    monkeypatch.setattr(command, "SLOW", 60.0)
+    command.warmed(_Slow(0), told.append)
+    assert len(told) == 2

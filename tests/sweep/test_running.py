@@ -74,6 +74,40 @@ def test_fewer_draws_use_what_is_there(swept: Swept, tmp_path, counter: Counter)
     assert {outcome.draws for outcome in outcomes} == {2000}
 
 
+def test_a_part_far_out_is_not_filled_up_to(
+    swept: Swept, tmp_path, counter: Counter, monkeypatch
+) -> None:
+    points = swept(TWO_AXES)
+    base = points.baseline
+    tally = base.job.draw(100, 200) + base.job.draw(5_000_000, 5_003_000)
+    folder = results.save(tmp_path, base.scenario, tally, {})
+    work = Work.of(points, 2000, tmp_path)
+    assert work.missing[base.fingerprint] == (base, 1900)
+    drawn = counter.draws
+    monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    outcomes = run(work)
+    assert counter.draws - drawn == 9 * 2000 - 100
+    assert results.load(folder).tally.ranges == ((0, 2000), (5_000_000, 5_003_000))
+    assert [one.draws for one in outcomes if one.point == base] == [5000]
+    assert not Work.of(points, 2000, tmp_path).missing
+
+
+def test_a_point_is_not_done_because_of_a_part_far_out(swept: Swept, tmp_path, monkeypatch) -> None:
+    points = swept('[[axis]]\nkey = "party.blue.share"\nvalues = [5]\n')
+    base = points.points[0]
+    results.save(tmp_path, base.scenario, base.job.draw(9_000, 12_000), {})
+    work = Work.of(points, 2000, tmp_path)
+
+    def interrupting(done: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    with pytest.raises(runner.Interrupted):
+        run(work, workers=1, progress=interrupting)
+    assert not work.done
+    assert Work.of(points, 2000, tmp_path).missing
+
+
 def test_equal_points_are_drawn_once(swept: Swept, tmp_path, counter: Counter) -> None:
     body = '[[axis]]\nname = "x"\npoints = [{ name = "A" }, { name = "B" }]\n'
     one, two = run(Work.of(swept(body), 2000, tmp_path))
