@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from simulator.cli.endings import note
-from simulator.errors import ScenarioError, SimulatorError
+from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.allowed import nearest
 from simulator.scenario.from_votes import events, files, read_election
@@ -43,28 +44,46 @@ def new_from_votes(
         raise SimulatorError(f"--law: {told}; {hint}`simulator laws` lists all")
     election = read_election(votes, law, seats, candidates, fold)
     folder = out or votes.with_suffix("")
-    election.name = folder.name
+    election.name = folder.resolve().name
+    if folder.exists() and not folder.is_dir():
+        raise SimulatorError(f"{folder}: is a file; name a folder with --out")
     made = files(election)
-    folder.mkdir(parents=True, exist_ok=True)
-    if there := [name for name in made if (folder / name).exists()]:
-        raise SimulatorError(f"{folder / there[0]}: exists, and is not written over; name another")
-    for name, text in made.items():
-        _write(folder / name, text)
-    scenario = _loaded(folder)
-    with (folder / "scenario.toml").open("a", encoding="utf-8", newline="\n") as stream:
-        stream.write("\n" + events(scenario))
+    for name in made:
+        if (folder / name).exists():
+            raise SimulatorError(f"{folder / name}: exists, and is not written over; name another")
+    _write_whole(folder, made)
     note(
         f"{folder}: written; try `simulator allocate {folder / 'official.toml'}`, "
         f"then `simulator run {folder}`"
     )
 
 
-def _loaded(folder: Path) -> Scenario:
+def _write_whole(folder: Path, made: Mapping[str, str]) -> None:
+    """Every file, once all are known to be sound: beside the folder first, so that none is left."""
+    whole = folder.resolve()
+    near = next(each for each in (whole, *whole.parents) if each.is_dir())
+    with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as beside:
+        draft = Path(beside) / whole.name
+        draft.mkdir()
+        for name, text in made.items():
+            _write(draft / name, text)
+        asked = events(_loaded(draft))
+        with (draft / "scenario.toml").open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write("\n" + asked)
+        _loaded(draft)
+        whole.mkdir(parents=True, exist_ok=True)
+        for name in made:
+            (draft / name).rename(whole / name)
+
+
+def _loaded(draft: Path) -> Scenario:
+    """The scenario. Its files are about to go, so what is wrong is told without a line of them."""
     try:
-        load(folder / "official.toml")
-        return load(folder)
+        load(draft / "official.toml")
+        return load(draft)
     except ScenarioError as error:
-        raise SimulatorError(f"{error}\n{folder}: is written; mend this, then run check") from None
+        told = "\n".join(str(Problem("", each.key, each.message)) for each in error.problems)
+        raise SimulatorError(f"{told}\nnothing is written; mend this and try again") from None
 
 
 def _write(file: Path, text: str) -> None:

@@ -257,6 +257,42 @@ def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
     assert "exists, and is not written over" in result.stderr
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_what_cannot_be_is_not_written(cli: Cli, files: Path, there: bool) -> None:
+    if there:
+        (files / "rio").mkdir()
+        (files / "rio" / "notes.txt").write_text("mine")
+    before = sorted(files.rglob("*"))
+    result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
+    assert result.exit_code == 2
+    assert "error: region.rio-alto.seats: missing" in result.stderr
+    assert "nothing is written; mend this" in result.stderr
+    assert sorted(files.rglob("*")) == before
+    made(cli, "--law", "spain", "--seats", "seats.csv")
+    assert len(list((files / "rio").iterdir())) == 4 + there
+    assert not list(files.glob(".*"))
+
+
+def test_a_folder_deep_down_and_a_file_in_its_place(cli: Cli, files: Path) -> None:
+    arguments = ("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "a/b/rio")
+    assert cli(*arguments).exit_code == 2
+    assert not (files / "a").exists()
+    assert cli(*arguments, "--seats", "seats.csv").exit_code == 0
+    assert load("a/b/rio").name == "rio"
+    result = cli(*arguments[:-1], "seats.csv", "--seats", "seats.csv")
+    assert result.exit_code == 2
+    assert "seats.csv: is a file; name a folder with --out" in result.stderr
+
+
+def test_the_folder_that_one_is_in(cli: Cli, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (files / "here").mkdir()
+    monkeypatch.chdir(files / "here")
+    arguments = ("--law", "spain", "--seats", "../seats.csv", "--out", ".")
+    result = cli("new", "--from-votes", "../votes.csv", *arguments)
+    assert result.exit_code == 0, result.stderr
+    assert load(".").id == "here"
+
+
 def test_options_of_votes_need_votes(cli: Cli, files: Path) -> None:
     result = cli("new", "--law", "spain")
     assert result.exit_code == 2
