@@ -177,7 +177,7 @@ class _Slow:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    def draw(self, first: int, last: int) -> None:
+    def draw(self, _first: int, _last: int) -> None:
         time.sleep(self.seconds)
 
 
