@@ -78,7 +78,7 @@ def test_a_part_far_out_is_counted_and_never_filled_up_to(cli: Cli, folder: Path
     assert "the kept result has 2,000 draws, more than asked for; all are shown" in result.stderr
     far = (5_000_000, 5_001_000)
     assert kept(folder).tally.ranges == ((0, 1000), far)
-    target = ("--target-se", "0.5", "--format", "json")
+    target = ("--target-se", "0.4", "--format", "json")
     assert json.loads(cli("run", "small.toml", *target).stdout)["draws"] == 2**16 + 1000
     assert kept(folder).tally.ranges == ((0, 2**16), far)
 
