@@ -10,45 +10,71 @@ from typing import Any
 
 from simulator import results
 from simulator.errors import ResultError, SimulatorError, TallyError
+from simulator.folders import content_of, read_index
 from simulator.invariants import violations
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
 from simulator.tally import Tally, total, united
 
+SWEEPS, SWEEP, SWEEP_SCHEMA = "sweeps", "sweep.json", 1
+"""The tables of a sweep: the folder of all of them, and their index."""
+SWEEP_AGAIN = "run the sweep"
 KEPT, OTHER_PROGRAM = "kept", "kept; of another program"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A result folder, by what its run.json says; nulls where that is damaged."""
+    """A result, or the tables of a sweep, by what run.json or sweep.json says of it."""
 
     folder: Path
     state: str
     """Kept, or what is wrong with it."""
     run: dict[str, Any] | None
+    """None where that is damaged."""
 
 
 def folders(root: Path) -> list[Path]:
-    """Every result folder under `root`, which may be one itself, in the order of their names."""
-    if (root / results.RUN).exists():
+    """Every result and every sweep's tables under `root`, or `root` itself, ordered by name."""
+    if (root / results.RUN).exists() or _is_sweep(root):
         return [root]
-    return sorted(path.parent for path in root.glob(f"*/*/{results.RUN}"))
+    kept = {path.parent for path in root.glob(f"*/*/{results.RUN}")}
+    return sorted(kept | {path for path in root.glob(f"{SWEEPS}/*/*") if _is_sweep(path)})
+
+
+def _is_sweep(folder: Path) -> bool:
+    """Whether a folder holds the tables of a sweep, be it without its index."""
+    if (folder / results.RUN).exists():
+        return False
+    return (folder / SWEEP).exists() or (folder / "sweep.csv").exists()
 
 
 def entries(root: Path) -> Iterator[Entry]:
-    """What is kept; files other than run.json are not opened: `faults` does that."""
+    """What is kept; files other than the index are not opened: `faults` does that."""
     for folder in folders(root):
         try:
-            run = results.read_run(folder / results.RUN)
+            run = _index(folder)
         except ResultError as error:
             yield Entry(folder, str(error), None)
             continue
-        ours = run["provenance"]["kernel"] == kernel_digest()
-        yield Entry(folder, KEPT if ours else OTHER_PROGRAM, run)
+        kernel = run["kernel"] if "sweep" in run else run["provenance"]["kernel"]
+        yield Entry(folder, KEPT if kernel == kernel_digest() else OTHER_PROGRAM, run)
+
+
+def _index(folder: Path) -> dict[str, Any]:
+    """What the run.json or the sweep.json of a folder says. Raises: ResultError."""
+    if _is_sweep(folder):
+        return read_index(folder / SWEEP, SWEEP_SCHEMA, SWEEP_AGAIN)
+    return results.read_run(folder / results.RUN)
 
 
 def faults(folder: Path) -> Iterator[str]:
-    """Everything that is wrong with a result: files, what run.json says of them, and counts."""
+    """Everything that is wrong with a result: files, what run.json says of them, and counts.
+
+    Of a sweep's tables: their files.
+    """
+    if _is_sweep(folder):
+        yield from _faults_of_sweep(folder)
+        return
     try:
         result = results.load(folder)
     except SimulatorError as error:
@@ -56,6 +82,20 @@ def faults(folder: Path) -> Iterator[str]:
         return
     for fault in (*_claims(result), *violations(result.scenario, result.tally)):
         yield f"{folder}: {fault}"
+
+
+def _faults_of_sweep(folder: Path) -> Iterator[str]:
+    """Every file that is not as it was written."""
+    try:
+        files = _index(folder)["files"]
+    except ResultError as error:
+        yield str(error)
+        return
+    for name, noted in files.items():
+        try:
+            content_of(folder, name, noted, SWEEP_AGAIN)
+        except ResultError as error:
+            yield str(error)
 
 
 def _claims(result: results.Result) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import sys
@@ -10,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from simulator.errors import ResultError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LOCK = ".lock"
 
@@ -20,6 +24,13 @@ LOCK = ".lock"
 def json_bytes(value: Any) -> bytes:
     """Indented JSON with an end of line; the same bytes for the same value."""
     return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def parquet_bytes(table: pl.DataFrame) -> bytes:
+    """A table as the bytes of a Parquet file."""
+    stream = io.BytesIO()
+    table.write_parquet(stream)
+    return stream.getvalue()
 
 
 def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,7 +60,7 @@ def read(path: Path) -> bytes | None:
         raise ResultError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def damage(content: bytes | None, size: int | None = None) -> str:
+def damage(content: bytes | None, size: int | None = None, again: str = "run the scenario") -> str:
     """What is wrong with a file, and what to do."""
     if content is None:
         what = "missing"
@@ -59,7 +70,7 @@ def damage(content: bytes | None, size: int | None = None) -> str:
         what = f"truncated, {len(content):,} of {size:,} bytes"
     else:
         what = "changed since it was written"
-    return f"{what}; remove the folder and run the scenario again"
+    return f"{what}; remove the folder and {again} again"
 
 
 def write(path: Path, content: bytes) -> None:

@@ -6,22 +6,12 @@
         tally.npz         the counts
         tables/*.parquet  the probabilities
 
-A save changes all of these files, and may be killed between any two steps. Their order:
-
-1. each file is written beside its place, as `<name>.new`, and forced to the disk;
-2. `run.json.new` is renamed to `run.json`: by this one step the new result is there;
-3. every other `<name>.new` is renamed to `<name>`; tables that the new result lacks are removed.
-
-Until step 2 nothing of the earlier result is touched. After it, a file that is not yet in its place
-is known by its sha256 under `<name>.new`: there `load` finds it, and the next save moves it first.
+A save changes all of these files at once, as `folders` has it; run.json is their index.
 """
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.errors import ResultError
-from simulator.files import damage, entry, is_the, json_bytes, locked, read, sealed, sync, write
+from simulator.files import entry, locked, parquet_bytes, sealed, sync
+from simulator.folders import NEW, commit, content_of, put_in_place, read_index
 from simulator.provenance import kernel_digest, provenance
 from simulator.ranges import covers
 from simulator.scenario import Scenario
@@ -43,7 +34,6 @@ SCHEMA = 1
 TablesOf = Callable[[Scenario, Tally], "Mapping[str, pl.DataFrame]"]
 """What makes the tables of a tally."""
 RUN, RESOLVED, TALLY, TABLES = "run.json", "resolved.json", "tally.npz", "tables"
-NEW = ".new"
 
 
 @dataclass(frozen=True)
@@ -130,7 +120,9 @@ def _save(
     if earlier is not None:
         _put_in_place(folder, earlier.run)
     contents = _contents(scenario, tally, tables)
-    _commit(folder, contents, _run(scenario, tally, contents))
+    run = _run(scenario, tally, contents)
+    commit(folder, contents, RUN, run)
+    _put_in_place(folder, run)
 
 
 def finish(folder: Path) -> None:
@@ -198,14 +190,8 @@ def _contents(
     return {
         RESOLVED: f"{scenario.model_dump_json(indent=2, exclude_none=True)}\n".encode(),
         TALLY: tally.to_bytes(),
-        **{f"{TABLES}/{name}.parquet": _parquet(table) for name, table in tables.items()},
+        **{f"{TABLES}/{name}.parquet": parquet_bytes(table) for name, table in tables.items()},
     }
-
-
-def _parquet(table: pl.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    table.write_parquet(stream)
-    return stream.getvalue()
 
 
 def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dict[str, Any]:
@@ -225,57 +211,22 @@ def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dic
     return sealed(run)
 
 
-def _commit(folder: Path, contents: Mapping[str, bytes], run: Mapping[str, Any]) -> None:
-    """The three steps of a save."""
-    _prepare(folder, {**contents, RUN: json_bytes(run)})
-    sync(folder / TABLES)
-    sync(folder)
-    (folder / f"{RUN}{NEW}").replace(folder / RUN)
-    sync(folder)
-    _put_in_place(folder, run)
-
-
-def _prepare(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """The first step; where the disk has no room for all of it, nothing is left of it."""
-    try:
-        for name, content in contents.items():
-            write(folder / f"{name}{NEW}", content)
-    except ResultError:
-        for name in contents:
-            with suppress(OSError):
-                (folder / f"{name}{NEW}").unlink(missing_ok=True)
-        raise
-
-
 def _put_in_place(folder: Path, run: Mapping[str, Any]) -> None:
     """Rename what `run` names and is not in its place; remove tables that it does not name."""
-    for name, file in run["files"].items():
-        new = folder / f"{name}{NEW}"
-        if new.exists() and is_the(new.read_bytes(), file):
-            new.replace(folder / name)
+    put_in_place(folder, run)
     for path in (folder / TABLES).iterdir():
         if f"{TABLES}/{path.name}" not in run["files"]:
             path.unlink()
     sync(folder / TABLES)
-    sync(folder)
 
 
 def read_run(path: Path) -> dict[str, Any]:
     """What a run.json says. Raises: ResultError, where it is missing or damaged."""
-    content = read(path)
-    if content is None:
-        raise ResultError(f"{path}: missing; no result was ever kept here")
-    with suppress(ValueError):
-        run = json.loads(content)
-        if isinstance(run, dict) and run.get("schema") not in (None, SCHEMA):
-            raise ResultError(f"{path}: schema {run['schema']}; this program reads {SCHEMA}")
-        if isinstance(run, dict) and json_bytes(sealed(run)) == content:
-            return run
-    raise ResultError(f"{path}: {damage(content)}")
+    return read_index(path, SCHEMA)
 
 
 def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
-    contents = {name: _content(folder, name, file) for name, file in run["files"].items()}
+    contents = {name: content_of(folder, name, file) for name, file in run["files"].items()}
     try:
         scenario = Scenario.model_validate_json(contents[RESOLVED])
     except ValidationError as error:
@@ -285,13 +236,3 @@ def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
         ) from None
     tally = Tally.from_bytes(contents[TALLY], folder / TALLY)
     return Result(folder, scenario, tally, run)
-
-
-def _content(folder: Path, name: str, file: Mapping[str, Any]) -> bytes:
-    """What run.json promises under a name, be it in its place or not yet."""
-    # Looked for in its place twice: another process may just be moving it there.
-    for path in (folder / name, folder / f"{name}{NEW}", folder / name):
-        content = read(path)
-        if content is not None and is_the(content, file):
-            return content
-    raise ResultError(f"{folder / name}: {damage(content, file['bytes'])}")

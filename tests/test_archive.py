@@ -2,17 +2,20 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from simulator import archive, files, results
+from simulator import archive, files, results, sweep
 from simulator.archive import KEPT, OTHER_PROGRAM
 from simulator.errors import ResultError
 from simulator.job import Job
 from simulator.tables import all_tables
 from tests.reproducibility.digests import dirichlet, lots
+from tests.sweep.conftest import HEAD, TWO_AXES
+from tests.sweep.conftest import SCENARIO as SMALL
 
 SCENARIO = lots()
 
@@ -67,6 +70,51 @@ def test_every_file_that_is_damaged_is_named(tmp_path: Path, damage: str) -> Non
         harm(folder / name)
         (told,) = archive.faults(folder)
         assert str(folder / name) in told
+
+
+def tables_of_a_sweep(root: Path) -> Path:
+    (root / "small.toml").write_text(SMALL)
+    (root / "sweep.toml").write_text(HEAD + TWO_AXES)
+    points = sweep.points_of(sweep.read(root / "sweep.toml", ()), 1)
+    outcomes = sweep.run(sweep.Work.of(points, 100, root / "results"))
+    return sweep.keep(root / "results", points, outcomes)
+
+
+def test_every_table_of_a_sweep_that_is_damaged_is_named(tmp_path: Path) -> None:
+    folder = tables_of_a_sweep(tmp_path)
+    assert folder in archive.folders(tmp_path / "results")
+    assert archive.folders(folder) == [folder]
+    assert list(archive.faults(folder)) == []
+    (found,) = archive.entries(folder)
+    assert (found.state, found.run and found.run["sweep"]) == (KEPT, "swept")
+    for name in ("sweep.parquet", "sweep.csv", "points.csv", "sweep.json"):
+        content = (folder / name).read_bytes()
+        for harm, words in DAMAGES.values():
+            harm(folder / name)
+            assert folder in archive.folders(tmp_path / "results")
+            (told,) = archive.faults(folder)
+            assert str(folder / name) in told
+            assert re.search(words, told)
+            (folder / name).write_bytes(content)
+
+
+def test_a_full_disk_leaves_the_tables_of_a_sweep(tmp_path: Path, monkeypatch) -> None:
+    folder = tables_of_a_sweep(tmp_path)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    points = sweep.points_of(sweep.read(tmp_path / "sweep.toml", ()), 1)
+    outcomes = sweep.run(sweep.Work.of(points, 200, tmp_path / "results"))
+    left = [None] * 2
+
+    def filling(descriptor: int) -> None:
+        if not left:
+            raise OSError(28, "No space left on device")
+        left.pop()
+
+    monkeypatch.setattr(os, "fsync", filling)
+    with pytest.raises(ResultError, match=r"cannot be written \(No space left on device\); what"):
+        sweep.keep(tmp_path / "results", points, outcomes)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert list(archive.faults(folder)) == []
 
 
 def test_a_tally_that_was_forged_with_its_hashes_is_seen(tmp_path: Path) -> None:

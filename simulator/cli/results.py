@@ -70,6 +70,7 @@ def _row(entry: Entry) -> Row:
     return {
         "folder": str(entry.folder),
         "scenario": run.get("scenario"),
+        "sweep": run.get("sweep"),
         "seed": run.get("seed"),
         "draws": run.get("draws"),
         "ranges": run.get("ranges"),

@@ -7,37 +7,32 @@
 
 The digest is that of the axes and the fingerprints of all points: an edited sweep has a folder of
 its own, and one with more draws replaces what is there. Nothing here says when or where it was
-made, so the same sweep leaves the same bytes, however often it was interrupted. Each file is put in
-its place by one step, sweep.json last: it names the hash of each of the others.
+made, so the same sweep leaves the same bytes, however often it was interrupted. All of them change
+at once, as `folders` has it; sweep.json is their index.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from simulator import results
-from simulator.files import locked
+from simulator.archive import SWEEP, SWEEP_SCHEMA, SWEEPS
+from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
+from simulator.folders import commit
 from simulator.provenance import kernel_digest
 from simulator.sweep.importance import Importance, importances
 from simulator.sweep.points import Points
 from simulator.sweep.running import Outcome
 from simulator.sweep.table import listed, tidy
 
-SCHEMA = 1
-FOLDER, JSON = "sweeps", "sweep.json"
-
 
 def folder_of(root: Path, points: Points) -> Path:
     """Where the tables of a sweep are kept."""
-    return root / FOLDER / points.sweep.id / f"{digest(points)[:12]}-s{points.seed}"
+    return root / SWEEPS / points.sweep.id / f"{digest(points)[:12]}-s{points.seed}"
 
 
 def digest(points: Points) -> str:
@@ -55,7 +50,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     rows = listed(points, outcomes).to_dicts()
     names = [axis.name for axis in points.sweep.axes]
     return {
-        "schema": SCHEMA,
+        "schema": SWEEP_SCHEMA,
         "sweep": points.sweep.id,
         "name": points.sweep.name,
         "digest": digest(points),
@@ -92,38 +87,18 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
     folder = folder_of(root, points)
     table = tidy(points, outcomes)
     contents = {
-        "sweep.parquet": _parquet(table),
+        "sweep.parquet": parquet_bytes(table),
         "sweep.csv": table.write_csv().encode(),
         "points.csv": listed(points, outcomes).write_csv().encode(),
     }
-    files = {
-        name: {"bytes": len(content), "sha256": sha256(content).hexdigest()}
-        for name, content in contents.items()
-    }
-    told = {**document(points, outcomes), "files": files}
-    contents[JSON] = (
-        json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    ).encode()
+    files = {name: entry(content) for name, content in contents.items()}
+    told = sealed({**document(points, outcomes), "files": files})
     results.claim(folder)
     with locked(folder):
-        for name, content in contents.items():
-            _place(folder / name, content)
+        if not _is_there(folder, {**contents, SWEEP: json_bytes(told)}):
+            commit(folder, contents, SWEEP, told)
     return folder
 
 
-def _parquet(table: pl.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    table.write_parquet(stream)
-    return stream.getvalue()
-
-
-def _place(path: Path, content: bytes) -> None:
-    """Put a file in its place, whole, unless the same is there already."""
-    if path.exists() and path.read_bytes() == content:
-        return
-    new = path.with_name(path.name + results.NEW)
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+def _is_there(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    return all(read(folder / name) == content for name, content in contents.items())
