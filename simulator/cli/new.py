@@ -10,7 +10,8 @@ from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.allowed import nearest
-from simulator.scenario.from_votes import events, files, read_election
+from simulator.scenario.counted_election import read_election
+from simulator.scenario.from_votes import events, files
 from simulator.scenario.laws import names
 from simulator.scenario.starter import starter
 
