@@ -8,8 +8,8 @@ import numpy as np
 
 from simulator.allocation import highest_averages, largest_remainder
 from simulator.allocation.qualification import admit_all, qualify
-from simulator.jit import kernel_function, stage
-from simulator.lanes import add, copy, fill
+from simulator.jit import kernel_function, stage, step
+from simulator.lanes import copy, sum_rows
 
 LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY = 0, 1, 2
 PLACES_PER_TIER = 1 << 20
@@ -86,7 +86,7 @@ class TierWork(NamedTuple):
     """bool [candidate or list]"""
 
 
-@stage
+@step
 def qualify_tier(
     tiers: TiersPlan,
     tier: int,
@@ -109,7 +109,7 @@ def qualify_tier(
     )
 
 
-@stage
+@step
 def admit_others(
     tiers: TiersPlan,
     tier: int,
@@ -130,7 +130,7 @@ def admit_others(
         admit_all(votes, lists, lanes, admitted, number)
 
 
-@stage
+@step
 def allocate_tier(
     tiers: TiersPlan,
     tier: int,
@@ -155,7 +155,7 @@ def allocate_tier(
     return _highest_averages(tiers, tier, lists, votes, seed, first, lanes, admitted, won, work)
 
 
-@stage
+@step
 def _largest_remainder(
     tiers: TiersPlan,
     tier: int,
@@ -248,9 +248,7 @@ def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
 @kernel_function
 def _sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
     """Overwrite `out` [lane] with the sum of the first rows of [row, lane]."""
-    fill(out, 0.0, lanes)
-    for index in range(count):
-        add(rows[index], lanes, out)
+    sum_rows(rows, count, lanes, out)
 
 
 @stage

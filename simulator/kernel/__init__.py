@@ -16,7 +16,7 @@ from simulator.jit import allocating
 from simulator.kernel.counting import count_block, new_counting, settle_records
 from simulator.kernel.drawing import draw_block
 from simulator.kernel.seats import allocate_block, qualify_lists
-from simulator.kernel.work import Work, new_work
+from simulator.kernel.work import ROW_GAP, Work, new_work
 from simulator.plan import Plan
 
 DEFAULT_BLOCK = 512
@@ -38,7 +38,7 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_
     nothing but the speed.
     """
     key = np.uint64(seed)
-    work = new_work(plan, block, 0)
+    work = new_work(plan, block + ROW_GAP, 0)
     count = new_counting(plan)
     for start in range(first, last, block):
         lanes = min(block, last - start)
@@ -51,6 +51,7 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int = DEFAULT_
 
 __all__ = [
     "DEFAULT_BLOCK",
+    "ROW_GAP",
     "Range",
     "Work",
     "allocate_block",

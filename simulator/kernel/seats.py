@@ -6,13 +6,13 @@ import numpy as np
 
 from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.tiers import admit_others, allocate_tier, qualify_tier
-from simulator.jit import kernel_function, stage
+from simulator.jit import kernel_function, step
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
 from simulator.plan import Plan
 
 
-@stage
+@step
 def allocate_block(
     plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, count: Counting
 ) -> None:
@@ -40,7 +40,7 @@ def allocate_block(
         )
 
 
-@stage
+@step
 def qualify_lists(plan: Plan, tier: int, lanes: int, work: Work) -> None:
     """Overwrite who reaches the bar of a list tier and, where others may, who takes part."""
     tiers, qualified = plan.tiers, work.qualified[tier]
