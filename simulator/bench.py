@@ -16,6 +16,7 @@ import numpy as np
 
 from simulator.jit import allocating
 from simulator.kernel import (
+    ROW_GAP,
     Work,
     allocate_block,
     count_block,
@@ -136,7 +137,7 @@ def _through(plan: Plan, draws: int, block: int, last: int) -> float:
 def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> float:
     """The kernel's loop, cut short after a stage; returns something that depends on the work."""
     seed = np.uint64(1)
-    work = new_work(plan, block, 0)
+    work = new_work(plan, block + ROW_GAP, 0)
     count = new_counting(plan)
     normals = np.zeros((4, block))
     sink = 0.0

@@ -70,22 +70,44 @@ def polynomial(coefficients: Sequence[float]) -> Callable[[float], float]:
     return function
 
 
+def continued(coefficients: Sequence[float]) -> Callable[[float, float], float]:
+    """The rest of a polynomial whose higher coefficients have been evaluated to a value."""
+
+    @intrinsic
+    def evaluate(typing_context: Any, x: Any, value: Any) -> Any:  # noqa: ARG001
+        def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            value = arguments[1]
+            for coefficient in reversed(coefficients):
+                value = builder.fma(value, arguments[0], ir.Constant(DOUBLE, coefficient))
+            return value
+
+        return types.float64(types.float64, types.float64), emit
+
+    function: Callable[[float, float], float] = evaluate
+    return function
+
+
+LOG_SPLIT = 9
+"""Where the polynomial of a logarithm is cut in two, for loops that take it in two passes."""
+
+
 def _hex(text: str) -> tuple[float, ...]:
     return tuple(float.fromhex(word) for word in text.split())
 
 
 # (log(1 + f) - f + f^2/2) / f^3 for sqrt(1/2) <= 1 + f <= sqrt(2); relative error 4e-17
-_log_tail = polynomial(
-    _hex(
-        """
-        0x1.5555555555555p-2 -0x1.ffffffffffe06p-3 0x1.9999999999e80p-3 -0x1.5555555592d8cp-3
-        0x1.249249248b4bbp-3 -0x1.ffffffba3411ep-4 0x1.c71c7180cb6d9p-4 -0x1.9999ab4a81ac1p-4
-        0x1.745d3771efcccp-4 -0x1.5552ff8db3838p-4 0x1.3b0dc0672eb02p-4 -0x1.24bcea4d0ffa0p-4
-        0x1.11a087481672dp-4 -0x1.fcfee13b2ff92p-5 0x1.d37c5ce0ddda0p-5 -0x1.cdb07efe528a3p-5
-        0x1.0496aba20bdccp-4 -0x1.e82cea88d2399p-5 0x1.bb3cd30daebffp-6
-        """
-    )
+LOG_TAIL = _hex(
+    """
+    0x1.5555555555555p-2 -0x1.ffffffffffe06p-3 0x1.9999999999e80p-3 -0x1.5555555592d8cp-3
+    0x1.249249248b4bbp-3 -0x1.ffffffba3411ep-4 0x1.c71c7180cb6d9p-4 -0x1.9999ab4a81ac1p-4
+    0x1.745d3771efcccp-4 -0x1.5552ff8db3838p-4 0x1.3b0dc0672eb02p-4 -0x1.24bcea4d0ffa0p-4
+    0x1.11a087481672dp-4 -0x1.fcfee13b2ff92p-5 0x1.d37c5ce0ddda0p-5 -0x1.cdb07efe528a3p-5
+    0x1.0496aba20bdccp-4 -0x1.e82cea88d2399p-5 0x1.bb3cd30daebffp-6
+    """
 )
+_log_tail = polynomial(LOG_TAIL)
+_log_tail_begun = polynomial(LOG_TAIL[LOG_SPLIT:])
+_log_tail_ended = continued(LOG_TAIL[:LOG_SPLIT])
 # (exp(r) - 1 - r) / r^2 for |r| <= log(2)/2; relative error of exp 2e-17
 _exp_tail = polynomial(
     _hex(
@@ -140,17 +162,47 @@ def whole(word: np.uint64) -> float:
 
 
 @inlined
+def word_of(number: float) -> np.uint64:
+    """A whole double below 2^52 as an unsigned integer, in vector code: `whole` turned round."""
+    return bits_of(number + TWO_52) ^ EXPONENT_OF_TWO_52
+
+
+@inlined
 def log(x: float) -> float:
     """Natural logarithm of a positive normal double."""
+    f, exponent = _reduced(x)
+    return _log_of(f, exponent, _log_tail(f))
+
+
+@inlined
+def begin_log(x: float) -> float:
+    """The first of two passes of `log`: a loop with half of the steps keeps more of them going."""
+    return _log_tail_begun(_reduced(x)[0])
+
+
+@inlined
+def end_log(x: float, begun: float) -> float:
+    """The same bits as `log`, from what the first pass began."""
+    f, exponent = _reduced(x)
+    return _log_of(f, exponent, _log_tail_ended(f, begun))
+
+
+@inlined
+def _reduced(x: float) -> tuple[float, float]:
+    """f and n with x = (1 + f) 2^n and sqrt(1/2) <= 1 + f <= sqrt(2)."""
     bits = bits_of(x)
     scaled = bits - BITS_OF_SQRT_HALF + BIASED_ONE
     biased = scaled >> MANTISSA_WIDTH
     mantissa = bits - (biased << MANTISSA_WIDTH) + BIASED_ONE
-    exponent = whole(biased) - 1023.0
-    f = double_of(mantissa) - 1.0
+    return double_of(mantissa) - 1.0, whole(biased) - 1023.0
+
+
+@inlined
+def _log_of(f: float, exponent: float, tail: float) -> float:
+    """The logarithm of (1 + f) 2^exponent, given (log(1 + f) - f + f^2/2) / f^3."""
     square = f * f
-    tail = fma(square * f, _log_tail(f), exponent * LOG2_LOW)
-    return fma(exponent, LOG2_HIGH, f + fma(square, -0.5, tail))
+    low = fma(square * f, tail, exponent * LOG2_LOW)
+    return fma(exponent, LOG2_HIGH, f + fma(square, -0.5, low))
 
 
 @inlined

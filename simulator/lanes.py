@@ -36,6 +36,22 @@ def add(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
 
 
 @kernel_function
+def sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
+    """Overwrite `out` [lane] with the sum of the first rows of [row, lane], in their order.
+
+    By fours, so that `out` is not written for each.
+    """
+    fill(out, 0.0, lanes)
+    fours = count // 4
+    for four in range(fours):
+        a, b, c, d = rows[4 * four], rows[4 * four + 1], rows[4 * four + 2], rows[4 * four + 3]
+        for lane in range(lanes):
+            out[lane] = out[lane] + a[lane] + b[lane] + c[lane] + d[lane]
+    for index in range(4 * fours, count):
+        add(rows[index], lanes, out)
+
+
+@kernel_function
 def raise_by(row: np.ndarray, value: float, lanes: int) -> None:
     """Add a number to the first lanes of `row` [lane]."""
     for lane in range(lanes):

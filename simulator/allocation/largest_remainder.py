@@ -64,7 +64,18 @@ def allocate(
         )
         fill(larger[party], 0, lanes)
     for party in range(1, lists):
-        for rival in range(party):
+        for rival in range(0, party - 1, 2):
+            _compare_two(
+                remainder[party],
+                remainder[rival],
+                remainder[rival + 1],
+                lanes,
+                larger[party],
+                larger[rival],
+                larger[rival + 1],
+            )
+        if party % 2 == 1:
+            rival = party - 1
             _compare(remainder[party], remainder[rival], lanes, larger[party], larger[rival])
     for party in range(lists):
         _add_remainder_seats(admitted[party], larger[party], left, lanes, won[party])
@@ -86,9 +97,12 @@ def _quota_divisor(
         row, takes_part = votes[party], admitted[party]
         for lane in range(lanes):
             divisor[lane] += row[lane] * takes_part[lane]
-    for lane in range(lanes):
-        quota = np.floor(divisor[lane] / parts) + 1.0
-        divisor[lane] = quota if whole_quota else max(divisor[lane], 1.0)
+    if whole_quota:
+        for lane in range(lanes):
+            divisor[lane] = np.floor(divisor[lane] / parts) + 1.0
+    else:
+        for lane in range(lanes):
+            divisor[lane] = max(divisor[lane], 1.0)
 
 
 @kernel_function
@@ -113,9 +127,12 @@ def _whole_quotas(
         whole = divisor[lane]
         quotas = np.floor(claim * inverse[lane])
         rest = claim - quotas * whole
-        off = (1.0 if rest >= whole else 0.0) - (1.0 if rest < 0.0 else 0.0)
-        quotas += off
-        remainder[lane] = np.int32(rest - off * whole + (takes_part[lane] - 1.0))
+        low, high = rest >= whole, rest < 0.0
+        quotas = quotas + 1.0 if low else quotas
+        quotas = quotas - 1.0 if high else quotas
+        rest = rest - whole if low else rest
+        rest = rest + whole if high else rest
+        remainder[lane] = np.int32(rest if takes_part[lane] > 0.0 else -1.0)
         won[lane] = quotas
         left[lane] -= quotas
 
@@ -128,6 +145,24 @@ def _compare(
     for lane in range(lanes):
         above_me[lane] += 1 if theirs[lane] > mine[lane] else 0
         above_them[lane] += 1 if mine[lane] > theirs[lane] else 0
+
+
+@kernel_function
+def _compare_two(
+    mine: np.ndarray,
+    theirs: np.ndarray,
+    others: np.ndarray,
+    lanes: int,
+    above_me: np.ndarray,
+    above_them: np.ndarray,
+    above_others: np.ndarray,
+) -> None:
+    """`_compare` with two lists at once: a third of the reading and writing is saved."""
+    for lane in range(lanes):
+        above = 1 if theirs[lane] > mine[lane] else 0
+        above_me[lane] += above + (1 if others[lane] > mine[lane] else 0)
+        above_them[lane] += 1 if mine[lane] > theirs[lane] else 0
+        above_others[lane] += 1 if mine[lane] > others[lane] else 0
 
 
 @kernel_function

@@ -15,8 +15,8 @@ from simulator.allocation.rules import SpecialRules
 from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
 from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
 from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
-from simulator.jit import allocating, kernel_function, stage
-from simulator.lanes import add, copy, fill
+from simulator.jit import allocating, kernel_function, stage, step
+from simulator.lanes import copy, fill, sum_rows
 
 LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY, BIPROPORTIONAL, STATED = range(5)
 
@@ -122,7 +122,7 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
     )
 
 
-@stage
+@step
 def qualify_tier(
     tiers: TiersPlan,
     tier: int,
@@ -145,7 +145,7 @@ def qualify_tier(
     )
 
 
-@stage
+@step
 def admit_others(
     tiers: TiersPlan,
     tier: int,
@@ -166,7 +166,7 @@ def admit_others(
         admit_all(votes, lists, lanes, admitted, number)
 
 
-@stage
+@step
 def allocate_tier(
     tiers: TiersPlan,
     tier: int,
@@ -214,7 +214,7 @@ def allocate_tier(
     return tied
 
 
-@stage
+@step
 def _largest_remainder(
     tiers: TiersPlan,
     tier: int,
@@ -340,9 +340,7 @@ def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
 @kernel_function
 def _sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
     """Overwrite `out` [lane] with the sum of the first rows of [row, lane]."""
-    fill(out, 0.0, lanes)
-    for index in range(count):
-        add(rows[index], lanes, out)
+    sum_rows(rows, count, lanes, out)
 
 
 @stage

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import inlined, kernel_function, stage
+from simulator.jit import inlined, kernel_function, step
 
 SEATS, VOTES, VALID, CAST, REGISTERED, ENTERS, ENTERING = 0, 1, 2, 3, 4, 5, 6
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, UNEQUAL = 0, 1, 2, 3, 4, 5
@@ -65,12 +65,12 @@ def compare(total: np.ndarray, operator: int, constant: float, lanes: int) -> No
         total[lane] = 1.0 if holds(total[lane], operator, constant) else 0.0
 
 
-@stage
+@step
 def happened(plan: EventsPlan, event: int, atoms: np.ndarray, stack: np.ndarray) -> bool:
     """Whether an event happened, given which comparisons hold; `atoms` [atom] and `stack` bool."""
     height = 0
-    for step in range(plan.program_start[event], plan.program_start[event + 1]):
-        code = plan.program[step]
+    for index in range(plan.program_start[event], plan.program_start[event + 1]):
+        code = plan.program[index]
         if code >= 0:
             stack[height] = atoms[code]
             height += 1

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating, inlined, kernel_function, stage
+from simulator.jit import allocating, inlined, kernel_function, step
 from simulator.lanes import fill
 
 CAPACITY = 1 << 16
@@ -67,7 +67,7 @@ def new_tables(plan: JointPlan) -> JointTables:
     )
 
 
-@stage
+@step
 def count_vector(
     tables: JointTables,
     plan: JointPlan,
@@ -101,10 +101,13 @@ def count_vector(
 @kernel_function
 def _pack(vector: np.ndarray, bits: int, fields: int, key: np.ndarray) -> None:
     """Overwrite `key` [word] with the packed `vector` [field]."""
-    per_word = WORD_BITS // bits
     fill(key, 0, key.size)
+    word, shift = 0, 0
     for field in range(fields):
-        key[field // per_word] |= vector[field] << (bits * (field % per_word))
+        if shift + bits > WORD_BITS:
+            word, shift = word + 1, 0
+        key[word] |= vector[field] << shift
+        shift += bits
 
 
 @inlined
@@ -128,12 +131,13 @@ def _holds(keys: np.ndarray, slot: int, key: np.ndarray) -> bool:
 @kernel_function
 def distance(key: np.ndarray, bits: int, centre: np.ndarray) -> int:
     """Sum of absolute differences between the packed vector `key` [word] and `centre` [field]."""
-    per_word = WORD_BITS // bits
     mask = (1 << bits) - 1
-    apart = 0
+    apart, word, shift = 0, 0, 0
     for field in range(centre.size):
-        value = (key[field // per_word] >> (bits * (field % per_word))) & mask
-        apart += abs(value - centre[field])
+        if shift + bits > WORD_BITS:
+            word, shift = word + 1, 0
+        apart += abs(((key[word] >> shift) & mask) - centre[field])
+        shift += bits
     return apart
 
 

@@ -19,7 +19,7 @@ from simulator.counting.events import (
 )
 from simulator.counting.joint import JointPlan, JointTables
 from simulator.counting.records import RecordPlan, RecordTable
-from simulator.jit import allocating, stage
+from simulator.jit import allocating, stage, step
 from simulator.lanes import clear, fill
 
 
@@ -79,21 +79,20 @@ def settle_all(
     `of_lists` [tier] says whether lists fill a tier; `varies`, whether the house of a draw is the
     seats that were filled in it, and not always `house`.
     """
-    for slot in range(table.counts.size):
-        times = table.counts[slot]
+    for slot in range(record.SLOTS):
+        times = table.rows[slot, 0]
         if times > 0:
-            _unpack(layout, table.keys[slot], outcome)
+            _unpack(layout, table.rows[slot, 1:], outcome)
             _complete(of_lists, outcome)
             _count_seats(house, varies, times, outcome, counts)
             _count_entry(of_lists, times, outcome, counts)
             _count_events(events, times, outcome, counts)
             _count_vectors(vectors, times, outcome, tables)
-            table.counts[slot] = 0
-            table.keys[slot, 0] = record.FREE
+            table.rows[slot, 0] = 0
     table.used[0] = 0
 
 
-@stage
+@step
 def _unpack(layout: RecordPlan, key: np.ndarray, outcome: Outcome) -> None:
     """Overwrite the outcome with what the record says."""
     position = 0
@@ -118,7 +117,7 @@ def _unpack(layout: RecordPlan, key: np.ndarray, outcome: Outcome) -> None:
             separate = False
 
 
-@stage
+@step
 def _complete(of_lists: np.ndarray, outcome: Outcome) -> None:
     """The whole house, entry in any tier, and how many lists take part."""
     seats, enters, number = outcome.seats, outcome.enters, outcome.number
@@ -135,7 +134,7 @@ def _complete(of_lists: np.ndarray, outcome: Outcome) -> None:
         number[tiers] += enters[tiers, party]
 
 
-@stage
+@step
 def _count_seats(house: int, varies: bool, times: int, outcome: Outcome, counts: Counts) -> None:
     """Seats of the house and of each tier, the lead, and majorities."""
     seats = outcome.seats
@@ -161,7 +160,7 @@ def _count_seats(house: int, varies: bool, times: int, outcome: Outcome, counts:
         counts.shared_lead[0] += times
 
 
-@stage
+@step
 def _count_entry(of_lists: np.ndarray, times: int, outcome: Outcome, counts: Counts) -> None:
     """Who reaches the bar and who takes part, by tier."""
     for tier in range(of_lists.size):
@@ -174,7 +173,7 @@ def _count_entry(of_lists: np.ndarray, times: int, outcome: Outcome, counts: Cou
                 counts.unfilled[tier] += times
 
 
-@stage
+@step
 def _count_events(events: EventsPlan, times: int, outcome: Outcome, counts: Counts) -> None:
     """The declared events, and seats apart for those that ask for it."""
     for atom in range(events.operator.size):
@@ -196,7 +195,7 @@ def _count_events(events: EventsPlan, times: int, outcome: Outcome, counts: Coun
             split += 1
 
 
-@stage
+@step
 def _value(events: EventsPlan, term: int, outcome: Outcome) -> int:
     """What a term looks at; zero for what is decided while drawing."""
     source, place, party = events.source[term], events.place[term], events.party[term]
@@ -209,7 +208,7 @@ def _value(events: EventsPlan, term: int, outcome: Outcome) -> int:
     return 0
 
 
-@stage
+@step
 def _count_vectors(plan: JointPlan, times: int, outcome: Outcome, tables: JointTables) -> None:
     """The distinct vectors of seats and of lists that take part."""
     for table in range(plan.kind.size):

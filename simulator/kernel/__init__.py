@@ -16,7 +16,7 @@ from simulator.jit import allocating, stage
 from simulator.kernel.counting import Counting, count_block, new_counting, settle_records
 from simulator.kernel.drawing import draw_block
 from simulator.kernel.seats import allocate_block, qualify_lists
-from simulator.kernel.work import Work, new_work
+from simulator.kernel.work import ROW_GAP, Work, new_work
 from simulator.plan import Plan
 
 
@@ -34,7 +34,7 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> Range:
     A pure function of (plan, seed, first, last): `block`, how many draws go together, changes
     nothing but the speed.
     """
-    work, count = new_work(plan, block, 0), new_counting(plan)
+    work, count = new_work(plan, block + ROW_GAP, 0), new_counting(plan)
     _run(plan, np.uint64(seed), first, last, block, work, count)
     return Range(count.counts, count.joint)
 
@@ -53,6 +53,7 @@ def _run(
 
 
 __all__ = [
+    "ROW_GAP",
     "Range",
     "Work",
     "allocate_block",

@@ -13,7 +13,7 @@ from simulator.counting.counts import (
     new_counts,
 )
 from simulator.counting.settle import Outcome, new_outcome, settle_all
-from simulator.jit import allocating, stage
+from simulator.jit import allocating, stage, step
 from simulator.kernel.work import Work
 from simulator.lanes import add, clear, fill
 from simulator.plan import Plan
@@ -28,7 +28,7 @@ class Counting(NamedTuple):
     outcome: Outcome
 
 
-@stage
+@step
 def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Add a block to the counts: shares and indices at once, outcomes by their records."""
     counts = count.counts
@@ -65,14 +65,15 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         )
     _compare_drawn(plan, lanes, work)
     _pack_records(plan, lanes, work)
+    records.find_slots(work.key, lanes, work.slot)
     done = 0
     while done < lanes:
-        done = records.count_records(count.records, work.key, done, lanes)
+        done = records.count_records(count.records, work.key, work.slot, done, lanes)
         if done < lanes:
             settle_records(plan, count)
 
 
-@stage
+@step
 def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
     """Bin the nation's turnout; where it is not drawn, one lane tells for all."""
     before = counts.turnout_sum[0]
@@ -115,7 +116,7 @@ def _add_proportional_tiers(plan: Plan, lanes: int, work: Work) -> None:
                 add(work.seats[tier, party], lanes, work.list_seats[party])
 
 
-@stage
+@step
 def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
     """Decide the comparisons that look at ballots, which no record keeps."""
     events = plan.events
@@ -137,7 +138,7 @@ def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
         event_codes.compare(total, events.operator[atom], events.constant[atom], lanes)
 
 
-@stage
+@step
 def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
     """Overwrite `work.key` [word, lane] with what the counts need to know of each draw."""
     clear(work.key, lanes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import stage
+from simulator.jit import stage, step
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
 from simulator.lanes import add, clear, copy, fill, raise_by
@@ -16,7 +16,7 @@ from simulator.uncertainty.national import draw_independents, draw_weights
 from simulator.uncertainty.turnout import cast_ballots
 
 
-@stage
+@step
 def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """Votes and turnout of the nation, and the winners of the districts."""
     _draw_nation(plan, seed, first, lanes, work)
@@ -92,7 +92,7 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
             fill(work.region_valid[region], plan.turnout.valid[region], lanes)
 
 
-@stage
+@step
 def _draw_region(
     plan: Plan, region: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> None:

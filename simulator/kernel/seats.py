@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.tiers import admit_others, allocate_tier, qualify_tier
-from simulator.jit import kernel_function, stage
+from simulator.jit import kernel_function, stage, step
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
@@ -14,7 +14,7 @@ from simulator.lanes import add, clear, copy, fill
 from simulator.plan import Plan
 
 
-@stage
+@step
 def allocate_block(
     plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, count: Counting
 ) -> None:
@@ -36,7 +36,7 @@ def allocate_block(
                     copy(work.seats[tier, party], lanes, work.region_seats[tier, 0, party])
 
 
-@stage
+@step
 def _allocate_nation(
     plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> int:
@@ -159,7 +159,7 @@ def _count_entrants(plan: Plan, tier: int, lanes: int, work: Work) -> None:
         add(work.qualified[tier, party], lanes, work.number)
 
 
-@stage
+@step
 def qualify_lists(plan: Plan, tier: int, lanes: int, work: Work) -> None:
     """Overwrite who reaches the bar of a list tier and, where others may, who takes part."""
     tiers, qualified = plan.tiers, work.qualified[tier]

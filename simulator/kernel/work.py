@@ -11,6 +11,9 @@ from simulator.jit import allocating
 from simulator.kernel.lane_work import LaneWork, new_lane_work
 from simulator.plan import Plan
 
+ROW_GAP = 32
+"""Lanes more than a block needs: rows a power of two apart fall on the same sets of the cache."""
+
 
 class Work(NamedTuple):
     """What a block overwrites; made once for each range. B is the block size."""
@@ -86,7 +89,9 @@ class Work(NamedTuple):
     bins: np.ndarray
     """int64 [option or two, lane]"""
     key: np.ndarray
-    """float64 [word, lane]: the packed records."""
+    """uint64 [word, lane]: the packed records."""
+    slot: np.ndarray
+    """uint64 [lane]: where their table is looked up first."""
     tier: TierWork
     one_draw: LaneWork | None
     """For tiers that are filled draw by draw, where there are any."""
@@ -141,7 +146,8 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((lists, block)),
         np.zeros((plan.events.drawn.size, block)),
         np.zeros((max(plan.votes.options, 2), block), np.int64),
-        np.zeros((plan.records.words, block)),
+        np.zeros((plan.records.words, block), np.uint64),
+        np.zeros(block, np.uint64),
         new_tier_work(plan.tiers, most, block),
         new_lane_work(plan),
     )

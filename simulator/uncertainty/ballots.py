@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import kernel_function
-from simulator.lanes import add, copy, fill
+from simulator.lanes import fill, sum_rows
 
 
 @kernel_function
 def total_weight(weight: np.ndarray, rows: int, lanes: int, total: np.ndarray) -> None:
     """Overwrite `total` [lane] with the sum of the rows of `weight` [row, lane]."""
-    copy(weight[0], lanes, total)
-    for index in range(1, rows):
-        add(weight[index], lanes, total)
+    sum_rows(weight, rows, lanes, total)
 
 
 @kernel_function

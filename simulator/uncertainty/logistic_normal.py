@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.elementary import exp_within, fma
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, stay_apart
 from simulator.lanes import fill
 
 LARGEST_SWING = 300.0
@@ -106,6 +106,7 @@ def exponentiate(
     swings: np.ndarray, scale: float, share: float, centre: float, lanes: int, out: np.ndarray
 ) -> None:
     """`out` [lane] = share times e to the scaled and centred swing; `swings` may be `out`."""
+    stay_apart()
     for lane in range(lanes):
         moved = fma(swings[lane], scale, centre)
         out[lane] = share * exp_within(min(max(moved, -LARGEST_SWING), LARGEST_SWING))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import logistic
-from simulator.jit import stage
+from simulator.jit import step
 from simulator.lanes import fill
 
 
@@ -40,7 +40,7 @@ class TurnoutPlan(NamedTuple):
     """How many regional normals are drawn: all regions or none."""
 
 
-@stage
+@step
 def cast_ballots(
     turnout: TurnoutPlan,
     region: int,

@@ -1,5 +1,6 @@
 """Standard gammas of all shapes, alone and in groups that are accepted together."""
 
+from fractions import Fraction
 from functools import cache
 from itertools import combinations
 
@@ -149,3 +150,11 @@ def test_sees_a_shape_that_is_off_by_one():
     """An effective sample size taken for the concentration: 600 p instead of 599 p."""
     with pytest.raises(AssertionError):
         check_gamma(gammas([300.5])[0], 300.0)
+
+
+def test_the_bounds_of_rejection_hold() -> None:
+    """0.6 d y^4 <= -h <= d y^4 for |y| <= 1/4, by the alternating series of log(1 + y)."""
+    for step in range(-100, 101):
+        y = Fraction(step, 400)
+        rest = sum((-y) ** (power - 4) / power for power in range(4, 60))
+        assert Fraction(6, 10) <= 3 * rest <= 1
