@@ -1,10 +1,15 @@
 """Highest averages for a block of draws at once, where divisors grow by equal steps.
 
-Jump and step (Pukelsheim, Proportional Representation, 2nd ed. 2017, ch. 4), turned so that it only
-steps up: every list first gets its quotients above a level that cannot award too many, then the few
-seats that are left go to the largest next quotients, a seat in every draw at each step. Quotients
-are compared by products of whole numbers below 2^53, so exactly; a draw that ends in a tie is
-reported and left to `highest_averages`.
+Jump and step (Pukelsheim, Proportional Representation, 2nd ed. 2017, ch. 4): every list first gets
+its quotients above a level, so chosen that a draw mostly comes out with as many seats as there are;
+then the others, one by one, get the few seats that are left, or give up the few too many.
+
+No quotient of whole votes can be at the level: it is an odd multiple of 2^-19, and v / d = odd/2^19
+would make d a multiple of 2^19. A draw that comes out even is done, then, and has no tie. That the
+seats are on the right side of the level, in rounded arithmetic: t = v / level is at least
+1 / (level 2^19) from every divisor d, and is computed with an error of less than 5 t / 2^53, which
+is less as long as v < 2^31. Steps compare quotients by products of whole numbers below 2^53, so
+exactly; a draw whose last step ends in a tie is reported and left to `highest_averages`.
 """
 
 from __future__ import annotations
@@ -16,12 +21,15 @@ import numpy as np
 from simulator.jit import allocating, inlined, kernel_function
 from simulator.lanes import fill
 
-BELOW = 1.0 - 1e-12
-"""The first level is raised by more than rounding could lower it: no list starts too high."""
+FINE = 2.0**19
+"""A level is an odd number of parts of a vote so fine; divisors are below this number."""
+LARGEST_BALLOTS = 2**31
+"""Votes are below this."""
+LARGEST_DIVISOR = 2**19
 
 
 class Steps(NamedTuple):
-    """A divisor sequence: `first`, `second`, then on by `step`; whole numbers."""
+    """A divisor sequence: `first`, `second`, then on by `step`; whole numbers, none zero."""
 
     first: float
     second: float
@@ -33,18 +41,22 @@ class AveragesWork(NamedTuple):
 
     present: np.ndarray
     """float64 [list, lane]: votes of the lists that take part, else zero."""
-    divisor: np.ndarray
-    """float64 [list, lane]: of the list's next seat."""
+    total: np.ndarray
+    """float64 [lane]: their sum."""
+    inverse: np.ndarray
+    """float64 [lane]: one over the level."""
     left: np.ndarray
-    """float64 [lane]: seats still to award."""
-    best: np.ndarray
-    """float64 [lane]: votes behind the largest next quotient."""
-    under: np.ndarray
-    """float64 [lane]: its divisor."""
+    """float64 [lane]: seats still to award, or, below zero, too many."""
+    top: np.ndarray
+    """float64 [lane]: votes behind the best claim to the next step, and"""
+    bottom: np.ndarray
+    """float64 [lane]: the divisor; the other way round where a seat is taken back."""
     who: np.ndarray
     """float64 [lane]: whose it is."""
-    active: np.ndarray
-    """int64 [list]: lists that take part in some draw of the block."""
+    tied: np.ndarray
+    """float64 [lane]: one where another claim is as good."""
+    uneven: np.ndarray
+    """int64 [lane]: lanes in which seats are left or too many."""
 
 
 @allocating
@@ -52,12 +64,14 @@ def new_averages(lists: int, block: int) -> AveragesWork:
     """Room for blocks of `block` draws."""
     return AveragesWork(
         np.zeros((lists, block)),
-        np.zeros((lists, block)),
         np.zeros(block),
         np.zeros(block),
         np.zeros(block),
         np.zeros(block),
-        np.zeros(lists, np.int64),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block, np.int64),
     )
 
 
@@ -74,74 +88,140 @@ def allocate(
 ) -> int:
     """Overwrite `won` [list, lane] by the seats of the lists `admitted` [list, lane].
 
-    Afterwards `work.left` [lane] is one where the last seat is tied, else zero. Where nobody takes
-    part no seat is given. Returns the number of ties.
+    Where nobody takes part no seat is given. Returns the number of ties; their lanes are the first
+    of `work.uneven` then.
     """
-    takers = _present(votes, admitted, lists, lanes, work)
-    for index in range(lists):
-        fill(won[index], 0.0, lanes)
-    _jump(takers, seats, steps, lanes, work, won)
-    most = 0.0
-    for lane in range(lanes):
-        most = max(most, work.left[lane])
-    for _ in range(int(most)):
-        _largest_next(takers, lanes, work)
-        _award(takers, steps, lanes, work, won)
-    return _mark_ties(takers, steps, lanes, work, won)
-
-
-@kernel_function
-def _present(
-    votes: np.ndarray, admitted: np.ndarray, lists: int, lanes: int, work: AveragesWork
-) -> int:
-    """Overwrite `present` and `active`; returns how many lists are active."""
-    takers = 0
+    _find_levels(votes, admitted, lists, seats, steps, lanes, work)
+    _jump(lists, steps, lanes, work, won)
     for party in range(lists):
-        row, takes, out = votes[party], admitted[party], work.present[takers]
-        some = 0
-        for lane in range(lanes):
-            present = row[lane] * takes[lane]
-            out[lane] = present
-            some += present > 0.0
-        if some > 0:
-            work.active[takers] = party
-            takers += 1
-    return takers
+        _look_for_next(work.present[party], won[party], float(party), steps, lanes, work)
+    ties = 0
+    for index in range(_find_uneven(work.left, lanes, work.uneven)):
+        lane = work.uneven[index]
+        tied = work.tied[lane] > 0.0
+        if abs(work.left[lane]) == 1.0:
+            won[int(work.who[lane]), lane] += work.left[lane]
+        else:
+            tied = _step(lists, steps, lane, work, won)
+        if tied:
+            work.uneven[ties] = lane
+            ties += 1
+    return ties
 
 
 @kernel_function
-def _jump(
-    takers: int, seats: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray
+def _find_levels(
+    votes: np.ndarray,
+    admitted: np.ndarray,
+    lists: int,
+    seats: int,
+    steps: Steps,
+    lanes: int,
+    work: AveragesWork,
 ) -> None:
-    """Quotients above a level that leaves none too many; then what is left, and next divisors.
+    """Overwrite `present`, `total`, `inverse`, and `left` by all seats where anybody takes part.
 
-    A list with y = votes / (level * step) has at most y + e quotients above the level, where e is
-    `spare`: so (all votes) / (level * step) = seats - e * lists awards no more than the seats.
+    At a level with y = votes / (level * step), a list has on average y - (second / step - 3/2)
+    quotients.
     """
-    first, second = steps.first / steps.step, steps.second / steps.step
-    spare = max(2.0 - second, 1.0 - first, 0.0)
-    total, count = work.best, work.under
+    total, inverse, left = work.total, work.inverse, work.left
+    short = steps.second / steps.step - 1.5
     fill(total, 0.0, lanes)
-    fill(count, 0.0, lanes)
-    for taker in range(takers):
-        row = work.present[taker]
+    fill(left, seats, lanes)
+    for party in range(lists):
+        row, takes, out = votes[party], admitted[party], work.present[party]
         for lane in range(lanes):
-            total[lane] += row[lane]
-            count[lane] += 1.0 if row[lane] > 0.0 else 0.0
+            out[lane] = row[lane] * takes[lane]
+            total[lane] += out[lane]
+            left[lane] += short * takes[lane]
+    per_part = FINE / (2.0 * steps.step)
     for lane in range(lanes):
-        work.left[lane] = seats if total[lane] > 0.0 else 0.0
-        room = max(seats - spare * count[lane], 0.0)
-        total[lane] = BELOW * room / max(total[lane], 1.0)
-    for taker in range(takers):
-        row, divisor, out = work.present[taker], work.divisor[taker], won[work.active[taker]]
-        left = work.left
+        parts = np.floor(total[lane] * per_part / max(left[lane], 1.0))
+        inverse[lane] = FINE / (2.0 * parts + 1.0)
+        left[lane] = seats if total[lane] > 0.0 else 0.0
+
+
+@kernel_function
+def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
+    """Overwrite `won` by the quotients above the level, and subtract them from `left`."""
+    left, inverse, per_step = work.left, work.inverse, 1.0 / steps.step
+    for party in range(lists):
+        row, out = work.present[party], won[party]
         for lane in range(lanes):
-            part = row[lane] * total[lane]
-            start = np.floor(part - second) + 2.0 if part >= second else 0.0
-            start = 1.0 if (start < 1.0) & (part >= first) else start
-            out[lane] = start
-            left[lane] -= start
-            divisor[lane] = _divisor(steps, start)
+            ratio = row[lane] * inverse[lane]
+            later = np.floor((ratio - steps.second) * per_step) + 2.0
+            some = 1.0 if ratio >= steps.first else 0.0
+            out[lane] = later if ratio >= steps.second else some
+            left[lane] -= out[lane]
+
+
+@kernel_function
+def _look_for_next(
+    present: np.ndarray,
+    won: np.ndarray,
+    party: float,
+    steps: Steps,
+    lanes: int,
+    work: AveragesWork,
+) -> None:
+    """Let one list, with its votes and seats [lane], claim the next step of each lane.
+
+    That is the seat with the largest next quotient, or, of seats that are too many, the one with
+    the smallest: whose divisor is the largest part of its votes. The first list's claim stands.
+    """
+    top, bottom, who, tied, left = work.top, work.bottom, work.who, work.tied, work.left
+    if party == 0.0:
+        fill(top, 0.0, lanes)
+        fill(bottom, 1.0, lanes)
+    for lane in range(lanes):
+        more, some = left[lane] > 0.0, won[lane] > 0.0
+        divisor = _divisor(steps, won[lane] if more else won[lane] - 1.0)
+        mine = present[lane] if more else divisor
+        mine = mine if more | some else 0.0
+        under = divisor if more else present[lane]
+        under = under if more | some else 1.0
+        claim, best = mine * bottom[lane], top[lane] * under
+        tied[lane] = 1.0 if claim == best else (0.0 if claim > best else tied[lane])
+        top[lane] = mine if claim > best else top[lane]
+        bottom[lane] = under if claim > best else bottom[lane]
+        who[lane] = party if claim > best else who[lane]
+
+
+@kernel_function
+def _find_uneven(left: np.ndarray, lanes: int, uneven: np.ndarray) -> int:
+    """Overwrite the first of `uneven` by the lanes whose `left` is not zero; returns how many."""
+    found = 0
+    for lane in range(lanes):
+        uneven[found] = lane
+        found += left[lane] != 0.0
+    return found
+
+
+@kernel_function
+def _step(lists: int, steps: Steps, lane: int, work: AveragesWork, won: np.ndarray) -> bool:
+    """Award what is left in one lane, or take back what is too much; whether that ends in a tie."""
+    present = work.present
+    tied = False
+    for _ in range(int(work.left[lane])):
+        best, under, who = 0.0, 1.0, 0
+        for party in range(lists):
+            votes, divisor = present[party, lane], _divisor(steps, won[party, lane])
+            mine, theirs = votes * under, best * divisor
+            tied = mine == theirs if mine >= theirs else tied
+            if mine > theirs:
+                best, under, who = votes, divisor, party
+        won[who, lane] += 1.0
+    for _ in range(int(-work.left[lane])):
+        best, under, who = 1.0, 0.0, 0
+        for party in range(lists):
+            if won[party, lane] > 0.0:
+                votes, divisor = present[party, lane], _divisor(steps, won[party, lane] - 1.0)
+                mine, theirs = votes * under, best * divisor
+                tied = mine == theirs if mine <= theirs else tied
+                if mine < theirs:
+                    best, under, who = votes, divisor, party
+        won[who, lane] -= 1.0
+    return tied
 
 
 @inlined
@@ -149,55 +229,3 @@ def _divisor(steps: Steps, seats: float) -> float:
     """What a list with so many seats divides its votes by."""
     later = steps.second + (seats - 1.0) * steps.step
     return steps.first if seats < 1.0 else later
-
-
-@kernel_function
-def _largest_next(takers: int, lanes: int, work: AveragesWork) -> None:
-    """Overwrite `best`, `under` and `who` by the largest next quotient of each draw."""
-    best, under, who = work.best, work.under, work.who
-    for lane in range(lanes):
-        best[lane], under[lane], who[lane] = -1.0, 1.0, -1.0
-    for taker in range(takers):
-        row, divisor, index = work.present[taker], work.divisor[taker], float(taker)
-        for lane in range(lanes):
-            ahead = row[lane] * under[lane] > best[lane] * divisor[lane]
-            best[lane] = row[lane] if ahead else best[lane]
-            under[lane] = divisor[lane] if ahead else under[lane]
-            who[lane] = index if ahead else who[lane]
-
-
-@kernel_function
-def _award(takers: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
-    """A seat to the largest next quotient of each draw that has one left."""
-    who, left, step, leap = work.who, work.left, steps.step, steps.second - steps.first
-    for taker in range(takers):
-        divisor, out, index = work.divisor[taker], won[work.active[taker]], float(taker)
-        for lane in range(lanes):
-            more = (who[lane] == index) & (left[lane] > 0.0)
-            divisor[lane] += (leap if out[lane] == 0.0 else step) if more else 0.0
-            out[lane] += 1.0 if more else 0.0
-    for lane in range(lanes):
-        left[lane] -= 1.0 if left[lane] > 0.0 else 0.0
-
-
-@kernel_function
-def _mark_ties(takers: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> int:
-    """Overwrite `left` by one where the smallest awarded quotient equals the largest next one."""
-    _largest_next(takers, lanes, work)
-    smallest, beneath = work.left, work.who
-    fill(smallest, 1.0, lanes)
-    fill(beneath, 0.0, lanes)
-    for taker in range(takers):
-        row, out = work.present[taker], won[work.active[taker]]
-        for lane in range(lanes):
-            divisor = _divisor(steps, out[lane] - 1.0)
-            behind = (out[lane] > 0.0) & (row[lane] * beneath[lane] < smallest[lane] * divisor)
-            smallest[lane] = row[lane] if behind else smallest[lane]
-            beneath[lane] = divisor if behind else beneath[lane]
-    ties = 0
-    best, under = work.best, work.under
-    for lane in range(lanes):
-        tied = (best[lane] > 0.0) & (best[lane] * beneath[lane] == smallest[lane] * under[lane])
-        smallest[lane] = 1.0 if tied else 0.0
-        ties += tied
-    return ties

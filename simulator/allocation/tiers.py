@@ -360,12 +360,10 @@ def _highest_averages(
 ) -> None:
     """All lanes at once; then by hand those with a tie."""
     steps = Steps(tiers.first[tier], tiers.second[tier], tiers.step[tier])
-    if averages_block.allocate(votes, admitted, lists, seats, steps, lanes, work.averages, won):
-        place = place_of(tier, region, SEATS)
-        for lane in range(lanes):
-            if work.averages.left[lane] > 0.0:
-                lots = Lots(seed, first + lane, tiers.tie[tier])
-                allocate_lane(
-                    tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
-                )
-                work.tied_lane[lane] = 1.0
+    ties = averages_block.allocate(votes, admitted, lists, seats, steps, lanes, work.averages, won)
+    place = place_of(tier, region, SEATS)
+    for index in range(ties):
+        lane = work.averages.uneven[index]
+        lots = Lots(seed, first + lane, tiers.tie[tier])
+        allocate_lane(tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won)
+        work.tied_lane[lane] = 1.0

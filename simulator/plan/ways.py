@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.allocation import divisions
+from simulator.allocation.averages_block import LARGEST_BALLOTS, LARGEST_DIVISOR
 from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.quotas import QUOTAS, Quota
@@ -160,13 +161,13 @@ def _slope(row: Row) -> float:
 def linear_steps(divisors: Sequence[Fraction], ballots: int) -> tuple[int, int, int] | None:
     """The first divisor, the second, and the step from there on, where a block can go by them.
 
-    It can where they are whole, the first is not zero, and no product of ballots and a divisor
-    passes 2^53.
+    It can where they are whole, the first is not zero, and neither ballots nor divisors are more
+    than `averages_block` compares exactly.
     """
     if not divisors or any(divisor.denominator != 1 for divisor in divisors):
         return None
     numbers = [int(divisor) for divisor in divisors]
-    if numbers[0] == 0 or ballots * (2 * numbers[-1] + 2) >= EXACT:
+    if numbers[0] == 0 or ballots >= LARGEST_BALLOTS or 2 * numbers[-1] >= LARGEST_DIVISOR:
         return None
     second = numbers[1]
     step = numbers[2] - second if len(numbers) > 2 else second - numbers[0]
