@@ -20,11 +20,11 @@ from simulator.kernel import (
     Work,
     allocate_block,
     count_block,
+    count_records,
     draw_block,
     new_counting,
     new_work,
     qualify_lists,
-    settle_records,
     simulate,
 )
 from simulator.plan import Plan
@@ -138,7 +138,7 @@ def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> f
     """The kernel's loop, cut short after a stage; returns something that depends on the work."""
     seed = np.uint64(1)
     work = new_work(plan, block + ROW_GAP, 0)
-    count = new_counting(plan)
+    count = new_counting(plan, block + ROW_GAP)
     normals = np.zeros((4, block))
     sink = 0.0
     for start in range(0, draws, block):
@@ -168,7 +168,7 @@ def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> f
                 count_block(plan, lanes, work, count)
             sink += work.votes[0, 0]
     if last > 6:
-        settle_records(plan, count)
+        count_records(plan, count)
     return sink
 
 

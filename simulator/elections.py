@@ -186,7 +186,7 @@ def _elections(plan: Plan, seed: int, first: int, last: int, block: int) -> Elec
     """Draw and allocate, block by block, and keep what a reader wants to see."""
     key = np.uint64(seed)
     work = new_work(plan, block, 0)
-    count = new_counting(plan)
+    count = new_counting(plan, 1)
     draws, tiers = last - first, plan.tiers.method.size
     found = Elections(
         np.zeros((plan.votes.options, draws)),

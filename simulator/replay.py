@@ -82,7 +82,7 @@ def _replay(plan: Plan, seed: int, draw: int) -> _Drawn:
     """Draw and allocate a block of one."""
     work = new_work(plan, 1, plan.candidates.party.size)
     draw_block(plan, np.uint64(seed), draw, 1, work)
-    allocate_block(plan, np.uint64(seed), draw, 1, work, new_counting(plan))
+    allocate_block(plan, np.uint64(seed), draw, 1, work, new_counting(plan, 1))
     return _gather(plan, work)
 
 

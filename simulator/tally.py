@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, WORD_BITS, ball, distances
+from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
+from simulator.counting.packing import WORD_BITS
 from simulator.errors import TallyError
 from simulator.kernel import Range
 from simulator.plan import Plan
@@ -258,9 +259,8 @@ def _joints(plan: Plan, result: Range) -> Iterator[Joint]:
     """The kernel's tables without their free slots."""
     layout, tables = plan.joint, result.joint
     for index in range(len(layout.kind)):
-        taken = np.flatnonzero(tables.counts[index])
-        keys = tables.keys[index][taken]
-        keys[:, 0] -= 1
+        rows = tables.rows[index]
+        rows = rows[rows[:, 0] > 0]
         start, end = layout.field_start[index], layout.field_start[index + 1]
         bits = int(layout.bits[index])
         words = -(-(end - start) // (WORD_BITS // bits))
@@ -269,7 +269,7 @@ def _joints(plan: Plan, result: Range) -> Iterator[Joint]:
             int(layout.place[index]),
             bits,
             np.ascontiguousarray(layout.centre[start:end]),
-            keys[:0, :words],
+            np.zeros((0, words), np.int64),
             np.zeros(0, np.int64),
             0,
             NO_BAR,
@@ -277,8 +277,8 @@ def _joints(plan: Plan, result: Range) -> Iterator[Joint]:
         state = tables.state[index]
         yield _gathered(
             empty,
-            keys[:, :words],
-            tables.counts[index][taken],
+            np.ascontiguousarray(rows[:, 1 : 1 + words]),
+            np.ascontiguousarray(rows[:, 0]),
             int(state[OUTSIDE]),
             int(state[BAR]),
         )

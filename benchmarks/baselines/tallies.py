@@ -13,7 +13,8 @@ from benchmarks.baselines.numpy_flagship import atom_holds
 from benchmarks.baselines.task import Task
 from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
 from simulator.counting.events import AND, ENTERS, NOT
-from simulator.counting.joint import CAPACITY, WORD_BITS
+from simulator.counting.joint import CAPACITY
+from simulator.counting.packing import WORD_BITS
 
 GATHERED = 2 * CAPACITY  # packed vectors gathered before they are sorted
 

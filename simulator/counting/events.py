@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.jit import inlined, kernel_function, step
+from simulator.lanes import copy
 
 SEATS, VOTES, VALID, CAST, REGISTERED, ENTERS, ENTERING = 0, 1, 2, 3, 4, 5, 6
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, UNEQUAL = 0, 1, 2, 3, 4, 5
@@ -66,20 +67,25 @@ def compare(total: np.ndarray, operator: int, constant: float, lanes: int) -> No
 
 
 @step
-def happened(plan: EventsPlan, event: int, atoms: np.ndarray, stack: np.ndarray) -> bool:
-    """Whether an event happened, given which comparisons hold; `atoms` [atom] and `stack` bool."""
+def happens(plan: EventsPlan, event: int, atoms: np.ndarray, lanes: int, stack: np.ndarray) -> None:
+    """Overwrite `stack` [0, lane] by whether an event happened, given which `atoms` [atom, lane]
+    hold; `stack` has a row for each level."""
     height = 0
     for index in range(plan.program_start[event], plan.program_start[event + 1]):
         code = plan.program[index]
         if code >= 0:
-            stack[height] = atoms[code]
+            copy(atoms[code], lanes, stack[height])
             height += 1
         elif code == NOT:
-            stack[height - 1] = not stack[height - 1]
+            row = stack[height - 1]
+            for lane in range(lanes):
+                row[lane] = 1.0 - row[lane]
         else:
             height -= 1
+            row, other = stack[height - 1], stack[height]
             if code == AND:
-                stack[height - 1] = stack[height - 1] and stack[height]
+                for lane in range(lanes):
+                    row[lane] = min(row[lane], other[lane])
             else:
-                stack[height - 1] = stack[height - 1] or stack[height]
-    return stack[0]
+                for lane in range(lanes):
+                    row[lane] = max(row[lane], other[lane])

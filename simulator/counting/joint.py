@@ -13,16 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating, inlined, kernel_function, step
-from simulator.lanes import fill
+from simulator.counting.packing import WORD_BITS, find, find_slots, pack_run, put
+from simulator.jit import allocating, kernel_function, stage
+from simulator.lanes import clear, fill
 
 CAPACITY = 1 << 16
 SLOTS = 1 << 17
 FULL = 3 * SLOTS // 4
 NO_BAR = 2**62
-WORD_BITS = 63
-MIXER = np.uint64(0x9E3779B97F4A7C15)
-HASH_SHIFT = np.uint64(47)
 
 HOUSE_SEATS, ENTERING = 0, 1
 USED, OUTSIDE, BAR = 0, 1, 2
@@ -48,12 +46,21 @@ class JointPlan(NamedTuple):
 class JointTables(NamedTuple):
     """Counts by packed vector, while a range of draws is counted."""
 
-    keys: np.ndarray
-    """int64 [table, slot, word]: packed vector, plus one in its first word; zero where free."""
-    counts: np.ndarray
-    """int64 [table, slot]"""
+    rows: np.ndarray
+    """int64 [table, slot, 1 + word]: how often, zero where free; then the packed vector."""
     state: np.ndarray
     """int64 [table, 3]: slots in use, draws outside, largest distance kept."""
+
+
+class JointWork(NamedTuple):
+    """What counting a block of vectors overwrites."""
+
+    key: np.ndarray
+    """uint64 [word, lane]: packed vectors."""
+    slot: np.ndarray
+    """uint64 [lane]: where they are looked up first."""
+    apart: np.ndarray
+    """float64 [lane]: how far they are from the centre."""
 
 
 @allocating
@@ -62,70 +69,56 @@ def new_tables(plan: JointPlan) -> JointTables:
     tables = plan.kind.size
     state = np.zeros((tables, 3), np.int64)
     state[:, BAR] = NO_BAR
-    return JointTables(
-        np.zeros((tables, SLOTS, plan.words), np.int64), np.zeros((tables, SLOTS), np.int64), state
+    return JointTables(np.zeros((tables, SLOTS, 1 + plan.words), np.int64), state)
+
+
+@allocating
+def new_joint_work(plan: JointPlan, block: int) -> JointWork:
+    """Room for blocks of `block` vectors."""
+    return JointWork(
+        np.zeros((plan.words, block), np.uint64), np.zeros(block, np.uint64), np.zeros(block)
     )
 
 
-@step
-def count_vector(
+@stage
+def count_vectors(
     tables: JointTables,
     plan: JointPlan,
     table: int,
-    vector: np.ndarray,
-    times: int,
-    key: np.ndarray,
+    vectors: np.ndarray,
+    times: np.ndarray,
+    lanes: int,
+    work: JointWork,
 ) -> None:
-    """Count `vector` [field] so many times; overwrites `key` [word]."""
+    """Count each of `vectors` [field, lane], whole numbers, so many `times` [lane]."""
     bits = plan.bits[table]
     centre = plan.centre[plan.field_start[table] : plan.field_start[table + 1]]
-    keys, counts, state = tables.keys[table], tables.counts[table], tables.state[table]
-    _pack(vector, bits, centre.size, key)
-    slot = _slot(key)
-    while keys[slot, 0] != 0 and not _holds(keys, slot, key):
-        slot = (slot + 1) & (SLOTS - 1)
-    if keys[slot, 0] != 0:
-        counts[slot] += times
-    elif distance(key, bits, centre) > state[BAR]:
-        state[OUTSIDE] += times
-    else:
-        for word in range(key.size):
-            keys[slot, word] = key[word]
-        keys[slot, 0] += 1
-        counts[slot] = times
-        state[USED] += 1
+    rows, state = tables.rows[table], tables.state[table]
+    clear(work.key, lanes)
+    pack_run(vectors, centre.size, bits, 0, lanes, work.key)
+    find_slots(work.key, SLOTS, lanes, work.slot)
+    _measure(vectors, centre, lanes, work.apart)
+    for lane in range(lanes):
+        if work.apart[lane] > state[BAR]:
+            state[OUTSIDE] += times[lane]
+            continue
+        slot = find(rows, work.key, lane, work.slot[lane])
+        if rows[slot, 0] == 0:
+            put(rows, slot, work.key, lane)
+            state[USED] += 1
+        rows[slot, 0] += times[lane]
         if state[USED] > FULL:
-            _shrink(keys, counts, state, bits, centre)
+            _shrink(rows, state, bits, centre)
 
 
 @kernel_function
-def _pack(vector: np.ndarray, bits: int, fields: int, key: np.ndarray) -> None:
-    """Overwrite `key` [word] with the packed `vector` [field]."""
-    fill(key, 0, key.size)
-    word, shift = 0, 0
-    for field in range(fields):
-        if shift + bits > WORD_BITS:
-            word, shift = word + 1, 0
-        key[word] |= vector[field] << shift
-        shift += bits
-
-
-@inlined
-def _slot(key: np.ndarray) -> int:
-    mixed = np.uint64(0)
-    for word in range(key.size):
-        mixed = (mixed ^ np.uint64(key[word])) * MIXER
-    return int(np.int64(mixed >> HASH_SHIFT))
-
-
-@inlined
-def _holds(keys: np.ndarray, slot: int, key: np.ndarray) -> bool:
-    if keys[slot, 0] != key[0] + 1:
-        return False
-    same = True
-    for word in range(1, key.size):
-        same &= keys[slot, word] == key[word]
-    return same
+def _measure(vectors: np.ndarray, centre: np.ndarray, lanes: int, apart: np.ndarray) -> None:
+    """Overwrite `apart` [lane] by the distance of `vectors` [field, lane] from `centre` [field]."""
+    fill(apart, 0.0, lanes)
+    for field in range(centre.size):
+        row, middle = vectors[field], float(centre[field])
+        for lane in range(lanes):
+            apart[lane] += abs(row[lane] - middle)
 
 
 @kernel_function
@@ -166,34 +159,31 @@ def ball(apart: np.ndarray) -> int:
 
 
 @allocating
-def _shrink(
-    keys: np.ndarray, counts: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray
-) -> None:
+def _shrink(rows: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray) -> None:
     """Keep the ball of a table that is nearly full."""
-    vectors = np.empty((state[USED], keys.shape[1]), np.int64)
-    number = np.empty(state[USED], np.int64)
+    words = rows.shape[1] - 1
+    times = np.empty(state[USED], np.int64)
+    vectors = np.empty((state[USED], words), np.int64)
     taken = 0
     for slot in range(SLOTS):
-        if counts[slot] > 0:
-            for word in range(keys.shape[1]):
-                vectors[taken, word] = keys[slot, word]
-            vectors[taken, 0] -= 1
-            number[taken] = counts[slot]
+        if rows[slot, 0] > 0:
+            times[taken] = rows[slot, 0]
+            for word in range(words):
+                vectors[taken, word] = rows[slot, 1 + word]
             taken += 1
-        keys[slot, 0] = 0
-        counts[slot] = 0
+        rows[slot, 0] = 0
     apart = distances(vectors, bits, centre)
     state[BAR] = min(state[BAR], ball(apart))
-    state[USED] = 0
-    for index in range(taken):
-        if apart[index] > state[BAR]:
-            state[OUTSIDE] += number[index]
-            continue
-        slot = _slot(vectors[index])
-        while keys[slot, 0] != 0:
-            slot = (slot + 1) & (SLOTS - 1)
-        for word in range(keys.shape[1]):
-            keys[slot, word] = vectors[index, word]
-        keys[slot, 0] += 1
-        counts[slot] = number[index]
-        state[USED] += 1
+    kept = np.flatnonzero(apart <= state[BAR])
+    state[OUTSIDE] += times[apart > state[BAR]].sum()
+    state[USED] = kept.size
+    key = np.empty((words, kept.size), np.uint64)
+    for lane in range(kept.size):
+        for word in range(words):
+            key[word, lane] = np.uint64(vectors[kept[lane], word])
+    first = np.empty(kept.size, np.uint64)
+    find_slots(key, SLOTS, kept.size, first)
+    for lane in range(kept.size):
+        free = find(rows, key, lane, first[lane])
+        put(rows, free, key, lane)
+        rows[free, 0] = times[kept[lane]]

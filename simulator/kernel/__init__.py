@@ -13,7 +13,7 @@ import numpy as np
 from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.jit import allocating, stage
-from simulator.kernel.counting import Counting, count_block, new_counting, settle_records
+from simulator.kernel.counting import Counting, count_block, count_records, new_counting
 from simulator.kernel.drawing import draw_block
 from simulator.kernel.seats import allocate_block, qualify_lists
 from simulator.kernel.work import ROW_GAP, Work, new_work
@@ -34,7 +34,8 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> Range:
     A pure function of (plan, seed, first, last): `block`, how many draws go together, changes
     nothing but the speed.
     """
-    work, count = new_work(plan, block + ROW_GAP, 0), new_counting(plan)
+    rows = block + ROW_GAP
+    work, count = new_work(plan, rows, 0), new_counting(plan, rows)
     _run(plan, np.uint64(seed), first, last, block, work, count)
     return Range(count.counts, count.joint)
 
@@ -49,7 +50,7 @@ def _run(
         draw_block(plan, seed, start, lanes, work)
         allocate_block(plan, seed, start, lanes, work, count)
         count_block(plan, lanes, work, count)
-    settle_records(plan, count)
+    count_records(plan, count)
 
 
 __all__ = [
@@ -58,10 +59,10 @@ __all__ = [
     "Work",
     "allocate_block",
     "count_block",
+    "count_records",
     "draw_block",
     "new_counting",
     "new_work",
     "qualify_lists",
-    "settle_records",
     "simulate",
 ]

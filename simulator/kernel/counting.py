@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from simulator.counting import events as event_codes
-from simulator.counting import joint, records
+from simulator.counting import joint, packing, records
 from simulator.counting.counts import (
     Counts,
     count_proportionality,
     count_shares,
     new_counts,
 )
-from simulator.counting.settle import Outcome, new_outcome, settle_all
+from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
 from simulator.jit import allocating, stage, step
 from simulator.kernel.work import Work
-from simulator.lanes import add, clear, fill
+from simulator.lanes import add, clear, copy, fill
 from simulator.plan import Plan
 
 
@@ -25,7 +27,9 @@ class Counting(NamedTuple):
     counts: Counts
     joint: joint.JointTables
     records: records.RecordTable
-    outcome: Outcome
+    outcomes: Outcomes
+    apart: np.ndarray
+    """bool [1]: whether each draw is counted by itself, because records hardly repeat."""
 
 
 @step
@@ -64,13 +68,24 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             work.bins,
         )
     _compare_drawn(plan, lanes, work)
+    if count.apart[0]:
+        _take_outcomes(plan, lanes, work, count.outcomes)
+        _count_outcomes(plan, lanes, count)
+    else:
+        _add_records(plan, lanes, work, count)
+
+
+@step
+def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
+    """Gather the outcomes of a block with those of the blocks before."""
     _pack_records(plan, lanes, work)
-    records.find_slots(work.key, lanes, work.slot)
+    packing.find_slots(work.key, records.SLOTS, lanes, work.slot)
     done = 0
     while done < lanes:
-        done = records.count_records(count.records, work.key, work.slot, done, lanes)
-        if done < lanes:
-            settle_records(plan, count)
+        done = records.add_records(count.records, work.key, work.slot, done, lanes)
+        if done < lanes or records.hardly_repeat(count.records):
+            count.apart[0] = records.hardly_repeat(count.records)
+            count_records(plan, count)
 
 
 @step
@@ -152,44 +167,93 @@ def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
             rows = work.qualified[tier]
         elif kind == records.ENTERS:
             rows = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
-        position = records.pack_run(
+        position = packing.pack_run(
             rows, layout.fields[run], layout.bits[run], position, lanes, work.key
         )
 
 
 @stage
-def settle_records(plan: Plan, count: Counting) -> None:
-    """Add the records to the counts and empty their table."""
-    settle_all(
-        plan.records,
+def _take_outcomes(plan: Plan, lanes: int, work: Work, outcomes: Outcomes) -> None:
+    """Overwrite the outcomes by those of the block, once each."""
+    for tier in range(plan.tiers.method.size):
+        for party in range(plan.parties):
+            copy(work.seats[tier, party], lanes, outcomes.seats[1 + tier, party])
+        if plan.tiers.of_lists[tier]:
+            taking = work.qualified[tier]
+            if plan.tiers.admits_others[tier]:
+                taking = work.admitted[tier]
+            for party in range(plan.lists):
+                copy(work.qualified[tier, party], lanes, outcomes.cleared[tier, party])
+                copy(taking[party], lanes, outcomes.enters[tier, party])
+    for index in range(plan.events.drawn.size):
+        copy(work.drawn[index], lanes, outcomes.drawn[index])
+
+
+@stage
+def count_records(plan: Plan, count: Counting) -> None:
+    """Count the outcomes of all records, and empty their table."""
+    outcomes = count.outcomes
+    most, slot = outcomes.times.size, 0
+    while slot < records.SLOTS:
+        taken, slot = records.take_records(count.records, slot, most, outcomes.key, outcomes.times)
+        _unpack_records(plan, taken, outcomes)
+        _count_outcomes(plan, taken, count)
+    fill(outcomes.times, 1, most)
+
+
+@stage
+def _unpack_records(plan: Plan, lanes: int, outcomes: Outcomes) -> None:
+    """Overwrite the outcomes by what the records say."""
+    layout, position = plan.records, 0
+    for run in range(layout.kind.size):
+        kind, tier = layout.kind[run], layout.tier[run]
+        rows = outcomes.drawn
+        if kind == records.SEATS:
+            rows = outcomes.seats[1 + tier]
+        elif kind == records.CLEARED:
+            rows = outcomes.cleared[tier]
+        elif kind == records.ENTERS:
+            rows = outcomes.enters[tier]
+        position = packing.unpack_run(
+            outcomes.key, layout.fields[run], layout.bits[run], position, lanes, rows
+        )
+        if kind == records.ENTERS and not plan.tiers.admits_others[tier]:
+            for party in range(plan.lists):
+                copy(outcomes.enters[tier, party], lanes, outcomes.cleared[tier, party])
+
+
+@stage
+def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
+    count_outcomes(
         plan.events,
         plan.joint,
         plan.tiers.of_lists,
         plan.house,
         plan.house_varies,
-        count.records,
-        count.outcome,
+        lanes,
+        count.outcomes,
         count.counts,
         count.joint,
     )
 
 
 @allocating
-def new_counting(plan: Plan) -> Counting:
-    """Nothing counted yet."""
+def new_counting(plan: Plan, block: int) -> Counting:
+    """Nothing counted yet, of blocks of `block` draws."""
     return Counting(
         _new_counts(plan),
         joint.new_tables(plan.joint),
         records.new_records(plan.records),
-        new_outcome(
+        new_outcomes(
             plan.tiers.method.size,
             plan.parties,
             plan.lists,
-            plan.events.operator.size,
-            plan.events.drawn.size,
-            plan.events.depth,
-            plan.joint.words,
+            plan.records.words,
+            plan.events,
+            plan.joint,
+            block,
         ),
+        np.zeros(1, np.bool_),
     )
 
 

@@ -13,7 +13,8 @@ from simulator.allocation.tiers import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
-from simulator.counting.joint import ENTERING, HOUSE_SEATS, WORD_BITS, JointPlan
+from simulator.counting.joint import ENTERING, HOUSE_SEATS, JointPlan
+from simulator.counting.packing import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
@@ -133,10 +134,10 @@ def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int
     position = 0
     for _, _, count, width in runs:
         for _ in range(count):
-            if position % records.WORD_BITS + width > records.WORD_BITS:
-                position += records.WORD_BITS - position % records.WORD_BITS
+            if position % WORD_BITS + width > WORD_BITS:
+                position += WORD_BITS - position % WORD_BITS
             position += width
-    return RecordPlan(kind, tier, fields, bits, max(1, -(-position // records.WORD_BITS)))
+    return RecordPlan(kind, tier, fields, bits, max(1, -(-position // WORD_BITS)))
 
 
 def compile_joint(

@@ -82,7 +82,7 @@ class Drawn(NamedTuple):
 @allocating
 def _drawn(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
     work = new_work(plan, lanes, 0)
-    count = new_counting(plan)
+    count = new_counting(plan, 1)
     draw_block(plan, np.uint64(seed), first, lanes, work)
     winners = np.zeros((max(work.region_seats.shape[1], 1), plan.parties, lanes))
     if plan.district_tier >= 0:

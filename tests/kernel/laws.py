@@ -126,7 +126,7 @@ def _apply(
         work.nation_cast[lane] = cast[lane]
         work.nation_valid[lane] = valid[lane]
         work.registered[lane] = registered[lane]
-    count = new_counting(plan)
+    count = new_counting(plan, 1)
     allocate_block(plan, np.uint64(seed), first, lanes, work, count)
     return Applied(work.seats, work.qualified, work.admitted, count.counts.tied)
 
@@ -134,7 +134,7 @@ def _apply(
 @allocating
 def _draw(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
     work = new_work(plan, lanes, 0)
-    count = new_counting(plan)
+    count = new_counting(plan, 1)
     draw_block(plan, np.uint64(seed), first, lanes, work)
     allocate_block(plan, np.uint64(seed), first, lanes, work, count)
     applied = Applied(work.seats, work.qualified, work.admitted, count.counts.tied)

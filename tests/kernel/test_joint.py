@@ -171,9 +171,12 @@ def near_nought() -> np.ndarray:
 @allocating
 def count_all(plan: JointPlan, vectors: np.ndarray, times: np.ndarray) -> JointTables:
     tables = joint.new_tables(plan)
-    key = np.zeros(plan.words, np.int64)
-    for index in range(times.size):
-        joint.count_vector(tables, plan, 0, vectors[index], times[index], key)
+    block = 64
+    work = joint.new_joint_work(plan, block)
+    for first in range(0, times.size, block):
+        part = times[first : first + block]
+        fields = np.ascontiguousarray(vectors[first : first + block].T)
+        joint.count_vectors(tables, plan, 0, fields, part, part.size, work)
     return tables
 
 

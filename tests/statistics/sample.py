@@ -50,7 +50,7 @@ class Regions(NamedTuple):
 
 @allocating
 def _elections(plan, seed, first, draws):
-    work, count = new_work(plan, BLOCK, 0), new_counting(plan)
+    work, count = new_work(plan, BLOCK, 0), new_counting(plan, 1)
     votes = np.empty((plan.votes.options, draws))
     cast, valid = np.empty(draws), np.empty(draws)
     seats = np.empty((plan.tiers.method.size, plan.parties, draws))

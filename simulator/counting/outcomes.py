@@ -1,0 +1,261 @@
+"""Count outcomes (who takes part, which seats, which events) by the block, each so many times."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.counting import joint
+from simulator.counting.counts import Counts
+from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
+from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
+from simulator.jit import allocating, kernel_function, stage
+from simulator.lanes import add, copy, fill, sum_rows
+
+
+class Outcomes(NamedTuple):
+    """A block of outcomes: whole numbers, yes as one and no as zero. House and tiers as in Counts,
+    but the tier after the last is "in any tier"."""
+
+    times: np.ndarray
+    """int64 [lane]: how often the outcome occurred."""
+    seats: np.ndarray
+    """float64 [house (the whole, then each tier), party, lane]"""
+    cleared: np.ndarray
+    """float64 [tier, list, lane]"""
+    enters: np.ndarray
+    """float64 [tier (then any), list, lane]"""
+    number: np.ndarray
+    """float64 [tier (then any), lane]: how many lists take part."""
+    atoms: np.ndarray
+    """float64 [atom, lane]: whether the comparison holds."""
+    drawn: np.ndarray
+    """float64 [drawn atom, lane]: of those that look at ballots."""
+    stack: np.ndarray
+    """float64 [depth, lane]"""
+    rows: np.ndarray
+    """float64 [3, lane]"""
+    weights: np.ndarray
+    """int64 [lane]"""
+    bins: np.ndarray
+    """int64 [lane]"""
+    key: np.ndarray
+    """uint64 [word, lane]: records to be unpacked."""
+    joint: JointWork
+
+
+@allocating
+def new_outcomes(
+    tiers: int,
+    parties: int,
+    lists: int,
+    words: int,
+    events: EventsPlan,
+    vectors: JointPlan,
+    block: int,
+) -> Outcomes:
+    """Room for `block` outcomes that occur once each."""
+    return Outcomes(
+        np.ones(block, np.int64),
+        np.zeros((tiers + 1, parties, block)),
+        np.zeros((tiers, lists, block)),
+        np.zeros((tiers + 1, lists, block)),
+        np.zeros((tiers + 1, block)),
+        np.zeros((events.operator.size, block)),
+        np.zeros((events.drawn.size, block)),
+        np.zeros((events.depth, block)),
+        np.zeros((3, block)),
+        np.zeros(block, np.int64),
+        np.zeros(block, np.int64),
+        np.zeros((words, block), np.uint64),
+        new_joint_work(vectors, block),
+    )
+
+
+@stage
+def count_outcomes(
+    events: EventsPlan,
+    vectors: JointPlan,
+    of_lists: np.ndarray,
+    house: int,
+    varies: bool,
+    lanes: int,
+    outcomes: Outcomes,
+    counts: Counts,
+    tables: JointTables,
+) -> None:
+    """Count outcomes whose tiers' seats, entry and comparisons of ballots are there.
+
+    `of_lists` [tier] says whether lists fill a tier; `varies`, whether the house of a draw is the
+    seats that were filled in it, and not always `house`.
+    """
+    _complete(of_lists.size, lanes, outcomes)
+    _count_seats(house, varies, lanes, outcomes, counts)
+    _count_lead(lanes, outcomes, counts)
+    _count_entry(of_lists, lanes, outcomes, counts)
+    _count_events(events, lanes, outcomes, counts)
+    for table in range(vectors.kind.size):
+        rows = outcomes.seats[vectors.place[table]]
+        if vectors.kind[table] == joint.ENTERING:
+            rows = outcomes.enters[vectors.place[table]]
+        joint.count_vectors(tables, vectors, table, rows, outcomes.times, lanes, outcomes.joint)
+
+
+@stage
+def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
+    """The whole house, entry in any tier, and how many lists take part."""
+    seats, enters = outcomes.seats, outcomes.enters
+    for party in range(seats.shape[1]):
+        copy(seats[1, party], lanes, seats[0, party])
+        for tier in range(1, tiers):
+            add(seats[1 + tier, party], lanes, seats[0, party])
+    for party in range(enters.shape[1]):
+        copy(enters[0, party], lanes, enters[tiers, party])
+        for tier in range(1, tiers):
+            _join(enters[tier, party], lanes, enters[tiers, party])
+    for tier in range(tiers + 1):
+        sum_rows(enters[tier], enters.shape[1], lanes, outcomes.number[tier])
+
+
+@kernel_function
+def _join(row: np.ndarray, lanes: int, out: np.ndarray) -> None:
+    """Overwrite `out` [lane] by the larger of it and `row` [lane]."""
+    for lane in range(lanes):
+        out[lane] = max(out[lane], row[lane])
+
+
+@stage
+def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+    """Seats of the house and of each tier, and majorities."""
+    seats, times, bins = outcomes.seats, outcomes.times, outcomes.bins
+    filled, whole = outcomes.rows[0], outcomes.rows[1]
+    for place in range(counts.seats.shape[0]):
+        for party in range(seats.shape[1]):
+            count_numbers(counts.seats[place, party], seats[place, party], times, lanes, bins)
+    sum_rows(seats[0], seats.shape[1], lanes, filled)
+    count_numbers(counts.house, filled, times, lanes, bins)
+    if varies:
+        copy(filled, lanes, whole)
+    else:
+        fill(whole, float(house), lanes)
+    for party in range(seats.shape[1]):
+        row, more = seats[0, party], 0
+        for lane in range(lanes):
+            more += times[lane] if 2.0 * row[lane] > whole[lane] else 0
+        counts.majority[party] += more
+
+
+@stage
+def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+    """Who alone has the most seats, and how often two or more have them; nobody has none."""
+    seats, times = outcomes.seats[0], outcomes.times
+    most, leaders = outcomes.rows[0], outcomes.rows[1]
+    fill(most, 0.5, lanes)
+    for party in range(seats.shape[0]):
+        _join(seats[party], lanes, most)
+    fill(leaders, 0.0, lanes)
+    for party in range(seats.shape[0]):
+        row = seats[party]
+        for lane in range(lanes):
+            leaders[lane] += 1.0 if row[lane] == most[lane] else 0.0
+    shared = 0
+    for lane in range(lanes):
+        shared += times[lane] if leaders[lane] > 1.0 else 0
+    counts.shared_lead[0] += shared
+    for party in range(seats.shape[0]):
+        row, alone = seats[party], 0
+        for lane in range(lanes):
+            leads = (row[lane] == most[lane]) & (leaders[lane] == 1.0)
+            alone += times[lane] if leads else 0
+        counts.largest[party] += alone
+
+
+@stage
+def _count_entry(of_lists: np.ndarray, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+    """Who reaches the bar and who takes part, by tier."""
+    times = outcomes.times
+    for tier in range(of_lists.size):
+        if of_lists[tier]:
+            cleared, enters, number = (
+                outcomes.cleared[tier],
+                outcomes.enters[tier],
+                outcomes.number[tier],
+            )
+            for party in range(cleared.shape[0]):
+                counts.cleared[tier, party] += weigh(cleared[party], times, lanes)
+                counts.enters[tier, party] += weigh(enters[party], times, lanes)
+            count_numbers(counts.entering[tier], number, times, lanes, outcomes.bins)
+            empty = 0
+            for lane in range(lanes):
+                empty += times[lane] if number[lane] == 0.0 else 0
+            counts.unfilled[tier] += empty
+
+
+@stage
+def _count_events(events: EventsPlan, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+    """The declared events, and seats apart for those that ask for it."""
+    for atom in range(events.operator.size):
+        total = outcomes.atoms[atom]
+        fill(total, 0.0, lanes)
+        for term in range(events.term_start[atom], events.term_start[atom + 1]):
+            _add_term(events, term, lanes, outcomes, total)
+        compare(total, events.operator[atom], events.constant[atom], lanes)
+    for index in range(events.drawn.size):
+        copy(outcomes.drawn[index], lanes, outcomes.atoms[events.drawn[index]])
+    split = 0
+    for event in range(counts.events.size):
+        happens(events, event, outcomes.atoms, lanes, outcomes.stack)
+        came = outcomes.stack[0]
+        counts.events[event] += weigh(came, outcomes.times, lanes)
+        if split < events.split.size and events.split[split] == event:
+            _count_apart(came, lanes, outcomes, counts.split[split])
+            split += 1
+
+
+@stage
+def _add_term(
+    events: EventsPlan, term: int, lanes: int, outcomes: Outcomes, total: np.ndarray
+) -> None:
+    """Add what a term looks at, unless it is decided while drawing, to `total` [lane]."""
+    source, place, party = events.source[term], events.place[term], events.party[term]
+    row = outcomes.number[0]
+    if source == SEATS:
+        row = outcomes.seats[place, party]
+    elif source == ENTERS:
+        row = outcomes.enters[place, party]
+    elif source == ENTERING:
+        row = outcomes.number[place]
+    coefficient = events.coefficient[term]
+    for lane in range(lanes):
+        total[lane] += coefficient * row[lane]
+
+
+@stage
+def _count_apart(came: np.ndarray, lanes: int, outcomes: Outcomes, counts: np.ndarray) -> None:
+    """Seats of the whole house where an event `came` [lane], to `counts` [party, seats]."""
+    times, weights = outcomes.times, outcomes.weights
+    for lane in range(lanes):
+        weights[lane] = times[lane] if came[lane] > 0.0 else 0
+    for party in range(counts.shape[0]):
+        count_numbers(counts[party], outcomes.seats[0, party], weights, lanes, outcomes.bins)
+
+
+@kernel_function
+def weigh(row: np.ndarray, times: np.ndarray, lanes: int) -> int:
+    """The sum of `times` [lane] where `row` [lane] says yes."""
+    total = 0
+    for lane in range(lanes):
+        total += times[lane] if row[lane] > 0.0 else 0
+    return total
+
+
+@kernel_function
+def count_numbers(
+    histogram: np.ndarray, row: np.ndarray, times: np.ndarray, lanes: int, bins: np.ndarray
+) -> None:
+    """Add `times` [lane] to `histogram` [number] where `row` [lane] says; overwrites `bins`."""
+    for lane in range(lanes):
+        bins[lane] = np.int64(row[lane])
+    for lane in range(lanes):
+        histogram[np.uint64(bins[lane])] += times[lane]
