@@ -8,8 +8,9 @@ No quotient of whole votes can be at the level: it is an odd multiple of 2^-19, 
 would make d a multiple of 2^19. A draw that comes out even is done, then, and has no tie. That the
 seats are on the right side of the level, in rounded arithmetic: t = v / level is at least
 1 / (level 2^19) from every divisor d, and is computed with an error of less than 5 t / 2^53, which
-is less as long as v < 2^31. Steps compare quotients by products of whole numbers below 2^53, so
-exactly; a draw whose last step ends in a tie is reported and left to `highest_averages`.
+is less as long as v < 2^31. Steps compare rounded quotients, and exactly so: two that differ do by
+more than 1 / (v d) > 2^-50 of themselves. A draw whose last step ends in a tie is reported and left
+to `highest_averages`.
 """
 
 from __future__ import annotations
@@ -47,14 +48,6 @@ class AveragesWork(NamedTuple):
     """float64 [lane]: one over the level."""
     left: np.ndarray
     """float64 [lane]: seats still to award, or, below zero, too many."""
-    top: np.ndarray
-    """float64 [lane]: votes behind the best claim to the next step, and"""
-    bottom: np.ndarray
-    """float64 [lane]: the divisor; the other way round where a seat is taken back."""
-    who: np.ndarray
-    """float64 [lane]: whose it is."""
-    tied: np.ndarray
-    """float64 [lane]: one where another claim is as good."""
     uneven: np.ndarray
     """int64 [lane]: lanes in which seats are left or too many."""
 
@@ -64,10 +57,6 @@ def new_averages(lists: int, block: int) -> AveragesWork:
     """Room for blocks of `block` draws."""
     return AveragesWork(
         np.zeros((lists, block)),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
         np.zeros(block),
         np.zeros(block),
         np.zeros(block),
@@ -93,16 +82,15 @@ def allocate(
     """
     _find_levels(votes, admitted, lists, seats, steps, lanes, work)
     _jump(lists, steps, lanes, work, won)
-    for party in range(lists):
-        _look_for_next(work.present[party], won[party], float(party), steps, lanes, work)
     ties = 0
     for index in range(_find_uneven(work.left, lanes, work.uneven)):
         lane = work.uneven[index]
-        tied = work.tied[lane] > 0.0
-        if abs(work.left[lane]) == 1.0:
-            won[int(work.who[lane]), lane] += work.left[lane]
-        else:
-            tied = _step(lists, steps, lane, work, won)
+        left = int(work.left[lane])
+        tied = False
+        for _ in range(left):
+            tied = _award(lists, steps, lane, work.present, won)
+        for _ in range(-left):
+            tied = _take_back(lists, steps, lane, work.present, won)
         if tied:
             work.uneven[ties] = lane
             ties += 1
@@ -156,38 +144,6 @@ def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndar
 
 
 @kernel_function
-def _look_for_next(
-    present: np.ndarray,
-    won: np.ndarray,
-    party: float,
-    steps: Steps,
-    lanes: int,
-    work: AveragesWork,
-) -> None:
-    """Let one list, with its votes and seats [lane], claim the next step of each lane.
-
-    That is the seat with the largest next quotient, or, of seats that are too many, the one with
-    the smallest: whose divisor is the largest part of its votes. The first list's claim stands.
-    """
-    top, bottom, who, tied, left = work.top, work.bottom, work.who, work.tied, work.left
-    if party == 0.0:
-        fill(top, 0.0, lanes)
-        fill(bottom, 1.0, lanes)
-    for lane in range(lanes):
-        more, some = left[lane] > 0.0, won[lane] > 0.0
-        divisor = _divisor(steps, won[lane] if more else won[lane] - 1.0)
-        mine = present[lane] if more else divisor
-        mine = mine if more | some else 0.0
-        under = divisor if more else present[lane]
-        under = under if more | some else 1.0
-        claim, best = mine * bottom[lane], top[lane] * under
-        tied[lane] = 1.0 if claim == best else (0.0 if claim > best else tied[lane])
-        top[lane] = mine if claim > best else top[lane]
-        bottom[lane] = under if claim > best else bottom[lane]
-        who[lane] = party if claim > best else who[lane]
-
-
-@kernel_function
 def _find_uneven(left: np.ndarray, lanes: int, uneven: np.ndarray) -> int:
     """Overwrite the first of `uneven` by the lanes whose `left` is not zero; returns how many."""
     found = 0
@@ -197,30 +153,30 @@ def _find_uneven(left: np.ndarray, lanes: int, uneven: np.ndarray) -> int:
     return found
 
 
-@kernel_function
-def _step(lists: int, steps: Steps, lane: int, work: AveragesWork, won: np.ndarray) -> bool:
-    """Award what is left in one lane, or take back what is too much; whether that ends in a tie."""
-    present = work.present
-    tied = False
-    for _ in range(int(work.left[lane])):
-        best, under, who = 0.0, 1.0, 0
-        for party in range(lists):
-            votes, divisor = present[party, lane], _divisor(steps, won[party, lane])
-            mine, theirs = votes * under, best * divisor
-            tied = mine == theirs if mine >= theirs else tied
-            if mine > theirs:
-                best, under, who = votes, divisor, party
-        won[who, lane] += 1.0
-    for _ in range(int(-work.left[lane])):
-        best, under, who = 1.0, 0.0, 0
-        for party in range(lists):
-            if won[party, lane] > 0.0:
-                votes, divisor = present[party, lane], _divisor(steps, won[party, lane] - 1.0)
-                mine, theirs = votes * under, best * divisor
-                tied = mine == theirs if mine <= theirs else tied
-                if mine < theirs:
-                    best, under, who = votes, divisor, party
-        won[who, lane] -= 1.0
+@inlined
+def _award(lists: int, steps: Steps, lane: int, present: np.ndarray, won: np.ndarray) -> bool:
+    """A seat to the largest next quotient of a lane; whether another list has the same."""
+    best, who, tied = 0.0, 0, False
+    for party in range(lists):
+        quotient = present[party, lane] / _divisor(steps, won[party, lane])
+        tied = (quotient == best) | (tied & (quotient < best))
+        who = party if quotient > best else who
+        best = max(best, quotient)
+    won[who, lane] += 1.0
+    return tied
+
+
+@inlined
+def _take_back(lists: int, steps: Steps, lane: int, present: np.ndarray, won: np.ndarray) -> bool:
+    """A seat from the smallest quotient that has one; whether another list has the same."""
+    worst, who, tied = np.inf, 0, False
+    for party in range(lists):
+        quotient = present[party, lane] / _divisor(steps, won[party, lane] - 1.0)
+        quotient = quotient if won[party, lane] > 0.0 else np.inf
+        tied = (quotient == worst) | (tied & (quotient > worst))
+        who = party if quotient < worst else who
+        worst = min(worst, quotient)
+    won[who, lane] -= 1.0
     return tied
 
 
