@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 import llvmlite.binding as llvm
 import numba
+from llvmlite import ir
 from numba import config, types
 from numba.extending import intrinsic
 
@@ -118,6 +119,24 @@ def stay_apart(typing_context: Any) -> Any:  # noqa: ARG001
 
     def emit(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
         builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.none(), emit
+
+
+@intrinsic
+def nothing_overlaps(typing_context: Any) -> Any:  # noqa: ARG001
+    """For the first line of a function: what it writes is reached through one argument alone.
+
+    Otherwise a loop over rows begins with a comparison of all their pointers, two by two: 50 to 100
+    nanoseconds, as long as the loop itself takes over a hundred draws. Nobody checks the promise:
+    a caller that breaks it gets wrong numbers.
+    """
+
+    def emit(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
+        for argument in builder.function.args:
+            if isinstance(argument.type, ir.PointerType):
+                argument.add_attribute("noalias")
         return context.get_dummy_value()
 
     return types.none(), emit

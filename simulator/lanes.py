@@ -1,10 +1,12 @@
-"""Whole rows at once. A slice assignment would compile a general loop each time it is written."""
+"""Whole rows at once. A slice assignment would compile a general loop each time it is written.
+
+A row that is written is none of the others."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
 
 
 @kernel_function
@@ -24,6 +26,7 @@ def clear(rows: np.ndarray, lanes: int) -> None:
 @kernel_function
 def copy(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
     """Overwrite the first lanes of `out` [lane]."""
+    nothing_overlaps()
     for lane in range(lanes):
         out[lane] = source[lane]
 
@@ -31,8 +34,41 @@ def copy(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
 @kernel_function
 def add(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
     """Add `source` [lane] to `out` [lane]."""
+    nothing_overlaps()
     for lane in range(lanes):
         out[lane] += source[lane]
+
+
+@kernel_function
+def add_times(source: np.ndarray, factor: float, lanes: int, out: np.ndarray) -> None:
+    """Add `source` [lane] times a number to `out` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        out[lane] += factor * source[lane]
+
+
+@kernel_function
+def keep_larger(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
+    """Overwrite `out` [lane] by the larger of it and `source` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        out[lane] = max(out[lane], source[lane])
+
+
+@kernel_function
+def keep_smaller(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
+    """Overwrite `out` [lane] by the smaller of it and `source` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        out[lane] = min(out[lane], source[lane])
+
+
+@kernel_function
+def divide(above: np.ndarray, below: np.ndarray, lanes: int, out: np.ndarray) -> None:
+    """Overwrite `out` [lane] by `above` / `below` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        out[lane] = above[lane] / below[lane]
 
 
 @kernel_function
@@ -41,6 +77,7 @@ def sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
 
     By fours, so that `out` is not written for each.
     """
+    nothing_overlaps()
     fill(out, 0.0, lanes)
     fours = count // 4
     for four in range(fours):

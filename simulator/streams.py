@@ -27,7 +27,7 @@ from simulator.elementary import (
     turn,
     whole,
 )
-from simulator.jit import inlined, kernel_function, stay_apart
+from simulator.jit import inlined, kernel_function, nothing_overlaps, stay_apart
 from simulator.lanes import fill
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
@@ -129,6 +129,7 @@ def _write_words(
 ) -> None:
     """Overwrite two rows [lane] by two words each, as the bits of a double, at a place."""
     stay_apart()
+    nothing_overlaps()
     for lane in range(lanes):
         w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, place)
         one[lane] = double_of((w1 << SHIFT_32) | w0)
@@ -139,6 +140,7 @@ def _write_words(
 def _begin_radii(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
     """Overwrite `begun` [lane] by the first half of the logarithms of each pair's low word."""
     stay_apart()
+    nothing_overlaps()
     for lane in range(lanes):
         begun[lane] = begin_log(open_uniform(bits_of(pair[lane]) & LOW_32))
 
@@ -147,6 +149,7 @@ def _begin_radii(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
 def _end_radii(pair: np.ndarray, lanes: int, radii: np.ndarray) -> None:
     """Turn what `_begin_radii` began into distances from the origin [lane]."""
     stay_apart()
+    nothing_overlaps()
     for lane in range(lanes):
         logarithm = end_log(open_uniform(bits_of(pair[lane]) & LOW_32), radii[lane])
         radii[lane] = np.sqrt(-2.0 * logarithm)
@@ -156,6 +159,7 @@ def _end_radii(pair: np.ndarray, lanes: int, radii: np.ndarray) -> None:
 def _turn_by(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
     """Turn distances in `cosines` and pairs of words in `sines` into pairs of normals [lane]."""
     stay_apart()
+    nothing_overlaps()
     for lane in range(lanes):
         distance = cosines[lane]
         cosine, sine = turn(bits_of(sines[lane]) >> SHIFT_32)
@@ -182,6 +186,7 @@ def standard_gammas(
     shape + 1 and multiplies by a uniform to the power 1 / shape; a shape of zero gives zero. `out`
     has room for a multiple of four rows. Overwrites `scratch` [3, lane].
     """
+    nothing_overlaps()
     standard_normals(out, shapes.size, seed, first, lanes, purpose, 0)
     uniform, doubt = scratch[0], scratch[1]
     begin = 0
@@ -230,6 +235,7 @@ def _add_doubt(row: np.ndarray, shape: float, lanes: int, doubt: np.ndarray) -> 
     (at y = -1/4 it is -0.94 d y^4, and -0.75 d y^4 near zero); beyond that all is doubt. Since
     1 - product(exp(h)) <= sum(-h), a uniform below 1 - sum accepts every row of a group.
     """
+    nothing_overlaps()
     if shape <= 0.0:
         return
     d = _shape_drawn(shape) - 1.0 / 3.0

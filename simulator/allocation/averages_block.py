@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating, inlined, kernel_function
+from simulator.jit import allocating, inlined, kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
 FINE = 2.0**19
@@ -112,6 +112,7 @@ def _find_levels(
     At a level with y = votes / (level * step), a list has on average y - (second / step - 3/2)
     quotients.
     """
+    nothing_overlaps()
     total, inverse, left = work.total, work.inverse, work.left
     short = steps.second / steps.step - 1.5
     fill(total, 0.0, lanes)
@@ -132,6 +133,7 @@ def _find_levels(
 @kernel_function
 def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
     """Overwrite `won` by the quotients above the level, and subtract them from `left`."""
+    nothing_overlaps()
     left, inverse, per_step = work.left, work.inverse, 1.0 / steps.step
     for party in range(lists):
         row, out = work.present[party], won[party]
@@ -146,6 +148,7 @@ def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndar
 @kernel_function
 def _find_uneven(left: np.ndarray, lanes: int, uneven: np.ndarray) -> int:
     """Overwrite the first of `uneven` by the lanes whose `left` is not zero; returns how many."""
+    nothing_overlaps()
     found = 0
     for lane in range(lanes):
         uneven[found] = lane

@@ -19,7 +19,7 @@ from simulator.allocation.divisions import (
     Quota,
 )
 from simulator.allocation.ties import Contest, Lots, settle
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import copy, fill
 
 
@@ -45,6 +45,7 @@ def allocate(
     are int32: the ballots, and with them the remainders, are below 2^31. The quota is
     divisor / multiplier. No sorting: a list's rank is the number of larger remainders.
     """
+    nothing_overlaps()
     multiplier = 1.0 if whole_quota else float(seats + added)
     _quota_divisor(votes, admitted, lists, seats + added, whole_quota, lanes, divisor)
     for lane in range(lanes):
@@ -92,6 +93,7 @@ def _quota_divisor(
     divisor: np.ndarray,
 ) -> None:
     """Overwrite `divisor` [lane]: the votes of those who take part, or the whole quota itself."""
+    nothing_overlaps()
     fill(divisor, 0.0, lanes)
     for party in range(lists):
         row, takes_part = votes[party], admitted[party]
@@ -122,6 +124,7 @@ def _whole_quotas(
     The floor of a product with the rounded inverse is at most one off; the remainder, which is
     exact, tells.
     """
+    nothing_overlaps()
     for lane in range(lanes):
         claim = votes[lane] * takes_part[lane] * multiplier
         whole = divisor[lane]
@@ -142,6 +145,7 @@ def _compare(
     mine: np.ndarray, theirs: np.ndarray, lanes: int, above_me: np.ndarray, above_them: np.ndarray
 ) -> None:
     """Count for each of two lists whether the other's remainder [lane] is larger."""
+    nothing_overlaps()
     for lane in range(lanes):
         above_me[lane] += 1 if theirs[lane] > mine[lane] else 0
         above_them[lane] += 1 if mine[lane] > theirs[lane] else 0
@@ -158,6 +162,7 @@ def _compare_two(
     above_others: np.ndarray,
 ) -> None:
     """`_compare` with two lists at once: a third of the reading and writing is saved."""
+    nothing_overlaps()
     for lane in range(lanes):
         above = 1 if theirs[lane] > mine[lane] else 0
         above_me[lane] += above + (1 if others[lane] > mine[lane] else 0)
@@ -170,6 +175,7 @@ def _add_remainder_seats(
     takes_part: np.ndarray, above: np.ndarray, left: np.ndarray, lanes: int, won: np.ndarray
 ) -> None:
     """A seat where fewer remainders are larger than seats are left."""
+    nothing_overlaps()
     for lane in range(lanes):
         won[lane] += takes_part[lane] if above[lane] < left[lane] else 0.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.allocation.ties import Lots, settle
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
 
@@ -23,6 +23,7 @@ def elect(
     `votes` is [candidate, lane], `eligible` [candidate]; overwrites `best` and `level` [lane], the
     most votes and how many others have as many. Returns whether any lane has a tie.
     """
+    nothing_overlaps()
     fill(best, -1.0, lanes)
     fill(level, 0.0, lanes)
     fill(winner, 0.0, lanes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
 VALID, VALID_AND_AGAINST_ALL, BALLOTS_CAST, REGISTERED = 0, 1, 2, 3
@@ -26,6 +26,7 @@ def qualify(
     A list qualifies when votes / base reaches (or, if `strict`, passes) numerator / denominator
     [list]; both products are whole and below 2^53. A list without votes never qualifies.
     """
+    nothing_overlaps()
     fill(number, 0.0, lanes)
     for party in range(numerator.size):
         top, bottom = numerator[party], denominator[party]
@@ -47,6 +48,7 @@ def admit_all(
     votes: np.ndarray, lists: int, lanes: int, admitted: np.ndarray, number: np.ndarray
 ) -> None:
     """Where no list qualified (`number` [lane] zero), let every list with votes take part."""
+    nothing_overlaps()
     for party in range(lists):
         row, out = votes[party], admitted[party]
         for lane in range(lanes):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating, kernel_function
+from simulator.jit import allocating, kernel_function, nothing_overlaps
 from simulator.lanes import add, fill
 from simulator.streams import LOW_32
 
@@ -123,6 +123,7 @@ def count_shares(
     A share is first rounded down to whole millionths, then binned. Overwrites `inverse` [lane] and
     the first of `bins` [row, lane].
     """
+    nothing_overlaps()
     for lane in range(lanes):
         inverse[lane] = PARTS / max(whole[lane], 1.0)
     rows = total.size
@@ -137,6 +138,7 @@ def _find_bins(row: np.ndarray, inverse: np.ndarray, lanes: int, bins: np.ndarra
 
     In whole numbers, whose products of 32 bits vectorise.
     """
+    nothing_overlaps()
     in_all = 0
     for lane in range(lanes):
         millionths = int(row[lane] * inverse[lane])
@@ -152,6 +154,7 @@ def count_bins(histogram: np.ndarray, bins: np.ndarray, lanes: int) -> None:
 
     An unsigned place needs no test for counting from the end.
     """
+    nothing_overlaps()
     quads = lanes // 4
     for quad in range(quads):
         lane = 4 * quad
@@ -187,6 +190,7 @@ def count_proportionality(
     proportional; `part` [lane] is one seat of theirs in percent. Overwrites `scratch` [3, lane]
     and `bins` [2, lane].
     """
+    nothing_overlaps()
     lost, squares, percent = scratch[0], scratch[1], scratch[2]
     fill(lost, 0.0, lanes)
     fill(squares, 0.0, lanes)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.jit import inlined, kernel_function, step
-from simulator.lanes import copy
+from simulator.lanes import copy, keep_larger, keep_smaller
 
 SEATS, VOTES, VALID, CAST, REGISTERED, ENTERS, ENTERING = 0, 1, 2, 3, 4, 5, 6
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, UNEQUAL = 0, 1, 2, 3, 4, 5
@@ -84,8 +84,6 @@ def happens(plan: EventsPlan, event: int, atoms: np.ndarray, lanes: int, stack: 
             height -= 1
             row, other = stack[height - 1], stack[height]
             if code == AND:
-                for lane in range(lanes):
-                    row[lane] = min(row[lane], other[lane])
+                keep_smaller(other, lanes, row)
             else:
-                for lane in range(lanes):
-                    row[lane] = max(row[lane], other[lane])
+                keep_larger(other, lanes, row)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.counting.packing import WORD_BITS, find, find_slots, pack_run, put
-from simulator.jit import allocating, kernel_function, stage
+from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
 from simulator.lanes import clear, fill
 
 CAPACITY = 1 << 16
@@ -114,6 +114,7 @@ def count_vectors(
 @kernel_function
 def _measure(vectors: np.ndarray, centre: np.ndarray, lanes: int, apart: np.ndarray) -> None:
     """Overwrite `apart` [lane] by the distance of `vectors` [field, lane] from `centre` [field]."""
+    nothing_overlaps()
     fill(apart, 0.0, lanes)
     for field in range(centre.size):
         row, middle = vectors[field], float(centre[field])

@@ -10,8 +10,8 @@ from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
 from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
-from simulator.jit import allocating, kernel_function, stage
-from simulator.lanes import add, copy, fill, sum_rows
+from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
+from simulator.lanes import add, add_times, copy, fill, keep_larger, sum_rows
 
 
 class Outcomes(NamedTuple):
@@ -113,16 +113,9 @@ def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
     for party in range(enters.shape[1]):
         copy(enters[0, party], lanes, enters[tiers, party])
         for tier in range(1, tiers):
-            _join(enters[tier, party], lanes, enters[tiers, party])
+            keep_larger(enters[tier, party], lanes, enters[tiers, party])
     for tier in range(tiers + 1):
         sum_rows(enters[tier], enters.shape[1], lanes, outcomes.number[tier])
-
-
-@kernel_function
-def _join(row: np.ndarray, lanes: int, out: np.ndarray) -> None:
-    """Overwrite `out` [lane] by the larger of it and `row` [lane]."""
-    for lane in range(lanes):
-        out[lane] = max(out[lane], row[lane])
 
 
 @stage
@@ -153,12 +146,10 @@ def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     most, leaders = outcomes.rows[0], outcomes.rows[1]
     fill(most, 0.5, lanes)
     for party in range(seats.shape[0]):
-        _join(seats[party], lanes, most)
+        keep_larger(seats[party], lanes, most)
     fill(leaders, 0.0, lanes)
     for party in range(seats.shape[0]):
-        row = seats[party]
-        for lane in range(lanes):
-            leaders[lane] += 1.0 if row[lane] == most[lane] else 0.0
+        _add_equal(seats[party], most, lanes, leaders)
     shared = 0
     for lane in range(lanes):
         shared += times[lane] if leaders[lane] > 1.0 else 0
@@ -169,6 +160,14 @@ def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
             leads = (row[lane] == most[lane]) & (leaders[lane] == 1.0)
             alone += times[lane] if leads else 0
         counts.largest[party] += alone
+
+
+@kernel_function
+def _add_equal(row: np.ndarray, value: np.ndarray, lanes: int, number: np.ndarray) -> None:
+    """Add one to `number` [lane] where `row` [lane] has the `value` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        number[lane] += 1.0 if row[lane] == value[lane] else 0.0
 
 
 @stage
@@ -226,9 +225,7 @@ def _add_term(
         row = outcomes.enters[place, party]
     elif source == ENTERING:
         row = outcomes.number[place]
-    coefficient = events.coefficient[term]
-    for lane in range(lanes):
-        total[lane] += coefficient * row[lane]
+    add_times(row, events.coefficient[term], lanes, total)
 
 
 @stage
@@ -255,6 +252,7 @@ def count_numbers(
     histogram: np.ndarray, row: np.ndarray, times: np.ndarray, lanes: int, bins: np.ndarray
 ) -> None:
     """Add `times` [lane] to `histogram` [number] where `row` [lane] says; overwrites `bins`."""
+    nothing_overlaps()
     for lane in range(lanes):
         bins[lane] = np.int64(row[lane])
     for lane in range(lanes):

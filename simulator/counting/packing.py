@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.elementary import fma, whole, word_of
-from simulator.jit import inlined, kernel_function
+from simulator.jit import inlined, kernel_function, nothing_overlaps
 
 WORD_BITS = 63
 DOUBLE_BITS = 52
@@ -23,6 +23,7 @@ def pack_run(
 
     A position is a word times WORD_BITS plus a bit; a field does not straddle two words.
     """
+    nothing_overlaps()
     field = 0
     while field < fields:
         word, shift = _place(position, bits)
@@ -46,6 +47,7 @@ def unpack_run(
     key: np.ndarray, fields: int, bits: int, position: int, lanes: int, rows: np.ndarray
 ) -> int:
     """Overwrite `rows` [field, lane] by a run of fields of `key` [word, lane]; next position."""
+    nothing_overlaps()
     mask = np.uint64((1 << bits) - 1)
     for field in range(fields):
         word, shift = _place(position, bits)
@@ -68,6 +70,7 @@ def _place(position: int, bits: int) -> tuple[int, int]:
 @kernel_function
 def find_slots(key: np.ndarray, slots: int, lanes: int, out: np.ndarray) -> None:
     """Overwrite `out` [lane]: where, of a power of two of `slots`, `key` [word, lane] may stand."""
+    nothing_overlaps()
     for word in range(key.shape[0]):
         row = key[word]
         for lane in range(lanes):

@@ -17,7 +17,7 @@ from simulator.counting.counts import (
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
 from simulator.jit import allocating, stage, step
 from simulator.kernel.work import Work
-from simulator.lanes import add, clear, copy, fill
+from simulator.lanes import add, add_times, clear, copy, fill
 from simulator.plan import Plan
 
 
@@ -148,8 +148,7 @@ def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
                 row = work.nation_cast
             elif source == event_codes.REGISTERED:
                 row = work.registered
-            for lane in range(lanes):
-                total[lane] += coefficient * row[lane]
+            add_times(row, coefficient, lanes, total)
         event_codes.compare(total, events.operator[atom], events.constant[atom], lanes)
 
 

@@ -8,7 +8,7 @@ from simulator.allocation import plurality
 from simulator.allocation.tiers import PLACES_PER_TIER
 from simulator.jit import stage
 from simulator.kernel.work import Work
-from simulator.lanes import clear, fill
+from simulator.lanes import clear, divide, fill
 from simulator.plan import Plan
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
@@ -37,7 +37,7 @@ def elect_district(
     field = plan.candidates
     start, end = field.start[district], field.start[district + 1]
     weight, votes = work.candidate_weight, work.candidate_votes
-    valid, total, winner = work.scratch[4], work.scratch[0], work.scratch[5]
+    total, scale, valid, winner = work.scratch[0], work.scratch[1], work.scratch[4], work.scratch[5]
     candidates.draw_candidates(field, district, seed, first, lanes, work.share, weight)
     candidates.district_ballots(
         field.registered[district],
@@ -48,8 +48,7 @@ def elect_district(
         valid,
     )
     total_weight(weight, end - start, lanes, total)
-    for lane in range(lanes):
-        total[lane] = valid[lane] / total[lane]
+    divide(valid, total, lanes, scale)
     clear(votes[: end - start], lanes)
     count_ballots(
         weight,
@@ -57,7 +56,7 @@ def elect_district(
         field.last[district],
         lanes,
         valid,
-        total,
+        scale,
         work.scratch[2],
         work.scratch[3],
         votes,

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.jit import stage, step
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
-from simulator.lanes import add, clear, copy, fill, raise_by
+from simulator.lanes import add, clear, copy, divide, fill, raise_by
 from simulator.plan import Plan
 from simulator.streams import TURNOUT, standard_normals
 from simulator.uncertainty import regional
@@ -112,8 +112,7 @@ def _draw_region(
     weight = work.region_weight[region] if local else work.weight
     total, scale = work.scratch[0], work.scratch[1]
     total_weight(weight, plan.votes.options, lanes, total)
-    for lane in range(lanes):
-        scale[lane] = work.valid[lane] / total[lane]
+    divide(work.valid, total, lanes, scale)
     kept = work.region_votes.shape[0] > 0
     count_ballots(
         weight,
@@ -134,8 +133,6 @@ def _draw_region(
     districts = plan.candidates.by_region
     if districts[region + 1] > districts[region]:
         for option in range(plan.votes.options):
-            row, share = weight[option], work.share[option]
-            for lane in range(lanes):
-                share[lane] = row[lane] / total[lane]
+            divide(weight[option], total, lanes, work.share[option])
         for district in range(districts[region], districts[region + 1]):
             elect_district(plan, region, district, seed, first, lanes, work)

@@ -10,7 +10,7 @@ from simulator.jit import kernel_function, stage, step
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
-from simulator.lanes import add, clear, copy, fill
+from simulator.lanes import add, add_times, clear, copy, fill, keep_larger
 from simulator.plan import Plan
 
 
@@ -98,8 +98,7 @@ def _allocate_regions(
             won,
             work.tier,
         )
-        for lane in range(lanes):
-            tied[lane] = max(tied[lane], work.tier.tied_lane[lane])
+        keep_larger(work.tier.tied_lane, lanes, tied)
         for party in range(plan.lists):
             add(won[party], lanes, seats[party])
     if local:
@@ -127,7 +126,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
     )
     qualify_tier(tiers, tier, votes, base, lanes, work.area_qualified, work.number)
     for party in range(plan.lists):
-        _join(work.area_qualified[party], lanes, work.qualified[tier, party])
+        keep_larger(work.area_qualified[party], lanes, work.qualified[tier, party])
     if not tiers.admits_others[tier]:
         return
     admit_others(
@@ -141,14 +140,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
         work.number,
     )
     for party in range(plan.lists):
-        _join(work.area_admitted[party], lanes, work.admitted[tier, party])
-
-
-@kernel_function
-def _join(here: np.ndarray, lanes: int, anywhere: np.ndarray) -> None:
-    """Overwrite `anywhere` [lane] by one where `here` [lane] is one."""
-    for lane in range(lanes):
-        anywhere[lane] = max(anywhere[lane], here[lane])
+        keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
 
 
 @stage
@@ -196,8 +188,7 @@ def _threshold_base(
     if base == REGISTERED:
         return registered
     if base == VALID and against_all >= 0:
-        row = votes[against_all]
-        for lane in range(lanes):
-            scratch[lane] = valid[lane] - row[lane]
+        copy(valid, lanes, scratch)
+        add_times(votes[against_all], -1.0, lanes, scratch)
         return scratch
     return valid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill, sum_rows
 
 
@@ -27,6 +27,7 @@ def add_ballots(
 
     One option after the other, each by no more than are `registered` [lane] and have not cast one.
     """
+    nothing_overlaps()
     for option in range(added.size):
         row, wanted = votes[option], added[option]
         for lane in range(lanes):
@@ -55,6 +56,7 @@ def count_ballots(
     one ballot of its exact part, and the rows sum to `valid`. `scale` [lane] holds ballots per
     weight. Overwrites `running` and `given` [lane].
     """
+    nothing_overlaps()
     fill(running, 0.0, lanes)
     fill(given, 0.0, lanes)
     for index in range(rows):

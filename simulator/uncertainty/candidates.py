@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import exp
-from simulator.jit import kernel_function, stage
+from simulator.jit import kernel_function, nothing_overlaps, stage
 from simulator.lanes import fill
 from simulator.streams import CANDIDATE, standard_normals
 
@@ -62,6 +62,7 @@ def draw_candidates(
 
     `share` [option, then independents; lane] are the region's shares and the independents' swing.
     """
+    nothing_overlaps()
     start = plan.start[district]
     count = plan.start[district + 1] - start
     standard_normals(weight, count, seed, first, lanes, CANDIDATE, plan.place[district])
@@ -91,6 +92,7 @@ def district_ballots(
     valid: np.ndarray,
 ) -> None:
     """Overwrite `valid` [lane]: the district's valid ballots, at its region's turnout."""
+    nothing_overlaps()
     part = registered / region_registered
     for lane in range(lanes):
         ballots = np.floor(cast[lane] * part + 0.5)

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.elementary import exp_within, fma
-from simulator.jit import kernel_function, stay_apart
-from simulator.lanes import fill
+from simulator.jit import kernel_function, nothing_overlaps, stay_apart
+from simulator.lanes import add_times, copy, fill
 
 LARGEST_SWING = 300.0
 """On the log scale: keeps every weight finite, and is far beyond any real swing."""
@@ -61,9 +61,8 @@ def draw(
         source, scale = swing(loading[option], factor, lanes, row)
         middle = centre(loading[option])
         if source >= 0:
-            exponentiate(factor[source], scale, share[option], middle, lanes, row)
-        else:
-            exponentiate(row, scale, share[option], middle, lanes, row)
+            copy(factor[source], lanes, row)
+        exponentiate(row, scale, share[option], middle, lanes)
 
 
 @kernel_function
@@ -84,6 +83,7 @@ def swing(
     Where one factor alone is loaded the sum is its row times the scale; otherwise the row is -1,
     the scale one, and the sum stands in `out` [lane].
     """
+    nothing_overlaps()
     loaded, only = 0, 0
     for column in range(loading.size):
         if loading[column] != 0.0:
@@ -95,18 +95,14 @@ def swing(
     for column in range(loading.size):
         load = loading[column]
         if load != 0.0:
-            row = factor[column]
-            for lane in range(lanes):
-                out[lane] += load * row[lane]
+            add_times(factor[column], load, lanes, out)
     return -1, 1.0
 
 
 @kernel_function
-def exponentiate(
-    swings: np.ndarray, scale: float, share: float, centre: float, lanes: int, out: np.ndarray
-) -> None:
-    """`out` [lane] = share times e to the scaled and centred swing; `swings` may be `out`."""
+def exponentiate(row: np.ndarray, scale: float, share: float, centre: float, lanes: int) -> None:
+    """Turn swings in `row` [lane] into the share times e to the scaled and centred swing."""
     stay_apart()
     for lane in range(lanes):
-        moved = fma(swings[lane], scale, centre)
-        out[lane] = share * exp_within(min(max(moved, -LARGEST_SWING), LARGEST_SWING))
+        moved = fma(row[lane], scale, centre)
+        row[lane] = share * exp_within(min(max(moved, -LARGEST_SWING), LARGEST_SWING))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
+from simulator.lanes import copy
 from simulator.streams import TAIL, standard_gammas
 from simulator.uncertainty.logistic_normal import centre, exponentiate, swing
 
@@ -27,6 +28,7 @@ def draw(
     weight: np.ndarray,
 ) -> None:
     """Overwrite `weight` [option, lane] and `scratch` [7, lane]."""
+    nothing_overlaps()
     half = tail_shape[0]
     scale = scratch[3]
     standard_gammas(scratch[3:], tail_shape, seed, first, lanes, TAIL, scratch)
@@ -35,7 +37,8 @@ def draw(
     for option in range(share.size):
         row = weight[option]
         source, load = swing(loading[option], factor, lanes, row)
-        swings = factor[source] if source >= 0 else row
+        if source >= 0:
+            copy(factor[source], lanes, row)
         for lane in range(lanes):
-            row[lane] = swings[lane] * load * scale[lane]
-        exponentiate(row, 1.0, share[option], centre(loading[option]), lanes, row)
+            row[lane] = row[lane] * load * scale[lane]
+        exponentiate(row, 1.0, share[option], centre(loading[option]), lanes)

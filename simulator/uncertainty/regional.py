@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.elementary import exp
-from simulator.jit import kernel_function
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear
 from simulator.streams import REGIONAL, standard_normals
 from simulator.uncertainty.ballots import total_weight
@@ -73,6 +73,7 @@ def draw_regions(
 
     `lean` is [region, option], `sd` [option] the departures' standard deviation.
     """
+    nothing_overlaps()
     options = sd.size
     quads = (options + 3) // 4
     varies = False
@@ -106,6 +107,7 @@ def rake(
     `part` [region] are expected parts of the nation's valid ballots, `national` [option, lane] its
     weights. Overwrites `met` [option, lane] and `scratch` [2, lane].
     """
+    nothing_overlaps()
     options = met.shape[0]
     total, share = scratch[0], scratch[1]
     clear(met, lanes)

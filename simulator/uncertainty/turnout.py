@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import logistic
-from simulator.jit import step
+from simulator.jit import nothing_overlaps, step
 from simulator.lanes import fill
 
 
@@ -54,6 +54,7 @@ def cast_ballots(
 
     `swing` [lane] is the nation's standard normal, `own` [lane] the region's.
     """
+    nothing_overlaps()
     if not turnout.varies[region]:
         fill(cast, turnout.cast[region], lanes)
         fill(valid, turnout.valid[region], lanes)
