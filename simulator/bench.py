@@ -182,12 +182,12 @@ def _shares(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> 
         regional.draw_regions(
             votes.lean, votes.regional_sd, seed, first, lanes, work.weight, work.region_weight
         )
-        for _ in range(regional.ROUNDS):
-            regional.rake(
-                plan.turnout.part,
-                lanes,
-                work.weight,
-                work.region_weight,
-                work.met[: votes.options],
-                work.scratch,
-            )
+        regional.rake(
+            plan.turnout.part,
+            lanes,
+            work.weight,
+            work.region_weight,
+            work.met[: votes.options],
+            work.raking,
+            work.scratch,
+        )

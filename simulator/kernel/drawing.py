@@ -64,15 +64,15 @@ def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
             work.weight,
             work.region_weight,
         )
-        for _ in range(regional.ROUNDS):
-            regional.rake(
-                plan.turnout.part,
-                lanes,
-                work.weight,
-                work.region_weight,
-                work.met[:options],
-                work.scratch,
-            )
+        regional.rake(
+            plan.turnout.part,
+            lanes,
+            work.weight,
+            work.region_weight,
+            work.met[:options],
+            work.raking,
+            work.scratch,
+        )
     for region in range(plan.turnout.registered.size):
         _draw_region(plan, region, seed, first, lanes, work)
 

@@ -27,7 +27,9 @@ class Work(NamedTuple):
     region_weight: np.ndarray
     """float64 [region, option (padded), lane]"""
     met: np.ndarray
-    """float64 [option (padded), lane]"""
+    """float64 [option (padded), lane]: of the nation's weights, by the regions together."""
+    raking: np.ndarray
+    """float64 [option (padded), lane]: what regions' weights are multiplied by."""
     own_turnout: np.ndarray
     """float64 [region (padded), lane]"""
     share: np.ndarray
@@ -115,6 +117,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((8, block)),
         np.zeros((padded, block)),
         np.zeros((local, padded, block)),
+        np.zeros((padded, block)),
         np.zeros((padded, block)),
         np.zeros((own, block)),
         np.zeros((plan.votes.options + 4 * ((plan.votes.independent_sd.size + 3) // 4), block)),

@@ -37,7 +37,7 @@ LARGEST_MEMORY = 2**30
 """Bytes of counts that one thread may need."""
 CACHED = 2**20
 """Bytes of a block's regional arrays that are to stay in the second-level cache."""
-LARGEST_BLOCK, SMALLEST_BLOCK = 512, 64
+LARGEST_BLOCK, SMALLEST_BLOCK = 256, 64
 DESCRIPTIVE = frozenset(
     {"name", "short", "color", "notes", "source", "sources", "status", "date", "country"}
 )

@@ -15,7 +15,7 @@ import numpy as np
 
 from simulator.elementary import exp
 from simulator.jit import kernel_function, nothing_overlaps
-from simulator.lanes import clear
+from simulator.lanes import clear, fill
 from simulator.streams import REGIONAL, standard_normals
 from simulator.uncertainty.ballots import total_weight
 
@@ -100,33 +100,71 @@ def rake(
     national: np.ndarray,
     weight: np.ndarray,
     met: np.ndarray,
+    factor: np.ndarray,
     scratch: np.ndarray,
 ) -> None:
-    """One round of raking: scale `weight` [region, option, lane] towards the nation's shares.
+    """Scale `weight` [region, option, lane], round by round, towards the nation's shares.
 
     `part` [region] are expected parts of the nation's valid ballots, `national` [option, lane] its
-    weights. Overwrites `met` [option, lane] and `scratch` [2, lane].
+    weights. Overwrites `met` and `factor` [option, lane] and `scratch` [2, lane]. A round scales as
+    the one before found, in the same pass in which it sums.
     """
     nothing_overlaps()
     options = met.shape[0]
     total, share = scratch[0], scratch[1]
-    clear(met, lanes)
-    for region in range(part.size):
-        total_weight(weight[region], options, lanes, total)
-        for lane in range(lanes):
-            share[lane] = part[region] / total[lane]
-        for option in range(options):
-            row, sums = weight[region, option], met[option]
+    for step in range(ROUNDS):
+        clear(met, lanes)
+        for region in range(part.size):
+            if step == 0:
+                total_weight(weight[region], options, lanes, total)
+            else:
+                _scale_and_sum(weight[region], factor, options, lanes, total)
             for lane in range(lanes):
-                sums[lane] += row[lane] * share[lane]
-    total_weight(national, options, lanes, total)
-    for option in range(options):
-        wanted, sums = national[option], met[option]
-        for lane in range(lanes):
-            short = wanted[lane] / (max(sums[lane], SMALLEST) * total[lane])
-            sums[lane] = min(max(short, SMALLEST), 1.0 / SMALLEST)
-    for region in range(part.size):
+                share[lane] = part[region] / total[lane]
+            for option in range(options):
+                _add_product(weight[region, option], share, lanes, met[option])
+        total_weight(national, options, lanes, total)
         for option in range(options):
-            row, factor = weight[region, option], met[option]
-            for lane in range(lanes):
-                row[lane] *= factor[lane]
+            _find_factor(national[option], met[option], total, lanes, factor[option])
+    for region in range(part.size):
+        _scale_and_sum(weight[region], factor, options, lanes, total)
+
+
+@kernel_function
+def _scale_and_sum(
+    weight: np.ndarray, factor: np.ndarray, options: int, lanes: int, total: np.ndarray
+) -> None:
+    """Multiply `weight` by `factor` [option, lane]; overwrite `total` [lane] by the sum."""
+    nothing_overlaps()
+    fill(total, 0.0, lanes)
+    for pair in range(0, options - 1, 2):
+        one, two = weight[pair], weight[pair + 1]
+        by_one, by_two = factor[pair], factor[pair + 1]
+        for lane in range(lanes):
+            one[lane] *= by_one[lane]
+            two[lane] *= by_two[lane]
+            total[lane] = total[lane] + one[lane] + two[lane]
+    if options % 2 == 1:
+        row, by = weight[options - 1], factor[options - 1]
+        for lane in range(lanes):
+            row[lane] *= by[lane]
+            total[lane] += row[lane]
+
+
+@kernel_function
+def _add_product(row: np.ndarray, share: np.ndarray, lanes: int, met: np.ndarray) -> None:
+    """Add `row` times `share` to `met` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        met[lane] += row[lane] * share[lane]
+
+
+@kernel_function
+def _find_factor(
+    wanted: np.ndarray, met: np.ndarray, total: np.ndarray, lanes: int, factor: np.ndarray
+) -> None:
+    """Overwrite `factor` [lane] by what takes an option from what is `met` to its share."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        short = wanted[lane] / (max(met[lane], SMALLEST) * total[lane])
+        factor[lane] = min(max(short, SMALLEST), 1.0 / SMALLEST)
