@@ -1,5 +1,7 @@
 """Fine bins and packed records, against the plainest arithmetic."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from simulator.counting import packing, records
@@ -61,3 +63,42 @@ def test_records_are_counted_wherever_they_stand() -> None:
         assert found[order, 1:].tolist() == every.T.tolist()
         assert found[order, 0].tolist() == counts.tolist()
         assert table.used[0] == len(counts)
+
+
+def test_a_full_table_is_emptied_piece_by_piece() -> None:
+    """More records than the table holds, each three times, in any order: none is lost."""
+    random = np.random.default_rng(7)
+    distinct = 60_000
+    assert distinct > records.FULL
+    every = np.arange(distinct, dtype=np.uint64) * np.uint64(0x1234567)
+    key = random.permutation(np.tile(every, 3))[None]
+    lanes = key.shape[1]
+    slots = np.zeros(lanes, np.uint64)
+    packing.find_slots(key, records.SLOTS, lanes, slots)
+    table = records.RecordTable(
+        np.zeros((records.SLOTS, 2), np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
+    )
+    found = dict.fromkeys(every.tolist(), 0)
+    done, emptied = 0, 0
+    while done < lanes:
+        before = done
+        done = records.add_records(table, key, slots, done, lanes)
+        assert table.draws[0] == done - before
+        assert records.hardly_repeat(table) == (2 * table.used[0] > done - before)
+        for taken, times in pieces(table):
+            for record, number in zip(taken, times, strict=True):
+                found[record] += number
+        emptied += 1
+    assert emptied > 1
+    assert set(found.values()) == {3}
+
+
+def pieces(table: records.RecordTable) -> Iterator[tuple[list[int], list[int]]]:
+    """The records of a table of one word and how often each stands there, by the thousand."""
+    key, times = np.zeros((1, 1000), np.uint64), np.zeros(1000, np.int64)
+    slot = 0
+    while slot < records.SLOTS:
+        taken, slot = records.take_records(table, slot, 1000, key, times)
+        yield key[0, :taken].tolist(), times[:taken].tolist()
+    assert (table.used[0], table.draws[0]) == (0, 0)
+    assert not table.rows[:, 0].any()
