@@ -8,7 +8,7 @@ from simulator.allocation import plurality
 from simulator.allocation.tiers import PLACES_PER_TIER
 from simulator.jit import stage
 from simulator.kernel.work import Work
-from simulator.lanes import clear, divide, fill
+from simulator.lanes import divide, fill
 from simulator.plan import Plan
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
@@ -49,7 +49,6 @@ def elect_district(
     )
     total_weight(weight, end - start, lanes, total)
     divide(valid, total, lanes, scale)
-    clear(votes[: end - start], lanes)
     count_ballots(
         weight,
         end - start,

@@ -34,9 +34,8 @@ def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) 
 @stage
 def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """What voters did, region by region."""
-    clear(work.votes, lanes)
-    for region in range(work.region_votes.shape[0]):
-        clear(work.region_votes[region], lanes)
+    if plan.votes.counted.size > 0 or not _one_region(plan, work):
+        clear(work.votes, lanes)
     fill(work.nation_cast, 0.0, lanes)
     fill(work.nation_valid, 0.0, lanes)
     if plan.district_tier >= 0:
@@ -77,6 +76,12 @@ def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
         _draw_region(plan, region, seed, first, lanes, work)
 
 
+@step
+def _one_region(plan: Plan, work: Work) -> bool:
+    """Whether the ballots of a region are the nation's, and kept nowhere else."""
+    return plan.turnout.registered.size == 1 and work.region_votes.shape[0] == 0
+
+
 @stage
 def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
     """The known count, the same in every lane."""
@@ -114,6 +119,8 @@ def _draw_region(
     total_weight(weight, plan.votes.options, lanes, total)
     divide(work.valid, total, lanes, scale)
     kept = work.region_votes.shape[0] > 0
+    alone = _one_region(plan, work)
+    votes = work.region_votes[region] if kept else work.votes if alone else work.area_votes
     count_ballots(
         weight,
         plan.votes.options,
@@ -123,13 +130,14 @@ def _draw_region(
         scale,
         work.scratch[2],
         work.scratch[3],
-        work.region_votes[region] if kept else work.votes,
+        votes,
     )
+    if not alone:
+        for option in range(plan.votes.options):
+            add(votes[option], lanes, work.votes[option])
     if kept:
         copy(work.cast, lanes, work.region_cast[region])
         copy(work.valid, lanes, work.region_valid[region])
-        for option in range(plan.votes.options):
-            add(work.region_votes[region, option], lanes, work.votes[option])
     districts = plan.candidates.by_region
     if districts[region + 1] > districts[region]:
         for option in range(plan.votes.options):

@@ -48,6 +48,8 @@ class Work(NamedTuple):
     """float64 [lane]: registered voters of the nation."""
     votes: np.ndarray
     """float64 [option (padded), lane]: whole list ballots of the nation."""
+    area_votes: np.ndarray
+    """float64 [option (padded), lane]: of the region at hand."""
     region_votes: np.ndarray
     """float64 [region, option, lane]: whole list ballots, where a tier needs them; else empty."""
     region_cast: np.ndarray
@@ -127,6 +129,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         nation_cast[0],
         np.zeros(block),
         np.full(block, plan.turnout.registered.sum()),
+        np.zeros((padded, block)),
         np.zeros((padded, block)),
         np.zeros((kept_regions, plan.votes.options, block)),
         np.zeros((kept_regions, block)),

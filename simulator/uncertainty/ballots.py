@@ -49,7 +49,7 @@ def count_ballots(
     given: np.ndarray,
     votes: np.ndarray,
 ) -> None:
-    """Add each row's whole ballots to `votes` [row, lane].
+    """Overwrite `votes` [row, lane] by each row's whole ballots.
 
     Cumulative rounding: the ballots given to the first rows together are their cumulative share of
     `valid` [lane], rounded; the row `last` comes last and takes what is left. Each row is within
@@ -59,14 +59,61 @@ def count_ballots(
     nothing_overlaps()
     fill(running, 0.0, lanes)
     fill(given, 0.0, lanes)
-    for index in range(rows):
-        if index != last:
-            row, out = weight[index], votes[index]
-            for lane in range(lanes):
-                running[lane] += row[lane]
-                upto = np.floor(running[lane] * scale[lane] + 0.5)
-                out[lane] += upto - given[lane]
-                given[lane] = upto
+    row = 0
+    while row < rows:
+        if row == last:
+            row += 1
+            continue
+        after = row + 2 if row + 1 == last else row + 1
+        if after < rows:
+            _give_two(
+                weight[row], weight[after], scale, lanes, running, given, votes[row], votes[after]
+            )
+        else:
+            _give(weight[row], scale, lanes, running, given, votes[row])
+        row = after + 1
     out = votes[last]
     for lane in range(lanes):
-        out[lane] += valid[lane] - given[lane]
+        out[lane] = valid[lane] - given[lane]
+
+
+@kernel_function
+def _give(
+    weight: np.ndarray,
+    scale: np.ndarray,
+    lanes: int,
+    running: np.ndarray,
+    given: np.ndarray,
+    votes: np.ndarray,
+) -> None:
+    """The ballots of one row."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        running[lane] += weight[lane]
+        upto = np.floor(running[lane] * scale[lane] + 0.5)
+        votes[lane] = upto - given[lane]
+        given[lane] = upto
+
+
+@kernel_function
+def _give_two(
+    weight: np.ndarray,
+    other_weight: np.ndarray,
+    scale: np.ndarray,
+    lanes: int,
+    running: np.ndarray,
+    given: np.ndarray,
+    votes: np.ndarray,
+    other_votes: np.ndarray,
+) -> None:
+    """The ballots of two rows, with half of the reading and writing."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        first = running[lane] + weight[lane]
+        second = first + other_weight[lane]
+        upto_first = np.floor(first * scale[lane] + 0.5)
+        upto_second = np.floor(second * scale[lane] + 0.5)
+        votes[lane] = upto_first - given[lane]
+        other_votes[lane] = upto_second - upto_first
+        running[lane] = second
+        given[lane] = upto_second

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.elementary import exp_within, fma
-from simulator.jit import kernel_function, nothing_overlaps, stay_apart
-from simulator.lanes import add_times, copy, fill
+from simulator.jit import inlined, kernel_function, nothing_overlaps, stay_apart
+from simulator.lanes import add_times, fill
 
 LARGEST_SWING = 300.0
 """On the log scale: keeps every weight finite, and is far beyond any real swing."""
@@ -61,8 +61,9 @@ def draw(
         source, scale = swing(loading[option], factor, lanes, row)
         middle = centre(loading[option])
         if source >= 0:
-            copy(factor[source], lanes, row)
-        exponentiate(row, scale, share[option], middle, lanes)
+            exponentiate(factor[source], scale, share[option], middle, lanes, row)
+        else:
+            exponentiate_row(row, share[option], middle, lanes)
 
 
 @kernel_function
@@ -100,9 +101,24 @@ def swing(
 
 
 @kernel_function
-def exponentiate(row: np.ndarray, scale: float, share: float, centre: float, lanes: int) -> None:
-    """Turn swings in `row` [lane] into the share times e to the scaled and centred swing."""
+def exponentiate(
+    swings: np.ndarray, scale: float, share: float, centre: float, lanes: int, out: np.ndarray
+) -> None:
+    """`out` [lane] = share times e to the scaled and centred swing."""
+    stay_apart()
+    nothing_overlaps()
+    for lane in range(lanes):
+        out[lane] = share * _bounded_exp(fma(swings[lane], scale, centre))
+
+
+@kernel_function
+def exponentiate_row(row: np.ndarray, share: float, centre: float, lanes: int) -> None:
+    """Turn swings in `row` [lane] into the share times e to the centred swing."""
     stay_apart()
     for lane in range(lanes):
-        moved = fma(row[lane], scale, centre)
-        row[lane] = share * exp_within(min(max(moved, -LARGEST_SWING), LARGEST_SWING))
+        row[lane] = share * _bounded_exp(row[lane] + centre)
+
+
+@inlined
+def _bounded_exp(x: float) -> float:
+    return exp_within(min(max(x, -LARGEST_SWING), LARGEST_SWING))

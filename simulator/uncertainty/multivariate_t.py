@@ -12,7 +12,7 @@ import numpy as np
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import copy
 from simulator.streams import TAIL, standard_gammas
-from simulator.uncertainty.logistic_normal import centre, exponentiate, swing
+from simulator.uncertainty.logistic_normal import centre, exponentiate_row, swing
 
 
 @kernel_function
@@ -41,4 +41,4 @@ def draw(
             copy(factor[source], lanes, row)
         for lane in range(lanes):
             row[lane] = row[lane] * load * scale[lane]
-        exponentiate(row, 1.0, share[option], centre(loading[option]), lanes)
+        exponentiate_row(row, share[option], centre(loading[option]), lanes)
