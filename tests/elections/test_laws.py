@@ -23,6 +23,7 @@ class Published(NamedTuple):
     seats: str
     valid: int
     cast: int
+    registered: int = 0
 
 
 ELECTIONS = {
@@ -35,7 +36,8 @@ ELECTIONS = {
         cast=6_061_000,
     ),
     # Kiesraad; 69,551 votes made a seat, and D66 missed its tenth by 160 votes:
-    # https://nltimes.nl/2023/12/01/final-election-results-confirm-pvvs-big-win-d66-missed-10th-seat-160-votes
+    # https://nltimes.nl/2023/12/01/
+    # final-election-results-confirm-pvvs-big-win-d66-missed-10th-seat-160-votes
     "Netherlands, 22 November 2023": Published(
         "netherlands",
         "pvv 2450878, gl-pvda 1643073, vvd 1589519, nsc 1343287, d66 656292, bbb 485551, "
@@ -45,6 +47,7 @@ ELECTIONS = {
         "sgp 3, cu 3, volt 2, ja21 1",
         valid=10_432_662,
         cast=10_475_139,
+        registered=13_473_750,
     ),
     "Netherlands, with 160 votes more for D66": Published(
         "netherlands",
@@ -56,9 +59,8 @@ ELECTIONS = {
         valid=10_432_822,
         cast=10_475_299,
     ),
-    # https://electionguide.herokuapp.com/elections/id/3647; 56,484,685 cast:
-    # https://data.ipu.org/node/141/elections/election-results?chamber_id=13392; seats less districts:
-    # https://meduza.io/en/news/2021/09/21/election-officials-declare-a-majority-win-for-united-russia-in-state-duma-vote
+    # https://electionguide.herokuapp.com/elections/id/3647; ballots cast, and seats without those
+    # of districts: https://data.ipu.org/node/141/elections/election-results?chamber_id=13392
     "Russia, 19 September 2021: lists": Published(
         {"name": "russia", "tiers": ["list"]},
         "er 28064200, kprf 10660669, ldpr 4252252, srzp 4201744, nl 2997744",
@@ -93,7 +95,10 @@ def scenario_of(election: Published) -> Scenario:
             "law": election.law,
             "party": [*parties, rest],
             "votes": {"model": "fixed"},
-            "turnout": {"registered": election.cast, "cast": election.cast},
+            "turnout": {
+                "registered": max(election.registered, election.cast),
+                "cast": election.cast,
+            },
         }
     )
 
@@ -116,8 +121,8 @@ def test_the_published_votes_give_the_official_seats(name: str) -> None:
 
 @pytest.mark.parametrize(("below", "seats"), [(0, 1), (1, 0)])
 def test_the_dutch_bar_is_one_quota_to_the_vote(below: int, seats: int) -> None:
-    """Votes / 150, whatever is left of the division: 0.66666666% asks for the same whole number."""
-    for valid in (10_432_500, 10_432_501, 10_432_649, 99_999_999):
+    """Votes / 150: 0.66666656% asks for the same whole number, whatever division leaves but one."""
+    for valid in (10_432_500, 10_432_502, 10_432_649, 10_900_052):
         quota = -(-valid // 150)
         votes = {"large": valid - 2 * quota, "small": quota - below, "third": quota + below}
         text = ", ".join(f"{party} {number}" for party, number in votes.items())
