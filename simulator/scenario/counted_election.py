@@ -17,6 +17,7 @@ from simulator.scenario.counts import (
     BLANK,
     INVALID,
     REGISTERED,
+    REST,
     WHOLE,
     Row,
     read_long,
@@ -27,7 +28,7 @@ from simulator.scenario.read import fault
 from simulator.scenario.sheet import Sheet, read_sheet
 from simulator.scenario.tree import Place, shown
 
-SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
+SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
 """Ids of parties that are no list: no list may go by them."""
 FILE_OF_SEATS = ("region", "name", "seats", "population", "registered")
@@ -88,6 +89,11 @@ class Election:
     def has_turnout(self) -> bool:
         """Whether somebody is known to have stayed at home."""
         return self.has(REGISTERED) or self.told("registered")
+
+    @property
+    def others(self) -> bool:
+        """Whether some lists are told, or taken, together."""
+        return bool(self.small) or self.has(REST)
 
     @property
     def independents(self) -> bool:

@@ -79,7 +79,7 @@ def _parties(election: Election) -> list[str]:
     rows: list[dict[str, Any]] = [
         {"id": election.list_id[name], "name": name} for name in election.large
     ]
-    if election.small:
+    if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})

@@ -152,6 +152,18 @@ def test_small_lists_are_folded(cli: Cli, files: Path) -> None:
     assert official.party[2].votes == 700
 
 
+def test_small_lists_that_are_known_together(cli: Cli, files: Path) -> None:
+    """They are no list, whatever they have: else they would win seats."""
+    (files / "votes.csv").write_text("party,votes\nA,500\nB,300\nOTHERS,190\nC,10\n")
+    scenario, official = made(cli, "--law", "spain-ep", "--seats", "54", "--fold", "2")
+    assert [(row.id, row.role, row.votes) for row in official.party] == [
+        ("a", "list", 500),
+        ("b", "list", 300),
+        ("others", "other", 200),
+    ]
+    assert scenario.party[2].share == pytest.approx(20)
+
+
 def test_seats_of_the_tier(cli: Cli, files: Path) -> None:
     (files / "votes.csv").write_text("party,votes\nA,500\nB,300\n", encoding="utf-8")
     scenario, official = made(cli, "--law", "spain-ep", "--seats", "54")
