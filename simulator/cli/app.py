@@ -444,8 +444,8 @@ def new(
         list[str] | None,
         typer.Option(
             metavar="CSV|N|TIER=N",
-            help="Columns region,seats,population; or the seats of a tier, by default the last "
-            "of lists. Repeatable.",
+            help="Columns region,seats,population,registered; or the seats of a tier, by default "
+            "the last of lists. Repeatable.",
         ),
     ] = None,
     candidates: Annotated[

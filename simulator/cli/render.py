@@ -41,6 +41,8 @@ BARS = 14
 """Rows of a histogram, at most."""
 BAR = 40
 """Columns of its longest bar, at most."""
+LEAST = 0.05
+"""The mean of a measure that was in its lowest bin in every draw, in points."""
 TORN = 0.02
 """A party is drawn as a histogram where both having a seat and having none are likelier than so."""
 ASCII = str.maketrans({"±": "+/-", "–": "-", "█": "#", "■": "*", "…": "."})
@@ -78,9 +80,9 @@ class _Page:
         self.scenario, self.draws, self.console = scenario, draws, console
         self.bounded = False
         """Whether a probability was written as a bound, which wants a note."""
-        self.has_bar = any(
-            isinstance(tier, ListTier) and tier.threshold.bars for tier in scenario.tier
-        )
+        self.barred = {
+            tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
+        }
         self.width = max(NARROWEST, min(console.width, WIDEST))
         self.names = {
             party.id: _line(party.short or party.name or party.id) for party in scenario.party
@@ -220,7 +222,7 @@ def _parties(page: _Page, rows: Rows) -> None:
     found = rows["parties"]
     by_seats = sorted(found, key=lambda row: -(row["seats_mean"] or 0.0))
     shown = {row["party"] for row in by_seats[:MOST_PARTIES]}
-    enters = ["enters"] if page.has_bar else []
+    enters = ["enters"] if page.barred else []
     page.title("Parties", "90%: the range of nine draws in ten")
     page.table(
         ["", "share %", "90%", *enters, "seats", "90%", "no seat"],
@@ -282,10 +284,10 @@ def _tiers(page: _Page, rows: Rows) -> None:
 
 
 def _entering(page: _Page, rows: Rows) -> None:
-    """How many lists take part in each list tier, and which."""
-    if not page.has_bar:
-        return
+    """How many lists take part in each list tier that has a bar, and which."""
     for tier in dict.fromkeys(row["tier"] for row in rows["entering"]):
+        if tier not in page.barred:
+            continue
         where = f", {page.tiers[tier]}" if len(page.tiers) > 1 else ""
         page.title(f"Lists that enter{where}", "±: 95% simulation error")
         numbers = [row for row in rows["entering_number"] if row["tier"] == tier and row["count"]]
@@ -408,7 +410,7 @@ def _rest(page: _Page, rows: Rows) -> None:
     if measures:
         wasted, gallagher = measures["wasted"], measures["gallagher"]
         lines += [
-            ("Votes without a list seat", f"{_points(wasted['mean'])}% ({_range(wasted)})"),
+            ("Votes without a list seat", _wasted(wasted)),
             ("Gallagher index", f"{_points(gallagher['mean'])} ({_range(gallagher)})"),
         ]
     if page.scenario.house_varies:
@@ -430,6 +432,12 @@ def _rest(page: _Page, rows: Rows) -> None:
             f"{more_than(page.draws)}: in every draw (95% bounds)",
             "dim",
         )
+
+
+def _wasted(row: Row) -> str:
+    """Percent of the votes, which are counted in tenths of a point: the least is no measure."""
+    least = row["mean"] is not None and row["mean"] <= LEAST
+    return f"below {2 * LEAST:g}%" if least else f"{_points(row['mean'])}% ({_range(row)})"
 
 
 def _sizes(found: list[Row]) -> str:

@@ -167,5 +167,5 @@ def _array(node: Node) -> str:
     items = "tables" if is_row_array(node) else allowed(node["items"])
     low, high = node.get("minItems"), node.get("maxItems")
     size = f"{low:,} to {high:,} " if low and high else ""
-    size = size or (f"at least {low:,} " if low else f"at most {high:,} " if high else "")
+    size = size or (f"{low:,} or more " if low else f"at most {high:,} " if high else "")
     return f"an array of {size}{items if items == 'tables' else f'({items})'}"

@@ -17,6 +17,7 @@ from simulator.scenario.counts import (
     BLANK,
     INVALID,
     REGISTERED,
+    REST,
     WHOLE,
     Row,
     read_long,
@@ -27,10 +28,10 @@ from simulator.scenario.read import fault
 from simulator.scenario.sheet import Sheet, read_sheet
 from simulator.scenario.tree import Place, shown
 
-SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL)
+SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
 """Ids of parties that are no list: no list may go by them."""
-FILE_OF_SEATS = ("region", "name", "seats", "population")
+FILE_OF_SEATS = ("region", "name", "seats", "population", "registered")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
 
 
@@ -80,10 +81,19 @@ class Election:
         """Whether some row is of this kind."""
         return any(row.party == special for row in self.votes)
 
+    def told(self, column: str) -> bool:
+        """Whether some region says it: `population`, `registered`."""
+        return any(row.get(column) for row in self.places.values())
+
     @property
-    def has_population(self) -> bool:
-        """Whether some region's people are known."""
-        return any(row.get("population") for row in self.places.values())
+    def has_turnout(self) -> bool:
+        """Whether somebody is known to have stayed at home."""
+        return self.has(REGISTERED) or self.told("registered")
+
+    @property
+    def others(self) -> bool:
+        """Whether some lists are told, or taken, together."""
+        return bool(self.small) or self.has(REST)
 
     @property
     def independents(self) -> bool:
@@ -113,7 +123,7 @@ def read_election(
     rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), ("votes",))
     found = law(law_name)
     file, tier_seats = _seats(seats, found)
-    places = _table(file, FILE_OF_SEATS, ("region",), ("seats", "population"))
+    places = _table(file, FILE_OF_SEATS, ("region",), FILE_OF_SEATS[2:])
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
         raise SimulatorError(
             f"--law {law_name}: elects districts; name a CSV file with --candidates, "

@@ -12,8 +12,8 @@ regions differ. Where votes are expected, so are those of candidates.
     almeria,INVALID,2315
     almeria,REGISTERED,480411
 
-Regions and parties go by id or by name. Rows without a region are of the nation. BLANK and
-AGAINST_ALL are votes of the party with that role; blank ballots are invalid where no party has it.
+Regions and parties go by id or by name. Rows without a region are of the nation. BLANK, AGAINST_ALL
+and OTHERS are votes of the party with that role; blank ballots are invalid where no party has it.
 A party that no row names has no votes. `rest` names the party that gathers undeclared ones.
 
 Here the table is read; `settle` writes it into the scenario.
@@ -35,6 +35,8 @@ from simulator.scenario.tree import Place, Table, is_rows, shown
 KINDS = ("counted", "expected")
 COLUMNS = ("region", "party", "votes")
 BLANK, AGAINST_ALL, INVALID, REGISTERED = "BLANK", "AGAINST_ALL", "INVALID", "REGISTERED"
+REST = "OTHERS"
+"""Small lists together: they take votes and never a seat."""
 WHOLE = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
 SHOWN = 10
@@ -127,7 +129,9 @@ def _row(cells: Mapping[str, Any], place: Place) -> Row:
             raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
     party, votes = cells.get("party", ""), str(cells.get("votes", "")).strip()
     if not isinstance(party, str) or not party.strip():
-        raise ValueError("party: missing; name it, or INVALID, BLANK, AGAINST_ALL, REGISTERED")
+        raise ValueError(
+            "party: missing; name it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
+        )
     if not WHOLE.fullmatch(votes) or int(votes) > MOST_VOTES:
         raise ValueError(
             f"votes: {shown(cells.get('votes'))}; must be a whole number between 0 and "

@@ -21,7 +21,7 @@ from simulator.scenario.counted_election import (
     SPECIAL,
     Election,
 )
-from simulator.scenario.counts import AGAINST_ALL, BLANK, REGISTERED
+from simulator.scenario.counts import AGAINST_ALL, BLANK
 from simulator.scenario.identifiers import identifiers
 from simulator.scenario.model import Scenario
 
@@ -79,7 +79,7 @@ def _parties(election: Election) -> list[str]:
     rows: list[dict[str, Any]] = [
         {"id": election.list_id[name], "name": name} for name in election.large
     ]
-    if election.small:
+    if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
@@ -102,7 +102,7 @@ def _spread(election: Election) -> list[str]:
     ]
     if election.regions:
         lines += ["regional_sd = 0.1 # assumed: what a region does beyond the nation's swing"]
-    if election.has(REGISTERED):
+    if election.has_turnout:
         lines += ["", "[turnout]", "national_sd = 0.05 # assumed, on the logit scale"]
     if election.candidates:
         lines += ["", "[[ballot]]", 'id = "district"']
@@ -143,7 +143,7 @@ def _votes(election: Election) -> str:
 
 
 def _regions(election: Election) -> str:
-    told = ["seats", *(["population"] if election.has_population else [])]
+    told = ["seats", *(key for key in ("population", "registered") if election.told(key))]
     rows = []
     for name in election.regions:
         cells = election.places.get(name, {})

@@ -14,6 +14,7 @@ from simulator.scenario.counts import (
     INVALID,
     KINDS,
     REGISTERED,
+    REST,
     SHOWN,
     Counts,
     Row,
@@ -22,7 +23,7 @@ from simulator.scenario.counts import (
 from simulator.scenario.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
 
-_ROLES = {BLANK: "blank", AGAINST_ALL: "against-all"}
+_ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
 
 
 class Area(NamedTuple):
@@ -138,8 +139,8 @@ class _Settling:
         if not unknown:
             return
         name, row = next(iter(unknown.items()))
-        if name == AGAINST_ALL:
-            message = 'no party has the role "against-all"; declare one'
+        if name in _ROLES:
+            message = f'no party has the role "{_ROLES[name]}"; declare one'
         else:
             names = ", ".join(shown(each) for each in list(unknown)[:SHOWN])
             more = (

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator import plan as plans
 from simulator.scenario import Scenario, load
-from simulator.scenario.laws import names
+from simulator.scenario.laws import law, names
 from tests.cli.conftest import Cli
 
 VOTES = """\
@@ -99,10 +100,68 @@ def test_the_people_of_regions(cli: Cli, files: Path) -> None:
     assert "Verdes" in cli("allocate", "rio/official.toml").stdout
 
 
+LEFT_TO_THE_YEAR = {
+    "new-zealand": ("--seats", "118"),
+    "norway": ("--seats", "levelling=2"),
+    "spain-ep": ("--seats", "54"),
+}
+"""What some laws leave to the file, in a country of two regions."""
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_law_takes_votes_to_seats(cli: Cli, files: Path, name: str) -> None:
+    """One CSV of votes, one of regions, one of candidates: a folder that allocates and compiles."""
+    (files / "regions.csv").write_text(
+        "region,seats,population\nRío Alto,5,900\nCosta,3,500\n", encoding="utf-8"
+    )
+    (files / "members.csv").write_text(
+        "district,region,candidate,party,votes\n"
+        "North,Río Alto,Ada,Rojos & Co.,900\nNorth,Río Alto,Bo,Verdes,700\n"
+        "South,Costa,Cy,Verdes,800\nSouth,Costa,Di,Nobody's,100\n",
+        encoding="utf-8",
+    )
+    elects = any(tier["method"] == "plurality" for tier in law(name).tables["tier"])
+    arguments = ["--law", name, "--seats", "regions.csv", *LEFT_TO_THE_YEAR.get(name, ())]
+    _, official = made(cli, *arguments, *(("--candidates", "members.csv") if elects else ()))
+    plans.compile(official)
+    result = cli("allocate", "rio/official.toml", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    seats = {row["party"]: row["seats"] for row in json.loads(result.stdout)["parties"]}
+    assert official.house <= sum(seats.values()) <= official.largest_house
+    assert seats["rojos-co"] >= seats["verdes"] >= seats["pequenos"]
+
+
+def test_registered_voters_of_regions(cli: Cli, files: Path) -> None:
+    """The table of a scenario folder says them, and turnout varies."""
+    (files / "votes.csv").write_text(
+        "".join(line + "\n" for line in VOTES.splitlines() if "REGISTERED" not in line),
+        encoding="utf-8",
+    )
+    (files / "rolls.csv").write_text(
+        "id,seats,registered\nRío Alto,5,120000\nCosta,3,70000\n", encoding="utf-8"
+    )
+    scenario, _ = made(cli, "--law", "spain", "--seats", "rolls.csv")
+    assert [row.registered for row in scenario.region] == [120_000, 70_000]
+    assert scenario.turnout.mean == pytest.approx(100 * 142_000 / 190_000)
+    assert scenario.turnout.national_sd > 0
+
+
 def test_small_lists_are_folded(cli: Cli, files: Path) -> None:
     scenario, official = made(cli, "--law", "spain", "--seats", "seats.csv", "--fold", "1")
     assert [party.id for party in scenario.party] == ["rojos-co", "verdes", "others", "blank"]
     assert official.party[2].votes == 700
+
+
+def test_small_lists_that_are_known_together(cli: Cli, files: Path) -> None:
+    """They are no list, whatever they have: else they would win seats."""
+    (files / "votes.csv").write_text("party,votes\nA,500\nB,300\nOTHERS,190\nC,10\n")
+    scenario, official = made(cli, "--law", "spain-ep", "--seats", "54", "--fold", "2")
+    assert [(row.id, row.role, row.votes) for row in official.party] == [
+        ("a", "list", 500),
+        ("b", "list", 300),
+        ("others", "other", 200),
+    ]
+    assert scenario.party[2].share == pytest.approx(20)
 
 
 def test_seats_of_the_tier(cli: Cli, files: Path) -> None:

@@ -14,6 +14,7 @@ from simulator.cli.render import render
 from simulator.document import document
 from simulator.errors import TallyError
 from simulator.runner import Job, run
+from simulator.scenario import load
 from simulator.tables import all_tables
 from tests.handmade import BOTH, CLEAN, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
@@ -237,6 +238,20 @@ def test_without_a_bar_nobody_enters():
     text = shown(tally_of(TEN, scenario), scenario)
     assert "Lists that enter" not in text
     assert cells(text, "Green") == "Green 21.7 3.0–40.0 1.6 0–3 30%"
+
+
+def test_a_tier_without_a_bar_says_nothing_of_who_enters():
+    scenario = load("scenarios/norway-2021")
+    text = shown(run(Job.of(scenario, seed=5), 200), scenario)
+    assert "Lists that enter, Levelling seats" in text
+    assert "Lists that enter, Counties" not in text
+
+
+def test_the_lowest_bin_is_no_measure():
+    """Every state has a seat: no vote is without one, and the bins cannot say 0.0%."""
+    scenario = load("scenarios/us-house-2010")
+    text = shown(run(Job.of(scenario, seed=5), 50), scenario)
+    assert cells(text, "Votes without a list seat") == "Votes without a list seat below 0.1%"
 
 
 def test_of_the_kernel():

@@ -225,8 +225,15 @@ def test_a_district_tied_goes_to_the_earlier_candidate() -> None:
 
 
 def test_a_district_in_which_nobody_who_could_win_has_a_vote_is_refused() -> None:
+    """A file is refused with its line before that; here the plan is asked."""
+    sound = counted_country(third={"0": 1, "1": 0, "other": 4})
+    candidates = [
+        each.model_copy(update={"votes": 0}) if each.votes == 1 else each
+        for each in sound.candidate
+    ]
+    Job.of(sound, seed=1)
     with pytest.raises(PlanError, match="third"):
-        Job.of(counted_country(third={"0": 0, "1": 0, "other": 4}), seed=1)
+        Job.of(sound.model_copy(update={"candidate": tuple(candidates)}), seed=1)
 
 
 def test_a_count_of_the_nation_is_counted_once() -> None:

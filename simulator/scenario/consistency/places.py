@@ -74,10 +74,15 @@ def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
     if not any(isinstance(tier, Plurality) for tier in scenario.tier):
         return
     electable = {party.id for party in scenario.party if party.role in ("list", "independent")}
-    contested = {each.district for each in scenario.candidate if each.party in electable}
+    standing = [each for each in scenario.candidate if each.party in electable]
+    contested = {each.district for each in standing}
+    voted = {each.district for each in standing if each.votes or each.share or each.retains}
     for index, district in enumerate(scenario.district):
         if district.id not in contested:
             message = "nobody stands here who could be elected; add a [[candidate]]"
+            yield Fault(("district", index), message, "contested")
+        elif district.id not in voted:
+            message = "no votes here for anybody who could be elected; some candidate has some"
             yield Fault(("district", index), message, "contested")
 
 
