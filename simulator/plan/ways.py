@@ -81,6 +81,10 @@ class Ways:
         """The number of the way in which the seats left by all regions are shared."""
         return self._add(Row(quota=QUOTAS[quota], excess=divisions.SMALLEST_REMAINDER))
 
+    def add_averages(self, seats: int) -> int:
+        """The number of the way in which the seats that remainders leave are shared."""
+        return self._add(_divisor_row("dhondt", seats))
+
     def _add(self, row: Row) -> int:
         self.rows.append(row)
         return len(self.rows) - 1

@@ -1,0 +1,56 @@
+"""More than half of the votes, and no more than half of the seats: one seat more.
+
+Source: the Netherlands, Kieswet, article P 9: the list that had a seat for the smallest average or
+the smallest remainder gives it up; where several had, a lot decides. With the Hare quota one seat
+is always enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulator.allocation.exact.largest_remainder import ByQuota
+from simulator.allocation.exact.method import Working
+from simulator.allocation.exact.ties import Number, TieBreak, strongest
+
+
+def with_majority(
+    working: Working, votes: Sequence[Number], seats: int, tie_break: TieBreak
+) -> Working:
+    """Move a seat where the law says so; a tie there is for the seats that are kept.
+
+    Nothing is moved where nobody else has a seat beyond its whole quotas.
+
+    >>> from simulator.allocation.exact.largest_remainder import largest_remainder
+    >>> from simulator.allocation.quotas import QUOTAS
+    >>> votes = 2552, 1, 511, 511, 511, 511, 509, 509
+    >>> without = largest_remainder(votes[:1] + votes[2:], 15, QUOTAS["hare"])
+    >>> without.seats, with_majority(without, votes[:1] + votes[2:], 15, TieBreak()).seats
+    ((7, 2, 2, 1, 1, 1, 1), (7, 2, 2, 1, 1, 1, 1))
+    """
+    assert isinstance(working, ByQuota)
+    strong = [party for party, count in enumerate(votes) if 2 * count > sum(votes)]
+    if not strong or 2 * working.seats[strong[0]] > seats:
+        return working
+    holding = _last_seats(working)
+    holding.pop(strong[0], None)
+    if not holding:
+        return working
+    keep, ties = strongest(holding, len(holding) - 1, votes, tie_break)
+    (gives,) = holding.keys() - set(keep)
+    won = list(working.seats)
+    won[gives] -= 1
+    won[strong[0]] += 1
+    return replace(working, seats=tuple(won), ties=working.ties + ties, moved=(gives, strong[0]))
+
+
+def _last_seats(working: ByQuota) -> dict[int, object]:
+    """By list, for what it had its last seat beyond whole quotas: an average, or a remainder."""
+    if working.averages:
+        return {award.party: award.claim for award in working.averages.awards}
+    return {
+        party: working.remainders[party]
+        for party, (won, whole) in enumerate(zip(working.seats, working.wholes, strict=True))
+        if won > whole
+    }
