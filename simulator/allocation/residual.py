@@ -66,12 +66,7 @@ def allocate_residual(
     if rule.share_bottom == 0:
         ties = award_left(contest.rest, left, contest, lots, place)
     else:
-        able = 0
-        for one in range(most.size):
-            contest.tied[one] = contest.votes[one] > 0 and not product_exceeds(
-                rule.share_top, top, rule.share_bottom, contest.votes[one] * bottom
-            )
-            able += contest.tied[one]
+        able = _find_able(rule, top, bottom, contest)
         by_averages = left > able
         ties = award_among(contest.tied, contest.rest, min(left, able), contest, lots, place)
         if by_averages:
@@ -79,6 +74,18 @@ def allocate_residual(
     if rule.majority:
         ties += _help_majority(by_averages, total, seats, most, contest, lots, majority_place)
     return ties
+
+
+@kernel_function
+def _find_able(rule: Residual, top: int, bottom: int, contest: Contest) -> int:
+    """Mark as `tied` who may have a seat by its remainder; how many. The quota is top / bottom."""
+    able = 0
+    for one in range(contest.votes.size):
+        contest.tied[one] = contest.votes[one] > 0 and not product_exceeds(
+            rule.share_top, top, rule.share_bottom, contest.votes[one] * bottom
+        )
+        able += contest.tied[one]
+    return able
 
 
 @kernel_function

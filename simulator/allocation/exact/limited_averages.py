@@ -51,7 +51,7 @@ def limited_averages(
 
     `start` are seats that the lists have already: they are in the answer too. Seats that nobody may
     have stay unfilled. Equal quotients are settled seat by seat; that is a tie where a list among
-    them is without its seat in the end.
+    them is without its seat in the end. `next` are the claims that the last seat was not given to.
 
     >>> from simulator.allocation.divisors import DIVISORS
     >>> def at_most_five(_party, has, _house):
@@ -84,6 +84,7 @@ def limited_averages(
         awards.append(Award(winner, won[winner], best))
         claims = _claims(votes, won, divisor, may_have, first + len(awards) + 1)
     among = (tie_break or TieBreak()).among
+    others = _claims(votes, won, divisor, may_have, first + len(awards))
     return ByDivisor(
         seats=tuple(won),
         ties=tuple(
@@ -99,8 +100,8 @@ def limited_averages(
         power=divisor.power,
         awards=tuple(awards),
         next=tuple(
-            Award(party, won[party] + 1, claims[party])
-            for party in sorted(claims, key=claims.__getitem__, reverse=True)
+            Award(party, won[party] + 1, others[party])
+            for party in sorted(others, key=others.__getitem__, reverse=True)
         ),
     )
 

@@ -24,10 +24,13 @@ def with_majority(
 
     >>> from simulator.allocation.exact.largest_remainder import largest_remainder
     >>> from simulator.allocation.quotas import QUOTAS
-    >>> votes = 2552, 1, 511, 511, 511, 511, 509, 509
-    >>> without = largest_remainder(votes[:1] + votes[2:], 15, QUOTAS["hare"])
-    >>> without.seats, with_majority(without, votes[:1] + votes[2:], 15, TieBreak()).seats
-    ((7, 2, 2, 1, 1, 1, 1), (7, 2, 2, 1, 1, 1, 1))
+    >>> votes = 2571, 977, 567, 536, 453
+    >>> by_quota = largest_remainder(votes, 15, QUOTAS["hare"])
+    >>> by_quota.seats, with_majority(by_quota, votes, 15, TieBreak()).seats
+    ((7, 3, 2, 2, 1), (8, 3, 2, 1, 1))
+
+    The moral: 2571 of 5104 votes are more than half, 7 of 15 seats are not. The seat for the
+    smallest of three remainders moves: a Dutch council of 2022.
     """
     assert isinstance(working, ByQuota)
     strong = [party for party, count in enumerate(votes) if 2 * count > sum(votes)]
