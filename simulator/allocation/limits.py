@@ -29,7 +29,7 @@ def divide_limited(
         )
     quota_votes = 0
     for party in range(lists.votes.size):
-        quota_votes += lists.votes[party] if rule.upper_quota[tier] else 0
+        quota_votes += lists.votes[party] if rule.within_quota[tier] else 0
         work.most[party] = rule.seat_cap[tier]
     fill(lists.seats, 0, lists.seats.size)
     way = divisors_of(ways, tier)

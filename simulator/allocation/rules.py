@@ -97,7 +97,7 @@ class LimitsPlan(NamedTuple):
 
     seat_cap: np.ndarray
     """int64 [tier]: the most seats of a list."""
-    upper_quota: np.ndarray
+    within_quota: np.ndarray
     """bool [tier]: whether a list stays within its quota rounded up."""
     averages: np.ndarray
     """int64 [tier]: the way of seats that remainders leave, or NONE where `divide` is enough."""

@@ -242,7 +242,7 @@ class HighestAverages(_ListTierSpec):
     seat_cap: SeatCount | None = None
     """Most seats that one list may have in an allocation; the others have what is beyond. Where
     every list has as many, the rest stay unfilled."""
-    upper_quota: bool = False
+    within_quota: bool = False
     """Whether a list has its next seat only within its quota rounded up, at every size of the
     house. With D'Hondt's divisors: the quota method of Balinski and Young 1975, American
     Mathematical Monthly 82, 701-730."""
@@ -252,7 +252,7 @@ class HighestAverages(_ListTierSpec):
         """The key by which not every list may have the next seat, where there is one."""
         if self.seat_cap is not None:
             return "seat_cap"
-        return "upper_quota" if self.upper_quota else None
+        return "within_quota" if self.within_quota else None
 
 
 class Biproportional(_ListTierSpec):

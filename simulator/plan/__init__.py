@@ -46,7 +46,7 @@ LATER = {
     "added": None,
     "expected": None,
     "seat_cap": None,
-    "upper_quota": False,
+    "within_quota": False,
     "remainder_share": None,
     "majority": False,
 }

@@ -239,7 +239,7 @@ def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
         seat_cap=np.array(
             [getattr(tier, "seat_cap", None) or 2**40 for tier in scenario.tier], np.int64
         ),
-        upper_quota=np.array([getattr(tier, "upper_quota", False) for tier in scenario.tier]),
+        within_quota=np.array([getattr(tier, "within_quota", False) for tier in scenario.tier]),
         averages=np.array(
             [
                 ways.add_averages(seats) if rule is not None and rule.limit else NONE

@@ -147,7 +147,7 @@ def pooled(random: Random, setting: Setting) -> list[Law]:
 def limited(random: Random, setting: Setting) -> list[Law]:
     rules = {
         **maybe(random, 0.6, seat_cap=int(random.integers(1, 6))),
-        **maybe(random, 0.6, upper_quota=True),
+        **maybe(random, 0.6, within_quota=True),
     }
     where = area(random, setting)
     if "seats" in where:

@@ -68,8 +68,8 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "a cap with a bonus": ([{**AVERAGES, "seat_cap": 2, "bonus": {"seats": 2}}], "seat_cap goes"),
     "upper quotas of what is missing": (
-        [PLURALITY, {**AVERAGES, "upper_quota": True, "compensation": COMPENSATION}],
-        "upper_quota goes",
+        [PLURALITY, {**AVERAGES, "within_quota": True, "compensation": COMPENSATION}],
+        "within_quota goes",
     ),
     "remainders of most votes": (
         [{**QUOTA, "remainder_share": 75, "leftover": "most-votes"}],

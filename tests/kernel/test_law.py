@@ -29,8 +29,8 @@ METHODS: dict[str, dict[str, Any]] = {
     **{f"lr-{name}": {"method": "largest-remainder", "quota": name} for name in QUOTAS},
     **{name: {"method": "highest-averages", "divisor": name} for name in DIVISORS},
     "own-sequence": {"method": "highest-averages", "divisor": [0.75, 1, 2.5]},
-    "quota-method": {"method": "highest-averages", "divisor": "dhondt", "upper_quota": True},
-    "within-quota": {"method": "highest-averages", "divisor": "sainte-lague", "upper_quota": True},
+    "quota-method": {"method": "highest-averages", "divisor": "dhondt", "within_quota": True},
+    "within-quota": {"method": "highest-averages", "divisor": "sainte-lague", "within_quota": True},
     "dutch": {"method": "largest-remainder", "quota": "hare", "remainder_share": 75.0},
 }
 SCENARIOS, TIERS, ELECTIONS = 6, 16, 63

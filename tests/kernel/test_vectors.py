@@ -56,7 +56,7 @@ METHODS = {
     "dean": divisor("dean"),
     "huntington_hill": divisor("huntington-hill"),
     "estonia_n0.9": divisor(ESTONIA),
-    "quota_method": {**divisor("dhondt"), "upper_quota": True},
+    "quota_method": {**divisor("dhondt"), "within_quota": True},
     "nl_under19": {**quota("hare"), "remainder_share": 75.0, "majority": True},
     "lr_hare": quota("hare"),
     "lr_droop": quota("droop"),

@@ -126,6 +126,6 @@ def by_limited_tier(
     def may_have(party: int, has: int, house: int) -> bool:
         capped = tier.seat_cap is not None and has >= tier.seat_cap
         # Fewer than the quota rounded up is less than the quota itself: seats are whole.
-        return not capped and (not tier.upper_quota or has * total < votes[party] * house)
+        return not capped and (not tier.within_quota or has * total < votes[party] * house)
 
     return limited_averages(votes, seats, divisor_of(tier.divisor), may_have, tie_break)

@@ -42,7 +42,7 @@ def explain_area(
     shown = _with_alliances(area.alliances, names)
     votes = _joint_votes(area)
     yield from _limits(tier, area, names)
-    within = isinstance(tier, HighestAverages) and tier.upper_quota
+    within = isinstance(tier, HighestAverages) and tier.within_quota
     yield from explain_working(area.working, votes, shown, quotas=within)
     rule = tier.single_qualifier if isinstance(tier, LargestRemainder) else None
     if rule and runner_up is not None:
@@ -105,7 +105,7 @@ def _bonus(bonus: BonusSeats, names: Sequence[str]) -> str:
 def _limits(tier: ListTier, area: Area, names: Sequence[str]) -> Iterator[str]:
     """Who may not have the next seat."""
     if isinstance(tier, HighestAverages):
-        if tier.upper_quota:
+        if tier.within_quota:
             yield "Seat by seat, among lists that stay within their quota rounded up."
         if tier.seat_cap is not None:
             full = [names[p] for p, won in enumerate(area.won) if won == tier.seat_cap]
