@@ -11,6 +11,7 @@ from simulator.allocation.exact.limited_averages import limited_averages
 from simulator.allocation.explain import explain_tier
 from simulator.allocation.specs import HighestAverages, LargestRemainder
 from simulator.plan import LATER, fingerprint
+from simulator.scenario.laws import law
 from tests.kernel.laws import election_law
 
 from .laws import regions_of, tiers_of, whole
@@ -19,8 +20,8 @@ NAMES = "ABCDEFGH"
 COUNCIL = {"method": "largest-remainder", "remainder_share": 75, "majority": True}
 
 
-def allocated(votes: tuple[int, ...], seats: int, **law: Any) -> TierOutcome:
-    (tier,) = tiers_of({"method": "highest-averages", "seats": seats, **law})
+def allocated(votes: tuple[int, ...], seats: int, **rules: Any) -> TierOutcome:
+    (tier,) = tiers_of({"method": "highest-averages", "seats": seats, **rules})
     assert isinstance(tier, HighestAverages | LargestRemainder)
     return allocate_tier(tier, votes)
 
@@ -39,13 +40,13 @@ def test_a_cap_that_all_reach_leaves_seats_unfilled() -> None:
 
 
 def test_a_cap_is_of_each_region() -> None:
-    law = {"method": "highest-averages", "by": "region", "seat_cap": 2}
-    house = whole(regions_of([(90, 10), (80, 20)], seats=(3, 3)), law)
+    rules = {"method": "highest-averages", "by": "region", "seat_cap": 2}
+    house = whole(regions_of([(90, 10), (80, 20)], seats=(3, 3)), rules)
     assert house.by_region("t") == ((2, 1), (2, 1))
 
 
 def test_equal_quotients_for_a_capped_seat_are_no_tie() -> None:
-    """100/1 twice, but the first list has its one seat already."""
+    """200/2 and 100/1 are equal, but the first list has its one seat already."""
     outcome = allocated((200, 100), 2, seat_cap=1)
     assert (outcome.seats, outcome.ties) == ((1, 1), ())
     assert allocated((200, 100), 2).ties != ()
@@ -92,8 +93,8 @@ def test_seats_may_be_there_already() -> None:
 def test_three_quarters_of_a_quota_exactly_are_enough() -> None:
     """80 votes a quota: 60 have a seat by their remainder, 59 have not."""
     assert council((1080, 60, 60), 15).seats == (13, 1, 1)
-    law = {**COUNCIL, "remainder_share": 75.1, "majority": False}
-    assert allocated((1080, 60, 60), 15, **law).seats == (15, 0, 0)
+    rules = {**COUNCIL, "remainder_share": 75.1, "majority": False}
+    assert allocated((1080, 60, 60), 15, **rules).seats == (15, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,14 @@ def test_three_quarters_of_a_quota_exactly_are_enough() -> None:
 def test_councils_of_fifteen(votes: tuple[int, ...], seats: tuple[int, ...]) -> None:
     """Seats of the electoral council's own tests; the first is a council elected in 2022."""
     assert council(votes, 15).seats == seats
+
+
+def test_the_law_that_ships_is_this_one() -> None:
+    (row,) = law("netherlands-small-councils").tables["tier"]
+    (tier,) = tiers_of({**row, "seats": 15})
+    assert isinstance(tier, LargestRemainder)
+    assert allocate_tier(tier, (2571, 977, 567, 536, 453)).seats == (8, 3, 2, 1, 1)
+    assert allocate_tier(tier, (808, 59, 58, 57, 56, 55, 54, 53)).seats[0] == 12
 
 
 def test_no_list_with_three_quarters_of_a_quota() -> None:
@@ -130,9 +139,9 @@ def test_the_last_average_gives_its_seat_up() -> None:
     With the Hare quota no average is ever in the way of a majority.
     """
     votes = (10, *[1] * 9)
-    law = {**COUNCIL, "quota": "droop"}
-    assert allocated(votes, 15, **law | {"majority": False}).seats == (7, *[1] * 8, 0)
-    outcome = allocated(votes, 15, **law)
+    rules = {**COUNCIL, "quota": "droop"}
+    assert allocated(votes, 15, **rules | {"majority": False}).seats == (7, *[1] * 8, 0)
+    outcome = allocated(votes, 15, **rules)
     assert outcome.seats == (8, *[1] * 7, 0, 0)
     assert [(tie.candidates, tie.seats) for tie in outcome.ties] == [
         (tuple(range(1, 10)), 8),
@@ -142,9 +151,9 @@ def test_the_last_average_gives_its_seat_up() -> None:
 
 def test_half_of_the_votes_are_no_majority() -> None:
     """Two and a half quotas, and a remainder that is not the largest; a vote more would help."""
-    law = {"method": "largest-remainder", "majority": True}
-    assert allocated((500, 200, 160, 140), 5, **law).seats == (2, 1, 1, 1)
-    assert allocated((501, 199, 160, 140), 5, **law).seats == (3, 1, 1, 0)
+    rules = {"method": "largest-remainder", "majority": True}
+    assert allocated((500, 200, 160, 140), 5, **rules).seats == (2, 1, 1, 1)
+    assert allocated((501, 199, 160, 140), 5, **rules).seats == (3, 1, 1, 0)
 
 
 def test_the_fingerprint_of_who_says_nothing_of_it_is_as_before() -> None:
