@@ -41,7 +41,7 @@ from simulator.allocation.specs import (
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.exactness import refuse_inexact_regions
-from simulator.plan.ways import Ways
+from simulator.plan.ways import Ways, clamped
 from simulator.scenario.model import Scenario
 
 NUMBERS = {
@@ -246,10 +246,8 @@ def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
                 for rule, seats in zip(quotas, ways.seats, strict=True)
             ]
         ),
-        share_top=np.array([share.numerator if share else 0 for share in shares], np.int64),
-        share_bottom=np.array(
-            [0 if share is None else share.denominator for share in shares], np.int64
-        ),
+        share_top=clamped([0 if share is None else share.numerator for share in shares]),
+        share_bottom=clamped([0 if share is None else share.denominator for share in shares]),
         majority=np.array([rule is not None and rule.majority for rule in quotas]),
         limited=np.array([getattr(tier, "limit", None) is not None for tier in scenario.tier]),
     )

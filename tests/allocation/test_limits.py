@@ -149,6 +149,21 @@ def test_the_last_average_gives_its_seat_up() -> None:
     ]
 
 
+def test_averages_count_before_remainders() -> None:
+    """The fourth list's remainder is less than the third's average, but averages came last."""
+    rules = {**COUNCIL, "quota": "droop"}
+    votes = (10, 4, 3, 1)
+    assert allocated(votes, 25, **rules | {"majority": False}).seats == (12, 6, 5, 2)
+    outcome = allocated(votes, 25, **rules)
+    assert (outcome.seats, outcome.ties) == ((13, 6, 4, 2), ())
+
+
+def test_half_of_the_seats_are_no_majority() -> None:
+    rules = {"method": "largest-remainder"}
+    assert allocated((51, 30, 19), 2, **rules).seats == (1, 1, 0)
+    assert allocated((51, 30, 19), 2, **rules, majority=True).seats == (2, 0, 0)
+
+
 def test_half_of_the_votes_are_no_majority() -> None:
     """Two and a half quotas, and a remainder that is not the largest; a vote more would help."""
     rules = {"method": "largest-remainder", "majority": True}

@@ -20,7 +20,7 @@ def with_majority(
 ) -> Working:
     """Move a seat where the law says so; a tie there is for the seats that are kept.
 
-    Nothing is moved where nobody else has a seat beyond its whole quotas.
+    Nothing is moved where nobody else has such a seat.
 
     >>> from simulator.allocation.exact.largest_remainder import largest_remainder
     >>> from simulator.allocation.quotas import QUOTAS
