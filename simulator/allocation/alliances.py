@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulator.allocation.country import CaseWork
 from simulator.allocation.divide import divide
+from simulator.allocation.limits import divide_limited
 from simulator.allocation.tiers import TiersPlan
 from simulator.allocation.ties import MEMBERS, SEATS, Lots, place_of
 from simulator.jit import stage
@@ -23,6 +24,8 @@ def divide_lists(
     ties settled.
     """
     lists, allies = work.lists, work.allies
+    if tiers.special.limits.limited[tier]:
+        return divide_limited(tiers, tier, seats, region, work, lots)
     if tiers.special.alliances.number[tier] == 0:
         place = place_of(tier, region, SEATS)
         return divide(tiers.ways, tier, seats, lists, lots, place)

@@ -69,6 +69,8 @@ class CaseWork(NamedTuple):
     matrix: MatrixWork
     pool: np.ndarray
     """int64 [list]: votes that earned no seat in their region."""
+    most: np.ndarray
+    """int64 [list]: seats that a list may not pass."""
 
 
 @allocating
@@ -107,6 +109,7 @@ def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:  # no
         new_floors(lists),
         new_floors(regions),
         new_matrix(regions, lists) if _has_matrix(tiers) else new_matrix(0, 0),
+        np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
     )
 

@@ -79,7 +79,7 @@ def _settled_next(way: Divisors, contest: Contest, lots: Lots, place: int) -> No
         if (
             contest.votes[one] > 0
             and one != winner
-            and _level(way, contest, one, contest.seats[one], best, contest.seats[best])
+            and level(way, contest, one, contest.seats[one], best, contest.seats[best])
             and goes_before(one, winner, contest.votes, contest.rank, lots, place)
         ):
             winner = one
@@ -118,7 +118,7 @@ def _jump(way: Divisors, seats: int, contest: Contest) -> int:
 
 
 @kernel_function
-def _ahead(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
+def ahead(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
     """Whether the quotient of `one` for its `seat` is larger than that of `other`, exactly.
 
     Of two infinite ones, that with more votes.
@@ -132,9 +132,9 @@ def _ahead(way: Divisors, contest: Contest, one: int, seat: int, other: int, its
 
 
 @kernel_function
-def _level(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
+def level(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
     """Whether two quotients are equal, exactly."""
-    return not _ahead(way, contest, one, seat, other, its) and not _ahead(
+    return not ahead(way, contest, one, seat, other, its) and not ahead(
         way, contest, other, its, one, seat
     )
 
@@ -145,7 +145,7 @@ def _next_in(way: Divisors, contest: Contest) -> int:
     best = -1
     for one in range(contest.votes.size):
         if contest.rest[one] > 0 and (
-            best < 0 or _ahead(way, contest, one, contest.seats[one], best, contest.seats[best])
+            best < 0 or ahead(way, contest, one, contest.seats[one], best, contest.seats[best])
         ):
             best = one
     return best
@@ -158,7 +158,7 @@ def _last_in(way: Divisors, contest: Contest) -> int:
     for one in range(contest.votes.size):
         if contest.seats[one] > 0 and (
             worst < 0
-            or _ahead(way, contest, worst, contest.seats[worst] - 1, one, contest.seats[one] - 1)
+            or ahead(way, contest, worst, contest.seats[worst] - 1, one, contest.seats[one] - 1)
         ):
             worst = one
     return worst
@@ -171,7 +171,7 @@ def _settle_cut(way: Divisors, contest: Contest, lots: Lots, place: int) -> int:
     if last < 0 or following < 0:
         return 0
     cut = contest.seats[last] - 1
-    if _ahead(way, contest, last, cut, following, contest.seats[following]):
+    if ahead(way, contest, last, cut, following, contest.seats[following]):
         return 0
     seats = contest.seats
     awarded = 0
@@ -179,11 +179,11 @@ def _settle_cut(way: Divisors, contest: Contest, lots: Lots, place: int) -> int:
         contest.tied[one] = False
         if contest.rest[one] == 0:
             continue
-        if seats[one] > 0 and _level(way, contest, last, cut, one, seats[one] - 1):
+        if seats[one] > 0 and level(way, contest, last, cut, one, seats[one] - 1):
             contest.tied[one] = True
             seats[one] -= 1
             awarded += 1
-        elif _level(way, contest, last, cut, one, seats[one]):
+        elif level(way, contest, last, cut, one, seats[one]):
             contest.tied[one] = True
     settle_contest(contest, awarded, lots, place)
     return 1

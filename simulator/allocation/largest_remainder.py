@@ -189,28 +189,51 @@ def allocate_one(quota: Quota, seats: int, contest: Contest, lots: Lots, place: 
     """
     fill(contest.seats, 0, contest.seats.size)
     total = 0
-    takers = 0
     for one in range(contest.votes.size):
         total += contest.votes[one]
-        takers += contest.votes[one] > 0
-    if seats <= 0 or takers == 0:
+    if seats <= 0 or total == 0:
         copy(contest.votes, contest.rest.size, contest.rest)
         return 0
-    parts = seats + quota.added
-    awarded = _award_quotas(contest, *_quota(quota.whole, total, parts))
-    while awarded > seats and quota.excess == SMALLER_DIVISOR:
-        parts -= 1
-        awarded = _award_quotas(contest, *_quota(quota.whole, total, parts))
+    awarded, _, _ = award_whole_quotas(quota, seats, total, contest)
     if awarded > seats:
-        return _take_back(contest, awarded - seats, lots, place)
+        return take_back(contest, awarded - seats, lots, place)
     if quota.leftover == NOT_HERE:
         return 0
-    left = seats - awarded
+    keys = contest.votes if quota.leftover == BY_VOTES else contest.rest
+    return award_left(keys, seats - awarded, contest, lots, place)
+
+
+@kernel_function
+def award_whole_quotas(
+    quota: Quota, seats: int, total: int, contest: Contest
+) -> tuple[int, int, int]:
+    """Whole quotas of so many votes, and remainders; the seats awarded, the quota as a fraction.
+
+    Where they are more than the seats, and the law says so, the quota is computed again.
+    """
+    parts = seats + quota.added
+    top, bottom = _quota(quota.whole, total, parts)
+    awarded = _award_quotas(contest, top, bottom)
+    while awarded > seats and quota.excess == SMALLER_DIVISOR:
+        parts -= 1
+        top, bottom = _quota(quota.whole, total, parts)
+        awarded = _award_quotas(contest, top, bottom)
+    return awarded, top, bottom
+
+
+@kernel_function
+def award_left(keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int) -> int:
+    """Seats that whole quotas leave, one each to the largest `keys` [contestant]; ties settled.
+
+    Where there are more than takers, all have one first, and again.
+    """
+    takers = 0
+    for one in range(contest.votes.size):
+        takers += contest.votes[one] > 0
     while left > takers:
         for one in range(contest.votes.size):
             contest.seats[one] += contest.votes[one] > 0
         left -= takers
-    keys = contest.votes if quota.leftover == BY_VOTES else contest.rest
     return _award_largest(keys, left, contest, lots, place)
 
 
@@ -241,7 +264,7 @@ def _award_quotas(contest: Contest, top: int, bottom: int) -> int:
 
 
 @kernel_function
-def _take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
+def take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
     """Whole quotas beyond the seats: those with the smallest remainders lose one each.
 
     All who have seats put one in, and the largest remainders have theirs back.
@@ -260,7 +283,7 @@ def _take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
     for one in range(contest.seats.size):
         contest.tied[one] = contest.seats[one] > 0
         contest.seats[one] -= contest.tied[one]
-    return _award_among(contest.tied, contest.rest, holders - over, contest, lots, place)
+    return award_among(contest.tied, contest.rest, holders - over, contest, lots, place)
 
 
 @kernel_function
@@ -268,11 +291,11 @@ def _award_largest(keys: np.ndarray, left: int, contest: Contest, lots: Lots, pl
     """A seat each to the largest `keys` [contestant] of those who take part; ties settled."""
     for one in range(contest.votes.size):
         contest.tied[one] = contest.votes[one] > 0
-    return _award_among(contest.tied, keys, left, contest, lots, place)
+    return award_among(contest.tied, keys, left, contest, lots, place)
 
 
 @kernel_function
-def _award_among(
+def award_among(
     among: np.ndarray, keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int
 ) -> int:
     """A seat each to the largest `keys` of those `among`, at most all; overwrites `among`.

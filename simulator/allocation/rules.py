@@ -92,6 +92,25 @@ class CompensationPlan(NamedTuple):
     """bool [tier]: whether a list's seats go to its regional lists."""
 
 
+class LimitsPlan(NamedTuple):
+    """Who may not have the next seat, beside the method."""
+
+    seat_cap: np.ndarray
+    """int64 [tier]: the most seats of a list."""
+    within_quota: np.ndarray
+    """bool [tier]: whether a list stays within its quota rounded up."""
+    averages: np.ndarray
+    """int64 [tier]: the way of seats that remainders leave, or NONE where `divide` is enough."""
+    share_top: np.ndarray
+    """int64 [tier]: numerator of the part of a quota that a list needs for a remainder's seat."""
+    share_bottom: np.ndarray
+    """int64 [tier]: zero where it needs none."""
+    majority: np.ndarray
+    """bool [tier]: whether more than half of the votes are to have more than half of the seats."""
+    limited: np.ndarray
+    """bool [tier]: whether any of these is said."""
+
+
 class SpecialRules(NamedTuple):
     """What only the tiers that go draw by draw need."""
 
@@ -100,6 +119,7 @@ class SpecialRules(NamedTuple):
     alliances: AlliancesPlan
     apportioned: ApportionedPlan
     compensation: CompensationPlan
+    limits: LimitsPlan
     voter_numbers: np.ndarray
     """int64 [tier]: what the lists share all seats by, in a biproportional tier."""
     stated: np.ndarray

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field
 
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
@@ -30,12 +30,16 @@ def as_fraction(number: float) -> Fraction:
     return Fraction(repr(number))
 
 
-def _increasing(divisor: str | OwnSequence) -> None:
+def _increasing(divisor: str | OwnSequence) -> str | OwnSequence:
     """Refuse a sequence of one's own that does not grow."""
     if not isinstance(divisor, str):
         pairs = pairwise(divisor)
         if len(divisor) < 2 or any(second <= first for first, second in pairs):
-            raise ValueError("divisor: give two or more numbers, each larger than the last")
+            raise ValueError("give two or more numbers, each larger than the last")
+    return divisor
+
+
+Divisor = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
 
 
 class AllianceBar(Specification):
@@ -128,12 +132,7 @@ class Apportioned(Specification):
     """What the regions' numbers are: of ballots in the very draw, or of people."""
     method: Literal["largest-remainder", "highest-averages"] = "largest-remainder"
     quota: QuotaName = "hare"
-    divisor: DivisorName | OwnSequence = "sainte-lague"
-
-    @model_validator(mode="after")
-    def _sequence(self) -> Self:
-        _increasing(self.divisor)
-        return self
+    divisor: Divisor = "sainte-lague"
 
 
 class Compensation(Specification):
@@ -215,6 +214,20 @@ class LargestRemainder(_ListTierSpec):
     """Whole quotas beyond the seats: the quota is computed again; or those with the smallest
     remainders lose one each (Slovakia, Czechia)."""
     single_qualifier: SingleQualifier | None = None
+    remainder_share: Percent | None = None
+    """Percent of a quota that a list must have for a seat by its remainder. Seats still left when
+    each of those has one go to the highest averages, D'Hondt's, of all lists: one each at most, and
+    what is left even then without that limit. Netherlands, Kieswet, article P 8: 75."""
+    majority: bool = False
+    """Whether a list with more than half of the votes, but not of the seats, has one seat more:
+    that of the list with the last seat beyond whole quotas. Netherlands, Kieswet, article P 9."""
+
+    @property
+    def limit(self) -> str | None:
+        """The key by which not every list may have a seat that is left, or keep it."""
+        if self.remainder_share is not None:
+            return "remainder_share"
+        return "majority" if self.majority else None
 
 
 class HighestAverages(_ListTierSpec):
@@ -224,13 +237,22 @@ class HighestAverages(_ListTierSpec):
     """
 
     method: Literal["highest-averages"]
-    divisor: DivisorName | OwnSequence = "dhondt"
+    divisor: Divisor = "dhondt"
     """A named sequence, or one's own: two or more increasing numbers, the last step repeats."""
+    seat_cap: SeatCount | None = None
+    """Most seats that one list may have in an allocation; the others have what is beyond. Where
+    every list has as many, the rest stay unfilled."""
+    within_quota: bool = False
+    """Whether a list has its next seat only within its quota rounded up, at every size of the
+    house. With D'Hondt's divisors: the quota method of Balinski and Young 1975, American
+    Mathematical Monthly 82, 701-730."""
 
-    @model_validator(mode="after")
-    def _sequence(self) -> Self:
-        _increasing(self.divisor)
-        return self
+    @property
+    def limit(self) -> str | None:
+        """The key by which not every list may have the next seat, where there is one."""
+        if self.seat_cap is not None:
+            return "seat_cap"
+        return "within_quota" if self.within_quota else None
 
 
 class Biproportional(_ListTierSpec):

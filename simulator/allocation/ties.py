@@ -15,10 +15,13 @@ PLACES_PER_TIER = 1 << 20
 """Ties of one tier are told apart by places below this."""
 PLACES_PER_REGION = 16
 """Districts are places by themselves; a region of lists has one for each of these steps."""
-SEATS, RUNNER_UP, BONUS, MEMBERS, TO_REGIONS, POOL, PARTS_TO_REGIONS, PARTS, UPPER = range(9)
+SEATS, RUNNER_UP, BONUS, MEMBERS, TO_REGIONS, POOL, PARTS_TO_REGIONS, PARTS, UPPER, MAJORITY = (
+    range(10)
+)
 """What is tied: seats of an area; the admission of a runner-up; the bonus; seats inside alliances;
 seats of regions; those that regions left unfilled; and, of the parts that a levelled house
-guarantees, the regions' and the lists' there; and lists' seats in all regions."""
+guarantees, the regions' and the lists' there; lists' seats in all regions; and who gives a seat up
+to a majority."""
 PLACE_OF_LISTS = 1 << 19
 """Seats of one list that are tied between its regions: from here on, by list."""
 

@@ -172,6 +172,7 @@ STEPS = {
     "guarantee-regions": ties.PARTS_TO_REGIONS,
     "guarantee": ties.PARTS,
     "upper": ties.UPPER,
+    "majority": ties.MAJORITY,
 }
 """Where the kernel draws the lots of a region, or of the nation as region 0."""
 

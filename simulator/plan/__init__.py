@@ -42,8 +42,16 @@ DESCRIPTIVE = frozenset(
     {"name", "short", "color", "notes", "source", "sources", "status", "date", "country"}
 )
 """Keys that tell about a scenario and change nothing in it."""
-LATER = frozenset({"added", "expected"})
-"""Keys that a scenario could not say at first: unsaid, they leave fingerprints as they were."""
+LATER = {
+    "added": None,
+    "expected": None,
+    "seat_cap": None,
+    "within_quota": False,
+    "remainder_share": None,
+    "majority": False,
+}
+"""Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
+leave fingerprints as they were."""
 
 
 class Plan(NamedTuple):
@@ -169,7 +177,7 @@ def _without_descriptions(value: Any) -> Any:
         return {
             key: _without_descriptions(item)
             for key, item in value.items()
-            if key not in DESCRIPTIVE and not (item is None and key in LATER)
+            if key not in DESCRIPTIVE and not (key in LATER and item is LATER[key])
         }
     if isinstance(value, list):
         return [_without_descriptions(item) for item in value]

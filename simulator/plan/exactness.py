@@ -93,6 +93,12 @@ def _refuse_quota(tier: LargestRemainder, seats: int, ballots: int) -> None:
             f"tier {tier.id!r}: {seats:,} seats and {ballots:,} ballots are too many for "
             "exact quotas: fewer seats, or fewer registered voters"
         )
+    share = as_fraction(tier.remainder_share or 0.0) / 100
+    if max(share.numerator, share.denominator) >= WHOLE:
+        raise PlanError(
+            f"tier {tier.id!r}: remainder_share: {tier.remainder_share} percent cannot be compared "
+            "exactly: write it with fewer digits"
+        )
 
 
 def _refuse_divisors(

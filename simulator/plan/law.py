@@ -14,7 +14,7 @@ from simulator.allocation.qualification import (
     VALID_AND_AGAINST_ALL,
 )
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.rules import ApportionedPlan, CompensationPlan, SpecialRules
+from simulator.allocation.rules import ApportionedPlan, CompensationPlan, LimitsPlan, SpecialRules
 from simulator.allocation.specs import (
     Biproportional,
     HighestAverages,
@@ -43,6 +43,7 @@ from simulator.plan.rules import (
     compile_bars,
     compile_bonus,
     compile_compensation,
+    compile_limits,
     magnitudes,
     refuse_contradictions,
 )
@@ -84,6 +85,7 @@ def compile_tiers(
     ways = Ways(scenario)
     apportioned = compile_apportioned(scenario, ways)
     compensation = compile_compensation(scenario, ways)
+    limits = compile_limits(scenario, ways)
     for place, (tier, bar) in enumerate(zip(tiers, bars, strict=True)):
         seats = ways.seats[place]
         there = [number for number in magnitudes(scenario, tier) if number]
@@ -98,7 +100,7 @@ def compile_tiers(
     )
     special = None
     if every_rule or by_lane.any():
-        special = _special(scenario, axes, apportioned, compensation)
+        special = _special(scenario, axes, apportioned, compensation, limits)
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
@@ -136,7 +138,11 @@ def compile_tiers(
 
 
 def _special(
-    scenario: Scenario, axes: Axes, apportioned: ApportionedPlan, compensation: CompensationPlan
+    scenario: Scenario,
+    axes: Axes,
+    apportioned: ApportionedPlan,
+    compensation: CompensationPlan,
+    limits: LimitsPlan,
 ) -> SpecialRules:
     """The rules of tiers that go draw by draw."""
     stated = [tier.won if isinstance(tier, Stated) else {} for tier in scenario.tier]
@@ -146,6 +152,7 @@ def _special(
         alliances=compile_alliances(scenario, axes),
         apportioned=apportioned,
         compensation=compensation,
+        limits=limits,
         voter_numbers=np.array(
             [VOTER_NUMBERS[getattr(tier, "voter_numbers", "votes")] for tier in scenario.tier]
         ),
@@ -195,11 +202,12 @@ def _by_lane(tier: TierSpec, linear: bool) -> bool:
     ):
         return True
     if isinstance(tier, HighestAverages):
-        return not linear
+        return tier.limit is not None or not linear
     return (
         QUOTAS[tier.quota].whole not in ("exact", "above")
         or tier.leftover != "largest-remainder"
         or tier.excess != "smaller-divisor"
+        or tier.limit is not None
         or (tier.single_qualifier is not None and tier.by == "region")
     )
 

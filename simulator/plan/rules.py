@@ -23,6 +23,7 @@ from simulator.allocation.rules import (
     BarsPlan,
     BonusPlan,
     CompensationPlan,
+    LimitsPlan,
 )
 from simulator.allocation.specs import (
     Apportioned,
@@ -40,7 +41,7 @@ from simulator.allocation.specs import (
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.exactness import refuse_inexact_regions
-from simulator.plan.ways import Ways
+from simulator.plan.ways import Ways, clamped
 from simulator.scenario.model import Scenario
 
 NUMBERS = {
@@ -229,6 +230,29 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
     )
 
 
+def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
+    """Who may not have the next seat."""
+    quotas = [tier if isinstance(tier, LargestRemainder) else None for tier in scenario.tier]
+    said = [rule.remainder_share if rule else None for rule in quotas]
+    shares = [None if share is None else as_fraction(share) / 100 for share in said]
+    return LimitsPlan(
+        seat_cap=np.array(
+            [getattr(tier, "seat_cap", None) or 2**40 for tier in scenario.tier], np.int64
+        ),
+        within_quota=np.array([getattr(tier, "within_quota", False) for tier in scenario.tier]),
+        averages=np.array(
+            [
+                ways.add_averages(seats) if rule is not None and rule.limit else NONE
+                for rule, seats in zip(quotas, ways.seats, strict=True)
+            ]
+        ),
+        share_top=clamped([0 if share is None else share.numerator for share in shares]),
+        share_bottom=clamped([0 if share is None else share.denominator for share in shares]),
+        majority=np.array([rule is not None and rule.majority for rule in quotas]),
+        limited=np.array([getattr(tier, "limit", None) is not None for tier in scenario.tier]),
+    )
+
+
 def refuse_contradictions(scenario: Scenario, tier: TierSpec) -> None:
     """Refuse a law that says two things at once, or something of a tier that is not there."""
     rule = list_rules(tier)
@@ -238,6 +262,7 @@ def refuse_contradictions(scenario: Scenario, tier: TierSpec) -> None:
         *_about_areas(scenario, rule),
         *_about_earlier_tiers(scenario, rule),
         *_about_compensation(scenario, rule),
+        *_about_limits(rule),
     ):
         raise PlanError(f"tier {tier.id!r}: {reason}")
 
@@ -319,3 +344,14 @@ def _about_compensation(scenario: Scenario, tier: ListTier) -> Iterator[str]:
         for other in base:
             if isinstance(other, Stated) or getattr(other, "by", "region") == "nation":
                 yield f"compensation by region, and the seats of {other.id!r} are in none"
+
+
+def _about_limits(tier: ListTier) -> Iterator[str]:
+    if isinstance(tier, Biproportional) or tier.limit is None:
+        return
+    if tier.alliance or tier.bonus is not None or tier.compensation is not None:
+        yield f"{tier.limit} goes neither with alliances nor with a bonus or compensation"
+    if isinstance(tier, LargestRemainder) and (
+        tier.leftover != "largest-remainder" or tier.single_qualifier is not None
+    ):
+        yield f"{tier.limit} is about remainders alone: no other leftover, no single qualifier"

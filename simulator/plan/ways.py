@@ -82,6 +82,10 @@ class Ways:
         """The number of the way in which the seats left by all regions are shared."""
         return self._add(Row(quota=QUOTAS[quota], excess=divisions.SMALLEST_REMAINDER))
 
+    def add_averages(self, seats: int) -> int:
+        """The number of the way in which the seats that remainders leave are shared."""
+        return self._add(_divisor_row("dhondt", seats))
+
     def _add(self, row: Row) -> int:
         self.rows.append(row)
         return len(self.rows) - 1
@@ -99,14 +103,14 @@ class Ways:
             leftover=np.array([row.leftover for row in rows], np.int64),
             excess=np.array([row.excess for row in rows], np.int64),
             start=np.concatenate([[0], ends]).astype(np.int64),
-            top=_clamped([divisor.numerator for divisor in flat]),
-            bottom=_clamped([divisor.denominator for divisor in flat]),
+            top=clamped([divisor.numerator for divisor in flat]),
+            bottom=clamped([divisor.denominator for divisor in flat]),
             power=np.array([row.power for row in rows], np.int64),
             slope=np.array([_slope(row) for row in rows], np.float64),
         )
 
 
-def _clamped(numbers: Sequence[int]) -> np.ndarray:
+def clamped(numbers: Sequence[int]) -> np.ndarray:
     """Whole numbers as int64; larger ones, which `exactness` refuses, as the largest there is."""
     return np.array([min(number, 2**63 - 1) for number in numbers], np.int64)
 

@@ -44,7 +44,10 @@ RULES = (
     "house",
     "largest_remainder",
     "levelled",
+    "limited_averages",
+    "majority",
     "plurality",
+    "residual",
     "single_qualifier",
     "threshold",
 )

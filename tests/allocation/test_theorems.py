@@ -16,10 +16,15 @@ from simulator.allocation.divisors import DIVISORS, Divisor
 from simulator.allocation.exact import (
     Apportionment,
     TieBreak,
+    allocate_tier,
     highest_averages,
     largest_remainder,
 )
+from simulator.allocation.exact.method import by_method
 from simulator.allocation.quotas import QUOTAS, Quota
+from simulator.allocation.specs import HighestAverages, LargestRemainder
+
+from .laws import tiers_of
 
 Votes = list[int]
 Rule = Callable[[Votes, int, TieBreak], Apportionment]
@@ -66,6 +71,54 @@ def test_quota_rule(votes: Votes, seats: int) -> None:
     for count, won in zip(votes, largest_remainder(votes, seats, HARE).seats, strict=True):
         fair = Fraction(count * seats, sum(votes))
         assert floor(fair) <= won <= ceil(fair)
+
+
+def quota_method(votes: Votes, seats: int, divisor: str = "dhondt") -> Apportionment:
+    law = {"method": "highest-averages", "divisor": divisor, "within_quota": True, "tie": "lot"}
+    (tier,) = tiers_of(law)
+    assert isinstance(tier, HighestAverages)
+    return by_method(tier, votes, seats, BY_ORDER)
+
+
+@theorem
+@given(votes=some_votes.filter(any), seats=houses)
+def test_the_quota_method_stays_within_quota_and_is_house_monotone(
+    votes: Votes, seats: int
+) -> None:
+    """Balinski and Young 1975, The quota method of apportionment."""
+    fewer, more = (quota_method(votes, house).seats for house in (seats, seats + 1))
+    assert sum(fewer) == seats
+    assert sum(after > before for before, after in zip(fewer, more, strict=True)) == 1
+    for count, won in zip(votes, fewer, strict=True):
+        fair = Fraction(count * seats, sum(votes))
+        assert floor(fair) <= won <= ceil(fair)
+
+
+@theorem
+@given(votes=some_votes.filter(any), seats=houses, divisor=st.sampled_from([*DIVISORS]))
+def test_no_divisors_pass_the_upper_quota_where_they_may_not(
+    votes: Votes, seats: int, divisor: str
+) -> None:
+    answer = quota_method(votes, seats, divisor).seats
+    assert sum(answer) == seats
+    for count, won in zip(votes, answer, strict=True):
+        assert won <= ceil(Fraction(count * seats, sum(votes)))
+
+
+@theorem
+@given(others=some_votes, more=st.integers(1, 30), seats=houses)
+def test_under_dutch_law_more_than_half_of_the_votes_have_more_than_half_of_the_seats(
+    others: Votes, more: int, seats: int
+) -> None:
+    votes = [sum(others) + more, *others]
+    law = {"method": "largest-remainder", "seats": seats, "remainder_share": 75, "majority": True}
+    (tier,) = tiers_of(law)
+    assert isinstance(tier, LargestRemainder)
+    answer = allocate_tier(tier, votes, registration=range(len(votes))).seats
+    assert sum(answer) == seats
+    for count, won in zip(votes, answer, strict=True):
+        assert floor(Fraction(count * seats, sum(votes))) <= won
+    assert 2 * answer[0] > seats
 
 
 @theorem

@@ -26,6 +26,7 @@ STEPS = {
     "guarantee-regions": ties.PARTS_TO_REGIONS,
     "guarantee": ties.PARTS,
     "upper": ties.UPPER,
+    "majority": ties.MAJORITY,
 }
 BALLOTS = [*LISTS_ONLY, {"id": "district", "kind": "candidates"}]
 INDEPENDENTS = 2

@@ -17,13 +17,15 @@ from simulator.allocation.quotas import QUOTAS
 from .countries import (
     INDEPENDENTS,
     PLURALITY,
+    SEED,
     Setting,
     compare,
+    compile_law,
     random_country,
     random_setting,
     scenario_for,
 )
-from .laws import Country
+from .laws import Country, apply_cases
 
 Random = np.random.Generator
 Law = dict[str, Any]
@@ -142,6 +144,27 @@ def pooled(random: Random, setting: Setting) -> list[Law]:
     ]
 
 
+def limited(random: Random, setting: Setting) -> list[Law]:
+    rules = {
+        **maybe(random, 0.6, seat_cap=int(random.integers(1, 6))),
+        **maybe(random, 0.6, within_quota=True),
+    }
+    where = area(random, setting)
+    if "seats" in where:
+        where["seats"] = min(where["seats"], setting.lists * rules.get("seat_cap", 99))
+    return [{**by_divisors(random), **rules, **where, **tie(random), **bar(random, setting, False)}]
+
+
+def residual(random: Random, setting: Setting) -> list[Law]:
+    rules = {
+        **maybe(random, 0.8, remainder_share=float(random.choice([0.0, 33.3, 50, 75, 100]))),
+        **maybe(random, 0.5, majority=True),
+        **maybe(random, 0.5, quota="hare"),
+    }
+    law = {**by_quota(random), **rules, "leftover": "largest-remainder"}
+    return [{**law, **area(random, setting), **tie(random), **bar(random, setting, False)}]
+
+
 def compensation(random: Random, setting: Setting, **rule: Any) -> list[Law]:
     """A tier that compensates for districts, sometimes for a tier of lists in regions too."""
     lists = {**by_divisors(random), "by": "region", **tie(random)}
@@ -205,6 +228,8 @@ FAMILIES: dict[str, Callable[[Random, Setting], list[Law]]] = {
     "bonus": bonus,
     "alliances": alliances,
     "pooled": pooled,
+    "limited": limited,
+    "residual": residual,
     "paid-by-others": compensating("paid-by-others"),
     "kept": compensating("kept"),
     "unseated": compensating("unseated"),
@@ -230,6 +255,32 @@ def test_small_countries(name: str) -> None:
         country = random_country(random, setting, ELECTIONS)
         ties += compare(scenario, setting, country, int(random.integers(0, 2**40)))
     assert ties > LAWS * ELECTIONS / 20
+
+
+@pytest.mark.parametrize("share", [None, 75.0])
+def test_majorities(share: float | None) -> None:
+    """One list has half of the votes, a few more or less: often a seat is moved, some by lot."""
+    random = np.random.default_rng(5)
+    ties, moved = 0, 0
+    for seats in (5, 8, 9, 13, 17, 18):
+        lists = int(random.integers(4, 9))
+        setting = random_setting(random, 1, lists, most=1)
+        law = {"method": "largest-remainder", "seats": seats, "tie": "lot"}
+        if share is not None:
+            law["remainder_share"] = share
+        scenario = scenario_for(setting, [law, {**law, "majority": True}])
+        votes = random.integers(0, random.choice([3, 7, 30], (600, 1, 1)), (600, 1, lists))
+        votes[:, :, 0] = votes[:, :, 1:].sum(axis=2) + random.integers(0, 3, (600, 1))
+        valid = votes.sum(axis=2).astype(np.float64)
+        nobody = np.zeros((600, 1, lists + INDEPENDENTS), np.int64)
+        country = Country(votes.astype(np.float64), valid, 0 * valid, valid, valid, nobody)
+        ties += compare(scenario, setting, country)
+        cases = apply_cases(compile_law(scenario), country, SEED, 0)
+        moved += (cases.won[:, 0] != cases.won[:, 1]).any(axis=(1, 2)).sum()
+        majority = 2 * votes[:, 0, 0] > valid[:, 0]
+        assert (2 * cases.won[majority, 1, 0, 0] > seats).all()
+    assert moved > 300
+    assert ties > 500
 
 
 @pytest.mark.parametrize("divisor", ["sainte-lague", "dhondt"])

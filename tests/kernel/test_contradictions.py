@@ -66,6 +66,20 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
         [PLURALITY, {**QUOTA, "bonus": {"seats": 2}, "compensation": COMPENSATION}],
         "contradict",
     ),
+    "a cap with a bonus": ([{**AVERAGES, "seat_cap": 2, "bonus": {"seats": 2}}], "seat_cap goes"),
+    "upper quotas of what is missing": (
+        [PLURALITY, {**AVERAGES, "within_quota": True, "compensation": COMPENSATION}],
+        "within_quota goes",
+    ),
+    "remainders of most votes": (
+        [{**QUOTA, "remainder_share": 75, "leftover": "most-votes"}],
+        "remainder_share is about remainders",
+    ),
+    "a majority of one list": (
+        [{**QUOTA, "majority": True, "single_qualifier": {"minimum_seats": 1}}],
+        "majority is about remainders",
+    ),
+    "a share of very many digits": ([{**QUOTA, "remainder_share": 1e-40}], "fewer digits"),
     "stated seats of no region": (
         [WON, {**BY_REGION, "compensation": COMPENSATION}],
         "are in none",

@@ -29,6 +29,9 @@ METHODS: dict[str, dict[str, Any]] = {
     **{f"lr-{name}": {"method": "largest-remainder", "quota": name} for name in QUOTAS},
     **{name: {"method": "highest-averages", "divisor": name} for name in DIVISORS},
     "own-sequence": {"method": "highest-averages", "divisor": [0.75, 1, 2.5]},
+    "quota-method": {"method": "highest-averages", "divisor": "dhondt", "within_quota": True},
+    "within-quota": {"method": "highest-averages", "divisor": "sainte-lague", "within_quota": True},
+    "dutch": {"method": "largest-remainder", "quota": "hare", "remainder_share": 75.0},
 }
 SCENARIOS, TIERS, ELECTIONS = 6, 16, 63
 MOST_LISTS = 12
@@ -58,7 +61,8 @@ def random_law(
             "exempt": [str(party) for party in np.flatnonzero(exempt)],
         },
     }
-    if method["method"] == "largest-remainder" and random.random() < 0.5:
+    alone = method["method"] == "largest-remainder" and "remainder_share" not in method
+    if alone and random.random() < 0.5:
         law["single_qualifier"] = {
             "correction": float(random.choice([0.7, 1.0, 0.5, 0.125])),
             "minimum_seats": int(random.integers(0, 4)),

@@ -14,6 +14,7 @@ from simulator.scenario.laws import law, names
 LEFT_TO_THE_FILE: dict[str, dict[str, Any]] = {
     "new-zealand": {"id": "list", "seats": 118},
     "spain-ep": {"id": "list", "seats": 54},
+    "netherlands-small-councils": {"id": "council", "seats": 15},
     "norway": {"id": "levelling", "seats": 2},
 }
 """What a law leaves to the year, in a country of two regions."""

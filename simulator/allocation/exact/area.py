@@ -8,6 +8,7 @@ from simulator.allocation.exact.admission import Admission
 from simulator.allocation.exact.alliances import Joined, Members, by_alliances
 from simulator.allocation.exact.bonus import BonusSeats, bonus_seats
 from simulator.allocation.exact.count import Count
+from simulator.allocation.exact.majority import with_majority
 from simulator.allocation.exact.method import Working
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.single_qualifier import single_qualifier
@@ -58,6 +59,9 @@ def allocate_area(
         joined = Joined(alone.seats, alone, ())
     else:
         joined = by_alliances(tier, count, votes, rest, tie_breaks, region)
+    if isinstance(tier, LargestRemainder) and tier.majority:
+        working = with_majority(joined.first, votes, rest, tie_breaks.at("majority", region))
+        joined = Joined(working.seats, working, ())
     won, ties = joined.seats, joined.ties
     if bonus:
         won = tuple(n + bonus.seats * (p == bonus.first) for p, n in enumerate(won))

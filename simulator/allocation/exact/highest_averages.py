@@ -70,7 +70,7 @@ def highest_averages(
     The moral: 6/2 = 3/1 = 3/1 is for the lot, not for the order of the lists.
     """
     won = [0] * len(votes)
-    claims = {party: _claim(count, 0, divisor) for party, count in enumerate(votes) if count}
+    claims = {party: claim(count, 0, divisor) for party, count in enumerate(votes) if count}
     awards: list[Award] = []
     ties: tuple[Tie, ...] = ()
     while claims and len(awards) < seats:
@@ -82,7 +82,7 @@ def highest_averages(
         for party in winners:
             won[party] += 1
             awards.append(Award(party, won[party], best))
-            claims[party] = _claim(votes[party], won[party], divisor)
+            claims[party] = claim(votes[party], won[party], divisor)
     following = sorted(claims, key=claims.__getitem__, reverse=True)
     return ByDivisor(
         seats=tuple(won),
@@ -93,6 +93,7 @@ def highest_averages(
     )
 
 
-def _claim(votes: Number, won: int, divisor: Divisor) -> Claim:
+def claim(votes: Number, won: int, divisor: Divisor) -> Claim:
+    """How strongly a party with so many votes and seats claims its next one."""
     by = divisor.at(won)
     return Claim(False, votes**divisor.power / by) if by else Claim(True, Fraction(votes))

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
+from simulator.allocation.exact.highest_averages import ByDivisor
 from simulator.allocation.exact.outcome import Apportionment
 from simulator.allocation.exact.ties import Number, Tie, TieBreak, strongest
 from simulator.allocation.quotas import Quota
@@ -35,6 +36,10 @@ class ByQuota(Apportionment):
     repeated: bool
     quota: Fraction
     quotients: tuple[Fraction, ...]
+    averages: ByDivisor | None = None
+    """Seats that remainders left, where the law has them by highest averages."""
+    moved: tuple[int, int] | None = None
+    """Who gave a seat up to whom, where the law helps a majority of votes."""
 
     @property
     def wholes(self) -> tuple[int, ...]:

@@ -11,9 +11,11 @@ from simulator.allocation.exact.largest_remainder import (
     largest_remainder,
     whole_quotas,
 )
+from simulator.allocation.exact.limited_averages import by_limited_tier
+from simulator.allocation.exact.residual import residual_seats
 from simulator.allocation.exact.ties import Number, TieBreak
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import LargestRemainder, ListTier
+from simulator.allocation.specs import HighestAverages, LargestRemainder, ListTier, as_fraction
 
 Working = ByQuota | ByDivisor
 
@@ -25,10 +27,15 @@ def by_method(
 
     Seats that the law pools are left over here: `pooled` divides them.
     """
+    if isinstance(tier, HighestAverages) and tier.limit:
+        return by_limited_tier(tier, votes, seats, tie_break)
     if not isinstance(tier, LargestRemainder):
         return highest_averages(votes, seats, divisor_of(tier.divisor), tie_break)
     if tier.leftover == "pooled":
         return whole_quotas(votes, seats, QUOTAS[tier.quota], tie_break, tier.excess)
+    if tier.remainder_share is not None:
+        share = as_fraction(tier.remainder_share) / 100
+        return residual_seats(votes, seats, QUOTAS[tier.quota], share, tie_break, tier.excess)
     leftover: Leftover = "most-votes" if tier.leftover == "most-votes" else "largest-remainder"
     return largest_remainder(
         votes, seats, QUOTAS[tier.quota], tie_break, leftover, excess=tier.excess

@@ -15,6 +15,7 @@ Step = Literal[
     "bonus",
     "seats",
     "members",
+    "majority",
     "pool",
     "upper",
     "guarantee-regions",

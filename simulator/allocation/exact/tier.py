@@ -136,11 +136,6 @@ class TierOutcome:
         return tuple(tie for part in parts if part for tie in part.ties)
 
     @property
-    def admission_ties(self) -> tuple[Tie, ...]:
-        """Ties for the place of the runner-up."""
-        return tuple(tie for admission in self.admissions for tie in admission.ties)
-
-    @property
     def votes(self) -> tuple[Number, ...]:
         """The nation's votes by list."""
         return self.count.nation.votes

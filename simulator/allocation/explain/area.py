@@ -19,7 +19,12 @@ from simulator.allocation.explain.words import (
     surplus,
     table,
 )
-from simulator.allocation.specs import LargestRemainder, ListTier
+from simulator.allocation.specs import (
+    HighestAverages,
+    LargestRemainder,
+    ListTier,
+    as_fraction,
+)
 
 AROUND_THE_CUT = 5
 """Quotients shown on either side of the last seat."""
@@ -36,7 +41,9 @@ def explain_area(
         yield _bonus(area.bonus, names)
     shown = _with_alliances(area.alliances, names)
     votes = _joint_votes(area)
-    yield from explain_working(area.working, votes, shown)
+    yield from _limits(tier, area, names)
+    within = isinstance(tier, HighestAverages) and tier.within_quota
+    yield from explain_working(area.working, votes, shown, quotas=within)
     rule = tier.single_qualifier if isinstance(tier, LargestRemainder) else None
     if rule and runner_up is not None:
         yield (
@@ -51,18 +58,41 @@ def explain_area(
 
 
 def explain_working(
-    working: ByQuota | ByDivisor, votes: Sequence[Number], names: Sequence[str]
+    working: ByQuota | ByDivisor,
+    votes: Sequence[Number],
+    names: Sequence[str],
+    *,
+    quotas: bool = False,
 ) -> Iterator[str]:
-    """Quota and quotients, or the cut and the seats; `names` of lists, alliances or regions."""
+    """Quota and quotients, or the cut and the seats; `names` of lists, alliances or regions.
+
+    With `quotas`, what each has of the seats in proportion stands beside them.
+    """
     if not any(votes):
         return
     if isinstance(working, ByQuota):
         yield _quota(working, votes)
+        if working.averages:
+            left = seats(len(working.averages.awards))
+            yield f"Left by quotas and remainders, to the highest averages: {left}"
+            yield _cut(working.averages, names)
+        if working.moved:
+            yield _moved(working, names)
         yield _quotients(working, votes, names)
     else:
         yield _cut(working, names)
-        rows = [(names[p], number(n), str(working.seats[p])) for p, n in enumerate(votes) if n]
-        yield table(("list", "votes", "seats"), rows)
+        part = Fraction(sum(working.seats)) / Fraction(sum(votes))
+        rows = [
+            (
+                names[party],
+                number(count),
+                *((decimal(part * count, 4),) if quotas else ()),
+                str(working.seats[party]),
+            )
+            for party, count in enumerate(votes)
+            if count
+        ]
+        yield table(("list", "votes", *(("quota",) if quotas else ()), "seats"), rows)
 
 
 def _bonus(bonus: BonusSeats, names: Sequence[str]) -> str:
@@ -70,6 +100,34 @@ def _bonus(bonus: BonusSeats, names: Sequence[str]) -> str:
     if bonus.first is None:
         return f"Bonus: none, the first list has {share}% of the votes"
     return f"Bonus: {seats(bonus.seats)} to {names[bonus.first]}, first with {share}% of the votes"
+
+
+def _limits(tier: ListTier, area: Area, names: Sequence[str]) -> Iterator[str]:
+    """Who may not have the next seat."""
+    if isinstance(tier, HighestAverages):
+        if tier.within_quota:
+            yield "Seat by seat, among lists that stay within their quota rounded up."
+        if tier.seat_cap is not None:
+            full = [names[p] for p, won in enumerate(area.won) if won == tier.seat_cap]
+            reached = f" Reached by: {joined(full)}." if full else ""
+            yield f"No list has more than {seats(tier.seat_cap)}.{reached}"
+    elif isinstance(tier, LargestRemainder) and tier.remainder_share is not None:
+        assert isinstance(area.working, ByQuota)
+        needed = as_fraction(tier.remainder_share) / 100 * area.working.quota
+        yield (
+            f"For a seat by its remainder a list needs {tier.remainder_share:g}% of the quota, "
+            f"{decimal(needed, 4)} votes."
+        )
+
+
+def _moved(working: ByQuota, names: Sequence[str]) -> str:
+    """The seat that goes to who has more than half of the votes."""
+    assert working.moved
+    gives, has = working.moved
+    return (
+        f"{names[has]} has more than half of the votes, and only {seats(working.seats[has] - 1)} "
+        f"of {sum(working.seats)}: one more, which {names[gives]} gives up."
+    )
 
 
 def _title(alliance: Members) -> str:

@@ -125,7 +125,8 @@ def _heading(outcome: TierOutcome) -> str:
 
 def _method(tier: ListTier) -> str:
     if isinstance(tier, LargestRemainder):
-        return f"largest remainder, {tier.quota} quota"
+        beyond = " and highest averages" if tier.remainder_share is not None else ""
+        return f"largest remainder{beyond}, {tier.quota} quota"
     if isinstance(tier, Biproportional):
         return f"biproportional, {tier.divisor} divisors"
     if isinstance(tier.divisor, str):

@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     tiers.bonus_fits,
     tiers.stated_seats_name_parties,
     tiers.methods_have_their_places,
+    tiers.limits_stand_alone,
     law.house_is_bounded,
     law.events_make_sense,
 )

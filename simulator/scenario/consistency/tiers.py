@@ -245,6 +245,36 @@ def methods_have_their_places(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault((*path, "pool_quota"), message)
 
 
+def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
+    """Where not every list may have the next seat, the law divides seats among lists, once."""
+    for path, tier in _list_tiers(scenario):
+        if isinstance(tier, Biproportional) or tier.limit is None:
+            continue
+        for key in ("alliance", "bonus", "compensation"):
+            if getattr(tier, key):
+                yield Fault((*path, key), f"not beside {tier.limit}; leave one of them out")
+        if isinstance(tier, LargestRemainder):
+            if tier.leftover != "largest-remainder":
+                message = f"{shown(tier.leftover)}; {tier.limit} is about the largest remainders"
+                yield Fault((*path, "leftover"), message)
+            if tier.single_qualifier is not None:
+                message = f"not beside {tier.limit}; leave one of them out"
+                yield Fault((*path, "single_qualifier"), message)
+        if isinstance(tier, HighestAverages) and tier.seat_cap is not None:
+            yield from _seats_under_the_cap(scenario, path, tier, tier.seat_cap)
+
+
+def _seats_under_the_cap(
+    scenario: Scenario, path: Path, tier: HighestAverages, cap: int
+) -> Iterator[Fault]:
+    lists = sum(party.role == "list" for party in scenario.party)
+    if tier.by == "nation" and tier.seats is not None and cap * lists < tier.seats:
+        message = (
+            f"{cap:,}; {lists:,} lists can have {cap * lists:,} of the tier's {tier.seats:,} seats"
+        )
+        yield Fault((*path, "seat_cap"), message)
+
+
 def _list_tiers(scenario: Scenario) -> Iterator[tuple[Path, ListTier]]:
     for _, found in _numbered(scenario):
         yield found
