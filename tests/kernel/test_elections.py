@@ -1,12 +1,12 @@
 """Every reference election through the kernel, and draws around it against the exact law.
 
-ELECTION_DRAWS is how many draws around each, twice: 1,000 where nothing else is said, since the
-exact law takes its time. All of them with 10,000, in half an hour of one core:
+ELECTION_DRAWS is how many draws around each, and as many where ties are frequent: 1,000 where
+nothing else is said. The exact law takes its time: 10,000 take a quarter of an hour of one core.
 
     ELECTION_DRAWS=10000 python -m pytest tests/kernel/test_elections.py
 
-Where seats are placed by the largest quotients, the kernel does not place them, and
-a tie for a place is none for it.
+Where seats are placed by the largest quotients, the kernel does not place them, and a tie for a
+place is none for it.
 """
 
 import os
@@ -76,4 +76,5 @@ def test_kernel_and_exact_law_agree_around_it(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", CONVERSIONS)
 def test_kernel_and_exact_law_agree_around_it_where_ties_are_frequent(folder: str) -> None:
-    compare(around(scenario_of(folder), voters=60), DRAWS)
+    ties = compare(around(scenario_of(folder), voters=60), DRAWS)
+    assert ties or DRAWS < 1000
