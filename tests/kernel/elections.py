@@ -1,6 +1,7 @@
 """Draws around a reference election, with what the kernel and the exact law make of each."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -117,34 +118,38 @@ def counts(scenario: Scenario, plan: Plan, block: Drawn) -> Iterator[Count]:
         i for i, option in enumerate(axes.options) if roles[option] in ("against-all", "blank")
     ]
     other = [i for i, option in enumerate(axes.options) if roles[option] == "other"]
-    ranks = plan.tiers.registration.tolist()
-    registered = plan.turnout.registered
-    for draw in range(block.votes.shape[2]):
-        votes, cast = block.votes[:, :, draw].astype(np.int64).tolist(), block.cast[:, draw]
+    about = {
+        "alliance_size": tuple(party.alliance_size for party in lists),
+        "minority": tuple(party.minority for party in lists),
+        "registration": tuple(plan.tiers.registration.tolist()[: len(lists)]),
+    }
+    people = plan.turnout.registered
+    registered = [int(n) for n in (people if len(block.votes) > 1 else [people.sum()])]
+    known = [(region.population, region.seats) for region in scenario.region] or [(None, None)]
+    votes, cast = (np.moveaxis(a, -1, 0).astype(np.int64).tolist() for a in block[:2])
+    winners = np.moveaxis(block.winners, -1, 0).astype(np.int64)
+    for draw, rows in enumerate(votes):
         regions = tuple(
             Region(
                 votes=tuple(row[: len(lists)]),
                 against_all=sum(row[i] for i in blank),
                 other=sum(row[i] for i in other),
-                invalid=int(cast[place]) - sum(row),
-                registered=int(registered[place] if len(votes) > 1 else registered.sum()),
-                population=scenario.region[place].population if scenario.region else None,
-                seats=scenario.region[place].seats if scenario.region else None,
+                invalid=cast[draw][place] - sum(row),
+                registered=registered[place],
+                population=known[place][0],
+                seats=known[place][1],
             )
-            for place, row in enumerate(votes)
+            for place, row in enumerate(rows)
         )
         districts = tuple(
-            District(region, ((party, 1),))
-            for region, row in enumerate(block.winners[:, :, draw].astype(int).tolist())
-            for party, won in enumerate(row)
-            for _ in range(won)
+            district
+            for region, party in np.argwhere(winners[draw]).tolist()
+            for district in [_won_by(region, party)] * int(winners[draw, region, party])
         )
-        yield Count(
-            lists=axes.lists,
-            independents=axes.parties[len(lists) :],
-            regions=regions,
-            districts=districts,
-            alliance_size=tuple(party.alliance_size for party in lists),
-            minority=tuple(party.minority for party in lists),
-            registration=tuple(ranks[: len(lists)]),
-        )
+        yield Count(axes.lists, axes.parties[len(lists) :], regions, districts, **about)
+
+
+@cache
+def _won_by(region: int, party: int) -> District:
+    """A district of which no more is known than who won it."""
+    return District(region, ((party, 1),))

@@ -1,8 +1,12 @@
 """Every reference election through the kernel, and draws around it against the exact law.
 
-ELECTION_DRAWS is how many draws around each: 100 where nothing else is said, since the exact law
-takes its time. Where seats are placed by the largest quotients, the kernel does not place them, and
-a tie for a place is none for it.
+ELECTION_DRAWS is how many draws around each, and as many where ties are frequent: 1,000 where
+nothing else is said. The exact law takes its time: 10,000 take a quarter of an hour of one core.
+
+    ELECTION_DRAWS=10000 python -m pytest tests/kernel/test_elections.py
+
+Where seats are placed by the largest quotients, the kernel does not place them, and a tie for a
+place is none for it.
 """
 
 import os
@@ -21,7 +25,7 @@ from tests.reference import needs_elections
 pytestmark = needs_elections
 SEED = 20_230_319
 BLOCK = 50
-DRAWS = int(os.environ.get("ELECTION_DRAWS", "100"))
+DRAWS = int(os.environ.get("ELECTION_DRAWS", "1000"))
 
 
 @pytest.mark.parametrize("folder", CONVERSIONS)
@@ -72,4 +76,5 @@ def test_kernel_and_exact_law_agree_around_it(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", CONVERSIONS)
 def test_kernel_and_exact_law_agree_around_it_where_ties_are_frequent(folder: str) -> None:
-    compare(around(scenario_of(folder), voters=60), DRAWS)
+    ties = compare(around(scenario_of(folder), voters=60), DRAWS)
+    assert ties or DRAWS < 1000

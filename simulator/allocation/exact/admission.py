@@ -112,8 +112,7 @@ def _admit(
 ) -> Admission:
     area = count.nation if place is None else count.regions[place]
     base = base_of(tier, area)
-    shares = [share_of(tier.threshold, count.members(p)) for p in range(len(count.lists))]
-    bars = tuple(None if share is None else share * base for share in shares)
+    bars = _bars(tier.threshold, count, base)
     grounds = tuple(
         _ground(votes, bar, everywhere[party], tier.threshold)
         for party, (votes, bar) in enumerate(zip(area.votes, bars, strict=True))
@@ -133,6 +132,14 @@ def _admit(
         runner_up=runner_up,
         ties=ties,
     )
+
+
+def _bars(rule: Threshold, count: Count, base: Number) -> tuple[Fraction | None, ...]:
+    """By list, the votes it must reach, which depend on how many parties stand on it."""
+    members = count.alliance_size or (1,) * len(count.lists)
+    shares = {number: share_of(rule, number) for number in set(members)}
+    bars = {n: None if share is None else share * base for n, share in shares.items()}
+    return tuple(bars[number] for number in members)
 
 
 def base_of(tier: ListTier, area: Region) -> Number:

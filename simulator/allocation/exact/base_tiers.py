@@ -44,18 +44,14 @@ class Base:
 def together(outcomes: Sequence[Earlier], count: Count) -> Base:
     """Add up the seats of earlier tiers."""
     parties = len(count.parties)
-    known = all(outcome.won_by_region for outcome in outcomes)
+    tables = [outcome.won_by_region for outcome in outcomes]
+    nominal = [outcome.nominal_by_region for outcome in outcomes]
+    regions = range(len(count.regions) if all(tables) else 0)
     return Base(
         won=_sum([outcome.won for outcome in outcomes], parties),
         nominal=sum(outcome.nominal for outcome in outcomes),
-        by_region=tuple(
-            _sum([outcome.won_by_region[region] for outcome in outcomes], parties)
-            for region in range(len(count.regions) if known else 0)
-        ),
-        nominal_by_region=tuple(
-            sum(outcome.nominal_by_region[region] for outcome in outcomes)
-            for region in range(len(count.regions) if known else 0)
-        ),
+        by_region=tuple(_sum([table[region] for table in tables], parties) for region in regions),
+        nominal_by_region=tuple(sum(row[region] for row in nominal) for region in regions),
     )
 
 

@@ -73,7 +73,7 @@ def biproportional(
         nothing = tuple((0,) * len(row) for row in votes)
         return Matrix(numbers, upper, nothing, (), (), False, upper.ties)
     seats, ties = settle_cells(votes, scaled, tie_breaks)
-    of_regions, of_lists = _divisors(scaled, divisor)
+    of_regions, of_lists = _divisors(scaled)
     return Matrix(numbers, upper, seats, of_regions, of_lists, True, upper.ties + ties)
 
 
@@ -105,12 +105,10 @@ def lower(
     return transferred(votes, region_seats, list_seats, divisor)
 
 
-def _divisors(
-    scaled: Scaled, divisor: Divisor
-) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
+def _divisors(scaled: Scaled) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
     """What votes are divided by: a divisor sequence says 1, 3, 5 where seats are 1/2, 3/2, 5/2."""
-    step = divisor.at(1) - divisor.at(0)
+    step = scaled.divisors[1] - scaled.divisors[0]
     return (
-        tuple(step / multiplier for multiplier in scaled.of_region),
-        tuple(1 / multiplier for multiplier in scaled.of_list),
+        tuple(Fraction(step * numerator, scaled.denominator) for numerator in scaled.of_region),
+        tuple(Fraction(scaled.denominator, numerator) for numerator in scaled.of_list),
     )

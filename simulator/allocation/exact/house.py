@@ -127,7 +127,10 @@ def _unseated(outcomes: Sequence[Outcome], tie_breaks: TieBreaks) -> list[Outcom
 def _strike(
     outcome: DistrictsOutcome, last: TierOutcome, tie_breaks: TieBreaks
 ) -> DistrictsOutcome:
+    in_all, by_region = outcome.won, outcome.won_by_region
     for region, kept in last.seated:
+        won = in_all if region is None else by_region[region]
         for party, number in enumerate(kept):
-            outcome = unseat(outcome, party, number, region, tie_breaks)
+            if number < won[party]:
+                outcome = unseat(outcome, party, number, region, tie_breaks)
     return outcome

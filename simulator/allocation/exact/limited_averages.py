@@ -97,9 +97,10 @@ def limited_averages(
             )
             for level in levels.values()
         ),
-        power=divisor.power,
-        awards=tuple(awards),
-        next=tuple(
+        votes=tuple(votes),
+        divisor=divisor,
+        awarded=tuple(awards),
+        refused=tuple(
             Award(party, won[party] + 1, others[party])
             for party in sorted(others, key=others.__getitem__, reverse=True)
         ),

@@ -67,4 +67,4 @@ def _averages(
     )
     left = seats - len(one_each.awards)
     more = limited_averages(votes, left, DHONDT, lambda *_: True, tie_break, one_each.seats)
-    return replace(more, ties=one_each.ties + more.ties, awards=one_each.awards + more.awards)
+    return replace(more, ties=one_each.ties + more.ties, awarded=one_each.awards + more.awards)

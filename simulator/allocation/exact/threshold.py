@@ -68,4 +68,5 @@ def qualify(
 
 def clears(votes: Number, bar: Fraction, comparison: Comparison) -> bool:
     """Compare as the law says: "at least", or "more than"."""
-    return votes >= bar if comparison == ">=" else votes > bar
+    reached, needed = votes * bar.denominator, bar.numerator
+    return reached >= needed if comparison == ">=" else reached > needed

@@ -6,13 +6,15 @@ Rachev 1997, The Mathematical Scientist 22:1-26.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 
 from simulator.allocation.divisors import Divisor
 from simulator.allocation.exact.highest_averages import highest_averages
 from simulator.allocation.exact.ties import Number
+from simulator.allocation.exact.whole_numbers import in_whole_numbers
 
 Votes = Sequence[Sequence[Number]]
 """By region and list."""
@@ -20,26 +22,33 @@ Votes = Sequence[Sequence[Number]]
 
 @dataclass
 class Scaled:
-    """Seats by region and list, and multipliers under which every seat is a rounded quotient.
+    """Seats by region and list, and what makes every seat a rounded quotient.
 
-    `quotients` are votes * of_region * of_list; with s seats one lies between the divisors of
-    s - 1 and of s, both included.
+    Quotients are votes * of_list / of_region; with s seats one lies between `divisors` s - 1 and
+    s, both included. `of_region` and `of_list` are numerators over a common `denominator`, so that
+    quotients and divisors are compared in whole numbers.
     """
 
+    votes: Votes
+    divisors: Sequence[int]
     seats: list[list[int]]
-    quotients: list[list[Fraction]]
-    of_region: list[Fraction]
-    of_list: list[Fraction]
-    divisor: Divisor
+    of_region: list[int]
+    of_list: list[int]
+    denominator: int
 
     def may_give(self, region: int, party: int) -> bool:
         """Whether one seat fewer is a rounding of the same quotient."""
         seats = self.seats[region][party]
-        return bool(seats) and self.quotients[region][party] == self.divisor.at(seats - 1)
+        return bool(seats) and self._is_at(seats - 1, region, party)
 
     def may_take(self, region: int, party: int) -> bool:
         """Whether one seat more is."""
-        return self.quotients[region][party] == self.divisor.at(self.seats[region][party])
+        return self._is_at(self.seats[region][party], region, party)
+
+    def _is_at(self, place: int, region: int, party: int) -> bool:
+        """Whether a quotient is equal to the divisor of this place."""
+        votes = self.votes[region][party]
+        return votes * self.of_list[party] == self.divisors[place] * self.of_region[region]
 
 
 def transferred(
@@ -65,19 +74,32 @@ def _by_region(
     votes: Votes, region_seats: Sequence[int], list_seats: Sequence[int], divisor: Divisor
 ) -> Scaled:
     """Meet the seats of the regions, each by itself, and those of the lists nearly."""
+    divisors = in_whole_numbers([divisor.at(n) for n in range(max(region_seats, default=0) + 2)])
     of_list = _guess(votes, region_seats, list_seats)
     rows = [[n * by for n, by in zip(row, of_list, strict=True)] for row in votes]
-    answers = [
-        highest_averages(row, number, divisor)
+    seats = [
+        highest_averages(row, number, divisor).seats
         for row, number in zip(rows, region_seats, strict=True)
     ]
-    of_region = []
-    for answer in answers:
-        claims = answer.awards[-1:] or answer.next[:1]
-        of_region.append(1 / claims[0].claim.quotient if claims else Fraction(1))
-    quotients = [[n * by for n in row] for row, by in zip(rows, of_region, strict=True)]
-    seats = [list(answer.seats) for answer in answers]
-    return Scaled(seats, quotients, of_region, of_list, divisor)
+    of_region = [_last(row, has, divisors) for row, has in zip(rows, seats, strict=True)]
+    *numerators, denominator = in_whole_numbers([*of_region, *of_list, 1])
+    regions = len(votes)
+    return Scaled(
+        votes=votes,
+        divisors=divisors,
+        seats=[list(row) for row in seats],
+        of_region=numerators[:regions],
+        of_list=numerators[regions:],
+        denominator=denominator,
+    )
+
+
+def _last(votes: Sequence[Fraction], seats: Sequence[int], divisors: Sequence[int]) -> Fraction:
+    """The quotient that had a region's last seat; if it has none, that which had the next."""
+    pairs = [(n, has) for n, has in zip(votes, seats, strict=True) if n]
+    if any(seats):
+        return min(n / divisors[has - 1] for n, has in pairs if has)
+    return max((n / divisors[0] for n, _ in pairs), default=Fraction(1))
 
 
 def _guess(votes: Votes, region_seats: Sequence[int], list_seats: Sequence[int]) -> list[Fraction]:
@@ -90,8 +112,9 @@ def _guess(votes: Votes, region_seats: Sequence[int], list_seats: Sequence[int])
         expected = [0.0] * len(list_seats)
         for row, number in zip(votes, region_seats, strict=True):
             scaled = [float(n) * by for n, by in zip(row, of_list, strict=True)]
+            total = sum(scaled) or 1.0
             for party, part in enumerate(scaled):
-                expected[party] += number * part / (sum(scaled) or 1.0)
+                expected[party] += number * part / total
         of_list = [
             min(max(by * seats / has, 1e-3), 1e3) if has else by
             for by, seats, has in zip(of_list, list_seats, expected, strict=True)
@@ -117,11 +140,13 @@ class _Labels:
     def spread(self) -> None:
         """Label all that can be reached by ties; stop at a list that has too few seats."""
         waiting = list(self.lists)
+        asked: set[int] = set()
         for party in waiting:
             for region in range(len(self.scaled.seats)):
                 if region not in self.regions and self.scaled.may_give(region, party):
                     self.regions[region] = party
-            for region in self.regions:
+            for region in [region for region in self.regions if region not in asked]:
+                asked.add(region)
                 waiting += self._takers(region)
                 if self.found is not None:
                     return
@@ -144,32 +169,42 @@ class _Labels:
         then the labelled lists alone have votes in the labelled regions, no seat elsewhere, and
         more seats than they should.
         """
-        scaled = self.scaled
-        factor = max(self._next_ties(), default=Fraction(0))
+        scaled, factor = self.scaled, self._factor()
         if not factor:
             return False
-        for party in self.lists:
-            scaled.of_list[party] *= factor
-        for region in self.regions:
-            scaled.of_region[region] /= factor
-        for region, row in enumerate(scaled.quotients):
-            for party in range(len(row)):
-                if (region in self.regions) != (party in self.lists):
-                    row[party] *= factor if party in self.lists else 1 / factor
+        down, up = factor.numerator, factor.denominator
+        of_list = [n * (down if p in self.lists else up) for p, n in enumerate(scaled.of_list)]
+        of_region = [
+            n * (down if r in self.regions else up) for r, n in enumerate(scaled.of_region)
+        ]
+        common = gcd(*of_list, *of_region, scaled.denominator * up)
+        scaled.of_list = [n // common for n in of_list]
+        scaled.of_region = [n // common for n in of_region]
+        scaled.denominator = scaled.denominator * up // common
         return True
 
-    def _next_ties(self) -> list[Fraction]:
-        factors, at = [], self.scaled.divisor.at
-        for region, row in enumerate(self.scaled.quotients):
-            for party, quotient in enumerate(row):
-                seats = self.scaled.seats[region][party]
-                if not quotient or (region in self.regions) == (party in self.lists):
+    def _factor(self) -> Fraction:
+        """The largest of the factors at which a quotient comes to a point of rounding."""
+        part: Number = 0
+        whole: Number = 1
+        for one, other in self._next_ties():
+            if one * whole > part * other:
+                part, whole = one, other
+        return Fraction(part) / whole
+
+    def _next_ties(self) -> Iterator[tuple[Number, Number]]:
+        """Each factor as numerator and denominator."""
+        scaled, divisors = self.scaled, self.scaled.divisors
+        for region, row in enumerate(scaled.votes):
+            for party, votes in enumerate(row):
+                if not votes or (region in self.regions) == (party in self.lists):
                     continue
+                seats = scaled.seats[region][party]
+                above, below = votes * scaled.of_list[party], scaled.of_region[region]
                 if region in self.regions:
-                    factors.append(quotient / at(seats))
+                    yield above, below * divisors[seats]
                 elif seats:
-                    factors.append(at(seats - 1) / quotient)
-        return factors
+                    yield below * divisors[seats - 1], above
 
     def transfer(self) -> None:
         """Move one seat along the way that was found, from a list with too many."""

@@ -58,12 +58,12 @@ class _Rounding:
     def __init__(self, scaled: Scaled) -> None:
         self.base = [list(row) for row in scaled.seats]
         self.up: dict[Cell, bool] = {}
-        for region, row in enumerate(scaled.quotients):
-            for party, quotient in enumerate(row):
-                if quotient and scaled.may_give(region, party):
+        for region, row in enumerate(scaled.votes):
+            for party, votes in enumerate(row):
+                if votes and scaled.may_give(region, party):
                     self.up[region, party] = True
                     self.base[region][party] -= 1
-                elif quotient and scaled.may_take(region, party):
+                elif votes and scaled.may_take(region, party):
                     self.up[region, party] = False
         self.free = set(self.up)
 
