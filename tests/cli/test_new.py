@@ -101,6 +101,7 @@ def test_the_people_of_regions(cli: Cli, files: Path) -> None:
 
 
 LEFT_TO_THE_YEAR = {
+    "netherlands-small-councils": ("--seats", "17"),
     "new-zealand": ("--seats", "118"),
     "norway": ("--seats", "levelling=2"),
     "spain-ep": ("--seats", "54"),
