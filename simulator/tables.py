@@ -78,14 +78,14 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     in front.
     """
     axes, counts, draws = Axes.of(scenario), tally.counts, tally.draws
-    bars = _bars(scenario)
+    barred = bars(scenario)
 
     def row(party: str) -> Iterator[Cell]:
         cleared = enters = None
-        if party in axes.lists and bars:
+        if party in axes.lists and barred:
             place = axes.lists.index(party)
-            cleared = int(counts["cleared"][bars, place].max())
-            enters = int(counts["enters"][bars, place].max())
+            cleared = int(counts["cleared"][barred, place].max())
+            enters = int(counts["enters"][barred, place].max())
         yield from _chance(cleared, draws)
         yield from _chance(enters, draws)[:2]
         share = axes.options.index(party) if party in axes.options else None
@@ -114,8 +114,8 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     )
 
 
-def _bars(scenario: Scenario) -> list[int]:
-    """The list tiers that have a bar; all list tiers where none has."""
+def bars(scenario: Scenario) -> list[int]:
+    """Places of the list tiers that have a bar; of all list tiers where none has."""
     lists = {place: tier for place, tier in enumerate(scenario.tier) if isinstance(tier, ListTier)}
     barred = [place for place, tier in lists.items() if tier.threshold.bars]
     return barred or list(lists)

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from tqdm import tqdm
-
 from simulator import results
+from simulator.cli.bars import Bar
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note
 from simulator.cli.formats import write_json
@@ -79,20 +78,8 @@ class _Wanted:
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:
         """Progress on stderr, where somebody looks."""
-        bar = tqdm(
-            total=total,
-            unit=" draws",
-            unit_scale=True,
-            delay=0.5,
-            leave=False,
-            disable=self.quiet or None,
-        )
-
-        def advance(done: int) -> None:
-            bar.update(done)
-
-        with closing(bar):
-            yield advance
+        with closing(Bar(total, "draws", quiet=self.quiet)) as bar:
+            yield bar.advance
 
 
 @dataclass(frozen=True)

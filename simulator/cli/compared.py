@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from simulator.cli.columns import columns
 from simulator.cli.law import name_of
 from simulator.compare import Comparison, Difference
-from simulator.compare.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
 from simulator.compare.noise import LEVEL
+from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
 from simulator.intervals import Z, decimals, less_than, more_than, trim
 from simulator.scenario import Scenario
 

@@ -25,8 +25,8 @@ from simulator.files import entry, json_bytes, locked, parquet_bytes, read, seal
 from simulator.folders import commit
 from simulator.provenance import kernel_digest
 from simulator.sweep.importance import Importance, importances
+from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
-from simulator.sweep.running import Outcome
 from simulator.sweep.table import listed, tidy
 
 
