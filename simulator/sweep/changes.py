@@ -38,7 +38,6 @@ from simulator.drawn import (
     TURNOUT,
     WASTED,
     ZERO,
-    Drawn,
     Figure,
     Side,
 )
@@ -50,9 +49,9 @@ from simulator.sweep.outcome import Change, Changes, Outcome
 from simulator.tables import bars
 from simulator.tally import Draws
 
-MOST_PAIRS = 1 << 15
-"""A standard error from so many is off by half a percent where most pairs differ, by 3% where one
-in a hundred does; and to draw them takes a thirtieth of a point of a million."""
+MOST_PAIRS = 1 << 14
+"""A standard error from so many is off by half a percent where most pairs differ, by 4% where one
+in a hundred does; and to draw them takes a sixtieth of a point of a million draws."""
 DIGITS = 12
 """Decimals of a change: what a difference of doubles has behind them is noise."""
 MEASURES = {
@@ -191,33 +190,41 @@ def _error(
 
 @dataclass(frozen=True)
 class _Base:
-    """The draws of the baseline, made once."""
+    """The figures of the baseline in every paired draw, made once."""
 
     outcome: Outcome
-    pieces: tuple[tuple[tuple[int, int], Drawn], ...]
+    pieces: tuple[tuple[tuple[int, int], dict[Measure, np.ndarray]], ...]
     """In ranges whose arrays are of a bearable size."""
 
     @classmethod
     def of(cls, outcome: Outcome, draws: Draws) -> _Base:
         """Draw the baseline."""
         side = _side(outcome)
+        figures = {measure: _figure(measure, outcome) for measure in outcome.readings}
         pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
-        return cls(outcome, tuple((piece, side.draw(*piece)) for piece in pieces))
+        return cls(outcome, tuple((piece, _values(side, piece, figures)) for piece in pieces))
 
     def spreads(self, other: Outcome) -> Spreads:
         """The differences of a point from the baseline."""
         side, found = _side(other), dict[Measure, Spread]()
-        both = [
-            (measure, _figure(measure, self.outcome), _figure(measure, other))
-            for measure in self.outcome.readings
-            if measure in other.readings
-        ]
+        figures = {
+            measure: _figure(measure, other)
+            for measure in other.readings
+            if measure in self.outcome.readings
+        }
         for piece, base in self.pieces:
-            drawn = side.draw(*piece)
-            for measure, mine, theirs in both:
-                spread = _spread(base.values(mine), drawn.values(theirs), mine.unit)
+            for measure, values in _values(side, piece, figures).items():
+                spread = _spread(base[measure], values, figures[measure].unit)
                 found[measure] = found[measure] + spread if measure in found else spread
         return found
+
+
+def _values(
+    side: Side, piece: tuple[int, int], figures: Mapping[Measure, Figure]
+) -> dict[Measure, np.ndarray]:
+    """Truths or whole numbers, draw by draw: mostly views of what was drawn."""
+    drawn = side.draw(*piece)
+    return {measure: drawn.values(figure) for measure, figure in figures.items()}
 
 
 def _side(outcome: Outcome) -> Side:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.compare import paired
-from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT
+from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Side
 from simulator.job import Job
 from simulator.scenario.model import Scenario
 from simulator.sweep import Outcome, changes
@@ -132,12 +132,12 @@ def test_the_chance_of_a_party_is_that_of_its_likeliest_tier() -> None:
     work = Job.of(scenario, 5)
     tally = work.draw(0, 3000)
     found = outcome(scenario, work, tally)
-    side = changes._side(found)
+    drawn = Side.of(scenario, 5).draw(0, 3000)
     for name in ("p_threshold", "p_enters"):
         for party in ("a", "b", "c", "d"):
             measure = Measure(name, None, party)
             figure = changes._figure(measure, found)
-            share = side.draw(0, 3000).values(figure).mean()
+            share = drawn.values(figure).mean()
             assert share == found.readings[measure].value
 
 
