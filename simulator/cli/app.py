@@ -405,11 +405,13 @@ def merge(
 
 
 @app.command(cls=_Command, epilog="Example: simulator schema > scenario.schema.json")
-def schema() -> None:
+def schema(
+    sweep: Annotated[bool, typer.Option("--sweep", help="Of sweep files instead.")] = False,
+) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from simulator.cli.schema import schema
 
-    schema()
+    schema(sweep=sweep)
 
 
 @app.command(cls=_Command, epilog="Example: simulator laws spain")
