@@ -93,7 +93,11 @@ def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
 
 
 def find(
-    plan: Plan, seed: int, draws: Iterable[tuple[int, int]], event: int
+    plan: Plan,
+    seed: int,
+    draws: Iterable[tuple[int, int]],
+    event: int,
+    workers: int | None = None,
 ) -> Generator[np.ndarray, None, None]:
     """The draws in which an event of the plan happened: int64 [found], range by range, in order.
 
@@ -106,7 +110,7 @@ def find(
 
     pieces = [piece for first, last in draws for piece in ranges(plan, first, last)]
     elections(plan, seed, 0, 0)  # compiles here: a thread would not hear Ctrl-C
-    with threads() as pool:
+    with threads(workers) as pool:
         try:
             yield from pool.map(look, pieces)
         finally:

@@ -41,6 +41,7 @@ def compare(
     settings: Sequence[str] = (),
     draws: str | None = None,
     seed: int | None = None,
+    threads: int | None = None,
     tolerance: float | None = None,
     form: str = "table",
     quiet: bool = False,
@@ -48,7 +49,7 @@ def compare(
     """Print what differs between A and B; returns the exit code."""
     form = one_of(FORMATS, form)
     most = None if draws is None else draw_count(draws)
-    wanted = _Wanted(most, None if seed is None else checked_seed(seed), quiet)
+    wanted = _Wanted(most, None if seed is None else checked_seed(seed), threads, quiet)
     one = _simulation(a, (), wanted)
     official = _official(b, one, settings)
     if official is None:
@@ -73,6 +74,7 @@ class _Wanted:
 
     draws: int | None
     seed: int | None
+    threads: int | None
     quiet: bool
 
     @contextmanager
@@ -113,7 +115,7 @@ class _Simulation:
         job = Job.of(self.scenario, self.seed)
         job.draw(0, 0)
         with self.wanted.bar(number) as progress:
-            return draw(job, number, progress=progress)
+            return draw(job, number, workers=self.wanted.threads, progress=progress)
 
 
 def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
@@ -191,6 +193,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             seed=one.seed,
             draws=common_draws(common, common, most),
             tolerance=tolerance,
+            workers=wanted.threads,
             progress=progress,
         )
 

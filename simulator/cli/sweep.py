@@ -30,6 +30,7 @@ def sweep(
     path: Path,
     *,
     vary: Sequence[str] = (),
+    settings: Sequence[str] = (),
     dry_run: bool = False,
     draws: str | None = None,
     seed: int | None = None,
@@ -43,7 +44,7 @@ def sweep(
     form = one_of(FORMATS, form)
     executors.refuse_nonsense(cluster, threads)
     wanted = None if draws is None else draw_count(draws)
-    asked = sweeps.read(path, vary)
+    asked = sweeps.read(path, vary, settings)
     points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
     work = Work.of(points, wanted or asked.draws, out)
     if dry_run:
