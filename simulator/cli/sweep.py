@@ -16,7 +16,7 @@ from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, note
 from simulator.cli.formats import write_json
 from simulator.cli.numbers import checked_seed, draw_count
-from simulator.cli.render import WIDEST
+from simulator.cli.page import WIDEST
 from simulator.cli.run import compiled, warmed
 from simulator.cli.show import FORMATS, one_of
 from simulator.cli.sweep_page import render, render_points
