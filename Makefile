@@ -24,6 +24,7 @@ test: $(VENV)/test.stamp
 
 schema: $(VENV)/run.stamp
 	$(BIN)/simulator schema > scenarios/scenario.schema.json
+	$(BIN)/simulator schema --sweep > scenarios/sweep.schema.json
 
 results: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks.reference

@@ -61,6 +61,8 @@ class Elections(NamedTuple):
     """float64 [draw]"""
     enters: np.ndarray
     """bool [tier, list, draw]: who takes part; nobody where the seats are not of lists."""
+    cleared: np.ndarray
+    """bool [tier, list, draw]: who reaches the bar by itself; `enters` where that is the same."""
     seats: np.ndarray
     """int32 [tier, party, draw]"""
 
@@ -73,7 +75,7 @@ def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
 def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size."""
     tiers, options = plan.tiers.method.size, plan.votes.options
-    bytes_of_one = 8 * (options + 3) + tiers * (plan.lists + 4 * plan.parties)
+    bytes_of_one = 8 * (options + 3) + tiers * (2 * plan.lists + 4 * plan.parties)
     size = max(1, min(MOST_AT_ONCE, MOST_BYTES // bytes_of_one))
     for start in range(first, last, size):
         yield start, min(start + size, last)
@@ -91,7 +93,11 @@ def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
 
 
 def find(
-    plan: Plan, seed: int, draws: Iterable[tuple[int, int]], event: int
+    plan: Plan,
+    seed: int,
+    draws: Iterable[tuple[int, int]],
+    event: int,
+    workers: int | None = None,
 ) -> Generator[np.ndarray, None, None]:
     """The draws in which an event of the plan happened: int64 [found], range by range, in order.
 
@@ -104,7 +110,7 @@ def find(
 
     pieces = [piece for first, last in draws for piece in ranges(plan, first, last)]
     elections(plan, seed, 0, 0)  # compiles here: a thread would not hear Ctrl-C
-    with threads() as pool:
+    with threads(workers) as pool:
         try:
             yield from pool.map(look, pieces)
         finally:
@@ -188,12 +194,15 @@ def _elections(plan: Plan, seed: int, first: int, last: int, block: int) -> Elec
     work = new_work(plan, block, 0)
     count = new_counting(plan, 1)
     draws, tiers = last - first, plan.tiers.method.size
+    enters = np.zeros((tiers, plan.lists, draws), np.bool_)
+    cleared = enters.copy() if plan.tiers.admits_others.any() else enters
     found = Elections(
         np.zeros((plan.votes.options, draws)),
         np.zeros(draws),
         np.zeros(draws),
         np.full(draws, plan.turnout.registered.sum()),
-        np.zeros((tiers, plan.lists, draws), np.bool_),
+        enters,
+        cleared,
         np.zeros((tiers, plan.parties, draws), np.int32),
     )
     for start in range(first, last, block):
@@ -222,4 +231,5 @@ def _keep(plan: Plan, at: int, lanes: int, work: Work, found: Elections) -> None
             takes_part = work.admitted[tier] if others else work.qualified[tier]
             for party in range(plan.lists):
                 for lane in range(lanes):
+                    found.cleared[tier, party, at + lane] = work.qualified[tier, party, lane] > 0.0
                     found.enters[tier, party, at + lane] = takes_part[party, lane] > 0.0

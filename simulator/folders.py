@@ -56,7 +56,9 @@ def content_of(folder: Path, name: str, noted: Mapping[str, Any], again: str = A
 def commit(
     folder: Path, contents: Mapping[str, bytes], index: str, told: Mapping[str, Any]
 ) -> None:
-    """The three steps of a change. The folder is locked.
+    """The three steps of a change. The folder is locked, and `put_in_place` has had what was there.
+
+    The names of step 3 are not forced to the disk: whichever of both a power cut leaves is found.
 
     Raises: ResultError, where the disk is full; the folder is as it was.
     """
@@ -65,17 +67,22 @@ def commit(
         sync(place)
     (folder / f"{index}{NEW}").replace(folder / index)
     sync(folder)
-    put_in_place(folder, told)
+    _rename(folder, told)
 
 
 def put_in_place(folder: Path, told: Mapping[str, Any]) -> None:
+    """Finish an earlier change, for good: the next one writes other files under the same names."""
+    _rename(folder, told)
+    for place in _places(folder, told["files"]):
+        sync(place)
+
+
+def _rename(folder: Path, told: Mapping[str, Any]) -> None:
     """Rename what the index names and is not in its place."""
     for name, noted in told["files"].items():
         new = folder / f"{name}{NEW}"
         if new.exists() and is_the(new.read_bytes(), noted):
             new.replace(folder / name)
-    for place in _places(folder, told["files"]):
-        sync(place)
 
 
 def _prepare(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.errors import ResultError
-from simulator.files import entry, locked, parquet_bytes, sealed, sync
+from simulator.files import entry, locked, parquet_bytes, sealed
 from simulator.folders import NEW, commit, content_of, put_in_place, read_index
 from simulator.provenance import kernel_digest, provenance
 from simulator.ranges import covers
@@ -118,18 +118,20 @@ def _save(
     """Write a result in the place of an earlier one. The folder is locked."""
     (folder / TABLES).mkdir(exist_ok=True)
     if earlier is not None:
-        _put_in_place(folder, earlier.run)
+        put_in_place(folder, earlier.run)
     contents = _contents(scenario, tally, tables)
     run = _run(scenario, tally, contents)
     commit(folder, contents, RUN, run)
-    _put_in_place(folder, run)
+    _remove_others(folder, run)
 
 
 def finish(folder: Path) -> None:
     """Put in its place what a save that was killed has left beside the result in a folder."""
     if any(folder.rglob(f"*{NEW}")):
         with locked(folder):
-            _put_in_place(folder, load(folder).run)
+            run = load(folder).run
+            put_in_place(folder, run)
+            _remove_others(folder, run)
 
 
 def claim(folder: Path) -> None:
@@ -211,13 +213,11 @@ def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dic
     return sealed(run)
 
 
-def _put_in_place(folder: Path, run: Mapping[str, Any]) -> None:
-    """Rename what `run` names and is not in its place; remove tables that it does not name."""
-    put_in_place(folder, run)
+def _remove_others(folder: Path, run: Mapping[str, Any]) -> None:
+    """Remove tables that `run` does not name."""
     for path in (folder / TABLES).iterdir():
         if f"{TABLES}/{path.name}" not in run["files"]:
             path.unlink()
-    sync(folder / TABLES)
 
 
 def read_run(path: Path) -> dict[str, Any]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from simulator.intervals import Z, decimals
+
+FIRST = 2
+"""Digits after the point of what has no error."""
+
 
 def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1) -> str:
     """A table whose first `names` columns are names. A row that is short ends early."""
@@ -19,3 +24,11 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
         ).rstrip()
         for line in lines
     )
+
+
+def change_cell(change: float, error: float) -> str:
+    """A change to the digit that is known, and half of its 95% interval: "+4.21 ± 0.09"."""
+    if error == 0.0:
+        return f"{change:+.{FIRST}f}" if change else "0"
+    places = decimals(error)
+    return f"{change:+.{places}f} ± {Z * error:.{places}f}"

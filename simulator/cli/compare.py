@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from tqdm import tqdm
-
 from simulator import results
+from simulator.cli.bars import Bar
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note
 from simulator.cli.formats import write_json
@@ -42,6 +41,7 @@ def compare(
     settings: Sequence[str] = (),
     draws: str | None = None,
     seed: int | None = None,
+    threads: int | None = None,
     tolerance: float | None = None,
     form: str = "table",
     quiet: bool = False,
@@ -49,7 +49,7 @@ def compare(
     """Print what differs between A and B; returns the exit code."""
     form = one_of(FORMATS, form)
     most = None if draws is None else draw_count(draws)
-    wanted = _Wanted(most, None if seed is None else checked_seed(seed), quiet)
+    wanted = _Wanted(most, None if seed is None else checked_seed(seed), threads, quiet)
     one = _simulation(a, (), wanted)
     official = _official(b, one, settings)
     if official is None:
@@ -74,25 +74,14 @@ class _Wanted:
 
     draws: int | None
     seed: int | None
+    threads: int | None
     quiet: bool
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:
         """Progress on stderr, where somebody looks."""
-        bar = tqdm(
-            total=total,
-            unit=" draws",
-            unit_scale=True,
-            delay=0.5,
-            leave=False,
-            disable=self.quiet or None,
-        )
-
-        def advance(done: int) -> None:
-            bar.update(done)
-
-        with closing(bar):
-            yield advance
+        with closing(Bar(total, "draws", quiet=self.quiet)) as bar:
+            yield bar.advance
 
 
 @dataclass(frozen=True)
@@ -126,7 +115,7 @@ class _Simulation:
         job = Job.of(self.scenario, self.seed)
         job.draw(0, 0)
         with self.wanted.bar(number) as progress:
-            return draw(job, number, progress=progress)
+            return draw(job, number, workers=self.wanted.threads, progress=progress)
 
 
 def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
@@ -204,6 +193,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             seed=one.seed,
             draws=common_draws(common, common, most),
             tolerance=tolerance,
+            workers=wanted.threads,
             progress=progress,
         )
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from simulator.cli.columns import columns
+from simulator.cli.columns import FIRST, change_cell, columns
 from simulator.cli.law import name_of
 from simulator.compare import Comparison, Difference
-from simulator.compare.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
 from simulator.compare.noise import LEVEL
-from simulator.intervals import Z, decimals, less_than, more_than, trim
+from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
+from simulator.intervals import less_than, more_than, trim
 from simulator.scenario import Scenario
 
 LONGEST = 60
 """Columns of a name."""
-FIRST = 2
-"""Digits after the point of what has no error."""
 REASONS = {
     "crossed": "a list crossed the bar",
     "remainder": "a remainder or quotient, among the same lists",
@@ -125,14 +123,10 @@ def _number(value: float, _draws: int) -> str:
 
 
 def _change(row: Difference, unit: float) -> str:
-    """The change to the digit that is known, and half of its 95% interval."""
+    """The change and half of its 95% interval; of what is the same in every draw, nothing."""
     if row.changed == 0:
         return "0"
-    change, error = unit * row.change, unit * (row.se or 0.0)
-    if error == 0.0:
-        return f"{change:+.{FIRST}f}"
-    places = decimals(error)
-    return f"{change:+.{places}f} ± {Z * error:.{places}f}"
+    return change_cell(unit * row.change, unit * (row.se or 0.0))
 
 
 def _noise(comparison: Comparison) -> str:

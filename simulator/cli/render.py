@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from simulator.allocation.specs import ListTier
+from simulator.cli.page import Page, line
 from simulator.intervals import (
     HIGH,
     LOW,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-NARROWEST, WIDEST = 72, 100
-"""Columns; a wider terminal is not filled."""
 MOST_PARTIES = 30
 MOST_SETS = 5
 BARS = 14
@@ -45,8 +43,6 @@ LEAST = 0.05
 """The mean of a measure that was in its lowest bin in every draw, in points."""
 TORN = 0.02
 """A party is drawn as a histogram where both having a seat and having none are likelier than so."""
-ASCII = str.maketrans({"±": "+/-", "–": "-", "█": "#", "■": "*", "…": "."})
-"""For terminals and files without Unicode."""
 
 
 def render(scenario: Scenario, tally: Tally, console: Console) -> None:
@@ -73,46 +69,26 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     _rest(page, rows)
 
 
-class _Page:
+class _Page(Page):
     """A console, and how things are named and written on it."""
 
     def __init__(self, scenario: Scenario, draws: int, console: Console) -> None:
-        self.scenario, self.draws, self.console = scenario, draws, console
+        super().__init__(console)
+        self.scenario, self.draws = scenario, draws
         self.bounded = False
         """Whether a probability was written as a bound, which wants a note."""
         self.barred = {
             tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
         }
-        self.width = max(NARROWEST, min(console.width, WIDEST))
         self.names = {
-            party.id: _line(party.short or party.name or party.id) for party in scenario.party
+            party.id: line(party.short or party.name or party.id) for party in scenario.party
         }
-        self.tiers = {tier.id: _line(tier.name or tier.id, 24) for tier in scenario.tier}
+        self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
         self.colors = {
             party.id: party.color
             for party in scenario.party
             if party.color and console.color_system
         }
-
-    def text(self, content: str, style: str = "") -> Text:
-        """Text as it is, whatever brackets are in it."""
-        from rich.text import Text
-
-        if self.console.options.ascii_only:
-            encoding = self.console.encoding
-            content = content.translate(ASCII).encode(encoding, "replace").decode(encoding)
-        return Text(content, style)
-
-    def say(self, content: str = "", style: str = "") -> None:
-        """One paragraph, wrapped."""
-        self.console.print(self.text(content, style), width=self.width)
-
-    def title(self, content: str, note: str = "") -> None:
-        """A heading, and in weaker print what it means."""
-        text = self.text(content, "bold")
-        text.append_text(self.text(f"   {note}" if note else "", "dim"))
-        self.console.print()
-        self.console.print(text, width=self.width)
 
     def party(self, party: str) -> Text:
         """The short name, behind a square in the party's colour where there are colours."""
@@ -120,29 +96,6 @@ class _Page:
         if party in self.colors:
             return self.text("■ ", self.colors[party]).append_text(name.copy())
         return name
-
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-        """Names to the left, numbers to the right; the first column gives way."""
-        from rich.table import Table
-
-        table = Table(
-            show_header=any(columns),
-            box=None,
-            pad_edge=False,
-            padding=(0, 2, 0, 0),
-            header_style="dim",
-        )
-        for place, column in enumerate(columns):
-            first = place == 0
-            table.add_column(
-                self.text(column),
-                justify="left" if first else "right",
-                no_wrap=not first,
-                overflow="fold",
-            )
-        for row in rows:
-            table.add_row(*(self.text(cell) if isinstance(cell, str) else cell for cell in row))
-        self.console.print(table, width=self.width)
 
     def members(self, parties: str) -> str:
         """The names in a set of lists."""
@@ -163,12 +116,6 @@ class _Page:
             return self.chance(row["p"], row["se"])
         half = 50 * (row["high"] - row["low"])
         return f"{trim(row['p'], row['se'])} ± {half:.{decimals(100 * row['se'])}f}"
-
-
-def _line(name: str, longest: int = WIDEST) -> str:
-    """A name on one line, its end cut off where it is too long."""
-    name = " ".join(name.split())
-    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def _points(number: float | None) -> str:
@@ -201,7 +148,7 @@ def _seats(row: Row) -> str:
 
 def _headline(page: _Page, tally: Tally) -> None:
     """What was simulated, and how well."""
-    page.say(_line(page.scenario.name or page.scenario.id), "bold")
+    page.say(line(page.scenario.name or page.scenario.id), "bold")
     page.say(f"{tally.draws:,} draws, seed {tally.seed}")
     if page.scenario.counted:
         page.say("The ballots are a known count: draws differ where a lot decides.", "dim")
@@ -312,13 +259,13 @@ def _events(page: _Page, rows: Rows) -> None:
         page.title("Events", "±: 95% simulation error")
         page.table(
             ["", "probability"],
-            ([_line(row["name"]), page.measured(row)] for row in rows["events"]),
+            ([line(row["name"]), page.measured(row)] for row in rows["events"]),
         )
 
 
 def _conditional(page: _Page, rows: Rows) -> None:
     """Two columns for each event that splits the draws."""
-    names = {row["event"]: _line(row["name"]) for row in rows["events"]}
+    names = {row["event"]: line(row["name"]) for row in rows["events"]}
     for event in dict.fromkeys(row["event"] for row in rows["conditional_seats"]):
         both = [row for row in rows["conditional_seats"] if row["event"] == event]
         happened = {row["party"]: row for row in both if row["happened"]}

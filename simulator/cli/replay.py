@@ -41,6 +41,7 @@ def replay(
     first: int | None = None,
     draws: str | None = None,
     seed: int | None = None,
+    threads: int | None = None,
     settings: Sequence[str] = (),
 ) -> None:
     """Draw elections again, print their votes, and let the exact law explain their seats.
@@ -61,14 +62,17 @@ def replay(
         return
     most = None if draws is None else draw_count(draws)
     everything = known or ((0, most or DEFAULT_DRAWS),)
-    _search(scenario, seed, common_draws(everything, everything, most), where or "", first or 1)
+    where_to_look = common_draws(everything, everything, most)
+    _search(scenario, seed, where_to_look, where or "", first or 1, threads)
 
 
-def _search(scenario: Scenario, seed: int, draws: Draws, where: str, most: int) -> None:
+def _search(
+    scenario: Scenario, seed: int, draws: Draws, where: str, most: int, threads: int | None
+) -> None:
     """Show the first draws in which something happens."""
     asked = plan.compile(asking(scenario, [_event(scenario, where)]))
     looked_at, shown = sum(last - first for first, last in draws), 0
-    with closing(find(asked, seed, draws, event=0)) as pieces:
+    with closing(find(asked, seed, draws, event=0, workers=threads)) as pieces:
         for draw in islice((int(each) for piece in pieces for each in piece), most):
             print(end="\n\n\n" if shown else "")
             _show(scenario, seed, draw)

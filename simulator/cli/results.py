@@ -17,7 +17,7 @@ from simulator import archive
 from simulator.archive import Entry
 from simulator.cli.endings import DIFFERENT, DONE, note
 from simulator.cli.formats import write_json
-from simulator.cli.render import WIDEST
+from simulator.cli.page import WIDEST
 from simulator.cli.show import FORMATS, one_of
 from simulator.errors import ResultError
 from simulator.tables import all_tables

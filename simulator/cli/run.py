@@ -10,9 +10,8 @@ from pathlib import Path
 from threading import Timer
 from time import perf_counter
 
-from tqdm import tqdm
-
 from simulator import executors, results
+from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, note
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
@@ -173,25 +172,19 @@ class _Work:
         if missing == 0:
             return new
         known = sum(last - first for first, last in ranges)
-        bar = tqdm(
-            total=known + missing,
-            initial=known,
-            unit=" draws",
-            unit_scale=True,
-            delay=0.5,
-            leave=False,
-            disable=self.quiet or None,
-        )
-
-        def advance(done: int) -> None:
-            bar.update(done)
-
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
+        bar = Bar(known + missing, "draws", quiet=self.quiet, done=known)
         with closing(bar):
             new = draw(
-                job, goal, first=self.first, skip=skip, start=new, executor=pool, progress=advance
+                job,
+                goal,
+                first=self.first,
+                skip=skip,
+                start=new,
+                executor=pool,
+                progress=bar.advance,
             )
         took = perf_counter() - start
         self.tell(f"{missing:,} draws in {took:.1f} s, {missing / took / 1e6:.2f} million a second")
@@ -213,16 +206,21 @@ class _Work:
 
 
 def warmed(job: Job, tell: Callable[[str], None]) -> Job:
-    """The kernel, compiled here: in a thread, Ctrl-C would have to wait for it."""
+    """A job whose kernel is compiled."""
+    compiled(lambda: job.draw(0, 0), "__init__.simulate", tell)
+    return job
+
+
+def compiled(nothing: Callable[[], object], name: str, tell: Callable[[str], None]) -> None:
+    """Let the kernel do nothing, here: in a thread, Ctrl-C would have to wait for the compiler."""
     # Each kind of plan is compiled by itself: that one is kept says nothing of another.
     slow = Timer(SLOW, tell, [COMPILING])
     slow.daemon = True
-    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("__init__.simulate-*.nbi")):
+    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob(f"{name}-*.nbi")):
         tell(COMPILING)
     else:
         slow.start()
     try:
-        job.draw(0, 0)
+        nothing()
     finally:
         slow.cancel()
-    return job

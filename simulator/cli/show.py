@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from simulator.cli.formats import write_csv, write_json
-from simulator.cli.render import WIDEST, render
+from simulator.cli.page import WIDEST
+from simulator.cli.render import render
 from simulator.document import document
 from simulator.errors import SimulatorError
 from simulator.scenario import Scenario

@@ -7,20 +7,20 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
-from typing import NoReturn
 
 from rich.console import Console
-from tqdm import tqdm
 
 from simulator import executors
 from simulator import sweep as sweeps
+from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, note
 from simulator.cli.formats import write_json
 from simulator.cli.numbers import checked_seed, draw_count
-from simulator.cli.render import WIDEST
-from simulator.cli.run import warmed
+from simulator.cli.page import WIDEST
+from simulator.cli.run import compiled, warmed
 from simulator.cli.show import FORMATS, one_of
 from simulator.cli.sweep_page import render, render_points
+from simulator.elections import elections
 from simulator.sweep import Outcome, Point, Points, Work
 
 Tell = Callable[[str], None]
@@ -30,6 +30,7 @@ def sweep(
     path: Path,
     *,
     vary: Sequence[str] = (),
+    settings: Sequence[str] = (),
     dry_run: bool = False,
     draws: str | None = None,
     seed: int | None = None,
@@ -43,7 +44,7 @@ def sweep(
     form = one_of(FORMATS, form)
     executors.refuse_nonsense(cluster, threads)
     wanted = None if draws is None else draw_count(draws)
-    asked = sweeps.read(path, vary)
+    asked = sweeps.read(path, vary, settings)
     points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
     work = Work.of(points, wanted or asked.draws, out)
     if dry_run:
@@ -87,45 +88,50 @@ def _points(number: int) -> str:
 def _drawn(
     work: Work, threads: int | None, cluster: str | None, quiet: bool, tell: Tell
 ) -> list[Outcome]:
-    """Draw what is missing, under two bars: points, and draws."""
-    if not work.missing:
-        return sweeps.run(work)
-    if cluster is None:
-        warmed(next(iter(work.missing.values()))[0].job, tell)
+    """Draw what is missing, and the pairs, under bars: points, draws, and points compared."""
+    _compile(work, cluster, tell)
     lacking = sum(lacking for _, lacking in work.missing.values())
-    over_points = _bar(len(work.missing) + len(work.done), "points", quiet)
-    over_points.update(len(work.done))
-    over_draws = _bar(lacking, "draws", quiet)
+    distinct, new = len(work.missing) + len(work.done), len(work.missing)
+    over_points = Bar(distinct, "points", quiet=quiet or not new, done=len(work.done))
+    over_draws = Bar(lacking, "draws", quiet=quiet or not new)
+    over_pairs = Bar(distinct - 1, "points compared", quiet=quiet)
+    start = last = perf_counter()
     begun = 0
 
     def begin(point: Point) -> None:
         nonlocal begun
-        over_points.update(1 if begun else 0)
-        over_points.set_description(sweeps.named(work.points.sweep.axes, point.labels)[:60])
+        over_points.advance(1 if begun else 0)
+        over_points.name(sweeps.named(work.points.sweep.axes, point.labels))
         begun += 1
 
     def advance(done: int) -> None:
-        over_draws.update(done)
+        nonlocal last
+        over_draws.advance(done)
+        last = perf_counter()
 
-    start, new = perf_counter(), len(work.missing)
-    with closing(over_points), closing(over_draws):
-        outcomes = sweeps.run(work, workers=threads, cluster=cluster, progress=advance, begun=begin)
-    took = perf_counter() - start
-    speed = lacking / took / 1e6
-    tell(f"{_points(new)}, {lacking:,} draws in {took:.1f} s, {speed:.2f} million a second")
+    with closing(over_points), closing(over_draws), closing(over_pairs):
+        outcomes = sweeps.run(
+            work,
+            workers=threads,
+            cluster=cluster,
+            progress=advance,
+            begun=begin,
+            paired=over_pairs.advance,
+        )
+    if new:
+        took = last - start
+        speed = lacking / took / 1e6
+        tell(f"{_points(new)}, {lacking:,} draws in {took:.1f} s, {speed:.2f} million a second")
     return outcomes
 
 
-def _bar(total: int, unit: str, quiet: bool) -> tqdm[NoReturn]:
-    """One line on stderr, where that is a terminal."""
-    return tqdm(
-        total=total,
-        unit=f" {unit}",
-        unit_scale=unit == "draws",
-        delay=0.5,
-        leave=False,
-        disable=quiet or None,
-    )
+def _compile(work: Work, cluster: str | None, tell: Tell) -> None:
+    """What draws here, and what pairs draws."""
+    base = work.points.baseline.job
+    if cluster is None and work.missing:
+        warmed(next(iter(work.missing.values()))[0].job, tell)
+    if len(work.missing) + len(work.done) > 1:
+        compiled(lambda: elections(base.plan, base.seed, 0, 0), "elections._elections", tell)
 
 
 def _show_points(work: Work, form: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.render import ASCII, NARROWEST, WIDEST
+from simulator.cli.columns import change_cell
+from simulator.cli.page import Page, line
 from simulator.intervals import decimals, less_than, more_than, trim
 from simulator.sweep import Importance, Outcome, Point, Points, Work, importances, named
 from simulator.sweep.faults import is_number, label
@@ -16,7 +17,6 @@ from simulator.sweep.turning import Turn, turns
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
-    from rich.text import Text
 
 MOST_MEASURES = 16
 """Rows of what decides."""
@@ -29,57 +29,25 @@ MOST_TURNS = 16
 LONGEST = 30
 
 
-class _Page:
+class _Page(Page):
     """A console, and how things are named and written on it."""
 
     def __init__(self, points: Points, console: Console) -> None:
-        self.points, self.console = points, console
-        self.width = max(NARROWEST, min(console.width, WIDEST))
+        super().__init__(console)
+        self.points = points
         scenario = points.baseline.scenario
         self.events = {event.id: event.name or event.id for event in scenario.event}
         self.parties = {party.id: party.short or party.name or party.id for party in scenario.party}
         self.tiers = {tier.id: tier.name or tier.id for tier in scenario.tier}
 
-    def text(self, content: str, style: str = "") -> Text:
-        """Text as it is, whatever brackets are in it."""
-        from rich.text import Text
-
-        if self.console.options.ascii_only:
-            encoding = self.console.encoding
-            content = content.translate(ASCII).encode(encoding, "replace").decode(encoding)
-        return Text(content, style)
-
-    def say(self, content: str = "", style: str = "") -> None:
-        """One paragraph, wrapped."""
-        self.console.print(self.text(content, style), width=self.width)
-
-    def title(self, content: str, note: str = "") -> None:
-        """A heading, and in weaker print what it means."""
-        text = self.text(content, "bold")
-        text.append_text(self.text(f"   {note}" if note else "", "dim"))
-        self.console.print()
-        self.console.print(text, width=self.width)
-
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
-        """Texts to the left, numbers to the right."""
-        from rich.table import Table
-
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        for place, column in enumerate(columns):
-            table.add_column(
-                self.text(column),
-                justify="left" if place < left else "right",
-                overflow="fold",
-                vertical="bottom",
-            )
-        for row in rows:
-            table.add_row(*map(self.text, row))
-        self.console.print(table, width=self.width)
+    def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
+        """A table whose headings are long."""
+        self.table(columns, rows, left=left, narrow=True)
 
     def measure(self, measure: Measure) -> str:
         """What a number is about, in words."""
         if measure.event is not None:
-            return _short(self.events[measure.event])
+            return line(self.events[measure.event], LONGEST)
         party = self.parties.get(measure.party or "", "")
         tier = measure.tier if measure.tier not in (None, "all") else None
         where = f", {self.tiers[tier]}" if tier is not None else ""
@@ -90,12 +58,7 @@ class _Page:
             "wasted_mean": "Votes without a list seat, %",
             "gallagher_mean": "Gallagher index",
         }
-        return _short(words.get(measure.measure, f"{measure.measure} {party}") + where)
-
-
-def _short(text: str, longest: int = LONGEST) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+        return line(words.get(measure.measure, f"{measure.measure} {party}") + where, LONGEST)
 
 
 def figure(measure: Measure, reading: Reading, draws: int) -> str:
@@ -121,6 +84,7 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
     _decides(page, shown, outcomes)
     if len(outcomes) <= MOST_POINTS:
         _points(page, shown, outcomes)
+        _changes(page, shown, outcomes)
     else:
         _levels(page, shown, outcomes)
     _turns(page, shown, outcomes)
@@ -128,7 +92,7 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
 
 def _headline(page: _Page, outcomes: Sequence[Outcome]) -> None:
     points, draws = page.points, {outcome.draws for outcome in outcomes}
-    page.say(_short(points.sweep.name, WIDEST), "bold")
+    page.say(line(points.sweep.name), "bold")
     number = f"{min(draws):,}" if len(draws) == 1 else f"{min(draws):,} to {max(draws):,}"
     page.say(f"{len(outcomes):,} points of {number} draws, seed {points.seed}, the same at each")
     baseline = points.baseline
@@ -174,12 +138,17 @@ def _decides(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcom
     columns = ["", "lowest", "highest"]
     columns += ["matters most", "then"] if several else []
     columns += ["jointly"] if several and page.points.factorial else []
-    page.table(columns, rows)
+    page.rows(columns, rows)
+
+
+def _level(value: Label | None) -> str:
+    """The value of an axis at a point; none where the point leaves the scenario as it is."""
+    return "–" if value is None else line(label(value), LONGEST)
 
 
 def _tail(name: str) -> str:
     """The end of a long key: "nsdp.share" of "party.nsdp.share"."""
-    return _short(name if len(name) <= 20 else ".".join(name.split(".")[-2:]), 24)
+    return line(name if len(name) <= 20 else ".".join(name.split(".")[-2:]), 24)
 
 
 def _percent(part: float) -> str:
@@ -198,18 +167,54 @@ def _points(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome
     """One row for each point."""
     axes, columns = page.points.sweep.axes, _columns(shown)
     page.title("Points", "*: the baseline")
-    page.table(
+    page.rows(
         ["", *(_tail(axis.name) for axis in axes), *(page.measure(each) for each in columns)],
         (
             [
                 f"{outcome.point.number}{'*' if outcome.point is page.points.baseline else ''}",
-                *("–" if each is None else _short(label(each)) for each in outcome.point.labels),
+                *(
+                    "–" if each is None else line(label(each), LONGEST)
+                    for each in outcome.point.labels
+                ),
                 *(figure(each, outcome.readings[each], outcome.draws) for each in columns),
             ]
             for outcome in outcomes
         ),
         left=1 + len(axes),
     )
+
+
+def _changes(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """How far each point is from the baseline, where it is another one."""
+    axes, columns = page.points.sweep.axes, _columns(shown)
+    others = [outcome for outcome in outcomes if any(map(any, outcome.changes.values()))]
+    if not others:
+        return
+    page.title("Change from the baseline", "in points and seats; ±: 95%, of the same draws paired")
+    page.rows(
+        ["", *(_tail(axis.name) for axis in axes), *(page.measure(each) for each in columns)],
+        (
+            [
+                str(outcome.point.number),
+                *(
+                    "–" if each is None else line(label(each), LONGEST)
+                    for each in outcome.point.labels
+                ),
+                *(_change(each, outcome) for each in columns),
+            ]
+            for outcome in others
+        ),
+        left=1 + len(axes),
+    )
+
+
+def _change(measure: Measure, outcome: Outcome) -> str:
+    """A change to the digit that is known; nothing where the baseline has no such measure."""
+    if measure not in outcome.changes:
+        return "–"
+    unit = 100.0 if measure.measure.startswith("p_") else 1.0
+    value, error = outcome.changes[measure]
+    return change_cell(unit * value, unit * (error or 0.0))
 
 
 def _columns(shown: Sequence[Importance]) -> list[Measure]:
@@ -230,7 +235,7 @@ def _levels(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome
         if len(groups) < 2:
             continue
         page.title(f"By {axis.name}", "mean over the other axes")
-        page.table(
+        page.rows(
             ["", *(page.measure(each) for each in columns)],
             (
                 [name, *(_mean(each, members) for each in columns)]
@@ -275,7 +280,7 @@ def _turns(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome]
     if not found:
         return
     page.title("Where it turns", "between these values the probability passes one half")
-    page.table(
+    page.rows(
         ["", "axis", "from", "to", "where"],
         (
             [page.measure(each.measure), _tail(each.axis), *_way(each, draws), each.where]
@@ -298,11 +303,11 @@ def _way(turn: Turn, draws: int) -> tuple[str, str]:
 def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
     """`--dry-run`: every point, and what is kept of it."""
     page = _Page(work.points, console)
-    page.say(_short(work.points.sweep.name, WIDEST), "bold")
+    page.say(line(work.points.sweep.name), "bold")
     page.say(f"{len(work.points.points):,} points of {work.draws:,} draws, seed {work.points.seed}")
     page.say()
     axes = work.points.sweep.axes
-    page.table(
+    page.rows(
         ["", *(_tail(axis.name) for axis in axes), "result", "lacks draws"],
         (
             _planned(page, point, row, len(axes))
@@ -317,5 +322,4 @@ def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
 def _planned(page: _Page, point: Point, row: dict[str, Any], axes: int) -> list[str]:
     del axes
     star = "*" if point is page.points.baseline else ""
-    labels = ["–" if each is None else _short(label(each)) for each in point.labels]
-    return [f"{point.number}{star}", *labels, row["result"], f"{row['lacks']:,}"]
+    return [f"{point.number}{star}", *map(_level, point.labels), row["result"], f"{row['lacks']:,}"]

@@ -11,9 +11,9 @@ again, by the kernel that made the tally, and counted side by side in whole numb
 
 from simulator.compare.comparison import Comparison, Source, independent, paired
 from simulator.compare.differences import Difference
-from simulator.compare.figures import Figure
 from simulator.compare.official import Official
 from simulator.compare.scores import Score, score
+from simulator.drawn import Figure
 
 __all__ = [
     "Comparison",

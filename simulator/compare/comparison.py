@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from simulator.compare.differences import Difference, of_pairs, of_tallies
-from simulator.compare.figures import Side, asking_both, figures, notes
+from simulator.compare.figures import asking_both, figures, notes
 from simulator.compare.noise import LEVEL
 from simulator.compare.pairs import Pairs, Progress, pair
 from simulator.compare.reasons import LABELS
+from simulator.drawn import Side
 from simulator.plan import fingerprint
 from simulator.scenario.model import Scenario
 from simulator.tally import Draws, Tally

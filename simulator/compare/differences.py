@@ -15,7 +15,6 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from simulator.compare.figures import CHANCES, SEATS, Figure
 from simulator.compare.noise import holm, p_value
 from simulator.compare.pairs import (
     CHANGED,
@@ -26,8 +25,8 @@ from simulator.compare.pairs import (
     SUM_B,
     Pairs,
 )
-from simulator.compare.samples import MILLIONTHS, Sample, sample, se_of_mean, transport
-from simulator.counting.counts import PARTS
+from simulator.compare.samples import Sample, sample, se_of_mean, transport
+from simulator.drawn import CHANCES, SEATS, Figure
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
@@ -54,11 +53,6 @@ class Difference(NamedTuple):
     beyond_noise: bool
     different: bool
     """Beyond noise and the tolerance: the change is too large to be noise around the tolerance."""
-
-
-def scale(figure: Figure) -> float:
-    """What one unit of a figure's sums is: a millionth of a share is 0.0001 percent."""
-    return 100.0 / PARTS if figure.measure in MILLIONTHS else 1.0
 
 
 def points(figure: Figure) -> float:
@@ -116,7 +110,7 @@ class _Row(NamedTuple):
         """How likely the change is by noise; a single draw cannot tell."""
         if self.noise is None:
             return 1.0
-        size = scale(self.figure) * points(self.figure)
+        size = self.figure.unit * points(self.figure)
         change = size * (self.b.mean - self.a.mean)
         return p_value(change, size * self.noise, self.changed, tolerance)
 
@@ -130,7 +124,7 @@ def _judged(rows: Sequence[_Row], tolerance: float) -> list[Difference]:
 
 
 def _difference(row: _Row, p: float, beyond_noise: bool, different: bool) -> Difference:
-    unit, apart = scale(row.figure), _apart(row.a, row.b)
+    unit, apart = row.figure.unit, _apart(row.a, row.b)
     one, two = row.a.histogram, row.b.histogram
     return Difference(
         figure=row.figure,

@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
-
-import numpy as np
 
 from simulator.allocation.specs import Plurality, TierSpec
-from simulator.counting.counts import PARTS
-from simulator.elections import Elections, elections, happened, house_of
-from simulator.plan import Axes, Plan
-from simulator.plan import compile as compile_plan
+from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Figure
+from simulator.plan import Axes
 from simulator.scenario.asking import asking, fault_of
 from simulator.scenario.model import Event, Party, Scenario
 from simulator.tables import contenders
-
-ENTERS, SEATS, MAJORITY, LARGEST = "enters", "seats", "majority", "largest"
-EVENT, SHARE, TURNOUT = "event", "share", "turnout"
-CHANCES = (ENTERS, MAJORITY, LARGEST, EVENT)
-"""Figures that are true or false in a draw; the others are numbers."""
-
-
-class Figure(NamedTuple):
-    """One thing that a draw says: whether a list enters, how many seats a party has, ..."""
-
-    measure: str
-    name: str | None = None
-    """The id of a party or of an event; nobody's is turnout."""
-    tier: str | None = None
-    """Seats without a tier are of the whole house."""
 
 
 def figures(a: Scenario, b: Scenario) -> list[Figure]:
@@ -118,103 +96,3 @@ def _only_in_one(kind: str, fate: str, a: list[str], b: list[str]) -> Iterator[s
 
 def _ids(rows: Iterable[Party] | Iterable[TierSpec] | Iterable[Event]) -> list[str]:
     return [row.id for row in rows]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the two elections, ready to be drawn."""
-
-    axes: Axes
-    plan: Plan
-    seed: int
-
-    @classmethod
-    def of(cls, scenario: Scenario, seed: int) -> Side:
-        """Compile a scenario. Raises: PlanError."""
-        return cls(Axes.of(scenario), compile_plan(scenario), seed)
-
-    def of_lists(self, tier: str) -> bool | None:
-        """Whether a tier is of lists, or of districts; None where there is no such tier."""
-        if tier not in self.axes.tiers:
-            return None
-        return bool(self.plan.tiers.of_lists[self.axes.tiers.index(tier)])
-
-    def draw(self, first: int, last: int) -> Drawn:
-        """The draws `first` to `last` - 1."""
-        return Drawn(self, elections(self.plan, self.seed, first, last))
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Draws of one side, and every figure in each of them."""
-
-    side: Side
-    elections: Elections
-
-    def values(self, figure: Figure) -> np.ndarray:
-        """A figure [draw]: bool for a chance, whole seats, whole millionths of a share.
-
-        Of a party that the side does not have: false, or zero.
-        """
-        axes, name = self.side.axes, figure.name or ""
-        match figure.measure:
-            case "enters":
-                rows = self.elections.enters[axes.tiers.index(figure.tier or "")]
-                return self._row(rows, axes.lists, name)
-            case "seats":
-                return self._row(self.house(figure.tier), axes.parties, name)
-            case "majority":
-                return self._row(2 * self.whole > self.side.plan.house, axes.parties, name)
-            case "largest":
-                return self._row(self.leads, axes.parties, name)
-            case "event":
-                return self._row(self.events, axes.events, name)
-            case "share":
-                return self._row(self.shares, axes.options, name)
-            case _:
-                return self.turnout
-
-    def _row(self, rows: np.ndarray, names: tuple[str, ...], name: str) -> np.ndarray:
-        if name not in names:
-            return np.zeros(rows.shape[-1], rows.dtype)
-        row: np.ndarray = rows[names.index(name)]
-        return row
-
-    def house(self, tier: str | None) -> np.ndarray:
-        """Seats [party, draw] of a tier, or of the whole house."""
-        if tier is None:
-            return self.whole
-        return house_of(self.elections, 1 + self.side.axes.tiers.index(tier))
-
-    @cached_property
-    def whole(self) -> np.ndarray:
-        """Seats of the whole house: int32 [party, draw]."""
-        return house_of(self.elections, 0)
-
-    @cached_property
-    def leads(self) -> np.ndarray:
-        """Who alone has the most seats: bool [party, draw]."""
-        front = (self.whole == self.whole.max(axis=0)) & (self.whole > 0)
-        alone: np.ndarray = front & (front.sum(axis=0) == 1)
-        return alone
-
-    @cached_property
-    def events(self) -> np.ndarray:
-        """Which events happened: bool [event, draw]."""
-        return happened(self.side.plan.events, self.elections)
-
-    @cached_property
-    def shares(self) -> np.ndarray:
-        """Shares in whole millionths, rounded down: int64 [option, draw]."""
-        return _millionths(self.elections.votes, self.elections.valid)
-
-    @cached_property
-    def turnout(self) -> np.ndarray:
-        """Turnout in whole millionths, rounded down: int64 [draw]."""
-        return _millionths(self.elections.cast, self.elections.registered)
-
-
-def _millionths(parts: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """As the kernel rounds them, so that sums are those of the tally."""
-    millionths: np.ndarray = np.floor(parts * (PARTS / np.maximum(whole, 1.0))).astype(np.int64)
-    return millionths

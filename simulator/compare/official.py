@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.allocation.specs import Plurality
-from simulator.compare.figures import Drawn, Figure, Side
+from simulator.drawn import Drawn, Figure, Side
 from simulator.elections import Elections
 from simulator.scenario.expression import Term, parse, terms
 from simulator.scenario.model import Scenario
@@ -83,6 +83,12 @@ class Happened:
         """The official result as if it were one draw; what is not known is zero and not read."""
         side, known = Side.of(self.scenario, 0), self.official
         axes = side.axes
+        enters = np.array(
+            [
+                _column(axes.lists, dict.fromkeys(known.enters.get(tier, ()), 1), np.bool_)
+                for tier in axes.tiers
+            ]
+        )
         return Drawn(
             side,
             Elections(
@@ -90,12 +96,8 @@ class Happened:
                 cast=np.array([float(known.cast or 0)]),
                 valid=np.array([float(sum((known.votes or {}).values()))]),
                 registered=np.array([float(known.registered or 0)]),
-                enters=np.array(
-                    [
-                        _column(axes.lists, dict.fromkeys(known.enters.get(tier, ()), 1), np.bool_)
-                        for tier in axes.tiers
-                    ]
-                ),
+                enters=enters,
+                cleared=enters,
                 seats=np.array([_column(axes.parties, row, np.int32) for row in self._rows()]),
             ),
         )

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.compare.figures import SEATS, Drawn, Figure, Side
 from simulator.compare.reasons import LABELS, aligned, reasons
+from simulator.drawn import SEATS, Drawn, Figure, Side
 from simulator.elections import ranges
 from simulator.executors import threads
 

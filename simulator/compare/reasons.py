@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.compare.figures import Drawn
+from simulator.drawn import Drawn
 
 LABELS = ("crossed", "remainder", "district", "other")
 CROSSED, REMAINDER, DISTRICT, OTHER = (1 << place for place in range(len(LABELS)))

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.compare.figures import SEATS, SHARE, TURNOUT, Figure
 from simulator.counting.counts import PARTS, SHARE_BINS
+from simulator.drawn import MILLIONTHS, SEATS, TURNOUT, Figure
 from simulator.plan import Axes
 from simulator.tally import Tally
-
-MILLIONTHS = (SHARE, TURNOUT)
-"""Measures whose sums are of whole millionths, rounded down draw by draw."""
 
 
 @dataclass(frozen=True)

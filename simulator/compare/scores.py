@@ -29,10 +29,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.compare.figures import CHANCES, EVENT, Figure, figures
+from simulator.compare.figures import figures
 from simulator.compare.official import Happened, Official
-from simulator.compare.samples import MILLIONTHS, histogram_of
+from simulator.compare.samples import histogram_of
 from simulator.counting.counts import PARTS, SHARE_BINS
+from simulator.drawn import CHANCES, EVENT, MILLIONTHS, Figure
 from simulator.intervals import quantile
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from simulator.errors import SimulatorError
@@ -82,6 +83,12 @@ def parse(text: str, parties: Collection[str], tiers: Collection[str]) -> Expres
 
     Raises: ExpressionError. `parse("a + b >= 50", ["a", "b"], [])` compares a sum of seats.
     """
+    return _parsed(text, tuple(parties), tuple(tiers))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, parties: tuple[str, ...], tiers: tuple[str, ...]) -> Expression:
+    """Once for each text: it is checked, then compiled, and the points of a sweep share it."""
     parser = _Parser(_tokens(text), parties, tiers)
     expression = parser.either(0)
     if parser.token.kind != "end":

@@ -40,6 +40,8 @@ def read_axis(
         message = f"say the levels in exactly one way: {', '.join(KINDS)}"
         reader.wrong(path, f"{message}; found {' and '.join(kinds) or 'none'}")
         return Axis("", (), (), sampled=False, place=reader.place(path))
+    if "bounds" in table and kinds[0] != "normal":
+        reader.wrong((*path, "bounds"), f"belongs to normal, and not to {kinds[0]}; leave it out")
     key = _key(reader, path, table, kinds[0])
     name = reader.text(path, table, "name", dotted(key) or "axis", r"\S(.*\S)?")
     if name in RESERVED:

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.sweep.measures import Measure
+from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
-from simulator.sweep.running import Outcome
 from simulator.sweep.spec import Label
 
 MOST_GROUPS = 8

@@ -15,18 +15,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from simulator import results
 from simulator.archive import SWEEP, SWEEP_SCHEMA, SWEEPS
+from simulator.errors import ResultError
 from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
-from simulator.folders import commit
+from simulator.folders import commit, put_in_place, read_index
 from simulator.provenance import kernel_digest
 from simulator.sweep.importance import Importance, importances
+from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
-from simulator.sweep.running import Outcome
 from simulator.sweep.table import listed, tidy
 
 
@@ -96,6 +98,8 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
     results.claim(folder)
     with locked(folder):
         if not _is_there(folder, {**contents, SWEEP: json_bytes(told)}):
+            with suppress(ResultError):  # none yet, or damaged: there is nothing to be saved
+                put_in_place(folder, read_index(folder / SWEEP, SWEEP_SCHEMA))
             commit(folder, contents, SWEEP, told)
     return folder
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from simulator import tables
+from simulator.allocation.specs import ListTier
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
+from simulator.tables import bars, contenders
+from simulator.tables.cells import chance, error_of_mean, mean_of, middle, share_of
+from simulator.tables.of_elections import MEASURES
 from simulator.tally import Tally
 
-OF_PARTIES = ("p_threshold", "p_enters", "p_zero", "p_largest", "p_majority")
-"""Probabilities that `tables.parties` has with errors of the same names."""
+OF_LISTS = {"p_threshold": "cleared", "p_enters": "enters"}
+"""Chances of lists, by tier, and the counts that they are of."""
 
 
 class Measure(NamedTuple):
@@ -47,7 +50,7 @@ def readings(scenario: Scenario, tally: Tally) -> Readings:
     points, `seats_mean` seats, and `p_...` probabilities as fractions of one.
     """
     return {
-        measure: Reading(float(value), float(error))
+        measure: Reading(value, error)
         for measure, value, error in (
             *_parties(scenario, tally),
             *_tiers(scenario, tally),
@@ -58,44 +61,80 @@ def readings(scenario: Scenario, tally: Tally) -> Readings:
     }
 
 
-Row = tuple[Measure, Any, Any]
+Row = tuple[Measure, float | None, float | None]
 
 
 def _parties(scenario: Scenario, tally: Tally) -> Iterator[Row]:
-    options = Axes.of(scenario).options
-    for row in tables.parties(scenario, tally).to_dicts():
-        party = row["party"]
-        if party in options:
-            error = _error(tally.counts["shares"][options.index(party)], 100.0)
-            yield Measure("share_mean", party=party), row["share_mean"], error
-        for name in OF_PARTIES:
-            tier = "all" if name in ("p_zero", "p_largest", "p_majority") else None
-            yield Measure(name, tier, party), row[name], row[f"{name}_se"]
-        yield Measure("seats_mean", "all", party), row["seats_mean"], row["seats_mean_se"]
+    axes, counts, barred = Axes.of(scenario), tally.counts, bars(scenario)
+    for each in scenario.party:
+        party = each.id
+        if party in axes.options:
+            option = axes.options.index(party)
+            mean = share_of(int(counts["share_sum"][option]), tally.draws)
+            yield Measure("share_mean", party=party), mean, _error(counts["shares"][option], 100.0)
+        if party in axes.lists and barred:
+            place = axes.lists.index(party)
+            for name, kind in OF_LISTS.items():
+                yield _chance(
+                    Measure(name, None, party), counts[kind][barred, place].max(), tally.draws
+                )
+        if party in axes.parties:
+            place = axes.parties.index(party)
+            seats, mean_seats = _seats(counts["seats"][0, place], "all", party)
+            yield seats
+            for name in ("largest", "majority"):
+                yield _chance(Measure(f"p_{name}", "all", party), counts[name][place], tally.draws)
+            yield mean_seats
+
+
+def _seats(histogram: np.ndarray, tier: str, party: str) -> tuple[Row, Row]:
+    """The chance of no seat, and the mean."""
+    draws, none = int(histogram.sum()), int(histogram[0])
+    mean = mean_of(histogram)
+    error = None if mean is None else error_of_mean(histogram, mean, draws)
+    return _chance(Measure("p_zero", tier, party), none, draws), (
+        Measure("seats_mean", tier, party),
+        mean,
+        error,
+    )
+
+
+def _chance(measure: Measure, hits: int, draws: int) -> Row:
+    p, error, *_ = chance(int(hits), draws)
+    return measure, p, error
 
 
 def _tiers(scenario: Scenario, tally: Tally) -> Iterator[Row]:
     """Tier by tier, where there is more than one."""
-    if len(scenario.tier) < 2:
-        return
-    for row in tables.tiers(scenario, tally).to_dicts():
-        where = Measure("seats_mean", row["tier"], row["party"])
-        yield where, row["seats_mean"], row["seats_mean_se"]
-        for name in ("p_threshold", "p_enters", "p_zero"):
-            yield where._replace(measure=name), row[name], row[f"{name}_se"]
+    axes, counts = Axes.of(scenario), tally.counts
+    for place, tier in enumerate(scenario.tier if len(scenario.tier) > 1 else ()):
+        for party in contenders(scenario, axes, tier):
+            histogram = counts["seats"][axes.house(tier.id), axes.parties.index(party)]
+            none, seats = _seats(histogram, tier.id, party)
+            yield seats
+            if isinstance(tier, ListTier):
+                row = axes.lists.index(party)
+                for name, kind in OF_LISTS.items():
+                    yield _chance(
+                        Measure(name, tier.id, party), counts[kind][place, row], tally.draws
+                    )
+            yield none
 
 
 def _events(scenario: Scenario, tally: Tally) -> Iterator[Row]:
-    for row in tables.events(scenario, tally).to_dicts():
-        yield Measure("p_event", event=row["event"]), row["p"], row["se"]
+    for event, hits in zip(scenario.event, tally.counts["events"].tolist(), strict=True):
+        yield _chance(Measure("p_event", event=event.id), hits, tally.draws)
 
 
 def _nation(scenario: Scenario, tally: Tally) -> Iterator[Row]:
-    turnout = tables.turnout(scenario, tally).row(0, named=True)
-    yield Measure("turnout_mean"), turnout["mean"], _error(tally.counts["turnout"][0], 100.0)
-    for row in tables.proportionality(scenario, tally).to_dicts():
-        name = row["measure"]
-        yield Measure(f"{name}_mean"), row["mean"], _error(tally.counts[name], 100.0)
+    counts, draws = tally.counts, tally.draws
+    turnout = share_of(int(counts["turnout_sum"][0]), draws)
+    yield Measure("turnout_mean"), turnout, _error(counts["turnout"][0], 100.0)
+    if any(isinstance(tier, ListTier) for tier in scenario.tier):
+        for name in MEASURES:
+            place = mean_of(counts[name])
+            mean = None if place is None else middle(place, counts[name])
+            yield Measure(f"{name}_mean"), mean, _error(counts[name], 100.0)
 
 
 def _error(bins: np.ndarray, whole: float) -> float | None:

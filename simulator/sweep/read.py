@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,10 @@ ID = r"[^\W_][\w-]{0,63}"
 VARY = Place("--vary")
 
 
-def read(path: str | Path, vary: Sequence[str] = ()) -> Sweep:
+def read(path: str | Path, vary: Sequence[str] = (), settings: Sequence[str] = ()) -> Sweep:
     """The sweep in a file, or that of a scenario with the axes of `--vary`, as `KEY=3,5,7`.
+
+    `settings` are those of `--set`, as `KEY=VALUE`: said at every point, after the file's own.
 
     Raises: ScenarioError, with every fault and its line.
     """
@@ -38,12 +41,18 @@ def read(path: str | Path, vary: Sequence[str] = ()) -> Sweep:
     tree = read_tree(file)
     axes = [_axis_of_option(text) for text in vary]
     if not any(key in tree for key in OURS):
-        return _of_scenario(file, axes)
+        return _with(_of_scenario(file, axes), settings)
     reader = Reader(tree)
     sweep = _sweep(reader, file, axes)
     if reader.faults:
         raise ScenarioError(problems(tree, reader.faults))
-    return sweep
+    return _with(sweep, settings)
+
+
+def _with(sweep: Sweep, texts: Sequence[str]) -> Sweep:
+    """The sweep with more said at every point."""
+    more = in_order(tuple(map(Setting.of, texts)))
+    return replace(sweep, settings=(*sweep.settings, *more))
 
 
 def _of_scenario(file: Path, axes: list[Axis]) -> Sweep:

@@ -23,7 +23,9 @@ from simulator.executors import Pool
 from simulator.ranges import covers, gaps, lacking
 from simulator.runner import Interrupted, Progress, StoppedError
 from simulator.runner import run as draw
-from simulator.sweep.measures import Readings, readings
+from simulator.sweep.changes import with_changes
+from simulator.sweep.measures import readings
+from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Point, Points
 from simulator.tables import all_tables
 from simulator.tally import Tally
@@ -31,17 +33,6 @@ from simulator.tally import Tally
 MOST_WAITING = 2
 MOST_AT_RISK = 1 << 25
 """Draws of one point between two saves: a minute or two, which is what a power cut may cost."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is kept of a point."""
-
-    point: Point
-    draws: int
-    tally_sha256: str
-    folder: Path
-    readings: Readings
 
 
 @dataclass(frozen=True)
@@ -93,7 +84,7 @@ class Work:
     def outcome(self, point: Point, tally: Tally) -> Outcome:
         """What the table of the sweep needs of a tally."""
         figures = readings(point.scenario, tally)
-        return Outcome(point, tally.draws, tally.sha256(), self.folder(point), figures)
+        return Outcome(point, tally.ranges, tally.sha256(), self.folder(point), figures)
 
     def outcomes(self) -> list[Outcome]:
         """Point by point, once all are done."""
@@ -108,11 +99,13 @@ def run(
     cluster: str | None = None,
     progress: Progress | None = None,
     begun: Callable[[Point], None] | None = None,
+    paired: Callable[[int], None] | None = None,
 ) -> list[Outcome]:
     """Draw what is missing, keep it, and return the outcome of every point.
 
     With an `executor`, or as `executors.of` has `cluster` and `workers`. `progress` hears of draws,
-    `begun` of each point before it is drawn.
+    `begun` of each point before it is drawn, `paired` of points that were held against the
+    baseline, which threads of this process do.
 
     Raises:
         Interrupted: on Ctrl-C; what was drawn is kept.
@@ -126,7 +119,10 @@ def run(
                 begun(point)
             for tally in _drawn(work, point, keeper, pool, progress):
                 keeper.keep(point, tally)
-    return work.outcomes()
+    outcomes = work.outcomes()
+    baseline = outcomes[work.points.baseline.number - 1]
+    own = None if executor is not None or cluster is not None else workers
+    return with_changes(outcomes, baseline, workers=own, progress=paired)
 
 
 def _make_ready(work: Work) -> None:

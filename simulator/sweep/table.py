@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 import polars as pl
 
 from simulator.sweep.faults import is_number, label
+from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
-from simulator.sweep.running import Outcome, Work
+from simulator.sweep.running import Work
 from simulator.sweep.spec import Label
 
 MEASURES = ("measure", "tier", "party", "event")
@@ -21,22 +21,15 @@ FIGURES = ("value", "error", "change", "change_error")
 def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """Columns: point, one for each axis, measure, tier, party, event, value, error, change, ...
 
-    `error` is the standard error of the simulation. `change` is the difference from the baseline,
-    and `change_error` what its error would be if the two points had draws of their own. They have
-    the same ones, so the difference is known better: `compare` says by how much.
+    `error` is the standard error of the simulation at this point. `change` is the difference from
+    the baseline, and `change_error` its standard error: of pairs of the same draws, see `changes`.
     """
-    baseline = outcomes[points.baseline.number - 1].readings
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for outcome, labels in zip(outcomes, _columns(points), strict=True):
-            for measure, (value, error) in outcome.readings.items():
-                change = change_error = None
-                if measure in baseline:
-                    was = baseline[measure]
-                    same = outcome.tally_sha256 == outcomes[points.baseline.number - 1].tally_sha256
-                    change = value - was.value
-                    change_error = 0.0 if same else math.hypot(error, was.error)
-                yield outcome.point.number, *labels, *measure, value, error, change, change_error
+            for measure, reading in outcome.readings.items():
+                change = outcome.changes.get(measure, (None, None))
+                yield outcome.point.number, *labels, *measure, *reading, *change
 
     names = tuple(axis.name for axis in points.sweep.axes)
     return _frame(points, (*MEASURES, *FIGURES), rows(), names)

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from simulator.sweep.faults import is_number
 from simulator.sweep.measures import Measure, Reading
+from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points, named
-from simulator.sweep.running import Outcome
 from simulator.sweep.spec import Label
 
 

@@ -42,11 +42,30 @@ def test_a_sweep_prints_what_decides_and_every_point(cli: Cli, sweep: Path) -> N
     assert "baseline: point 3, bar = 5, party.green.share = 44" in result.stdout
     (row,) = [line for line in lines if line.startswith("The Reds seats")]
     assert row.split()[5:] == ["party.green.share", "100%", "0%"]
-    assert [line.split()[0] for line in lines if line[:1].isdigit()][-6:] == [
+    assert [line.split()[0] for line in lines if line[:1].isdigit()][-9:-3] == [
         *("1", "2", "3*", "4", "5", "6")
     ]
     assert "6 points: 0 kept, 6 to draw, 12,000 draws" in result.stderr
     assert "kept in results/sweeps/bars/" in result.stderr
+
+
+def test_changes_from_the_baseline_have_errors_of_their_own(cli: Cli, sweep: Path) -> None:
+    printed = cli("sweep", "sweep.toml").stdout
+    changes = printed[printed.index("Change from the baseline") :].splitlines()
+    rows = {line.split()[0]: line for line in changes if line[:1].isdigit()}
+    assert list(rows) == ["2", "4", "6"]  # green and red are far above the bars: 1 and 5 are as 3
+    assert " ± " in rows["4"]
+
+
+def test_a_value_is_set_at_every_point(cli: Cli, sweep: Path) -> None:
+    words = ("sweep", "sweep.toml", "--dry-run", "--format", "json")
+    plain, small = cli(*words), cli(*words, "--set", "votes.effective_sample_size=50")
+    points, others = (json.loads(each.stdout)["points"] for each in (plain, small))
+    assert [point["bar"] for point in points] == [point["bar"] for point in others]
+    assert not {each["fingerprint"] for each in points} & {each["fingerprint"] for each in others}
+    wrong = cli("sweep", "sweep.toml", "--set", "party.gren.share=4")
+    assert wrong.exit_code == 2
+    assert "--set: party.gren: unknown id; did you mean" in wrong.stderr
 
 
 def test_a_second_sweep_draws_nothing_and_says_the_same(cli: Cli, sweep: Path, monkeypatch) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.compare.figures import Drawn, Side
+from simulator.drawn import Drawn, Side
 from simulator.elections import Elections
 from simulator.scenario.model import Scenario
 from tests.handmade import SCENARIO, scenario_of
@@ -70,6 +70,7 @@ def drawn(draws: Sequence[Handmade], scenario: Scenario = SCENARIO) -> Drawn:
             valid=np.full(number, 10_000.0),
             registered=np.full(number, 10_000.0),
             enters=enters,
+            cleared=enters,
             seats=seats.transpose(0, 2, 1).astype(np.int32),
         ),
     )

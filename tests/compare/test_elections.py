@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from simulator import plan
-from simulator.compare.figures import Drawn, Figure, Side
+from simulator.counting.counts import INDEX_BINS
+from simulator.drawn import Drawn, Figure, Side
 from simulator.elections import common_draws, elections, enters_in, find, house_of, ranges
 from simulator.plan import Axes
 from simulator.replay import replay
@@ -34,12 +35,18 @@ def test_figures_add_up_to_the_tally(scenario: Scenario, whole: Drawn) -> None:
         found = [np.bincount(row, minlength=size) for row in house_of(drawn, place)]
         assert np.array_equal(house, found)
     assert np.array_equal(counts["enters"], drawn.enters.sum(axis=2))
+    assert np.array_equal(counts["cleared"], drawn.cleared.sum(axis=2))
     assert np.array_equal(counts["events"], whole.events.sum(axis=1))
     assert np.array_equal(counts["share_sum"], whole.shares.sum(axis=1))
     assert counts["turnout_sum"].tolist() == [whole.turnout.sum()]
     for measure in ("majority", "largest"):
         rows = [whole.values(Figure(measure, party)).sum() for party in axes.parties]
         assert counts[measure].tolist() == rows
+    for measure in ("wasted", "gallagher"):
+        bins = np.bincount(whole.values(Figure(measure)), minlength=INDEX_BINS)
+        assert np.array_equal(counts[measure], bins)
+    none = [whole.values(Figure("zero", party)).sum() for party in axes.parties]
+    assert counts["seats"][0, :, 0].tolist() == none
     for place, tier in enumerate(scenario.tier):
         if tier.method != "plurality":
             number = enters_in(drawn, place).sum(axis=0)

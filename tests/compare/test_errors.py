@@ -12,8 +12,9 @@ import pytest
 from scipy import stats
 
 from simulator.compare.differences import Difference, of_pairs, of_tallies
-from simulator.compare.figures import SEATS, Figure, Side, figures
+from simulator.compare.figures import figures
 from simulator.compare.pairs import pair, paired_range
+from simulator.drawn import SEATS, Figure, Side
 from simulator.intervals import Z
 from simulator.runner import Job
 from tests.compare.made import close

@@ -12,9 +12,10 @@ from scipy.stats import wasserstein_distance
 from simulator import compare, plan, tables
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
-from simulator.compare.figures import Figure, Side, asking_both, figures
+from simulator.compare.figures import asking_both, figures
 from simulator.compare.pairs import pair
 from simulator.compare.samples import transport
+from simulator.drawn import Figure, Side
 from simulator.replay import replay
 from simulator.runner import Job, run
 from tests.compare.made import SEED, close

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simulator import compare
-from simulator.compare.figures import Figure
 from simulator.compare.official import Official
 from simulator.compare.scores import (
     Chance,
@@ -16,6 +15,7 @@ from simulator.compare.scores import (
     interval_holding,
     ranked_probability_score,
 )
+from simulator.drawn import Figure
 from simulator.errors import TallyError
 from tests.compare.made import close
 from tests.handmade import SCENARIO, TEN, scenario_of, tally_of

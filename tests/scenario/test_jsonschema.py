@@ -28,8 +28,12 @@ def fits(value: Any, node: dict[str, Any]) -> bool:
         return fits(value, schema()["$defs"][node["$ref"].removeprefix("#/$defs/")])
     if "anyOf" in node:
         return any(fits(value, each) for each in node["anyOf"])
+    if not node:
+        return True
     if "const" in node or "enum" in node:
         return value in node.get("enum", [node.get("const")])
+    if isinstance(node["type"], list):
+        return any(fits(value, {**node, "type": kind}) for kind in node["type"])
     if not isinstance(value, TYPES[node["type"]]):
         return False
     if isinstance(value, dict):

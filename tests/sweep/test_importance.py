@@ -22,7 +22,9 @@ def outcomes_of(
     rows: Sequence[tuple], values: Sequence[float], errors: Sequence[float]
 ) -> list[Outcome]:
     return [
-        Outcome(Point(number, labels, None, None), 1000, "", Path(), {MEASURE: Reading(v, e)})
+        Outcome(
+            Point(number, labels, None, None), ((0, 1000),), "", Path(), {MEASURE: Reading(v, e)}
+        )
         for number, (labels, v, e) in enumerate(zip(rows, values, errors, strict=True), start=1)
     ]
 

@@ -1,0 +1,95 @@
+"""What `check`, `schema`, `laws` and `new` take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def check(
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(metavar="SCENARIO...", help="Files, or folders with a scenario.toml."),
+    ],
+    resolved: Annotated[
+        bool, typer.Option("--resolved", help="Print each scenario with everything explicit.")
+    ] = False,
+) -> int:
+    """Validate scenarios, and warn of what is likely a mistake."""
+    from simulator.cli.check import check
+
+    return check(scenarios, resolved=resolved)
+
+
+def schema(
+    sweep: Annotated[bool, typer.Option("--sweep", help="Of sweep files instead.")] = False,
+) -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from simulator.cli.schema import schema
+
+    schema(sweep=sweep)
+
+
+def laws(
+    name: Annotated[str | None, typer.Argument(help="A law, to print its tables.")] = None,
+) -> None:
+    """List the laws that ship, or print one."""
+    from simulator.cli.laws import laws
+
+    laws(name)
+
+
+def new(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write the starter; left out, to stdout.")
+    ] = None,
+    votes: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-votes",
+            metavar="CSV",
+            help="Columns region,party,votes; also rows BLANK, INVALID, AGAINST_ALL, REGISTERED. "
+            "Makes a folder: the count as it is, and a scenario around it.",
+        ),
+    ] = None,
+    law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
+    seats: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CSV|N|TIER=N",
+            help="Columns region,seats,population,registered; or the seats of a tier, by default "
+            "the last of lists. Repeatable.",
+        ),
+    ] = None,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Columns district,region,candidate,party,votes."),
+    ] = None,
+    fold: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="Fold lists that are nowhere so large, and lead no district, into one.",
+        ),
+    ] = 0.0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="By default the name of the CSV file.")
+    ] = None,
+) -> None:
+    """Write a starter scenario, or one of counted votes and a law."""
+    from simulator.cli.new import new, new_from_votes
+    from simulator.errors import SimulatorError
+
+    if votes is not None:
+        if file is not None:
+            raise SimulatorError(f"{file}: leave it out; --out names the folder to write")
+        new_from_votes(votes, law, seats=seats or (), candidates=candidates, fold=fold, out=out)
+        return
+    for option, value in (("--law", law), ("--seats", seats), ("--out", out)):
+        if value is not None:
+            raise SimulatorError(f"{option}: belongs to --from-votes; name the file of votes")
+    new(file)

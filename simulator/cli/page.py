@@ -1,0 +1,82 @@
+"""A page on a terminal: paragraphs, headings and tables, as wide as is good to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+NARROWEST, WIDEST = 72, 100
+"""Columns; a wider terminal is not filled."""
+ASCII = str.maketrans({"±": "+/-", "–": "-", "█": "#", "■": "*", "…": "."})
+"""For terminals and files without Unicode."""
+
+
+class Page:
+    """A console, and how things are written on it. rich is imported when something is written."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.width = max(NARROWEST, min(console.width, WIDEST))
+
+    def text(self, content: str, style: str = "") -> Text:
+        """Text as it is, whatever brackets are in it."""
+        from rich.text import Text
+
+        if self.console.options.ascii_only:
+            encoding = self.console.encoding
+            content = content.translate(ASCII).encode(encoding, "replace").decode(encoding)
+        return Text(content, style)
+
+    def say(self, content: str = "", style: str = "") -> None:
+        """One paragraph, wrapped."""
+        self.console.print(self.text(content, style), width=self.width)
+
+    def title(self, content: str, note: str = "") -> None:
+        """A heading, and in weaker print what it means."""
+        text = self.text(content, "bold")
+        text.append_text(self.text(f"   {note}" if note else "", "dim"))
+        self.console.print()
+        self.console.print(text, width=self.width)
+
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str | Text]],
+        *,
+        left: int = 1,
+        narrow: bool = False,
+    ) -> None:
+        """Names to the left, numbers to the right.
+
+        The names give way where there is too little room; of a `narrow` table the numbers too.
+        """
+        from rich.table import Table
+
+        table = Table(
+            show_header=any(columns),
+            box=None,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
+            header_style="dim",
+        )
+        for place, column in enumerate(columns):
+            table.add_column(
+                self.text(column),
+                justify="left" if place < left else "right",
+                no_wrap=place >= left and not narrow,
+                overflow="fold",
+                vertical="bottom",
+            )
+        for row in rows:
+            table.add_row(*(self.text(cell) if isinstance(cell, str) else cell for cell in row))
+        self.console.print(table, width=self.width)
+
+
+def line(name: str, longest: int = WIDEST) -> str:
+    """A name on one line, its end cut off where it is too long."""
+    name = " ".join(name.split())
+    return name if len(name) <= longest else name[: longest - 1] + "…"

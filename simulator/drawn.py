@@ -1,0 +1,173 @@
+"""Any figure in every draw by itself: whether a list enters, how many seats a party has, ...
+
+A tally has how often; two elections are compared by what happens in the same draw of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.counting.counts import INDEX_BINS, PARTS
+from simulator.elections import Elections, elections, happened, house_of
+from simulator.plan import Axes, Plan
+from simulator.plan import compile as compile_plan
+from simulator.scenario.model import Scenario
+
+ENTERS, SEATS, MAJORITY, LARGEST = "enters", "seats", "majority", "largest"
+EVENT, SHARE, TURNOUT = "event", "share", "turnout"
+CLEARED, ZERO, WASTED, GALLAGHER = "cleared", "zero", "wasted", "gallagher"
+CHANCES = (ENTERS, CLEARED, ZERO, MAJORITY, LARGEST, EVENT)
+"""Figures that are true or false in a draw; the others are numbers."""
+MILLIONTHS, BINS = (SHARE, TURNOUT), (WASTED, GALLAGHER)
+"""Figures in millionths of a whole, and in bins of 0.1 points; both rounded down in each draw."""
+
+
+class Figure(NamedTuple):
+    """One thing that a draw says: whether a list enters, how many seats a party has, ..."""
+
+    measure: str
+    name: str | None = None
+    """The id of a party or of an event; nobody's are turnout, wasted votes and the index."""
+    tier: str | None = None
+    """Seats without a tier are of the whole house."""
+
+    @property
+    def unit(self) -> float:
+        """What one is in the units of tables: a millionth of a share is 0.0001 percent."""
+        if self.measure in MILLIONTHS:
+            return 100.0 / PARTS
+        return 100.0 / INDEX_BINS if self.measure in BINS else 1.0
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two elections, ready to be drawn."""
+
+    axes: Axes
+    plan: Plan
+    seed: int
+
+    @classmethod
+    def of(cls, scenario: Scenario, seed: int) -> Side:
+        """Compile a scenario. Raises: PlanError."""
+        return cls(Axes.of(scenario), compile_plan(scenario), seed)
+
+    def of_lists(self, tier: str) -> bool | None:
+        """Whether a tier is of lists, or of districts; None where there is no such tier."""
+        if tier not in self.axes.tiers:
+            return None
+        return bool(self.plan.tiers.of_lists[self.axes.tiers.index(tier)])
+
+    def draw(self, first: int, last: int) -> Drawn:
+        """The draws `first` to `last` - 1."""
+        return Drawn(self, elections(self.plan, self.seed, first, last))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Draws of one side, and every figure in each of them."""
+
+    side: Side
+    elections: Elections
+
+    def values(self, figure: Figure) -> np.ndarray:
+        """A figure [draw]: bool for a chance, whole seats, whole millionths of a share.
+
+        Of a party that the side does not have: false, or zero.
+        """
+        axes, name = self.side.axes, figure.name or ""
+        match figure.measure:
+            case "enters" | "cleared":
+                rows = getattr(self.elections, figure.measure)[axes.tiers.index(figure.tier or "")]
+                return self._row(rows, axes.lists, name)
+            case "seats":
+                return self._row(self.house(figure.tier), axes.parties, name)
+            case "zero":
+                seats = self._row(self.house(figure.tier), axes.parties, name)
+                none: np.ndarray = seats == 0
+                return none
+            case "majority":
+                return self._row(self.majorities, axes.parties, name)
+            case "largest":
+                return self._row(self.leads, axes.parties, name)
+            case "event":
+                return self._row(self.events, axes.events, name)
+            case "share":
+                return self._row(self.shares, axes.options, name)
+            case "wasted" | "gallagher":
+                return self._row(self.indices, BINS, figure.measure)
+            case _:
+                return self.turnout
+
+    def _row(self, rows: np.ndarray, names: tuple[str, ...], name: str) -> np.ndarray:
+        if name not in names:
+            return np.zeros(rows.shape[-1], rows.dtype)
+        row: np.ndarray = rows[names.index(name)]
+        return row
+
+    def house(self, tier: str | None) -> np.ndarray:
+        """Seats [party, draw] of a tier, or of the whole house."""
+        if tier is None:
+            return self.whole
+        return house_of(self.elections, 1 + self.side.axes.tiers.index(tier))
+
+    @cached_property
+    def whole(self) -> np.ndarray:
+        """Seats of the whole house: int32 [party, draw]."""
+        return house_of(self.elections, 0)
+
+    @cached_property
+    def majorities(self) -> np.ndarray:
+        """Who has more than half: bool [party, draw]; of the seats filled, where that varies."""
+        plan = self.side.plan
+        more: np.ndarray = 2 * self.whole > (
+            self.whole.sum(axis=0) if plan.house_varies else plan.house
+        )
+        return more
+
+    @cached_property
+    def leads(self) -> np.ndarray:
+        """Who alone has the most seats: bool [party, draw]."""
+        front = (self.whole == self.whole.max(axis=0)) & (self.whole > 0)
+        alone: np.ndarray = front & (front.sum(axis=0) == 1)
+        return alone
+
+    @cached_property
+    def events(self) -> np.ndarray:
+        """Which events happened: bool [event, draw]."""
+        return happened(self.side.plan.events, self.elections)
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """Shares in whole millionths, rounded down: int64 [option, draw]."""
+        return _millionths(self.elections.votes, self.elections.valid)
+
+    @cached_property
+    def indices(self) -> np.ndarray:
+        """Wasted votes and the Gallagher index, in bins as the kernel has: int64 [2, draw]."""
+        plan, votes = self.side.plan, self.elections.votes
+        percent = 100.0 / np.maximum(self.elections.valid, 1.0)
+        seats = self.elections.seats[plan.proportional].sum(axis=0)
+        filled = seats.sum(axis=0) if plan.house_varies else plan.proportional_seats
+        part = 100.0 / np.maximum(filled, 1.0)
+        won = seats[: plan.lists]
+        lost = votes[: plan.lists].sum(axis=0, where=won == 0) + votes[plan.lists :].sum(axis=0)
+        squares = np.square(votes[: plan.lists] * percent - won * part).sum(axis=0)
+        both = np.stack([lost * percent, np.sqrt(0.5 * squares)])
+        bins: np.ndarray = np.minimum(both * (INDEX_BINS / 100.0), INDEX_BINS - 0.5)
+        return bins.astype(np.int64)
+
+    @cached_property
+    def turnout(self) -> np.ndarray:
+        """Turnout in whole millionths, rounded down: int64 [draw]."""
+        return _millionths(self.elections.cast, self.elections.registered)
+
+
+def _millionths(parts: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """As the kernel rounds them, so that sums are those of the tally."""
+    millionths: np.ndarray = np.floor(parts * (PARTS / np.maximum(whole, 1.0))).astype(np.int64)
+    return millionths

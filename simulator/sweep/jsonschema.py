@@ -1,0 +1,135 @@
+"""The JSON Schema of a sweep file, for editors that complete and check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.sweep.read import DRAWS, MOST_DRAWS, MOST_SEED, SEED
+from simulator.sweep.sample import METHODS
+from simulator.sweep.spec import MOST_POINTS
+from simulator.sweep.values import MOST_LEVELS
+
+Node = dict[str, Any]
+
+_ID = r"^[\p{L}\p{N}][\p{L}\p{N}_-]{0,63}$"
+_VALUE: Node = {"type": ["number", "string", "boolean"]}
+_TEXT: Node = {"type": "string", "minLength": 1}
+_SETTINGS: Node = {
+    "type": "object",
+    "title": "Keys of the scenario",
+    "description": "As --set takes them: party.nsdp.share = 5.3, votes.design_effect = 50.",
+    "additionalProperties": {},
+}
+_PAIR: Node = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+_LABELS: Node = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": {},
+    "description": "Axes by name, each with a value of it.",
+}
+_LEVELS: dict[str, Node] = {
+    "values": {
+        "description": "Values of the key: [3, 5, 7].",
+        "type": "array",
+        "items": _VALUE,
+        "minItems": 1,
+        "maxItems": MOST_LEVELS,
+    },
+    "range": {
+        "description": 'FIRST:LAST:STEP with both ends, in decimals: "4.0:6.0:0.1".',
+        "type": "string",
+        "pattern": r"^[^:]+:[^:]+:[^:]+$",
+    },
+    "uniform": {**_PAIR, "description": "[LOW, HIGH]: every value alike, as [sample] says."},
+    "normal": {**_PAIR, "description": "[MEAN, STANDARD DEVIATION], cut off at bounds."},
+    "points": {
+        "description": "Named points, each with many keys, or with a scenario of its own.",
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "type": "object",
+            "properties": {"name": _TEXT, "set": _SETTINGS, "scenario": _TEXT},
+            "required": ["name"],
+            "additionalProperties": False,
+        },
+    },
+}
+"""The ways to say the levels of an axis."""
+_KEY: Node = {
+    "description": "The key that the axis changes: party.nsdp.share, tier.list.threshold.share.",
+    "type": "string",
+    "pattern": r"^[^.]+(\.[^.]+)*$",
+}
+_NAME: Node = {"description": "The column of the axis; by default its key.", **_TEXT}
+_BOUNDS: Node = {**_PAIR, "description": "[LOW, HIGH]: a normal is cut off there."}
+
+
+def schema() -> Node:
+    """A JSON Schema (draft 2020-12) that accepts every file that `read` accepts.
+
+    It accepts more: what a key of the scenario may be is left to the scenario, and what no single
+    table can check to `read`.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Sweep of an election scenario",
+        "type": "object",
+        "properties": {
+            "format": {"const": 1},
+            "id": {"type": "string", "pattern": _ID, "description": "Where it is kept."},
+            "name": {**_TEXT, "description": "The title of the tables."},
+            "notes": {},
+            "extends": {**_TEXT, "description": "The scenario that is asked: a file or a folder."},
+            "draws": _whole("At each point.", 1, MOST_DRAWS, DRAWS),
+            "seed": _whole("The same draws at every point.", 0, MOST_SEED, SEED),
+            "set": {**_SETTINGS, "description": "Said at every point, before the axes."},
+            "sample": _sample(),
+            "axis": {
+                "description": "Questions asked of the scenario; all are crossed.",
+                "type": "array",
+                "items": {"anyOf": [_axis(kind) for kind in _LEVELS]},
+            },
+            "include": {"description": "Points added.", "type": "array", "items": _LABELS},
+            "exclude": {
+                "description": "Points left out; of an axis one value or several.",
+                "type": "array",
+                "items": _LABELS,
+            },
+            "baseline": {**_LABELS, "description": "The point that changes are measured from."},
+        },
+        "required": ["format", "extends"],
+        "additionalProperties": False,
+    }
+
+
+def _axis(kind: str) -> Node:
+    """An axis whose levels are said in one way."""
+    needed = {"points": ["name"], "normal": ["key", "bounds"]}.get(kind, ["key"])
+    properties: Node = {"name": _NAME, kind: _LEVELS[kind]}
+    properties |= {} if kind == "points" else {"key": _KEY}
+    properties |= {"bounds": _BOUNDS} if kind == "normal" else {}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*needed, kind],
+        "additionalProperties": False,
+    }
+
+
+def _sample() -> Node:
+    return {
+        "description": "How the values of uniform and normal axes are chosen.",
+        "type": "object",
+        "properties": {
+            "points": _whole("How many.", 1, MOST_POINTS, None),
+            "method": {"enum": list(METHODS)},
+            "seed": _whole("Another seed, other values.", 0, MOST_SEED, 1),
+        },
+        "required": ["points"],
+        "additionalProperties": False,
+    }
+
+
+def _whole(description: str, low: int, high: int, default: int | None) -> Node:
+    node: Node = {"description": description, "type": "integer", "minimum": low, "maximum": high}
+    return node if default is None else {**node, "default": default}

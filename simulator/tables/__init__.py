@@ -1,0 +1,100 @@
+"""Tables: here, and only here, counts become probabilities, with their errors beside them.
+
+One function for each table. Rows name ids and keep the order of the file. Probabilities `p` are
+fractions of one, with a standard error `..._se` and, where there is room, the Wilson interval `low`
+to `high` at 95%. Shares, turnout and wasted votes are in percent. A cell is null where the figure
+has no meaning (the threshold of an independent) and where nothing was drawn.
+
+Quantiles of seats are exact: the smallest number with at least 5, 50 or 95% of all draws at or
+below it. Those of shares and of turnout are middles of bins 0.05 points wide, so at most 0.025
+points off, and the mean where one bin holds all draws; those of wasted votes and of the Gallagher
+index at most 0.05. Medians of seats do not add up to a house: `houses` has houses that were drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from simulator.errors import TallyError
+from simulator.plan import fingerprint
+from simulator.scenario.model import Scenario
+from simulator.tables.cells import SEATS
+from simulator.tables.of_elections import (
+    checks,
+    entering,
+    entering_number,
+    entering_sets,
+    events,
+    house_sizes,
+    houses,
+    proportionality,
+    turnout,
+)
+from simulator.tables.of_parties import (
+    bars,
+    conditional_seats,
+    contenders,
+    parties,
+    seat_distribution,
+    tiers,
+)
+from simulator.tally import Tally
+
+Table = Callable[[Scenario, Tally], pl.DataFrame]
+TABLES: tuple[Table, ...] = (
+    parties,
+    tiers,
+    seat_distribution,
+    house_sizes,
+    entering,
+    entering_number,
+    events,
+    conditional_seats,
+    houses,
+    turnout,
+    proportionality,
+    checks,
+)
+
+
+def all_tables(scenario: Scenario, tally: Tally) -> dict[str, pl.DataFrame]:
+    """Every table by its name.
+
+    Raises: TallyError, where the tally is not of this scenario.
+    """
+    refuse_stranger(scenario, tally)
+    return {table.__name__: table(scenario, tally) for table in TABLES}
+
+
+def refuse_stranger(scenario: Scenario, tally: Tally) -> None:
+    """Raises: TallyError, where the tally is not of this scenario."""
+    if (own := fingerprint(scenario)) != tally.fingerprint:
+        raise TallyError(
+            f"scenario {scenario.id!r} has the fingerprint {own[:12]} and the tally "
+            f"{tally.fingerprint[:12]}: give the scenario that was simulated, or simulate this one"
+        )
+
+
+__all__ = [
+    "SEATS",
+    "TABLES",
+    "all_tables",
+    "bars",
+    "checks",
+    "conditional_seats",
+    "contenders",
+    "entering",
+    "entering_number",
+    "entering_sets",
+    "events",
+    "house_sizes",
+    "houses",
+    "parties",
+    "proportionality",
+    "refuse_stranger",
+    "seat_distribution",
+    "tiers",
+    "turnout",
+]

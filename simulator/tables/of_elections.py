@@ -1,0 +1,170 @@
+"""Tables of the whole election: who takes part together, which houses, events, turnout, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from simulator.allocation.specs import ListTier
+from simulator.counting.joint import ENTERING, HOUSE_SEATS
+from simulator.plan import Axes
+from simulator.scenario.model import Scenario
+from simulator.tables.cells import CHANCE, Row, chance, frame, mean_of, middle, quantiles, share_of
+from simulator.tally import Joint, Tally
+
+MOST_HOUSES = 100
+"""Rows of `houses` for the whole house, and for each tier."""
+MEASURES = ("wasted", "gallagher")
+
+
+class Entering(NamedTuple):
+    """One set of lists that took part in a tier; None stands for all sets that were not kept."""
+
+    tier: str
+    parties: tuple[str, ...] | None
+    draws: int
+
+
+def house_sizes(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Draws by seats filled in the whole house; `overhang` are those beyond the regular house.
+
+    One row where the law fixes the house and every seat is filled.
+    """
+    histogram = tally.counts["house"].tolist()
+    rows = (
+        (seats, seats - scenario.house, count, *chance(count, tally.draws))
+        for seats, count in enumerate(histogram)
+        if count
+    )
+    return frame(("seats", "overhang", "count", *CHANCE), rows)
+
+
+def entering(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Which lists take part together, the likeliest set first: "amanat + nsdp".
+
+    A last row without `parties` stands for the draws whose sets were too many to keep.
+    """
+    return frame(
+        ("tier", "parties", "lists", "count", *CHANCE),
+        (
+            (
+                found.tier,
+                None if found.parties is None else " + ".join(found.parties),
+                None if found.parties is None else len(found.parties),
+                found.draws,
+                *chance(found.draws, tally.draws),
+            )
+            for found in entering_sets(scenario, tally)
+        ),
+    )
+
+
+def entering_sets(scenario: Scenario, tally: Tally) -> Iterator[Entering]:
+    """The rows of `entering` with their ids apart."""
+    axes = Axes.of(scenario)
+    for table in tally.joint:
+        if table.kind == ENTERING:
+            tier = axes.tiers[table.place]
+            for vector, count in _likeliest(table):
+                taking_part = zip(axes.lists, vector, strict=True)
+                yield Entering(tier, tuple(party for party, takes in taking_part if takes), count)
+            if table.outside:
+                yield Entering(tier, None, table.outside)
+
+
+def entering_number(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """How many lists take part, tier by tier."""
+    rows = (
+        (tier.id, lists, int(count), *chance(int(count), tally.draws))
+        for tier, histogram in zip(scenario.tier, tally.counts["entering"], strict=True)
+        if isinstance(tier, ListTier)
+        for lists, count in enumerate(histogram)
+    )
+    return frame(("tier", "lists", "count", *CHANCE), rows)
+
+
+def events(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """The events that the scenario asks for."""
+    rows = (
+        (event.id, event.name or event.id, event.when, int(count), *chance(count, tally.draws))
+        for event, count in zip(scenario.event, tally.counts["events"].tolist(), strict=True)
+    )
+    return frame(("event", "name", "when", "count", *CHANCE), rows)
+
+
+def houses(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """The most frequent ways to fill the whole house ("all"), and each list tier of several.
+
+    One column `seats_<party>` for each party. A last row without rank and seats counts the draws
+    far from the expected house that were not told apart.
+    """
+    axes = Axes.of(scenario)
+
+    def rows() -> Iterator[Row]:
+        for table in tally.joint:
+            if table.kind != HOUSE_SEATS:
+                continue
+            house = axes.houses[table.place]
+            rest = (None,) * (len(axes.parties) - len(table.centre))
+            found = list(_likeliest(table, MOST_HOUSES))
+            for rank, (vector, count) in enumerate(found, start=1):
+                yield house, rank, count, *chance(count, tally.draws), *vector, *rest
+            if table.outside:
+                nobody = (None,) * len(axes.parties)
+                yield house, None, table.outside, *chance(table.outside, tally.draws), *nobody
+
+    seats = tuple(f"seats_{party}" for party in axes.parties)
+    return frame(("tier", "rank", "count", *CHANCE, *seats), rows(), wholes=seats)
+
+
+def turnout(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Ballots cast, in percent of registered voters: one row."""
+    del scenario
+    mean = share_of(int(tally.counts["turnout_sum"][0]), tally.draws)
+    figures = quantiles(tally.counts["turnout"].reshape(-1), mean)
+    return frame(("mean", "q05", "q50", "q95"), [(mean, *figures)])
+
+
+def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Votes for lists without a list seat in percent of valid ones, and the Gallagher index.
+
+    Means are of middles of bins, at most 0.05 off. No rows where no tier is of lists.
+    """
+    lists = any(isinstance(tier, ListTier) for tier in scenario.tier)
+
+    def row(measure: str) -> Row:
+        bins = tally.counts[measure]
+        mean = mean_of(bins)
+        return measure, None if mean is None else middle(mean, bins), *quantiles(bins)
+
+    return frame(("measure", "mean", "q05", "q50", "q95"), map(row, MEASURES if lists else ()))
+
+
+def checks(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """What to look at before the rest is believed.
+
+    Draws in all; `tied`, settled by the tie rule; `unfilled`, where nobody could take the seats;
+    `shared-lead`, where two or more parties have the most seats, so that none is the largest.
+    """
+    counts = tally.counts
+
+    def rows() -> Iterator[Row]:
+        yield "draws", None, tally.draws, *chance(None, tally.draws)
+        for check in ("tied", "unfilled"):
+            for tier, count in zip(scenario.tier, counts[check].tolist(), strict=True):
+                yield check, tier.id, count, *chance(count, tally.draws)
+        shared = int(counts["shared_lead"][0])
+        yield "shared-lead", None, shared, *chance(shared, tally.draws)
+
+    return frame(("check", "tier", "count", *CHANCE), rows())
+
+
+def _likeliest(table: Joint, most: int | None = None) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Vectors and their counts: frequent ones first, equal ones with more for the first party."""
+    vectors = table.vectors()
+    order = np.lexsort((*(-vectors.T[::-1]), -table.counts))[:most]
+    for vector, count in zip(vectors[order].tolist(), table.counts[order].tolist(), strict=True):
+        yield tuple(vector), count
