@@ -75,9 +75,9 @@ class _Page(Page):
         self.scenario, self.draws = scenario, draws
         self.bounded = False
         """Whether a probability was written as a bound, which wants a note."""
-        self.has_bar = any(
-            isinstance(tier, ListTier) and tier.threshold.bars for tier in scenario.tier
-        )
+        self.barred = {
+            tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
+        }
         self.names = {
             party.id: line(party.short or party.name or party.id) for party in scenario.party
         }
@@ -167,7 +167,7 @@ def _parties(page: _Page, rows: Rows) -> None:
     found = rows["parties"]
     by_seats = sorted(found, key=lambda row: -(row["seats_mean"] or 0.0))
     shown = {row["party"] for row in by_seats[:MOST_PARTIES]}
-    enters = ["enters"] if page.has_bar else []
+    enters = ["enters"] if page.barred else []
     page.title("Parties", "90%: the range of nine draws in ten")
     page.table(
         ["", "share %", "90%", *enters, "seats", "90%", "no seat"],
@@ -229,10 +229,10 @@ def _tiers(page: _Page, rows: Rows) -> None:
 
 
 def _entering(page: _Page, rows: Rows) -> None:
-    """How many lists take part in each list tier, and which."""
-    if not page.has_bar:
-        return
+    """How many lists take part in each tier with a bar, and which."""
     for tier in dict.fromkeys(row["tier"] for row in rows["entering"]):
+        if tier not in page.barred:
+            continue  # whoever wins votes takes part
         where = f", {page.tiers[tier]}" if len(page.tiers) > 1 else ""
         page.title(f"Lists that enter{where}", "±: 95% simulation error")
         numbers = [row for row in rows["entering_number"] if row["tier"] == tier and row["count"]]
