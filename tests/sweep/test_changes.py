@@ -42,9 +42,14 @@ def outcome(scenario: Scenario, work: Job, tally: Tally, number: int = 1) -> Out
     return Outcome(point, tally.ranges, tally.sha256(), Path(), found)
 
 
+@cache
+def jobs() -> tuple[Job, Job]:
+    return Job.of(A, 0), Job.of(B, 0)
+
+
 def both(seed: int, draws_a: int, draws_b: int) -> tuple[Outcome, Outcome]:
     """The baseline, and the other with its changes."""
-    one, two = Job.of(A, seed), Job.of(B, seed)
+    one, two = (replace(job, seed=seed) for job in jobs())
     base = outcome(A, one, one.draw(0, draws_a))
     other = outcome(B, two, two.draw(0, draws_b), 2)
     with_both = with_changes([base, other], base, workers=1)
