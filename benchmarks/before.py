@@ -71,7 +71,7 @@ class Remote:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         try:
-            self.process.stdin.write(f"{draws}\\n")
+            self.process.stdin.write(f"{draws}\n")
             self.process.stdin.flush()
         except BrokenPipeError:
             pass
