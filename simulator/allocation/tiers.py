@@ -247,7 +247,7 @@ def _largest_remainder(
         work.larger,
         won,
     )
-    _sum_rows(won, lists, lanes, work.left)
+    sum_rows(won, lists, lanes, work.left)
     if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
         return
     place = place_of(tier, region, SEATS)
@@ -335,12 +335,6 @@ def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
     for lane in range(lanes):
         others += row[lane] != value
     return others == 0
-
-
-@kernel_function
-def _sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
-    """Overwrite `out` [lane] with the sum of the first rows of [row, lane]."""
-    sum_rows(rows, count, lanes, out)
 
 
 @stage

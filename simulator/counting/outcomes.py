@@ -35,7 +35,7 @@ class Outcomes(NamedTuple):
     stack: np.ndarray
     """float64 [depth, lane]"""
     rows: np.ndarray
-    """float64 [3, lane]"""
+    """float64 [2, lane]"""
     weights: np.ndarray
     """int64 [lane]"""
     bins: np.ndarray
@@ -65,7 +65,7 @@ def new_outcomes(
         np.zeros((events.operator.size, block)),
         np.zeros((events.drawn.size, block)),
         np.zeros((events.depth, block)),
-        np.zeros((3, block)),
+        np.zeros((2, block)),
         np.zeros(block, np.int64),
         np.zeros(block, np.int64),
         np.zeros((words, block), np.uint64),

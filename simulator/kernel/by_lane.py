@@ -18,7 +18,7 @@ from simulator.plan import Plan
 
 def fill_by_lane(plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work) -> int:
     """Fill a tier draw by draw; returns the number of draws with a tie. For the kernel only."""
-    raise NotImplementedError
+    raise RuntimeError("Python cannot: compiled code has another body for this, see below")
 
 
 @overload(fill_by_lane, jit_options=OPTIONS)

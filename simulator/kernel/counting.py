@@ -28,7 +28,7 @@ class Counting(NamedTuple):
     joint: joint.JointTables
     records: records.RecordTable
     outcomes: Outcomes
-    apart: np.ndarray
+    one_by_one: np.ndarray
     """bool [1]: whether each draw is counted by itself, because records hardly repeat."""
 
 
@@ -68,7 +68,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             work.bins,
         )
     _compare_drawn(plan, lanes, work)
-    if count.apart[0]:
+    if count.one_by_one[0]:
         _take_outcomes(plan, lanes, work, count.outcomes)
         _count_outcomes(plan, lanes, count)
     else:
@@ -84,7 +84,7 @@ def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     while done < lanes:
         done = records.add_records(count.records, work.key, work.slot, done, lanes)
         if done < lanes or records.hardly_repeat(count.records):
-            count.apart[0] = records.hardly_repeat(count.records)
+            count.one_by_one[0] = records.hardly_repeat(count.records)
             count_records(plan, count)
 
 

@@ -21,7 +21,7 @@ class LaneWork(NamedTuple):
 
 def new_lane_work(plan: Plan) -> LaneWork | None:
     """Room for one draw, or None. For the kernel only."""
-    raise NotImplementedError
+    raise RuntimeError("Python cannot: compiled code has another body for this, see below")
 
 
 @overload(new_lane_work, jit_options=ALLOCATING)

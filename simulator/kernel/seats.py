@@ -10,7 +10,7 @@ from simulator.jit import kernel_function, stage, step
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
-from simulator.lanes import add, add_times, clear, copy, fill, keep_larger
+from simulator.lanes import add, add_times, clear, copy, fill, keep_larger, sum_rows
 from simulator.plan import Plan
 
 
@@ -102,7 +102,7 @@ def _allocate_regions(
         for party in range(plan.lists):
             add(won[party], lanes, seats[party])
     if local:
-        _count_entrants(plan, tier, lanes, work)
+        sum_rows(work.qualified[tier], plan.lists, lanes, work.number)
     draws = 0
     for lane in range(lanes):
         draws += tied[lane] > 0.0
@@ -141,14 +141,6 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
     )
     for party in range(plan.lists):
         keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
-
-
-@stage
-def _count_entrants(plan: Plan, tier: int, lanes: int, work: Work) -> None:
-    """Overwrite `work.number` by how many lists reach the bar in any region."""
-    fill(work.number, 0.0, lanes)
-    for party in range(plan.lists):
-        add(work.qualified[tier, party], lanes, work.number)
 
 
 @step

@@ -43,7 +43,6 @@ EXCESS = {
     "smaller-divisor": divisions.SMALLER_DIVISOR,
     "smallest-remainder": divisions.SMALLEST_REMAINDER,
 }
-EXACT = 2**53
 
 
 class Row(NamedTuple):
