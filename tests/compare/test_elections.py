@@ -1,6 +1,7 @@
 """Draws side by side are the draws that a tally counts, and those that replay shows."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from simulator.elections import common_draws, elections, enters_in, find, house_
 from simulator.plan import Axes
 from simulator.replay import replay
 from simulator.runner import Job, run
+from simulator.scenario import load
 from simulator.scenario.model import Scenario
 from tests.kernel.test_replay import country, plain
 
 SEED, DRAWS = 11, 3000
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 @pytest.fixture(scope="module", params=[country, plain], ids=["country", "plain"])
@@ -124,3 +127,13 @@ def test_a_search_that_is_closed_draws_no_more(monkeypatch) -> None:
 def test_common_draws(a, b, most, expected) -> None:
     assert common_draws(a, b, most) == expected
     assert common_draws(b, a, most) == expected
+
+
+def test_a_majority_is_of_the_seats_filled_where_the_house_varies() -> None:
+    """New Zealand 2014: with two seats of overhang 61 of 122 are none, and would be of 120."""
+    scenario = load(SCENARIOS / "new-zealand-2014")
+    whole = Side.of(scenario, SEED).draw(0, DRAWS)
+    counts = run(Job.of(scenario, SEED), DRAWS).counts
+    assert counts["majority"].tolist() == whole.majorities.sum(axis=1).tolist()
+    regular = 2 * whole.whole > whole.side.plan.house
+    assert (regular != whole.majorities).any(), "no draw in which it matters"

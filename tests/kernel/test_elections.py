@@ -1,7 +1,7 @@
 """Every reference election through the kernel, and draws around it against the exact law.
 
 ELECTION_DRAWS is how many draws around each, and as many where ties are frequent: 1,000 where
-nothing else is said. The exact law takes its time: 10,000 take a quarter of an hour of one core.
+nothing else is said. The exact law takes its time: 10,000 take half an hour of one core.
 
     ELECTION_DRAWS=10000 python -m pytest tests/kernel/test_elections.py
 
