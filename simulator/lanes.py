@@ -93,3 +93,19 @@ def raise_by(row: np.ndarray, value: float, lanes: int) -> None:
     """Add a number to the first lanes of `row` [lane]."""
     for lane in range(lanes):
         row[lane] += value
+
+
+@kernel_function
+def find_nonzero(row: np.ndarray, lanes: int, found: np.ndarray) -> int:
+    """Overwrite the first of `found` by the lanes where `row` [lane] is not zero; how many."""
+    nothing_overlaps()
+    many = 0
+    for lane in range(lanes):
+        many += row[lane] != 0.0
+    if many == 0:
+        return 0
+    many = 0
+    for lane in range(lanes):
+        found[many] = lane
+        many += row[lane] != 0.0
+    return many

@@ -58,17 +58,21 @@ UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)
 def philox(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
-    """Philox4x32-10: four 32-bit words (each in 64 bits) from four of counter and two of key."""
+    """Philox4x32-10: four 32-bit words (each in 64 bits) from four of counter and two of key.
+
+    Words are cut to their 32 bits where they are multiplied, which costs nothing: a product of
+    halves is one instruction. Only the last are cut by themselves.
+    """
     for _ in range(10):
-        product_0 = MULTIPLIER_0 * c0
-        product_1 = MULTIPLIER_1 * c2
+        product_0 = MULTIPLIER_0 * (c0 & LOW_32)
+        product_1 = MULTIPLIER_1 * (c2 & LOW_32)
         c0 = (product_1 >> SHIFT_32) ^ c1 ^ k0
         c2 = (product_0 >> SHIFT_32) ^ c3 ^ k1
-        c1 = product_1 & LOW_32
-        c3 = product_0 & LOW_32
+        c1 = product_1
+        c3 = product_0
         k0 = (k0 + WEYL_0) & LOW_32
         k1 = (k1 + WEYL_1) & LOW_32
-    return c0, c1, c2, c3
+    return c0 & LOW_32, c1 & LOW_32, c2 & LOW_32, c3 & LOW_32
 
 
 @inlined
@@ -103,68 +107,80 @@ def standard_normals(
 ) -> None:
     """Fill `out` [row, lane] with standard normals; `rows` is rounded up to a multiple of four.
 
-    Words, radii and turns are loops of their own: the constants of one loop with all three would
-    not fit the registers, and would be loaded again in every step. Radii take two, because a chain
-    of nineteen multiply-adds leaves the processor waiting.
+    Words, logarithms and turns are loops of their own: the constants of one loop with all three
+    would not fit the registers, and would be loaded again in every step. Logarithms take two,
+    because a chain of nineteen multiply-adds leaves the processor waiting; their roots are taken
+    among the turns, where the unit that divides has nothing else to do.
     """
-    for quad in range((rows + 3) // 4):
-        row = 4 * quad
-        where = np.uint64(place + quad)
-        _write_words(out[row + 1], out[row + 3], seed, first, lanes, purpose, where)
-        for pair in range(row, row + 4, 2):
-            _begin_radii(out[pair + 1], lanes, out[pair])
-            _end_radii(out[pair + 1], lanes, out[pair])
-            _turn_by(out[pair], out[pair + 1], lanes)
+    pairs = 2 * ((rows + 3) // 4)
+    _write_words(out, pairs // 2, seed, first, lanes, purpose, place)
+    _begin_logs(out, pairs, lanes, out)
+    _end_logs(out, pairs, lanes, out)
+    _turn_all(out, pairs, lanes, out)
 
 
 @kernel_function
 def _write_words(
-    one: np.ndarray,
-    two: np.ndarray,
+    out: np.ndarray,
+    quads: int,
     seed: np.uint64,
     first: int,
     lanes: int,
     purpose: np.uint64,
-    place: np.uint64,
+    place: int,
 ) -> None:
-    """Overwrite two rows [lane] by two words each, as the bits of a double, at a place."""
+    """Overwrite the second row of each pair of `out` [row, lane] by two words, as a double's bits.
+
+    The four words of a place make two pairs.
+    """
     stay_apart()
     nothing_overlaps()
-    for lane in range(lanes):
-        w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, place)
-        one[lane] = double_of((w1 << SHIFT_32) | w0)
-        two[lane] = double_of((w3 << SHIFT_32) | w2)
+    for quad in range(quads):
+        one, two = out[4 * quad + 1], out[4 * quad + 3]
+        where = np.uint64(place + quad)
+        for lane in range(lanes):
+            w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, where)
+            one[lane] = double_of((w1 << SHIFT_32) | w0)
+            two[lane] = double_of((w3 << SHIFT_32) | w2)
 
 
 @kernel_function
-def _begin_radii(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
-    """Overwrite `begun` [lane] by the first half of the logarithms of each pair's low word."""
+def _begin_logs(odd: np.ndarray, pairs: int, lanes: int, even: np.ndarray) -> None:
+    """Overwrite the first row of each pair by the first half of the low words' logarithms.
+
+    Here and below `odd` and `even` are the same array [row, lane]: each reaches its own rows alone.
+    """
     stay_apart()
     nothing_overlaps()
-    for lane in range(lanes):
-        begun[lane] = begin_log(open_uniform(bits_of(pair[lane]) & LOW_32))
+    for pair in range(pairs):
+        both, begun = odd[2 * pair + 1], even[2 * pair]
+        for lane in range(lanes):
+            begun[lane] = begin_log(open_uniform(bits_of(both[lane]) & LOW_32))
 
 
 @kernel_function
-def _end_radii(pair: np.ndarray, lanes: int, radii: np.ndarray) -> None:
-    """Turn what `_begin_radii` began into distances from the origin [lane]."""
+def _end_logs(odd: np.ndarray, pairs: int, lanes: int, even: np.ndarray) -> None:
+    """Turn what `_begin_logs` began into logarithms."""
     stay_apart()
     nothing_overlaps()
-    for lane in range(lanes):
-        logarithm = end_log(open_uniform(bits_of(pair[lane]) & LOW_32), radii[lane])
-        radii[lane] = np.sqrt(-2.0 * logarithm)
+    for pair in range(pairs):
+        both, logs = odd[2 * pair + 1], even[2 * pair]
+        for lane in range(lanes):
+            logs[lane] = end_log(open_uniform(bits_of(both[lane]) & LOW_32), logs[lane])
 
 
 @kernel_function
-def _turn_by(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
-    """Turn distances in `cosines` and pairs of words in `sines` into pairs of normals [lane]."""
+def _turn_all(odd: np.ndarray, pairs: int, lanes: int, even: np.ndarray) -> None:
+    """Turn logarithms in the first row and high words in the second into pairs of normals."""
     stay_apart()
     nothing_overlaps()
-    for lane in range(lanes):
-        distance = cosines[lane]
-        cosine, sine = turn(bits_of(sines[lane]) >> SHIFT_32)
-        cosines[lane] = distance * cosine
-        sines[lane] = distance * sine
+    for pair in range(pairs):
+        sines, cosines = odd[2 * pair + 1], even[2 * pair]
+        for lane in range(lanes):
+            distance = np.sqrt(-2.0 * cosines[lane])
+            cosine, sine = turn(bits_of(sines[lane]) >> SHIFT_32)
+            cosines[lane] = distance * cosine
+            sines[lane] = distance * sine
 
 
 @kernel_function

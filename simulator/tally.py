@@ -75,7 +75,8 @@ def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, b
     """Equal vectors added, in rising order, inside the ball of at most the capacity."""
     vectors, totals = _distinct(keys, counts)
     if bar < NO_BAR or len(vectors) > CAPACITY:
-        apart = distances(vectors, like.bits, like.centre)
+        key = np.ascontiguousarray(vectors.T).view(np.uint64)
+        apart = distances(key, like.bits, like.centre)
         bar = min(bar, int(ball(apart[apart <= bar])))
         inside = apart <= bar
         outside += int(totals[~inside].sum())

@@ -2,15 +2,15 @@
 
 Jump and step (Pukelsheim, Proportional Representation, 2nd ed. 2017, ch. 4): every list first gets
 its quotients above a level, so chosen that a draw mostly comes out with as many seats as there are;
-then the others, one by one, get the few seats that are left, or give up the few too many.
+then the draws that do not award the few seats left, or take back the few too many, one at a time:
+all draws of the block together while many are uneven, and then lane by lane.
 
 No quotient of whole votes can be at the level: it is an odd multiple of 2^-19, and v / d = odd/2^19
 would make d a multiple of 2^19. A draw that comes out even is done, then, and has no tie. That the
 seats are on the right side of the level, in rounded arithmetic: t = v / level is at least
 1 / (level 2^19) from every divisor d, and is computed with an error of less than 5 t / 2^53, which
-is less as long as v < 2^31. Steps compare rounded quotients, and exactly so: two that differ do by
-more than 1 / (v d) > 2^-50 of themselves. A draw whose last step ends in a tie is reported and left
-to `highest_averages`.
+is less as long as v < 2^31. Steps compare quotients by their cross products, whole numbers below
+2^50 and so exact. A draw whose last step ends in a tie is reported and left to `highest_averages`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.elementary import fma
 from simulator.jit import allocating, inlined, kernel_function, nothing_overlaps
-from simulator.lanes import fill
+from simulator.lanes import fill, find_nonzero
 
 FINE = 2.0**19
 """A level is an odd number of parts of a vote so fine; divisors are below this number."""
 LARGEST_BALLOTS = 2**31
 """Votes are below this."""
 LARGEST_DIVISOR = 2**19
+FEW = 16
+"""Lanes step alone where fewer than one in so many are uneven."""
 
 
 class Steps(NamedTuple):
@@ -49,7 +52,17 @@ class AveragesWork(NamedTuple):
     left: np.ndarray
     """float64 [lane]: seats still to award, or, below zero, too many."""
     uneven: np.ndarray
-    """int64 [lane]: lanes in which seats are left or too many."""
+    """int64 [lane]: lanes in which seats are left or too many; in the end those with a tie."""
+    above: np.ndarray
+    """float64 [lane]: of the list whose turn it is, the fraction that decides, its numerator"""
+    below: np.ndarray
+    """float64 [lane]: and its denominator."""
+    turn: np.ndarray
+    """float64 [lane]: the list whose turn it is."""
+    equal: np.ndarray
+    """float64 [lane]: one where another list has the same fraction, else zero."""
+    tied: np.ndarray
+    """float64 [lane]: the same of the step that made the lane even."""
 
 
 @allocating
@@ -61,6 +74,11 @@ def new_averages(lists: int, block: int) -> AveragesWork:
         np.zeros(block),
         np.zeros(block),
         np.zeros(block, np.int64),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
     )
 
 
@@ -82,19 +100,15 @@ def allocate(
     """
     _find_levels(votes, admitted, lists, seats, steps, lanes, work)
     _jump(lists, steps, lanes, work, won)
-    ties = 0
-    for index in range(_find_uneven(work.left, lanes, work.uneven)):
-        lane = work.uneven[index]
-        left = int(work.left[lane])
-        tied = False
-        for _ in range(left):
-            tied = _award(lists, steps, lane, work.present, won)
-        for _ in range(-left):
-            tied = _take_back(lists, steps, lane, work.present, won)
-        if tied:
-            work.uneven[ties] = lane
-            ties += 1
-    return ties
+    fill(work.tied, 0.0, lanes)
+    uneven = find_nonzero(work.left, lanes, work.uneven)
+    while FEW * uneven > lanes:
+        _find_turns(lists, steps, lanes, work, won)
+        _move_seats(lists, lanes, work, won)
+        uneven = find_nonzero(work.left, lanes, work.uneven)
+    for index in range(uneven):
+        _step_alone(lists, steps, work.uneven[index], work, won)
+    return find_nonzero(work.tied, lanes, work.uneven)
 
 
 @kernel_function
@@ -146,45 +160,72 @@ def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndar
 
 
 @kernel_function
-def _find_uneven(left: np.ndarray, lanes: int, uneven: np.ndarray) -> int:
-    """Overwrite the first of `uneven` by the lanes whose `left` is not zero; returns how many."""
+def _find_turns(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
+    """Overwrite whose turn it is: to get a seat where any is left, to lose one where too many are.
+
+    Lanes that are even get a turn too, which `_move_seats` passes over.
+    """
     nothing_overlaps()
-    found = 0
+    left, above, below, turn, equal = work.left, work.above, work.below, work.turn, work.equal
+    fill(above, 0.0, lanes)
+    fill(below, 1.0, lanes)
+    for party in range(lists):
+        row, seats = work.present[party], won[party]
+        for lane in range(lanes):
+            over, under = _claim(steps, row[lane], seats[lane], left[lane] < 0.0)
+            mine, best = over * below[lane], above[lane] * under
+            as_large = equal[lane] if mine < best else 1.0
+            equal[lane] = 0.0 if mine > best else as_large
+            turn[lane] = float(party) if mine > best else turn[lane]
+            below[lane] = under if mine > best else below[lane]
+            above[lane] = over if mine > best else above[lane]
+
+
+@kernel_function
+def _move_seats(lists: int, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
+    """Award or take back the seat of whose turn it is, and note where it was a tie."""
+    nothing_overlaps()
+    left, turn, change, tied = work.left, work.turn, work.above, work.tied
     for lane in range(lanes):
-        uneven[found] = lane
-        found += left[lane] != 0.0
-    return found
-
-
-@inlined
-def _award(lists: int, steps: Steps, lane: int, present: np.ndarray, won: np.ndarray) -> bool:
-    """A seat to the largest next quotient of a lane; whether another list has the same."""
-    best, who, tied = 0.0, 0, False
+        now, before = work.equal[lane], tied[lane]
+        more = 1.0 if left[lane] > 0.0 else 0.0
+        change[lane] = -1.0 if left[lane] < 0.0 else more
+        tied[lane] = before if left[lane] == 0.0 else now
+        left[lane] -= change[lane]
     for party in range(lists):
-        quotient = present[party, lane] / _divisor(steps, won[party, lane])
-        tied = (quotient == best) | (tied & (quotient < best))
-        who = party if quotient > best else who
-        best = max(best, quotient)
-    won[who, lane] += 1.0
-    return tied
+        row = won[party]
+        for lane in range(lanes):
+            row[lane] += change[lane] if turn[lane] == float(party) else 0.0
+
+
+@kernel_function
+def _step_alone(lists: int, steps: Steps, lane: int, work: AveragesWork, won: np.ndarray) -> None:
+    """Move seats in one lane until it is even."""
+    left = int(work.left[lane])
+    loses, equal = left < 0, False
+    for _ in range(abs(left)):
+        above, below, turn = 0.0, 1.0, 0
+        for party in range(lists):
+            over, under = _claim(steps, work.present[party, lane], won[party, lane], loses)
+            mine, best = over * below, above * under
+            equal = (mine == best) | (equal & (mine < best))
+            turn = party if mine > best else turn
+            below = under if mine > best else below
+            above = over if mine > best else above
+        won[turn, lane] += -1.0 if loses else 1.0
+    work.tied[lane] = 1.0 if equal else 0.0
 
 
 @inlined
-def _take_back(lists: int, steps: Steps, lane: int, present: np.ndarray, won: np.ndarray) -> bool:
-    """A seat from the smallest quotient that has one; whether another list has the same."""
-    worst, who, tied = np.inf, 0, False
-    for party in range(lists):
-        quotient = present[party, lane] / _divisor(steps, won[party, lane] - 1.0)
-        quotient = quotient if won[party, lane] > 0.0 else np.inf
-        tied = (quotient == worst) | (tied & (quotient > worst))
-        who = party if quotient < worst else who
-        worst = min(worst, quotient)
-    won[who, lane] -= 1.0
-    return tied
+def _claim(steps: Steps, votes: float, seats: float, loses: bool) -> tuple[float, float]:
+    """Numerator and denominator of what the turn goes by, the largest first.
 
-
-@inlined
-def _divisor(steps: Steps, seats: float) -> float:
-    """What a list with so many seats divides its votes by."""
-    later = steps.second + (seats - 1.0) * steps.step
-    return steps.first if seats < 1.0 else later
+    It is the next quotient, votes over a divisor; where a seat is lost, the inverse of the quotient
+    behind the last seat, and below zero where there is none.
+    """
+    before = seats - (1.0 if loses else 0.0)
+    later = fma(before, steps.step, steps.second - steps.step)
+    divisor = steps.first if before < 1.0 else later
+    over = divisor if loses else votes
+    under = votes if loses else divisor
+    return over if before >= 0.0 else -1.0, under

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.counting.packing import WORD_BITS, find, find_slots, pack_run, put
+from simulator.counting.packing import find, find_slots, pack_run, put, unpack_run
 from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
 from simulator.lanes import clear, fill
 
@@ -21,6 +21,10 @@ CAPACITY = 1 << 16
 SLOTS = 1 << 17
 FULL = 3 * SLOTS // 4
 NO_BAR = 2**62
+FEW = 1 << 11
+"""Vectors that leave a table in the cache anyway."""
+CHUNK = 256
+"""Vectors whose distances are found together."""
 
 HOUSE_SEATS, ENTERING = 0, 1
 USED, OUTSIDE, BAR = 0, 1, 2
@@ -61,6 +65,10 @@ class JointWork(NamedTuple):
     """uint64 [lane]: where they are looked up first."""
     apart: np.ndarray
     """float64 [lane]: how far they are from the centre."""
+    near: np.ndarray
+    """int64 [lane]: the lanes whose vectors the table keeps."""
+    seen: np.ndarray
+    """int64 [lane]: what stood where they are looked up, not to be relied on."""
 
 
 @allocating
@@ -76,7 +84,11 @@ def new_tables(plan: JointPlan) -> JointTables:
 def new_joint_work(plan: JointPlan, block: int) -> JointWork:
     """Room for blocks of `block` vectors."""
     return JointWork(
-        np.zeros((plan.words, block), np.uint64), np.zeros(block, np.uint64), np.zeros(block)
+        np.zeros((plan.words, block), np.uint64),
+        np.zeros(block, np.uint64),
+        np.zeros(block),
+        np.zeros(block, np.int64),
+        np.zeros(block, np.int64),
     )
 
 
@@ -98,7 +110,12 @@ def count_vectors(
     pack_run(vectors, centre.size, bits, 0, lanes, work.key)
     find_slots(work.key, SLOTS, lanes, work.slot)
     _measure(vectors, centre, lanes, work.apart)
-    for lane in range(lanes):
+    near, outside = _find_near(work.apart, times, float(state[BAR]), lanes, work.near)
+    state[OUTSIDE] += outside
+    if state[USED] > FEW:
+        _fetch(rows, work.slot, near, work.near, work.seen)
+    for index in range(near):
+        lane = work.near[index]
         if work.apart[lane] > state[BAR]:
             state[OUTSIDE] += times[lane]
             continue
@@ -112,6 +129,35 @@ def count_vectors(
 
 
 @kernel_function
+def _find_near(
+    apart: np.ndarray, times: np.ndarray, bar: float, lanes: int, near: np.ndarray
+) -> tuple[int, int]:
+    """Overwrite the first of `near` by the lanes that are at most `bar` `apart` [lane].
+
+    Returns how many they are, and the `times` [lane] of the others together.
+    """
+    nothing_overlaps()
+    outside = 0
+    for lane in range(lanes):
+        outside += times[lane] if apart[lane] > bar else 0
+    found = 0
+    for lane in range(lanes):
+        near[found] = lane
+        found += apart[lane] <= bar
+    return found, outside
+
+
+@kernel_function
+def _fetch(
+    rows: np.ndarray, slot: np.ndarray, many: int, lanes: np.ndarray, seen: np.ndarray
+) -> None:
+    """Read what stands at the slots of the first of `lanes`, for the cache: all wait together."""
+    nothing_overlaps()
+    for index in range(many):
+        seen[index] = rows[slot[lanes[index]], 0]
+
+
+@kernel_function
 def _measure(vectors: np.ndarray, centre: np.ndarray, lanes: int, apart: np.ndarray) -> None:
     """Overwrite `apart` [lane] by the distance of `vectors` [field, lane] from `centre` [field]."""
     nothing_overlaps()
@@ -122,25 +168,21 @@ def _measure(vectors: np.ndarray, centre: np.ndarray, lanes: int, apart: np.ndar
             apart[lane] += abs(row[lane] - middle)
 
 
-@kernel_function
-def distance(key: np.ndarray, bits: int, centre: np.ndarray) -> int:
-    """Sum of absolute differences between the packed vector `key` [word] and `centre` [field]."""
-    mask = (1 << bits) - 1
-    apart, word, shift = 0, 0, 0
-    for field in range(centre.size):
-        if shift + bits > WORD_BITS:
-            word, shift = word + 1, 0
-        apart += abs(((key[word] >> shift) & mask) - centre[field])
-        shift += bits
-    return apart
-
-
 @allocating
-def distances(keys: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
-    """The distance of each packed vector of `keys` [vector, word] from `centre` [field]."""
-    apart = np.empty(keys.shape[0], np.int64)
-    for index in range(keys.shape[0]):
-        apart[index] = distance(keys[index], bits, centre)
+def distances(key: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
+    """The distance of each packed vector of `key` [word, vector] from `centre` [field]."""
+    apart = np.empty(key.shape[1], np.int64)
+    part = np.empty((key.shape[0], CHUNK), np.uint64)
+    vectors, far = np.empty((centre.size, CHUNK)), np.empty(CHUNK)
+    for first in range(0, apart.size, CHUNK):
+        lanes = min(CHUNK, apart.size - first)
+        for word in range(key.shape[0]):
+            for lane in range(lanes):
+                part[word, lane] = key[word, first + lane]
+        unpack_run(part, centre.size, bits, 0, lanes, vectors)
+        _measure(vectors, centre, lanes, far)
+        for lane in range(lanes):
+            apart[first + lane] = int(far[lane])
     return apart
 
 
@@ -162,29 +204,31 @@ def ball(apart: np.ndarray) -> int:
 @allocating
 def _shrink(rows: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray) -> None:
     """Keep the ball of a table that is nearly full."""
-    words = rows.shape[1] - 1
-    times = np.empty(state[USED], np.int64)
-    vectors = np.empty((state[USED], words), np.int64)
+    key = np.empty((rows.shape[1] - 1, state[USED]), np.uint64)
+    times, slots = np.empty(state[USED], np.int64), np.empty(state[USED], np.uint64)
+    _take_all(rows, key, times)
+    apart = distances(key, bits, centre)
+    state[BAR] = min(state[BAR], ball(apart))
+    state[USED] = 0
+    find_slots(key, SLOTS, times.size, slots)
+    for vector in range(times.size):
+        if apart[vector] > state[BAR]:
+            state[OUTSIDE] += times[vector]
+            continue
+        slot = find(rows, key, vector, slots[vector])
+        put(rows, slot, key, vector)
+        rows[slot, 0] = times[vector]
+        state[USED] += 1
+
+
+@kernel_function
+def _take_all(rows: np.ndarray, key: np.ndarray, times: np.ndarray) -> None:
+    """Move all vectors of a table to `key` [word, vector], with their `times` [vector]."""
     taken = 0
     for slot in range(SLOTS):
         if rows[slot, 0] > 0:
             times[taken] = rows[slot, 0]
-            for word in range(words):
-                vectors[taken, word] = rows[slot, 1 + word]
+            for word in range(key.shape[0]):
+                key[word, taken] = np.uint64(rows[slot, 1 + word])
             taken += 1
-        rows[slot, 0] = 0
-    apart = distances(vectors, bits, centre)
-    state[BAR] = min(state[BAR], ball(apart))
-    kept = np.flatnonzero(apart <= state[BAR])
-    state[OUTSIDE] += times[apart > state[BAR]].sum()
-    state[USED] = kept.size
-    key = np.empty((words, kept.size), np.uint64)
-    for lane in range(kept.size):
-        for word in range(words):
-            key[word, lane] = np.uint64(vectors[kept[lane], word])
-    first = np.empty(kept.size, np.uint64)
-    find_slots(key, SLOTS, kept.size, first)
-    for lane in range(kept.size):
-        free = find(rows, key, lane, first[lane])
-        put(rows, free, key, lane)
-        rows[free, 0] = times[kept[lane]]
+            rows[slot, 0] = 0

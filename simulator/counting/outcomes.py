@@ -11,7 +11,7 @@ from simulator.counting.counts import Counts
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
 from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
 from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
-from simulator.lanes import add, add_times, copy, fill, keep_larger, sum_rows
+from simulator.lanes import add, add_times, copy, fill, find_nonzero, keep_larger, sum_rows
 
 
 class Outcomes(NamedTuple):
@@ -36,8 +36,6 @@ class Outcomes(NamedTuple):
     """float64 [depth, lane]"""
     rows: np.ndarray
     """float64 [2, lane]"""
-    weights: np.ndarray
-    """int64 [lane]"""
     bins: np.ndarray
     """int64 [lane]"""
     key: np.ndarray
@@ -66,7 +64,6 @@ def new_outcomes(
         np.zeros((events.drawn.size, block)),
         np.zeros((events.depth, block)),
         np.zeros((2, block)),
-        np.zeros(block, np.int64),
         np.zeros(block, np.int64),
         np.zeros((words, block), np.uint64),
         new_joint_work(vectors, block),
@@ -127,16 +124,35 @@ def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, count
         for party in range(seats.shape[1]):
             count_numbers(counts.seats[place, party], seats[place, party], times, lanes, bins)
     sum_rows(seats[0], seats.shape[1], lanes, filled)
-    count_numbers(counts.house, filled, times, lanes, bins)
     if varies:
         copy(filled, lanes, whole)
+        count_numbers(counts.house, filled, times, lanes, bins)
     else:
         fill(whole, float(house), lanes)
+        _count_full(house, filled, times, lanes, counts.house)
     for party in range(seats.shape[1]):
         row, more = seats[0, party], 0
         for lane in range(lanes):
             more += times[lane] if 2.0 * row[lane] > whole[lane] else 0
         counts.majority[party] += more
+
+
+@kernel_function
+def _count_full(
+    house: int, filled: np.ndarray, times: np.ndarray, lanes: int, counts: np.ndarray
+) -> None:
+    """Add `times` [lane] to `counts` [seats] where `filled` [lane] says: mostly the `house`."""
+    nothing_overlaps()
+    full, draws = 0, 0
+    for lane in range(lanes):
+        full += times[lane] if filled[lane] == house else 0
+        draws += times[lane]
+    counts[house] += full
+    if full == draws:
+        return
+    for lane in range(lanes):
+        if filled[lane] != house:
+            counts[int(filled[lane])] += times[lane]
 
 
 @stage
@@ -231,11 +247,20 @@ def _add_term(
 @stage
 def _count_apart(came: np.ndarray, lanes: int, outcomes: Outcomes, counts: np.ndarray) -> None:
     """Seats of the whole house where an event `came` [lane], to `counts` [party, seats]."""
-    times, weights = outcomes.times, outcomes.weights
-    for lane in range(lanes):
-        weights[lane] = times[lane] if came[lane] > 0.0 else 0
+    many = find_nonzero(came, lanes, outcomes.bins)
     for party in range(counts.shape[0]):
-        count_numbers(counts[party], outcomes.seats[0, party], weights, lanes, outcomes.bins)
+        _count_some(counts[party], outcomes.seats[0, party], outcomes.times, many, outcomes.bins)
+
+
+@kernel_function
+def _count_some(
+    histogram: np.ndarray, row: np.ndarray, times: np.ndarray, many: int, some: np.ndarray
+) -> None:
+    """Add `times` [lane] to `histogram` [number] as `row` [lane] says, of the first in `some`."""
+    nothing_overlaps()
+    for index in range(many):
+        lane = np.uint64(some[index])
+        histogram[np.uint64(row[lane])] += times[lane]
 
 
 @kernel_function

@@ -116,7 +116,10 @@ def _draw_region(
     local = plan.votes.lean.size > 0
     weight = work.region_weight[region] if local else work.weight
     total, scale = work.scratch[0], work.scratch[1]
-    total_weight(weight, plan.votes.options, lanes, total)
+    if local:
+        regional.scale_region(work.raking, plan.votes.options, lanes, weight, total)
+    else:
+        total_weight(weight, plan.votes.options, lanes, total)
     divide(work.valid, total, lanes, scale)
     kept = work.region_votes.shape[0] > 0
     alone = _one_region(plan, work)

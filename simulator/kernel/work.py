@@ -11,8 +11,8 @@ from simulator.jit import allocating
 from simulator.kernel.lane_work import LaneWork, new_lane_work
 from simulator.plan import Plan
 
-ROW_GAP = 32
-"""Lanes more than a block needs: rows a power of two apart fall on the same sets of the cache."""
+ROW_GAP = 8
+"""Lanes more than a block needs: a cache line. Rows a power of two apart would share few sets."""
 
 
 class Work(NamedTuple):

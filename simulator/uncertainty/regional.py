@@ -13,11 +13,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.elementary import exp
+from simulator.elementary import exp, fma
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
 from simulator.streams import REGIONAL, standard_normals
-from simulator.uncertainty.ballots import total_weight
 
 ROUNDS = 3
 """Of raking. What is left on the flagship, whose regions differ extremely: a bias of at most 1/50
@@ -103,36 +102,62 @@ def rake(
     factor: np.ndarray,
     scratch: np.ndarray,
 ) -> None:
-    """Scale `weight` [region, option, lane], round by round, towards the nation's shares.
+    """Overwrite `factor` [option, lane] by what `weight` [region, option, lane] is to be scaled by.
 
     `part` [region] are expected parts of the nation's valid ballots, `national` [option, lane] its
-    weights. Overwrites `met` and `factor` [option, lane] and `scratch` [2, lane]. A round scales as
-    the one before found, in the same pass in which it sums.
+    weights, towards whose shares a round takes the regions. Overwrites `met` [option, lane], what
+    the scaled regions add up to, and `scratch` [2, lane].
     """
     nothing_overlaps()
     options = met.shape[0]
-    total, share = scratch[0], scratch[1]
-    for step in range(ROUNDS):
+    first, second = scratch[0], scratch[1]
+    for option in range(options):
+        fill(factor[option], 1.0, lanes)
+    for _ in range(ROUNDS):
         clear(met, lanes)
-        for region in range(part.size):
-            if step == 0:
-                total_weight(weight[region], options, lanes, total)
-            else:
-                _scale_and_sum(weight[region], factor, options, lanes, total)
-            for lane in range(lanes):
-                share[lane] = part[region] / total[lane]
+        for region in range(0, part.size - 1, 2):
+            one, two = weight[region], weight[region + 1]
+            _find_scale(one, factor, options, part[region], lanes, first)
+            _find_scale(two, factor, options, part[region + 1], lanes, second)
             for option in range(options):
-                _add_product(weight[region, option], share, lanes, met[option])
-        total_weight(national, options, lanes, total)
+                _add_products(one[option], first, two[option], second, lanes, met[option])
+        if part.size % 2 == 1:
+            one = weight[part.size - 1]
+            _find_scale(one, factor, options, part[part.size - 1], lanes, first)
+            for option in range(options):
+                _add_product(one[option], first, lanes, met[option])
         for option in range(options):
-            _find_factor(national[option], met[option], total, lanes, factor[option])
-    for region in range(part.size):
-        _scale_and_sum(weight[region], factor, options, lanes, total)
+            _find_factor(national[option], met[option], lanes, factor[option])
 
 
 @kernel_function
-def _scale_and_sum(
-    weight: np.ndarray, factor: np.ndarray, options: int, lanes: int, total: np.ndarray
+def _find_scale(
+    weight: np.ndarray,
+    factor: np.ndarray,
+    options: int,
+    part: float,
+    lanes: int,
+    scale: np.ndarray,
+) -> None:
+    """Overwrite `scale` [lane] by `part` over the sum of `weight` times `factor` [option, lane]."""
+    nothing_overlaps()
+    fill(scale, 0.0, lanes)
+    for four in range(0, options - 3, 4):
+        a, b, c, d = weight[four], weight[four + 1], weight[four + 2], weight[four + 3]
+        by_a, by_b, by_c, by_d = factor[four], factor[four + 1], factor[four + 2], factor[four + 3]
+        for lane in range(lanes):
+            one = fma(b[lane], by_b[lane], a[lane] * by_a[lane])
+            two = fma(d[lane], by_d[lane], c[lane] * by_c[lane])
+            scale[lane] += one + two
+    for option in range(options - options % 4, options):
+        _add_product(weight[option], factor[option], lanes, scale)
+    for lane in range(lanes):
+        scale[lane] = part / scale[lane]
+
+
+@kernel_function
+def scale_region(
+    factor: np.ndarray, options: int, lanes: int, weight: np.ndarray, total: np.ndarray
 ) -> None:
     """Multiply `weight` by `factor` [option, lane]; overwrite `total` [lane] by the sum."""
     nothing_overlaps()
@@ -152,19 +177,32 @@ def _scale_and_sum(
 
 
 @kernel_function
-def _add_product(row: np.ndarray, share: np.ndarray, lanes: int, met: np.ndarray) -> None:
-    """Add `row` times `share` to `met` [lane]."""
+def _add_product(row: np.ndarray, by: np.ndarray, lanes: int, out: np.ndarray) -> None:
+    """Add `row` times `by` to `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
-        met[lane] += row[lane] * share[lane]
+        out[lane] = fma(row[lane], by[lane], out[lane])
 
 
 @kernel_function
-def _find_factor(
-    wanted: np.ndarray, met: np.ndarray, total: np.ndarray, lanes: int, factor: np.ndarray
+def _add_products(
+    one: np.ndarray,
+    by_one: np.ndarray,
+    two: np.ndarray,
+    by_two: np.ndarray,
+    lanes: int,
+    out: np.ndarray,
 ) -> None:
-    """Overwrite `factor` [lane] by what takes an option from what is `met` to its share."""
+    """Add `one` times `by_one` and `two` times `by_two` to `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
-        short = wanted[lane] / (max(met[lane], SMALLEST) * total[lane])
-        factor[lane] = min(max(short, SMALLEST), 1.0 / SMALLEST)
+        both = fma(two[lane], by_two[lane], one[lane] * by_one[lane])
+        out[lane] += both
+
+
+@kernel_function
+def _find_factor(wanted: np.ndarray, met: np.ndarray, lanes: int, factor: np.ndarray) -> None:
+    """Overwrite `factor` [lane] by what takes an option from what is `met` to what is `wanted`."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        factor[lane] = wanted[lane] / max(met[lane], SMALLEST)
