@@ -114,9 +114,9 @@ def standard_normals(
     """
     pairs = 2 * ((rows + 3) // 4)
     _write_words(out, pairs // 2, seed, first, lanes, purpose, place)
-    _begin_logs(out, pairs, lanes, out)
-    _end_logs(out, pairs, lanes, out)
-    _turn_all(out, pairs, lanes, out)
+    _begin_logs(out, pairs, lanes)
+    _end_logs(out, pairs, lanes)
+    _turn_all(out, pairs, lanes)
 
 
 @kernel_function
@@ -145,42 +145,54 @@ def _write_words(
 
 
 @kernel_function
-def _begin_logs(odd: np.ndarray, pairs: int, lanes: int, even: np.ndarray) -> None:
-    """Overwrite the first row of each pair by the first half of the low words' logarithms.
-
-    Here and below `odd` and `even` are the same array [row, lane]: each reaches its own rows alone.
-    """
+def _begin_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
+    """Overwrite the first row of each pair by the first half of the low words' logarithms."""
     stay_apart()
-    nothing_overlaps()
     for pair in range(pairs):
-        both, begun = odd[2 * pair + 1], even[2 * pair]
-        for lane in range(lanes):
-            begun[lane] = begin_log(open_uniform(bits_of(both[lane]) & LOW_32))
+        _begin_row(out[2 * pair + 1], lanes, out[2 * pair])
+
+
+@inlined
+def _begin_row(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
+    """Overwrite `begun` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        begun[lane] = begin_log(open_uniform(bits_of(pair[lane]) & LOW_32))
 
 
 @kernel_function
-def _end_logs(odd: np.ndarray, pairs: int, lanes: int, even: np.ndarray) -> None:
+def _end_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
     """Turn what `_begin_logs` began into logarithms."""
     stay_apart()
-    nothing_overlaps()
     for pair in range(pairs):
-        both, logs = odd[2 * pair + 1], even[2 * pair]
-        for lane in range(lanes):
-            logs[lane] = end_log(open_uniform(bits_of(both[lane]) & LOW_32), logs[lane])
+        _end_row(out[2 * pair + 1], lanes, out[2 * pair])
+
+
+@inlined
+def _end_row(pair: np.ndarray, lanes: int, logs: np.ndarray) -> None:
+    """Overwrite `logs` [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        logs[lane] = end_log(open_uniform(bits_of(pair[lane]) & LOW_32), logs[lane])
 
 
 @kernel_function
-def _turn_all(odd: np.ndarray, pairs: int, lanes: int, even: np.ndarray) -> None:
+def _turn_all(out: np.ndarray, pairs: int, lanes: int) -> None:
     """Turn logarithms in the first row and high words in the second into pairs of normals."""
     stay_apart()
-    nothing_overlaps()
     for pair in range(pairs):
-        sines, cosines = odd[2 * pair + 1], even[2 * pair]
-        for lane in range(lanes):
-            distance = np.sqrt(-2.0 * cosines[lane])
-            cosine, sine = turn(bits_of(sines[lane]) >> SHIFT_32)
-            cosines[lane] = distance * cosine
-            sines[lane] = distance * sine
+        _turn_row(out[2 * pair], out[2 * pair + 1], lanes)
+
+
+@inlined
+def _turn_row(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
+    """Overwrite both rows [lane]."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        distance = np.sqrt(-2.0 * cosines[lane])
+        cosine, sine = turn(bits_of(sines[lane]) >> SHIFT_32)
+        cosines[lane] = distance * cosine
+        sines[lane] = distance * sine
 
 
 @kernel_function
