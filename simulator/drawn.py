@@ -151,12 +151,13 @@ class Drawn:
         """Wasted votes and the Gallagher index, in bins as the kernel has: int64 [2, draw]."""
         plan, votes = self.side.plan, self.elections.votes
         percent = 100.0 / np.maximum(self.elections.valid, 1.0)
-        seats = self.elections.seats[plan.proportional].sum(axis=0)
+        seats = self.elections.seats[plan.proportional].sum(axis=0, dtype=np.int32)
         filled = seats.sum(axis=0) if plan.house_varies else plan.proportional_seats
         part = 100.0 / np.maximum(filled, 1.0)
-        won = seats[: plan.lists]
-        lost = votes[: plan.lists].sum(axis=0, where=won == 0) + votes[plan.lists :].sum(axis=0)
-        squares = np.square(votes[: plan.lists] * percent - won * part).sum(axis=0)
+        lost, squares = votes[plan.lists :].sum(axis=0), np.zeros(percent.size)
+        for ballots, won in zip(votes[: plan.lists], seats, strict=False):
+            lost += ballots * (won == 0)
+            squares += np.square(ballots * percent - won * part)
         both = np.stack([lost * percent, np.sqrt(0.5 * squares)])
         bins: np.ndarray = np.minimum(both * (INDEX_BINS / 100.0), INDEX_BINS - 0.5)
         return bins.astype(np.int64)

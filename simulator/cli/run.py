@@ -25,7 +25,7 @@ from simulator.runner import Interrupted, Job, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables
-from simulator.tally import MOST_DRAWS, Tally, total
+from simulator.tally import MOST_DRAWS, Tally, number_of, total
 
 DEFAULT_DRAWS = 1_000_000
 COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
@@ -171,7 +171,7 @@ class _Work:
         missing = lacking(ranges, self.first, goal)
         if missing == 0:
             return new
-        known = sum(last - first for first, last in ranges)
+        known = number_of(ranges)
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
