@@ -89,12 +89,14 @@ def _drawn(
     work: Work, threads: int | None, cluster: str | None, quiet: bool, tell: Tell
 ) -> list[Outcome]:
     """Draw what is missing, and the pairs, under bars: points, draws, and points compared."""
-    _compile(work, cluster, tell)
+    known = sweeps.finished(work) is not None
+    if not known:
+        _compile(work, cluster, tell)
     lacking = sum(lacking for _, lacking in work.missing.values())
     distinct, new = len(work.missing) + len(work.done), len(work.missing)
     over_points = Bar(distinct, "points", quiet=quiet or not new, done=len(work.done))
     over_draws = Bar(lacking, "draws", quiet=quiet or not new)
-    over_pairs = Bar(distinct - 1, "points compared", quiet=quiet)
+    over_pairs = Bar(distinct - 1, "points compared", quiet=quiet or known)
     start = last = perf_counter()
     begun = 0
 
