@@ -42,6 +42,11 @@ class Figure(NamedTuple):
             return 100.0 / PARTS
         return 100.0 / INDEX_BINS if self.measure in BINS else 1.0
 
+    def cells(self) -> dict[str, str | None]:
+        """What a figure is about, under the columns of tables."""
+        party, event = (None, self.name) if self.measure == EVENT else (self.name, None)
+        return {"measure": self.measure, "tier": self.tier, "party": party, "event": event}
+
 
 @dataclass(frozen=True)
 class Side:

@@ -27,6 +27,7 @@ from simulator.plan import Plan
 
 MOST_DRAWS = 2**40
 """Sums of millionths stay below 2^63 up to here."""
+MOST_SEED = 2**63 - 1
 FORMAT = 2
 """Of a file: keys as steps from each to the next, half of the bytes. 1 has the keys themselves."""
 DIGESTED = 1

@@ -12,9 +12,9 @@ from pathlib import Path
 from simulator import executors, results
 from simulator.cli.bars import Bar
 from simulator.cli.compared import comparison_text
-from simulator.cli.endings import DIFFERENT, DONE, note
+from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import write_json
-from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.officials import count_of, read_official
 from simulator.cli.scored import score_text
 from simulator.cli.show import FORMATS, one_of
@@ -30,9 +30,6 @@ from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tally import Draws, Tally, number_of
-
-DEFAULT_DRAWS = 1_000_000
-"""Draws of a scenario, and pairs of draws of two results, where nothing else is said."""
 
 
 def compare(
@@ -92,8 +89,8 @@ class _Wanted:
     @cached_property
     def pool(self) -> Pool:
         """Threads, or a cluster: there from the first draw to the last."""
-        if self.cluster is not None and not self.quiet:
-            note(f"waiting for the workers of {self.cluster}")
+        if self.cluster is not None:
+            teller(self.quiet)(f"waiting for the workers of {self.cluster}")
         return self.stack.enter_context(executors.of(self.cluster, self.threads))
 
     @contextmanager

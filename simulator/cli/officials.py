@@ -11,10 +11,10 @@ the whole house. A list with seats has entered; one without is taken not to have
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.allocation.specs import ListTier, Plurality, TierSpec
+from simulator.allocation.specs import ListTier, Plurality
 from simulator.cli.allocate import LARGEST_FILE
 from simulator.cli.ballots import (
     counted_ballots,
@@ -30,7 +30,7 @@ from simulator.compare.official import Official
 from simulator.errors import VotesError
 from simulator.plan import Axes
 from simulator.scenario import Scenario
-from simulator.scenario.model import Party
+from simulator.scenario.model import ids
 from simulator.scenario.read import read_text
 from simulator.scenario.tree import shown
 from simulator.tables import contenders
@@ -130,10 +130,10 @@ class _Reading:
     def _take(self, row: dict[str, str]) -> None:
         tier = None
         if "tier" in row:
-            tier = found(row["tier"], self.tiers, _ids(self.scenario.tier), "tier", "tiers")
+            tier = found(row["tier"], self.tiers, ids(self.scenario.tier), "tier", "tiers")
         elif len(self.scenario.tier) == 1:
             tier = self.scenario.tier[0].id
-        party = found(row["party"], self.parties, _ids(self.scenario.party), "party", "parties")
+        party = found(row["party"], self.parties, ids(self.scenario.party), "party", "parties")
         seats = self.seats.setdefault(tier, {})
         if party in seats:
             raise VotesError(f"{shown(party)} stands twice")
@@ -159,17 +159,10 @@ class _Reading:
         axes = Axes.of(self.scenario)
         if tier is None:
             return axes.parties
-        (spec,) = (spec for spec in self.scenario.tier if spec.id == tier)
-        return contenders(self.scenario, axes, spec)
+        return contenders(self.scenario, axes, self.scenario.tier_of(tier))
 
-    def _is_of_lists(self, name: str) -> bool:
-        return any(
-            tier.id == name and not isinstance(tier, Plurality) for tier in self.scenario.tier
-        )
-
-
-def _ids(rows: Iterable[Party] | Iterable[TierSpec]) -> list[str]:
-    return [row.id for row in rows]
+    def _is_of_lists(self, tier: str) -> bool:
+        return not isinstance(self.scenario.tier_of(tier), Plurality)
 
 
 def _where(tier: str | None) -> str:

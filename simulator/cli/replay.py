@@ -15,7 +15,7 @@ from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, explained
-from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.ranges import common_draws
@@ -28,9 +28,6 @@ from simulator.scenario.tree import shown
 from simulator.search import Search, find
 from simulator.streams import lot_number
 from simulator.tally import MOST_DRAWS, Draws, number_of
-
-DEFAULT_DRAWS = 1_000_000
-"""Of a scenario that are looked at, where nothing else is said."""
 
 
 def replay(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -13,7 +13,7 @@ from rich.console import Console
 from simulator import executors
 from simulator import sweep as sweeps
 from simulator.cli.bars import Bar
-from simulator.cli.endings import DONE, INTERRUPTED, note
+from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import WIDEST
@@ -22,8 +22,6 @@ from simulator.cli.show import FORMATS, one_of
 from simulator.cli.sweep_page import render, render_points
 from simulator.elections import elections
 from simulator.sweep import Outcome, Point, Points, Work
-
-Tell = Callable[[str], None]
 
 
 def sweep(
@@ -50,7 +48,7 @@ def sweep(
     if dry_run:
         _show_points(work, form)
         return DONE
-    tell = _nothing if quiet else note
+    tell = teller(quiet)
     tell(_what_there_is(work))
     try:
         outcomes = _drawn(work, threads, cluster, quiet, tell)
@@ -63,10 +61,6 @@ def sweep(
     tell(f"kept in {sweeps.keep(out, points, outcomes)}")
     _show(points, outcomes, form)
     return DONE
-
-
-def _nothing(_: str) -> None:
-    """Tell nobody."""
 
 
 def _what_there_is(work: Work) -> str:

@@ -81,10 +81,7 @@ class Comparison:
     def frame(self) -> pl.DataFrame:
         """One row for each figure; see `Difference`. Chances are fractions of one."""
         return pl.DataFrame(
-            [
-                (row.figure.measure, row.figure.tier, *_party_or_event(row), *row[1:])
-                for row in self.differences
-            ],
+            [(*row.figure.cells().values(), *row[1:]) for row in self.differences],
             schema=COLUMNS,
             orient="row",
         )
@@ -126,11 +123,6 @@ COLUMNS: dict[str, Any] = {
     "beyond_noise": pl.Boolean,
     "different": pl.Boolean,
 }
-
-
-def _party_or_event(row: Difference) -> tuple[str | None, str | None]:
-    name = row.figure.name
-    return (None, name) if row.figure.measure == "event" else (name, None)
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from simulator.allocation.specs import Plurality
 from simulator.drawn import Drawn, Figure, Side
 from simulator.elections import Elections
 from simulator.scenario.expression import Term, parse, terms
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario, ids
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Happened:
     def _terms(self, figure: Figure) -> list[Term]:
         axes = self._drawn.side.axes
         (when,) = (event.when for event in self.scenario.event if event.id == figure.name)
-        return list(terms(parse(when, [party.id for party in self.scenario.party], axes.tiers)))
+        return list(terms(parse(when, ids(self.scenario.party), axes.tiers)))
 
     @cached_property
     def _drawn(self) -> Drawn:

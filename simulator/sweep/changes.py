@@ -19,7 +19,7 @@ Sums are of whole numbers: the pool of threads, and the machine, change nothing 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -45,6 +45,7 @@ from simulator.elections import ranges
 from simulator.executors import threads
 from simulator.plan import Axes
 from simulator.ranges import common_draws
+from simulator.runner import Progress
 from simulator.sweep.measures import Measure
 from simulator.sweep.outcome import Change, Changes, Outcome
 from simulator.tables import bars
@@ -69,7 +70,6 @@ MEASURES = {
     "gallagher_mean": GALLAGHER,
 }
 """The figure of a draw that a measure is the mean of."""
-Progress = Callable[[int], None]
 Spreads = dict[Measure, "Spread"]
 
 
