@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.allocation.specs import ListTier, Plurality, TierSpec
 from simulator.counting.counts import INDEX_BINS, PARTS
 from simulator.elections import Elections, elections, happened, house_of
 from simulator.plan import Axes, Plan
@@ -24,6 +25,16 @@ CHANCES = (ENTERS, CLEARED, ZERO, MAJORITY, LARGEST, EVENT)
 """Figures that are true or false in a draw; the others are numbers."""
 MILLIONTHS, BINS = (SHARE, TURNOUT), (WASTED, GALLAGHER)
 """Figures in millionths of a whole, and in bins of 0.1 points; both rounded down in each draw."""
+
+
+LISTS, DISTRICTS, STATED = "lists", "districts", "stated seats"
+
+
+def kind_of(tier: TierSpec) -> str:
+    """What a tier elects: lists, or in districts; stated seats are nobody's to win."""
+    if isinstance(tier, ListTier):
+        return LISTS
+    return DISTRICTS if isinstance(tier, Plurality) else STATED
 
 
 class Figure(NamedTuple):
@@ -61,11 +72,14 @@ class Side:
         """Compile a scenario. Raises: PlanError."""
         return cls(Axes.of(scenario), compile_plan(scenario), seed)
 
-    def of_lists(self, tier: str) -> bool | None:
-        """Whether a tier is of lists, or of districts; None where there is no such tier."""
+    def kind(self, tier: str) -> str | None:
+        """What the kernel elects in a tier, as `kind_of` has it; None where there is none."""
         if tier not in self.axes.tiers:
             return None
-        return bool(self.plan.tiers.of_lists[self.axes.tiers.index(tier)])
+        place = self.axes.tiers.index(tier)
+        if self.plan.tiers.of_lists[place]:
+            return LISTS
+        return DISTRICTS if place == self.plan.district_tier else STATED
 
     def draw(self, first: int, last: int) -> Drawn:
         """The draws `first` to `last` - 1."""

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.allocation.specs import ListTier, Plurality
 from simulator.cli.allocate import LARGEST_FILE
 from simulator.cli.ballots import (
     counted_ballots,
@@ -27,6 +26,7 @@ from simulator.cli.ballots import (
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, lists_of
 from simulator.compare.official import Official
+from simulator.drawn import LISTS, kind_of
 from simulator.errors import VotesError
 from simulator.plan import Axes
 from simulator.scenario import Scenario
@@ -84,7 +84,7 @@ def _of_law(allocation: Allocation, cast: int | None, registered: int | None) ->
                 if part
             )
             for tier in allocation.scenario.tier
-            if isinstance(tier, ListTier)
+            if kind_of(tier) == LISTS
         },
         votes=allocation.ballots.options or None,
         cast=cast,
@@ -124,7 +124,11 @@ class _Reading:
         return Official(
             seats=by_tier,
             house=self.seats.get(None),
-            enters={tier: lists for tier, lists in entered.items() if self._is_of_lists(tier)},
+            enters={
+                tier: lists
+                for tier, lists in entered.items()
+                if kind_of(self.scenario.tier_of(tier)) == LISTS
+            },
         )
 
     def _take(self, row: dict[str, str]) -> None:
@@ -160,9 +164,6 @@ class _Reading:
         if tier is None:
             return axes.parties
         return contenders(self.scenario, axes, self.scenario.tier_of(tier))
-
-    def _is_of_lists(self, tier: str) -> bool:
-        return not isinstance(self.scenario.tier_of(tier), Plurality)
 
 
 def _where(tier: str | None) -> str:

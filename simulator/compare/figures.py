@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import Plurality, TierSpec
-from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Figure
+from simulator.allocation.specs import TierSpec
+from simulator.drawn import (
+    ENTERS,
+    EVENT,
+    LARGEST,
+    LISTS,
+    MAJORITY,
+    SEATS,
+    SHARE,
+    TURNOUT,
+    Figure,
+    kind_of,
+)
 from simulator.plan import Axes
 from simulator.scenario.asking import asking, fault_of
 from simulator.scenario.model import Scenario, ids
@@ -24,7 +35,7 @@ def figures(a: Scenario, b: Scenario) -> list[Figure]:
     found = [
         Figure(ENTERS, party, tier.id)
         for tier in tiers
-        if not isinstance(tier, Plurality)
+        if kind_of(tier) == LISTS
         for party in lists
     ]
     found += [Figure(SEATS, party) for party in parties]
@@ -46,9 +57,9 @@ def _union(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:
 
 
 def shared_tiers(a: Scenario, b: Scenario) -> list[TierSpec]:
-    """The tiers of A that B has too, under the same id and both of lists, or both of districts."""
-    theirs = {tier.id: isinstance(tier, Plurality) for tier in b.tier}
-    return [tier for tier in a.tier if theirs.get(tier.id) == isinstance(tier, Plurality)]
+    """The tiers of A that B has too, under the same id, both of lists or both of districts, ..."""
+    theirs = {tier.id: kind_of(tier) for tier in b.tier}
+    return [tier for tier in a.tier if theirs.get(tier.id) == kind_of(tier)]
 
 
 def asking_both(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
@@ -70,7 +81,8 @@ def notes(a: Scenario, b: Scenario) -> Iterator[str]:
     shared = [tier.id for tier in shared_tiers(a, b)]
     for tier in a.tier:
         if tier.id in ids(b.tier) and tier.id not in shared:
-            yield f"tier {tier.id!r} elects lists in one and districts in the other: left out"
+            other = kind_of(b.tier_of(tier.id))
+            yield f"tier {tier.id!r} has {kind_of(tier)} in A and {other} in B: left out"
     asked = {event.id: event.when for event in b.event}
     for event in a.event:
         if asked.get(event.id, event.when) != event.when:

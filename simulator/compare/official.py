@@ -9,8 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.allocation.specs import Plurality
-from simulator.drawn import Drawn, Figure, Side
+from simulator.drawn import LISTS, Drawn, Figure, Side, kind_of
 from simulator.elections import Elections
 from simulator.scenario.expression import Term, parse, terms
 from simulator.scenario.model import Scenario, ids
@@ -70,7 +69,7 @@ class Happened:
             return self._knows_seats(term.tier)
         if term.kind in ("share", "turnout"):
             return self.knows(Figure(term.kind))
-        lists = [tier.id for tier in self.scenario.tier if not isinstance(tier, Plurality)]
+        lists = [tier.id for tier in self.scenario.tier if kind_of(tier) == LISTS]
         return all(tier in self.official.enters for tier in ([term.tier] if term.tier else lists))
 
     def _terms(self, figure: Figure) -> list[Term]:

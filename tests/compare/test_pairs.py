@@ -15,6 +15,7 @@ from simulator import compare, plan, tables
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
 from simulator.compare.figures import asking_both, figures
+from simulator.compare.official import Official
 from simulator.compare.pairs import Pairing, pair
 from simulator.compare.samples import transport
 from simulator.drawn import Figure, Side
@@ -207,6 +208,38 @@ def test_what_is_not_the_same_thing_is_told() -> None:
     reasons = {reason.reason: reason.draws for reason in found.reasons}
     assert reasons["district"] == reasons["crossed"] == 0
     assert reasons["remainder"] + reasons["other"] == 200
+
+
+def test_stated_seats_are_won_by_no_list_and_in_no_district() -> None:
+    tiers = [tier.model_dump(exclude_none=True) for tier in A.tier]
+    guests = {"id": "guests", "method": "stated"}
+    one, two = (
+        close(5.4, tier=[*tiers, guests | {"won": won}])
+        for won in ({"lone": 2}, {"lone": 1, "red": 1})
+    )
+    found = compare.paired(one, two, seed=SEED, draws=((0, 50),))
+    assert {(reason.reason, reason.draws) for reason in found.reasons if reason.draws} == {
+        ("other", 50)
+    }
+    assert difference(found, "seats", "red", "guests").change == 1.0
+    of_guests = {row.figure.measure for row in found.differences if row.figure.tier == "guests"}
+    assert of_guests == {"seats"}
+    alike = compare.paired(
+        A,
+        close(5.4, tier=[tiers[0], guests | {"id": "districts", "won": {"lone": 2}}]),
+        seed=SEED,
+        draws=((0, 9),),
+    )
+    assert "tier 'districts' has districts in A and stated seats in B: left out" in alike.notes
+
+
+def test_who_entered_is_known_where_other_seats_are_stated() -> None:
+    tiers = [tier.model_dump(exclude_none=True) for tier in A.tier]
+    guests = {"id": "guests", "method": "stated", "won": {"lone": 2}}
+    scenario = close(5.4, tier=[*tiers, guests])
+    entered = Official(enters={"lists": frozenset({"red", "green", "blue"})})
+    found = compare.score(scenario, run(Job.of(scenario, SEED), 50), entered)
+    assert {row.figure.name for row in found.chances} == {"red", "green", "blue", "blue-enters"}
 
 
 def test_a_document_and_a_frame_have_every_figure(comparison: Comparison) -> None:
