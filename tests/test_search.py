@@ -5,8 +5,10 @@ import pytest
 
 from simulator import executors, plan
 from simulator.drawn import Side
+from simulator.elections import elections
 from simulator.search import Search, find
-from tests.compare.test_pairs import SEED, A
+from tests.compare.made import SEED, close
+from tests.compare.test_pairs import A
 
 DRAWS = ((100, 700), (1000, 1500))
 
@@ -36,8 +38,7 @@ def test_nothing_is_found_where_nothing_is_looked_at() -> None:
 
 
 def test_no_further_is_looked_than_must_be(monkeypatch) -> None:
-    from simulator.elections import elections
-
+    """The first is found near draw 200: a step of 64, one of 128, and one of 256 of a million."""
     looked: list[int] = []
 
     def watched(compiled, seed: int, first: int, last: int):
@@ -45,5 +46,7 @@ def test_no_further_is_looked_than_must_be(monkeypatch) -> None:
         return elections(compiled, seed, first, last)
 
     monkeypatch.setattr("simulator.search.elections", watched)
-    (first,) = found(0, 1, ((0, 1_000_000),))
-    assert first < max(looked) <= max(2 * first, 64)
+    scenario = close(5.4, event=[{"id": "rare", "when": "red >= 12"}])
+    with executors.of(None, 2) as pool:
+        (first,) = find(Search(plan.compile(scenario), SEED, 0, 1), ((0, 1_000_000),), pool)
+    assert 64 + 128 <= first < max(looked) <= 64 + 128 + 256
