@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.allocation.specs import ListTier, Plurality, TierSpec
 from simulator.counting.counts import INDEX_BINS, PARTS
 from simulator.elections import Elections, elections, happened, house_of
 from simulator.plan import Axes, Plan
@@ -24,6 +25,16 @@ CHANCES = (ENTERS, CLEARED, ZERO, MAJORITY, LARGEST, EVENT)
 """Figures that are true or false in a draw; the others are numbers."""
 MILLIONTHS, BINS = (SHARE, TURNOUT), (WASTED, GALLAGHER)
 """Figures in millionths of a whole, and in bins of 0.1 points; both rounded down in each draw."""
+
+
+LISTS, DISTRICTS, STATED = "lists", "districts", "stated seats"
+
+
+def kind_of(tier: TierSpec) -> str:
+    """What a tier elects: lists, or in districts; stated seats are nobody's to win."""
+    if isinstance(tier, ListTier):
+        return LISTS
+    return DISTRICTS if isinstance(tier, Plurality) else STATED
 
 
 class Figure(NamedTuple):
@@ -42,6 +53,11 @@ class Figure(NamedTuple):
             return 100.0 / PARTS
         return 100.0 / INDEX_BINS if self.measure in BINS else 1.0
 
+    def cells(self) -> dict[str, str | None]:
+        """What a figure is about, under the columns of tables."""
+        party, event = (None, self.name) if self.measure == EVENT else (self.name, None)
+        return {"measure": self.measure, "tier": self.tier, "party": party, "event": event}
+
 
 @dataclass(frozen=True)
 class Side:
@@ -56,11 +72,14 @@ class Side:
         """Compile a scenario. Raises: PlanError."""
         return cls(Axes.of(scenario), compile_plan(scenario), seed)
 
-    def of_lists(self, tier: str) -> bool | None:
-        """Whether a tier is of lists, or of districts; None where there is no such tier."""
+    def kind(self, tier: str) -> str | None:
+        """What the kernel elects in a tier, as `kind_of` has it; None where there is none."""
         if tier not in self.axes.tiers:
             return None
-        return bool(self.plan.tiers.of_lists[self.axes.tiers.index(tier)])
+        place = self.axes.tiers.index(tier)
+        if self.plan.tiers.of_lists[place]:
+            return LISTS
+        return DISTRICTS if place == self.plan.district_tier else STATED
 
     def draw(self, first: int, last: int) -> Drawn:
         """The draws `first` to `last` - 1."""
@@ -151,12 +170,13 @@ class Drawn:
         """Wasted votes and the Gallagher index, in bins as the kernel has: int64 [2, draw]."""
         plan, votes = self.side.plan, self.elections.votes
         percent = 100.0 / np.maximum(self.elections.valid, 1.0)
-        seats = self.elections.seats[plan.proportional].sum(axis=0)
+        seats = self.elections.seats[plan.proportional].sum(axis=0, dtype=np.int32)
         filled = seats.sum(axis=0) if plan.house_varies else plan.proportional_seats
         part = 100.0 / np.maximum(filled, 1.0)
-        won = seats[: plan.lists]
-        lost = votes[: plan.lists].sum(axis=0, where=won == 0) + votes[plan.lists :].sum(axis=0)
-        squares = np.square(votes[: plan.lists] * percent - won * part).sum(axis=0)
+        lost, squares = votes[plan.lists :].sum(axis=0), np.zeros(percent.size)
+        for ballots, won in zip(votes[: plan.lists], seats, strict=False):
+            lost += ballots * (won == 0)
+            squares += np.square(ballots * percent - won * part)
         both = np.stack([lost * percent, np.sqrt(0.5 * squares)])
         bins: np.ndarray = np.minimum(both * (INDEX_BINS / 100.0), INDEX_BINS - 0.5)
         return bins.astype(np.int64)

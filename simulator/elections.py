@@ -6,7 +6,7 @@ seed has counted, so two scenarios can be compared draw by draw, and draws can b
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -28,11 +28,9 @@ from simulator.counting.events import (
     VOTES,
     EventsPlan,
 )
-from simulator.executors import threads
 from simulator.jit import allocating, stage
 from simulator.kernel import Work, allocate_block, draw_block, new_counting, new_work
 from simulator.plan import Plan
-from simulator.tally import Draws
 
 MOST_AT_ONCE = 1 << 16
 """Draws in a range of `ranges`, where a draw is small."""
@@ -81,42 +79,6 @@ def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + size, last)
 
 
-def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
-    """The ranges of draws that both have, the first `most` of them."""
-    found, left = [], most
-    for first, last in sorted((max(one[0], two[0]), min(one[1], two[1])) for one in a for two in b):
-        last = last if left is None else min(last, first + left)
-        if first < last:
-            found.append((first, last))
-            left = None if left is None else left - (last - first)
-    return tuple(found)
-
-
-def find(
-    plan: Plan,
-    seed: int,
-    draws: Iterable[tuple[int, int]],
-    event: int,
-    workers: int | None = None,
-) -> Generator[np.ndarray, None, None]:
-    """The draws in which an event of the plan happened: int64 [found], range by range, in order.
-
-    What is not asked for any more is not drawn: close the iterator.
-    """
-
-    def look(piece: tuple[int, int]) -> np.ndarray:
-        found = happened(plan.events, elections(plan, seed, *piece))[event]
-        return piece[0] + np.flatnonzero(found)
-
-    pieces = [piece for first, last in draws for piece in ranges(plan, first, last)]
-    elections(plan, seed, 0, 0)  # compiles here: a thread would not hear Ctrl-C
-    with threads(workers) as pool:
-        try:
-            yield from pool.map(look, pieces)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
 def happened(plan: EventsPlan, drawn: Elections) -> np.ndarray:
     """In which draws the events of a plan happened: bool [event, draw].
 
@@ -158,10 +120,10 @@ def _value(plan: EventsPlan, term: int, drawn: Elections) -> np.ndarray:
     """What a term looks at: whole numbers [draw]."""
     source, place, party = (int(row[term]) for row in (plan.source, plan.place, plan.party))
     if source == SEATS:
-        seats: np.ndarray = house_of(drawn, place)[party]
+        seats: np.ndarray = house_of(_alone(drawn, party), place)[0]
         return seats
     if source == ENTERS:
-        enters: np.ndarray = enters_in(drawn, place)[party]
+        enters: np.ndarray = enters_in(_alone(drawn, party), place)[0]
         return enters
     if source == ENTERING:
         number: np.ndarray = enters_in(drawn, place).sum(axis=0)
@@ -172,10 +134,19 @@ def _value(plan: EventsPlan, term: int, drawn: Elections) -> np.ndarray:
     return {VALID: drawn.valid, CAST: drawn.cast, REGISTERED: drawn.registered}[source]
 
 
+def _alone(drawn: Elections, party: int) -> Elections:
+    """A party's rows by themselves: nothing is added up for the others."""
+    own = slice(party, party + 1)
+    return drawn._replace(seats=drawn.seats[:, own], enters=drawn.enters[:, own])
+
+
 def house_of(drawn: Elections, place: int) -> np.ndarray:
-    """Seats [party, draw] of the whole house (place 0), or of a tier."""
-    seats: np.ndarray = drawn.seats.sum(axis=0) if place == 0 else drawn.seats[place - 1]
-    return seats
+    """Seats: int32 [party, draw] of the whole house (place 0), or of a tier."""
+    if place > 0:
+        tier: np.ndarray = drawn.seats[place - 1]
+        return tier
+    whole: np.ndarray = drawn.seats.sum(axis=0, dtype=np.int32)
+    return whole
 
 
 def enters_in(drawn: Elections, tier: int) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,8 +32,18 @@ def kernel_digest() -> str:
     The compiled code is cached under this name, because numba does not notice when a function
     that another file calls was edited; the same digest is kept with every result.
     """
+    return _digest(KERNEL_SOURCES)
+
+
+@cache
+def program_digest() -> str:
+    """The same of all sources: to look at draws one by one takes more than the kernel."""
+    return _digest(("",))
+
+
+def _digest(names: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for name in KERNEL_SOURCES:
+    for name in names:
         path = PACKAGE / name
         for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             digest.update(source.relative_to(PACKAGE).as_posix().encode())

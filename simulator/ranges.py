@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Generic
 
 from simulator.errors import WorkerError
 from simulator.executors import Delivery
-from simulator.tally import Draws, Tally
+from simulator.job import Found
+from simulator.tally import Draws, number_of
 
 FIRST_CUT = 1 << 16
 """Draws of a first range: a second of the largest scenarios, and soon told of all others."""
@@ -29,12 +31,23 @@ def gaps(known: Draws, first: int, last: int) -> Iterator[Range]:
 
 def lacking(known: Draws, first: int, last: int) -> int:
     """How many of the draws `first` to `last` - 1 are not in `known`."""
-    return sum(end - begin for begin, end in gaps(known, first, last))
+    return number_of(tuple(gaps(known, first, last)))
 
 
 def covers(known: Draws, others: Draws) -> bool:
     """Whether every draw of `others` is in `known`."""
     return not any(list(gaps(known, first, last)) for first, last in others)
+
+
+def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
+    """The ranges of draws that both have, the first `most` of them."""
+    found, left = [], most
+    for first, last in sorted((max(one[0], two[0]), min(one[1], two[1])) for one in a for two in b):
+        last = last if left is None else min(last, first + left)
+        if first < last:
+            found.append((first, last))
+            left = None if left is None else left - (last - first)
+    return tuple(found)
 
 
 class Cuts:
@@ -47,7 +60,7 @@ class Cuts:
         self._missing = missing[::-1]
         self._fixed = size is not None
         self.size = size or FIRST_CUT
-        self.left = self._all = sum(last - first for first, last in missing)
+        self.left = self._all = number_of(tuple(missing))
 
     def cut(self, workers: int) -> Range | None:
         """The next range, no longer than a worker's part of the run; None at the end."""
@@ -70,14 +83,14 @@ class Cuts:
 
 
 @dataclass
-class Ledger:
+class Ledger(Generic[Found]):
     """Deliveries, each entered once."""
 
-    total: Tally | None
+    total: Found | None
     entered: dict[Range, tuple[str, str]] = field(default_factory=dict)
     """Worker and sha256 of what was delivered for a range."""
 
-    def enter(self, wanted: Range, delivery: Delivery) -> bool:
+    def enter(self, wanted: Range, delivery: Delivery[Found]) -> bool:
         """Add a delivery; False where the same one had come before.
 
         Raises:
@@ -97,7 +110,7 @@ class Ledger:
         self.entered[wanted] = delivery.worker, delivery.sha256
         return True
 
-    def _refuse_difference(self, wanted: Range, delivery: Delivery) -> None:
+    def _refuse_difference(self, wanted: Range, delivery: Delivery[Found]) -> None:
         worker, digest = self.entered[wanted]
         if digest != delivery.sha256:
             raise DistrustError(

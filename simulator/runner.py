@@ -11,14 +11,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic, perf_counter
-from typing import Any
+from typing import Any, Generic
 
 from simulator import executors
 from simulator.errors import SimulatorError, WorkerError
 from simulator.executors import Delivery, Parcel, Pool, draw_range
-from simulator.job import Job
+from simulator.job import Found, Job, Task
 from simulator.ranges import Cuts, DistrustError, Ledger, Range, gaps
-from simulator.tally import Draws, Tally, united
+from simulator.tally import Draws, united
 
 PACE = 1.0
 """Seconds that a range should take: Ctrl-C answers soon, and handing it out costs nothing."""
@@ -33,7 +33,7 @@ Progress = Callable[[int], None]
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C; `tally` holds what was done, or None."""
 
-    def __init__(self, tally: Tally | None) -> None:
+    def __init__(self, tally: Any) -> None:
         super().__init__()
         self.tally = tally
 
@@ -41,26 +41,30 @@ class Interrupted(KeyboardInterrupt):
 class StoppedError(SimulatorError):
     """The workers cannot go on; `tally` holds what was done, or None."""
 
-    def __init__(self, message: str, tally: Tally | None) -> None:
+    def __init__(self, message: str, tally: Any) -> None:
         super().__init__(message)
         self.tally = tally
 
 
 def run(
-    job: Job,
+    job: Task[Found],
     draws: int,
     *,
     first: int = 0,
     skip: Draws = (),
-    start: Tally | None = None,
+    start: Found | None = None,
     executor: Executor | Pool | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    started: Callable[[], None] | None = None,
     chunk: int | None = None,
-) -> Tally:
+) -> Found:
     """The tally of the draws `first` to `draws` - 1, going on from `start` where it is given.
 
-    Draws of `skip`, which somebody else has counted, are left out.
+    Draws of `skip`, which somebody else has counted, are left out. Where the task is no `Job`, what
+    it makes of draws takes the place of a tally.
+
+    `started` is called as soon as all workers have something to draw.
 
     `executor` is a pool of `executors.of`, or anything like `concurrent.futures.Executor` with
     `workers` of its own; by default as many threads as there are processors. Ranges take about a
@@ -81,7 +85,7 @@ def run(
             pool = stack.enter_context(executors.of(None, workers))
         else:
             pool = executor if isinstance(executor, Pool) else Pool.of(executor, workers)
-        return _Course(job, cuts, Ledger(start), pool, progress).tally()
+        return _Course(job, cuts, Ledger(start), pool, progress, started).tally()
 
 
 @dataclass
@@ -95,21 +99,22 @@ class _Order:
 
 
 @dataclass
-class _Course:
+class _Course(Generic[Found]):
     """One run: a few ranges are kept under way for each worker, and what comes back is entered."""
 
-    job: Job
+    job: Task[Found]
     cuts: Cuts
-    ledger: Ledger
+    ledger: Ledger[Found]
     pool: Pool
     progress: Progress | None
-    pending: dict[Future[Delivery], _Order] = field(default_factory=dict)
+    started: Callable[[], None] | None
+    pending: dict[Future[Delivery[Found]], _Order] = field(default_factory=dict)
     gathering: float = 0.0
     """Seconds that it takes here to enter a delivery, lately."""
     shared: Any = None
     workers: int = 1
 
-    def tally(self) -> Tally:
+    def tally(self) -> Found:
         """Draw what is missing."""
         gone: tuple[type[BaseException], ...] = (BrokenExecutor, *self.pool.lost)
         try:
@@ -132,6 +137,8 @@ class _Course:
     def _draw(self) -> None:
         self.shared = self.pool.share(Parcel(self.job))
         self._hand_out()
+        if self.started is not None:
+            self.started()
         while any(order.range not in self.ledger.entered for order in self.pending.values()):
             done, _ = wait(self.pending, self._patience(), return_when=FIRST_COMPLETED)
             for future in done:
@@ -157,7 +164,8 @@ class _Course:
                 self._submit(_Order(order.range, losses=order.losses, copied=True))
 
     def _submit(self, order: _Order) -> None:
-        self.pending[self.pool.executor.submit(draw_range, self.shared, *order.range)] = order
+        task: Callable[..., Delivery[Found]] = draw_range
+        self.pending[self.pool.executor.submit(task, self.shared, *order.range)] = order
 
     def _patience(self) -> float | None:
         """How long to wait for a delivery before looking for what is overdue."""
@@ -166,7 +174,7 @@ class _Course:
             return None
         return max(0.0, min(dues) + self.pool.patience - monotonic())
 
-    def _take(self, future: Future[Delivery], order: _Order) -> None:
+    def _take(self, future: Future[Delivery[Found]], order: _Order) -> None:
         """Enter what a future brings, or give its range out again."""
         try:
             delivery = future.result()
@@ -198,7 +206,7 @@ class _Course:
         self.shared = self.pool.share(Parcel(self.job))
         self._submit(_Order(order.range, losses=order.losses + 1))
 
-    def _rescued(self) -> Tally | None:
+    def _rescued(self) -> Found | None:
         """Cancel what has not begun, and add what is done or nearly so."""
         for future in self.pending:
             future.cancel()

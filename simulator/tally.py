@@ -27,7 +27,11 @@ from simulator.plan import Plan
 
 MOST_DRAWS = 2**40
 """Sums of millionths stay below 2^63 up to here."""
-FORMAT = 1
+MOST_SEED = 2**63 - 1
+FORMAT = 2
+"""Of a file: keys as steps from each to the next, half of the bytes. 1 has the keys themselves."""
+DIGESTED = 1
+"""The format that is digested, whatever that of the file: one tally has one digest."""
 FASTEST = 1
 """Of zlib's levels: a fifth of the time of the one NumPy takes, for a sixth more bytes."""
 Draws = tuple[tuple[int, int], ...]
@@ -110,7 +114,7 @@ class Tally:
     @property
     def draws(self) -> int:
         """How many elections were drawn."""
-        return sum(last - first for first, last in self.ranges)
+        return number_of(self.ranges)
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both sets of draws.
@@ -120,7 +124,7 @@ class Tally:
         """
         self.refuse_stranger(other)
         ranges = united(self.ranges + other.ranges)
-        if sum(last - first for first, last in ranges) > MOST_DRAWS:
+        if number_of(ranges) > MOST_DRAWS:
             raise TallyError(f"more than {MOST_DRAWS:,} draws in one tally: run another seed apart")
         return Tally(
             self.fingerprint,
@@ -149,12 +153,12 @@ class Tally:
         for name, array in sorted(self._arrays().items()):
             digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
             digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
-        digest.update(json.dumps(self._header(), sort_keys=True).encode())
+        digest.update(_header_bytes(self._header(DIGESTED)))
         return digest.hexdigest()
 
-    def _header(self) -> dict[str, Any]:
+    def _header(self, number: int) -> dict[str, Any]:
         return {
-            "format": FORMAT,
+            "format": number,
             "fingerprint": self.fingerprint,
             "seed": self.seed,
             "ranges": [list(pair) for pair in self.ranges],
@@ -175,9 +179,11 @@ class Tally:
     def to_bytes(self) -> bytes:
         """The tally as an .npz file; the same bytes for the same tally."""
         stream = io.BytesIO()
-        header = np.frombuffer(json.dumps(self._header(), sort_keys=True).encode(), np.uint8)
+        arrays = {"header": np.frombuffer(_header_bytes(self._header(FORMAT)), np.uint8)}
+        for name, array in self._arrays().items():
+            arrays[name] = np.diff(array, axis=0, prepend=0) if _is_keys(name) else array
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FASTEST) as archive:
-            for name, array in {"header": header, **self._arrays()}.items():
+            for name, array in arrays.items():
                 with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
                     np.lib.format.write_array(file, array, allow_pickle=False)
         return stream.getvalue()
@@ -193,8 +199,13 @@ class Tally:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             header = json.loads(arrays.pop("header").tobytes())
-            if header["format"] != FORMAT:
-                raise TallyError(f"{place}: tally format {header['format']}; this reads {FORMAT}")
+            if header["format"] not in (1, FORMAT):
+                raise TallyError(
+                    f"{place}: tally format {header['format']}; this reads 1 to {FORMAT}"
+                )
+            if header["format"] > 1:
+                for name in filter(_is_keys, arrays):
+                    arrays[name] = np.cumsum(arrays[name], axis=0)
             joint = tuple(
                 Joint(
                     kind,
@@ -212,6 +223,20 @@ class Tally:
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
             raise TallyError(f"{place}: not a tally file, or a damaged one ({error})") from error
         return cls(header["fingerprint"], header["seed"], ranges, arrays, joint)
+
+
+def _header_bytes(header: dict[str, Any]) -> bytes:
+    return json.dumps(header, sort_keys=True).encode()
+
+
+def _is_keys(name: str) -> bool:
+    """Whether an array of a file holds the packed vectors of a joint table."""
+    return name.startswith("joint_") and name.endswith("_keys")
+
+
+def number_of(draws: Draws) -> int:
+    """How many draws there are in ranges of them."""
+    return sum(last - first for first, last in draws)
 
 
 def united(ranges: Draws) -> Draws:

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from simulator import results
+from simulator import executors, results
 from simulator.cli.bars import Bar
 from simulator.cli.compared import comparison_text
-from simulator.cli.endings import DIFFERENT, DONE, note
+from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import write_json
-from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.officials import count_of, read_official
 from simulator.cli.scored import score_text
 from simulator.cli.show import FORMATS, one_of
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.compare.official import Official
-from simulator.elections import common_draws
 from simulator.errors import SimulatorError
+from simulator.executors import Pool
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
+from simulator.ranges import common_draws
 from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
-from simulator.tally import Draws, Tally
-
-DEFAULT_DRAWS = 1_000_000
-"""Draws of a scenario, and pairs of draws of two results, where nothing else is said."""
+from simulator.tally import Draws, Tally, number_of
 
 
 def compare(
@@ -42,6 +40,7 @@ def compare(
     draws: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    cluster: str | None = None,
     tolerance: float | None = None,
     form: str = "table",
     quiet: bool = False,
@@ -49,23 +48,31 @@ def compare(
     """Print what differs between A and B; returns the exit code."""
     form = one_of(FORMATS, form)
     most = None if draws is None else draw_count(draws)
-    wanted = _Wanted(most, None if seed is None else checked_seed(seed), threads, quiet)
-    one = _simulation(a, (), wanted)
-    official = _official(b, one, settings)
-    if official is None:
+    executors.refuse_nonsense(cluster, threads)
+    own_seed = None if seed is None else checked_seed(seed)
+    with ExitStack() as stack:
+        wanted = _Wanted(most, own_seed, threads, cluster, quiet, stack)
+        one = _simulation(a, (), wanted)
+        official = _official(b, one, settings)
+        if official is not None:
+            _refuse_options_of_two(one, wanted, tolerance)
+            found = score(one.scenario, one.tally, official)
+            _print(form, found, score_text(found, one.label, str(b)))
+            return DONE
         two = _other(a, b, settings, one, wanted)
         if one.result is None and seed is None:
             one = replace(one, seed=two.seed)
         comparison = _compared(one, two, wanted, _checked(tolerance or 0.0))
-        _print(form, comparison, comparison_text(comparison, one.label, two.label))
-        return DIFFERENT if comparison.different else DONE
+    _print(form, comparison, comparison_text(comparison, one.label, two.label))
+    return DIFFERENT if comparison.different else DONE
+
+
+def _refuse_options_of_two(one: _Simulation, wanted: _Wanted, tolerance: float | None) -> None:
+    """What happened is one draw, and a result is held against it as it is."""
     if tolerance is not None:
         raise SimulatorError("--tolerance: is for two simulations; what happened is one draw")
-    if one.result is not None and (seed, draws) != (None, None):
-        raise SimulatorError(f"{a}: a result has its own seed and draws; leave out yours")
-    found = score(one.scenario, one.tally, official)
-    _print(form, found, score_text(found, one.label, str(b)))
-    return DONE
+    if one.result is not None and (wanted.seed, wanted.draws) != (None, None):
+        raise SimulatorError(f"{one.label}: a result has its own seed and draws; leave out yours")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,16 @@ class _Wanted:
     draws: int | None
     seed: int | None
     threads: int | None
+    cluster: str | None
     quiet: bool
+    stack: ExitStack
+
+    @cached_property
+    def pool(self) -> Pool:
+        """Threads, or a cluster: there from the first draw to the last."""
+        if self.cluster is not None:
+            teller(self.quiet)(f"waiting for the workers of {self.cluster}")
+        return self.stack.enter_context(executors.of(self.cluster, self.threads))
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:
@@ -115,7 +131,7 @@ class _Simulation:
         job = Job.of(self.scenario, self.seed)
         job.draw(0, 0)
         with self.wanted.bar(number) as progress:
-            return draw(job, number, workers=self.wanted.threads, progress=progress)
+            return draw(job, number, executor=self.wanted.pool, progress=progress)
 
 
 def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
@@ -178,7 +194,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
         return independent(
             (one.scenario, one.tally), (two.scenario, two.tally), tolerance=tolerance
         )
-    number = sum(last - first for first, last in common)
+    number = number_of(common)
     most = wanted.draws or DEFAULT_DRAWS
     if number > most:
         note(f"the first {most:,} of {number:,} common draws are compared; --draws takes more")
@@ -193,7 +209,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             seed=one.seed,
             draws=common_draws(common, common, most),
             tolerance=tolerance,
-            workers=wanted.threads,
+            executor=wanted.pool,
             progress=progress,
         )
 

@@ -19,7 +19,7 @@ REASONS = {
     "crossed": "a list crossed the bar",
     "remainder": "a remainder or quotient, among the same lists",
     "district": "a district",
-    "other": "a tier that only one of the two has",
+    "other": "stated seats, or a tier that only one of the two has",
 }
 SECTIONS = (
     (ENTERS, "Enters"),

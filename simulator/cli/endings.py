@@ -13,11 +13,21 @@ from simulator.errors import SimulatorError
 
 DONE, DIFFERENT, BAD_INPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "SIMULATOR_DEBUG"
+Tell = Callable[[str], None]
 
 
 def note(text: str) -> None:
     """Tell something on stderr, where it is in nobody's way."""
     print(text, file=sys.stderr, flush=True)
+
+
+def teller(quiet: bool) -> Tell:
+    """What tells of the course of things: nobody, where that is not wanted."""
+    return _nobody if quiet else note
+
+
+def _nobody(_: str) -> None:
+    """Hear nothing."""
 
 
 def ended(work: Callable[[], int | None]) -> int:

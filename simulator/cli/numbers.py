@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 
 from simulator.errors import SimulatorError
-from simulator.tally import MOST_DRAWS
+from simulator.tally import MOST_DRAWS, MOST_SEED
 
-MOST_SEED = 2**63 - 1
+DEFAULT_DRAWS = 1_000_000
+"""Of a scenario, and pairs of draws of two results, where nothing else is said."""
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e[0-9]{1,2})?)([kmb]?)")
 

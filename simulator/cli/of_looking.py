@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import Format, Quiet, Scenario, Settings, Threads
+from simulator.cli.options import Cluster, Format, Quiet, Scenario, Settings, Threads
 
 
 def allocate(
@@ -68,6 +68,7 @@ def compare(
         typer.Option(metavar="S", help="Of scenarios; by default that of the result, or 1."),
     ] = None,
     threads: Threads = None,
+    cluster: Cluster = None,
     tolerance: Annotated[
         float | None,
         typer.Option(
@@ -93,6 +94,7 @@ def compare(
         draws=draws,
         seed=seed,
         threads=threads,
+        cluster=cluster,
         tolerance=tolerance,
         form=form,
         quiet=quiet,
@@ -122,6 +124,7 @@ def replay(
         typer.Option(metavar="S", help="For a scenario, by default 1; a result has its own."),
     ] = None,
     threads: Threads = None,
+    cluster: Cluster = None,
     settings: Settings = None,
 ) -> None:
     """Show one draw: its votes, and how the law made seats of them.
@@ -139,5 +142,6 @@ def replay(
         draws=draws,
         seed=seed,
         threads=threads,
+        cluster=cluster,
         settings=settings or (),
     )

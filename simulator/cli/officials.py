@@ -11,10 +11,9 @@ the whole house. A list with seats has entered; one without is taken not to have
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.allocation.specs import ListTier, Plurality, TierSpec
 from simulator.cli.allocate import LARGEST_FILE
 from simulator.cli.ballots import (
     counted_ballots,
@@ -27,10 +26,11 @@ from simulator.cli.ballots import (
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, lists_of
 from simulator.compare.official import Official
+from simulator.drawn import LISTS, kind_of
 from simulator.errors import VotesError
 from simulator.plan import Axes
 from simulator.scenario import Scenario
-from simulator.scenario.model import Party
+from simulator.scenario.model import ids
 from simulator.scenario.read import read_text
 from simulator.scenario.tree import shown
 from simulator.tables import contenders
@@ -84,7 +84,7 @@ def _of_law(allocation: Allocation, cast: int | None, registered: int | None) ->
                 if part
             )
             for tier in allocation.scenario.tier
-            if isinstance(tier, ListTier)
+            if kind_of(tier) == LISTS
         },
         votes=allocation.ballots.options or None,
         cast=cast,
@@ -124,16 +124,20 @@ class _Reading:
         return Official(
             seats=by_tier,
             house=self.seats.get(None),
-            enters={tier: lists for tier, lists in entered.items() if self._is_of_lists(tier)},
+            enters={
+                tier: lists
+                for tier, lists in entered.items()
+                if kind_of(self.scenario.tier_of(tier)) == LISTS
+            },
         )
 
     def _take(self, row: dict[str, str]) -> None:
         tier = None
         if "tier" in row:
-            tier = found(row["tier"], self.tiers, _ids(self.scenario.tier), "tier", "tiers")
+            tier = found(row["tier"], self.tiers, ids(self.scenario.tier), "tier", "tiers")
         elif len(self.scenario.tier) == 1:
             tier = self.scenario.tier[0].id
-        party = found(row["party"], self.parties, _ids(self.scenario.party), "party", "parties")
+        party = found(row["party"], self.parties, ids(self.scenario.party), "party", "parties")
         seats = self.seats.setdefault(tier, {})
         if party in seats:
             raise VotesError(f"{shown(party)} stands twice")
@@ -159,17 +163,7 @@ class _Reading:
         axes = Axes.of(self.scenario)
         if tier is None:
             return axes.parties
-        (spec,) = (spec for spec in self.scenario.tier if spec.id == tier)
-        return contenders(self.scenario, axes, spec)
-
-    def _is_of_lists(self, name: str) -> bool:
-        return any(
-            tier.id == name and not isinstance(tier, Plurality) for tier in self.scenario.tier
-        )
-
-
-def _ids(rows: Iterable[Party] | Iterable[TierSpec]) -> list[str]:
-    return [row.id for row in rows]
+        return contenders(self.scenario, axes, self.scenario.tier_of(tier))
 
 
 def _where(tier: str | None) -> str:

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from pydantic import ValidationError
 
-from simulator import plan, results
+from simulator import executors, plan, results
 from simulator.allocation import ties
 from simulator.allocation.exact import Lot, Lots, Place
 from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, explained
-from simulator.cli.numbers import checked_seed, draw_count
-from simulator.elections import common_draws, find
+from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.errors import SimulatorError
+from simulator.executors import Pool
+from simulator.ranges import common_draws
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
 from simulator.scenario.asking import asking, fault_of
 from simulator.scenario.model import Candidate, District, Event
 from simulator.scenario.tree import shown
+from simulator.search import Search, find
 from simulator.streams import lot_number
-from simulator.tally import MOST_DRAWS, Draws
-
-DEFAULT_DRAWS = 1_000_000
-"""Of a scenario that are looked at, where nothing else is said."""
+from simulator.tally import MOST_DRAWS, Draws, number_of
 
 
 def replay(
@@ -42,6 +39,7 @@ def replay(
     draws: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    cluster: str | None = None,
     settings: Sequence[str] = (),
 ) -> None:
     """Draw elections again, print their votes, and let the exact law explain their seats.
@@ -54,6 +52,9 @@ def replay(
         raise SimulatorError("Missing option '--draw' or '--where'")
     if draw is not None and not 0 <= draw < MOST_DRAWS:
         raise SimulatorError(f"--draw: {draw}; must be between 0 and {MOST_DRAWS - 1:,}")
+    if draw is not None and cluster is not None:
+        raise SimulatorError("--cluster: one draw is made here; leave it out")
+    executors.refuse_nonsense(cluster, threads)
     scenario, seed, known = _source(path, seed, settings)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
@@ -63,22 +64,23 @@ def replay(
     most = None if draws is None else draw_count(draws)
     everything = known or ((0, most or DEFAULT_DRAWS),)
     where_to_look = common_draws(everything, everything, most)
-    _search(scenario, seed, where_to_look, where or "", first or 1, threads)
+    event = _event(scenario, where or "")
+    with executors.of(cluster, threads) as pool:
+        _search(scenario, seed, where_to_look, event, first or 1, pool)
 
 
 def _search(
-    scenario: Scenario, seed: int, draws: Draws, where: str, most: int, threads: int | None
+    scenario: Scenario, seed: int, draws: Draws, event: Event, most: int, pool: Pool
 ) -> None:
     """Show the first draws in which something happens."""
-    asked = plan.compile(asking(scenario, [_event(scenario, where)]))
-    looked_at, shown = sum(last - first for first, last in draws), 0
-    with closing(find(asked, seed, draws, event=0, workers=threads)) as pieces:
-        for draw in islice((int(each) for piece in pieces for each in piece), most):
-            print(end="\n\n\n" if shown else "")
-            _show(scenario, seed, draw)
-            shown += 1
+    search = Search(plan.compile(asking(scenario, [event])), seed, 0, most)
+    shown = 0
+    for draw in find(search, draws, pool):
+        print(end="\n\n\n" if shown else "")
+        _show(scenario, seed, draw)
+        shown += 1
     if shown < most:
-        note(f"{where!r} happens in {shown:,} of {looked_at:,} draws")
+        note(f"{event.when!r} happens in {shown:,} of {number_of(draws):,} draws")
 
 
 def _event(scenario: Scenario, where: str) -> Event:

@@ -12,8 +12,8 @@ from time import perf_counter
 
 from simulator import executors, results
 from simulator.cli.bars import Bar
-from simulator.cli.endings import DONE, INTERRUPTED, note
-from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
+from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
 from simulator.cli.show import FORMATS, one_of, show
 from simulator.errors import SimulatorError
@@ -25,9 +25,8 @@ from simulator.runner import Interrupted, Job, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables
-from simulator.tally import MOST_DRAWS, Tally, total
+from simulator.tally import MOST_DRAWS, Tally, number_of, total
 
-DEFAULT_DRAWS = 1_000_000
 COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
 SLOW = 3.0
 """Seconds after which the kernel is being compiled: reading one that is kept takes less."""
@@ -55,7 +54,7 @@ def run(
     seed = checked_seed(seed)
     executors.refuse_nonsense(cluster, threads)
     scenario = load(path, settings)
-    tell = _nothing if quiet else note
+    tell = teller(quiet)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     kept = _kept(folder)
     with ExitStack() as stack:
@@ -101,10 +100,6 @@ def _first(first: str | None, wanted: int, target: float | None) -> int:
     return begin
 
 
-def _nothing(_: str) -> None:
-    """Tell nobody."""
-
-
 def _kept(folder: Path) -> results.Result | None:
     """The result of earlier runs, or None. Refused before anything is drawn, not after."""
     results.claim(folder)
@@ -131,7 +126,7 @@ class _Work:
     cluster: str | None
     stack: ExitStack
     quiet: bool
-    tell: Callable[[str], None]
+    tell: Tell
 
     def finished(self) -> Tally | None:
         """The new draws; None where all were there already."""
@@ -171,7 +166,7 @@ class _Work:
         missing = lacking(ranges, self.first, goal)
         if missing == 0:
             return new
-        known = sum(last - first for first, last in ranges)
+        known = number_of(ranges)
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
@@ -205,13 +200,13 @@ class _Work:
         return warmed(job, self.tell) if here else job
 
 
-def warmed(job: Job, tell: Callable[[str], None]) -> Job:
+def warmed(job: Job, tell: Tell) -> Job:
     """A job whose kernel is compiled."""
     compiled(lambda: job.draw(0, 0), "__init__.simulate", tell)
     return job
 
 
-def compiled(nothing: Callable[[], object], name: str, tell: Callable[[str], None]) -> None:
+def compiled(nothing: Callable[[], object], name: str, tell: Tell) -> None:
     """Let the kernel do nothing, here: in a thread, Ctrl-C would have to wait for the compiler."""
     # Each kind of plan is compiled by itself: that one is kept says nothing of another.
     slow = Timer(SLOW, tell, [COMPILING])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -13,7 +13,7 @@ from rich.console import Console
 from simulator import executors
 from simulator import sweep as sweeps
 from simulator.cli.bars import Bar
-from simulator.cli.endings import DONE, INTERRUPTED, note
+from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import WIDEST
@@ -22,8 +22,6 @@ from simulator.cli.show import FORMATS, one_of
 from simulator.cli.sweep_page import render, render_points
 from simulator.elections import elections
 from simulator.sweep import Outcome, Point, Points, Work
-
-Tell = Callable[[str], None]
 
 
 def sweep(
@@ -50,7 +48,7 @@ def sweep(
     if dry_run:
         _show_points(work, form)
         return DONE
-    tell = _nothing if quiet else note
+    tell = teller(quiet)
     tell(_what_there_is(work))
     try:
         outcomes = _drawn(work, threads, cluster, quiet, tell)
@@ -63,10 +61,6 @@ def sweep(
     tell(f"kept in {sweeps.keep(out, points, outcomes)}")
     _show(points, outcomes, form)
     return DONE
-
-
-def _nothing(_: str) -> None:
-    """Tell nobody."""
 
 
 def _what_there_is(work: Work) -> str:
@@ -89,12 +83,14 @@ def _drawn(
     work: Work, threads: int | None, cluster: str | None, quiet: bool, tell: Tell
 ) -> list[Outcome]:
     """Draw what is missing, and the pairs, under bars: points, draws, and points compared."""
-    _compile(work, cluster, tell)
+    known = sweeps.finished(work) is not None
+    if not known:
+        _compile(work, cluster, tell)
     lacking = sum(lacking for _, lacking in work.missing.values())
     distinct, new = len(work.missing) + len(work.done), len(work.missing)
     over_points = Bar(distinct, "points", quiet=quiet or not new, done=len(work.done))
     over_draws = Bar(lacking, "draws", quiet=quiet or not new)
-    over_pairs = Bar(distinct - 1, "points compared", quiet=quiet)
+    over_pairs = Bar(distinct - 1, "points compared", quiet=quiet or known)
     start = last = perf_counter()
     begun = 0
 

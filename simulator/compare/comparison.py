@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,10 +12,12 @@ import polars as pl
 from simulator.compare.differences import Difference, of_pairs, of_tallies
 from simulator.compare.figures import asking_both, figures, notes
 from simulator.compare.noise import LEVEL
-from simulator.compare.pairs import Pairs, Progress, pair
+from simulator.compare.pairs import Pairing, Pairs, pair
 from simulator.compare.reasons import LABELS
 from simulator.drawn import Side
+from simulator.executors import Pool
 from simulator.plan import fingerprint
+from simulator.runner import Progress
 from simulator.scenario.model import Scenario
 from simulator.tally import Draws, Tally
 
@@ -78,10 +81,7 @@ class Comparison:
     def frame(self) -> pl.DataFrame:
         """One row for each figure; see `Difference`. Chances are fractions of one."""
         return pl.DataFrame(
-            [
-                (row.figure.measure, row.figure.tier, *_party_or_event(row), *row[1:])
-                for row in self.differences
-            ],
+            [(*row.figure.cells().values(), *row[1:]) for row in self.differences],
             schema=COLUMNS,
             orient="row",
         )
@@ -125,11 +125,6 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def _party_or_event(row: Difference) -> tuple[str | None, str | None]:
-    name = row.figure.name
-    return (None, name) if row.figure.measure == "event" else (name, None)
-
-
 def _source(source: Source) -> dict[str, Any]:
     return {
         "scenario": source.scenario.id,
@@ -146,19 +141,20 @@ def paired(
     seed: int,
     draws: Draws,
     tolerance: float = 0.0,
-    workers: int | None = None,
+    executor: Executor | Pool | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare draw by draw: both scenarios are drawn again, with the same seed.
 
-    `tolerance` is in points of a chance or a share, and in seats.
+    `tolerance` is in points of a chance or a share, and in seats; `executor` is one
+    of `runner.run`.
 
-    Raises: PlanError.
+    Raises: PlanError; Interrupted and StoppedError, see `runner.run`.
     """
     both = asking_both(a, b)
     rows = figures(*both)
     one, two = (Side.of(each, seed) for each in both)
-    pairs = pair(one, two, rows, draws, workers=workers, progress=progress)
+    pairs = pair(Pairing(one, two, tuple(rows)), draws, executor=executor, progress=progress)
     return Comparison(
         Source(a, seed, pairs.draws),
         Source(b, seed, pairs.draws),

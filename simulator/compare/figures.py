@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from simulator.allocation.specs import Plurality, TierSpec
-from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Figure
+from simulator.allocation.specs import TierSpec
+from simulator.drawn import (
+    ENTERS,
+    EVENT,
+    LARGEST,
+    LISTS,
+    MAJORITY,
+    SEATS,
+    SHARE,
+    TURNOUT,
+    Figure,
+    kind_of,
+)
 from simulator.plan import Axes
 from simulator.scenario.asking import asking, fault_of
-from simulator.scenario.model import Event, Party, Scenario
+from simulator.scenario.model import Scenario, ids
 from simulator.tables import contenders
 
 
@@ -24,7 +35,7 @@ def figures(a: Scenario, b: Scenario) -> list[Figure]:
     found = [
         Figure(ENTERS, party, tier.id)
         for tier in tiers
-        if not isinstance(tier, Plurality)
+        if kind_of(tier) == LISTS
         for party in lists
     ]
     found += [Figure(SEATS, party) for party in parties]
@@ -33,7 +44,7 @@ def figures(a: Scenario, b: Scenario) -> list[Figure]:
             Figure(SEATS, party, tier.id)
             for tier in tiers
             for party in parties
-            if party in contenders(a, one, tier) or party in contenders(b, two, _named(b, tier.id))
+            if party in contenders(a, one, tier) or party in contenders(b, two, b.tier_of(tier.id))
         ]
     found += [Figure(measure, party) for measure in (MAJORITY, LARGEST) for party in parties]
     found += [Figure(EVENT, event) for event in one.events if event in two.events]
@@ -41,18 +52,14 @@ def figures(a: Scenario, b: Scenario) -> list[Figure]:
     return [*found, Figure(TURNOUT)]
 
 
-def _named(scenario: Scenario, name: str) -> TierSpec:
-    return next(tier for tier in scenario.tier if tier.id == name)
-
-
 def _union(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:
     return [*one, *(name for name in two if name not in one)]
 
 
 def shared_tiers(a: Scenario, b: Scenario) -> list[TierSpec]:
-    """The tiers of A that B has too, under the same id and both of lists, or both of districts."""
-    theirs = {tier.id: isinstance(tier, Plurality) for tier in b.tier}
-    return [tier for tier in a.tier if theirs.get(tier.id) == isinstance(tier, Plurality)]
+    """The tiers of A that B has too, under the same id, both of lists or both of districts, ..."""
+    theirs = {tier.id: kind_of(tier) for tier in b.tier}
+    return [tier for tier in a.tier if theirs.get(tier.id) == kind_of(tier)]
 
 
 def asking_both(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
@@ -61,7 +68,7 @@ def asking_both(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
 
 
 def _asking_too(scenario: Scenario, other: Scenario) -> Scenario:
-    own = {event.id for event in scenario.event}
+    own = ids(scenario.event)
     foreign = [event for event in other.event if event.id not in own]
     added = [event for event in foreign if not fault_of(scenario, event)]
     return asking(scenario, [*scenario.event, *added])
@@ -69,19 +76,20 @@ def _asking_too(scenario: Scenario, other: Scenario) -> Scenario:
 
 def notes(a: Scenario, b: Scenario) -> Iterator[str]:
     """Where the two are not about the same things; a sentence each."""
-    yield from _only_in_one("party", "has no votes and no seats in", _ids(a.party), _ids(b.party))
-    yield from _only_in_one("tier", "has no seats in", _ids(a.tier), _ids(b.tier))
+    yield from _only_in_one("party", "has no votes and no seats in", ids(a.party), ids(b.party))
+    yield from _only_in_one("tier", "has no seats in", ids(a.tier), ids(b.tier))
     shared = [tier.id for tier in shared_tiers(a, b)]
     for tier in a.tier:
-        if tier.id in _ids(b.tier) and tier.id not in shared:
-            yield f"tier {tier.id!r} elects lists in one and districts in the other: left out"
+        if tier.id in ids(b.tier) and tier.id not in shared:
+            other = kind_of(b.tier_of(tier.id))
+            yield f"tier {tier.id!r} has {kind_of(tier)} in A and {other} in B: left out"
     asked = {event.id: event.when for event in b.event}
     for event in a.event:
         if asked.get(event.id, event.when) != event.when:
             yield f"event {event.id!r} asks {event.when!r} in A and {asked[event.id]!r} in B"
     for mine, theirs, other in ((a, b, "B"), (b, a, "A")):
         for event in mine.event:
-            if event.id not in _ids(theirs.event) and (fault := fault_of(theirs, event)):
+            if event.id not in ids(theirs.event) and (fault := fault_of(theirs, event)):
                 yield f"event {event.id!r} is left out; in {other}: {fault}"
     if a.house != b.house:
         yield f"the house has {a.house:,} seats in A and {b.house:,} in B"
@@ -92,7 +100,3 @@ def _only_in_one(kind: str, fate: str, a: list[str], b: list[str]) -> Iterator[s
         for name in mine:
             if name not in theirs:
                 yield f"{kind} {name!r} is in {one} alone: it {fate} {other}"
-
-
-def _ids(rows: Iterable[Party] | Iterable[TierSpec] | Iterable[Event]) -> list[str]:
-    return [row.id for row in rows]

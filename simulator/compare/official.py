@@ -9,11 +9,10 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.allocation.specs import Plurality
-from simulator.drawn import Drawn, Figure, Side
+from simulator.drawn import LISTS, Drawn, Figure, Side, kind_of
 from simulator.elections import Elections
 from simulator.scenario.expression import Term, parse, terms
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario, ids
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,13 @@ class Happened:
             return self._knows_seats(term.tier)
         if term.kind in ("share", "turnout"):
             return self.knows(Figure(term.kind))
-        lists = [tier.id for tier in self.scenario.tier if not isinstance(tier, Plurality)]
+        lists = [tier.id for tier in self.scenario.tier if kind_of(tier) == LISTS]
         return all(tier in self.official.enters for tier in ([term.tier] if term.tier else lists))
 
     def _terms(self, figure: Figure) -> list[Term]:
         axes = self._drawn.side.axes
         (when,) = (event.when for event in self.scenario.event if event.id == figure.name)
-        return list(terms(parse(when, [party.id for party in self.scenario.party], axes.tiers)))
+        return list(terms(parse(when, ids(self.scenario.party), axes.tiers)))
 
     @cached_property
     def _drawn(self) -> Drawn:

@@ -7,26 +7,31 @@ common. With one seed they have nearly everything in common, and the error is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import as_completed
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import reduce
+from hashlib import sha256
+from operator import add
 
 import numpy as np
 
 from simulator.compare.reasons import LABELS, aligned, reasons
 from simulator.drawn import SEATS, Drawn, Figure, Side
 from simulator.elections import ranges
-from simulator.executors import threads
+from simulator.executors import Pool
+from simulator.ranges import gaps
+from simulator.runner import Progress, run
+from simulator.tally import Draws, number_of, united
 
 SUM_A, SUM_B, SQUARES_A, SQUARES_B, PRODUCTS, CHANGED = range(6)
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
     """Sums over pairs of draws. Axes: figure, figure of seats, seats, label set (bits)."""
 
-    draws: int
+    ranges: Draws
     sums: np.ndarray
     """Python integers [figure, SUM_A ... CHANGED]: sums of a, b, a a, b b, a b, and a != b."""
     seats: np.ndarray
@@ -36,57 +41,72 @@ class Pairs:
     reasons: np.ndarray
     """int64 [label set, 2]: draws whose house changed, and the seats that moved in them."""
 
+    @property
+    def draws(self) -> int:
+        """How many pairs there are."""
+        return number_of(self.ranges)
+
     def __add__(self, other: Pairs) -> Pairs:
-        """The sums over both sets of pairs."""
+        """The sums over both sets of pairs. Raises: TallyError, where a pair is in both."""
         return Pairs(
-            self.draws + other.draws,
+            united(self.ranges + other.ranges),
             self.sums + other.sums,
             self.seats + other.seats,
             self.moved + other.moved,
             self.reasons + other.reasons,
         )
 
+    def sha256(self) -> str:
+        """A digest of all sums."""
+        arrays = (self.sums, self.seats, self.moved, self.reasons)
+        told = [self.ranges, *(array.tolist() for array in arrays)]
+        return sha256(repr(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The task of which `Pairs` are the sums: two elections, and the figures that both have."""
+
+    a: Side
+    b: Side
+    figures: tuple[Figure, ...]
+
+    def draw(self, first: int, last: int) -> Pairs:
+        """The sums over the pairs of draws `first` to `last` - 1."""
+        sides = (self.a.plan, self.b.plan)
+        larger = max(sides, key=lambda plan: plan.tiers.method.size * plan.parties)
+        pieces = list(ranges(larger, first, last)) or [(first, last)]
+        return reduce(add, (self._piece(*each) for each in pieces))
+
+    def _piece(self, first: int, last: int) -> Pairs:
+        one, two = self.a.draw(first, last), self.b.draw(first, last)
+        most = 1 + max(self.a.plan.house, self.b.plan.house)
+        moved = seats_moved(one, two)
+        return Pairs(
+            ((first, last),) if first < last else (),
+            np.array([_sums(one.values(f), two.values(f)) for f in self.figures], object),
+            _histograms(one, two, [f for f in self.figures if f.measure == SEATS], most),
+            np.bincount(moved, minlength=most),
+            _by_label(reasons(one, two), moved),
+        )
+
 
 def pair(
-    a: Side,
-    b: Side,
-    figures: Sequence[Figure],
-    draws: Iterable[tuple[int, int]],
+    pairing: Pairing,
+    draws: Draws,
     *,
-    workers: int | None = None,
+    executor: Executor | Pool | None = None,
     progress: Progress | None = None,
 ) -> Pairs:
-    """The sums over the pairs of some ranges of draws; the ranges do not overlap."""
-    larger = max(a.plan, b.plan, key=lambda plan: plan.tiers.method.size * plan.parties)
-    pieces = [piece for first, last in draws for piece in ranges(larger, first, last)]
-    total = paired_range(a, b, figures, 0, 0)  # compiles here: a thread would not hear Ctrl-C
-    with threads(workers) as pool:
-        futures = {
-            pool.submit(paired_range, a, b, figures, first, last): last - first
-            for first, last in pieces
-        }
-        try:
-            for future in as_completed(futures):
-                total += future.result()
-                if progress is not None:
-                    progress(futures[future])
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-    return total
+    """The sums over the pairs of some ranges of draws.
 
-
-def paired_range(a: Side, b: Side, figures: Sequence[Figure], first: int, last: int) -> Pairs:
-    """The sums over the pairs of draws `first` to `last` - 1."""
-    one, two = a.draw(first, last), b.draw(first, last)
-    most = 1 + max(a.plan.house, b.plan.house)
-    moved = seats_moved(one, two)
-    return Pairs(
-        last - first,
-        np.array([_sums(one.values(f), two.values(f)) for f in figures], object),
-        _histograms(one, two, [f for f in figures if f.measure == SEATS], most),
-        np.bincount(moved, minlength=most),
-        _by_label(reasons(one, two), moved),
-    )
+    Raises: Interrupted, StoppedError; see `runner.run`.
+    """
+    pairing.draw(0, 0)  # compiles here: a thread would not hear Ctrl-C
+    draws = united(draws)
+    first, last = (draws[0][0], draws[-1][1]) if draws else (0, 0)
+    elsewhere = tuple(gaps(draws, first, last))
+    return run(pairing, last, first=first, skip=elsewhere, executor=executor, progress=progress)
 
 
 def _sums(a: np.ndarray, b: np.ndarray) -> list[int]:

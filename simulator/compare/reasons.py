@@ -6,14 +6,14 @@ The rule, for each draw whose house changed; several labels may hold at once:
 - `remainder`: in a tier of lists the same lists take part, and a remainder or a quotient fell
   otherwise, so that a seat went to another of them.
 - `district`: in a tier of districts, a seat has another owner.
-- `other`: none of these; the seats are of a tier that only one of the two has.
+- `other`: none of these; the seats are of a tier that only one of the two has, or are stated.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.drawn import Drawn
+from simulator.drawn import DISTRICTS, LISTS, Drawn
 
 LABELS = ("crossed", "remainder", "district", "other")
 CROSSED, REMAINDER, DISTRICT, OTHER = (1 << place for place in range(len(LABELS)))
@@ -23,11 +23,11 @@ def reasons(one: Drawn, two: Drawn) -> np.ndarray:
     """The labels of each draw as a sum of bits: int64 [draw]; zero where the house is the same."""
     labels = np.zeros(one.elections.cast.size, np.int64)
     for tier in one.side.axes.tiers:
-        kinds = (one.side.of_lists(tier), two.side.of_lists(tier))
-        if kinds == (True, True):
+        kinds = (one.side.kind(tier), two.side.kind(tier))
+        if kinds == (LISTS, LISTS):
             crossed, moved = _entry_changed(one, two, tier), _seats_changed(one, two, tier)
             labels |= CROSSED * crossed | REMAINDER * (moved & ~crossed)
-        elif kinds == (False, False):
+        elif kinds == (DISTRICTS, DISTRICTS):
             labels |= DISTRICT * _seats_changed(one, two, tier)
     changed = aligned(one.whole, one.side.axes.parties, two.whole, two.side.axes.parties).any(
         axis=0

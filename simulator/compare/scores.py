@@ -147,14 +147,7 @@ COLUMNS: dict[str, Any] = {
 def _row(figure: Figure, cells: dict[str, Any]) -> dict[str, Any]:
     """A figure's cells under its names."""
     del cells["figure"]
-    event = figure.measure == "event"
-    return {
-        "measure": figure.measure,
-        "tier": figure.tier,
-        "party": None if event else figure.name,
-        "event": figure.name if event else None,
-        **cells,
-    }
+    return {**figure.cells(), **cells}
 
 
 def score(scenario: Scenario, tally: Tally, official: Official) -> Score:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import WorkerError
-from simulator.executors.parcel import Parcel, other_kernel
+from simulator.executors.parcel import Parcel, other_program
 from simulator.executors.pool import PATIENCE, Pool
 from simulator.provenance import kernel_digest
 
@@ -170,13 +170,15 @@ def refuse_workers(client: Any) -> None:
     able = [worker for worker in client.nthreads() if worker not in missing]
     kernels = client.run(kernel_digest, workers=able) if able else {}
     faults += [
-        other_kernel(worker, kernel, ours) for worker, kernel in kernels.items() if kernel != ours
+        other_program(worker, "kernel", kernel, ours)
+        for worker, kernel in kernels.items()
+        if kernel != ours
     ]
     if faults:
         raise WorkerError("\n".join(faults))
 
 
-def _shared(client: Any, parcel: Parcel) -> Any:
+def _shared(client: Any, parcel: Parcel[Any]) -> Any:
     """Copy the parcel to every worker there is; those that join later fetch it from them."""
     return client.scatter(parcel, broadcast=True, hash=False)
 

@@ -7,28 +7,29 @@ import pickle
 import socket
 from functools import cache, cached_property, lru_cache
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple
 
 from simulator.errors import WorkerError
 from simulator.executors.selftest import fault
-from simulator.job import Job
-from simulator.provenance import kernel_digest
-from simulator.tally import Tally
+from simulator.job import Found, Job, Task
+from simulator.provenance import kernel_digest, program_digest
 
 JOBS_KEPT = 4
 """Jobs that a process keeps unpacked: those of the last few runs."""
 
 
-class Parcel:
+class Parcel(Generic[Found]):
     """A job, pickled once however many ranges of it are drawn, unpacked once in each process.
 
     What travels says first which kernel it needs: a worker with another one refuses before it looks
-    at a plan that it might not even understand. Within a process nothing is pickled.
+    at a plan that it might not even understand. Anything but a tally takes more than the kernel:
+    then the whole program must be the same. Within a process nothing is pickled.
     """
 
-    def __init__(self, job: Job) -> None:
-        self._job: Job | None = job
+    def __init__(self, job: Task[Found]) -> None:
+        self._job: Task[Found] | None = job
         self.kernel = kernel_digest()
+        self.program = None if isinstance(job, Job) else program_digest()
 
     @cached_property
     def content(self) -> bytes:
@@ -36,9 +37,9 @@ class Parcel:
         return pickle.dumps(self._job, pickle.HIGHEST_PROTOCOL)
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_job": None, "kernel": self.kernel, "content": self.content}
+        return {**self.__dict__, "_job": None, "content": self.content}
 
-    def opened(self) -> Job:
+    def opened(self) -> Task[Found]:
         """The job.
 
         Raises:
@@ -46,15 +47,15 @@ class Parcel:
         """
         if self._job is not None:
             return self._job
-        _refuse_other_kernel(self.kernel)
+        _refuse_other_program(self.kernel, self.program)
         _refuse_failing(whoami())
-        return _unpacked(self.content)
+        job: Task[Found] = _unpacked(self.content)
+        return job
 
 
 @lru_cache(JOBS_KEPT)
-def _unpacked(content: bytes) -> Job:
-    job: Job = pickle.loads(content)
-    return job
+def _unpacked(content: bytes) -> Any:
+    return pickle.loads(content)
 
 
 def whoami() -> str:
@@ -62,15 +63,17 @@ def whoami() -> str:
     return f"{socket.gethostname()} (process {os.getpid()})"
 
 
-def _refuse_other_kernel(theirs: str) -> None:
-    if theirs != kernel_digest():
-        raise WorkerError(other_kernel(whoami(), kernel_digest(), theirs))
+def _refuse_other_program(kernel: str, program: str | None) -> None:
+    if kernel != kernel_digest():
+        raise WorkerError(other_program(whoami(), "kernel", kernel_digest(), kernel))
+    if program not in (None, program_digest()):
+        raise WorkerError(other_program(whoami(), "sources", program_digest(), str(program)))
 
 
-def other_kernel(worker: str, kernel: str, wanted: str) -> str:
+def other_program(worker: str, what: str, theirs: str, wanted: str) -> str:
     """What to tell of a worker whose program is another one."""
     return (
-        f"worker {worker}: has another version of the program (kernel {kernel}, this is "
+        f"worker {worker}: has another version of the program ({what} {theirs}, this is "
         f"{wanted}); its draws would be others: install the same version there"
     )
 
@@ -86,10 +89,10 @@ def _refuse_failing(worker: str) -> None:
         )
 
 
-class Delivery(NamedTuple):
-    """The tally of a range of draws, and where it comes from."""
+class Delivery(NamedTuple, Generic[Found]):
+    """The tally of a range of draws, or the like, and where it comes from."""
 
-    tally: Tally
+    tally: Found
     worker: str
     sha256: str
     """Of the tally, as the worker had it."""
@@ -97,7 +100,7 @@ class Delivery(NamedTuple):
     """How long it took there."""
 
 
-def draw_range(parcel: Parcel, first: int, last: int) -> Delivery:
+def draw_range(parcel: Parcel[Found], first: int, last: int) -> Delivery[Found]:
     """Draw the elections `first` to `last` - 1 of a job: the one task that workers are given.
 
     Raises:

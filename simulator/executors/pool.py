@@ -14,7 +14,7 @@ PATIENCE = 60.0
 """Seconds after which a range on a cluster is overdue: a task is meant to take about one."""
 
 
-def as_it_is(parcel: Parcel) -> Parcel:
+def as_it_is(parcel: Parcel[Any]) -> Parcel[Any]:
     """Give the parcel along with every task; it is pickled once, and unpacked once a process."""
     return parcel
 
@@ -26,7 +26,7 @@ class Pool:
     executor: Executor
     workers: Callable[[], int]
     """How many ranges it computes at once; a cluster may grow and shrink."""
-    share: Callable[[Parcel], Any] = as_it_is
+    share: Callable[[Parcel[Any]], Any] = as_it_is
     """Bring a parcel to the workers; returns what a task is given in its place."""
     lost: tuple[type[BaseException], ...] = ()
     """What a future raises when its range was lost with its worker, and is to be drawn again."""

@@ -5,7 +5,8 @@ Each class is one kind of table of a scenario file. Percent where people write p
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Iterable
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -195,6 +196,20 @@ class Event(Specification):
     notes: Text | None = None
 
 
+class Row(Protocol):
+    """A row of a scenario: a party, a region, a tier, ..."""
+
+    @property
+    def id(self) -> str:
+        """By which others name it."""
+        ...
+
+
+def ids(rows: Iterable[Row]) -> list[str]:
+    """The ids of rows, in their order."""
+    return [row.id for row in rows]
+
+
 class Scenario(Specification):
     """An election that has not been drawn yet: votes and their spread, turnout, law, events."""
 
@@ -255,6 +270,10 @@ class Scenario(Specification):
         return any(party.votes is not None for party in self.party) or any(
             region.votes is not None for region in self.region
         )
+
+    def tier_of(self, name: str) -> TierSpec:
+        """The tier of that id. Raises: StopIteration, where there is none."""
+        return next(tier for tier in self.tier if tier.id == name)
 
     def votes_of(self, party: Party) -> int:
         """Ballots counted for a party: as it says, or as its regions do."""

@@ -8,7 +8,7 @@ folder = keep(root, points, outcomes)             # one tidy table for the whole
 """
 
 from simulator.sweep.importance import Importance, importances
-from simulator.sweep.keeping import document, folder_of, keep
+from simulator.sweep.keeping import document, finished, folder_of, keep
 from simulator.sweep.outcome import Change, Outcome
 from simulator.sweep.points import Point, Points, named, points_of
 from simulator.sweep.read import read
@@ -25,6 +25,7 @@ __all__ = [
     "Sweep",
     "Work",
     "document",
+    "finished",
     "folder_of",
     "importances",
     "keep",

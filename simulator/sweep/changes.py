@@ -19,7 +19,7 @@ Sums are of whole numbers: the pool of threads, and the machine, change nothing 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -41,13 +41,15 @@ from simulator.drawn import (
     Figure,
     Side,
 )
-from simulator.elections import common_draws, ranges
+from simulator.elections import ranges
 from simulator.executors import threads
 from simulator.plan import Axes
+from simulator.ranges import common_draws
+from simulator.runner import Progress
 from simulator.sweep.measures import Measure
 from simulator.sweep.outcome import Change, Changes, Outcome
 from simulator.tables import bars
-from simulator.tally import Draws
+from simulator.tally import Draws, number_of
 
 MOST_PAIRS = 1 << 14
 """A standard error from so many is off by half a percent where most pairs differ, by 4% where one
@@ -68,7 +70,6 @@ MEASURES = {
     "gallagher_mean": GALLAGHER,
 }
 """The figure of a draw that a measure is the mean of."""
-Progress = Callable[[int], None]
 Spreads = dict[Measure, "Spread"]
 
 
@@ -134,11 +135,6 @@ def paired_draws(outcomes: Iterable[Outcome]) -> Draws:
     return common_draws(common, common, MOST_PAIRS) if number_of(common) > 1 else ()
 
 
-def number_of(draws: Draws) -> int:
-    """How many draws there are."""
-    return sum(last - first for first, last in draws)
-
-
 def _spreads(
     others: Mapping[str, Outcome],
     baseline: Outcome,
@@ -165,27 +161,34 @@ def _changes(outcome: Outcome, baseline: Outcome, spreads: Spreads) -> Changes:
     """The changes of one point; exactly none where its tally is the baseline's."""
     found: Changes = {}
     same = outcome.tally_sha256 == baseline.tally_sha256
+    common = number_of(common_draws(outcome.ranges, baseline.ranges))
     for measure, was in baseline.readings.items():
-        if measure in outcome.readings:
-            value = round(outcome.readings[measure].value - was.value, DIGITS)
+        now = outcome.readings.get(measure)
+        if now is not None:
+            value = round(now.value - was.value, DIGITS)
             spread = spreads.get(measure)
             error = 0.0 if same else None
             if spread is not None:
-                error = _error(spread, value, measure, outcome, baseline)
+                variance = spread.variance(value, common)
+                own, theirs = (now.error, outcome.draws), (was.error, baseline.draws)
+                error = _error(variance, common, own, theirs)
             found[measure] = Change(value, error)
     return found
 
 
 def _error(
-    spread: Spread, change: float, measure: Measure, outcome: Outcome, baseline: Outcome
+    variance: float, common: int, own: tuple[float, int], theirs: tuple[float, int]
 ) -> float:
-    """The standard error of a change; draws that only one of the two has are independent."""
-    common = number_of(common_draws(outcome.ranges, baseline.ranges))
-    paired = spread.variance(change, common) * common / outcome.draws / baseline.draws
-    own, theirs = outcome.readings[measure].error, baseline.readings[measure].error
-    own *= math.sqrt(1 - common / baseline.draws)
-    theirs *= math.sqrt(1 - common / outcome.draws)
-    return math.hypot(math.sqrt(paired), own, theirs)
+    """The standard error of a change, of `variance` in each of `common` draws.
+
+    Draws that only one of the two has are independent; `own` and `theirs` are errors and draws.
+    """
+    (error, draws), (their_error, their_draws) = own, theirs
+    return math.hypot(
+        math.sqrt(variance * common / draws / their_draws),
+        error * math.sqrt(1 - common / their_draws),
+        their_error * math.sqrt(1 - common / draws),
+    )
 
 
 @dataclass(frozen=True)

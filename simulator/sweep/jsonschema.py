@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.sweep.read import DRAWS, MOST_DRAWS, MOST_SEED, SEED
+from simulator.sweep.read import DRAWS, SEED
 from simulator.sweep.sample import METHODS
 from simulator.sweep.spec import MOST_POINTS
 from simulator.sweep.values import MOST_LEVELS
+from simulator.tally import MOST_DRAWS, MOST_SEED
 
 Node = dict[str, Any]
 

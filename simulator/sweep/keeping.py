@@ -9,27 +9,41 @@ The digest is that of the axes and the fingerprints of all points: an edited swe
 its own, and one with more draws replaces what is there. Nothing here says when or where it was
 made, so the same sweep leaves the same bytes, however often it was interrupted. All of them change
 at once, as `folders` has it; sweep.json is their index.
+
+A sweep that is run once more with the same tallies, by the very same program, takes the changes
+from its table: the pairs of draws that they are of need not be made again.
 """
 
 from __future__ import annotations
 
+import io
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from simulator import results
-from simulator.archive import SWEEP, SWEEP_SCHEMA, SWEEPS
+from simulator.archive import SWEEP, SWEEP_AGAIN, SWEEP_SCHEMA, SWEEPS
 from simulator.errors import ResultError
 from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
-from simulator.folders import commit, put_in_place, read_index
-from simulator.provenance import kernel_digest
+from simulator.folders import commit, content_of, put_in_place, read_index
+from simulator.provenance import kernel_digest, program_digest
 from simulator.sweep.importance import Importance, importances
-from simulator.sweep.outcome import Outcome
+from simulator.sweep.measures import Measure
+from simulator.sweep.outcome import Change, Changes, Outcome
 from simulator.sweep.points import Points
-from simulator.sweep.table import listed, tidy
+from simulator.sweep.table import CHANGE, listed, tidy
+
+if TYPE_CHECKING:
+    from simulator.sweep.running import Work
+
+TABLE = "sweep.parquet"
 
 
 def folder_of(root: Path, points: Points) -> Path:
@@ -57,6 +71,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "name": points.sweep.name,
         "digest": digest(points),
         "kernel": kernel_digest(),
+        "program": program_digest(),
         "seed": points.seed,
         "axes": names,
         "baseline": points.baseline.number,
@@ -89,7 +104,7 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
     folder = folder_of(root, points)
     table = tidy(points, outcomes)
     contents = {
-        "sweep.parquet": parquet_bytes(table),
+        TABLE: parquet_bytes(table),
         "sweep.csv": table.write_csv().encode(),
         "points.csv": listed(points, outcomes).write_csv().encode(),
     }
@@ -102,6 +117,36 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
                 put_in_place(folder, read_index(folder / SWEEP, SWEEP_SCHEMA))
             commit(folder, contents, SWEEP, told)
     return folder
+
+
+def finished(work: Work) -> list[Outcome] | None:
+    """The outcomes of a sweep that lacks nothing, with the changes that its table has.
+
+    None where there is no such table, or not a whole one, or where it is of other draws or of
+    another program.
+    """
+    if work.missing:
+        return None
+    folder, outcomes = folder_of(work.root, work.points), work.outcomes()
+    try:
+        told = read_index(folder / SWEEP, SWEEP_SCHEMA)
+        tallies = [row["tally_sha256"] for row in told["points"]]
+        if told.get("program") != program_digest() or tallies != [o.tally_sha256 for o in outcomes]:
+            return None
+        table = content_of(folder, TABLE, told["files"][TABLE], SWEEP_AGAIN)
+    except ResultError:
+        return None
+    changes = _changes(pl.read_parquet(io.BytesIO(table)))
+    return [replace(outcome, changes=changes[outcome.point.number]) for outcome in outcomes]
+
+
+def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
+    """Point by point, what a table says of changes."""
+    found: Mapping[int, Changes] = defaultdict(dict)
+    said = table.select("point", *Measure._fields, *CHANGE).drop_nulls("change")
+    for point, measure, tier, party, event, value, error in said.iter_rows():
+        found[point][Measure(measure, tier, party, event)] = Change(value, error)
+    return found
 
 
 def _is_there(folder: Path, contents: Mapping[str, bytes]) -> bool:

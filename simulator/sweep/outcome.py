@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from simulator.sweep.measures import Measure, Readings
 from simulator.sweep.points import Point
-from simulator.tally import Draws
+from simulator.tally import Draws, number_of
 
 
 class Change(NamedTuple):
@@ -36,4 +36,4 @@ class Outcome:
     @property
     def draws(self) -> int:
         """How many elections were drawn."""
-        return sum(last - first for first, last in self.ranges)
+        return number_of(self.ranges)

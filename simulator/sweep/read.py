@@ -20,9 +20,9 @@ from simulator.sweep.faults import Reader, dotted, flat, is_value
 from simulator.sweep.sample import METHODS, Sample
 from simulator.sweep.spec import MOST_POINTS, Axis, Label, Row, Sweep, in_order
 from simulator.sweep.values import LevelError, values_of_option
+from simulator.tally import MOST_DRAWS, MOST_SEED
 
 DRAWS, SEED = 1_000_000, 1
-MOST_DRAWS, MOST_SEED = 2**40, 2**63 - 1
 OURS = ("draws", "seed", "set", "sample", "axis", "include", "exclude", "baseline")
 """Keys that no scenario has: a file with one of them is a sweep."""
 KEYS = ("format", "id", "name", "notes", "extends", *OURS)

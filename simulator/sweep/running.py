@@ -24,6 +24,7 @@ from simulator.ranges import covers, gaps, lacking
 from simulator.runner import Interrupted, Progress, StoppedError
 from simulator.runner import run as draw
 from simulator.sweep.changes import with_changes
+from simulator.sweep.keeping import finished
 from simulator.sweep.measures import readings
 from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Point, Points
@@ -113,6 +114,8 @@ def run(
         OSError: nothing can be written; where that is so from the start, nothing was drawn.
     """
     _make_ready(work)
+    if (known := finished(work)) is not None:
+        return known
     with _pool(executor, workers, cluster) as pool, _Keeper(work) as keeper:
         for point, _ in work.missing.values():
             if begun is not None:
@@ -164,6 +167,7 @@ def _drawn(
                 start=tally,
                 executor=pool,
                 progress=progress,
+                started=keeper.write,
             )
             yield tally
     except (Interrupted, StoppedError) as end:
@@ -184,6 +188,7 @@ class _Keeper:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")
+        self.drawn: deque[tuple[Point, Tally]] = deque()
         self.waiting: deque[Future[Outcome | None]] = deque()
 
     def __enter__(self) -> _Keeper:
@@ -191,9 +196,14 @@ class _Keeper:
 
     def keep(self, point: Point, tally: Tally) -> None:
         """Write a point soon. Raises what writing one of those before it raised."""
-        self.waiting.append(self.thread.submit(self._keep, point, tally))
+        self.drawn.append((point, tally))
         while len(self.waiting) > MOST_WAITING:
             self._settle()
+
+    def write(self) -> None:
+        """Begin to write what is drawn."""
+        while self.drawn:
+            self.waiting.append(self.thread.submit(self._keep, *self.drawn.popleft()))
 
     def _keep(self, point: Point, tally: Tally) -> Outcome | None:
         """The outcome of a point that is done; None of one that lacks draws yet."""
@@ -211,6 +221,7 @@ class _Keeper:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Wait for all that is being written, also where something has gone wrong."""
+        self.write()
         try:
             while self.waiting:
                 self._settle()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from simulator.sweep.faults import is_number, label
 from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
-from simulator.sweep.running import Work
 from simulator.sweep.spec import Label
 
+if TYPE_CHECKING:
+    from simulator.sweep.running import Work
+
 MEASURES = ("measure", "tier", "party", "event")
-FIGURES = ("value", "error", "change", "change_error")
+CHANGE = ("change", "change_error")
+FIGURES = ("value", "error", *CHANGE)
 
 
 def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:

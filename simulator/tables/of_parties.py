@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from simulator.allocation.specs import ListTier, TierSpec
+from simulator.allocation.specs import ListTier, Stated, TierSpec
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tables.cells import (
@@ -144,8 +144,10 @@ def conditional_seats(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
-    """Who can win seats of a tier: its lists, or the parties that have a candidate."""
+    """Who can win seats of a tier: its lists, those that it names, or who has a candidate."""
     if isinstance(tier, ListTier):
         return axes.lists
+    if isinstance(tier, Stated):
+        return tuple(party for party in axes.parties if party in tier.won)
     standing = {candidate.party for candidate in scenario.candidate}
     return tuple(party for party in axes.parties if party in standing)

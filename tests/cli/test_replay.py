@@ -147,6 +147,8 @@ def test_a_draw_outside_the_result_is_refused(cli: Cli, folder: Path) -> None:
         (["RESULT", "--draw", "1e3"], "--draw"),
         (["RESULT", "--draw", str(10**30)], "must be between 0 and"),
         (["RESULT"], "Missing option '--draw'"),
+        (["RESULT", "--draw", "1", "--cluster", "local:2"], "--cluster: one draw is made here"),
+        (["RESULT", "--where", "red >= 1", "--cluster", "local:0"], "'local:0'; local:N starts N"),
         (["RESULT", "--draw", "1", "--where", "red >= 1"], "--draw: is one draw; leave out"),
         (["RESULT", "--draw", "1", "--first", "2"], "--draw: is one draw; leave out"),
         (["RESULT", "--where", "rde >= 1"], 'unknown party "rde"; did you mean "red"?'),

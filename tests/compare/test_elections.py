@@ -9,7 +9,7 @@ import pytest
 from simulator import plan
 from simulator.counting.counts import INDEX_BINS
 from simulator.drawn import Drawn, Figure, Side
-from simulator.elections import common_draws, elections, enters_in, find, house_of, ranges
+from simulator.elections import elections, enters_in, house_of, ranges
 from simulator.plan import Axes
 from simulator.replay import replay
 from simulator.runner import Job, run
@@ -86,47 +86,6 @@ def test_ranges_cover_every_draw_once(monkeypatch, scenario: Scenario) -> None:
     assert max(last - first for first, last in pieces) == 7
     monkeypatch.setattr("simulator.elections.MOST_BYTES", 1)
     assert list(ranges(compiled, 0, 2)) == [(0, 1), (1, 2)]
-
-
-@pytest.mark.parametrize("event", [0, 2])
-def test_what_is_found_is_what_happened(monkeypatch, scenario, whole: Drawn, event: int) -> None:
-    monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 300)
-    compiled = plan.compile(scenario)
-    found = np.concatenate(list(find(compiled, SEED, ((100, 700), (1000, 1500)), event)))
-    expected = np.flatnonzero(whole.events[event])
-    inside = ((expected >= 100) & (expected < 700)) | ((expected >= 1000) & (expected < 1500))
-    assert found.tolist() == expected[inside].tolist()
-
-
-def test_a_search_that_is_closed_draws_no_more(monkeypatch) -> None:
-    monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 10)
-    looked: list[int] = []
-
-    def watched(compiled, seed: int, first: int, last: int):
-        looked.append(first)
-        return elections(compiled, seed, first, last)
-
-    monkeypatch.setattr("simulator.elections.elections", watched)
-    search = find(plan.compile(plain()), SEED, ((0, 100_000),), 0)
-    next(search)
-    search.close()
-    assert len(looked) < 5000
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "most", "expected"),
-    [
-        (((0, 10),), ((0, 10),), None, ((0, 10),)),
-        (((0, 10),), ((4, 20),), None, ((4, 10),)),
-        (((0, 4), (8, 12)), ((2, 9), (11, 20)), None, ((2, 4), (8, 9), (11, 12))),
-        (((0, 4), (8, 12)), ((2, 9), (11, 20)), 3, ((2, 4), (8, 9))),
-        (((0, 4), (8, 12)), ((2, 9), (11, 20)), 1, ((2, 3),)),
-        (((0, 10),), ((10, 20),), None, ()),
-    ],
-)
-def test_common_draws(a, b, most, expected) -> None:
-    assert common_draws(a, b, most) == expected
-    assert common_draws(b, a, most) == expected
 
 
 def test_a_majority_is_of_the_seats_filled_where_the_house_varies() -> None:

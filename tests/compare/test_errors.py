@@ -13,7 +13,7 @@ from scipy import stats
 
 from simulator.compare.differences import Difference, of_pairs, of_tallies
 from simulator.compare.figures import figures
-from simulator.compare.pairs import pair, paired_range
+from simulator.compare.pairs import Pairing, pair
 from simulator.drawn import SEATS, Figure, Side
 from simulator.intervals import Z
 from simulator.runner import Job
@@ -28,17 +28,20 @@ OFTEN = 0.01
 Comparisons = list[list[Difference]]
 
 
+def pairing(seed: int) -> Pairing:
+    return Pairing(Side.of(A, seed), Side.of(B, seed), tuple(FIGURES))
+
+
 @pytest.fixture(scope="module")
 def truth() -> list[Difference]:
-    sides = [Side.of(scenario, 77) for scenario in (A, B)]
-    return of_pairs(FIGURES, pair(*sides, FIGURES, ((0, TRUTH_DRAWS),)), 0.0)
+    return of_pairs(FIGURES, pair(pairing(77), ((0, TRUTH_DRAWS),)), 0.0)
 
 
 @pytest.fixture(scope="module")
 def paired() -> Comparisons:
-    one, two = (Side.of(scenario, 1) for scenario in (A, B))
+    both = pairing(1)
     return [
-        of_pairs(FIGURES, paired_range(one, two, FIGURES, first, first + DRAWS), 0.0)
+        of_pairs(FIGURES, both.draw(first, first + DRAWS), 0.0)
         for first in range(0, DRAWS * REPEATS, DRAWS)
     ]
 

@@ -3,6 +3,8 @@
 import math
 import statistics
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from simulator import compare, plan, tables
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
 from simulator.compare.figures import asking_both, figures
-from simulator.compare.pairs import pair
+from simulator.compare.official import Official
+from simulator.compare.pairs import Pairing, pair
 from simulator.compare.samples import transport
 from simulator.drawn import Figure, Side
 from simulator.replay import replay
@@ -99,13 +102,15 @@ def test_moved_seats_and_the_bounds_of_their_distance(comparison: Comparison) ->
 
 
 def test_sums_do_not_depend_on_how_draws_are_cut(monkeypatch) -> None:
-    sides = [Side.of(scenario, SEED) for scenario in (A, B)]
-    rows = figures(A, B)
+    pairing = Pairing(*(Side.of(scenario, SEED) for scenario in (A, B)), tuple(figures(A, B)))
     told: list[int] = []
-    fresh = pair(*sides, rows, ((0, DRAWS),))
+    fresh = pair(pairing, ((0, DRAWS),))
     monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 37)
-    cut = pair(*sides, rows, ((100, DRAWS), (0, 100)), workers=2, progress=told.append)
+    monkeypatch.setattr("simulator.ranges.FIRST_CUT", 50)
+    with ThreadPoolExecutor(2) as two:
+        cut = pair(pairing, ((100, DRAWS), (0, 100)), executor=two, progress=told.append)
     assert (cut.draws, sum(told)) == (DRAWS, DRAWS)
+    assert cut.sha256() == fresh.sha256()
     for one, two in (
         (fresh.sums, cut.sums),
         (fresh.seats, cut.seats),
@@ -117,13 +122,10 @@ def test_sums_do_not_depend_on_how_draws_are_cut(monkeypatch) -> None:
 
 def test_sums_are_python_integers_that_never_wrap() -> None:
     side = Side.of(A, SEED)
-    pairs = pair(side, side, figures(A, A), ((0, 10),))
-    total = pairs
+    pairs = pair(Pairing(side, side, tuple(figures(A, A))), ((0, 10),))
     for _ in range(40):
-        total = total.__class__(
-            pairs.draws, total.sums * 2, pairs.seats, pairs.moved, pairs.reasons
-        )
-    assert total.sums.max() > 2**63
+        pairs = replace(pairs, sums=2 * pairs.sums)
+    assert pairs.sums.max() > 2**63
 
 
 def test_nothing_differs_from_itself() -> None:
@@ -206,6 +208,38 @@ def test_what_is_not_the_same_thing_is_told() -> None:
     reasons = {reason.reason: reason.draws for reason in found.reasons}
     assert reasons["district"] == reasons["crossed"] == 0
     assert reasons["remainder"] + reasons["other"] == 200
+
+
+def test_stated_seats_are_won_by_no_list_and_in_no_district() -> None:
+    tiers = [tier.model_dump(exclude_none=True) for tier in A.tier]
+    guests = {"id": "guests", "method": "stated"}
+    one, two = (
+        close(5.4, tier=[*tiers, guests | {"won": won}])
+        for won in ({"lone": 2}, {"lone": 1, "red": 1})
+    )
+    found = compare.paired(one, two, seed=SEED, draws=((0, 50),))
+    assert {(reason.reason, reason.draws) for reason in found.reasons if reason.draws} == {
+        ("other", 50)
+    }
+    assert difference(found, "seats", "red", "guests").change == 1.0
+    of_guests = {row.figure.measure for row in found.differences if row.figure.tier == "guests"}
+    assert of_guests == {"seats"}
+    alike = compare.paired(
+        A,
+        close(5.4, tier=[tiers[0], guests | {"id": "districts", "won": {"lone": 2}}]),
+        seed=SEED,
+        draws=((0, 9),),
+    )
+    assert "tier 'districts' has districts in A and stated seats in B: left out" in alike.notes
+
+
+def test_who_entered_is_known_where_other_seats_are_stated() -> None:
+    tiers = [tier.model_dump(exclude_none=True) for tier in A.tier]
+    guests = {"id": "guests", "method": "stated", "won": {"lone": 2}}
+    scenario = close(5.4, tier=[*tiers, guests])
+    entered = Official(enters={"lists": frozenset({"red", "green", "blue"})})
+    found = compare.score(scenario, run(Job.of(scenario, SEED), 50), entered)
+    assert {row.figure.name for row in found.chances} == {"red", "green", "blue", "blue-enters"}
 
 
 def test_a_document_and_a_frame_have_every_figure(comparison: Comparison) -> None:

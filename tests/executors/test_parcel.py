@@ -6,6 +6,8 @@ import pytest
 
 from simulator.errors import WorkerError
 from simulator.executors import Parcel, draw_range, parcel, selftest
+from simulator.search import Search
+from tests.reproducibility.digests import SEED
 
 from .works import job
 
@@ -49,6 +51,16 @@ def test_a_worker_with_another_kernel_is_refused_by_name(monkeypatch) -> None:
         draw_range(package, 0, 10)
     for part in (parcel.whoami(), "kernel 0123456789abcdef", "install the same version there"):
         assert part in str(refusal.value)
+
+
+def test_what_is_no_tally_needs_the_same_program_and_not_the_kernel_alone(monkeypatch) -> None:
+    search = sent(Parcel(Search(job().plan, SEED, 0, 1)))
+    tally = sent(Parcel(job()))
+    monkeypatch.setattr(parcel, "program_digest", lambda: "0123456789abcdef")
+    assert tally.opened().draw(0, 10).draws == 10
+    monkeypatch.setattr(parcel, "_unpacked", lambda _: pytest.fail("unpacked"))
+    with pytest.raises(WorkerError, match=r"sources 0123456789abcdef, this is .*same version"):
+        draw_range(search, 0, 10)
 
 
 @pytest.fixture

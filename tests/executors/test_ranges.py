@@ -15,6 +15,7 @@ from simulator.ranges import (
     Cuts,
     DistrustError,
     Ledger,
+    common_draws,
     covers,
     gaps,
 )
@@ -124,3 +125,19 @@ def test_a_tally_that_changed_on_its_way_is_refused() -> None:
     delivery.tally.counts["seats"][0, 0, 0] += 1
     with pytest.raises(DistrustError, match="damaged"):
         Ledger(None).enter((0, 100), delivery)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "most", "expected"),
+    [
+        (((0, 10),), ((0, 10),), None, ((0, 10),)),
+        (((0, 10),), ((4, 20),), None, ((4, 10),)),
+        (((0, 4), (8, 12)), ((2, 9), (11, 20)), None, ((2, 4), (8, 9), (11, 12))),
+        (((0, 4), (8, 12)), ((2, 9), (11, 20)), 3, ((2, 4), (8, 9))),
+        (((0, 4), (8, 12)), ((2, 9), (11, 20)), 1, ((2, 3),)),
+        (((0, 10),), ((10, 20),), None, ()),
+    ],
+)
+def test_common_draws(a, b, most, expected) -> None:
+    assert common_draws(a, b, most) == expected
+    assert common_draws(b, a, most) == expected

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Row, Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
-
-
-class _Row(Protocol):
-    @property
-    def id(self) -> str: ...
 
 
 def each_id_once(scenario: Scenario) -> Iterator[Fault]:
@@ -62,7 +56,7 @@ def unknown(path: Path, name: str, known: Iterable[str], what: str, many: str) -
         yield Fault(path, message, ("unknown", what, path[0], path[-1]))
 
 
-def _tables(scenario: Scenario) -> list[tuple[Path, tuple[_Row, ...]]]:
+def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Row, ...]]]:
     return [
         (("party",), scenario.party),
         (("region",), scenario.region),
