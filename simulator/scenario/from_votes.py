@@ -27,6 +27,7 @@ from simulator.scenario.model import Scenario
 
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""
+_BLANK = ("# Blank ballots are invalid ones under this law: no share is a part of them.",)
 
 
 def files(election: Election) -> dict[str, str]:
@@ -60,6 +61,7 @@ def _head(election: Election) -> list[str]:
     lines = [
         f"# {found.name}: around the votes in votes.csv, which official.toml takes as they are.",
         "# Say where the votes are from, and how far the next ones may fall from them.",
+        *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
         "",
         "format = 1",
         f"id = {_text(_id(election.name))}",
@@ -83,7 +85,7 @@ def _parties(election: Election) -> list[str]:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
-    if election.has(BLANK):
+    if election.has(BLANK) and election.counts_blank:
         rows.append({"id": NO_NAME, "name": "Blank", "role": "blank"})
     if election.independents:
         rows.append({"id": LONE, "name": "Independents", "role": "independent"})

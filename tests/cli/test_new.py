@@ -259,14 +259,39 @@ def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
         ("independents-2", "Independents", "list", 3),
         ("others", "Other lists", "other", 1),
         ("against-all", "Against all", "against-all", 11),
-        ("blank", "Blank", "blank", 20),
         ("independents", "Independents", "independent", None),
     ]
+    assert official.turnout.invalid == pytest.approx(100 * 20 / 132)
     assert [row.party for row in official.candidate] == [
         "blank-2",
         "independents-2",
         "independents",
     ]
+
+
+@pytest.mark.parametrize(
+    ("law_name", "seats", "whole", "invalid"),
+    [("spain", "seats.csv", 141_200, 800), ("norway", "both.csv", 139_700, 2_300)],
+    ids=["blank in the base", "blank left out"],
+)
+def test_shares_are_of_what_the_law_calls_valid(
+    cli: Cli, files: Path, law_name: str, seats: str, whole: int, invalid: int
+) -> None:
+    """The percentages of `allocate`, of its bar and of the scenario are the same ones."""
+    (files / "both.csv").write_text(SEATS, encoding="utf-8")
+    levelling = ("--seats", "levelling=2") if law_name == "norway" else ()
+    scenario, official = made(cli, "--law", law_name, "--seats", seats, *levelling)
+    assert scenario.party[0].share == pytest.approx(100 * 80_000 / whole)
+    assert official.turnout.invalid == pytest.approx(100 * invalid / 142_000)
+    assert f"{100 * 80_000 / whole:.2f}" in cli("allocate", "rio/official.toml").stdout
+    written = (files / "rio" / "scenario.toml").read_text(encoding="utf-8")
+    assert ("Blank ballots are invalid ones" in written) == (law_name == "norway")
+
+
+def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,940\nB,20\nBLANK,40\n", encoding="utf-8")
+    scenario, _ = made(cli, "--law", "slovakia", "--fold", "2.05")
+    assert [party.id for party in scenario.party] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
