@@ -198,7 +198,11 @@ def test_a_scenario_without_an_axis_is_refused(write: Write, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("vary", "message"),
     [
-        (["party.blue.share"], "must be KEY=VALUE"),
+        (
+            ["party.blue.share"],
+            '--vary: "party.blue.share": must be KEY=VALUE, as in party.nsdp.sh',
+        ),
+        (["party.blue.share=4:6"], '--vary: party.blue.share: "4:6"; must be FIRST:LAST:STEP'),
         (["party.blue.share="], "--vary: party.blue.share: a value is missing"),
         (["party.blue.share=4:6:0.7"], '--vary: party.blue.share: "4:6:0.7"; steps of 0.7'),
         (["a.b=1", "a.b=2"], "--vary: a.b: is an axis already"),
