@@ -26,6 +26,7 @@ from simulator.errors import VotesError
 from simulator.scenario import Scenario
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.model import Candidate, Region
+from simulator.scenario.sheet import other_separator
 from simulator.scenario.tree import shown
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
@@ -157,8 +158,8 @@ def _header(
     cells: list[str], place: str, columns: Sequence[str], needed: Sequence[str]
 ) -> list[str]:
     names = [cell.lower() for cell in cells]
-    if len(names) == 1 and ";" in names[0]:
-        raise VotesError(f"{place}: semicolons between the cells; write commas")
+    if found := other_separator(names):
+        raise VotesError(f"{place}: {found} between the cells; write commas")
     for name in names:
         if name not in columns:
             hint = did_you_mean(name, columns, "known columns")

@@ -146,7 +146,7 @@ def read_election(
     return Election(
         name,
         found,
-        votes=read_long(votes, "votes"),
+        votes=read_long(votes),
         places={row["region"]: row for row in places},
         tier_seats=tier_seats,
         candidates=rows,

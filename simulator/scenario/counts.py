@@ -85,8 +85,11 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
     return Counts(read_long(path, kind), value.get("rest"), place)
 
 
-def read_long(path: pathlib.Path, kind: str) -> tuple[Row, ...]:
-    """The rows of a long table. Raises: ScenarioError, with the lines that are no count."""
+def read_long(path: pathlib.Path, kind: str = "") -> tuple[Row, ...]:
+    """The rows of a long table, that of the key `kind`, if of any.
+
+    Raises: ScenarioError, with the lines that are no count.
+    """
     sheet = read_sheet(path)
     header = Place(sheet.file, sheet.header_line)
     for name in sheet.header:

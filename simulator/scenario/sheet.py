@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
@@ -12,6 +12,7 @@ from simulator.scenario.read import MEGABYTE, read_text
 from simulator.scenario.tree import Place, shown
 
 CSV_LIMIT = 20 * MEGABYTE
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 class Sheet(NamedTuple):
@@ -54,11 +55,20 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
     place = str(Place(sheet.file, sheet.header_line))
     if not sheet.header:
         yield Problem(place, "", "is empty; the first line names the columns")
+    if found := other_separator(sheet.header):
+        yield Problem(place, "", f"{found} between the cells; write commas")
+        return
     for number, name in enumerate(sheet.header, start=1):
         if not name:
             yield Problem(place, "", f"column {number} has no name in the header")
         elif name in sheet.header[: number - 1]:
             yield Problem(place, "", f"the column {shown(name)} stands twice in the header")
+
+
+def other_separator(header: Sequence[str]) -> str:
+    """What stands between the names of columns where commas should; empty where they do."""
+    found = (name for mark, name in _SEPARATORS.items() if len(header) == 1 and mark in header[0])
+    return next(found, "")
 
 
 def _ragged(sheet: Sheet) -> Iterator[Problem]:

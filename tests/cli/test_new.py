@@ -323,6 +323,7 @@ def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> 
             "--seats votes.csv: one file has all regions; it is seats.csv",
         ),
         (("--law", "spain"), "region.rio-alto.seats: missing"),
+        (("--law", "spain"), "mend this and try again; --seats gives them: a CSV file with the"),
         (("my.toml", "--law", "spain"), "my.toml: leave it out"),
     ],
 )
@@ -340,6 +341,26 @@ def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
     result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
     assert result.exit_code == 2
     assert "exists, and is not written over" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("region;party;votes\nNorth;Red;60\n", "votes.csv:1: semicolons between the cells; write"),
+        ("party\tvotes\nRed\t60\n", "votes.csv:1: tabs between the cells; write commas"),
+        (
+            'party,votes\nRed,"6,000"\n',
+            'error: votes.csv:2: votes: "6,000"; must be a whole number',
+        ),
+        ("party,votes\nRed,60\n", "mend this and try again; the votes need a column region"),
+    ],
+    ids=["semicolons", "tabs", "thousands", "no regions"],
+)
+def test_what_is_wrong_with_the_votes_is_said(cli: Cli, files: Path, text: str, told: str) -> None:
+    (files / "votes.csv").write_text(text)
+    result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
+    assert result.exit_code == 2
+    assert told in result.stderr
 
 
 @pytest.mark.parametrize("there", [False, True])
