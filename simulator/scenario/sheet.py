@@ -29,7 +29,7 @@ def read_sheet(path: pathlib.Path) -> Sheet:
 
     Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
     """
-    lines = _cells(path)
+    lines = lines_of(read_text(path, CSV_LIMIT), str(path))
     line, header = next(lines, (1, []))
     header = [name.strip() for name in header]
     sheet = Sheet(str(path), header, line, list(lines))
@@ -39,16 +39,20 @@ def read_sheet(path: pathlib.Path) -> Sheet:
     return sheet
 
 
-def _cells(path: pathlib.Path) -> Iterator[tuple[int, list[str]]]:
+def lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, with its number; empty lines and comments (#) are skipped.
+
+    Raises: ScenarioError for what is not CSV.
+    """
     # Line by line: a quote that is never closed is then a fault of its own line.
-    for line, text in enumerate(read_text(path, CSV_LIMIT).split("\n"), start=1):
-        if not text.strip() or text.startswith("#"):
+    for line, raw in enumerate(text.split("\n"), start=1):
+        if not raw.strip() or raw.startswith("#"):
             continue
         try:
-            yield line, next(csv.reader([text], strict=True))
+            yield line, next(csv.reader([raw], strict=True))
         except csv.Error as error:
             message = f"not valid CSV: {error}; a quoted cell ends on its own line"
-            raise ScenarioError([Problem(f"{path}:{line}", "", message)]) from None
+            raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
 
 
 def _header_problems(sheet: Sheet) -> Iterator[Problem]:
