@@ -12,7 +12,7 @@ from typing import Any
 from simulator.allocation.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.cli.ballots import Ballots, counted_ballots, read_ballots
 from simulator.cli.endings import note
-from simulator.cli.law import Allocation, apply_law, explained, name_of
+from simulator.cli.law import Allocation, apply_law, explained
 from simulator.errors import SimulatorError, VotesError
 from simulator.scenario import Scenario, load
 from simulator.scenario.read import read_text
@@ -70,7 +70,7 @@ def print_table(allocation: Allocation, by_region: bool = False) -> None:
         votes = ballots.options.get(party.id)
         lines.append(
             [
-                name_of(party),
+                party.shortest_name,
                 "-" if votes is None else f"{votes:,}",
                 f"{100 * votes / whole:.2f}" if votes is not None and whole else "-",
                 *(str(row[party.id]) for row in seats),
@@ -101,7 +101,7 @@ def _print_regions(allocation: Allocation, tier: str) -> None:
     ]
     last = ["together", *(str(together[party.id]) for party in parties), str(together.total())]
     print()
-    _print_columns([[tier, *map(name_of, parties), "seats"], *rows, last])
+    _print_columns([[tier, *(party.shortest_name for party in parties), "seats"], *rows, last])
 
 
 def _print_columns(lines: Sequence[Sequence[str]]) -> None:

@@ -80,9 +80,7 @@ class _Page(Page):
         self.barred = {
             tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
         }
-        self.names = {
-            party.id: line(party.short or party.name or party.id) for party in scenario.party
-        }
+        self.names = {party.id: line(party.shortest_name) for party in scenario.party}
         self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
         self.colors = {
             party.id: party.color

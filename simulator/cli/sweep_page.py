@@ -38,7 +38,7 @@ class _Page(Page):
         self.points = points
         scenario = points.baseline.scenario
         self.events = {event.id: event.name or event.id for event in scenario.event}
-        self.parties = {party.id: party.short or party.name or party.id for party in scenario.party}
+        self.parties = {party.id: party.shortest_name for party in scenario.party}
         self.tiers = {tier.id: tier.name or tier.id for tier in scenario.tier}
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:

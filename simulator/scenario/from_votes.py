@@ -180,7 +180,11 @@ def events(scenario: Scenario) -> str:
     share = {party.id: party.share or 0.0 for party in lists}
     majority = scenario.house // 2 + 1
     asked = [
-        (f"{party.id}-majority", f"{_name(party)} has a majority", f"{party.id} >= {majority}")
+        (
+            f"{party.id}-majority",
+            f"{party.shortest_name} has a majority",
+            f"{party.id} >= {majority}",
+        )
         for party in sorted(lists, key=lambda party: -share[party.id])[:2]
     ]
     for tier in scenario.tier:
@@ -189,7 +193,11 @@ def events(scenario: Scenario) -> str:
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
         near = [party for party in lists if low < share[party.id] < high]
         asked += [
-            (f"{party.id}-enters", f"{_name(party)} takes part", f"{tier.id}.{party.id} enters")
+            (
+                f"{party.id}-enters",
+                f"{party.shortest_name} takes part",
+                f"{tier.id}.{party.id} enters",
+            )
             for party in near[:5]
         ]
     lines = []
@@ -197,10 +205,6 @@ def events(scenario: Scenario) -> str:
         row = {"id": name[:64], "name": told, "when": when}
         lines += ["[[event]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
     return "\n".join(lines)
-
-
-def _name(party: Any) -> str:
-    return str(party.short or party.name or party.id)
 
 
 def _id(name: str) -> str:
