@@ -13,11 +13,10 @@ from simulator import results
 from simulator.cli.bars import Bar
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note
-from simulator.cli.formats import write_json
+from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.officials import count_of, read_official
 from simulator.cli.scored import score_text
-from simulator.cli.show import FORMATS, one_of
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.compare.official import Official
 from simulator.elections import common_draws
@@ -47,7 +46,7 @@ def compare(
     quiet: bool = False,
 ) -> int:
     """Print what differs between A and B; returns the exit code."""
-    form = one_of(FORMATS, form)
+    form = form_of(form)
     most = None if draws is None else draw_count(draws)
     wanted = _Wanted(most, None if seed is None else checked_seed(seed), threads, quiet)
     one = _simulation(a, (), wanted)

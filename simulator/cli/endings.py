@@ -20,6 +20,11 @@ def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def teller(quiet: bool) -> Callable[[str], None]:
+    """`note`, or nothing where nobody is to be told."""
+    return (lambda _: None) if quiet else note
+
+
 def ended(work: Callable[[], int | None]) -> int:
     """Do the work and return the exit code. No traceback for anything a user can cause."""
     try:

@@ -12,10 +12,11 @@ from time import perf_counter
 
 from simulator import executors, results
 from simulator.cli.bars import Bar
-from simulator.cli.endings import DONE, INTERRUPTED, note
+from simulator.cli.endings import DONE, INTERRUPTED, note, teller
+from simulator.cli.formats import form_of
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
-from simulator.cli.show import FORMATS, one_of, show
+from simulator.cli.show import show
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
@@ -48,14 +49,14 @@ def run(
     quiet: bool = False,
 ) -> int:
     """Simulate a scenario, keep the result under `out`, and print it; returns the exit code."""
-    forms = [one_of(FORMATS, form) for form in formats.split(",")]
+    forms = [form_of(form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
     wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
     begin = _first(first, wanted, target)
     seed = checked_seed(seed)
     executors.refuse_nonsense(cluster, threads)
     scenario = load(path, settings)
-    tell = _nothing if quiet else note
+    tell = teller(quiet)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     kept = _kept(folder)
     with ExitStack() as stack:
@@ -99,10 +100,6 @@ def _first(first: str | None, wanted: int, target: float | None) -> int:
     if begin + wanted > MOST_DRAWS:
         raise SimulatorError(f"--first: {first!r}; the last draw is {MOST_DRAWS - 1:,}")
     return begin
-
-
-def _nothing(_: str) -> None:
-    """Tell nobody."""
 
 
 def _kept(folder: Path) -> results.Result | None:
