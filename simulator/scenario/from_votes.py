@@ -66,7 +66,9 @@ def _head(election: Election) -> list[str]:
         "format = 1",
         f"id = {_text(_id(election.name))}",
         f"name = {_text(election.name)}",
-        f"law = {_text(found.id)} # {found.needs}" if found.needs else f"law = {_text(found.id)}",
+        f"law = {_text(found.id)} # needs {found.needs}"
+        if found.needs
+        else f"law = {_text(found.id)}",
         f'expected = {{ csv = "votes.csv"{rest} }}',
     ]
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []
