@@ -102,6 +102,8 @@ def _hint(error: ErrorDetails) -> str:
 
 
 def _unknown_key(tree: Table, path: Path) -> str:
+    if path == ("axis",):
+        return "belongs to a sweep; draw it with `simulator sweep`"
     around = node_at(tree, path[:-1])
     table: Any = tree
     for key in path[:-1]:

@@ -89,7 +89,8 @@ def _sweep(reader: Reader, file: Path, more: list[Axis]) -> Sweep:
     tree = reader.tree
     reader.only((), tree, KEYS)
     if tree.get("format") != 1:
-        reader.wrong(("format",), f"{shown(tree.get('format'))}; must be 1")
+        found = shown(tree["format"]) if "format" in tree else "missing"
+        reader.wrong(("format",), f"{found}; must be 1")
     sample = _sample(reader)
     axes = [
         *(

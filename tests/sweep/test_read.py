@@ -172,8 +172,8 @@ def test_each_mistake_is_told_with_its_place(write: Write, body: str, message: s
     ("head", "message"),
     [
         ('format = 1\nextends = "small.toml"\nid = "a b"\n', 'sweep.toml:3: id: "a b"; must be'),
-        ('extends = "small.toml"\n', "sweep.toml: format: null; must be 1"),
-        ("format = 1\n", "extends: null; must be the name of a scenario file"),
+        ('extends = "small.toml"\n', "sweep.toml: format: missing; must be 1"),
+        ("format = 1\n", "extends: missing; must be the name of a scenario file"),
         ('format = 1\nextends = "nil.toml"\n', 'sweep.toml:2: extends: "nil.toml": no such file'),
         ('format = 1\nextends = "../../x.toml"\n', "extends: "),
         ('format = 1\nextends = "small.toml"\ndraws = 0\n', "draws: 0; must be a whole number"),
