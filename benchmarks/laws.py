@@ -36,7 +36,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def nation(rounds: int) -> None:
-    """598 seats by Sainte-Lague, 8 lists, 5 percent: both models of votes."""
+    """598 seats by Sainte-Laguë, 8 lists, 5 percent: both models of votes."""
     for model in ("logistic-normal", "dirichlet"):
         _against_baselines("sainte-lague-598", [f'votes.model="{model}"'], model, 2_000_000, rounds)
 

@@ -38,7 +38,7 @@ class Task(NamedTuple):
     bar: np.ndarray
     """int64 [area]: the fewest votes that reach it."""
     first: int
-    """The first divisor; they go on by twos: D'Hondt is 2, 4, 6 and Sainte-Lague 1, 3, 5."""
+    """The first divisor; they go on by twos: D'Hondt is 2, 4, 6 and Sainte-Laguë 1, 3, 5."""
     tie: str
     events: EventsPlan
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from simulator.allocation.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.cli.ballots import Ballots, counted_ballots, read_ballots
+from simulator.cli.columns import columns
 from simulator.cli.endings import note
-from simulator.cli.law import Allocation, apply_law, explained, name_of
+from simulator.cli.formats import form_of
+from simulator.cli.law import Allocation, apply_law, explained
 from simulator.errors import SimulatorError, VotesError
 from simulator.scenario import Scenario, load
 from simulator.scenario.read import read_text
@@ -31,8 +33,7 @@ def allocate(
     form: str = "table",
 ) -> None:
     """Print the seats that votes give under the law of a scenario."""
-    if form not in FORMS:
-        raise SimulatorError(f"--format: {form!r}; must be {', '.join(FORMS)}")
+    form = form_of(form)
     if explain and form != "table":
         raise SimulatorError(f"--explain: is text; leave out --format {form}")
     scenario = load(path, settings)
@@ -44,7 +45,7 @@ def allocate(
         note(f'tier "{tier}": no votes by district were given; its seats are left out')
     if explain:
         print(explained(allocation), end="\n\n\n")
-    FORMS[form](allocation, by_region)
+    PRINTED[form](allocation, by_region)
 
 
 def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
@@ -65,12 +66,12 @@ def print_table(allocation: Allocation, by_region: bool = False) -> None:
     whole, house = sum(ballots.options.values()), allocation.seats()
     seats = [allocation.seats(tier) for tier in tiers] if len(tiers) > 1 else []
     titles = ["party", "list votes", "%", *(tiers if seats else ()), "seats"]
-    lines = [titles]
+    lines = []
     for party in scenario.party:
         votes = ballots.options.get(party.id)
         lines.append(
             [
-                name_of(party),
+                party.shortest_name,
                 "-" if votes is None else f"{votes:,}",
                 f"{100 * votes / whole:.2f}" if votes is not None and whole else "-",
                 *(str(row[party.id]) for row in seats),
@@ -79,7 +80,7 @@ def print_table(allocation: Allocation, by_region: bool = False) -> None:
         )
     totals = [str(row.total()) for row in seats]
     lines.append(["together", f"{whole:,}", "", *totals, str(house.total())])
-    _print_columns(lines)
+    print(columns(titles, lines))
     if by_region:
         for tier in tiers:
             _print_regions(allocation, tier)
@@ -101,15 +102,8 @@ def _print_regions(allocation: Allocation, tier: str) -> None:
     ]
     last = ["together", *(str(together[party.id]) for party in parties), str(together.total())]
     print()
-    _print_columns([[tier, *map(name_of, parties), "seats"], *rows, last])
-
-
-def _print_columns(lines: Sequence[Sequence[str]]) -> None:
-    """Columns two spaces apart: the first to the left, figures to the right."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for first, *rest in lines:
-        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
-        print("  ".join([first.ljust(widths[0]), *cells]))
+    header = [tier, *(party.shortest_name for party in parties), "seats"]
+    print(columns(header, [*rows, last]))
 
 
 def _tell_ties(allocation: Allocation) -> None:
@@ -253,7 +247,7 @@ def _write_regions(writer: Any, allocation: Allocation) -> None:
             writer.writerow(["", party.id, "", *seats, sum(seats)])
 
 
-FORMS: dict[str, Callable[[Allocation, bool], None]] = {
+PRINTED: dict[str, Callable[[Allocation, bool], None]] = {
     "table": print_table,
     "json": print_json,
     "csv": print_csv,

@@ -15,27 +15,24 @@ ballots where none has it.
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from simulator.allocation.specs import ListTier, Plurality, Stated
 from simulator.errors import VotesError
-from simulator.scenario import Scenario
+from simulator.scenario import Scenario, counts
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.counts import BLANK, INVALID, REGISTERED
 from simulator.scenario.model import Candidate, Region
+from simulator.scenario.sheet import lines_of, other_separator
 from simulator.scenario.tree import shown
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
 NEEDED = ("party", "votes")
-INVALID, BLANK, REGISTERED = "INVALID", "BLANK", "REGISTERED"
 SPECIAL = (INVALID, BLANK, REGISTERED)
-MOST_VOTES = 2**40
 SHOWN = 20
 """Faults told of one file."""
-_WHOLE = re.compile(r"[0-9]{1,13}")
 
 
 class Stand(NamedTuple):
@@ -132,13 +129,8 @@ def rows_of(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows by column name, with their lines; empty ones and comments (#) are skipped."""
     header: list[str] = []
-    for line, raw in enumerate(text.split("\n"), start=1):
-        if not raw.strip() or raw.startswith("#"):
-            continue
-        try:
-            cells = [cell.strip() for cell in next(csv.reader([raw], strict=True))]
-        except csv.Error as error:
-            raise VotesError(f"{file}:{line}: not valid CSV: {error}") from None
+    for line, found in lines_of(text, file):
+        cells = [cell.strip() for cell in found]
         if not header:
             header = _header(cells, f"{file}:{line}", columns, needed)
         elif len(cells) != len(header):
@@ -157,8 +149,8 @@ def _header(
     cells: list[str], place: str, columns: Sequence[str], needed: Sequence[str]
 ) -> list[str]:
     names = [cell.lower() for cell in cells]
-    if len(names) == 1 and ";" in names[0]:
-        raise VotesError(f"{place}: semicolons between the cells; write commas")
+    if found := other_separator(names):
+        raise VotesError(f"{place}: {found} between the cells; write commas")
     for name in names:
         if name not in columns:
             hint = did_you_mean(name, columns, "known columns")
@@ -336,12 +328,10 @@ def found(
 
 def whole(cell: str, column: str = "votes") -> int:
     """The number in a cell. Raises: VotesError for anything but digits."""
-    if not _WHOLE.fullmatch(cell) or int(cell) > MOST_VOTES:
-        raise VotesError(
-            f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
-            "in digits alone"
-        )
-    return int(cell)
+    try:
+        return counts.whole(cell, column)
+    except ValueError as error:
+        raise VotesError(str(error)) from None
 
 
 def _once(table: dict[str, int], key: str, votes: int, name: str) -> None:

@@ -13,11 +13,10 @@ from simulator import executors, results
 from simulator.cli.bars import Bar
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
-from simulator.cli.formats import write_json
+from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.officials import count_of, read_official
 from simulator.cli.scored import score_text
-from simulator.cli.show import FORMATS, one_of
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.compare.official import Official
 from simulator.errors import SimulatorError
@@ -46,7 +45,7 @@ def compare(
     quiet: bool = False,
 ) -> int:
     """Print what differs between A and B; returns the exit code."""
-    form = one_of(FORMATS, form)
+    form = form_of(form)
     most = None if draws is None else draw_count(draws)
     executors.refuse_nonsense(cluster, threads)
     own_seed = None if seed is None else checked_seed(seed)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from simulator.cli.columns import FIRST, change_cell, columns
-from simulator.cli.law import name_of
 from simulator.compare import Comparison, Difference
 from simulator.compare.noise import LEVEL
 from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
@@ -52,7 +51,7 @@ class Names:
         self.events: dict[str, str] = {}
         self.tiers: dict[str, str] = {}
         for scenario in reversed(scenarios):
-            self.parties |= {party.id: name_of(party) for party in scenario.party}
+            self.parties |= {party.id: party.shortest_name for party in scenario.party}
             self.events |= {event.id: event.name or event.id for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
 

@@ -1,4 +1,4 @@
-"""Results for other programs: JSON and CSV, as bytes, the same on every system."""
+"""The forms of a result; JSON and CSV for other programs, as bytes, the same on every system."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from simulator.errors import SimulatorError
+
 if TYPE_CHECKING:
     import polars as pl
+
+
+FORMATS = ("table", "json", "csv")
+
+
+def form_of(name: str) -> str:
+    """A form that there is. Raises: SimulatorError for another."""
+    if name.strip() not in FORMATS:
+        raise SimulatorError(f"--format: {name!r}; must be {', '.join(FORMATS)}")
+    return name.strip()
 
 
 def write_json(document: dict[str, Any], stream: BinaryIO) -> None:

@@ -149,7 +149,7 @@ def _ranks(parties: Sequence[Party]) -> list[int]:
 def explained(allocation: Allocation) -> str:
     """Every tier and district as an election commission would print it."""
     scenario, ballots = allocation.scenario, allocation.ballots
-    names = {party.id: name_of(party) for party in scenario.party}
+    names = {party.id: party.shortest_name for party in scenario.party}
     regions = {region.id: region.name or region.id for region in scenario.region}
     return explain_house(
         allocation.house,
@@ -166,8 +166,3 @@ def explained(allocation: Allocation) -> str:
 def _candidate(stand: Stand, names: dict[str, str]) -> str:
     party = names[stand.party]
     return f"{stand.name} ({party})" if stand.name else party
-
-
-def name_of(party: Party) -> str:
-    """A party's shortest name."""
-    return party.short or party.name or party.id

@@ -8,10 +8,13 @@ from math import fsum
 from simulator.allocation.specs import Plurality, Stated
 from simulator.cli.bounds import certain
 from simulator.scenario import Scenario
-from simulator.scenario.expression import parse
+from simulator.scenario.expression import Expression, comparisons, parse
+from simulator.scenario.model import Event
 from simulator.uncertainty.specs import Dirichlet, Fixed, LogisticNormal
 
 LARGEST_LIKELY_SIZE = 2000
+SMALLEST_LIKELY_PERCENT = 0.5
+"""Of a bar; the lowest in use is two thirds of a percent, in the Netherlands."""
 
 
 def lint(scenario: Scenario) -> list[str]:
@@ -117,12 +120,36 @@ def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
             )
 
 
-def events_that_are_certain(scenario: Scenario) -> Iterator[str]:
-    """An event that cannot happen, or cannot fail to, is a slip of the pen."""
+def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
+    """Five percent is written 5: no law has a bar of 0.05."""
+    for key, number in _percents(scenario):
+        if 0 < number < SMALLEST_LIKELY_PERCENT:
+            yield f"{key}: {number:g} percent; if {100 * number:g} percent is meant, write that"
+
+
+def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
+    """What bars and events say in percent, and their keys."""
+    for tier in scenario.tier:
+        if not isinstance(tier, Plurality | Stated):
+            yield f"tier.{tier.id}.threshold.share", tier.threshold.share
+            yield f"tier.{tier.id}.threshold.in_one_region", tier.threshold.in_one_region or 0.0
+    for event, expression in _events(scenario):
+        for each in comparisons(expression):
+            if each.terms[0].kind in ("share", "turnout"):
+                yield f"event.{event.id}.when", float(each.number)
+
+
+def _events(scenario: Scenario) -> Iterator[tuple[Event, Expression]]:
     parties = [party.id for party in scenario.party]
     tiers = [tier.id for tier in scenario.tier]
     for event in scenario.event:
-        answer = certain(parse(event.when, parties, tiers), scenario)
+        yield event, parse(event.when, parties, tiers)
+
+
+def events_that_are_certain(scenario: Scenario) -> Iterator[str]:
+    """An event that cannot happen, or cannot fail to, is a slip of the pen."""
+    for event, expression in _events(scenario):
+        answer = certain(expression, scenario)
         if answer is not None:
             what = "happens in every draw" if answer else "can never happen"
             yield f'event.{event.id}: "{event.when}" {what}, whatever the votes are'
@@ -144,6 +171,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     base_without_against_all,
     base_with_blank,
     exemptions_without_minorities,
+    fractions_for_percent,
     events_that_are_certain,
     shares_that_were_rescaled,
 )

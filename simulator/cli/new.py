@@ -15,6 +15,12 @@ from simulator.scenario.from_votes import events, files
 from simulator.scenario.laws import names
 from simulator.scenario.starter import starter
 
+HINTS = {
+    ".seats: missing": "--seats gives them: a CSV file with the columns region,seats, or a number",
+    "no regions": "the votes need a column region",
+}
+"""What to do about the faults of a folder that is not there yet."""
+
 
 def new(file: Path | None) -> None:
     """Write the starter scenario to a file that does not exist yet, or print it."""
@@ -84,7 +90,9 @@ def _loaded(draft: Path) -> Scenario:
         return load(draft)
     except ScenarioError as error:
         told = "\n".join(str(Problem("", each.key, each.message)) for each in error.problems)
-        raise SimulatorError(f"{told}\nnothing is written; mend this and try again") from None
+        hints = "".join(f"; {hint}" for part, hint in HINTS.items() if part in told)
+        told += f"\nnothing is written; mend this and try again{hints}"
+        raise SimulatorError(told) from None
 
 
 def _write(file: Path, text: str) -> None:

@@ -15,7 +15,7 @@ def allocate(
     votes: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[VOTES.csv]",
+            metavar="VOTES.csv",
             help="Columns party,votes; for regions also region, for districts district and "
             "candidate; rows INVALID, BLANK and REGISTERED where the law asks for them. "
             "A party without a row is an error. "
@@ -49,7 +49,7 @@ def compare(
     b: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[B]",
+            metavar="B",
             help="Another one; or what happened: a scenario that holds a count, a CSV of votes as "
             "allocate reads it, or one with the columns party,seats and perhaps tier. Left out: A "
             "with the settings of --set.",

@@ -23,7 +23,7 @@ def verify(
     places: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[RESULT...]", help="Result folders, or folders of them; left out, --out."
+            metavar="RESULT", help="Result folders, or folders of them; left out, --out."
         ),
     ] = None,
     out: Out = Path("results"),
@@ -37,7 +37,7 @@ def verify(
 
 def merge(
     sources: Annotated[
-        list[Path], typer.Argument(metavar="RESULT...", help="Result folders, two or more.")
+        list[Path], typer.Argument(metavar="RESULT", help="Result folders, two or more.")
     ],
     out: Out = Path("results"),
 ) -> None:

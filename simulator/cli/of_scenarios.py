@@ -11,7 +11,7 @@ import typer
 def check(
     scenarios: Annotated[
         list[Path],
-        typer.Argument(metavar="SCENARIO...", help="Files, or folders with a scenario.toml."),
+        typer.Argument(metavar="SCENARIO", help="Files, or folders with a scenario.toml."),
     ],
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print each scenario with everything explicit.")

@@ -133,7 +133,7 @@ def bench(
     scenario: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[SCENARIO]",
+            metavar="SCENARIO",
             help="Left out: the list tier of Kazakhstan 2023, against the project's baselines.",
         ),
     ] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ NARROWEST, WIDEST = 72, 100
 """Columns; a wider terminal is not filled."""
 ASCII = str.maketrans({"±": "+/-", "–": "-", "█": "#", "■": "*", "…": "."})
 """For terminals and files without Unicode."""
+
+
+def stdout_console() -> Console:
+    """Where results are printed: as wide as the terminal; a file has lines of `WIDEST`."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)
 
 
 class Page:

@@ -9,29 +9,33 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.allocation.specs import ListTier
-from simulator.cli.page import Page, line
+from simulator.cli.page import line
+from simulator.cli.result_page import (
+    ResultPage,
+    Row,
+    draws_cell,
+    mean_cell,
+    points_cell,
+    range_cell,
+    seats_cell,
+)
 from simulator.intervals import (
     HIGH,
     LOW,
     MEDIAN,
-    decimals,
     less_than,
     more_than,
     standard_error,
-    trim,
 )
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from simulator.scenario.model import Scenario
     from simulator.tally import Tally
 
-Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 MOST_PARTIES = 30
 MOST_SETS = 5
@@ -54,7 +58,7 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     from simulator.tables import all_tables
 
     rows = {name: table.to_dicts() for name, table in all_tables(scenario, tally).items()}
-    page = _Page(scenario, tally.draws, console)
+    page = ResultPage(scenario, tally.draws, console)
     _headline(page, tally)
     if not tally.draws:
         page.say("Nothing was drawn.")
@@ -69,84 +73,7 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     _rest(page, rows)
 
 
-class _Page(Page):
-    """A console, and how things are named and written on it."""
-
-    def __init__(self, scenario: Scenario, draws: int, console: Console) -> None:
-        super().__init__(console)
-        self.scenario, self.draws = scenario, draws
-        self.bounded = False
-        """Whether a probability was written as a bound, which wants a note."""
-        self.barred = {
-            tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
-        }
-        self.names = {
-            party.id: line(party.short or party.name or party.id) for party in scenario.party
-        }
-        self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
-        self.colors = {
-            party.id: party.color
-            for party in scenario.party
-            if party.color and console.color_system
-        }
-
-    def party(self, party: str) -> Text:
-        """The short name, behind a square in the party's colour where there are colours."""
-        name = self.text(self.names[party])
-        if party in self.colors:
-            return self.text("■ ", self.colors[party]).append_text(name.copy())
-        return name
-
-    def members(self, parties: str) -> str:
-        """The names in a set of lists."""
-        return ", ".join(self.names[party] for party in parties.split(" + ") if party) or "no list"
-
-    def chance(self, p: float | None, se: float | None) -> str:
-        """A probability to the digit that is known."""
-        if p is None or se is None:
-            return "–"
-        if p in (0.0, 1.0):
-            self.bounded = True
-            return less_than(self.draws) if p == 0.0 else more_than(self.draws)
-        return trim(p, se)
-
-    def measured(self, row: Row) -> str:
-        """A probability and the half-width of its interval, in the same digits."""
-        if not 0.0 < row["p"] < 1.0:
-            return self.chance(row["p"], row["se"])
-        half = 50 * (row["high"] - row["low"])
-        return f"{trim(row['p'], row['se'])} ± {half:.{decimals(100 * row['se'])}f}"
-
-
-def _points(number: float | None) -> str:
-    """A share in percent, or an index: one digit, which poll tables have too."""
-    return "–" if number is None else f"{number:.1f}"
-
-
-def _mean(row: Row) -> str:
-    """Mean seats, to the digit that is known, two after the point at most."""
-    mean, error = row["seats_mean"], row["seats_mean_se"] or 0.0
-    if mean is None:
-        return "–"
-    return "< 0.01" if 0.0 < mean < 0.005 else f"{mean:.{min(decimals(error), 2)}f}"
-
-
-def _range(row: Row, prefix: str = "") -> str:
-    """What nine draws in ten are in: "34–42"."""
-    low, high = row[f"{prefix}q05"], row[f"{prefix}q95"]
-    if low is None:
-        return "–"
-    return f"{low}–{high}" if isinstance(low, int) else f"{_points(low)}–{_points(high)}"
-
-
-def _seats(row: Row) -> str:
-    """Mean and range in one cell."""
-    if row["seats_mean"] is None:
-        return "–"
-    return f"{_mean(row)} ({_range(row, 'seats_')})"
-
-
-def _headline(page: _Page, tally: Tally) -> None:
+def _headline(page: ResultPage, tally: Tally) -> None:
     """What was simulated, and how well."""
     page.say(line(page.scenario.name or page.scenario.id), "bold")
     page.say(f"{tally.draws:,} draws, seed {tally.seed}")
@@ -164,7 +91,7 @@ def _at_most(draws: int) -> str:
     return f"{math.ceil(points * 10**places) / 10**places:.{places}f}"
 
 
-def _parties(page: _Page, rows: Rows) -> None:
+def _parties(page: ResultPage, rows: Rows) -> None:
     """The main table; where there are many parties, those with the most seats."""
     found = rows["parties"]
     by_seats = sorted(found, key=lambda row: -(row["seats_mean"] or 0.0))
@@ -176,11 +103,11 @@ def _parties(page: _Page, rows: Rows) -> None:
         (
             [
                 page.party(row["party"]),
-                _points(row["share_mean"]),
-                _range(row, "share_"),
+                points_cell(row["share_mean"]),
+                range_cell(row, "share_"),
                 *(page.chance(row["p_enters"], row["p_enters_se"]) for _ in enters),
-                _mean(row),
-                _range(row, "seats_"),
+                mean_cell(row),
+                range_cell(row, "seats_"),
                 page.chance(row["p_zero"], row["p_zero_se"]),
             ]
             for row in found
@@ -195,7 +122,7 @@ def _parties(page: _Page, rows: Rows) -> None:
     _leaders(page, "More seats than any other", "p_largest", by_seats)
 
 
-def _leaders(page: _Page, words: str, p: str, found: list[Row]) -> None:
+def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
     """Who may be in front, in one line."""
     chances = [
         f"{page.names[row['party']]} {page.chance(row[p], row[f'{p}_se'])}"
@@ -205,7 +132,7 @@ def _leaders(page: _Page, words: str, p: str, found: list[Row]) -> None:
     page.say(f"{words}: {', '.join(chances) or 'nobody in any draw'}")
 
 
-def _tiers(page: _Page, rows: Rows) -> None:
+def _tiers(page: ResultPage, rows: Rows) -> None:
     """Mean seats and their range, a column for each tier, as many beside each other as fit."""
     tiers = list(page.tiers)
     if len(tiers) < 2:
@@ -216,7 +143,7 @@ def _tiers(page: _Page, rows: Rows) -> None:
     for start in range(0, len(tiers), abreast):
         group = tiers[start : start + abreast]
         cells = {
-            (row["party"], row["tier"]): _seats(row)
+            (row["party"], row["tier"]): seats_cell(row)
             for row in rows["tiers"]
             if row["tier"] in group
         }
@@ -230,7 +157,7 @@ def _tiers(page: _Page, rows: Rows) -> None:
         )
 
 
-def _entering(page: _Page, rows: Rows) -> None:
+def _entering(page: ResultPage, rows: Rows) -> None:
     """How many lists take part in each list tier that has a bar, and which."""
     for tier in dict.fromkeys(row["tier"] for row in rows["entering"]):
         if tier not in page.barred:
@@ -253,7 +180,7 @@ def _entering(page: _Page, rows: Rows) -> None:
             page.say(f"any other set: {rest:,} draws", "dim")
 
 
-def _events(page: _Page, rows: Rows) -> None:
+def _events(page: ResultPage, rows: Rows) -> None:
     """What the scenario asks."""
     if rows["events"]:
         page.title("Events", "±: 95% simulation error")
@@ -263,7 +190,7 @@ def _events(page: _Page, rows: Rows) -> None:
         )
 
 
-def _conditional(page: _Page, rows: Rows) -> None:
+def _conditional(page: ResultPage, rows: Rows) -> None:
     """Two columns for each event that splits the draws."""
     names = {row["event"]: line(row["name"]) for row in rows["events"]}
     for event in dict.fromkeys(row["event"] for row in rows["conditional_seats"]):
@@ -275,18 +202,18 @@ def _conditional(page: _Page, rows: Rows) -> None:
             [
                 "",
                 *(
-                    f"{word}, {_draws(both[at]['draws'])}"
+                    f"{word}, {draws_cell(both[at]['draws'])}"
                     for word, at in (("if so", 0), ("if not", -1))
                 ),
             ],
             (
-                [page.party(party), _seats(happened[party]), _seats(failed[party])]
+                [page.party(party), seats_cell(happened[party]), seats_cell(failed[party])]
                 for party in happened
             ),
         )
 
 
-def _histogram(page: _Page, rows: Rows) -> None:
+def _histogram(page: ResultPage, rows: Rows) -> None:
     """Seats of the party for which it is most open whether it has any: a mean hides two humps."""
     torn = [row for row in rows["parties"] if TORN < (row["p_zero"] or 0.0) < 1 - TORN]
     if not torn:
@@ -326,7 +253,7 @@ def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
     return groups
 
 
-def _house(page: _Page, rows: Rows) -> None:
+def _house(page: ResultPage, rows: Rows) -> None:
     """One house that was drawn, because means and medians of parties are none."""
     found = [row for row in rows["houses"] if row["tier"] == "all" and row["rank"] is not None]
     if not found:
@@ -342,10 +269,10 @@ def _house(page: _Page, rows: Rows) -> None:
         row["count"] for row in rows["houses"] if row["tier"] == "all" and not row["rank"]
     )
     if outside:
-        page.say(f"{_draws(outside)} far from the expected house were not told apart", "dim")
+        page.say(f"{draws_cell(outside)} far from the expected house were not told apart", "dim")
 
 
-def _rest(page: _Page, rows: Rows) -> None:
+def _rest(page: ResultPage, rows: Rows) -> None:
     """Turnout, proportionality, and what the rules had to settle.
 
     An electorate of which all vote is one that nobody stated: no turnout is told.
@@ -353,12 +280,14 @@ def _rest(page: _Page, rows: Rows) -> None:
     page.title("Beside the seats", "nine draws in ten in brackets")
     turnout, measures = rows["turnout"][0], {row["measure"]: row for row in rows["proportionality"]}
     known = turnout["mean"] is not None and turnout["mean"] < 100
-    lines = [("Turnout", f"{_points(turnout['mean'])}% ({_range(turnout)})")] if known else []
+    lines = (
+        [("Turnout", f"{points_cell(turnout['mean'])}% ({range_cell(turnout)})")] if known else []
+    )
     if measures:
         wasted, gallagher = measures["wasted"], measures["gallagher"]
         lines += [
             ("Votes without a list seat", _wasted(wasted)),
-            ("Gallagher index", f"{_points(gallagher['mean'])} ({_range(gallagher)})"),
+            ("Gallagher index", f"{points_cell(gallagher['mean'])} ({range_cell(gallagher)})"),
         ]
     if page.scenario.house_varies:
         lines.append(("Seats of the house", _sizes(rows["house_sizes"])))
@@ -370,7 +299,7 @@ def _rest(page: _Page, rows: Rows) -> None:
     for row in rows["checks"]:
         if row["check"] == "tied" or (row["check"] in words and row["count"]):
             where = f", {page.tiers[row['tier']]}" if row["tier"] and len(page.tiers) > 1 else ""
-            lines.append((words[row["check"]] + where, _draws(row["count"])))
+            lines.append((words[row["check"]] + where, draws_cell(row["count"])))
     page.table(["", ""], lines)
     if page.bounded and page.draws > 3:
         page.say()
@@ -384,7 +313,7 @@ def _rest(page: _Page, rows: Rows) -> None:
 def _wasted(row: Row) -> str:
     """Percent of the votes, which are counted in tenths of a point: the least is no measure."""
     least = row["mean"] is not None and row["mean"] <= LEAST
-    return f"below {2 * LEAST:g}%" if least else f"{_points(row['mean'])}% ({_range(row)})"
+    return f"below {2 * LEAST:g}%" if least else f"{points_cell(row['mean'])}% ({range_cell(row)})"
 
 
 def _sizes(found: list[Row]) -> str:
@@ -394,7 +323,3 @@ def _sizes(found: list[Row]) -> str:
         found[bisect_left(upto, q * upto[-1])]["seats"] for q in (LOW, MEDIAN, HIGH)
     )
     return f"{middle} ({low}–{high}), at most {found[-1]['seats']}"
-
-
-def _draws(number: int) -> str:
-    return "none" if number == 0 else "1 draw" if number == 1 else f"{number:,} draws"

@@ -9,16 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from simulator import archive
 from simulator.archive import Entry
 from simulator.cli.endings import DIFFERENT, DONE, note
-from simulator.cli.formats import write_json
-from simulator.cli.page import WIDEST
-from simulator.cli.show import FORMATS, one_of
+from simulator.cli.formats import form_of, write_json
+from simulator.cli.page import stdout_console
 from simulator.errors import ResultError
 from simulator.tables import all_tables
 
@@ -28,7 +26,7 @@ Row = dict[str, Any]
 
 def list_results(root: Path, form: str) -> int:
     """Print what is kept under `root`; returns the exit code, 1 where a run.json is damaged."""
-    form = one_of(FORMATS, form)
+    form = form_of(form)
     entries = list(archive.entries(root))
     if not entries:
         note(f"nothing is kept in {root}")
@@ -38,7 +36,7 @@ def list_results(root: Path, form: str) -> int:
 
 def verify(places: Sequence[Path], form: str) -> int:
     """Check every result; print what is wrong with each, and return 1 where anything is."""
-    form = one_of(FORMATS, form)
+    form = form_of(form)
     folders = [folder for place in places for folder in _folders(place)]
     rows: list[Row] = []
     for folder in folders:
@@ -110,14 +108,13 @@ def _cell(key: str, value: Any) -> Any:
 
 def _table(rows: Sequence[Row]) -> None:
     """A line for each result; draws with a star have gaps. What is wrong stands below."""
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)
     table = Table(box=None, pad_edge=False)
     shown = [key for key in ("folder", "draws", "created", "state") if key in rows[0]]
     for key in shown:
         table.add_column(key, justify="right" if key == "draws" else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_text(row, key)) for key in shown))
-    console.print(table)
+    stdout_console().print(table)
 
 
 def _text(row: Row, key: str) -> str:

@@ -13,9 +13,10 @@ from time import perf_counter
 from simulator import executors, results
 from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
+from simulator.cli.formats import form_of
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
-from simulator.cli.show import FORMATS, one_of, show
+from simulator.cli.show import show
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
@@ -47,7 +48,7 @@ def run(
     quiet: bool = False,
 ) -> int:
     """Simulate a scenario, keep the result under `out`, and print it; returns the exit code."""
-    forms = [one_of(FORMATS, form) for form in formats.split(",")]
+    forms = [form_of(form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
     wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
     begin = _first(first, wanted, target)

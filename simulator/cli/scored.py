@@ -13,19 +13,19 @@ from simulator.drawn import ENTERS, EVENT, SEATS, SHARE
 
 def score_text(score: Score, forecast: str, official: str) -> str:
     """Where the official result fell, figure by figure, and the scores."""
-    names = Names(score.scenario)
+    names, draws = Names(score.scenario), score.tally.draws
     parts = [
-        f"Forecast  {forecast}: {score.tally.draws:,} draws, seed {score.tally.seed}\n"
-        f"Official  {official}"
+        f"Forecast  {forecast}: {draws:,} draws, seed {score.tally.seed}\nOfficial  {official}"
     ]
     for measure, tier in score.groups():
         numbers = score.group(measure, tier)
-        parts.append(f"{_places(_group(measure, tier, names), numbers, names)}\n{_within(numbers)}")
+        title = _group(measure, tier, names)
+        parts.append(f"{_places(title, numbers, draws, names)}\n{_within(numbers)}")
     turnout = score.group("turnout", None)
     if turnout:
-        parts.append(_places("Turnout %", turnout, names))
+        parts.append(_places("Turnout %", turnout, draws, names))
     if score.chances:
-        parts.append(_chances(score.chances, score.tally.draws, names))
+        parts.append(_chances(score.chances, draws, names))
     if score.untold:
         parts.append(f"the official result does not tell: {', '.join(score.untold)}")
     parts.append(
@@ -43,7 +43,7 @@ def _group(measure: str, tier: str | None, names: Names) -> str:
     return "Seats" if tier is None else f"Seats, {names.tiers[tier]}"
 
 
-def _places(title: str, numbers: Sequence[Number], names: Names) -> str:
+def _places(title: str, numbers: Sequence[Number], draws: int, names: Names) -> str:
     whole = numbers[0].figure.measure == SEATS
     header = [title, "official", "mean", "P(less)", "P(same)", "percentile", "within", "RPS"]
     return columns(
@@ -53,8 +53,8 @@ def _places(title: str, numbers: Sequence[Number], names: Names) -> str:
                 names.of(number.figure),
                 f"{number.official:.{0 if whole else FIRST}f}",
                 f"{number.mean:.{FIRST}f}",
-                f"{number.below:.1%}",
-                f"{number.equal:.1%}",
+                chance_text(number.below, draws) if number.official else "0%",
+                chance_text(number.equal, draws),
                 f"{100 * number.percentile:.1f}",
                 "none" if number.interval is None else f"{number.interval}%",
                 f"{number.rps:.3f}",

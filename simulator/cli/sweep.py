@@ -8,17 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
-from rich.console import Console
-
 from simulator import executors
 from simulator import sweep as sweeps
 from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
-from simulator.cli.formats import write_json
+from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import checked_seed, draw_count
-from simulator.cli.page import WIDEST
+from simulator.cli.page import stdout_console
 from simulator.cli.run import compiled, warmed
-from simulator.cli.show import FORMATS, one_of
 from simulator.cli.sweep_page import render, render_points
 from simulator.elections import elections
 from simulator.sweep import Outcome, Point, Points, Work
@@ -39,7 +36,7 @@ def sweep(
     quiet: bool = False,
 ) -> int:
     """Draw every point of a sweep, keep each under `out`, print what they say; the exit code."""
-    form = one_of(FORMATS, form)
+    form = form_of(form)
     executors.refuse_nonsense(cluster, threads)
     wanted = None if draws is None else draw_count(draws)
     asked = sweeps.read(path, vary, settings)
@@ -53,8 +50,8 @@ def sweep(
     try:
         outcomes = _drawn(work, threads, cluster, quiet, tell)
     except KeyboardInterrupt:
-        note(f"interrupted: {len(work.done)} points are kept, and what was drawn of another; "
-             "the same command goes on from there")  # fmt: skip
+        kept = f"{len(work.done)} points are kept, and what was drawn of another"
+        note(f"interrupted: {kept}; the same command goes on from there")
         return INTERRUPTED
     if any(outcome.draws > work.draws for outcome in outcomes):
         tell(f"some points are kept with more than {work.draws:,} draws; all are used")
@@ -134,7 +131,7 @@ def _show_points(work: Work, form: str) -> None:
     """`--dry-run`: the points, and how many draws each lacks."""
     table = sweeps.planned(work)
     if form == "table":
-        render_points(work, table, _console())
+        render_points(work, table, stdout_console())
     elif form == "json":
         write_json(
             {"schema": 1, "sweep": work.points.sweep.id, "points": table.to_dicts()},
@@ -146,14 +143,10 @@ def _show_points(work: Work, form: str) -> None:
 
 def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
     if form == "table":
-        render(points, outcomes, _console())
+        render(points, outcomes, stdout_console())
     elif form == "json":
         rows = sweeps.tidy(points, outcomes).to_dicts()
         write_json({**sweeps.document(points, outcomes), "measures": rows}, sys.stdout.buffer)
     else:
         sys.stdout.buffer.write(sweeps.tidy(points, outcomes).write_csv().encode())
     sys.stdout.flush()
-
-
-def _console() -> Console:
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.cli.columns import change_cell
 from simulator.cli.page import Page, line
@@ -27,6 +27,7 @@ MOST_POINTS = 40
 MOST_LEVELS = 16
 MOST_TURNS = 16
 LONGEST = 30
+LONGEST_HEADING = 12
 
 
 class _Page(Page):
@@ -37,12 +38,16 @@ class _Page(Page):
         self.points = points
         scenario = points.baseline.scenario
         self.events = {event.id: event.name or event.id for event in scenario.event}
-        self.parties = {party.id: party.short or party.name or party.id for party in scenario.party}
+        self.parties = {party.id: party.shortest_name for party in scenario.party}
         self.tiers = {tier.id: tier.name or tier.id for tier in scenario.tier}
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
         """A table whose headings are long."""
         self.table(columns, rows, left=left, narrow=True)
+
+    def number(self, point: Point) -> str:
+        """A point's number, the baseline's with a star."""
+        return f"{point.number}{'*' if point is self.points.baseline else ''}"
 
     def measure(self, measure: Measure) -> str:
         """What a number is about, in words."""
@@ -151,6 +156,13 @@ def _tail(name: str) -> str:
     return line(name if len(name) <= 20 else ".".join(name.split(".")[-2:]), 24)
 
 
+def _heading(axis: Axis) -> str:
+    """The name of an axis above its column; a long key breaks at its last dot."""
+    name = _tail(axis.name)
+    start, dot, last = name.rpartition(".")
+    return f"{start}{dot}\n{last}" if len(name) > LONGEST_HEADING and dot else name
+
+
 def _percent(part: float) -> str:
     part = min(max(part, 0.0), 1.0)
     return "< 1%" if 0 < part < 0.01 else f"{100 * part:.0f}%"
@@ -168,14 +180,11 @@ def _points(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome
     axes, columns = page.points.sweep.axes, _columns(shown)
     page.title("Points", "*: the baseline")
     page.rows(
-        ["", *(_tail(axis.name) for axis in axes), *(page.measure(each) for each in columns)],
+        ["", *map(_heading, axes), *map(page.measure, columns)],
         (
             [
-                f"{outcome.point.number}{'*' if outcome.point is page.points.baseline else ''}",
-                *(
-                    "–" if each is None else line(label(each), LONGEST)
-                    for each in outcome.point.labels
-                ),
+                page.number(outcome.point),
+                *map(_level, outcome.point.labels),
                 *(figure(each, outcome.readings[each], outcome.draws) for each in columns),
             ]
             for outcome in outcomes
@@ -192,14 +201,11 @@ def _changes(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcom
         return
     page.title("Change from the baseline", "in points and seats; ±: 95%, of the same draws paired")
     page.rows(
-        ["", *(_tail(axis.name) for axis in axes), *(page.measure(each) for each in columns)],
+        ["", *map(_heading, axes), *map(page.measure, columns)],
         (
             [
                 str(outcome.point.number),
-                *(
-                    "–" if each is None else line(label(each), LONGEST)
-                    for each in outcome.point.labels
-                ),
+                *map(_level, outcome.point.labels),
                 *(_change(each, outcome) for each in columns),
             ]
             for outcome in others
@@ -236,7 +242,7 @@ def _levels(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome
             continue
         page.title(f"By {axis.name}", "mean over the other axes")
         page.rows(
-            ["", *(page.measure(each) for each in columns)],
+            ["", *map(page.measure, columns)],
             (
                 [name, *(_mean(each, members) for each in columns)]
                 for name, members in groups[:MOST_LEVELS]
@@ -254,7 +260,7 @@ def _by_level(
     for outcome in outcomes:
         levels.setdefault(outcome.point.labels[place], []).append(outcome)
     if not axis.sampled:
-        return [("–" if key is None else label(key), group) for key, group in levels.items()]
+        return [(_level(key), group) for key, group in levels.items()]
     ordered = sorted((key for key in levels if is_number(key)), key=lambda key: float(key or 0))
     groups = []
     for quarter in range(4):
@@ -280,10 +286,16 @@ def _turns(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome]
     if not found:
         return
     page.title("Where it turns", "between these values the probability passes one half")
+    several = len(page.points.sweep.axes) > 1
     page.rows(
-        ["", "axis", "from", "to", "where"],
+        ["", "axis", "from", "to", *(["where"] if several else ())],
         (
-            [page.measure(each.measure), _tail(each.axis), *_way(each, draws), each.where]
+            [
+                page.measure(each.measure),
+                _tail(each.axis),
+                *_way(each, draws),
+                *([each.where] if several else ()),
+            ]
             for each in found[:MOST_TURNS]
         ),
         left=2,
@@ -308,18 +320,12 @@ def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
     page.say()
     axes = work.points.sweep.axes
     page.rows(
-        ["", *(_tail(axis.name) for axis in axes), "result", "lacks draws"],
+        ["", *map(_heading, axes), "result", "lacks draws"],
         (
-            _planned(page, point, row, len(axes))
+            [page.number(point), *map(_level, point.labels), row["result"], f"{row['lacks']:,}"]
             for point, row in zip(work.points.points, table.to_dicts(), strict=True)
         ),
         left=1 + len(axes),
     )
     page.say()
     page.say("*: the baseline", "dim")
-
-
-def _planned(page: _Page, point: Point, row: dict[str, Any], axes: int) -> list[str]:
-    del axes
-    star = "*" if point is page.points.baseline else ""
-    return [f"{point.number}{star}", *map(_level, point.labels), row["result"], f"{row['lacks']:,}"]

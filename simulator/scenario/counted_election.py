@@ -63,7 +63,7 @@ class Election:
         whole = Counter[str]()
         of_list = Counter[tuple[str, str]]()
         for row in self.votes:
-            if row.party not in (INVALID, REGISTERED):
+            if row.party not in self.no_votes:
                 for area in {row.region, ""}:
                     whole[area] += row.votes
                     of_list[area, row.party] += row.votes
@@ -71,7 +71,6 @@ class Election:
             name: max(100 * of_list[area, name] / whole[area] for area in whole if whole[area])
             for name in self.lists
         }
-        self.nation = {name: 100 * of_list["", name] / max(whole[""], 1) for name in self.lists}
         kept = _leaders(self.candidates)
         self.small = [n for n in self.lists if self.share[n] < self.fold and n not in kept]
         by_size = sorted(self.lists, key=lambda name: -of_list["", name])
@@ -84,6 +83,20 @@ class Election:
     def told(self, column: str) -> bool:
         """Whether some region says it: `population`, `registered`."""
         return any(row.get(column) for row in self.places.values())
+
+    @property
+    def counts_blank(self) -> bool:
+        """Whether the law has blank ballots among those that its bar is a share of."""
+        bars = (tier.get("threshold", {}) for tier in self.law.tables["tier"])
+        return any(bar.get("base") == "valid+blank" for bar in bars)
+
+    @property
+    def no_votes(self) -> set[str]:
+        """Rows that are nobody's valid vote: among them blank ballots that the law does not count.
+
+        With these in, the shares of lists would be lower than the law's.
+        """
+        return {INVALID, REGISTERED} if self.counts_blank else {INVALID, REGISTERED, BLANK}
 
     @property
     def has_turnout(self) -> bool:
@@ -133,7 +146,7 @@ def read_election(
     return Election(
         name,
         found,
-        votes=read_long(votes, "votes"),
+        votes=read_long(votes),
         places={row["region"]: row for row in places},
         tier_seats=tier_seats,
         candidates=rows,

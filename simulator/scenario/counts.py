@@ -85,8 +85,11 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
     return Counts(read_long(path, kind), value.get("rest"), place)
 
 
-def read_long(path: pathlib.Path, kind: str) -> tuple[Row, ...]:
-    """The rows of a long table. Raises: ScenarioError, with the lines that are no count."""
+def read_long(path: pathlib.Path, kind: str = "") -> tuple[Row, ...]:
+    """The rows of a long table, that of the key `kind`, if of any.
+
+    Raises: ScenarioError, with the lines that are no count.
+    """
     sheet = read_sheet(path)
     header = Place(sheet.file, sheet.header_line)
     for name in sheet.header:
@@ -127,17 +130,24 @@ def _row(cells: Mapping[str, Any], place: Place) -> Row:
     for key in cells:
         if key not in COLUMNS:
             raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
-    party, votes = cells.get("party", ""), str(cells.get("votes", "")).strip()
+    party = cells.get("party", "")
     if not isinstance(party, str) or not party.strip():
         raise ValueError(
             "party: missing; name it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
         )
-    if not WHOLE.fullmatch(votes) or int(votes) > MOST_VOTES:
+    votes = whole(cells.get("votes"), "votes")
+    return Row(str(cells.get("region", "")).strip(), party.strip(), votes, place)
+
+
+def whole(cell: Any, column: str) -> int:
+    """The number in a cell. Raises: ValueError, for anything but digits."""
+    digits = str(cell).strip()
+    if not WHOLE.fullmatch(digits) or int(digits) > MOST_VOTES:
         raise ValueError(
-            f"votes: {shown(cells.get('votes'))}; must be a whole number between 0 and "
-            f"{MOST_VOTES:,}, in digits alone"
+            f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
+            "in digits alone"
         )
-    return Row(str(cells.get("region", "")).strip(), party.strip(), int(votes), place)
+    return int(digits)
 
 
 def few(problems: Sequence[Problem]) -> list[Problem]:

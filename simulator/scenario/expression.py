@@ -98,14 +98,20 @@ def _parsed(text: str, parties: tuple[str, ...], tiers: tuple[str, ...]) -> Expr
 
 def terms(expression: Expression) -> Iterator[Term]:
     """Every quantity that an event asks for."""
+    for comparison in comparisons(expression):
+        yield from comparison.terms
+
+
+def comparisons(expression: Expression) -> Iterator[Comparison]:
+    """Every comparison that an event is made of."""
     match expression:
         case Comparison():
-            yield from expression.terms
+            yield expression
         case Not():
-            yield from terms(expression.item)
+            yield from comparisons(expression.item)
         case And() | Or():
             for item in expression.items:
-                yield from terms(item)
+                yield from comparisons(item)
 
 
 class _Token(NamedTuple):
@@ -147,7 +153,8 @@ class _Parser:
     def expected(self, what: str, token: _Token | None = None) -> ExpressionError:
         token = token or self.token
         found = shown(token.text) if token.text else "the end"
-        return ExpressionError(f"column {token.column}: {found}; expected {what}")
+        hint = "; percent are numbers alone, as in share(ID) >= 5" if token.text == "%" else ""
+        return ExpressionError(f"column {token.column}: {found}; expected {what}{hint}")
 
     def either(self, depth: int) -> Expression:
         items = self.joined("or", lambda: self.both(depth))
@@ -184,7 +191,9 @@ class _Parser:
             if terms[-1].kind != terms[0].kind:
                 what = f"{terms[0].kind} once more; a sum has terms of one kind"
                 raise self.expected(what, start)
-        operator = self.need(*_OPERATORS)
+        # "enters" would have been taken above: here it is only told as what may stand.
+        alone = len(terms) == 1 and terms[0].kind == "seats"
+        operator = self.need(*_OPERATORS, *(["enters"] if alone else []))
         return Comparison(tuple(terms), operator, self.number(whole=terms[0].kind in _WHOLE))
 
     def term(self) -> Term:

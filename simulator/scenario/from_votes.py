@@ -27,6 +27,7 @@ from simulator.scenario.model import Scenario
 
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""
+_BLANK = ("# Blank ballots are invalid ones under this law: no share is a part of them.",)
 
 
 def files(election: Election) -> dict[str, str]:
@@ -60,11 +61,14 @@ def _head(election: Election) -> list[str]:
     lines = [
         f"# {found.name}: around the votes in votes.csv, which official.toml takes as they are.",
         "# Say where the votes are from, and how far the next ones may fall from them.",
+        *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
         "",
         "format = 1",
         f"id = {_text(_id(election.name))}",
         f"name = {_text(election.name)}",
-        f"law = {_text(found.id)} # {found.needs}" if found.needs else f"law = {_text(found.id)}",
+        f"law = {_text(found.id)} # needs {found.needs}"
+        if found.needs
+        else f"law = {_text(found.id)}",
         f'expected = {{ csv = "votes.csv"{rest} }}',
     ]
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []
@@ -83,7 +87,7 @@ def _parties(election: Election) -> list[str]:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
-    if election.has(BLANK):
+    if election.has(BLANK) and election.counts_blank:
         rows.append({"id": NO_NAME, "name": "Blank", "role": "blank"})
     if election.independents:
         rows.append({"id": LONE, "name": "Independents", "role": "independent"})
@@ -178,7 +182,11 @@ def events(scenario: Scenario) -> str:
     share = {party.id: party.share or 0.0 for party in lists}
     majority = scenario.house // 2 + 1
     asked = [
-        (f"{party.id}-majority", f"{_name(party)} has a majority", f"{party.id} >= {majority}")
+        (
+            f"{party.id}-majority",
+            f"{party.shortest_name} has a majority",
+            f"{party.id} >= {majority}",
+        )
         for party in sorted(lists, key=lambda party: -share[party.id])[:2]
     ]
     for tier in scenario.tier:
@@ -187,7 +195,11 @@ def events(scenario: Scenario) -> str:
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
         near = [party for party in lists if low < share[party.id] < high]
         asked += [
-            (f"{party.id}-enters", f"{_name(party)} takes part", f"{tier.id}.{party.id} enters")
+            (
+                f"{party.id}-enters",
+                f"{party.shortest_name} takes part",
+                f"{tier.id}.{party.id} enters",
+            )
             for party in near[:5]
         ]
     lines = []
@@ -195,10 +207,6 @@ def events(scenario: Scenario) -> str:
         row = {"id": name[:64], "name": told, "when": when}
         lines += ["[[event]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
     return "\n".join(lines)
-
-
-def _name(party: Any) -> str:
-    return str(party.short or party.name or party.id)
 
 
 def _id(name: str) -> str:

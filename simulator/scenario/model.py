@@ -69,6 +69,11 @@ class Party(Specification):
     source: Text | None = None
     notes: Text | None = None
 
+    @property
+    def shortest_name(self) -> str:
+        """What tables call it."""
+        return self.short or self.name or self.id
+
 
 class Region(Specification):
     """A part of the country with its own electorate and turnout."""

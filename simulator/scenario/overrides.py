@@ -36,14 +36,16 @@ class Setting(NamedTuple):
     place: Place = PLACE
 
     @classmethod
-    def of(cls, text: str) -> Setting:
-        """What `KEY=VALUE` says. Raises: ScenarioError."""
+    def of(
+        cls, text: str, place: Place = PLACE, example: str = "party.amanat.share=4.9"
+    ) -> Setting:
+        """What `KEY=VALUE` says, in an option. Raises: ScenarioError."""
         key, equals, value = text.partition("=")
         names = tuple(key.strip().split("."))
         if not equals or not all(names):
-            message = "must be KEY=VALUE, as in party.amanat.share=4.9"
-            raise ScenarioError([Problem(str(PLACE), shown(text), message)])
-        return cls(names, value.strip())
+            message = f"must be KEY=VALUE, as in {example}"
+            raise ScenarioError([Problem(str(place), shown(text), message)])
+        return cls(names, value.strip(), place)
 
 
 def override(tree: Table, settings: Sequence[str | Setting]) -> Table:

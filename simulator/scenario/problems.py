@@ -13,6 +13,8 @@ from simulator.errors import Problem
 from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_at
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
 
+FILE_KEYS = ("extends", "law", "counted", "expected")
+"""What a file may say besides: it is written into the rest before that is checked."""
 SHOWN_OF_A_KIND = 3
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 
@@ -100,11 +102,14 @@ def _hint(error: ErrorDetails) -> str:
 
 
 def _unknown_key(tree: Table, path: Path) -> str:
+    if path == ("axis",):
+        return "belongs to a sweep; draw it with `simulator sweep`"
     around = node_at(tree, path[:-1])
     table: Any = tree
     for key in path[:-1]:
         table = step(table, key)
     known = keys(around, table) if around is not None else []
+    known += FILE_KEYS if len(path) == 1 else ()
     return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")
 
 

@@ -17,6 +17,12 @@ from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
+_HINTS = (
+    (r"[0-9]+,[0-9]", "decimals have a point, not a comma"),
+    (r"[0-9.]+\s*%", "percent are numbers alone, without the sign"),
+    (r"[^\W\d_]", "text stands in quotes"),
+)
+"""How a value begins that TOML does not know, and what to do about it."""
 
 
 def read_tree(path: pathlib.Path) -> Table:
@@ -92,8 +98,18 @@ def _parse_toml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
         if where := re.search(r" \(at line (\d+), column (\d+)\)", message):
             line, column = int(where[1]), f", at column {where[2]}"
         message = re.sub(r" \(at .*\)$", "", message)
-        message += " (it stands twice)" if message.startswith("Cannot") else ""
-        raise fault(file, line, f"not valid TOML{column}: {message}") from None
+        hint = _toml_hint(message, text.splitlines()[line - 1] if where else "")
+        raise fault(file, line, f"not valid TOML{column}: {message}{hint}") from None
+
+
+def _toml_hint(message: str, line: str) -> str:
+    """What to do about a line, where it is a mistake that people make."""
+    if message.startswith("Cannot"):
+        return " (it stands twice)"
+    for value, hint in _HINTS:
+        if re.match(rf"[^=]*=\s*{value}", line):
+            return f"; {hint}"
+    return ""
 
 
 def _parse_json(text: str, file: str) -> tuple[Any, dict[Path, int]]:

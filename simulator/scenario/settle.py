@@ -63,6 +63,7 @@ class _Settling:
         self.parties: tuple[Table, ...] = tree["party"]
         self.regions = rows_of(tree.get("region"))
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
+        self.ids = {row["id"].casefold() for row in self.parties}
         self.names, self.region_names = _ids(self.parties), _ids(self.regions)
         self.roles = {row.get("role", "list"): row["id"] for row in self.parties}
         self.by_region = any(row.region for row in counts.rows)
@@ -114,7 +115,7 @@ class _Settling:
 
     def _special(self, name: str) -> str:
         """What a row counts that is nobody's vote; empty for votes."""
-        if name == BLANK and "blank" not in self.roles and name.casefold() not in self.names:
+        if name == BLANK and "blank" not in self.roles and BLANK.casefold() not in self.ids:
             return INVALID
         return name if name in (INVALID, REGISTERED) else ""
 

@@ -181,7 +181,8 @@ def _scenario(reader: Reader, path: Keys, row: Table, folder: Path) -> Path | No
 def named_file(reader: Reader, path: Keys, named: Any, folder: Path) -> Path | None:
     """A scenario that the sweep names, in its folder, the one above, or one beside it."""
     if not isinstance(named, str):
-        reader.wrong(path, f"{shown(named)}; must be the name of a scenario file")
+        told = "missing" if named is None else shown(named)
+        reader.wrong(path, f"{told}; must be the name of a scenario file")
         return None
     try:
         root = folder.resolve().parent

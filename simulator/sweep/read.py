@@ -70,7 +70,7 @@ def _of_scenario(file: Path, axes: list[Axis]) -> Sweep:
 
 def _axis_of_option(text: str) -> Axis:
     """`KEY=a,b,c` or `KEY=FIRST:LAST:STEP`."""
-    said = Setting.of(text)
+    said = Setting.of(text, VARY, "party.nsdp.share=4,5,6 or party.nsdp.share=4:6:0.5")
     key = dotted(said.names)
     try:
         values = values_of_option(said.text)
@@ -89,7 +89,8 @@ def _sweep(reader: Reader, file: Path, more: list[Axis]) -> Sweep:
     tree = reader.tree
     reader.only((), tree, KEYS)
     if tree.get("format") != 1:
-        reader.wrong(("format",), f"{shown(tree.get('format'))}; must be 1")
+        found = shown(tree["format"]) if "format" in tree else "missing"
+        reader.wrong(("format",), f"{found}; must be 1")
     sample = _sample(reader)
     axes = [
         *(

@@ -12,6 +12,7 @@ Value = str | int | float | bool
 """What may stand on an axis."""
 MOST_LEVELS = 1000
 _RANGE = re.compile(r"([^:]+):([^:]+):([^:]+)")
+_TWO_NUMBERS = re.compile(r"[\d.]+:[\d.]+")
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 """A comma outside of quotes: an even number of them follows."""
 _DIGITS = 15
@@ -71,7 +72,7 @@ def _decimal(text: str) -> Decimal | None:
 
 def values_of_option(text: str) -> list[Value]:
     """What follows KEY= in `--vary`: a range, or values with commas between."""
-    if is_range(text):
+    if is_range(text) or _TWO_NUMBERS.fullmatch(text.strip()):
         return list(values_of_range(text))
     return [_value(part.strip()) for part in _COMMA.split(text)]
 

@@ -31,7 +31,7 @@ def draw(
     nothing_overlaps()
     half = tail_shape[0]
     scale = scratch[3]
-    standard_gammas(scratch[3:], tail_shape, seed, first, lanes, TAIL, scratch)
+    standard_gammas(scratch[3:], tail_shape, seed, first, lanes, TAIL, scratch[:3])
     for lane in range(lanes):
         scale[lane] = np.sqrt((half - 1.0) / scale[lane])
     for option in range(share.size):

@@ -84,7 +84,7 @@ def test_a_levelled_house_grows_to_the_smallest_that_is_enough(at_most: int, siz
 
 
 def test_what_is_guaranteed_region_by_region() -> None:
-    """Germany 2013, by hand. Ten seats; five districts, five list seats; Sainte-Lague.
+    """Germany 2013, by hand. Ten seats; five districts, five list seats; Sainte-Laguë.
 
     By population the regions have 5 each. In the first, 30 and 20 votes give 3 and 2; a has won 4:
     at least 4 and 2. In the second, 10 and 40 give 1 and 4; a has won 1, so 1 and 4. Guaranteed: 5

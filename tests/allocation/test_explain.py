@@ -29,7 +29,7 @@ def test_largest_remainder_shows_bar_quota_and_remainders() -> None:
     votes = (3_431_510, 693_938, 547_154, 535_139, 432_920, 331_058, 146_431)
     outcome = allocate_tier(tier, votes, against_all=248_291)
     assert explain_tier(outcome, NAMES) == text("""
-        Party lists: 69 seats, largest remainder, hare quota
+        Party lists: 69 seats, Hare quota, largest remainder
 
         Threshold: at least 5% of 6,366,441 votes for lists and against all = 318,322.05
 
@@ -60,7 +60,7 @@ def test_highest_averages_show_the_quotients_around_the_last_seat_and_the_tie() 
     tier = HighestAverages(id="list", method="highest-averages", seats=3, tie="registration")
     outcome = allocate_tier(tier, (6, 3, 3), registration=(1, 3, 2))
     assert explain_tier(outcome, NAMES) == text("""
-        list: 3 seats, highest averages, dhondt divisors
+        list: 3 seats, highest averages, D'Hondt divisors
 
         Threshold: none
 

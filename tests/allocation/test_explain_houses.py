@@ -43,7 +43,7 @@ def test_alliances_bonus_and_bars_of_their_own() -> None:
         Ash       3
 
 
-        t: 20 seats, largest remainder, hare quota
+        t: 20 seats, Hare quota, largest remainder
 
         Threshold: at least 5% of 100 votes for lists = 5
         Alliances of 2 or more: at least 60% of 100 votes for lists = 60
@@ -86,7 +86,7 @@ def test_regions_and_the_second_scrutiny() -> None:
     }
     house = whole(regions_of([[30, 30, 22], [24, 24, 30]]), tier)
     assert told(house) == text("""
-        t: 4 seats, largest remainder, imperiali-rounded quota, region by region
+        t: 4 seats region by region, rounded Imperiali quota, leftover seats of all regions together
 
         Threshold: at least 5% of votes for lists in one region
 
@@ -95,7 +95,7 @@ def test_regions_and_the_second_scrutiny() -> None:
         Birch     54      33.75  yes: its share of one region
         Cedar     52      32.50  yes: its share of one region
 
-        Seats of the regions
+        Seats of the regions by votes for lists: Hare quota, largest remainder
 
         Quota: 160 / 4 = 40.0000
 
@@ -107,6 +107,8 @@ def test_regions_and_the_second_scrutiny() -> None:
 
         Quota: 82 / 4 = 20.5000, taken as 21
 
+        Whole quotas are more than the seats: the smallest remainders lose one each.
+
         list   votes  quotient  whole  remainder  added  seats
         Ash       30    1.4286      1     0.4286             1
         Birch     30    1.4286      1     0.4286             1
@@ -115,6 +117,8 @@ def test_regions_and_the_second_scrutiny() -> None:
         South: 2 seats
 
         Quota: 78 / 4 = 19.5000, taken as 20
+
+        Whole quotas are more than the seats: the smallest remainders lose one each.
 
         list   votes  quotient  whole  remainder  added  seats
         Ash       24    1.2000      1     0.2000             1
@@ -153,7 +157,7 @@ def test_a_house_that_grows_and_where_its_seats_go() -> None:
     ).split("\n\n\n")
     assert districts[4].splitlines()[0] == "4: 1 seat, plurality"
     assert lists == text("""
-        t: 5 seats, highest averages, sainte-lague divisors
+        t: 5 seats, highest averages, Sainte-Laguë divisors
 
         Threshold: none
 
@@ -205,7 +209,7 @@ def test_both_divisors_of_a_biproportional_tier() -> None:
     house = whole(regions_of([[51, 60, 63], [98, 100, 102]], seats=[4, 5]), tier)
     printed = told(house)
     for part in (
-        "t: 9 seats, biproportional, sainte-lague divisors, region by region",
+        "t: 9 seats region by region, biproportional, Sainte-Laguë divisors, voter numbers: votes",
         "Ash             149      3",
         "North       1      1      2      4",
         "together    3      3      3      9",

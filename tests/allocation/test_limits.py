@@ -188,7 +188,7 @@ def test_the_fingerprint_of_who_says_nothing_of_it_is_as_before() -> None:
 def test_a_council_explained() -> None:
     outcome = council((808, 59, 58, 57, 56, 55, 54, 53), 15)
     assert explain_tier(outcome, NAMES) == text("""
-        t: 15 seats, largest remainder and highest averages, hare quota
+        t: 15 seats, Hare quota, largest remainder, then highest averages, D'Hondt divisors
 
         Threshold: none
 
@@ -236,7 +236,7 @@ def test_a_council_explained() -> None:
 def test_a_majority_explained() -> None:
     outcome = council((2571, 977, 567, 536, 453), 15)
     assert explain_tier(outcome, NAMES) == text("""
-        t: 15 seats, largest remainder and highest averages, hare quota
+        t: 15 seats, Hare quota, largest remainder, then highest averages, D'Hondt divisors
 
         Threshold: none
 
@@ -267,7 +267,7 @@ def test_a_majority_explained() -> None:
 def test_the_quota_method_explained() -> None:
     outcome = allocated((750, 70, 60, 60, 60), 20, within_quota=True)
     assert explain_tier(outcome, NAMES) == text("""
-        t: 20 seats, highest averages, dhondt divisors
+        t: 20 seats, highest averages, D'Hondt divisors
 
         Threshold: none
 
@@ -304,7 +304,7 @@ def test_the_quota_method_explained() -> None:
 def test_a_cap_explained() -> None:
     outcome = allocated((500, 300, 160), 10, seat_cap=5)
     assert explain_tier(outcome, NAMES) == text("""
-        t: 10 seats, highest averages, dhondt divisors
+        t: 10 seats, highest averages, D'Hondt divisors
 
         Threshold: none
 

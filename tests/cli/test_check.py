@@ -63,6 +63,10 @@ MISTAKES = {
         ('base = "valid"', 'tier.lists.threshold.base: "valid" leaves votes against all out'),
         ('base = "ballots-cast"', ""),
     ],
+    "share = 5, base": [
+        ("share = 0.05, base", "tier.lists.threshold.share: 0.05 percent; if 5 percent is meant"),
+        ("share = 0.67, base", ""),
+    ],
     "share = 48": [("share = 48.1", "party: the shares make 100.1 percent and are scaled to 100")],
     'when = "red >= 6"': [
         ('when = "red >= 11"', ""),
@@ -90,6 +94,12 @@ MISTAKES = {
         ('when = "red >= 12 and green >= 5"', "can never happen"),
         ('when = "red >= 0 or green >= 5"', "happens in every draw"),
         ('when = "red enters"', ""),
+        (
+            'when = "not share(red) > 0.05"',
+            "event.red-majority.when: 0.05 percent; if 5 percent is meant, write that",
+        ),
+        ('when = "turnout < 0.4"', "event.red-majority.when: 0.4 percent; if 40 percent is"),
+        ('when = "share(red) > 0.5"', ""),
     ],
 }
 CASES = [(old, new, told) for old, cases in MISTAKES.items() for new, told in cases]

@@ -234,6 +234,16 @@ def test_seats_of_the_whole_house(cli: Cli, official: Path) -> None:
     assert {row["measure"] for row in found["chances"]} == {"majority", "largest", "event"}
 
 
+def test_what_no_draw_had_is_never_nothing(cli: Cli, official: Path) -> None:
+    """Beyond all draws at either end: no chance is 0.0% or 100.0%, but that of less than none."""
+    (official / "house.csv").write_text("party,seats\nred,11\ngreen,0\nlone,0\n")
+    printed = cli("compare", "small.toml", "house.csv", "--draws", "1k").stdout
+    table = printed[printed.index("\nSeats ") :].splitlines()
+    reds, greens = (next(row for row in table if row.startswith(n)) for n in ("The R", "The G"))
+    assert "  > 1 - 3/1k   < 3/1k  " in reds
+    assert "          0%   < 3/1k  " in greens
+
+
 def test_csv_of_a_score(cli: Cli, official: Path) -> None:
     result = cli("compare", "small.toml", "seats.csv", "--draws", "1k", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))

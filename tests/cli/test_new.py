@@ -259,14 +259,39 @@ def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
         ("independents-2", "Independents", "list", 3),
         ("others", "Other lists", "other", 1),
         ("against-all", "Against all", "against-all", 11),
-        ("blank", "Blank", "blank", 20),
         ("independents", "Independents", "independent", None),
     ]
+    assert official.turnout.invalid == pytest.approx(100 * 20 / 132)
     assert [row.party for row in official.candidate] == [
         "blank-2",
         "independents-2",
         "independents",
     ]
+
+
+@pytest.mark.parametrize(
+    ("law_name", "seats", "whole", "invalid"),
+    [("spain", "seats.csv", 141_200, 800), ("norway", "both.csv", 139_700, 2_300)],
+    ids=["blank in the base", "blank left out"],
+)
+def test_shares_are_of_what_the_law_calls_valid(
+    cli: Cli, files: Path, law_name: str, seats: str, whole: int, invalid: int
+) -> None:
+    """The percentages of `allocate`, of its bar and of the scenario are the same ones."""
+    (files / "both.csv").write_text(SEATS, encoding="utf-8")
+    levelling = ("--seats", "levelling=2") if law_name == "norway" else ()
+    scenario, official = made(cli, "--law", law_name, "--seats", seats, *levelling)
+    assert scenario.party[0].share == pytest.approx(100 * 80_000 / whole)
+    assert official.turnout.invalid == pytest.approx(100 * invalid / 142_000)
+    assert f"{100 * 80_000 / whole:.2f}" in cli("allocate", "rio/official.toml").stdout
+    written = (files / "rio" / "scenario.toml").read_text(encoding="utf-8")
+    assert ("Blank ballots are invalid ones" in written) == (law_name == "norway")
+
+
+def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> None:
+    (files / "votes.csv").write_text("party,votes\nA,940\nB,20\nBLANK,40\n", encoding="utf-8")
+    scenario, _ = made(cli, "--law", "slovakia", "--fold", "2.05")
+    assert [party.id for party in scenario.party] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -298,6 +323,7 @@ def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
             "--seats votes.csv: one file has all regions; it is seats.csv",
         ),
         (("--law", "spain"), "region.rio-alto.seats: missing"),
+        (("--law", "spain"), "mend this and try again; --seats gives them: a CSV file with the"),
         (("my.toml", "--law", "spain"), "my.toml: leave it out"),
     ],
 )
@@ -315,6 +341,26 @@ def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
     result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
     assert result.exit_code == 2
     assert "exists, and is not written over" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("region;party;votes\nNorth;Red;60\n", "votes.csv:1: semicolons between the cells; write"),
+        ("party\tvotes\nRed\t60\n", "votes.csv:1: tabs between the cells; write commas"),
+        (
+            'party,votes\nRed,"6,000"\n',
+            'error: votes.csv:2: votes: "6,000"; must be a whole number',
+        ),
+        ("party,votes\nRed,60\n", "mend this and try again; the votes need a column region"),
+    ],
+    ids=["semicolons", "tabs", "thousands", "no regions"],
+)
+def test_what_is_wrong_with_the_votes_is_said(cli: Cli, files: Path, text: str, told: str) -> None:
+    (files / "votes.csv").write_text(text)
+    result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
+    assert result.exit_code == 2
+    assert told in result.stderr
 
 
 @pytest.mark.parametrize("there", [False, True])

@@ -142,9 +142,9 @@ def test_the_most_open_party_is_drawn():
     [(1.23456, 0.0001, "1.23"), (0.004, 0.0001, "< 0.01"), (40.0, 0.0, "40"), (2.0, None, "2")],
 )
 def test_mean_seats(mean, error, text):
-    from simulator.cli.render import _mean
+    from simulator.cli.result_page import mean_cell
 
-    assert _mean({"seats_mean": mean, "seats_mean_se": error}) == text
+    assert mean_cell({"seats_mean": mean, "seats_mean_se": error}) == text
 
 
 def test_one_house_that_was_drawn():

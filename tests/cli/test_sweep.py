@@ -108,6 +108,19 @@ def test_a_sweep_without_a_file(cli: Cli, folder: Path) -> None:
     assert (document["seed"], document["points"][0]["draws"]) == (7, 1000)
 
 
+def test_a_long_key_breaks_at_a_dot_and_one_axis_says_no_other(cli: Cli, folder: Path) -> None:
+    event = '\n[[event]]\nid = "green-more"\nname = "More greens"\nwhen = "green > 4"\n'
+    with (folder / "small.toml").open("a") as stream:
+        stream.write(event)
+    words = ("--vary", "party.green.share=30:60:15", "--draws", "1k")
+    lines = cli("sweep", "small.toml", *words).stdout.splitlines()
+    points = lines.index(next(line for line in lines if line.startswith("Points")))
+    assert lines[points + 1].split()[0] == "party.green."
+    assert lines[points + 2].split()[0] == "share"
+    turning = lines.index(next(line for line in lines if line.startswith("Where it turns")))
+    assert lines[turning + 1].split() == ["axis", "from", "to"]
+
+
 def test_dry_run_lists_the_points_and_draws_nothing(
     cli: Cli, sweep: Path, folder: Path, monkeypatch
 ) -> None:

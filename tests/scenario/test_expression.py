@@ -73,11 +73,15 @@ def test_what_an_event_means(text: str, meaning: Expression) -> None:
     ("text", "message"),
     [
         ("", "column 1: the end; expected a party, as 2020-list, 50, amanat, aq-jol, auyl"),
-        ("amanat", 'column 7: the end; expected ">=" or "<=" or "==" or "!=" or ">" or "<"'),
+        ("amanat", 'column 7: the end; expected ">=" or "<=" or "==" or "!=" or ">" or "<" or "e'),
+        ("turnout", 'column 8: the end; expected ">=" or "<=" or "==" or "!=" or ">" or "<"'),
         ("amanat >= ", "column 11: the end; expected a number, as 50 or 4.9"),
         ("amanat >= -5", 'column 11: "-"; expected a number, as 50 or 4.9'),
         ("amanat >= 5 5", 'column 13: "5"; expected "and", "or" or the end'),
-        ("amanat >= 5%", 'column 12: "%"; expected "and", "or" or the end'),
+        (
+            "share(nsdp) >= 5%",
+            'column 17: "%"; expected "and", "or" or the end; percent are numbers alone, as in sh',
+        ),
         ("amant >= 5", 'column 1: unknown party "amant"; did you mean "amanat"? parties: '),
         ("lst.amanat >= 5", 'column 1: unknown tier "lst"; did you mean "list"? tiers: list, smd'),
         ("amanat >= 5.5", "column 11: 5.5; seats and lists are whole"),

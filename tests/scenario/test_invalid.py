@@ -49,6 +49,23 @@ def test_messages_are_for_people(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         assert not any(word in line for word in ("pydantic", "Input should", "Traceback", "Spec"))
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("swing_sd = 31,5", "; decimals have a point, not a comma"),
+        ("swing_sd = 31%", "; percent are numbers alone, without the sign"),
+        ("name = Amanat", "; text stands in quotes"),
+        ('name = "Amanat" = 3', ""),
+        ('name = "1 = 2,5', ""),
+        ("name Amanat", ""),
+    ],
+)
+def test_what_to_do_about_a_line_that_is_not_toml(write, plain: str, line: str, hint: str) -> None:
+    (found,) = said(write("typed.toml", plain.replace("share = 60", f"share = 60\n{line}")))
+    assert ":7: not valid TOML, at column " in found
+    assert found.partition("; ")[2] == hint.removeprefix("; ")
+
+
 def test_all_mistakes_are_told_at_once(write, plain: str) -> None:
     text = plain.replace("share = 60", "share = 600").replace("seats = 10", "seats = 0\nx = 1")
     assert [line.split(": ", 2)[1] for line in said(write("three.toml", text))] == [

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from simulator.scenario.jsonschema import schema
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import FILE_KEYS
 from simulator.scenario.starter import starter
 
 FOLDER = Path(__file__).parents[2]
@@ -21,6 +23,10 @@ TYPES = {
     "boolean": bool,
     "null": type(None),
 }
+
+
+def test_a_file_may_say_more_than_a_scenario_has() -> None:
+    assert {*schema()["properties"]} == {*Scenario.model_fields, *FILE_KEYS}
 
 
 def fits(value: Any, node: dict[str, Any]) -> bool:

@@ -172,8 +172,8 @@ def test_each_mistake_is_told_with_its_place(write: Write, body: str, message: s
     ("head", "message"),
     [
         ('format = 1\nextends = "small.toml"\nid = "a b"\n', 'sweep.toml:3: id: "a b"; must be'),
-        ('extends = "small.toml"\n', "sweep.toml: format: null; must be 1"),
-        ("format = 1\n", "extends: null; must be the name of a scenario file"),
+        ('extends = "small.toml"\n', "sweep.toml: format: missing; must be 1"),
+        ("format = 1\n", "extends: missing; must be the name of a scenario file"),
         ('format = 1\nextends = "nil.toml"\n', 'sweep.toml:2: extends: "nil.toml": no such file'),
         ('format = 1\nextends = "../../x.toml"\n', "extends: "),
         ('format = 1\nextends = "small.toml"\ndraws = 0\n', "draws: 0; must be a whole number"),
@@ -198,7 +198,11 @@ def test_a_scenario_without_an_axis_is_refused(write: Write, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("vary", "message"),
     [
-        (["party.blue.share"], "must be KEY=VALUE"),
+        (
+            ["party.blue.share"],
+            '--vary: "party.blue.share": must be KEY=VALUE, as in party.nsdp.sh',
+        ),
+        (["party.blue.share=4:6"], '--vary: party.blue.share: "4:6"; must be FIRST:LAST:STEP'),
         (["party.blue.share="], "--vary: party.blue.share: a value is missing"),
         (["party.blue.share=4:6:0.7"], '--vary: party.blue.share: "4:6:0.7"; steps of 0.7'),
         (["a.b=1", "a.b=2"], "--vary: a.b: is an axis already"),

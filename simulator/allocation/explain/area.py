@@ -76,6 +76,8 @@ def explain_working(
             left = seats(len(working.averages.awards))
             yield f"Left by quotas and remainders, to the highest averages: {left}"
             yield _cut(working.averages, names)
+        if sum(working.wholes) > sum(working.seats):
+            yield "Whole quotas are more than the seats: the smallest remainders lose one each."
         if working.moved:
             yield _moved(working, names)
         yield _quotients(working, votes, names)

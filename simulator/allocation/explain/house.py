@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.allocation.exact import DistrictsOutcome, House, StatedOutcome, Tie, TierOutcome
-from simulator.allocation.explain.admission import explain_admission
+from simulator.allocation.exact.pooled import Pool
+from simulator.allocation.explain.admission import BASES, explain_admission
 from simulator.allocation.explain.area import explain_area, explain_working
 from simulator.allocation.explain.compensation import explain_compensation, explain_placement
 from simulator.allocation.explain.districts import explain_plurality
 from simulator.allocation.explain.matrix import explain_matrix
+from simulator.allocation.explain.methods import method, pool_method
 from simulator.allocation.explain.words import seats, table, tie
-from simulator.allocation.specs import Biproportional, LargestRemainder, ListTier
+from simulator.allocation.specs import LargestRemainder, ListTier
 
+NUMBERS = BASES | {"population": "population"}
+"""What the seats of regions go by."""
 GAP = "\n\n\n"
 """Between tiers, and between districts."""
 
@@ -69,15 +73,13 @@ def explain_tier(
     if len(outcome.admissions) == 1:
         parts += explain_admission(outcome, outcome.admissions[0], names)
     if outcome.region_seats and outcome.region_seats.working:
-        parts.append("Seats of the regions")
+        parts.append(_of_regions(outcome.tier))
         parts += explain_working(
             outcome.region_seats.working, outcome.region_seats.numbers, regions
         )
     parts += _areas(outcome, names, regions)
     if outcome.pool:
-        parts.append(f"Second scrutiny: {seats(outcome.pool.seats)} left in the regions")
-        if outcome.pool.seats:
-            parts += explain_working(outcome.pool.working, outcome.pool.unused, names)
+        parts += _second_scrutiny(outcome.tier, outcome.pool, names)
     if outcome.placement:
         parts += explain_placement(outcome, outcome.placement, names, regions)
     if outcome.matrix:
@@ -85,6 +87,21 @@ def explain_tier(
     lists = names[: len(outcome.count.lists)]
     parts += [tie(met, _names(met, lists, regions)) for met in outcome.ties]
     return "\n\n".join([*parts, _total(outcome)])
+
+
+def _of_regions(tier: ListTier) -> str:
+    assert tier.apportioned is not None
+    return f"Seats of the regions by {NUMBERS[tier.apportioned.by]}: {method(tier.apportioned)}"
+
+
+def _second_scrutiny(tier: ListTier, pool: Pool, names: Sequence[str]) -> Iterator[str]:
+    assert isinstance(tier, LargestRemainder)
+    left = f"Second scrutiny: {seats(pool.seats)} left in the regions"
+    if not pool.seats:
+        yield left
+        return
+    yield f"{left}, {pool_method(tier)}"
+    yield from explain_working(pool.working, pool.unused, names)
 
 
 def _areas(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str]) -> Iterator[str]:
@@ -119,19 +136,8 @@ def _names(met: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[s
 
 def _heading(outcome: TierOutcome) -> str:
     tier = outcome.tier
-    where = ", region by region" if outcome.tier.by == "region" else ""
-    return f"{tier.name or tier.id}: {seats(outcome.nominal)}, {_method(tier)}{where}"
-
-
-def _method(tier: ListTier) -> str:
-    if isinstance(tier, LargestRemainder):
-        beyond = " and highest averages" if tier.remainder_share is not None else ""
-        return f"largest remainder{beyond}, {tier.quota} quota"
-    if isinstance(tier, Biproportional):
-        return f"biproportional, {tier.divisor} divisors"
-    if isinstance(tier.divisor, str):
-        return f"highest averages, {tier.divisor} divisors"
-    return f"highest averages, divisors {', '.join(f'{d:g}' for d in tier.divisor)}, ..."
+    where = " region by region" if tier.by == "region" else ""
+    return f"{tier.name or tier.id}: {seats(outcome.nominal)}{where}, {method(tier)}"
 
 
 def _total(outcome: TierOutcome) -> str:

@@ -44,11 +44,10 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
     if total == 0:
         yield Fault(("party",), "all shares are 0; give each party its expected percent")
     elif abs(total - 100) > ROUNDING * len(shares):
-        message = (
-            f"the shares make {total:.6g} percent; they must make 100: mend the numbers, "
-            'or add a party with role = "other" for the rest'
-        )
-        yield Fault(("party",), message)
+        what = 'mend the numbers, or add a party with role = "other" for the rest'
+        if abs(total - 1) < ROUNDING:
+            what = "write percent, 41.5 and not 0.415"
+        yield Fault(("party",), f"the shares make {total:.6g} percent; they must make 100: {what}")
 
 
 def _half_counted(scenario: Scenario) -> bool:

@@ -1,0 +1,97 @@
+"""The page that a result is printed on: what things are called, and how numbers are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.allocation.specs import ListTier
+from simulator.cli.page import Page, line
+from simulator.intervals import decimals, less_than, more_than, trim
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from simulator.scenario.model import Scenario
+
+Row = dict[str, Any]
+
+
+class ResultPage(Page):
+    """A console, and how things are named and written on it."""
+
+    def __init__(self, scenario: Scenario, draws: int, console: Console) -> None:
+        super().__init__(console)
+        self.scenario, self.draws = scenario, draws
+        self.bounded = False
+        """Whether a probability was written as a bound, which wants a note."""
+        self.barred = {
+            tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
+        }
+        self.names = {party.id: line(party.shortest_name) for party in scenario.party}
+        self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
+        self.colors = {
+            party.id: party.color
+            for party in scenario.party
+            if party.color and console.color_system
+        }
+
+    def party(self, party: str) -> Text:
+        """The short name, behind a square in the party's colour where there are colours."""
+        name = self.text(self.names[party])
+        if party in self.colors:
+            return self.text("■ ", self.colors[party]).append_text(name.copy())
+        return name
+
+    def members(self, parties: str) -> str:
+        """The names in a set of lists."""
+        return ", ".join(self.names[party] for party in parties.split(" + ") if party) or "no list"
+
+    def chance(self, p: float | None, se: float | None) -> str:
+        """A probability to the digit that is known."""
+        if p is None or se is None:
+            return "–"
+        if p in (0.0, 1.0):
+            self.bounded = True
+            return less_than(self.draws) if p == 0.0 else more_than(self.draws)
+        return trim(p, se)
+
+    def measured(self, row: Row) -> str:
+        """A probability and the half-width of its interval, in the same digits."""
+        if not 0.0 < row["p"] < 1.0:
+            return self.chance(row["p"], row["se"])
+        half = 50 * (row["high"] - row["low"])
+        return f"{trim(row['p'], row['se'])} ± {half:.{decimals(100 * row['se'])}f}"
+
+
+def points_cell(number: float | None) -> str:
+    """A share in percent, or an index: one digit, which poll tables have too."""
+    return "–" if number is None else f"{number:.1f}"
+
+
+def mean_cell(row: Row) -> str:
+    """Mean seats, to the digit that is known, two after the point at most."""
+    mean, error = row["seats_mean"], row["seats_mean_se"] or 0.0
+    if mean is None:
+        return "–"
+    return "< 0.01" if 0.0 < mean < 0.005 else f"{mean:.{min(decimals(error), 2)}f}"
+
+
+def range_cell(row: Row, prefix: str = "") -> str:
+    """What nine draws in ten are in: "34–42"."""
+    low, high = row[f"{prefix}q05"], row[f"{prefix}q95"]
+    if low is None:
+        return "–"
+    return f"{low}–{high}" if isinstance(low, int) else f"{points_cell(low)}–{points_cell(high)}"
+
+
+def seats_cell(row: Row) -> str:
+    """Mean and range in one cell."""
+    if row["seats_mean"] is None:
+        return "–"
+    return f"{mean_cell(row)} ({range_cell(row, 'seats_')})"
+
+
+def draws_cell(number: int) -> str:
+    """So many draws."""
+    return "none" if number == 0 else "1 draw" if number == 1 else f"{number:,} draws"
