@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,8 +33,7 @@ def compile_candidates(
     scenario: Scenario, axes: Axes, votes: VotesPlan, turnout: TurnoutPlan
 ) -> CandidatesPlan:
     """All districts in the order of their regions, and all their candidates in turn."""
-    regions = [region.id for region in scenario.region]
-    districts = _in_order_of_regions(scenario, regions)
+    districts, homes = _in_order_of_regions(scenario)
     if districts:
         _refuse_half_a_count(scenario)
     standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
@@ -41,10 +41,8 @@ def compile_candidates(
         if candidate.district in standing:
             standing[candidate.district].append(candidate)
     fields = [
-        _field(
-            scenario, axes, votes, district, _region_index(district, regions), standing[district.id]
-        )
-        for district in districts
+        _field(scenario, axes, votes, district, home, standing[district.id])
+        for district, home in zip(districts, homes, strict=True)
     ]
     stands = [stand for field in fields for stand in field]
     sizes = [len(field) for field in fields]
@@ -54,13 +52,8 @@ def compile_candidates(
     return CandidatesPlan(
         start=_starts(sizes),
         place=_starts(quads)[:-1],
-        by_region=_starts(
-            [
-                sum(_region_index(district, regions) == region for district in districts)
-                for region in range(max(len(regions), 1))
-            ]
-        ),
-        registered=np.array(_electorates(districts, turnout, regions), np.float64),
+        by_region=_starts([homes.count(region) for region in range(max(len(scenario.region), 1))]),
+        registered=np.array(_electorates(districts, homes, turnout), np.float64),
         most=most,
         party=np.array([stand.party for stand in stands], np.int64),
         follows=np.array([stand.follows for stand in stands], np.int64),
@@ -96,28 +89,27 @@ def _starts(sizes: Sequence[int]) -> np.ndarray:
     )
 
 
-def _region_index(district: District, regions: Sequence[str]) -> int:
-    return regions.index(district.region) if district.region is not None else 0
-
-
-def _in_order_of_regions(scenario: Scenario, regions: Sequence[str]) -> list[District]:
+def _in_order_of_regions(scenario: Scenario) -> tuple[list[District], list[int]]:
+    """The districts, where a tier is of districts, and the place of each one's region."""
     if not any(tier.method == "plurality" for tier in scenario.tier):
-        return []
-    return sorted(scenario.district, key=lambda district: _region_index(district, regions))
+        return [], []
+    places = {region.id: place for place, region in enumerate(scenario.region)}
+    homes = [places[each.region] if each.region is not None else 0 for each in scenario.district]
+    order = sorted(range(len(homes)), key=homes.__getitem__)
+    return [scenario.district[index] for index in order], [homes[index] for index in order]
 
 
 def _electorates(
-    districts: Sequence[District],
-    turnout: TurnoutPlan,
-    regions: Sequence[str],
+    districts: Sequence[District], homes: Sequence[int], turnout: TurnoutPlan
 ) -> list[float]:
     """Registered voters by district: stated, or an equal part of what its region has left."""
+    by_home: dict[int, list[District]] = defaultdict(list)
+    for district, home in zip(districts, homes, strict=True):
+        by_home[home].append(district)
     electorates = []
-    for district in districts:
-        home = _region_index(district, regions)
-        here = [other for other in districts if _region_index(other, regions) == home]
-        stated = sum(other.registered or 0 for other in here)
-        silent = sum(other.registered is None for other in here)
+    for district, home in zip(districts, homes, strict=True):
+        stated = sum(other.registered or 0 for other in by_home[home])
+        silent = sum(other.registered is None for other in by_home[home])
         rest = turnout.registered[home] - stated
         share = district.registered if district.registered is not None else rest // max(silent, 1)
         if share <= 0:
