@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.baselines import numba_averages, numpy_averages
+from benchmarks.baselines import numba_averages, numpy_averages, numpy_averages_rows
 from benchmarks.baselines.task import Task
 from benchmarks.before import ROOT, Remote, Tree
 from simulator import plan as plans
@@ -91,6 +91,7 @@ def _against_baselines(
     contestants: dict[str, Contestant] = {
         "kernel": kernel_contestant(plans.compile(scenario)),
         "numpy blocked": numpy_averages.prepared(task, 1),
+        "numpy rows": lambda draws: numpy_averages_rows.run(task, draws, 1),
         "numba loop": lambda draws: numba_averages.run(task, draws, 1),
     }
     _report(f"{name}, {model}", *contest(contestants, dict.fromkeys(contestants, draws), rounds))
