@@ -14,6 +14,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     ids.each_registration_once,
     votes.share_or_votes,
     votes.shares_make_100,
+    votes.nobody_is_one_row,
     votes.counted_votes_are_fixed,
     votes.counted_votes_fit_the_electorate,
     votes.regional_votes_add_up,

@@ -8,9 +8,11 @@ from math import fsum
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.problems import Fault
-from simulator.scenario.tree import Path
+from simulator.scenario.tree import Path, shown
 from simulator.uncertainty.specs import Dirichlet, Fixed
 
+NOBODY = ("against-all", "blank")
+"""Roles of votes that are for no list and no candidate, and yet counted."""
 ROUNDING = 0.05
 """Percent that a printed share may be off: half a unit of its last decimal."""
 
@@ -48,6 +50,20 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
         if abs(total - 1) < ROUNDING:
             what = "write percent, 41.5 and not 0.415"
         yield Fault(("party",), f"the shares make {total:.6g} percent; they must make 100: {what}")
+
+
+def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
+    """Votes for nobody, against all or blank, are one row: a bar's base has them all or none."""
+    first = None
+    for index, party in enumerate(scenario.party):
+        if party.role in NOBODY:
+            if first is not None:
+                message = (
+                    f'{shown(first.id)} has the role "{first.role}", and votes for nobody are one '
+                    "row: join the two, or leave blank ballots to turnout.invalid"
+                )
+                yield Fault(("party", index, "role"), message)
+            first = first or party
 
 
 def _half_counted(scenario: Scenario) -> bool:
