@@ -121,7 +121,7 @@ def take_the_kernel_apart() -> None:
     from simulator.counting import joint
     from simulator.kernel import by_lane, lane_work, seats, work
 
-    joint.FEW = 0  # of so few draws no table would be large
+    joint.FEW = -1  # of so few draws no table would be large
     seats.fill_by_lane = by_lane._allocate_lanes  # type: ignore[assignment]
     work.new_lane_work = lambda plan: lane_work._new(plan) if plan.by_lane else None
 
