@@ -1,7 +1,8 @@
 """`--target-se`: how many draws a wanted Monte Carlo error takes.
 
 The goals are fixed, 65,536 draws and its doublings, and each is judged by the counts alone. So the
-draws of a fresh run depend on the scenario, the seed and the target, and on nothing else.
+draws of a fresh run depend on the scenario, the seed and the target; only where an error is the
+target to its last digits could the logarithms of another machine ask for one doubling more or less.
 """
 
 from __future__ import annotations
