@@ -3,7 +3,7 @@
 Three take turns, in one process, on all its processors:
 
 - the sweep, from its file to its tables, into an empty folder;
-- the draws alone: the same jobs, one after the other, nothing kept;
+- the draws alone: the same jobs, as the sweep draws them, nothing kept;
 - the pairs alone: the draws that are made again beside the baseline, for the errors of changes.
 
 The overhead of a point is what the sweep takes longer than both others within a round, divided by
@@ -22,8 +22,8 @@ from time import perf_counter, process_time
 from benchmarks.before import ROOT
 from simulator import sweep
 from simulator.elections import elections
-from simulator.executors import of, threads
-from simulator.runner import run
+from simulator.executors import threads
+from simulator.runner import Errand, run_each
 from simulator.sweep.changes import MOST_PAIRS
 
 SCENARIOS = {
@@ -49,9 +49,8 @@ def measure(name: str, points: int, rounds: int) -> None:
     jobs = [point.job for point in resolved().points]
 
     def drawn() -> None:
-        with of(None, None) as pool:
-            for job in jobs:
-                run(job, draws, executor=pool)
+        for _ in run_each([Errand(job, ((0, draws),)) for job in jobs]):
+            pass
 
     def paired() -> None:
         with threads() as pool:

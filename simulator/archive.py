@@ -14,7 +14,7 @@ from simulator.folders import content_of, read_index
 from simulator.invariants import violations
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
-from simulator.tally import Tally, total, united
+from simulator.tally import total, united
 
 SWEEPS, SWEEP, SWEEP_SCHEMA = "sweeps", "sweep.json", 1
 """The tables of a sweep: the folder of all of them, and their index."""
@@ -122,7 +122,7 @@ def _claims(result: results.Result) -> Iterator[str]:
             )
 
 
-def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> tuple[Path, Tally]:
+def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> results.Result:
     """Keep the sum of results under `root`; what is there already belongs to it.
 
     Raises:
@@ -141,10 +141,12 @@ def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> t
     for one, other in combinations(parts, 2):
         _refuse_pair(one, other)
     tallies = [part.tally for part in parts]
-    folder, tally = results.add(root, parts[0].scenario, tallies, tables_of)
-    if tally.draws < total(tallies).draws:
-        raise ResultError(f"{folder}: was extended meanwhile, by draws of the others; merge again")
-    return folder, tally
+    merged = results.add(root, parts[0].scenario, tallies, tables_of)
+    if merged.tally.draws < total(tallies).draws:
+        raise ResultError(
+            f"{merged.folder}: was extended meanwhile, by draws of the others; merge again"
+        )
+    return merged
 
 
 def _refuse_pair(one: results.Result, other: results.Result) -> None:

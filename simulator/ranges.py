@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
@@ -51,28 +51,38 @@ def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
 
 
 class Cuts:
-    """Cuts what is missing into ranges, each of about the time that is wanted.
+    """Cuts what is missing of one task after another into ranges of about the wanted time.
 
     The size of a range changes no count. `size` holds it fixed.
     """
 
-    def __init__(self, missing: list[Range], size: int | None = None) -> None:
-        self._missing = missing[::-1]
+    def __init__(self, missing: Sequence[Draws], size: int | None = None) -> None:
+        """Of each task the draws it lacks."""
+        self._missing = [(task, piece) for task, pieces in enumerate(missing) for piece in pieces][
+            ::-1
+        ]
+        self._last = number_of(missing[-1]) if missing else 0
+        self._tasks = len(missing)
         self._fixed = size is not None
         self.size = size or FIRST_CUT
-        self.left = self._all = number_of(tuple(missing))
+        self.left = sum(map(number_of, missing))
 
-    def cut(self, workers: int) -> Range | None:
-        """The next range, no longer than a worker's part of the run; None at the end."""
+    def cut(self, workers: int) -> tuple[int, Range] | None:
+        """The next range, and of which task; None at the end.
+
+        Of the last task it is no longer than a worker's part: nobody else has anything to do then.
+        """
         if not self._missing:
             return None
-        first, end = self._missing.pop()
-        size = self.size if self._fixed else min(self.size, -(-self._all // workers))
+        task, (first, end) = self._missing.pop()
+        size = self.size
+        if not self._fixed and task + 1 == self._tasks:
+            size = min(size, -(-self._last // workers))
         last = min(first + size, end)
         if last < end:
-            self._missing.append((last, end))
+            self._missing.append((task, (last, end)))
         self.left -= last - first
-        return first, last
+        return task, (first, last)
 
     def learn(self, draws: int, seconds: float, wanted: float) -> None:
         """Set the size after a range took so long; at most twice the size that was proved."""
@@ -87,6 +97,7 @@ class Ledger(Generic[Found]):
     """Deliveries, each entered once."""
 
     total: Found | None
+    """Of all that was entered since the last `take`."""
     entered: dict[Range, tuple[str, str]] = field(default_factory=dict)
     """Worker and sha256 of what was delivered for a range."""
 
@@ -109,6 +120,11 @@ class Ledger(Generic[Found]):
         self.total = tally if self.total is None else self.total + tally
         self.entered[wanted] = delivery.worker, delivery.sha256
         return True
+
+    def take(self) -> Found | None:
+        """The total, which begins anew."""
+        total, self.total = self.total, None
+        return total
 
     def _refuse_difference(self, wanted: Range, delivery: Delivery[Found]) -> None:
         worker, digest = self.entered[wanted]

@@ -38,7 +38,7 @@ RUN, RESOLVED, TALLY, TABLES = "run.json", "resolved.json", "tally.npz", "tables
 
 @dataclass(frozen=True)
 class Result:
-    """A result folder that was read, each file of it as it was written. `run` is its run.json."""
+    """A result folder that was read or written. `run` is its run.json."""
 
     folder: Path
     scenario: Scenario
@@ -51,45 +51,36 @@ def folder_of(root: Path, scenario: Scenario, fingerprint: str, seed: int) -> Pa
     return root / scenario.id / f"{fingerprint[:12]}-s{seed}"
 
 
-def save(root: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.DataFrame]) -> Path:
-    """Keep a result under `root`, and return its folder.
-
-    A result with more draws that is already there stays: it says the same, more precisely.
-
-    Raises:
-        ResultError: the folder holds a result that is damaged, or of another program; or the disk
-            is full, and the folder is as it was.
-    """
-    folder = folder_of(root, scenario, tally.fingerprint, tally.seed)
-    claim(folder)
-    with locked(folder):
-        earlier = _trusted(folder)
-        if earlier is None or earlier.tally.draws <= tally.draws:
-            _save(folder, scenario, tally, tables, earlier)
-    return folder
-
-
 def add(
-    root: Path, scenario: Scenario, parts: Sequence[Tally], tables_of: TablesOf
-) -> tuple[Path, Tally]:
-    """Keep the sum of `parts`, which share no draw, with what is there; return folder and tally.
+    root: Path,
+    scenario: Scenario,
+    parts: Sequence[Tally],
+    tables_of: TablesOf,
+    *,
+    tables: bool = True,
+) -> Result:
+    """Keep the sum of `parts`, which share no draw, with what is there, and return it.
 
     Several runs at once into one folder lose nothing: what another has added meanwhile stays, and a
     part that it has added too is not counted twice. Only where some draws of a part are there and
     others are not is the larger tally kept, of what is there and of the parts.
 
+    Without `tables` none are made, but in the place of those that are there.
+
     Raises:
-        ResultError: see `save`.
+        ResultError: the folder holds a result that is damaged, or of another program; or the disk
+            is full, and the folder is as it was.
     """
     folder = folder_of(root, scenario, parts[0].fingerprint, parts[0].seed)
     claim(folder)
     with locked(folder):
         earlier = _trusted(folder)
         tally = total(parts) if earlier is None else _joined(earlier.tally, parts)
-        if earlier is not None and tally is earlier.tally and has_tables(earlier):
-            return folder, tally
-        _save(folder, scenario, tally, tables_of(scenario, tally), earlier)
-    return folder, tally
+        there = earlier is not None and has_tables(earlier)
+        if earlier is not None and tally is earlier.tally and (there or not tables):
+            return earlier
+        made = tables_of(scenario, tally) if tables or there else {}
+        return _save(folder, scenario, tally, made, earlier)
 
 
 def _joined(earlier: Tally, parts: Sequence[Tally]) -> Tally:
@@ -114,7 +105,7 @@ def _save(
     tally: Tally,
     tables: Mapping[str, pl.DataFrame],
     earlier: Result | None,
-) -> None:
+) -> Result:
     """Write a result in the place of an earlier one. The folder is locked."""
     (folder / TABLES).mkdir(exist_ok=True)
     if earlier is not None:
@@ -123,6 +114,7 @@ def _save(
     run = _run(scenario, tally, contents)
     commit(folder, contents, RUN, run)
     _remove_others(folder, run)
+    return Result(folder, scenario, tally, run)
 
 
 def finish(folder: Path) -> None:

@@ -22,7 +22,7 @@ SCENARIO = lots()
 
 def keep(root: Path, first: int, last: int, seed: int = 1, scenario=SCENARIO) -> Path:
     tally = Job.of(scenario, seed).draw(first, last)
-    return results.save(root, scenario, tally, all_tables(scenario, tally))
+    return results.add(root, scenario, [tally], all_tables).folder
 
 
 def test_what_is_kept_is_listed(tmp_path: Path) -> None:
@@ -147,12 +147,12 @@ def test_another_scenario_beside_a_tally_is_seen(tmp_path: Path) -> None:
 
 def test_parts_are_added_to_the_whole_bit_for_bit(tmp_path: Path) -> None:
     parts = [keep(tmp_path / name, *ends) for name, ends in PARTS.items()]
-    folder, tally = archive.merge(parts, tmp_path / "sum", all_tables)
+    merged = archive.merge(parts, tmp_path / "sum", all_tables)
     whole = keep(tmp_path / "whole", 0, 900)
-    assert tally.sha256() == results.load(whole).tally.sha256()
+    assert merged.tally.sha256() == results.load(whole).tally.sha256()
     for name in results.load(whole).run["files"]:
-        assert (folder / name).read_bytes() == (whole / name).read_bytes()
-    assert list(archive.faults(folder)) == []
+        assert (merged.folder / name).read_bytes() == (whole / name).read_bytes()
+    assert list(archive.faults(merged.folder)) == []
 
 
 PARTS = {"c": (500, 900), "a": (0, 200), "b": (200, 500)}
@@ -161,10 +161,10 @@ PARTS = {"c": (500, 900), "a": (0, 200), "b": (200, 500)}
 def test_what_is_in_the_target_belongs_to_the_sum(tmp_path: Path) -> None:
     target = keep(tmp_path, 0, 200)
     parts = [keep(tmp_path / "b", 200, 500), keep(tmp_path / "c", 500, 900)]
-    folder, tally = archive.merge(parts, tmp_path, all_tables)
-    assert (folder, tally.ranges) == (target, ((0, 900),))
-    folder, tally = archive.merge([target, keep(tmp_path / "d", 900, 950)], tmp_path, all_tables)
-    assert (folder, tally.ranges) == (target, ((0, 950),))
+    merged = archive.merge(parts, tmp_path, all_tables)
+    assert (merged.folder, merged.tally.ranges) == (target, ((0, 900),))
+    merged = archive.merge([target, keep(tmp_path / "d", 900, 950)], tmp_path, all_tables)
+    assert (merged.folder, merged.tally.ranges) == (target, ((0, 950),))
 
 
 def refused(tmp_path: Path, one: Path, other: Path, reason: str) -> None:

@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,9 +35,12 @@ def tables_of(tally: Tally) -> dict[str, pl.DataFrame]:
     return tables
 
 
+def made(_: object, tally: Tally) -> dict[str, pl.DataFrame]:
+    return tables_of(tally)
+
+
 def save(root: Path, draws: int) -> Path:
-    tally = tally_of(draws)
-    return results.save(root, SCENARIO, tally, tables_of(tally))
+    return results.add(root, SCENARIO, [tally_of(draws)], made).folder
 
 
 def files_of(folder: Path) -> list[str]:
@@ -242,16 +244,16 @@ ADDER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from test_results import SCENARIO, part_of, tables_of
+from test_results import SCENARIO, made, part_of
 from simulator import files, results
 root, number = Path(sys.argv[2]), int(sys.argv[3])
 known = []
 for step in range(6):
     first = 1000 * (6 * number + step)
     parts = known + [part_of(first, first + 1000)]
-    folder, tally = results.add(root, SCENARIO, parts, lambda _, tally: tables_of(tally))
-    assert results.load(folder).tally.draws >= tally.draws
-    known = [tally]
+    added = results.add(root, SCENARIO, parts, made)
+    assert results.load(added.folder).tally.draws >= added.tally.draws
+    known = [added.tally]
 """
 
 
@@ -277,9 +279,10 @@ def test_eight_processes_add_to_one_result_at_once_and_nothing_is_lost(tmp_path:
 
 def add(root: Path, *ranges: tuple[int, int]) -> Tally:
     parts = [part_of(first, last) for first, last in ranges]
-    folder, tally = results.add(root, SCENARIO, parts, lambda _, tally: tables_of(tally))
-    assert results.load(folder).tally.sha256() == tally.sha256()
-    return tally
+    added = results.add(root, SCENARIO, parts, made)
+    kept = results.load(added.folder)
+    assert (kept.tally.sha256(), kept.run) == (added.tally.sha256(), added.run)
+    return added.tally
 
 
 def test_what_is_there_already_is_not_counted_twice(tmp_path: Path) -> None:
@@ -296,7 +299,7 @@ def test_of_draws_that_are_there_in_part_the_larger_tally_stays(tmp_path: Path) 
 
 
 def test_tables_that_a_result_lacks_are_made(tmp_path: Path) -> None:
-    folder = results.save(tmp_path, SCENARIO, part_of(0, 1000), {})
+    folder = results.add(tmp_path, SCENARIO, [part_of(0, 1000)], made, tables=False).folder
     assert not results.has_tables(results.load(folder))
     add(tmp_path, (0, 1000))
     assert results.has_tables(results.load(folder))
@@ -348,7 +351,6 @@ def test_the_hashes_do_not_depend_on_the_clock(tmp_path: Path) -> None:
 
 def test_descriptions_may_change_without_another_folder(tmp_path: Path) -> None:
     save(tmp_path, 1000)
-    tally = tally_of(1000)
     named = SCENARIO.model_copy(update={"name": "Another name"})
-    folder = results.save(tmp_path, named, replace(tally), tables_of(tally))
+    folder = results.add(tmp_path, named, [tally_of(2000)], made).folder
     assert results.load(folder).scenario.name == "Another name"

@@ -52,8 +52,8 @@ def merge(sources: Sequence[Path], root: Path) -> None:
     """Keep the sum of results under `root`."""
     if len(sources) < 2:
         raise ResultError(f"{sources[0]}: is one result; name two or more to be added")
-    folder, tally = archive.merge(sources, root, all_tables)
-    note(f"{tally.draws:,} draws are kept in {folder}")
+    merged = archive.merge(sources, root, all_tables)
+    note(f"{merged.tally.draws:,} draws are kept in {merged.folder}")
 
 
 def _folders(place: Path) -> list[Path]:

@@ -81,7 +81,7 @@ def run(
             raise SimulatorError(f"{stop}; {work.keep(stop.tally, out)}") from None
     tally = work.sum_with(new)
     if new is not None or kept is None or not results.has_tables(kept):
-        _, tally = results.add(out, scenario, work.parts(new), all_tables)
+        tally = results.add(out, scenario, work.parts(new), all_tables).tally
     if tally.draws > wanted:
         tell(f"the kept result has {tally.draws:,} draws, more than asked for; all are shown")
     tell(f"kept in {folder}")
@@ -155,8 +155,11 @@ class _Work:
         """Keep what was drawn of a run that came to no end, and tell of it."""
         if new is None or new.draws == 0:
             return "no new draw was done, nothing is kept of this run"
-        folder, tally = results.add(out, self.scenario, self.parts(new), all_tables)
-        return f"{tally.draws:,} draws are kept in {folder}; the same command goes on from there"
+        kept = results.add(out, self.scenario, self.parts(new), all_tables)
+        return (
+            f"{kept.tally.draws:,} draws are kept in {kept.folder}; "
+            "the same command goes on from there"
+        )
 
     def _is_precise(self, new: Tally | None) -> bool:
         return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se

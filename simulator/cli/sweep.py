@@ -50,7 +50,7 @@ def sweep(
     try:
         outcomes = _drawn(work, threads, cluster, quiet, tell)
     except KeyboardInterrupt:
-        kept = f"{len(work.done)} points are kept, and what was drawn of another"
+        kept = f"{len(work.done)} points are kept, and what was drawn of others"
         note(f"interrupted: {kept}; the same command goes on from there")
         return INTERRUPTED
     if any(outcome.draws > work.draws for outcome in outcomes):
@@ -65,10 +65,9 @@ def _what_there_is(work: Work) -> str:
     distinct = len(work.done) + len(work.missing)
     total = len(work.points.points)
     alike = f", {distinct} of them different" if distinct < total else ""
-    lacking = sum(lacking for _, lacking in work.missing.values())
     return (
         f"{_points(total)}{alike}: {len(work.done)} kept, {len(work.missing)} to draw, "
-        f"{lacking:,} draws"
+        f"{work.lacking:,} draws"
     )
 
 
@@ -83,19 +82,15 @@ def _drawn(
     known = sweeps.finished(work) is not None
     if not known:
         _compile(work, cluster, tell)
-    lacking = sum(lacking for _, lacking in work.missing.values())
+    lacking = work.lacking
     distinct, new = len(work.missing) + len(work.done), len(work.missing)
     over_points = Bar(distinct, "points", quiet=quiet or not new, done=len(work.done))
     over_draws = Bar(lacking, "draws", quiet=quiet or not new)
     over_pairs = Bar(distinct - 1, "points compared", quiet=quiet or known)
     start = last = perf_counter()
-    begun = 0
 
     def begin(point: Point) -> None:
-        nonlocal begun
-        over_points.advance(1 if begun else 0)
         over_points.name(sweeps.named(work.points.sweep.axes, point.labels))
-        begun += 1
 
     def advance(done: int) -> None:
         nonlocal last
@@ -109,6 +104,7 @@ def _drawn(
             cluster=cluster,
             progress=advance,
             begun=begin,
+            kept=lambda _: over_points.advance(1),
             paired=over_pairs.advance,
         )
     if new:

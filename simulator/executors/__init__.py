@@ -10,6 +10,7 @@ both through dask, which is imported when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from simulator.errors import WorkerError
@@ -38,6 +39,18 @@ def of(cluster: str | None = None, workers: int | None = None) -> Iterator[Pool]
             yield pool
 
 
+@contextmanager
+def given(
+    executor: Executor | Pool | None, workers: int | None, cluster: str | None = None
+) -> Iterator[Pool]:
+    """The executor that was given, with `workers` of its own; or else as `of` has it."""
+    if executor is None:
+        with of(cluster, workers) as pool:
+            yield pool
+    else:
+        yield executor if isinstance(executor, Pool) else Pool.of(executor, workers)
+
+
 def refuse_nonsense(cluster: str | None, workers: int | None) -> None:
     """Look at what `of` is to be given, without starting anything.
 
@@ -53,4 +66,4 @@ def refuse_nonsense(cluster: str | None, workers: int | None) -> None:
         )
 
 
-__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "of", "refuse_nonsense", "threads"]
+__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "given", "of", "refuse_nonsense", "threads"]

@@ -5,31 +5,31 @@ drawn. So a point that an edited sweep still has is not drawn again, a sweep tha
 from its last whole point (in a very long one from the middle), and one with more draws extends what
 is there.
 
-While one point is drawn the one before is written: by a single thread, in order, and never more
-than two of them wait.
+No worker waits for a point to end: it begins the next one. Meanwhile what is drawn is written, by a
+single thread, and never more than two of them wait.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator import executors, results
+from simulator.errors import ResultError
 from simulator.executors import Pool
-from simulator.ranges import covers, gaps, lacking
-from simulator.runner import Interrupted, Progress, StoppedError
-from simulator.runner import run as draw
+from simulator.ranges import covers, gaps
+from simulator.runner import Errand, Progress, run_each
 from simulator.sweep.changes import with_changes
 from simulator.sweep.keeping import finished
 from simulator.sweep.measures import readings
 from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Point, Points
 from simulator.tables import all_tables
-from simulator.tally import Tally
+from simulator.tally import Draws, Tally, number_of
 
 MOST_WAITING = 2
 MOST_AT_RISK = 1 << 25
@@ -48,8 +48,8 @@ class Work:
     root: Path
     done: dict[str, Outcome]
     """By fingerprint."""
-    missing: dict[str, tuple[Point, int]]
-    """By fingerprint: a point, and how many draws it lacks."""
+    missing: dict[str, tuple[Point, Draws]]
+    """By fingerprint: a point, and the draws it lacks."""
 
     @classmethod
     def of(cls, points: Points, draws: int, root: Path) -> Work:
@@ -67,25 +67,26 @@ class Work:
         """Where a point is kept."""
         return results.folder_of(self.root, point.scenario, point.fingerprint, self.points.seed)
 
-    def _look(self, point: Point) -> None:
-        kept = self.kept(point)
-        missing = lacking(() if kept is None else kept.tally.ranges, 0, self.draws)
-        if kept is None or missing:
-            self.missing[point.fingerprint] = (point, missing)
-        else:
-            self.done[point.fingerprint] = self.outcome(point, kept.tally)
+    @property
+    def lacking(self) -> int:
+        """How many draws are missing."""
+        return sum(number_of(draws) for _, draws in self.missing.values())
 
-    def kept(self, point: Point) -> results.Result | None:
-        """The kept result of a point, if there is one."""
+    def _look(self, point: Point) -> None:
         kept = results.kept(self.folder(point))
         if kept is not None:
             results.refuse_other_program(kept)
-        return kept
+        missing = tuple(gaps(() if kept is None else kept.tally.ranges, 0, self.draws))
+        if kept is None or missing:
+            self.missing[point.fingerprint] = (point, missing)
+        else:
+            self.done[point.fingerprint] = self.outcome(point, kept)
 
-    def outcome(self, point: Point, tally: Tally) -> Outcome:
-        """What the table of the sweep needs of a tally."""
-        figures = readings(point.scenario, tally)
-        return Outcome(point, tally.ranges, tally.sha256(), self.folder(point), figures)
+    def outcome(self, point: Point, kept: results.Result) -> Outcome:
+        """What the table of the sweep needs of a result."""
+        figures = readings(point.scenario, kept.tally)
+        digest = kept.run["tally_sha256"]
+        return Outcome(point, kept.tally.ranges, digest, kept.folder, figures)
 
     def outcomes(self) -> list[Outcome]:
         """Point by point, once all are done."""
@@ -100,28 +101,43 @@ def run(
     cluster: str | None = None,
     progress: Progress | None = None,
     begun: Callable[[Point], None] | None = None,
+    kept: Callable[[Point], None] | None = None,
     paired: Callable[[int], None] | None = None,
 ) -> list[Outcome]:
     """Draw what is missing, keep it, and return the outcome of every point.
 
     With an `executor`, or as `executors.of` has `cluster` and `workers`. `progress` hears of draws,
-    `begun` of each point before it is drawn, `paired` of points that were held against the
-    baseline, which threads of this process do.
+    `begun` of each point before it is drawn, `kept` of each once it is written, `paired` of points
+    that were held against the baseline, which threads of this process do.
 
     Raises:
         Interrupted: on Ctrl-C; what was drawn is kept.
         StoppedError: the workers are gone, or one was refused; what was drawn is kept.
-        OSError: nothing can be written; where that is so from the start, nothing was drawn.
+        OSError, ResultError: nothing can be written; where that is so from the start, nothing was
+            drawn.
     """
     _make_ready(work)
     if (known := finished(work)) is not None:
         return known
-    with _pool(executor, workers, cluster) as pool, _Keeper(work) as keeper:
-        for point, _ in work.missing.values():
-            if begun is not None:
-                begun(point)
-            for tally in _drawn(work, point, keeper, pool, progress):
-                keeper.keep(point, tally)
+    points = [point for point, _ in work.missing.values()]
+    errands = [Errand(point.job, draws) for point, draws in work.missing.values()]
+    with (
+        executors.given(executor, workers, cluster) as pool,
+        _Keeper(work, kept) as keeper,
+        closing(
+            run_each(
+                errands,
+                executor=pool,
+                progress=progress,
+                begun=None if begun is None else lambda place: begun(points[place]),
+                most=MOST_AT_RISK,
+            )
+        ) as parts,
+    ):
+        for place, tally in parts:
+            keeper.keep(points[place], tally)
+    for point in points:
+        _refuse_short(work, point)
     outcomes = work.outcomes()
     baseline = outcomes[work.points.baseline.number - 1]
     own = None if executor is not None or cluster is not None else workers
@@ -136,92 +152,49 @@ def _make_ready(work: Work) -> None:
         results.claim(work.folder(point))
 
 
-@contextmanager
-def _pool(
-    executor: Executor | Pool | None, workers: int | None, cluster: str | None
-) -> Iterator[Pool]:
-    """The executor that was given, or one of our own: the same for all points."""
-    if executor is not None:
-        yield executor if isinstance(executor, Pool) else Pool.of(executor, workers)
-        return
-    with executors.of(cluster, workers) as pool:
-        yield pool
-
-
-def _drawn(
-    work: Work,
-    point: Point,
-    keeper: _Keeper,
-    pool: Pool,
-    progress: Progress | None,
-) -> Iterator[Tally]:
-    """The tally of a point, and before that what there is of it every so many draws."""
-    kept = work.kept(point)
-    tally = kept.tally if kept is not None else None
-    missing = gaps(() if tally is None else tally.ranges, 0, work.draws)
-    try:
-        for goal in _goals(missing):
-            tally = draw(
-                point.job,
-                goal,
-                start=tally,
-                executor=pool,
-                progress=progress,
-                started=keeper.write,
-            )
-            yield tally
-    except (Interrupted, StoppedError) as end:
-        if end.tally is not None and end.tally.draws:
-            keeper.keep(point, end.tally)
-        raise
-
-
-def _goals(missing: Iterable[tuple[int, int]]) -> Iterator[int]:
-    """Up to where to draw before each save."""
-    for first, last in missing:
-        yield from (*range(first + MOST_AT_RISK, last, MOST_AT_RISK), last)
+def _refuse_short(work: Work, point: Point) -> None:
+    """Refuse a point of which another run has kept so many other draws that ours had to go."""
+    if point.fingerprint not in work.done:
+        raise ResultError(
+            f"{work.folder(point)}: was extended meanwhile, by some of the same draws; "
+            "run the sweep again"
+        )
 
 
 class _Keeper:
-    """Writes points behind the back of the one that is being drawn."""
+    """Writes what is drawn behind the back of what is being drawn."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, kept: Callable[[Point], None] | None) -> None:
         self.work = work
+        self.kept = kept
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")
-        self.drawn: deque[tuple[Point, Tally]] = deque()
         self.waiting: deque[Future[Outcome | None]] = deque()
 
     def __enter__(self) -> _Keeper:
         return self
 
-    def keep(self, point: Point, tally: Tally) -> None:
-        """Write a point soon. Raises what writing one of those before it raised."""
-        self.drawn.append((point, tally))
-        while len(self.waiting) > MOST_WAITING:
+    def keep(self, point: Point, part: Tally) -> None:
+        """Write draws of a point soon. Raises what writing those before raised."""
+        self.waiting.append(self.thread.submit(self._keep, point, part))
+        while self.waiting and (self.waiting[0].done() or len(self.waiting) > MOST_WAITING):
             self._settle()
 
-    def write(self) -> None:
-        """Begin to write what is drawn."""
-        while self.drawn:
-            self.waiting.append(self.thread.submit(self._keep, *self.drawn.popleft()))
-
-    def _keep(self, point: Point, tally: Tally) -> Outcome | None:
+    def _keep(self, point: Point, part: Tally) -> Outcome | None:
         """The outcome of a point that is done; None of one that lacks draws yet."""
-        kept = self.work.kept(point)
         # A run of this scenario has left tables, which would be gone; a sweep by itself needs none.
-        frames = all_tables(point.scenario, tally) if kept and results.has_tables(kept) else {}
-        results.save(self.work.root, point.scenario, tally, frames)
-        done = covers(tally.ranges, ((0, self.work.draws),))
-        return self.work.outcome(point, tally) if done else None
+        kept = results.add(self.work.root, point.scenario, [part], all_tables, tables=False)
+        done = covers(kept.tally.ranges, ((0, self.work.draws),))
+        return self.work.outcome(point, kept) if done else None
 
     def _settle(self) -> None:
         outcome = self.waiting.popleft().result()
         if outcome is not None:
             self.work.done[outcome.point.fingerprint] = outcome
+            if self.kept is not None:
+                self.kept(outcome.point)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Wait for all that is being written, also where something has gone wrong."""
-        self.write()
         try:
             while self.waiting:
                 self._settle()

@@ -12,6 +12,7 @@ from simulator.sweep.faults import is_number, label
 from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
+from simulator.tally import number_of
 
 if TYPE_CHECKING:
     from simulator.sweep.running import Work
@@ -67,7 +68,9 @@ def planned(work: Work) -> pl.DataFrame:
             point.scenario.id,
             point.fingerprint,
             points.seed,
-            work.missing[point.fingerprint][1] if point.fingerprint in work.missing else 0,
+            number_of(work.missing[point.fingerprint][1])
+            if point.fingerprint in work.missing
+            else 0,
             _result(work.folder(point)),
         )
         for point, labels in zip(points.points, _columns(points), strict=True)

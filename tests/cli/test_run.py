@@ -49,8 +49,7 @@ def test_an_extended_run_is_the_fresh_one_bit_for_bit(cli: Cli, folder: Path) ->
 
 def test_fewer_draws_show_what_is_kept(cli: Cli, monkeypatch) -> None:
     run(cli, "3000")
-    for name in ("save", "add"):
-        monkeypatch.setattr(results, name, lambda *_: pytest.fail("written"))
+    monkeypatch.setattr(results, "add", lambda *_: pytest.fail("written"))
     result = cli("run", "small.toml", "--draws", "10")
     assert "the kept result has 3,000 draws, more than asked for" in result.stderr
     assert run(cli, "10")["draws"] == run(cli, "3000")["draws"] == 3000
@@ -63,7 +62,7 @@ def test_gaps_of_an_interrupted_run_are_closed(cli: Cli, folder: Path) -> None:
     scenario = load("small.toml")
     job = Job.of(scenario, 1)
     tally = job.draw(100, 200) + job.draw(300, 400)
-    results.save(Path("results"), scenario, tally, all_tables(scenario, tally))
+    results.add(Path("results"), scenario, [tally], all_tables)
     assert run(cli, "150")["draws"] == 300
     assert kept(folder).tally.ranges == ((0, 200), (300, 400))
     assert run(cli, "400") == run(cli, "400", "--out", "fresh")

@@ -55,12 +55,15 @@ def test_gaps_are_the_draws_that_are_not_known(known: set[int], first: int, last
     assert found == sorted(set(range(first, last)) - known)
 
 
-def cut_all(cuts: Cuts, workers: int = 2) -> list[tuple[int, int]]:
+def cut_all(cuts: Cuts, workers: int = 2) -> list[tuple[int, tuple[int, int]]]:
     return list(iter(lambda: cuts.cut(workers), None))
 
 
 def test_cuts_leave_nothing_out_and_cut_nothing_twice() -> None:
-    found = cut_all(Cuts([(0, 1000), (2000, 2001), (5000, 7000)], 300))
+    cuts = Cuts([((0, 1000), (2000, 2001), (5000, 7000))], 300)
+    assert cuts.left == 3001
+    found = [piece for _, piece in cut_all(cuts)]
+    assert cuts.left == 0
     assert sum(last - first for first, last in found) == 3001
     assert all(last - first <= 300 for first, last in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
@@ -68,11 +71,24 @@ def test_cuts_leave_nothing_out_and_cut_nothing_twice() -> None:
 
 
 def test_a_small_run_has_a_part_for_every_worker() -> None:
-    assert cut_all(Cuts([(0, 1000)]), workers=4) == [(0, 250), (250, 500), (500, 750), (750, 1000)]
+    found = [piece for _, piece in cut_all(Cuts([((0, 1000),)]), workers=4)]
+    assert found == [(0, 250), (250, 500), (500, 750), (750, 1000)]
+
+
+def test_tasks_come_one_after_the_other_and_only_the_last_is_shared_out() -> None:
+    cuts = Cuts([((0, 1000),), (), ((5, 10), (20, 30)), ((0, 1000),)])
+    assert cuts.left == 2015
+    assert cut_all(cuts, workers=2) == [
+        (0, (0, 1000)),
+        (2, (5, 10)),
+        (2, (20, 30)),
+        (3, (0, 500)),
+        (3, (500, 1000)),
+    ]
 
 
 def test_ranges_grow_to_the_time_that_is_wanted_and_never_more_than_twofold() -> None:
-    cuts = Cuts([(0, 10**12)])
+    cuts = Cuts([((0, 10**12),)])
     assert cuts.size == FIRST_CUT
     cuts.learn(FIRST_CUT, 0.01, 1.0)
     assert cuts.size == 2 * FIRST_CUT
@@ -86,10 +102,10 @@ def test_ranges_grow_to_the_time_that_is_wanted_and_never_more_than_twofold() ->
 
 
 def test_a_fixed_size_stays_and_a_short_last_range_teaches_nothing() -> None:
-    fixed = Cuts([(0, 10**6)], 1000)
+    fixed = Cuts([((0, 10**6),)], 1000)
     fixed.learn(1000, 1e-6, 1.0)
     assert fixed.size == 1000
-    cuts = Cuts([(0, 10**6)])
+    cuts = Cuts([((0, 10**6),)])
     cuts.learn(7, 10.0, 1.0)
     assert cuts.size == FIRST_CUT
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator import results, runner
+from simulator import ranges, results, runner
 from simulator.errors import ResultError
 from simulator.scenario import load
 from simulator.sweep import Points, Work, keep, run, running
@@ -28,6 +28,12 @@ class Counter:
             return draw(job, first, last)
 
         monkeypatch.setattr(runner.Job, "draw", counted)
+
+
+def cut_into(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges of so many draws, however quickly they are drawn."""
+    for name in ("FIRST_CUT", "SMALLEST_CUT", "LARGEST_CUT"):
+        monkeypatch.setattr(ranges, name, size)
 
 
 @pytest.fixture
@@ -80,9 +86,9 @@ def test_a_part_far_out_is_not_filled_up_to(
     points = swept(TWO_AXES)
     base = points.baseline
     tally = base.job.draw(100, 200) + base.job.draw(5_000_000, 5_003_000)
-    folder = results.save(tmp_path, base.scenario, tally, {})
+    folder = results.add(tmp_path, base.scenario, [tally], all_tables, tables=False).folder
     work = Work.of(points, 2000, tmp_path)
-    assert work.missing[base.fingerprint] == (base, 1900)
+    assert work.missing[base.fingerprint] == (base, ((0, 100), (200, 2000)))
     drawn = counter.draws
     monkeypatch.setattr(running, "MOST_AT_RISK", 800)
     outcomes = run(work)
@@ -95,13 +101,14 @@ def test_a_part_far_out_is_not_filled_up_to(
 def test_a_point_is_not_done_because_of_a_part_far_out(swept: Swept, tmp_path, monkeypatch) -> None:
     points = swept('[[axis]]\nkey = "party.blue.share"\nvalues = [5]\n')
     base = points.points[0]
-    results.save(tmp_path, base.scenario, base.job.draw(9_000, 12_000), {})
+    far = base.job.draw(9_000, 12_000)
+    results.add(tmp_path, base.scenario, [far], all_tables, tables=False)
     work = Work.of(points, 2000, tmp_path)
 
     def interrupting(done: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    cut_into(800, monkeypatch)
     with pytest.raises(runner.Interrupted):
         run(work, workers=1, progress=interrupting)
     assert not work.done
@@ -127,7 +134,7 @@ def test_the_result_of_a_run_is_used_and_keeps_its_tables(
     points = swept(TWO_AXES)
     base = points.baseline
     tally = base.job.draw(0, 500)
-    folder = results.save(tmp_path, base.scenario, tally, all_tables(base.scenario, tally))
+    folder = results.add(tmp_path, base.scenario, [tally], all_tables).folder
     run(Work.of(points, 2000, tmp_path))
     assert counter.draws == 9 * 2000
     kept = results.load(folder)
@@ -174,16 +181,16 @@ def test_where_nothing_can_be_written_nothing_is_drawn(
 def test_a_full_disk_ends_the_sweep_and_leaves_what_was_kept(
     swept: Swept, tmp_path, monkeypatch
 ) -> None:
-    points, save, saved = swept(TWO_AXES), results.save, []
+    points, add, saved = swept(TWO_AXES), results.add, []
 
-    def filling(root, scenario, tally, tables):
+    def filling(*args, **options):
         if len(saved) == 3:
             raise OSError(28, "No space left on device")
-        saved.append(save(root, scenario, tally, tables))
+        saved.append(add(*args, **options))
         return saved[-1]
 
     with monkeypatch.context() as full:
-        full.setattr(results, "save", filling)
+        full.setattr(results, "add", filling)
         with pytest.raises(OSError, match="No space left"):
             run(Work.of(points, 500, tmp_path))
     assert len(Work.of(points, 500, tmp_path).done) == 3
@@ -194,7 +201,7 @@ def test_an_interrupted_sweep_keeps_what_was_drawn(swept: Swept, tmp_path, monke
 
     def interrupting(job, first, last):
         seen.append(job)
-        if len(seen) == 5:
+        if len(seen) >= 5:
             raise KeyboardInterrupt
         return draw(job, first, last)
 
@@ -208,42 +215,61 @@ def test_an_interrupted_sweep_keeps_what_was_drawn(swept: Swept, tmp_path, monke
     assert [one.tally_sha256 for one in whole] == [one.tally_sha256 for one in fresh]
 
 
-def test_what_was_drawn_of_a_point_is_kept_too(swept: Swept, tmp_path) -> None:
-    points, draws, begun = swept(TWO_AXES), 100_000, []
+def test_what_was_drawn_of_a_point_is_kept_too(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, draws, told = swept(TWO_AXES), 100_000, []
+    cut_into(1000, monkeypatch)
 
     def interrupting(done: int) -> None:
-        if len(begun) == 2:
+        told.append(done)
+        if sum(told) > 1.5 * draws:
             raise KeyboardInterrupt
 
     with pytest.raises(runner.Interrupted):
-        run(Work.of(points, draws, tmp_path), workers=1, progress=interrupting, begun=begun.append)
-    assert 0 < results.load(folder_of(points, 1, tmp_path)).tally.draws <= draws
+        run(Work.of(points, draws, tmp_path), workers=1, progress=interrupting)
+    assert results.load(folder_of(points, 0, tmp_path)).tally.draws == draws
+    part = results.load(folder_of(points, 1, tmp_path)).tally.draws
+    assert sum(told) <= draws + part < 2 * draws
     assert not folder_of(points, 2, tmp_path).exists()
+    (one, two) = run(Work.of(points, draws, tmp_path))[:2]
+    assert two.tally_sha256 == points.points[1].job.draw(0, draws).sha256()
+    assert one.draws == two.draws == draws
 
 
 def test_a_long_point_is_kept_on_the_way(swept: Swept, tmp_path, monkeypatch) -> None:
-    points, save, seen = swept(TWO_AXES), results.save, []
+    points, add, seen = swept(TWO_AXES), results.add, []
 
-    def saving(root, scenario, tally, tables):
-        seen.append(tally.draws)
-        return save(root, scenario, tally, tables)
+    def adding(*args, **options):
+        added = add(*args, **options)
+        seen.append(added.tally.draws)
+        return added
 
-    monkeypatch.setattr(results, "save", saving)
+    monkeypatch.setattr(results, "add", adding)
     monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    cut_into(400, monkeypatch)
     run(Work.of(points, 300, tmp_path))
-    long = run(Work.of(points, 2000, tmp_path))
-    assert seen == [300] * 9 + [1100, 1900, 2000] * 9
+    long = run(Work.of(points, 2000, tmp_path), workers=1)
+    assert seen[:9] == [300] * 9
+    rest = iter(seen[9:])
+    for _ in points.points:
+        # Two ranges may come at once: a part has 800 draws, or a range more.
+        steps = [next(rest)]
+        while steps[-1] < 2000:
+            steps.append(next(rest))
+        assert steps[0] in (1100, 1500)
+        assert len(steps) in (2, 3)
+    assert not list(rest)
     monkeypatch.undo()
     whole = run(Work.of(points, 2000, tmp_path / "whole"))
     assert [one.tally_sha256 for one in long] == [one.tally_sha256 for one in whole]
 
 
 def test_draws_and_points_are_told_as_they_come(swept: Swept, tmp_path) -> None:
-    points, draws, begun = swept(TWO_AXES), [], []
+    points, draws, begun, kept = swept(TWO_AXES), [], [], []
     work = Work.of(points, 500, tmp_path)
-    run(work, progress=draws.append, begun=begun.append)
+    run(work, progress=draws.append, begun=begun.append, kept=kept.append)
     assert sum(draws) == 9 * 500
     assert begun == list(points.points)
+    assert sorted(point.number for point in kept) == list(range(1, 10))
 
 
 class _Killed(BaseException):
