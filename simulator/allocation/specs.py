@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,6 +26,7 @@ else:
 OwnSequence = tuple[DivisorNumber, ...]
 
 
+@lru_cache(1 << 12)
 def as_fraction(number: float) -> Fraction:
     """The number a person wrote: 3.25 is 13/4, 0.1 is 1/10 and not the nearest double."""
     return Fraction(repr(number))

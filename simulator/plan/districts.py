@@ -40,8 +40,10 @@ def compile_candidates(
     for candidate in scenario.candidate:
         if candidate.district in standing:
             standing[candidate.district].append(candidate)
+    spreads = [ballot.residual_sd for ballot in scenario.ballot if ballot.kind == "candidates"]
+    residual_sd = spreads[0] if spreads else 0.0
     fields = [
-        _field(scenario, axes, votes, district, home, standing[district.id])
+        _field(axes, residual_sd, _expected_shares(votes, home), district, standing[district.id])
         for district, home in zip(districts, homes, strict=True)
     ]
     stands = [stand for field in fields for stand in field]
@@ -122,20 +124,17 @@ def _electorates(
 
 
 def _field(
-    scenario: Scenario,
     axes: Axes,
-    votes: VotesPlan,
+    residual_sd: float,
+    expected: Sequence[float],
     district: District,
-    region: int,
     candidates: Sequence[Candidate],
 ) -> list[_Stand]:
-    """The candidates of one district."""
-    ballot = next(ballot for ballot in scenario.ballot if ballot.kind == "candidates")
-    expected = _expected_shares(votes, region)
+    """The candidates of one district, whose region expects these shares of the options."""
     field = [
         stand
         for candidate in candidates
-        for stand in [_stand(candidate, axes, expected, ballot.residual_sd)] * candidate.count
+        for stand in [_stand(candidate, axes, expected, residual_sd)] * candidate.count
     ]
     if not any(stand.party >= 0 and stand.expected > 0 for stand in field):
         raise PlanError(f"district {district.id!r}: no candidate who can win has any strength")

@@ -38,21 +38,20 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
     """Electorates, turnout, and the ballots where turnout does not vary."""
     turnout = scenario.turnout
     regions = scenario.region or (WHOLE,)
-    rows = [_region_turnout(scenario, region.id) for region in regions]
-    valid = [_counted_valid(scenario, axes, region) for region in regions]
-    cast = [_counted_cast(scenario, ballots) for ballots in valid]
-    registered = [
-        region.registered
-        if scenario.region
-        else turnout.registered or (ballots if scenario.counted else NOMINAL_ELECTORATE)
-        for region, ballots in zip(regions, cast, strict=True)
-    ]
+    named = {row.id: row for row in turnout.region}
+    rows = [named.get(each.id) or RegionTurnout(id=each.id, mean=turnout.mean) for each in regions]
+    counted = scenario.counted
     spread = [turnout.regional_sd if row.sd is None else row.sd for row in rows]
     varies = [
-        not scenario.counted and 0.0 < row.mean < 100.0 and (turnout.national_sd > 0 or sd > 0)
+        not counted and 0.0 < row.mean < 100.0 and (turnout.national_sd > 0 or sd > 0)
         for row, sd in zip(rows, spread, strict=True)
     ]
-    if not scenario.counted:
+    if counted:
+        valid = [sum(_counted_votes(scenario, axes, region)) for region in regions]
+        cast = [_counted_cast(scenario, ballots) for ballots in valid]
+        registered = _registered(scenario, cast)
+    else:
+        registered = _registered(scenario, [NOMINAL_ELECTORATE])
         ballots_of = [
             _valid_of(scenario, people, row.mean)
             for people, row in zip(registered, rows, strict=True)
@@ -81,6 +80,14 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
     )
 
 
+def _registered(scenario: Scenario, unsaid: list[int]) -> list[int]:
+    """The voters of each region; a nation without regions may leave them unsaid."""
+    if scenario.region:
+        return [region.registered for region in scenario.region]
+    stated = scenario.turnout.registered
+    return [stated] if stated else unsaid
+
+
 def _parts(
     scenario: Scenario,
     registered: Sequence[int],
@@ -103,18 +110,6 @@ def _valid_of(scenario: Scenario, people: int, turnout: float) -> tuple[int, int
     return cast, cast - rounded(cast * as_fraction(scenario.turnout.invalid) / 100)
 
 
-def _region_turnout(scenario: Scenario, region: str) -> RegionTurnout:
-    for row in scenario.turnout.region:
-        if row.id == region:
-            return row
-    return RegionTurnout(id=region, mean=scenario.turnout.mean)
-
-
-def _counted_valid(scenario: Scenario, axes: Axes, region: Region) -> int:
-    """Valid list ballots of a known count; zero where votes are drawn."""
-    return sum(_counted_votes(scenario, axes, region)) if scenario.counted else 0
-
-
 def _counted_votes(scenario: Scenario, axes: Axes, region: Region) -> list[int]:
     """Ballots by option of a region; what only the nation has counted stands in the first one."""
     votes = region.votes
@@ -127,8 +122,6 @@ def _counted_votes(scenario: Scenario, axes: Axes, region: Region) -> list[int]:
 def _counted_cast(scenario: Scenario, valid: int) -> int:
     """Ballots cast of a known count: stated, or from the invalid share."""
     turnout = scenario.turnout
-    if not scenario.counted:
-        return 0
     if turnout.cast is not None and not scenario.region:
         return turnout.cast
     return rounded(valid / (1 - as_fraction(turnout.invalid) / 100))
@@ -206,11 +199,9 @@ def with_added(votes: VotesPlan, turnout: TurnoutPlan) -> VotesPlan:
 
 def _shares(scenario: Scenario, axes: Axes) -> list[float]:
     """Expected shares by option, scaled to sum one."""
-    parties = {party.id: party for party in scenario.party}
+    counted, parties = scenario.counted, {party.id: party for party in scenario.party}
     known = [
-        float(scenario.votes_of(parties[option]))
-        if scenario.counted
-        else parties[option].share or 0.0
+        float(scenario.votes_of(parties[option])) if counted else parties[option].share or 0.0
         for option in axes.options
     ]
     whole = math.fsum(known)
