@@ -240,15 +240,16 @@ class _Course(Generic[Found]):
                 self._hand_out_again()
                 return
             place, piece = wanted
-            self._submit(_Order(self._opened(place), piece))
+            self._submit(_Order(self._opened(place, piece), piece))
 
-    def _opened(self, place: int) -> _Open[Found]:
-        """An errand, begun where this is its first range."""
+    def _opened(self, place: int, piece: Range) -> _Open[Found]:
+        """An errand, begun where this is its first range; the only one needs no sharing."""
         if place not in self.open:
             if self.begun is not None:
                 self.begun(place)
             errand = self.errands[place]
-            shared = self.pool.share(Parcel(errand.task))
+            parcel = Parcel(errand.task)
+            shared = parcel if errand.draws == (piece,) else self.pool.share(parcel)
             ledger, left = Ledger(errand.start), number_of(errand.draws)
             self.open[place] = _Open(errand.task, ledger, left, shared)
         return self.open[place]

@@ -84,6 +84,19 @@ def test_the_next_errand_begins_before_the_last_one_ends() -> None:
     assert [place for place, _ in parts] == [0, 1]
 
 
+def test_a_plan_is_shared_where_more_than_one_range_needs_it() -> None:
+    shared = []
+
+    def share(parcel):
+        shared.append(parcel)
+        return parcel
+
+    answers = Scripted(lambda _, future, delivery: future.set_result(delivery))
+    errands = [Errand(job(), ((0, CHUNK),)), Errand(other(), WANTED)]
+    assert len(sums(run_each(errands, executor=Pool(answers, lambda: 2, share), chunk=CHUNK))) == 2
+    assert len(shared) == 1
+
+
 def test_an_errand_of_many_draws_comes_in_parts() -> None:
     pool = pool_of(lambda _, future, delivery: future.set_result(delivery))
     parts = [part for _, part in run_each(ERRANDS[:1], executor=pool, most=2 * CHUNK, chunk=CHUNK)]
