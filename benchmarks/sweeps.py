@@ -49,8 +49,7 @@ def measure(name: str, points: int, rounds: int) -> None:
     jobs = [point.job for point in resolved().points]
 
     def drawn() -> None:
-        for _ in run_each([Errand(job, ((0, draws),)) for job in jobs]):
-            pass
+        run_each([Errand(job, ((0, draws),)) for job in jobs], lambda *_: None)
 
     def paired() -> None:
         with threads() as pool:

@@ -13,6 +13,8 @@ from simulator.tally import Draws, number_of
 
 FIRST_CUT = 1 << 16
 """Draws of a first range: a second of the largest scenarios, and soon told of all others."""
+UNPROVED_CUT = 8 * FIRST_CUT
+"""Most draws of a range of which only other errands say how long it may take."""
 LARGEST_CUT = 1 << 30
 SMALLEST_CUT = 1 << 9
 Range = tuple[int, int]
@@ -51,43 +53,48 @@ def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
 
 
 class Cuts:
-    """Cuts what is missing of one task after another into ranges of about the wanted time.
+    """Cuts what is missing of one errand after another into ranges of about the wanted time.
 
     The size of a range changes no count. `size` holds it fixed.
     """
 
     def __init__(self, missing: Sequence[Draws], size: int | None = None) -> None:
-        """Of each task the draws it lacks."""
-        self._missing = [(task, piece) for task, pieces in enumerate(missing) for piece in pieces][
-            ::-1
-        ]
-        self._last = number_of(missing[-1]) if missing else 0
-        self._tasks = len(missing)
+        """Of each errand the draws it lacks."""
+        self._missing = [
+            (errand, piece) for errand, pieces in enumerate(missing) for piece in pieces
+        ][::-1]
+        self._last = self._missing[0][0] if self._missing else 0
+        self._at_last = number_of(missing[self._last]) if self._missing else 0
+        self._proved: set[int] = set()
         self._fixed = size is not None
         self.size = size or FIRST_CUT
-        self.left = sum(map(number_of, missing))
 
     def cut(self, workers: int) -> tuple[int, Range] | None:
-        """The next range, and of which task; None at the end.
+        """The next range, and of which errand; None at the end.
 
-        Of the last task it is no longer than a worker's part: nobody else has anything to do then.
+        Of the last errand it is no longer than a worker's part: there is nothing else to do then.
         """
         if not self._missing:
             return None
-        task, (first, end) = self._missing.pop()
-        size = self.size
-        if not self._fixed and task + 1 == self._tasks:
-            size = min(size, -(-self._last // workers))
-        last = min(first + size, end)
+        errand, (first, end) = self._missing.pop()
+        last = min(first + self._size(errand, workers), end)
         if last < end:
-            self._missing.append((task, (last, end)))
-        self.left -= last - first
-        return task, (first, last)
+            self._missing.append((errand, (last, end)))
+        return errand, (first, last)
 
-    def learn(self, draws: int, seconds: float, wanted: float) -> None:
+    def _size(self, errand: int, workers: int) -> int:
+        size = self.size
+        if self._fixed:
+            return size
+        if errand not in self._proved:
+            size = min(size, UNPROVED_CUT)
+        return min(size, -(-self._at_last // workers)) if errand == self._last else size
+
+    def learn(self, errand: int, draws: int, seconds: float, wanted: float) -> None:
         """Set the size after a range took so long; at most twice the size that was proved."""
         if self._fixed or draws < min(self.size, FIRST_CUT):
             return
+        self._proved.add(errand)
         fitting = int(draws * wanted / max(seconds, 1e-9))
         self.size = max(SMALLEST_CUT, min(fitting, 2 * draws, LARGEST_CUT))
 
@@ -97,7 +104,7 @@ class Ledger(Generic[Found]):
     """Deliveries, each entered once."""
 
     total: Found | None
-    """Of all that was entered since the last `take`."""
+    """Of all that was entered since it was last set to None."""
     entered: dict[Range, tuple[str, str]] = field(default_factory=dict)
     """Worker and sha256 of what was delivered for a range."""
 
@@ -112,7 +119,8 @@ class Ledger(Generic[Found]):
         if tally.ranges != (wanted,) or tally.sha256() != delivery.sha256:
             raise DistrustError(
                 f"worker {delivery.worker}: what it sent for the draws {_named(wanted)} is damaged "
-                "or of other draws: nothing of this run is kept; look at that machine's network"
+                "or of other draws: nothing more of this run is kept; "
+                "look at that machine's network"
             )
         if wanted in self.entered:
             self._refuse_difference(wanted, delivery)
@@ -121,24 +129,19 @@ class Ledger(Generic[Found]):
         self.entered[wanted] = delivery.worker, delivery.sha256
         return True
 
-    def take(self) -> Found | None:
-        """The total, which begins anew."""
-        total, self.total = self.total, None
-        return total
-
     def _refuse_difference(self, wanted: Range, delivery: Delivery[Found]) -> None:
         worker, digest = self.entered[wanted]
         if digest != delivery.sha256:
             raise DistrustError(
                 f"worker {worker} and worker {delivery.worker} have drawn the draws "
                 f"{_named(wanted)} differently ({digest[:12]} and {delivery.sha256[:12]}): one of "
-                "them miscounts, so nothing of this run is kept; take out both, and draw a part "
-                "again on each"
+                "them miscounts, so nothing more of this run is kept; take out both, and draw a "
+                "part again on each"
             )
 
 
 class DistrustError(WorkerError):
-    """What workers sent cannot all be right: nothing that was drawn with them may be kept."""
+    """What workers sent cannot all be right: nothing more that was drawn with them may be kept."""
 
 
 def _named(wanted: Range) -> str:

@@ -6,10 +6,11 @@ who drew them, in what order they came back, or how often.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from math import inf
 from time import monotonic, perf_counter
 from typing import Any, Generic
 
@@ -53,7 +54,7 @@ class Errand(Generic[Found]):
     task: Task[Found]
     draws: Draws
     start: Found | None = None
-    """What is known already; it comes back with the rest."""
+    """What is known already; it is part of what is handed over first."""
 
 
 def run(
@@ -87,23 +88,27 @@ def run(
     errand = Errand(job, tuple(gaps(known, first, draws)), start)
     if not errand.draws:
         return job.draw(first, first) if start is None else start
-    found = start
+    found = [start]
     try:
-        with closing(
-            run_each([errand], executor=executor, workers=workers, progress=progress, chunk=chunk)
-        ) as parts:
-            for _, part in parts:
-                found = part
+        run_each(
+            [errand],
+            lambda _, tally: found.append(tally),
+            executor=executor,
+            workers=workers,
+            progress=progress,
+            chunk=chunk,
+        )
     except Interrupted:
-        raise Interrupted(found) from None
+        raise Interrupted(found[-1]) from None
     except StoppedError as error:
-        raise StoppedError(str(error), found) from None
-    assert found is not None
-    return found
+        raise StoppedError(str(error), found[-1]) from None
+    assert found[-1] is not None
+    return found[-1]
 
 
 def run_each(
     errands: Sequence[Errand[Found]],
+    keep: Callable[[int, Found], None],
     *,
     executor: Executor | Pool | None = None,
     workers: int | None = None,
@@ -111,45 +116,46 @@ def run_each(
     begun: Callable[[int], None] | None = None,
     most: int | None = None,
     chunk: int | None = None,
-) -> Generator[tuple[int, Found]]:
-    """What comes of one errand after another, each by its place and as soon as it is whole.
+) -> None:
+    """Do one errand after another, and hand what comes of each to `keep`, with its place.
 
-    No worker waits for an errand to end: those that have nothing left of it begin the next one. An
-    errand of more than `most` draws comes in parts, each whenever there are so many more of it.
+    No worker waits for an errand to end: one that finds none of its draws left begins the next.
+
+    An errand is handed over when it is whole; one of more than `most` draws in parts, each as soon
+    as there are so many. A part may come twice, where Ctrl-C came while it was handed over; else no
+    draw does. Of an errand without draws nothing comes.
 
     `begun` is told of each errand, by its place, before its first draw. For the rest see `run`.
 
     Raises:
-        Interrupted, StoppedError: after what was done of every errand has come.
-        DistrustError, TallyError: see `run`.
+        Interrupted, StoppedError: after all that was done of any errand was handed over.
+        DistrustError, TallyError: see `run`; nothing more was handed over.
     """
     with executors.given(executor, workers) as pool:
-        yield from _Course(errands, pool, progress, begun, most, chunk).parts()
+        _Course(errands, keep, pool, progress, begun, most, chunk).run()
 
 
 @dataclass
 class _Open(Generic[Found]):
-    """An errand of which ranges are out, or entered and not yet gone on."""
+    """An errand that has begun and is not handed over."""
 
-    task: Task[Found]
+    parcel: Parcel[Found]
+    alone: bool
+    """Whether a single range is all of it, so that its parcel goes along with that."""
     ledger: Ledger[Found]
+    uncut: int
+    """Draws of which no range is given out yet."""
     left: int
     """Draws that are not entered yet."""
-    shared: Any
-    """What tasks are given in the place of a parcel."""
-
-    def ready(self, most: int | None) -> bool:
-        """Whether what is entered should go on."""
-        total = self.ledger.total
-        if total is None:
-            return False
-        return self.left == 0 or (most is not None and number_of(total.ranges) >= most)
+    shared: Any = None
+    """What tasks are given in the place of the parcel."""
 
 
 @dataclass
 class _Order(Generic[Found]):
     """A range that is under way."""
 
+    place: int
     errand: _Open[Found]
     range: Range
     since: float = field(default_factory=monotonic)
@@ -157,9 +163,19 @@ class _Order(Generic[Found]):
     copied: bool = False
 
     @property
+    def size(self) -> int:
+        """Draws."""
+        return self.range[1] - self.range[0]
+
+    @property
     def entered(self) -> bool:
         """Whether another copy has come."""
         return self.range in self.errand.ledger.entered
+
+    @property
+    def may_be_overdue(self) -> bool:
+        """Whether its errand waits for nothing but what is under way; each is copied once."""
+        return not (self.copied or self.entered or self.errand.uncut)
 
 
 class _Course(Generic[Found]):
@@ -168,6 +184,7 @@ class _Course(Generic[Found]):
     def __init__(
         self,
         errands: Sequence[Errand[Found]],
+        keep: Callable[[int, Found], None],
         pool: Pool,
         progress: Progress | None,
         begun: Callable[[int], None] | None,
@@ -175,6 +192,7 @@ class _Course(Generic[Found]):
         chunk: int | None,
     ) -> None:
         self.errands = errands
+        self.keep = keep
         self.pool = pool
         self.progress = progress
         self.begun = begun
@@ -187,114 +205,114 @@ class _Course(Generic[Found]):
         """Seconds that it takes here to enter a delivery, lately."""
         self.workers = 1
 
-    def parts(self) -> Iterator[tuple[int, Found]]:
+    def run(self) -> None:
         """Draw what is missing."""
-        gone: tuple[type[BaseException], ...] = (BrokenExecutor, *self.pool.lost)
         try:
-            yield from self._drawn()
+            self._draw()
         except KeyboardInterrupt:
-            yield from self._rescued()
+            self._rescue()
             raise Interrupted(None) from None
         except DistrustError:
             raise
         except WorkerError as error:
-            yield from self._rescued()
+            self._rescue()
             raise StoppedError(str(error), None) from None
-        except gone as error:
-            yield from self._rescued()
-            told = " ".join(f"{type(error).__name__}: {error}".split())
-            raise StoppedError(f"the workers are gone ({told})", None) from None
         finally:
             for future in self.pending:
                 future.cancel()
 
-    def _drawn(self) -> Iterator[tuple[int, Found]]:
-        self._hand_out()
+    def _draw(self) -> None:
+        self._give_out()
         while any(not order.entered for order in self.pending.values()):
             done, _ = wait(self.pending, self._patience(), return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(future, self.pending.pop(future))
-            self._hand_out()
-            yield from self._ready()
+            self._give_out()
+            self._hand_over(self.most)
 
-    def _ready(self) -> Iterator[tuple[int, Found]]:
-        """What is whole, or much."""
+    def _hand_over(self, most: int | None) -> None:
+        """Hand over what is whole, and of the rest what has `most` draws."""
         for place, errand in [*self.open.items()]:
-            if errand.ready(self.most):
-                if errand.left == 0:
-                    del self.open[place]
-                yield from self._part(place, errand)
+            total = errand.ledger.total
+            much = total is not None and most is not None and number_of(total.ranges) >= most
+            if total is not None and (errand.left == 0 or much):
+                self.keep(place, total)
+                errand.ledger.total = None
+            if errand.left == 0:
+                self.open.pop(place)
 
-    def _part(self, place: int, errand: _Open[Found]) -> Iterator[tuple[int, Found]]:
-        """What is entered of an errand."""
-        total = errand.ledger.take()
-        if total is not None:
-            yield place, total
-
-    def _hand_out(self) -> None:
-        """Give out new ranges; once there are none, those that are overdue for a second time."""
-        self.workers = self.pool.workers()
+    def _give_out(self) -> None:
+        """Give out new ranges, and for a second time those that are overdue."""
+        with self._reached():
+            self.workers = self.pool.workers()
         while len(self.pending) < AHEAD * self.workers:
             wanted = self.cuts.cut(self.workers)
             if wanted is None:
-                self._hand_out_again()
-                return
+                break
             place, piece = wanted
-            self._submit(_Order(self._opened(place, piece), piece))
+            order = _Order(place, self._opened(place, piece), piece)
+            order.errand.uncut -= order.size
+            self._submit(order)
+        self._give_out_again()
 
     def _opened(self, place: int, piece: Range) -> _Open[Found]:
-        """An errand, begun where this is its first range; the only one needs no sharing."""
+        """An errand, begun where `piece` is its first range."""
         if place not in self.open:
             if self.begun is not None:
                 self.begun(place)
             errand = self.errands[place]
-            parcel = Parcel(errand.task)
-            shared = parcel if errand.draws == (piece,) else self.pool.share(parcel)
-            ledger, left = Ledger(errand.start), number_of(errand.draws)
-            self.open[place] = _Open(errand.task, ledger, left, shared)
+            draws = number_of(errand.draws)
+            parcel, ledger = Parcel(errand.task), Ledger(errand.start)
+            self.open[place] = _Open(parcel, errand.draws == (piece,), ledger, draws, draws)
+            self._share(self.open[place])
         return self.open[place]
 
-    def _hand_out_again(self) -> None:
+    def _share(self, errand: _Open[Found]) -> None:
+        """Bring the plan to the workers, where more than one of them may need it."""
+        with self._reached():
+            errand.shared = errand.parcel if errand.alone else self.pool.share(errand.parcel)
+
+    def _give_out_again(self) -> None:
         """A worker may hang, and never be known as lost."""
         due = monotonic() - self.pool.patience
         for order in [*self.pending.values()]:
-            if not order.copied and order.since <= due and not order.entered:
+            if order.may_be_overdue and order.since <= due:
                 order.copied = True
-                self._submit(_Order(order.errand, order.range, losses=order.losses, copied=True))
+                self._submit(replace(order, since=monotonic()))
 
     def _submit(self, order: _Order[Found]) -> None:
         task: Callable[..., Delivery[Found]] = draw_range
-        shared = order.errand.shared
-        self.pending[self.pool.executor.submit(task, shared, *order.range)] = order
+        with self._reached():
+            future = self.pool.executor.submit(task, order.errand.shared, *order.range)
+        self.pending[future] = order
 
     def _patience(self) -> float | None:
         """How long to wait for a delivery before looking for what is overdue."""
-        dues = [order.since for order in self.pending.values() if not order.copied]
-        if self.cuts.left or not dues or self.pool.patience == float("inf"):
+        dues = [order.since for order in self.pending.values() if order.may_be_overdue]
+        if not dues or self.pool.patience == inf:
             return None
         return max(0.0, min(dues) + self.pool.patience - monotonic())
 
     def _take(self, future: Future[Delivery[Found]], order: _Order[Found]) -> None:
         """Enter what a future brings, or give its range out again."""
         try:
-            delivery = future.result()
+            with self._reached(kept=self.pool.lost):
+                delivery = future.result()
         except self.pool.lost as error:
             self._draw_again(order, error)
             return
         begin = perf_counter()
-        size = self._enter(order, delivery)
-        if size and self.progress is not None:
-            self.progress(size)
+        if self._enter(order, delivery) and self.progress is not None:
+            self.progress(order.size)
         self.gathering = max(0.9 * self.gathering, perf_counter() - begin)
-        self.cuts.learn(size, delivery.seconds, self._pace())
+        self.cuts.learn(order.place, order.size, delivery.seconds, self._pace())
 
-    def _enter(self, order: _Order[Found], delivery: Delivery[Found]) -> int:
-        """Enter a delivery; how many draws are new."""
-        if not order.errand.ledger.enter(order.range, delivery):
-            return 0
-        size = order.range[1] - order.range[0]
-        order.errand.left -= size
-        return size
+    def _enter(self, order: _Order[Found], delivery: Delivery[Found]) -> bool:
+        """Enter a delivery; False where another copy was before it."""
+        new = order.errand.ledger.enter(order.range, delivery)
+        if new:
+            order.errand.left -= order.size
+        return new
 
     def _pace(self) -> float:
         """Seconds that a range should take; longer where this process would not keep up."""
@@ -311,18 +329,30 @@ class _Course(Generic[Found]):
                 f"{order.losses + 1} times ({' '.join(str(error).split())}); "
                 "workers may have too little memory, or be stopped by their machine"
             )
-        order.errand.shared = self.pool.share(Parcel(order.errand.task))
-        self._submit(_Order(order.errand, order.range, losses=order.losses + 1))
+        self._share(order.errand)
+        self._submit(_Order(order.place, order.errand, order.range, losses=order.losses + 1))
 
-    def _rescued(self) -> Iterator[tuple[int, Found]]:
-        """Cancel what has not begun, enter what is done or nearly so, and let it all go on."""
+    @contextmanager
+    def _reached(self, kept: tuple[type[BaseException], ...] = ()) -> Iterator[None]:
+        """Whatever goes wrong with the workers as a whole is a WorkerError, but what is `kept`."""
+        gone: tuple[type[BaseException], ...] = (BrokenExecutor, *self.pool.lost)
+        try:
+            yield
+        except kept:
+            raise
+        except gone as error:
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            raise WorkerError(f"the workers are gone ({told})") from error
+
+    def _rescue(self) -> None:
+        """Hand over what is done, and what is nearly so; a second Ctrl-C does not wait for that."""
         for future in self.pending:
             future.cancel()
-        for future, order in self.pending.items():
-            if not future.cancelled() and future.exception() is None:
-                self._enter(order, future.result())
-        for place, errand in self.open.items():
-            yield from self._part(place, errand)
+        with suppress(KeyboardInterrupt):
+            for future, order in self.pending.items():
+                if not future.cancelled() and future.exception() is None:
+                    self._enter(order, future.result())
+        self._hand_over(1)
 
 
 __all__ = [

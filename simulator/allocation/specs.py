@@ -26,7 +26,7 @@ else:
 OwnSequence = tuple[DivisorNumber, ...]
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 12, typed=True)
 def as_fraction(number: float) -> Fraction:
     """The number a person wrote: 3.25 is 13/4, 0.1 is 1/10 and not the nearest double."""
     return Fraction(repr(number))

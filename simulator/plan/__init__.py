@@ -52,7 +52,7 @@ LATER = {
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
-NESTS = (dict, list)
+_NESTS = (dict, list)
 
 
 class Plan(NamedTuple):
@@ -175,9 +175,9 @@ def meaning(scenario: Scenario) -> dict[str, Any]:
 
 def _without_descriptions(value: dict[str, Any] | list[Any]) -> Any:
     if isinstance(value, list):
-        return [_without_descriptions(item) if type(item) in NESTS else item for item in value]
+        return [_without_descriptions(item) if type(item) in _NESTS else item for item in value]
     return {
-        key: _without_descriptions(item) if type(item) in NESTS else item
+        key: _without_descriptions(item) if type(item) in _NESTS else item
         for key, item in value.items()
         if key not in DESCRIPTIVE and not (key in LATER and item is LATER[key])
     }

@@ -40,10 +40,10 @@ def compile_candidates(
     for candidate in scenario.candidate:
         if candidate.district in standing:
             standing[candidate.district].append(candidate)
-    spreads = [ballot.residual_sd for ballot in scenario.ballot if ballot.kind == "candidates"]
-    residual_sd = spreads[0] if spreads else 0.0
+    ballots = (ballot for ballot in scenario.ballot if ballot.kind == "candidates")
+    spread = next(ballots).residual_sd if districts else 0.0
     fields = [
-        _field(axes, residual_sd, _expected_shares(votes, home), district, standing[district.id])
+        _field(axes, spread, _expected_shares(votes, home), district, standing[district.id])
         for district, home in zip(districts, homes, strict=True)
     ]
     stands = [stand for field in fields for stand in field]

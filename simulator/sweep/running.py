@@ -5,8 +5,8 @@ drawn. So a point that an edited sweep still has is not drawn again, a sweep tha
 from its last whole point (in a very long one from the middle), and one with more draws extends what
 is there.
 
-No worker waits for a point to end: it begins the next one. Meanwhile what is drawn is written, by a
-single thread, and never more than two of them wait.
+No worker waits for a point to end: one that finds none of its draws left begins the next. Meanwhile
+points that are drawn are written, by a single thread, and never more than two of them wait.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +71,12 @@ class Work:
         """How many draws are missing."""
         return sum(number_of(draws) for _, draws in self.missing.values())
 
+    def look_again(self) -> None:
+        """Look for what other runs have kept of points that are not done, or put in their place."""
+        for point, _ in [*self.missing.values()]:
+            del self.missing[point.fingerprint]
+            self._look(point)
+
     def _look(self, point: Point) -> None:
         kept = results.kept(self.folder(point))
         if kept is not None:
@@ -119,25 +124,12 @@ def run(
     _make_ready(work)
     if (known := finished(work)) is not None:
         return known
-    points = [point for point, _ in work.missing.values()]
-    errands = [Errand(point.job, draws) for point, draws in work.missing.values()]
-    with (
-        executors.given(executor, workers, cluster) as pool,
-        _Keeper(work, kept) as keeper,
-        closing(
-            run_each(
-                errands,
-                executor=pool,
-                progress=progress,
-                begun=None if begun is None else lambda place: begun(points[place]),
-                most=MOST_AT_RISK,
-            )
-        ) as parts,
-    ):
-        for place, tally in parts:
-            keeper.keep(points[place], tally)
-    for point in points:
-        _refuse_short(work, point)
+    with executors.given(executor, workers, cluster) as pool:
+        while work.missing:
+            lacking = work.lacking
+            _draw(work, pool, progress, begun, kept)
+            work.look_again()
+            _refuse_no_progress(work, lacking)
     outcomes = work.outcomes()
     baseline = outcomes[work.points.baseline.number - 1]
     own = None if executor is not None or cluster is not None else workers
@@ -152,12 +144,34 @@ def _make_ready(work: Work) -> None:
         results.claim(work.folder(point))
 
 
-def _refuse_short(work: Work, point: Point) -> None:
-    """Refuse a point of which another run has kept so many other draws that ours had to go."""
-    if point.fingerprint not in work.done:
+def _draw(
+    work: Work,
+    pool: Pool,
+    progress: Progress | None,
+    begun: Callable[[Point], None] | None,
+    kept: Callable[[Point], None] | None,
+) -> None:
+    """Draw and keep what is missing."""
+    points = [point for point, _ in work.missing.values()]
+    errands = [Errand(point.job, draws) for point, draws in work.missing.values()]
+    with _Keeper(work, kept) as keeper:
+        run_each(
+            errands,
+            lambda place, tally: keeper.keep(points[place], tally),
+            executor=pool,
+            progress=progress,
+            begun=None if begun is None else lambda place: begun(points[place]),
+            most=MOST_AT_RISK,
+        )
+
+
+def _refuse_no_progress(work: Work, lacking: int) -> None:
+    """Refuse to go on where other runs keep so many of the same draws that ours have to go."""
+    if work.lacking >= lacking:
+        (point, _), *_ = work.missing.values()
         raise ResultError(
-            f"{work.folder(point)}: was extended meanwhile, by some of the same draws; "
-            "run the sweep again"
+            f"{work.folder(point)}: other runs keep the same draws, and more; run the sweep again "
+            "once they have ended"
         )
 
 
@@ -190,6 +204,7 @@ class _Keeper:
         outcome = self.waiting.popleft().result()
         if outcome is not None:
             self.work.done[outcome.point.fingerprint] = outcome
+            self.work.missing.pop(outcome.point.fingerprint, None)
             if self.kept is not None:
                 self.kept(outcome.point)
 

@@ -1,8 +1,8 @@
 """One errand after another on the same workers."""
 
-from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import closing
+from dataclasses import replace
+from threading import Timer
 
 import pytest
 
@@ -18,15 +18,31 @@ WANTED = ((0, DRAWS),)
 ERRANDS = [Errand(job(), WANTED), Errand(other(), ((0, 700), (5_000, 5_900))), Errand(job(), ())]
 
 
-def sums(parts: Iterator[tuple[int, Tally]]) -> dict[int, Tally]:
-    found: dict[int, list[Tally]] = {}
-    for place, part in parts:
-        found.setdefault(place, []).append(part)
-    return {place: total(tallies) for place, tallies in found.items()}
+class Parts:
+    """What is handed over, in its order."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[int, Tally]] = []
+
+    def keep(self, place: int, part: Tally) -> None:
+        self.all.append((place, part))
+
+    def of(self, place: int) -> list[Tally]:
+        return [part for each, part in self.all if each == place]
+
+
+def sums(errands: list[Errand[Tally]], **options) -> dict[int, Tally]:
+    parts = Parts()
+    run_each(errands, parts.keep, **options)
+    return {place: total(parts.of(place)) for place, _ in parts.all}
 
 
 def whole(errand: Errand[Tally]) -> str:
     return total(errand.task.draw(*piece) for piece in errand.draws).sha256()
+
+
+def answer(_, future: Future, delivery: Delivery) -> None:
+    future.set_result(delivery)
 
 
 def pool_of(script) -> Pool:
@@ -40,14 +56,12 @@ def test_each_errand_is_drawn_whole(chunk: int | None, most: int | None) -> None
     told: list[int] = []
     with ThreadPoolExecutor(3) as threads:
         found = sums(
-            run_each(
-                ERRANDS,
-                executor=threads,
-                progress=told.append,
-                begun=begun.append,
-                most=most,
-                chunk=chunk,
-            )
+            ERRANDS,
+            executor=threads,
+            progress=told.append,
+            begun=begun.append,
+            most=most,
+            chunk=chunk,
         )
     assert {place: tally.sha256() for place, tally in found.items()} == {
         place: whole(errand) for place, errand in enumerate(ERRANDS[:2])
@@ -58,13 +72,12 @@ def test_each_errand_is_drawn_whole(chunk: int | None, most: int | None) -> None
 
 def test_what_is_known_comes_back_with_the_rest() -> None:
     known = job().draw(0, 3_000)
-    ((place, tally),) = run_each([Errand(job(), ((3_000, DRAWS),), known)])
-    assert place == 0
-    assert tally.sha256() == job().draw(0, DRAWS).sha256()
+    found = sums([Errand(job(), ((3_000, DRAWS),), known)])
+    assert {0: job().draw(0, DRAWS).sha256()} == {0: found[0].sha256()}
 
 
 def test_no_errand_is_nothing() -> None:
-    assert list(run_each([])) == []
+    assert sums([]) == sums([Errand(job(), ())]) == {}
 
 
 def test_the_next_errand_begins_before_the_last_one_ends() -> None:
@@ -73,15 +86,32 @@ def test_the_next_errand_begins_before_the_last_one_ends() -> None:
     def hold_the_first(executor: Scripted, future: Future, delivery: Delivery) -> None:
         if len(executor.calls) == 1:
             held.append((future, delivery))
+            Timer(20.0, answer_late).start()  # so that this fails, and does not hang
         else:
             future.set_result(delivery)
         if len(executor.calls) == DRAWS // CHUNK + 2:  # two of the second errand
-            for late, kept in held:
-                late.set_result(kept)
+            answer_late()
 
-    errands = [Errand(job(), WANTED), Errand(other(), WANTED)]
-    parts = run_each(errands, executor=pool_of(hold_the_first), chunk=CHUNK)
-    assert [place for place, _ in parts] == [0, 1]
+    def answer_late() -> None:
+        while held:
+            late, kept = held.pop()
+            late.set_result(kept)
+
+    parts, pool = Parts(), pool_of(hold_the_first)
+    began: list[int] = []
+
+    def begin(_: int) -> None:
+        began.append(len(parts.all))
+
+    run_each(
+        [Errand(job(), WANTED), Errand(other(), WANTED)],
+        parts.keep,
+        executor=pool,
+        begun=begin,
+        chunk=CHUNK,
+    )
+    assert began == [0, 0]
+    assert [place for place, _ in parts.all] == [0, 1]
 
 
 def test_a_plan_is_shared_where_more_than_one_range_needs_it() -> None:
@@ -91,29 +121,33 @@ def test_a_plan_is_shared_where_more_than_one_range_needs_it() -> None:
         shared.append(parcel)
         return parcel
 
-    answers = Scripted(lambda _, future, delivery: future.set_result(delivery))
     errands = [Errand(job(), ((0, CHUNK),)), Errand(other(), WANTED)]
-    assert len(sums(run_each(errands, executor=Pool(answers, lambda: 2, share), chunk=CHUNK))) == 2
+    assert len(sums(errands, executor=Pool(Scripted(answer), lambda: 2, share), chunk=CHUNK)) == 2
     assert len(shared) == 1
 
 
 def test_an_errand_of_many_draws_comes_in_parts() -> None:
-    pool = pool_of(lambda _, future, delivery: future.set_result(delivery))
-    parts = [part for _, part in run_each(ERRANDS[:1], executor=pool, most=2 * CHUNK, chunk=CHUNK)]
-    assert all(part.draws >= 2 * CHUNK for part in parts[:-1])
-    assert len(parts) > 2
-    assert total(parts).sha256() == whole(ERRANDS[0])
+    parts = Parts()
+    run_each(ERRANDS[:1], parts.keep, executor=pool_of(answer), most=2 * CHUNK, chunk=CHUNK)
+    assert all(part.draws >= 2 * CHUNK for part in parts.of(0)[:-1])
+    assert len(parts.all) > 2
+    assert total(parts.of(0)).sha256() == whole(ERRANDS[0])
 
 
-def test_ctrl_c_lets_go_what_was_done_of_every_errand() -> None:
-    held: list[tuple[Future, Delivery]] = []
+def hold(number: int, held: list[tuple[Future, Delivery]]):
+    """A script: one range is drawn, and never answered for."""
 
-    def hold_one(executor: Scripted, future: Future, delivery: Delivery) -> None:
-        if len(executor.calls) == 2:
+    def script(executor: Scripted, future: Future, delivery: Delivery) -> None:
+        if len(executor.calls) == number:
             held.append((future, delivery))
         else:
             future.set_result(delivery)
 
+    return script
+
+
+def test_ctrl_c_hands_over_what_was_done_of_every_errand() -> None:
+    held: list[tuple[Future, Delivery]] = []
     told: list[int] = []
 
     def interrupt(done: int) -> None:
@@ -121,30 +155,89 @@ def test_ctrl_c_lets_go_what_was_done_of_every_errand() -> None:
         if sum(told) > DRAWS:  # so the second errand has begun
             raise KeyboardInterrupt
 
+    parts, pool = Parts(), pool_of(hold(2, held))
     errands = [Errand(job(), WANTED), Errand(other(), WANTED)]
-    parts: dict[int, Tally] = {}
-    pool = pool_of(hold_one)
     with pytest.raises(Interrupted):
-        parts.update(run_each(errands, executor=pool, chunk=CHUNK, progress=interrupt))
+        run_each(errands, parts.keep, executor=pool, chunk=CHUNK, progress=interrupt)
     assert held[0][0].cancelled()
-    assert parts[0].ranges == ((0, CHUNK), (2 * CHUNK, DRAWS))
-    assert 0 < parts[1].draws < DRAWS
-    assert sum(told) <= sum(part.draws for part in parts.values())
+    assert total(parts.of(0)).ranges == ((0, CHUNK), (2 * CHUNK, DRAWS))
+    assert 0 < total(parts.of(1)).draws < DRAWS
+    assert sum(told) <= sum(part.draws for _, part in parts.all)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_ctrl_c_while_a_part_is_handed_over_loses_none(late: bool) -> None:
+    parts, interrupted, told = Parts(), list[int](), list[int]()
+
+    def keep(place: int, part: Tally) -> None:
+        first = not interrupted
+        interrupted.append(place)
+        if late or not first:
+            parts.keep(place, part)
+        if first:
+            raise KeyboardInterrupt
+
+    errands = [Errand(job(), ((0, CHUNK),)), Errand(other(), WANTED)]
+    with pytest.raises(Interrupted):
+        run_each(errands, keep, executor=pool_of(answer), chunk=CHUNK, progress=told.append)
+    once = {(place, part.ranges): part for place, part in parts.all}
+    assert (0, ((0, CHUNK),)) in once
+    assert sum(part.draws for part in once.values()) >= sum(told) > CHUNK
+
+
+def test_a_second_ctrl_c_does_not_wait() -> None:
+    class Waited(Future):
+        def exception(self, *_: object):
+            raise KeyboardInterrupt
+
+        def cancel(self) -> bool:
+            return False
+
+    def hang_at_last(executor: Scripted, future: Future, delivery: Delivery) -> None:
+        if len(executor.calls) >= 4:
+            future.__class__ = Waited
+        else:
+            future.set_result(delivery)
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    parts = Parts()
+    with pytest.raises(Interrupted):
+        run_each(
+            ERRANDS,
+            parts.keep,
+            executor=pool_of(hang_at_last),
+            chunk=CHUNK,
+            progress=interrupt,
+        )
+    assert total(parts.of(0)).draws >= CHUNK
 
 
 def test_a_lost_range_is_drawn_again_for_its_own_errand() -> None:
     lost: list[tuple[int, int]] = []
 
-    def lose_each_once(executor: Scripted, future: Future, delivery: Delivery) -> None:
+    def lose_some(executor: Scripted, future: Future, delivery: Delivery) -> None:
         if len(executor.calls) % 3 == 1:
             lost.append(delivery.tally.ranges[0])
             future.set_exception(CancelledError("gone"))
         else:
             future.set_result(delivery)
 
-    found = sums(run_each(ERRANDS, executor=pool_of(lose_each_once), chunk=CHUNK))
+    pool = pool_of(lose_some)
+    found = sums(ERRANDS, executor=pool, chunk=CHUNK)
     assert [found[place].sha256() for place in (0, 1)] == [whole(each) for each in ERRANDS[:2]]
-    assert lost
+    assert len(pool.executor.calls) == DRAWS // CHUNK + 4 + len(lost)
+
+
+def test_a_range_that_hangs_is_copied_while_other_errands_go_on() -> None:
+    held: list[tuple[Future, Delivery]] = []
+    parts, pool = Parts(), replace(pool_of(hold(1, held)), patience=0.0)
+    errands = [Errand(job(), ((0, 10),))] + [Errand(other(), ((0, 10),))] * 30
+    run_each(errands, parts.keep, executor=pool)
+    assert [place for place, _ in parts.all].index(0) < 5
+    assert pool.executor.calls.count((0, 10)) > len(errands)
+    assert sorted(place for place, _ in parts.all) == list(range(len(errands)))
 
 
 def test_a_refused_worker_stops_after_what_was_done() -> None:
@@ -154,39 +247,38 @@ def test_a_refused_worker_stops_after_what_was_done() -> None:
         else:
             future.set_result(delivery)
 
-    parts: list[tuple[int, Tally]] = []
+    parts = Parts()
     with pytest.raises(StoppedError, match="worker ada"):
-        parts.extend(run_each(ERRANDS, executor=pool_of(refuse), chunk=CHUNK))
-    assert parts[0][1].sha256() == whole(ERRANDS[0])
+        run_each(ERRANDS, parts.keep, executor=pool_of(refuse), chunk=CHUNK)
+    assert total(parts.of(0)).sha256() == whole(ERRANDS[0])
 
 
-def test_after_a_lie_nothing_more_comes() -> None:
+def test_after_a_lie_nothing_more_is_handed_over() -> None:
     def lie(executor: Scripted, future: Future, delivery: Delivery) -> None:
         if len(executor.calls) == DRAWS // CHUNK + 2:
             delivery = delivery._replace(sha256="another")
         future.set_result(delivery)
 
-    parts: list[tuple[int, Tally]] = []
+    parts = Parts()
+    pool = Pool(Scripted(lie), lambda: 1)
     with pytest.raises(DistrustError, match="damaged"):
-        parts.extend(run_each(ERRANDS, executor=pool_of(lie), chunk=CHUNK))
-    assert [place for place, _ in parts] in ([], [0])
+        run_each(ERRANDS, parts.keep, executor=pool, chunk=CHUNK)
+    assert 1 not in [place for place, _ in parts.all]
 
 
-def test_who_closes_the_parts_cancels_what_has_not_begun() -> None:
+def test_what_cannot_be_kept_ends_the_run_under_its_own_name() -> None:
     futures: list[Future] = []
 
-    def answer_once(executor: Scripted, future: Future, delivery: Delivery) -> None:
+    def answer_some(executor: Scripted, future: Future, delivery: Delivery) -> None:
         futures.append(future)
         if len(executor.calls) <= DRAWS // CHUNK:
             future.set_result(delivery)
 
-    with closing(
-        run_each(
-            [Errand(job(), WANTED), Errand(other(), WANTED)],
-            executor=pool_of(answer_once),
-            chunk=CHUNK,
-        )
-    ) as parts:
-        assert next(parts)[0] == 0
+    def full(place: int, part: Tally) -> None:
+        raise OSError(28, "No space left on device")
+
+    pool = Pool(Scripted(answer_some), lambda: 2, lost=(OSError,))
+    with pytest.raises(OSError, match="No space left"):
+        run_each([Errand(job(), WANTED), Errand(other(), WANTED)], full, executor=pool, chunk=CHUNK)
     assert all(future.done() for future in futures)
     assert any(future.cancelled() for future in futures)

@@ -12,6 +12,7 @@ from simulator.ranges import (
     FIRST_CUT,
     LARGEST_CUT,
     SMALLEST_CUT,
+    UNPROVED_CUT,
     Cuts,
     DistrustError,
     Ledger,
@@ -61,9 +62,7 @@ def cut_all(cuts: Cuts, workers: int = 2) -> list[tuple[int, tuple[int, int]]]:
 
 def test_cuts_leave_nothing_out_and_cut_nothing_twice() -> None:
     cuts = Cuts([((0, 1000), (2000, 2001), (5000, 7000))], 300)
-    assert cuts.left == 3001
     found = [piece for _, piece in cut_all(cuts)]
-    assert cuts.left == 0
     assert sum(last - first for first, last in found) == 3001
     assert all(last - first <= 300 for first, last in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
@@ -76,8 +75,7 @@ def test_a_small_run_has_a_part_for_every_worker() -> None:
 
 
 def test_tasks_come_one_after_the_other_and_only_the_last_is_shared_out() -> None:
-    cuts = Cuts([((0, 1000),), (), ((5, 10), (20, 30)), ((0, 1000),)])
-    assert cuts.left == 2015
+    cuts = Cuts([((0, 1000),), (), ((5, 10), (20, 30)), ((0, 1000),), ()])
     assert cut_all(cuts, workers=2) == [
         (0, (0, 1000)),
         (2, (5, 10)),
@@ -90,23 +88,36 @@ def test_tasks_come_one_after_the_other_and_only_the_last_is_shared_out() -> Non
 def test_ranges_grow_to_the_time_that_is_wanted_and_never_more_than_twofold() -> None:
     cuts = Cuts([((0, 10**12),)])
     assert cuts.size == FIRST_CUT
-    cuts.learn(FIRST_CUT, 0.01, 1.0)
+    cuts.learn(0, FIRST_CUT, 0.01, 1.0)
     assert cuts.size == 2 * FIRST_CUT
-    cuts.learn(2 * FIRST_CUT, 1.6, 1.0)
+    cuts.learn(0, 2 * FIRST_CUT, 1.6, 1.0)
     assert cuts.size == int(2 * FIRST_CUT / 1.6)
-    cuts.learn(cuts.size, 1e9, 1.0)
+    cuts.learn(0, cuts.size, 1e9, 1.0)
     assert cuts.size == SMALLEST_CUT
     for _ in range(40):
-        cuts.learn(cuts.size, 0.0, 1.0)
+        cuts.learn(0, cuts.size, 0.0, 1.0)
     assert cuts.size == LARGEST_CUT
+
+
+def test_what_one_errand_has_told_is_believed_of_another_up_to_a_bound() -> None:
+    cuts = Cuts([((0, UNPROVED_CUT),), ((0, 10**12),), ((0, 1),)])
+    while cuts.size < 100 * UNPROVED_CUT:
+        cuts.learn(0, cuts.size, 0.01, 1.0)
+    assert cuts.cut(2) == (0, (0, UNPROVED_CUT))
+    assert cuts.cut(2) == (1, (0, UNPROVED_CUT))
+    assert cuts.cut(2) == (1, (UNPROVED_CUT, 2 * UNPROVED_CUT))
+    cuts.learn(1, UNPROVED_CUT, 4.0, 1.0)
+    assert cuts.size == UNPROVED_CUT // 4
+    cuts.learn(1, UNPROVED_CUT, 0.1, 1.0)
+    assert cuts.cut(2) == (1, (2 * UNPROVED_CUT, 4 * UNPROVED_CUT))
 
 
 def test_a_fixed_size_stays_and_a_short_last_range_teaches_nothing() -> None:
     fixed = Cuts([((0, 10**6),)], 1000)
-    fixed.learn(1000, 1e-6, 1.0)
+    fixed.learn(0, 1000, 1e-6, 1.0)
     assert fixed.size == 1000
     cuts = Cuts([((0, 10**6),)])
-    cuts.learn(7, 10.0, 1.0)
+    cuts.learn(0, 7, 10.0, 1.0)
     assert cuts.size == FIRST_CUT
 
 

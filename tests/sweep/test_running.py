@@ -1,5 +1,7 @@
 import os
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -233,6 +235,72 @@ def test_what_was_drawn_of_a_point_is_kept_too(swept: Swept, tmp_path, monkeypat
     (one, two) = run(Work.of(points, draws, tmp_path))[:2]
     assert two.tally_sha256 == points.points[1].job.draw(0, draws).sha256()
     assert one.draws == two.draws == draws
+
+
+def test_ctrl_c_while_points_are_written_loses_nothing(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, settle, told, settled = swept(TWO_AXES), running._Keeper._settle, [], []
+
+    def interrupting(keeper) -> None:
+        settled.append(keeper)
+        if len(settled) == 3:
+            raise KeyboardInterrupt
+        settle(keeper)
+
+    monkeypatch.setattr(running._Keeper, "_settle", interrupting)
+    with pytest.raises(runner.Interrupted):
+        run(Work.of(points, 500, tmp_path), progress=told.append)
+    kept = [folder_of(points, place, tmp_path) for place in range(9)]
+    draws = sum(results.load(folder).tally.draws for folder in kept if folder.exists())
+    assert draws >= sum(told) >= 3 * 500
+
+
+def test_two_sweeps_at_once_lose_no_point(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, add, seen = swept('[[axis]]\nkey = "party.blue.share"\nvalues = [5]\n'), results.add, []
+    (point,) = points.points
+
+    def add_beside_another(root, scenario, parts, *args, **options):
+        if not seen:
+            add(root, scenario, [point.job.draw(0, 1000)], *args, **options)
+        seen.append(add(root, scenario, parts, *args, **options).tally.ranges)
+        return results.load(folder_of(points, 0, root))
+
+    monkeypatch.setattr(results, "add", add_beside_another)
+    monkeypatch.setattr(running, "MOST_AT_RISK", 800)
+    cut_into(800, monkeypatch)
+    (outcome,) = run(Work.of(points, 4000, tmp_path), workers=1)
+    assert seen[2] == ((0, 1000), (1600, 2400))  # draws 800 to 1599 were there in part
+    assert outcome.tally_sha256 == point.job.draw(0, 4000).sha256()
+    assert results.load(outcome.folder).tally.sha256() == outcome.tally_sha256
+
+
+def test_a_point_that_others_fill_meanwhile_is_theirs(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, add = swept(TWO_AXES), results.add
+    other = points.points[4]
+
+    def add_after_another(root, scenario, parts, *args, **options):
+        if parts[0].fingerprint == other.fingerprint:
+            add(root, scenario, [other.job.draw(0, 5000)], *args, **options)
+        return add(root, scenario, parts, *args, **options)
+
+    monkeypatch.setattr(results, "add", add_after_another)
+    outcomes = run(Work.of(points, 500, tmp_path))
+    assert [outcome.draws for outcome in outcomes] == [500] * 4 + [5000] + [500] * 4
+
+
+def test_draws_that_others_always_replace_are_an_error(swept: Swept, tmp_path, monkeypatch) -> None:
+    points, add, rounds = swept(TWO_AXES), results.add, []
+
+    def add_and_lose(root, scenario, parts, *args, **options):
+        kept = add(root, scenario, parts, *args, **options)
+        rounds.append(kept.folder)
+        shutil.rmtree(kept.folder)
+        other = points.points[0].job.draw(7000 + len(rounds), 7001 + len(rounds))
+        return replace(kept, tally=other)
+
+    monkeypatch.setattr(results, "add", add_and_lose)
+    with pytest.raises(ResultError, match="other runs keep the same draws"):
+        run(Work.of(points, 500, tmp_path))
+    assert len(rounds) == 9
 
 
 def test_a_long_point_is_kept_on_the_way(swept: Swept, tmp_path, monkeypatch) -> None:
