@@ -125,8 +125,10 @@ class Ledger(Generic[Found]):
         if wanted in self.entered:
             self._refuse_difference(wanted, delivery)
             return False
-        self.total = tally if self.total is None else self.total + tally
+        total = tally if self.total is None else self.total + tally
+        # In this order: where Ctrl-C comes between, a range is drawn again, and not counted twice.
         self.entered[wanted] = delivery.worker, delivery.sha256
+        self.total = total
         return True
 
     def _refuse_difference(self, wanted: Range, delivery: Delivery[Found]) -> None:

@@ -98,7 +98,7 @@ def run(
             progress=progress,
             chunk=chunk,
         )
-    except Interrupted:
+    except KeyboardInterrupt:
         raise Interrupted(found[-1]) from None
     except StoppedError as error:
         raise StoppedError(str(error), found[-1]) from None
@@ -149,6 +149,8 @@ class _Open(Generic[Found]):
     """Draws that are not entered yet."""
     shared: Any = None
     """What tasks are given in the place of the parcel."""
+    handed: Found | None = None
+    """What is just being handed over."""
 
 
 @dataclass
@@ -226,7 +228,8 @@ class _Course(Generic[Found]):
         while any(not order.entered for order in self.pending.values()):
             done, _ = wait(self.pending, self._patience(), return_when=FIRST_COMPLETED)
             for future in done:
-                self._take(future, self.pending.pop(future))
+                self._take(future, self.pending[future])
+                del self.pending[future]
             self._give_out()
             self._hand_over(self.most)
 
@@ -236,8 +239,9 @@ class _Course(Generic[Found]):
             total = errand.ledger.total
             much = total is not None and most is not None and number_of(total.ranges) >= most
             if total is not None and (errand.left == 0 or much):
+                errand.handed, errand.ledger.total = total, None
                 self.keep(place, total)
-                errand.ledger.total = None
+                errand.handed = None
             if errand.left == 0:
                 self.open.pop(place)
 
@@ -245,7 +249,8 @@ class _Course(Generic[Found]):
         """Give out new ranges, and for a second time those that are overdue."""
         with self._reached():
             self.workers = self.pool.workers()
-        while len(self.pending) < AHEAD * self.workers:
+        under_way = sum(not order.entered for order in self.pending.values())
+        for _ in range(AHEAD * self.workers - under_way):
             wanted = self.cuts.cut(self.workers)
             if wanted is None:
                 break
@@ -346,9 +351,14 @@ class _Course(Generic[Found]):
 
     def _rescue(self) -> None:
         """Hand over what is done, and what is nearly so; a second Ctrl-C does not wait for that."""
-        for future in self.pending:
-            future.cancel()
+        for place, errand in self.open.items():
+            if errand.handed is not None:
+                if errand.ledger.total is errand.handed:
+                    errand.ledger.total = None
+                self.keep(place, errand.handed)
         with suppress(KeyboardInterrupt):
+            for future in self.pending:
+                future.cancel()
             for future, order in self.pending.items():
                 if not future.cancelled() and future.exception() is None:
                     self._enter(order, future.result())

@@ -71,11 +71,13 @@ class Work:
         """How many draws are missing."""
         return sum(number_of(draws) for _, draws in self.missing.values())
 
-    def look_again(self) -> None:
-        """Look for what other runs have kept of points that are not done, or put in their place."""
-        for point, _ in [*self.missing.values()]:
-            del self.missing[point.fingerprint]
+    def look_again(self) -> list[Point]:
+        """Look for what other runs have kept of points that are not done; which of them are now."""
+        points = [point for point, _ in self.missing.values()]
+        self.missing.clear()
+        for point in points:
             self._look(point)
+        return [point for point in points if point.fingerprint in self.done]
 
     def _look(self, point: Point) -> None:
         kept = results.kept(self.folder(point))
@@ -128,7 +130,9 @@ def run(
         while work.missing:
             lacking = work.lacking
             _draw(work, pool, progress, begun, kept)
-            work.look_again()
+            for point in work.look_again():
+                if kept is not None:
+                    kept(point)
             _refuse_no_progress(work, lacking)
     outcomes = work.outcomes()
     baseline = outcomes[work.points.baseline.number - 1]

@@ -8,14 +8,26 @@ import pytest
 
 from simulator.errors import WorkerError
 from simulator.executors import Delivery, Pool
-from simulator.ranges import DistrustError
+from simulator.ranges import DistrustError, Ledger, Range
 from simulator.runner import Errand, Interrupted, StoppedError, run_each
-from simulator.tally import Tally, total
+from simulator.tally import Tally, total, united
 
 from .works import CHUNK, DRAWS, Scripted, job, other
 
 WANTED = ((0, DRAWS),)
 ERRANDS = [Errand(job(), WANTED), Errand(other(), ((0, 700), (5_000, 5_900))), Errand(job(), ())]
+
+
+def after(seconds: float, future: Future, delivery: Delivery) -> None:
+    """Answer late, where anybody still waits."""
+
+    def answer_late() -> None:
+        if not future.done() and future.set_running_or_notify_cancel():
+            future.set_result(delivery)
+
+    timer = Timer(seconds, answer_late)
+    timer.daemon = True
+    timer.start()
 
 
 class Parts:
@@ -47,6 +59,19 @@ def answer(_, future: Future, delivery: Delivery) -> None:
 
 def pool_of(script) -> Pool:
     return Pool(Scripted(script), lambda: 2, lost=(CancelledError,))
+
+
+def hold(number: int, held: list[tuple[Future, Delivery]]):
+    """A script: one range is answered for too late, so that a test fails and does not hang."""
+
+    def script(executor: Scripted, future: Future, delivery: Delivery) -> None:
+        if len(executor.calls) == number:
+            held.append((future, delivery))
+            after(20.0, future, delivery)
+        else:
+            future.set_result(delivery)
+
+    return script
 
 
 @pytest.mark.parametrize("most", [None, 1_000])
@@ -82,22 +107,15 @@ def test_no_errand_is_nothing() -> None:
 
 def test_the_next_errand_begins_before_the_last_one_ends() -> None:
     held: list[tuple[Future, Delivery]] = []
+    hold_the_first = hold(1, held)
 
-    def hold_the_first(executor: Scripted, future: Future, delivery: Delivery) -> None:
-        if len(executor.calls) == 1:
-            held.append((future, delivery))
-            Timer(20.0, answer_late).start()  # so that this fails, and does not hang
-        else:
-            future.set_result(delivery)
-        if len(executor.calls) == DRAWS // CHUNK + 2:  # two of the second errand
-            answer_late()
-
-    def answer_late() -> None:
-        while held:
-            late, kept = held.pop()
+    def until_the_second_begins(executor: Scripted, future: Future, delivery: Delivery) -> None:
+        hold_the_first(executor, future, delivery)
+        if len(executor.calls) == DRAWS // CHUNK + 2:
+            late, kept = held[0]
             late.set_result(kept)
 
-    parts, pool = Parts(), pool_of(hold_the_first)
+    parts, pool = Parts(), pool_of(until_the_second_begins)
     began: list[int] = []
 
     def begin(_: int) -> None:
@@ -134,18 +152,6 @@ def test_an_errand_of_many_draws_comes_in_parts() -> None:
     assert total(parts.of(0)).sha256() == whole(ERRANDS[0])
 
 
-def hold(number: int, held: list[tuple[Future, Delivery]]):
-    """A script: one range is drawn, and never answered for."""
-
-    def script(executor: Scripted, future: Future, delivery: Delivery) -> None:
-        if len(executor.calls) == number:
-            held.append((future, delivery))
-        else:
-            future.set_result(delivery)
-
-    return script
-
-
 def test_ctrl_c_hands_over_what_was_done_of_every_errand() -> None:
     held: list[tuple[Future, Delivery]] = []
     told: list[int] = []
@@ -165,8 +171,9 @@ def test_ctrl_c_hands_over_what_was_done_of_every_errand() -> None:
     assert sum(told) <= sum(part.draws for _, part in parts.all)
 
 
+@pytest.mark.parametrize("most", [None, CHUNK])
 @pytest.mark.parametrize("late", [False, True])
-def test_ctrl_c_while_a_part_is_handed_over_loses_none(late: bool) -> None:
+def test_ctrl_c_while_a_part_is_handed_over_loses_none(late: bool, most: int | None) -> None:
     parts, interrupted, told = Parts(), list[int](), list[int]()
 
     def keep(place: int, part: Tally) -> None:
@@ -177,12 +184,31 @@ def test_ctrl_c_while_a_part_is_handed_over_loses_none(late: bool) -> None:
         if first:
             raise KeyboardInterrupt
 
-    errands = [Errand(job(), ((0, CHUNK),)), Errand(other(), WANTED)]
+    errands = [Errand(job(), WANTED), Errand(other(), WANTED)]
     with pytest.raises(Interrupted):
-        run_each(errands, keep, executor=pool_of(answer), chunk=CHUNK, progress=told.append)
+        run_each(
+            errands, keep, executor=pool_of(answer), chunk=CHUNK, progress=told.append, most=most
+        )
     once = {(place, part.ranges): part for place, part in parts.all}
-    assert (0, ((0, CHUNK),)) in once
     assert sum(part.draws for part in once.values()) >= sum(told) > CHUNK
+    for place in (0, 1):
+        united(tuple(piece for each, ranges in once if each == place for piece in ranges))
+
+
+def test_ctrl_c_while_a_delivery_is_entered_loses_none(monkeypatch) -> None:
+    enter, entered = Ledger.enter, []
+
+    def interrupted(ledger: Ledger[Tally], wanted: Range, delivery: Delivery) -> bool:
+        entered.append(wanted)
+        if len(entered) == 3:
+            raise KeyboardInterrupt
+        return enter(ledger, wanted, delivery)
+
+    monkeypatch.setattr(Ledger, "enter", interrupted)
+    parts, pool = Parts(), pool_of(answer)
+    with pytest.raises(Interrupted):
+        run_each([Errand(job(), WANTED)], parts.keep, executor=pool, chunk=CHUNK)
+    assert total(parts.of(0)).draws == CHUNK * len(pool.executor.calls)
 
 
 def test_a_second_ctrl_c_does_not_wait() -> None:
@@ -238,6 +264,17 @@ def test_a_range_that_hangs_is_copied_while_other_errands_go_on() -> None:
     assert [place for place, _ in parts.all].index(0) < 5
     assert pool.executor.calls.count((0, 10)) > len(errands)
     assert sorted(place for place, _ in parts.all) == list(range(len(errands)))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_copies_of_slow_ranges_end_no_run_early(workers: int) -> None:
+    def slowly(executor: Scripted, future: Future, delivery: Delivery) -> None:
+        after(0.05, future, delivery)
+
+    pool = Pool(Scripted(slowly), lambda: workers, patience=0.01)
+    parts = Parts()
+    run_each([Errand(job(), ((0, 10),))] * 12, parts.keep, executor=pool)
+    assert sorted(place for place, _ in parts.all) == list(range(12))
 
 
 def test_a_refused_worker_stops_after_what_was_done() -> None:

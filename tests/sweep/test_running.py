@@ -12,6 +12,7 @@ from simulator.errors import ResultError
 from simulator.scenario import load
 from simulator.sweep import Points, Work, keep, run, running
 from simulator.tables import all_tables
+from tests.executors.works import Scripted
 
 from .conftest import TWO_AXES
 
@@ -260,15 +261,17 @@ def test_two_sweeps_at_once_lose_no_point(swept: Swept, tmp_path, monkeypatch) -
 
     def add_beside_another(root, scenario, parts, *args, **options):
         if not seen:
-            add(root, scenario, [point.job.draw(0, 1000)], *args, **options)
+            add(root, scenario, [point.job.draw(0, 2000)], *args, **options)
         seen.append(add(root, scenario, parts, *args, **options).tally.ranges)
         return results.load(folder_of(points, 0, root))
 
     monkeypatch.setattr(results, "add", add_beside_another)
     monkeypatch.setattr(running, "MOST_AT_RISK", 800)
     cut_into(800, monkeypatch)
-    (outcome,) = run(Work.of(points, 4000, tmp_path), workers=1)
-    assert seen[2] == ((0, 1000), (1600, 2400))  # draws 800 to 1599 were there in part
+    executor = Scripted(lambda _, future, delivery: future.set_result(delivery))
+    (outcome,) = run(Work.of(points, 4000, tmp_path), executor=executor, workers=1)
+    # Of the second part, draws 1600 to 3199, some were there: it is drawn again, without them.
+    assert seen == [((0, 2000),), ((0, 2000),), ((0, 2000), (3200, 4000)), ((0, 4000),)]
     assert outcome.tally_sha256 == point.job.draw(0, 4000).sha256()
     assert results.load(outcome.folder).tally.sha256() == outcome.tally_sha256
 
@@ -283,8 +286,10 @@ def test_a_point_that_others_fill_meanwhile_is_theirs(swept: Swept, tmp_path, mo
         return add(root, scenario, parts, *args, **options)
 
     monkeypatch.setattr(results, "add", add_after_another)
-    outcomes = run(Work.of(points, 500, tmp_path))
+    kept = []
+    outcomes = run(Work.of(points, 500, tmp_path), kept=kept.append)
     assert [outcome.draws for outcome in outcomes] == [500] * 4 + [5000] + [500] * 4
+    assert sorted(point.number for point in kept) == list(range(1, 10))
 
 
 def test_draws_that_others_always_replace_are_an_error(swept: Swept, tmp_path, monkeypatch) -> None:
