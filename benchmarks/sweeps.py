@@ -1,13 +1,15 @@
 """What a sweep costs beyond its draws: `python -m benchmarks.sweeps`.
 
-Three take turns, in one process, on all its processors:
+Four take turns, in one process, on all its processors:
 
 - the sweep, from its file to its tables, into an empty folder;
-- the draws alone: the same jobs, as the sweep draws them, nothing kept;
+- the draws alone: the same jobs, as the sweep draws them, nothing kept; the next begins before the
+  last one ends;
+- the draws run by run: each job by itself, one after the other, as without a sweep;
 - the pairs alone: the draws that are made again beside the baseline, for the errors of changes.
 
-The overhead of a point is what the sweep takes longer than both others within a round, divided by
-the points: reading, checking and compiling it, keeping it on the disk, its row in the tables.
+The overhead of a point is what the sweep takes longer than draws and pairs within a round, divided
+by the points: reading, checking and compiling it, keeping it on the disk, its row in the tables.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ from time import perf_counter, process_time
 from benchmarks.before import ROOT
 from simulator import sweep
 from simulator.elections import elections
-from simulator.executors import threads
-from simulator.runner import Errand, run_each
+from simulator.executors import of, threads
+from simulator.runner import Errand, run, run_each
 from simulator.sweep.changes import MOST_PAIRS
 
 SCENARIOS = {
@@ -51,24 +53,31 @@ def measure(name: str, points: int, rounds: int) -> None:
     def drawn() -> None:
         run_each([Errand(job, ((0, draws),)) for job in jobs], lambda *_: None)
 
+    def one_by_one() -> None:
+        with of(None, None) as pool:
+            for job in jobs:
+                run(job, draws, executor=pool)
+
     def paired() -> None:
         with threads() as pool:
             list(pool.map(lambda job: elections(job.plan, 1, 0, min(MOST_PAIRS, draws)), jobs))
 
     whole()
-    turns = [[_timed(work) for work in (whole, drawn, paired)] for _ in range(rounds)]
+    turns = [[_timed(work) for work in (whole, drawn, one_by_one, paired)] for _ in range(rounds)]
     print(f"\n{name}: {points} points of {draws:,} draws; milliseconds a point (range)")
-    print(f"  {'':<14}{'by the clock':>24}{'of processors':>28}")
+    print(f"  {'':<22}{'by the clock':>24}{'of processors':>28}")
     for title, weights in ROWS.items():
         cells = [_cell(turns, weights, kind, points) for kind in (0, 1)]
-        print(f"  {title:<14}{cells[0]:>24}{cells[1]:>28}", flush=True)
+        print(f"  {title:<22}{cells[0]:>24}{cells[1]:>28}", flush=True)
 
 
 ROWS = {
-    "the sweep": (1, 0, 0),
-    "draws alone": (0, 1, 0),
-    "pairs alone": (0, 0, 1),
-    "beyond both": (1, -1, -1),
+    "the sweep": (1, 0, 0, 0),
+    "draws alone": (0, 1, 0, 0),
+    "run by run": (0, 0, 1, 0),
+    "pairs alone": (0, 0, 0, 1),
+    "beyond draws and pairs": (1, -1, 0, -1),
+    "beyond runs and pairs": (1, 0, -1, -1),
 }
 
 
