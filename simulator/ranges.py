@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
@@ -13,8 +13,6 @@ from simulator.tally import Draws, number_of
 
 FIRST_CUT = 1 << 16
 """Draws of a first range: a second of the largest scenarios, and soon told of all others."""
-UNPROVED_CUT = 8 * FIRST_CUT
-"""Most draws of a range of which only other errands say how long it may take."""
 LARGEST_CUT = 1 << 30
 SMALLEST_CUT = 1 << 9
 Range = tuple[int, int]
@@ -58,14 +56,23 @@ class Cuts:
     The size of a range changes no count. `size` holds it fixed.
     """
 
-    def __init__(self, missing: Sequence[Draws], size: int | None = None) -> None:
-        """Of each errand the draws it lacks."""
+    def __init__(
+        self,
+        missing: Sequence[Draws],
+        size: int | None = None,
+        kinds: Sequence[Hashable] | None = None,
+    ) -> None:
+        """Of each errand the draws it lacks, and its kind: what one tells is believed of others.
+
+        By default each is a kind of its own.
+        """
+        self._kinds = kinds or range(len(missing))
         self._missing = [
             (errand, piece) for errand, pieces in enumerate(missing) for piece in pieces
         ][::-1]
         self._last = self._missing[0][0] if self._missing else 0
         self._at_last = number_of(missing[self._last]) if self._missing else 0
-        self._proved: set[int] = set()
+        self._proved: set[Hashable] = set()
         self._fixed = size is not None
         self.size = size or FIRST_CUT
 
@@ -86,15 +93,15 @@ class Cuts:
         size = self.size
         if self._fixed:
             return size
-        if errand not in self._proved:
-            size = min(size, UNPROVED_CUT)
+        if self._kinds[errand] not in self._proved:
+            size = min(size, FIRST_CUT)
         return min(size, -(-self._at_last // workers)) if errand == self._last else size
 
     def learn(self, errand: int, draws: int, seconds: float, wanted: float) -> None:
         """Set the size after a range took so long; at most twice the size that was proved."""
         if self._fixed or draws < min(self.size, FIRST_CUT):
             return
-        self._proved.add(errand)
+        self._proved.add(self._kinds[errand])
         fitting = int(draws * wanted / max(seconds, 1e-9))
         self.size = max(SMALLEST_CUT, min(fitting, 2 * draws, LARGEST_CUT))
 

@@ -6,7 +6,7 @@ who drew them, in what order they came back, or how often.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -55,6 +55,8 @@ class Errand(Generic[Found]):
     draws: Draws
     start: Found | None = None
     """What is known already; it is part of what is handed over first."""
+    kind: Hashable = None
+    """Errands of one kind take about the same time a draw; None for none of the others."""
 
 
 def run(
@@ -199,7 +201,10 @@ class _Course(Generic[Found]):
         self.progress = progress
         self.begun = begun
         self.most = most
-        self.cuts = Cuts([errand.draws for errand in errands], chunk)
+        kinds = [
+            place if errand.kind is None else errand.kind for place, errand in enumerate(errands)
+        ]
+        self.cuts = Cuts([errand.draws for errand in errands], chunk, kinds)
         self.open: dict[int, _Open[Found]] = {}
         """By place."""
         self.pending: dict[Future[Delivery[Found]], _Order[Found]] = {}

@@ -12,10 +12,11 @@ points that are drawn are written, by a single thread, and never more than two o
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from simulator import executors, results
 from simulator.errors import ResultError
@@ -157,7 +158,10 @@ def _draw(
 ) -> None:
     """Draw and keep what is missing."""
     points = [point for point, _ in work.missing.values()]
-    errands = [Errand(point.job, draws) for point, draws in work.missing.values()]
+    errands = [
+        Errand(point.job, draws, kind=tuple(_sizes(point.job.plan)))
+        for point, draws in work.missing.values()
+    ]
     with _Keeper(work, kept) as keeper:
         run_each(
             errands,
@@ -167,6 +171,15 @@ def _draw(
             begun=None if begun is None else lambda place: begun(points[place]),
             most=MOST_AT_RISK,
         )
+
+
+def _sizes(part: Any) -> Iterator[Hashable]:
+    """The shapes and whole numbers of a plan: where they are the same, a draw is as much work."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from _sizes(each)
+    elif not isinstance(part, float):
+        yield getattr(part, "shape", part)
 
 
 def _refuse_no_progress(work: Work, lacking: int) -> None:

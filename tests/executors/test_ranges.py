@@ -12,7 +12,6 @@ from simulator.ranges import (
     FIRST_CUT,
     LARGEST_CUT,
     SMALLEST_CUT,
-    UNPROVED_CUT,
     Cuts,
     DistrustError,
     Ledger,
@@ -99,17 +98,17 @@ def test_ranges_grow_to_the_time_that_is_wanted_and_never_more_than_twofold() ->
     assert cuts.size == LARGEST_CUT
 
 
-def test_what_one_errand_has_told_is_believed_of_another_up_to_a_bound() -> None:
-    cuts = Cuts([((0, UNPROVED_CUT),), ((0, 10**12),), ((0, 1),)])
-    while cuts.size < 100 * UNPROVED_CUT:
+def test_what_one_errand_has_told_is_believed_of_its_kind_alone() -> None:
+    large = 100 * FIRST_CUT
+    cuts = Cuts([((0, FIRST_CUT),), ((0, large),), ((0, 10**9),), ((0, 1),)], None, "aaba")
+    assert cuts.cut(2) == (0, (0, FIRST_CUT))
+    while cuts.size < large:
         cuts.learn(0, cuts.size, 0.01, 1.0)
-    assert cuts.cut(2) == (0, (0, UNPROVED_CUT))
-    assert cuts.cut(2) == (1, (0, UNPROVED_CUT))
-    assert cuts.cut(2) == (1, (UNPROVED_CUT, 2 * UNPROVED_CUT))
-    cuts.learn(1, UNPROVED_CUT, 4.0, 1.0)
-    assert cuts.size == UNPROVED_CUT // 4
-    cuts.learn(1, UNPROVED_CUT, 0.1, 1.0)
-    assert cuts.cut(2) == (1, (2 * UNPROVED_CUT, 4 * UNPROVED_CUT))
+    assert cuts.cut(2) == (1, (0, large))
+    assert cuts.cut(2) == (2, (0, FIRST_CUT))
+    cuts.learn(2, FIRST_CUT, 4.0, 1.0)
+    assert cuts.size == FIRST_CUT // 4
+    assert cuts.cut(2) == (2, (FIRST_CUT, FIRST_CUT + FIRST_CUT // 4))
 
 
 def test_a_fixed_size_stays_and_a_short_last_range_teaches_nothing() -> None:

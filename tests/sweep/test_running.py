@@ -292,6 +292,14 @@ def test_a_point_that_others_fill_meanwhile_is_theirs(swept: Swept, tmp_path, mo
     assert sorted(point.number for point in kept) == list(range(1, 10))
 
 
+def test_points_are_of_one_kind_where_their_draws_are_as_much_work(swept: Swept) -> None:
+    def kinds(body: str) -> set:
+        return {tuple(running._sizes(point.job.plan)) for point in swept(body).points}
+
+    assert len(kinds(TWO_AXES)) == 1
+    assert len(kinds('[[axis]]\nkey = "tier.list.seats"\nvalues = [50, 500]\n')) == 2
+
+
 def test_draws_that_others_always_replace_are_an_error(swept: Swept, tmp_path, monkeypatch) -> None:
     points, add, rounds = swept(TWO_AXES), results.add, []
 
