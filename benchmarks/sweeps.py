@@ -51,7 +51,7 @@ def measure(name: str, points: int, rounds: int) -> None:
     jobs = [point.job for point in resolved().points]
 
     def drawn() -> None:
-        run_each([Errand(job, ((0, draws),)) for job in jobs], lambda *_: None)
+        run_each([Errand(job, ((0, draws),), kind=name) for job in jobs], lambda *_: None)
 
     def one_by_one() -> None:
         with of(None, None) as pool:
