@@ -24,6 +24,7 @@ from llvmlite import ir
 from numba import config, types
 from numba.extending import intrinsic
 
+from simulator import linking
 from simulator.provenance import kernel_digest
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -76,37 +77,18 @@ if CACHE_FOLDER is not None:
     config.CACHE_DIR = str(CACHE_FOLDER)
 
 
-OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
-"""For what `numba.extending.overload` compiles; the caller keeps it in its own cache."""
-ALLOCATING = OPTIONS | {"_nrt": True}
-
-
 def kernel_function(function: Function) -> Function:
-    """Compile a function of the kernel that Python may call too; see the module for the options."""
-    return _compiled(function, _nrt=False)
-
-
-def stage(function: Function) -> Function:
-    """Compile a function that only the kernel calls: one that takes the whole plan.
-
-    It has no wrapper for Python, which for a hundred arrays would be most of what is compiled.
-    Calling it from Python would crash the interpreter.
-    """
-    return _compiled(function, _nrt=False, no_cpython_wrapper=True)
-
-
-def step(function: Function) -> Function:
-    """Compile a stage that dissolves in its caller.
-
-    For what a block or a record passes through: handing over the plan's hundred arrays takes as
-    long as its work. Where it is rarely called, `stage` compiles faster.
-    """
-    return _compiled(function, _nrt=False, no_cpython_wrapper=True, forceinline=True)
+    """Compile a function of the kernel; see the module for the options."""
+    return _compiled(function)
 
 
 def inlined(function: Function) -> Function:
-    """Compile a small function that must dissolve in its caller's loop for it to vectorise."""
-    return _compiled(function, _nrt=False, forceinline=True)
+    """Compile a function that must dissolve in its caller, say for the loop there to vectorise."""
+    return _compiled(function, forceinline=True)
+
+
+stage = kernel_function
+step = inlined
 
 
 @intrinsic
@@ -147,14 +129,12 @@ def allocating(function: Function) -> Function:
     return _compiled(function, _nrt=True)
 
 
-def _compiled(function: Function, *, forceinline: bool = False, **options: bool) -> Function:
+def _compiled(function: Function, *, forceinline: bool = False, _nrt: bool = False) -> Function:
     """Not inlining is said too: a function first compiled for an inlined one would inherit it."""
-    compiled: Function = numba.njit(
-        nogil=True,
-        error_model="numpy",
-        cache=CACHE_FOLDER is not None,
-        no_cfunc_wrapper=True,
-        forceinline=forceinline,
-        **options,
-    )(function)
-    return compiled
+    options = {
+        "nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True,
+        "forceinline": forceinline, "_nrt": _nrt,
+    }
+    if os.environ.get("ORDINARY"):
+        return numba.njit(cache=CACHE_FOLDER is not None, **options)(function)
+    return linking.KernelFunction(function, options, CACHE_FOLDER is not None)

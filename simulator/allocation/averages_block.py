@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import fma
-from simulator.jit import allocating, inlined, kernel_function, nothing_overlaps
+from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import fill, find_nonzero
 
 FINE = 2.0**19
@@ -65,7 +65,6 @@ class AveragesWork(NamedTuple):
     """float64 [lane]: the same of the step that made the lane even."""
 
 
-@allocating
 def new_averages(lists: int, block: int) -> AveragesWork:
     """Room for blocks of `block` draws."""
     return AveragesWork(

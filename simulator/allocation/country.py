@@ -10,7 +10,7 @@ from simulator.allocation.floors import Floors, new_floors
 from simulator.allocation.matrix import MatrixWork, new_matrix
 from simulator.allocation.tiers import BIPROPORTIONAL, TiersPlan
 from simulator.allocation.ties import Contest, new_contest
-from simulator.jit import allocating, stage
+from simulator.jit import stage
 
 
 class Case(NamedTuple):
@@ -73,7 +73,6 @@ class CaseWork(NamedTuple):
     """int64 [list]: seats that a list may not pass."""
 
 
-@allocating
 def new_case(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int) -> Case:
     """No ballots yet; `registered` [region] voters."""
     regions = registered.size
@@ -89,10 +88,10 @@ def new_case(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int)
     )
 
 
-@allocating
-def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:  # noqa: ARG001
+def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:
     """Room for one draw."""
     regions = tiers.magnitude.shape[1]
+    has_matrix = (tiers.method == BIPROPORTIONAL).any()
     return CaseWork(
         new_contest(tiers.registration[:lists]),
         new_contest(tiers.registration[:lists]),
@@ -108,19 +107,10 @@ def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:  # no
         np.zeros(lists, np.int64),
         new_floors(lists),
         new_floors(regions),
-        new_matrix(regions, lists) if _has_matrix(tiers) else new_matrix(0, 0),
+        new_matrix(regions, lists) if has_matrix else new_matrix(0, 0),
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
     )
-
-
-@stage
-def _has_matrix(tiers: TiersPlan) -> bool:
-    """Whether any tier is biproportional."""
-    number = 0
-    for tier in range(tiers.method.size):
-        number += tiers.method[tier] == BIPROPORTIONAL
-    return number > 0
 
 
 @stage

@@ -13,7 +13,7 @@ import numpy as np
 from simulator.allocation.divide import divide
 from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.ties import Contest, Lots
-from simulator.jit import allocating, kernel_function
+from simulator.jit import kernel_function
 from simulator.lanes import copy, fill
 
 
@@ -28,7 +28,6 @@ class Floors(NamedTuple):
     """bool [contestant]"""
 
 
-@allocating
 def new_floors(size: int) -> Floors:
     """Nobody has anything."""
     return Floors(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.bool_))

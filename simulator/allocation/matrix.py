@@ -19,7 +19,7 @@ import numpy as np
 
 from simulator.allocation.divisions import Divisors
 from simulator.elementary import log
-from simulator.jit import allocating, kernel_function
+from simulator.jit import kernel_function
 from simulator.lanes import fill
 
 FAR = 1e300
@@ -67,7 +67,6 @@ class MatrixWork(NamedTuple):
     """int64 [limb]"""
 
 
-@allocating
 def new_matrix(regions: int, lists: int) -> MatrixWork:
     """No seats yet."""
     limbs = 4 * (regions + lists) + 4

@@ -15,7 +15,7 @@ from simulator.allocation.rules import SpecialRules
 from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
 from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
 from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
-from simulator.jit import allocating, kernel_function, stage, step
+from simulator.jit import kernel_function, stage, step
 from simulator.lanes import copy, fill, sum_rows
 
 LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY, BIPROPORTIONAL, STATED = range(5)
@@ -103,7 +103,6 @@ class TierWork(NamedTuple):
     """The lists in one draw."""
 
 
-@allocating
 def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
     """Room for blocks of `block` draws, with at most so many candidates in a district."""
     lists = tiers.bar_top.shape[1]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating, kernel_function
+from simulator.jit import kernel_function
 from simulator.lanes import fill
 from simulator.streams import lot_number
 
@@ -49,7 +49,6 @@ class Contest(NamedTuple):
     """int64 [contestant]: of registration; smaller is earlier."""
 
 
-@allocating
 def new_contest(rank: np.ndarray) -> Contest:
     """Nobody takes part yet."""
     size = rank.size

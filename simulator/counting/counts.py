@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating, kernel_function, nothing_overlaps
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import add, fill
 from simulator.streams import LOW_32
 
@@ -73,7 +73,6 @@ class Counts(NamedTuple):
     """int64 [tier]: draws in which nobody could take the seats."""
 
 
-@allocating
 def new_counts(
     houses: int,
     parties: int,

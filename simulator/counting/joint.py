@@ -71,7 +71,6 @@ class JointWork(NamedTuple):
     """int64 [lane]: what stood where they are looked up, not to be relied on."""
 
 
-@allocating
 def new_tables(plan: JointPlan) -> JointTables:
     """Empty tables."""
     tables = plan.kind.size
@@ -80,7 +79,6 @@ def new_tables(plan: JointPlan) -> JointTables:
     return JointTables(np.zeros((tables, SLOTS, 1 + plan.words), np.int64), state)
 
 
-@allocating
 def new_joint_work(plan: JointPlan, block: int) -> JointWork:
     """Room for blocks of `block` vectors."""
     return JointWork(

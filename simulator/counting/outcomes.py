@@ -10,7 +10,7 @@ from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
 from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
-from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
+from simulator.jit import kernel_function, nothing_overlaps, stage
 from simulator.lanes import add, add_times, copy, fill, find_nonzero, keep_larger, sum_rows
 
 
@@ -43,7 +43,6 @@ class Outcomes(NamedTuple):
     joint: JointWork
 
 
-@allocating
 def new_outcomes(
     tiers: int,
     parties: int,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.counting.packing import find, put
-from simulator.jit import allocating, kernel_function
+from simulator.jit import kernel_function
 
 SLOTS = 1 << 16
 FULL = 3 * SLOTS // 4
@@ -50,7 +50,6 @@ class RecordTable(NamedTuple):
     """int64 [1]: that they stand for."""
 
 
-@allocating
 def new_records(plan: RecordPlan) -> RecordTable:
     """An empty table."""
     return RecordTable(

@@ -12,11 +12,12 @@ import numpy as np
 
 from simulator.counting import joint
 from simulator.counting.counts import Counts
-from simulator.jit import allocating, stage
+from simulator.jit import kernel_function
 from simulator.kernel.counting import Counting, count_block, count_records, new_counting
 from simulator.kernel.drawing import draw_block
 from simulator.kernel.seats import allocate_block, qualify_lists
 from simulator.kernel.work import ROW_GAP, Work, new_work
+from simulator.packed import Packed
 from simulator.plan import Plan
 
 
@@ -27,7 +28,6 @@ class Range(NamedTuple):
     joint: joint.JointTables
 
 
-@allocating
 def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> Range:
     """Draw the elections `first` to `last` - 1, allocate every seat in each, and count.
 
@@ -36,21 +36,36 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> Range:
     """
     rows = block + ROW_GAP
     work, count = new_work(plan, rows, 0), new_counting(plan, rows)
-    _run(plan, np.uint64(seed), first, last, block, work, count)
+    run(Packed(plan), np.uint64(seed), first, last, block, ALL, Packed(work), Packed(count))
     return Range(count.counts, count.joint)
 
 
-@stage
-def _run(
-    plan: Plan, seed: np.uint64, first: int, last: int, block: int, work: Work, count: Counting
+DRAW, QUALIFY, ALLOCATE, COUNT = 1, 2, 4, 8
+ALL = DRAW | ALLOCATE | COUNT
+
+
+@kernel_function
+def run(
+    plan: Plan,
+    seed: np.uint64,
+    first: int,
+    last: int,
+    block: int,
+    stages: int,
+    work: Work,
+    count: Counting,
 ) -> None:
-    """Block after block, into the counts."""
+    """Block after block, through the `stages` asked for."""
     for start in range(first, last, block):
         lanes = min(block, last - start)
-        draw_block(plan, seed, start, lanes, work)
-        allocate_block(plan, seed, start, lanes, work, count)
-        count_block(plan, lanes, work, count)
-    count_records(plan, count)
+        if stages & DRAW:
+            draw_block(plan, seed, start, lanes, work)
+        if stages & ALLOCATE:
+            allocate_block(plan, seed, start, lanes, work, count)
+        if stages & COUNT:
+            count_block(plan, lanes, work, count)
+    if stages & COUNT:
+        count_records(plan, count)
 
 
 __all__ = [

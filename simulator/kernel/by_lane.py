@@ -7,34 +7,31 @@ them: they are compiled for the first plan that has such a tier.
 from __future__ import annotations
 
 import numpy as np
-from numba import types
-from numba.extending import overload
 
 from simulator.allocation.case import Case, allocate_case
-from simulator.jit import OPTIONS, stage
-from simulator.kernel.work import Work
+from simulator.jit import stage
+from simulator.kernel.work import LaneWork, Work
 from simulator.plan import Plan
 
 
-def fill_by_lane(plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work) -> int:
-    """Fill a tier draw by draw; returns the number of draws with a tie. For the kernel only."""
-    raise RuntimeError("Python cannot: compiled code has another body for this, see below")
-
-
-@overload(fill_by_lane, jit_options=OPTIONS)
-def _fill_by_lane(plan, tier, seed, first, lanes, work):  # type: ignore[no-untyped-def]
-    if isinstance(plan[plan.fields.index("by_lane")], types.NoneType):
-        return lambda plan, tier, seed, first, lanes, work: 0
-    return _allocate_lanes
-
-
-def _allocate_lanes(plan, tier, seed, first, lanes, work):  # type: ignore[no-untyped-def]
+@stage
+def fill_by_lane(
+    plan: Plan,
+    tier: int,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    work: Work,
+    one_draw: LaneWork | None,
+) -> int:
     """Fill a tier draw by draw; returns the number of draws with a tie.
 
     A tier may strike seats of earlier ones, so all up to this one are written back.
     """
+    if one_draw is None:  # known from its type: what follows is then not compiled
+        return 0
     draws = 0
-    case, scratch = work.one_draw.case, work.one_draw.scratch
+    case, scratch = one_draw.case, one_draw.scratch
     for lane in range(lanes):
         _take_out(plan, tier, lane, work, case)
         ties = allocate_case(plan.tiers, tier, seed, first + lane, case, scratch)

@@ -15,7 +15,7 @@ from simulator.counting.counts import (
     new_counts,
 )
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
-from simulator.jit import allocating, stage, step
+from simulator.jit import stage, step
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill
 from simulator.plan import Plan
@@ -236,7 +236,6 @@ def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
     )
 
 
-@allocating
 def new_counting(plan: Plan, block: int) -> Counting:
     """Nothing counted yet, of blocks of `block` draws."""
     return Counting(
@@ -256,7 +255,6 @@ def new_counting(plan: Plan, block: int) -> Counting:
     )
 
 
-@allocating
 def _new_counts(plan: Plan) -> Counts:
     """All zero, in the plan's sizes."""
     tiers = plan.tiers.method.size

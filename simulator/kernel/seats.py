@@ -25,7 +25,7 @@ def allocate_block(
             for lane in range(lanes):
                 tied[tier] += work.district_ties[lane] > 0.0
         elif plan.tiers.by_lane[tier]:
-            tied[tier] += fill_by_lane(plan, tier, seed, first, lanes, work)
+            tied[tier] += fill_by_lane(plan, tier, seed, first, lanes, work, work.one_draw)
         elif plan.tiers.regional[tier]:
             tied[tier] += _allocate_regions(plan, tier, seed, first, lanes, work)
         else:

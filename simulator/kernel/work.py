@@ -6,13 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
 from simulator.allocation.tiers import TierWork, new_tier_work
-from simulator.jit import allocating
-from simulator.kernel.lane_work import LaneWork, new_lane_work
 from simulator.plan import Plan
 
 ROW_GAP = 8
 """Lanes more than a block needs: a cache line. Rows a power of two apart would share few sets."""
+
+
+class LaneWork(NamedTuple):
+    """One draw of the tiers that are filled draw by draw, and its scratch."""
+
+    case: Case
+    scratch: CaseWork
 
 
 class Work(NamedTuple):
@@ -101,7 +107,6 @@ class Work(NamedTuple):
     """For tiers that are filled draw by draw, where there are any."""
 
 
-@allocating
 def new_work(plan: Plan, block: int, kept: int) -> Work:
     """Room for blocks of `block` draws; `kept` candidates whose ballots are kept, or none."""
     padded = 4 * ((plan.votes.options + 3) // 4)
@@ -155,5 +160,12 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((plan.records.words, block), np.uint64),
         np.zeros(block, np.uint64),
         new_tier_work(plan.tiers, most, block),
-        new_lane_work(plan),
+        _new_lane_work(plan) if plan.by_lane else None,
+    )
+
+
+def _new_lane_work(plan: Plan) -> LaneWork:
+    return LaneWork(
+        new_case(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
+        new_case_work(plan.tiers, plan.lists, plan.parties),
     )

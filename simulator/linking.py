@@ -1,0 +1,173 @@
+"""Compile a function of the kernel with all that it calls, once.
+
+numba links, optimises and emits each function for itself, and again inside every function above it.
+Here an inner function stays in LLVM's intermediate form; only one that Python calls is emitted.
+
+This file is the only one that rests on private parts of numba, each with its reason. Where a release
+of numba is not known to have them, `simulator.jit` leaves this file alone and compiles as numba
+does, which takes five times as long and gives the same counts.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from numba.core import types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
+from numba.core.compiler_machinery import LoweringPass, register_pass
+from numba.core.registry import CPUDispatcher
+from numba.core.sigutils import normalize_signature
+from numba.core.typed_passes import NativeLowering
+
+
+class _Library(JITCodeLibrary):  # type: ignore[misc]
+    """Code in LLVM's form. Private of numba: how a library optimises what is put into it."""
+
+    def _optimize_functions(self, module: Any) -> None:
+        """As numba does, but not for declarations: each would take a pass manager of its own."""
+        module.data_layout = self._codegen._data_layout
+        for function in module.functions:
+            if not function.is_declaration:
+                manager, builder = self._codegen._function_pass_manager()
+                manager.run(function, builder)
+
+
+class _InnerLibrary(_Library):
+    """Code that is linked into what calls it and never emitted."""
+
+    def finalize(self) -> None:
+        """Nothing is linked or emitted. Private of numba: the flag that says it was done."""
+        self._finalized = True
+
+
+class _TopLibrary(_Library):
+    """Code that is emitted. Private of numba: what a library is to be linked with."""
+
+    def finalize(self) -> None:
+        """Link all that inner functions call, once each; optimise and emit."""
+        found: dict[Any, None] = {}
+        waiting = [self]
+        while waiting:
+            for library in waiting.pop()._linking_libraries:
+                if library not in found:
+                    found[library] = None
+                    if isinstance(library, _InnerLibrary):
+                        waiting.append(library)
+        self._linking_libraries = [*found]
+        super().finalize()
+
+
+class _Flags(Flags):  # type: ignore[misc]
+    """Options of a compilation, compared by what was set.
+
+    numba asks for all forty by name whenever it looks up a function: a tenth of the time.
+    """
+
+    def __hash__(self) -> int:
+        return _HASH
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, _Flags) and self._values == other._values:
+            return True
+        return bool(super().__eq__(other))
+
+
+_HASH = hash(Flags())
+"""numba's own is one of the names alone: the same for all."""
+
+
+class _Compiler(Compiler):  # type: ignore[misc]
+    """numba's own, with another kind of library: what `pipeline_class` is for."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
+        arguments, returned, flags, local = rest
+        super().__init__(typing, target, library, arguments, returned, _Flags(flags), local)
+
+    def library(self, kind: type[_Library]) -> _Library:
+        """An empty one, named after the function."""
+        return kind(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+
+
+class _InnerCompiler(_Compiler):
+    """Stops before machine code."""
+
+    def define_pipelines(self) -> list[Any]:
+        self.state.flags.no_compile = True
+        self.state.flags.no_cpython_wrapper = True
+        self.state.library = self.library(_InnerLibrary)
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.add_pass_after(_Offer, NativeLowering)
+        passes.finalize()
+        return [passes]
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[untyped-decorator]
+class _Offer(LoweringPass):  # type: ignore[misc]
+    """Offer a function without machine code to its callers: `no_compile` alone leaves that out."""
+
+    _name = "offer_inner_function"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        lowered = state["cr"]
+        name = object()  # callers find the function by what stands for its machine code
+        state.targetctx.insert_user_function(name, lowered.fndesc, [state.library])
+        state["cr"] = lowered._replace(cfunc=name)
+        return True
+
+
+class _TopCompiler(_Compiler):
+    """Links, optimises and emits."""
+
+    def compile_extra(self, function: Any) -> Any:
+        with _no_collection():
+            return super().compile_extra(function)
+
+    def define_pipelines(self) -> Any:
+        self.state.library = self.library(_TopLibrary)
+        self.state.library.enable_object_caching()
+        return super().define_pipelines()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Compiling makes millions of objects that stay: looking for garbage is a sixth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class KernelFunction(CPUDispatcher):  # type: ignore[misc]
+    """A function that compiled code takes in as an inner one; Python calls it as a top one."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any], cache: bool) -> None:
+        super().__init__(function, targetoptions=options, pipeline_class=_InnerCompiler)
+        self.top = CPUDispatcher(function, targetoptions=options, pipeline_class=_TopCompiler)
+        if cache:
+            self.top.enable_caching()
+
+    def get_call_template(self, arguments: Any, keywords: Any) -> Any:
+        """One version for a number, be it written in the call or not."""
+        return super().get_call_template([types.unliteral(a) for a in arguments], keywords)
+
+    def compile(self, signature: Any) -> Any:
+        """As an inner function; what compiles the top one holds numba's lock."""
+        arguments, returned = normalize_signature(signature)
+        result = self.overloads.get(arguments)
+        if result is None:
+            result = self.overloads[arguments] = self._compiler.compile(arguments, returned)
+        return result.entry_point
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Called by Python."""
+        return self.top(*arguments)

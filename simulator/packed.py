@@ -1,0 +1,177 @@
+"""A NamedTuple of arrays as compiled code takes it: one pointer, to a table of its members.
+
+By itself each array of a NamedTuple is seven arguments of every function that takes it, and most of
+what is compiled would hand them on. The table is made in Python and never changes while compiled
+code runs, so what is read from it once may be kept in a register.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types, typeof
+from numba.core.imputils import impl_ret_borrowed
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import (
+    NativeValue,
+    infer_getattr,
+    lower_getattr_generic,
+    models,
+    register_model,
+    typeof_impl,
+    unbox,
+)
+
+WORD = 8
+"""Bytes of a place in the table."""
+
+
+class Packed:
+    """A NamedTuple of arrays, numbers and the like, ready for compiled code.
+
+    Arrays are contiguous in C order, and nothing in it is replaced. `value` keeps them alive.
+    """
+
+    __slots__ = ("address", "table", "type", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.type = PackedType.of(value)
+        self.table = np.array([*_words(value)], np.int64)
+        self.address = self.table.ctypes.data
+
+
+class PackedType(types.Type):  # type: ignore[misc]
+    """The type of a pointer to such a table: by member, its type and its place, in words."""
+
+    def __init__(self, kind: str, members: tuple[tuple[str, Any, int], ...], words: int) -> None:
+        self.members = {name: (member, place) for name, member, place in members}
+        self.words = words
+        digest = hashlib.sha256(repr(members).encode()).hexdigest()[:12]
+        super().__init__(name=f"{kind}_{digest}")
+
+    @classmethod
+    def of(cls, value: Any) -> PackedType:
+        """The type of a NamedTuple's table."""
+        members, words = [], 0
+        for name, member in zip(value._fields, value, strict=True):
+            known = _type_of(member)
+            members.append((name, known, words))
+            words += _size(known)
+        return cls(type(value).__name__, tuple(members), words)
+
+
+def _type_of(member: Any) -> Any:
+    """Arrays are taken for writable, whether this one is or not: one type, one compilation."""
+    if isinstance(member, tuple):
+        return PackedType.of(member)
+    if isinstance(member, np.ndarray):
+        if not member.flags.c_contiguous:
+            raise ValueError("an array that is not contiguous cannot be packed")
+        return types.Array(typeof(member).dtype, member.ndim, "C")
+    return typeof(member)
+
+
+def _size(known: Any) -> int:
+    """Words of a member: an array's are its items, its address, its shape and its strides."""
+    if isinstance(known, PackedType):
+        return known.words
+    if isinstance(known, types.Array):
+        return 2 + 2 * int(known.ndim)
+    return 0 if isinstance(known, types.NoneType) else 1
+
+
+def _words(value: Any) -> Iterator[int]:
+    """The members as whole numbers, in turn."""
+    if isinstance(value, tuple):
+        for member in value:
+            yield from _words(member)
+    elif isinstance(value, np.ndarray):
+        yield from (value.size, value.ctypes.data, *value.shape, *value.strides)
+    elif isinstance(value, float):
+        yield int(np.float64(value).view(np.int64))
+    elif value is not None:
+        yield int(value)
+
+
+@register_model(PackedType)
+class _PackedModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, known: PackedType) -> None:
+        super().__init__(manager, known, ir.IntType(64).as_pointer())
+
+
+@infer_getattr
+class _PackedAttributes(AttributeTemplate):  # type: ignore[misc]
+    key = PackedType
+
+    def generic_resolve(self, known: PackedType, name: str) -> Any:
+        return known.members[name][0] if name in known.members else None
+
+
+@lower_getattr_generic(PackedType)  # type: ignore[untyped-decorator]
+def _member(context: Any, builder: Any, known: PackedType, table: Any, name: str) -> Any:
+    member, place = known.members[name]
+    return impl_ret_borrowed(
+        context, builder, member, _loaded(context, builder, member, table, place)
+    )
+
+
+def _loaded(context: Any, builder: Any, member: Any, table: Any, place: int) -> Any:
+    """A member, read from its place."""
+
+    def word(index: int) -> Any:
+        address = builder.gep(table, [ir.Constant(ir.IntType(32), place + index)])
+        found = builder.load(address)
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return found
+
+    if isinstance(member, types.NoneType):
+        return context.get_dummy_value()
+    if isinstance(member, PackedType):
+        return builder.gep(table, [ir.Constant(ir.IntType(32), place)])
+    if isinstance(member, types.Array):
+        return _array(context, builder, member, word)
+    if isinstance(member, types.Float):
+        return builder.bitcast(word(0), ir.DoubleType())
+    return builder.trunc(word(0), ir.IntType(1)) if member == types.boolean else word(0)
+
+
+def _array(context: Any, builder: Any, member: Any, word: Any) -> Any:
+    """An array out of its words, as a value."""
+    array = context.make_array(member)(context, builder)
+    ndim = member.ndim
+    context_type = context.get_data_type(member.dtype).as_pointer()
+    shape = [word(2 + axis) for axis in range(ndim)]
+    strides = [word(2 + ndim + axis) for axis in range(ndim)]
+    array.meminfo = ir.Constant(array.meminfo.type, None)
+    array.parent = ir.Constant(array.parent.type, None)
+    array.nitems = word(0)
+    array.itemsize = ir.Constant(ir.IntType(64), strides and np.dtype(str(member.dtype)).itemsize)
+    array.data = builder.inttoptr(word(1), context_type)
+    array.shape = builder_array(builder, shape)
+    array.strides = builder_array(builder, strides)
+    return array._getvalue()
+
+
+def builder_array(builder: Any, words: list[Any]) -> Any:
+    packed = ir.Constant(ir.ArrayType(ir.IntType(64), len(words)), ir.Undefined)
+    for index, each in enumerate(words):
+        packed = builder.insert_value(packed, each, index)
+    return packed
+
+
+@typeof_impl.register(Packed)  # type: ignore[untyped-decorator]
+def _typeof(value: Packed, _context: Any) -> PackedType:
+    return value.type
+
+
+@unbox(PackedType)  # type: ignore[untyped-decorator]
+def _unbox(_known: PackedType, value: Any, call: Any) -> Any:
+    address = call.pyapi.object_getattr_string(value, "address")
+    number = call.pyapi.number_as_ssize_t(address)
+    call.pyapi.decref(address)
+    return NativeValue(call.builder.inttoptr(number, ir.IntType(64).as_pointer()))
