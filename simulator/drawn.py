@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import ListTier, Plurality, TierSpec
 from simulator.counting.counts import INDEX_BINS, PARTS
 from simulator.elections import Elections, elections, happened, house_of
 from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier, Plurality, TierSpec
 
 ENTERS, SEATS, MAJORITY, LARGEST = "enters", "seats", "majority", "largest"
 EVENT, SHARE, TURNOUT = "event", "share", "turnout"

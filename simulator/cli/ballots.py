@@ -19,13 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from simulator.allocation.specs import ListTier, Plurality, Stated
 from simulator.errors import VotesError
 from simulator.scenario import Scenario, counts
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.counts import BLANK, INVALID, REGISTERED
 from simulator.scenario.model import Candidate, Region
 from simulator.scenario.sheet import lines_of, other_separator
+from simulator.scenario.tiers import ListTier, Plurality, Stated
 from simulator.scenario.tree import shown
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")

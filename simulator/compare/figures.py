@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import TierSpec
 from simulator.drawn import (
     ENTERS,
     EVENT,
@@ -20,6 +19,7 @@ from simulator.drawn import (
 from simulator.plan import Axes
 from simulator.scenario.asking import asking, fault_of
 from simulator.scenario.model import Scenario, ids
+from simulator.scenario.tiers import TierSpec
 from simulator.tables import contenders
 
 

@@ -11,7 +11,9 @@ from fractions import Fraction
 from math import lcm
 
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import (
+from simulator.errors import PlanError
+from simulator.plan.ways import divisor_of
+from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     HighestAverages,
@@ -22,8 +24,6 @@ from simulator.allocation.specs import (
     TierSpec,
     as_fraction,
 )
-from simulator.errors import PlanError
-from simulator.plan.ways import divisor_of
 
 EXACT = 2**53
 WHOLE = 2**62

@@ -15,16 +15,6 @@ from simulator.allocation.qualification import (
 )
 from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.rules import ApportionedPlan, CompensationPlan, LimitsPlan, SpecialRules
-from simulator.allocation.specs import (
-    Biproportional,
-    HighestAverages,
-    LargestRemainder,
-    Plurality,
-    SingleQualifier,
-    Stated,
-    TierSpec,
-    as_fraction,
-)
 from simulator.allocation.tiers import (
     BIPROPORTIONAL,
     HIGHEST_AVERAGES,
@@ -49,6 +39,16 @@ from simulator.plan.rules import (
 )
 from simulator.plan.ways import Ways, linear_steps
 from simulator.scenario.model import Party, Scenario
+from simulator.scenario.tiers import (
+    Biproportional,
+    HighestAverages,
+    LargestRemainder,
+    Plurality,
+    SingleQualifier,
+    Stated,
+    TierSpec,
+    as_fraction,
+)
 
 METHODS = {
     "largest-remainder": LARGEST_REMAINDER,

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import ListTier, Plurality, Stated
 from simulator.allocation.tiers import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
@@ -21,6 +20,7 @@ from simulator.plan.axes import Axes
 from simulator.plan.law import EXACT
 from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier, Plurality, Stated
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 

@@ -25,7 +25,12 @@ from simulator.allocation.rules import (
     CompensationPlan,
     LimitsPlan,
 )
-from simulator.allocation.specs import (
+from simulator.errors import PlanError
+from simulator.plan.axes import Axes
+from simulator.plan.exactness import refuse_inexact_regions
+from simulator.plan.ways import Ways, clamped
+from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     Bonus,
@@ -38,11 +43,6 @@ from simulator.allocation.specs import (
     Waiver,
     as_fraction,
 )
-from simulator.errors import PlanError
-from simulator.plan.axes import Axes
-from simulator.plan.exactness import refuse_inexact_regions
-from simulator.plan.ways import Ways, clamped
-from simulator.scenario.model import Scenario
 
 NUMBERS = {
     "valid": BY_VALID,

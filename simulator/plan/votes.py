@@ -8,11 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.specs import as_fraction
 from simulator.elementary import log
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.scenario.model import Region, RegionTurnout, Scenario
+from simulator.scenario.tiers import as_fraction
+from simulator.scenario.votes import Dirichlet, LogisticNormal, MultivariateT
 from simulator.uncertainty import dirichlet, logistic_normal, regional
 from simulator.uncertainty.national import (
     DIRICHLET,
@@ -21,7 +22,6 @@ from simulator.uncertainty.national import (
     MULTIVARIATE_T,
     VotesPlan,
 )
-from simulator.uncertainty.specs import Dirichlet, LogisticNormal, MultivariateT
 from simulator.uncertainty.turnout import TurnoutPlan
 
 NOMINAL_ELECTORATE = 10_000_000

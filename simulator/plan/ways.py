@@ -14,7 +14,8 @@ from simulator.allocation.averages_block import LARGEST_BALLOTS, LARGEST_DIVISOR
 from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.quotas import QUOTAS, Quota
-from simulator.allocation.specs import (
+from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     HighestAverages,
@@ -25,7 +26,6 @@ from simulator.allocation.specs import (
     TierSpec,
     as_fraction,
 )
-from simulator.scenario.model import Scenario
 
 WHOLE = {
     "exact": divisions.EXACT,

@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.allocation.specs import Plurality, Stated
 from simulator.scenario.counted_election import (
     LONE,
     NO_NAME,
@@ -24,6 +23,7 @@ from simulator.scenario.counted_election import (
 from simulator.scenario.counts import AGAINST_ALL, BLANK
 from simulator.scenario.identifiers import identifiers
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import Plurality, Stated
 
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""

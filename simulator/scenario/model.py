@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
-from simulator.allocation.specs import Plurality, Stated, TierSpec
+from simulator.scenario.tiers import Plurality, Stated, TierSpec
+from simulator.scenario.votes import VotesSpec
 from simulator.schema import (
     Correlation,
     Count,
@@ -24,7 +25,6 @@ from simulator.schema import (
     Status,
     Text,
 )
-from simulator.uncertainty.specs import VotesSpec
 
 Role = Literal["list", "independent", "against-all", "blank", "other"]
 Color = Annotated[

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import ListTier
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier
 from simulator.tables import bars, contenders
 from simulator.tables.cells import chance, error_of_mean, mean_of, middle, share_of
 from simulator.tables.of_elections import MEASURES

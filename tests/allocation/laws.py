@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from simulator.allocation.exact import Count, District, House, Lots, Region, allocate_house
-from simulator.allocation.specs import TierSpec
+from simulator.scenario.tiers import TierSpec
 
 Table = Sequence[Sequence[int]]
 TIERS: TypeAdapter[list[TierSpec]] = TypeAdapter(list[TierSpec])

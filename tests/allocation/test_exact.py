@@ -24,7 +24,8 @@ from simulator.allocation.exact import (
     single_qualifier,
 )
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import (
+from simulator.errors import VotesError
+from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
     SingleQualifier,
@@ -32,7 +33,6 @@ from simulator.allocation.specs import (
     ThresholdBase,
     TieRule,
 )
-from simulator.errors import VotesError
 
 HARE = QUOTAS["hare"]
 RULES = (

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 from simulator.allocation.exact import TieBreak, allocate_tier, plurality
 from simulator.allocation.explain import explain_plurality, explain_tier
-from simulator.allocation.specs import (
+from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
     SingleQualifier,

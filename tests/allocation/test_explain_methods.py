@@ -9,7 +9,7 @@ from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.exact import allocate_tier
 from simulator.allocation.explain import explain_tier, methods
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import TierSpec
+from simulator.scenario.tiers import TierSpec
 
 from .laws import regions_of, whole
 

@@ -9,9 +9,9 @@ from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.exact import Tie, TierOutcome, allocate_tier
 from simulator.allocation.exact.limited_averages import limited_averages
 from simulator.allocation.explain import explain_tier
-from simulator.allocation.specs import HighestAverages, LargestRemainder
 from simulator.plan import LATER, fingerprint
 from simulator.scenario.laws import law
+from simulator.scenario.tiers import HighestAverages, LargestRemainder
 from tests.kernel.laws import election_law
 
 from .laws import regions_of, tiers_of, whole

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from simulator.allocation.exact import allocate_tier
-from simulator.allocation.specs import HighestAverages, LargestRemainder
+from simulator.scenario.tiers import HighestAverages, LargestRemainder
 from tests.reference import ELECTIONS, needs_elections
 
 pytestmark = needs_elections

@@ -22,7 +22,7 @@ from simulator.allocation.exact import (
 )
 from simulator.allocation.exact.method import by_method
 from simulator.allocation.quotas import QUOTAS, Quota
-from simulator.allocation.specs import HighestAverages, LargestRemainder
+from simulator.scenario.tiers import HighestAverages, LargestRemainder
 
 from .laws import tiers_of
 

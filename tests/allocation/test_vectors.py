@@ -22,7 +22,7 @@ from simulator.allocation.exact import (
 )
 from simulator.allocation.exact.method import by_method
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import HighestAverages, LargestRemainder, ListTier
+from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier
 from tests.reference import needs_vectors, vectors
 
 FILES = ("highest_averages", "largest_remainder", "ties_and_edge", "other")

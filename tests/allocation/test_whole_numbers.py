@@ -16,7 +16,7 @@ from simulator.allocation.exact.base_tiers import Base
 from simulator.allocation.exact.biproportional import biproportional
 from simulator.allocation.exact.highest_averages import Claim
 from simulator.allocation.exact.whole_numbers import in_whole_numbers
-from simulator.allocation.specs import Biproportional
+from simulator.scenario.tiers import Biproportional
 
 from .laws import SAINTE_LAGUE, regions_of, whole
 

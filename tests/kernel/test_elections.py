@@ -16,8 +16,8 @@ import pytest
 
 from simulator import plan
 from simulator.allocation.exact.house import allocate_house
-from simulator.allocation.specs import ListTier, TierSpec
 from simulator.scenario.model import Scenario as Model
+from simulator.scenario.tiers import ListTier, TierSpec
 from tests.elections.reference import CONVERSIONS, official, scenario_of
 from tests.kernel.elections import around, counts, drawn
 from tests.reference import needs_elections

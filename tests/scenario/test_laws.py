@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from simulator.allocation.specs import Plurality
 from simulator.scenario import Scenario, build, load
 from simulator.scenario.laws import law, names
+from simulator.scenario.tiers import Plurality
 
 LEFT_TO_THE_FILE: dict[str, dict[str, Any]] = {
     "new-zealand": {"id": "list", "seats": 118},

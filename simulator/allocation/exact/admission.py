@@ -17,8 +17,8 @@ from simulator.allocation.exact.count import Count, Region
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.threshold import clears, threshold_base
 from simulator.allocation.exact.ties import Number, Tie, strongest
-from simulator.allocation.specs import LargestRemainder, ListTier, Threshold, as_fraction
 from simulator.errors import VotesError
+from simulator.scenario.tiers import LargestRemainder, ListTier, Threshold, as_fraction
 
 Ground = Literal["share", "region", "exempt", "minority", "waiver"]
 Won = Mapping[str, Sequence[int]]

@@ -13,7 +13,7 @@ from simulator.allocation.exact.count import Count
 from simulator.allocation.exact.method import Working, by_method
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.ties import Number, Tie
-from simulator.allocation.specs import ListTier
+from simulator.scenario.tiers import ListTier
 
 
 @dataclass(frozen=True)

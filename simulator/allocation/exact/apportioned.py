@@ -13,8 +13,8 @@ from simulator.allocation.exact.highest_averages import ByDivisor, divisor_of, h
 from simulator.allocation.exact.largest_remainder import ByQuota, largest_remainder
 from simulator.allocation.exact.ties import Number, TieBreak
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import Apportioned
 from simulator.errors import VotesError
+from simulator.scenario.tiers import Apportioned
 
 
 @dataclass(frozen=True)

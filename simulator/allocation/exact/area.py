@@ -13,7 +13,7 @@ from simulator.allocation.exact.method import Working
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.single_qualifier import single_qualifier
 from simulator.allocation.exact.ties import Number, Tie
-from simulator.allocation.specs import LargestRemainder, ListTier, as_fraction
+from simulator.scenario.tiers import LargestRemainder, ListTier, as_fraction
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.ties import Number, Tie
 from simulator.allocation.exact.transfer import Scaled, transferred
 from simulator.allocation.exact.uniqueness import settle_cells
-from simulator.allocation.specs import Biproportional
+from simulator.scenario.tiers import Biproportional
 
 VoterNumbers = Literal["votes", "votes-by-seat", "rounded-votes-by-seat"]
 

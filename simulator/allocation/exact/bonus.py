@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from simulator.allocation.exact.ties import Number, Tie, TieBreak, strongest
-from simulator.allocation.specs import Bonus, as_fraction
+from simulator.scenario.tiers import Bonus, as_fraction
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from simulator.allocation.exact.placement import (
 )
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.ties import Number, Tie
-from simulator.allocation.specs import Compensation, ListTier
+from simulator.scenario.tiers import Compensation, ListTier
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from simulator.allocation.exact.outcome import Apportionment
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.plurality import plurality
 from simulator.allocation.exact.ties import Tie, strongest
-from simulator.allocation.specs import Plurality
+from simulator.scenario.tiers import Plurality
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.exact.outcome import Apportionment
 from simulator.allocation.exact.ties import Number, Tie, TieBreak, settle
 from simulator.allocation.exact.whole_numbers import in_whole_numbers
-from simulator.allocation.specs import OwnSequence, as_fraction
+from simulator.scenario.tiers import OwnSequence, as_fraction
 
 
 @cache

@@ -23,8 +23,8 @@ from simulator.allocation.exact.places import Lots, Place, Step, TieBreaks
 from simulator.allocation.exact.stated import StatedOutcome, state
 from simulator.allocation.exact.tier import TierOutcome, allocate_lists
 from simulator.allocation.exact.ties import Tie
-from simulator.allocation.specs import ListTier, Plurality, Stated, TierSpec
 from simulator.errors import VotesError
+from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
 
 Outcome = TierOutcome | DistrictsOutcome | StatedOutcome
 

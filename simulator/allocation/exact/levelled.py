@@ -18,8 +18,8 @@ from simulator.allocation.exact.floors import Divide, Floored, with_floors
 from simulator.allocation.exact.method import Working, by_method
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.ties import Number, Tie
-from simulator.allocation.specs import Compensation, ListTier
 from simulator.errors import VotesError
+from simulator.scenario.tiers import Compensation, ListTier
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from simulator.allocation.exact.highest_averages import (
     divisor_of,
 )
 from simulator.allocation.exact.ties import Number, Tie, TieBreak, settle
-from simulator.allocation.specs import HighestAverages
+from simulator.scenario.tiers import HighestAverages
 
 MayHave = Callable[[int, int, int], bool]
 """Whether a list (its place) with so many seats may have the next one, the house's so-manieth."""

@@ -15,7 +15,7 @@ from simulator.allocation.exact.limited_averages import by_limited_tier
 from simulator.allocation.exact.residual import residual_seats
 from simulator.allocation.exact.ties import Number, TieBreak
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import HighestAverages, LargestRemainder, ListTier, as_fraction
+from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier, as_fraction
 
 Working = ByQuota | ByDivisor
 

@@ -18,7 +18,7 @@ from simulator.allocation.exact.floors import Floored, with_floors
 from simulator.allocation.exact.method import by_method
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.ties import Tie, settle
-from simulator.allocation.specs import ListTier
+from simulator.scenario.tiers import ListTier
 
 
 @dataclass(frozen=True)

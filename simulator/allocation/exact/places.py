@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from simulator.allocation.exact.ties import Among, Lot, TieBreak
-from simulator.allocation.specs import TieRule
+from simulator.scenario.tiers import TieRule
 
 Step = Literal[
     "admission",

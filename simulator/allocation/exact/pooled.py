@@ -15,7 +15,7 @@ from simulator.allocation.exact.area import Area
 from simulator.allocation.exact.largest_remainder import ByQuota, largest_remainder
 from simulator.allocation.exact.ties import TieBreak
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import LargestRemainder
+from simulator.scenario.tiers import LargestRemainder
 
 
 @dataclass(frozen=True)

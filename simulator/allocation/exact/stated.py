@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simulator.allocation.exact.count import Count
 from simulator.allocation.exact.ties import Tie
-from simulator.allocation.specs import Stated
+from simulator.scenario.tiers import Stated
 
 
 @dataclass(frozen=True)

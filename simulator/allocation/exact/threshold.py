@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from simulator.allocation.exact.ties import Number
-from simulator.allocation.specs import ThresholdBase
+from simulator.scenario.tiers import ThresholdBase
 
 Comparison = Literal[">=", ">"]
 

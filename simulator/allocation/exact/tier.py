@@ -18,8 +18,8 @@ from simulator.allocation.exact.placement import Placement
 from simulator.allocation.exact.places import TieBreaks
 from simulator.allocation.exact.pooled import Pool, pooled
 from simulator.allocation.exact.ties import Lot, Number, Tie
-from simulator.allocation.specs import Biproportional, LargestRemainder, ListTier
 from simulator.errors import VotesError
+from simulator.scenario.tiers import Biproportional, LargestRemainder, ListTier
 
 
 @dataclass(frozen=True)

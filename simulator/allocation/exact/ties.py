@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from simulator.allocation.specs import TieRule
+from simulator.scenario.tiers import TieRule
 
 Number = int | Fraction
 """Votes are whole; a fraction is exact too."""

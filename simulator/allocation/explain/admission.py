@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from simulator.allocation.exact import TierOutcome
 from simulator.allocation.exact.admission import Admission
 from simulator.allocation.explain.words import number, percent, seats, table
-from simulator.allocation.specs import Threshold, as_fraction
+from simulator.scenario.tiers import Threshold, as_fraction
 
 BASES = {
     "valid": "votes for lists",

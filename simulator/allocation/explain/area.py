@@ -19,7 +19,7 @@ from simulator.allocation.explain.words import (
     surplus,
     table,
 )
-from simulator.allocation.specs import (
+from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
     ListTier,

@@ -13,7 +13,7 @@ from simulator.allocation.explain.districts import explain_plurality
 from simulator.allocation.explain.matrix import explain_matrix
 from simulator.allocation.explain.methods import method, pool_method
 from simulator.allocation.explain.words import seats, table, tie
-from simulator.allocation.specs import LargestRemainder, ListTier
+from simulator.scenario.tiers import LargestRemainder, ListTier
 
 NUMBERS = BASES | {"population": "population"}
 """What the seats of regions go by."""

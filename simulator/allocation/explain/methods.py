@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.allocation.specs import Apportioned, Biproportional, LargestRemainder, ListTier
+from simulator.scenario.tiers import Apportioned, Biproportional, LargestRemainder, ListTier
 
 QUOTAS = {
     "hare": "Hare quota",

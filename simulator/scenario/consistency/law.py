@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import Plurality, Stated
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.expression import ExpressionError, Term, parse, terms
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.tiers import Plurality, Stated
 from simulator.scenario.tree import shown
 
 HOUSE_LIMIT = 100_000

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import (
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Fault
+from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     Compensation,
@@ -15,10 +19,6 @@ from simulator.allocation.specs import (
     Stated,
     TierSpec,
 )
-from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import Scenario
-from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
 
 ELECTABLE = ("list", "independent")

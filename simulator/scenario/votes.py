@@ -1,6 +1,6 @@
 """What a scenario may say about how votes vary: `[votes]`, one class per model.
 
-The compiled and the drawn side of each model is in the file that bears its name.
+The compiled and the drawn side of each model is in the file of `uncertainty` with its name.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from simulator.allocation.specs import Plurality, Stated
-from simulator.scenario import Scenario
 from simulator.scenario.expression import And, Comparison, Expression, Not, Or, Term
+from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import Plurality, Stated
 
 Answer = bool | None
 """True in every draw, False in none, None where it depends."""

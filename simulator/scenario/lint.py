@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import fsum
 
-from simulator.allocation.specs import Plurality, Stated
-from simulator.cli.bounds import certain
-from simulator.scenario import Scenario
+from simulator.scenario.certain_events import certain
 from simulator.scenario.expression import Expression, comparisons, parse
-from simulator.scenario.model import Event
-from simulator.uncertainty.specs import Dirichlet, Fixed, LogisticNormal
+from simulator.scenario.model import Event, Scenario
+from simulator.scenario.tiers import Plurality, Stated
+from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
 
 LARGEST_LIKELY_SIZE = 2000
 SMALLEST_LIKELY_PERCENT = 0.5
