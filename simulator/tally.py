@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
-from simulator.counting.packing import WORD_BITS
+from simulator.counting.packed_keys import WORD_BITS
 from simulator.errors import TallyError
 from simulator.kernel import Range
 from simulator.plan import Plan

@@ -17,7 +17,7 @@ from simulator.cli.formats import form_of
 from simulator.cli.law import Allocation, apply_law, explained
 from simulator.errors import SimulatorError, VotesError
 from simulator.scenario import Scenario, load
-from simulator.scenario.read import read_text
+from simulator.scenario.files.read import read_text
 
 SCHEMA = 1
 LARGEST_FILE = 20_000_000

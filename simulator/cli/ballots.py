@@ -20,11 +20,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from simulator.errors import VotesError
-from simulator.scenario import Scenario, counts
+from simulator.scenario import Scenario
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.counts import BLANK, INVALID, REGISTERED
+from simulator.scenario.files import counts
+from simulator.scenario.files.counts import BLANK, INVALID, REGISTERED
+from simulator.scenario.files.sheet import lines_of, other_separator
 from simulator.scenario.model import Candidate, Region
-from simulator.scenario.sheet import lines_of, other_separator
 from simulator.scenario.tiers import ListTier, Plurality, Stated
 from simulator.scenario.tree import shown
 

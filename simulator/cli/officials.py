@@ -30,8 +30,8 @@ from simulator.drawn import LISTS, kind_of
 from simulator.errors import VotesError
 from simulator.plan import Axes
 from simulator.scenario import Scenario
+from simulator.scenario.files.read import read_text
 from simulator.scenario.model import ids
-from simulator.scenario.read import read_text
 from simulator.scenario.tree import shown
 from simulator.tables import contenders
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.counting.packing import find, find_slots, pack_run, put, unpack_run
+from simulator.counting.packed_keys import find, find_slots, pack_run, put, unpack_run
 from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
 from simulator.lanes import clear, fill
 

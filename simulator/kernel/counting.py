@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.counting import events as event_codes
-from simulator.counting import joint, packing, records
+from simulator.counting import joint, records
+from simulator.counting import packed_keys as packing
 from simulator.counting.counts import (
     Counts,
     count_proportionality,

@@ -25,7 +25,6 @@ from simulator.allocation.tiers import (
 )
 from simulator.allocation.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.plan.axes import Axes
-from simulator.plan.exactness import EXACT as EXACT
 from simulator.plan.exactness import refuse_inexact
 from simulator.plan.rules import (
     compile_alliances,

@@ -201,7 +201,7 @@ class Event(Specification):
     notes: Text | None = None
 
 
-class Row(Protocol):
+class Identified(Protocol):
     """A row of a scenario: a party, a region, a tier, ..."""
 
     @property
@@ -210,7 +210,7 @@ class Row(Protocol):
         ...
 
 
-def ids(rows: Iterable[Row]) -> list[str]:
+def ids(rows: Iterable[Identified]) -> list[str]:
     """The ids of rows, in their order."""
     return [row.id for row in rows]
 

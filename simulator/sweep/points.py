@@ -11,10 +11,10 @@ from pathlib import Path
 
 from simulator.errors import PlanError, Problem, ScenarioError
 from simulator.runner import Job
-from simulator.scenario.extends import read_whole
+from simulator.scenario.files.extends import read_whole
+from simulator.scenario.files.overrides import override
 from simulator.scenario.load import validated
 from simulator.scenario.model import Scenario
-from simulator.scenario.overrides import override
 from simulator.scenario.tree import Table
 from simulator.sweep.faults import label
 from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, Row, Sweep

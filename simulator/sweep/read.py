@@ -9,10 +9,10 @@ from typing import Any
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.extends import read_whole, scenario_file
-from simulator.scenario.overrides import Setting
+from simulator.scenario.files.extends import read_whole, scenario_file
+from simulator.scenario.files.overrides import Setting
+from simulator.scenario.files.read import read_tree
 from simulator.scenario.problems import problems
-from simulator.scenario.read import read_tree
 from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.axes import named_file, read_axis, read_settings, value_axis

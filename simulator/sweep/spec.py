@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.scenario.overrides import Setting
+from simulator.scenario.files.overrides import Setting
 from simulator.scenario.tree import Place
 from simulator.sweep.values import Value, toml
 

@@ -10,7 +10,7 @@ from simulator.allocation.exact import Tie, TierOutcome, allocate_tier
 from simulator.allocation.exact.limited_averages import limited_averages
 from simulator.allocation.explain import explain_tier
 from simulator.plan import LATER, fingerprint
-from simulator.scenario.laws import law
+from simulator.scenario.files.laws import law
 from simulator.scenario.tiers import HighestAverages, LargestRemainder
 from tests.kernel.laws import election_law
 

@@ -19,8 +19,8 @@ from simulator.scenario.allowed import (
     row_node,
     schema,
 )
-from simulator.scenario.merge import merge
-from simulator.scenario.read import parse
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.read import parse
 from simulator.scenario.tree import Place, Table, is_rows, shown, shown_key
 
 PLACE = Place("--set")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.counts import (
+from simulator.scenario.files.counts import (
     AGAINST_ALL,
     BLANK,
     INVALID,
@@ -16,11 +16,11 @@ from simulator.scenario.counts import (
     REGISTERED,
     REST,
     SHOWN,
+    CountedRow,
     Counts,
-    Row,
     few,
 )
-from simulator.scenario.read import fault
+from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
 
 _ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
@@ -45,17 +45,17 @@ class Area(NamedTuple):
         return self.valid + self.invalid
 
 
-def settle(tree: Table) -> None:
+def fill_counts(tree: Table) -> None:
     """Write the counts of a whole tree into its parties, regions and turnout, and drop them."""
     for kind in KINDS:
         counts = tree.pop(kind, None)
         rows = [row for key in ("party", "region") for row in tree.get(key, ())]
         sound = all(isinstance(row, Table) and isinstance(row.get("id"), str) for row in rows)
         if isinstance(counts, Counts) and sound and rows_of(tree.get("party")):
-            _Settling(tree, kind, counts).write()
+            _Filling(tree, kind, counts).write()
 
 
-class _Settling:
+class _Filling:
     """One table of votes, and the tree that it is written into."""
 
     def __init__(self, tree: Table, kind: str, counts: Counts) -> None:
@@ -69,7 +69,7 @@ class _Settling:
         self.by_region = any(row.region for row in counts.rows)
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
         self.special: dict[str, Counter[str]] = defaultdict(Counter)
-        self.unknown: dict[str, Row] = {}
+        self.unknown: dict[str, CountedRow] = {}
         self.problems: list[Problem] = []
 
     def write(self) -> None:
@@ -101,7 +101,7 @@ class _Settling:
             for region in dict.fromkeys([*self.votes, *self.special])
         }
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: CountedRow) -> None:
         region = self.region_names.get(row.region.casefold(), "")
         if row.region and not region:
             hint = did_you_mean(row.region, [each["id"] for each in self.regions], "regions")
@@ -119,13 +119,13 @@ class _Settling:
             return INVALID
         return name if name in (INVALID, REGISTERED) else ""
 
-    def _party(self, row: Row) -> str:
+    def _party(self, row: CountedRow) -> str:
         name = self.names.get(row.party.casefold()) or self.roles.get(_ROLES.get(row.party, ""))
         if name is None and self.counts.rest is None:
             self.unknown.setdefault(row.party, row)
         return name or self.counts.rest or ""
 
-    def _tell(self, row: Row, message: str) -> None:
+    def _tell(self, row: CountedRow, message: str) -> None:
         self.problems.append(Problem(str(row.place), self.kind, message))
 
     def _refuse_rest(self) -> None:

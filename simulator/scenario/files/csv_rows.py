@@ -25,8 +25,8 @@ from simulator.scenario.allowed import (
     schema,
     types,
 )
-from simulator.scenario.read import fault, inside
-from simulator.scenario.sheet import Sheet, read_sheet
+from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.sheet import Sheet, read_sheet
 from simulator.scenario.tree import Place, Table, shown_key
 
 OTHERS = {"extends", "counted", "expected"}

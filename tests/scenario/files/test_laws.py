@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.scenario import Scenario, build, load
-from simulator.scenario.laws import law, names
+from simulator.scenario.files.laws import law, names
 from simulator.scenario.tiers import Plurality
 
 LEFT_TO_THE_FILE: dict[str, dict[str, Any]] = {

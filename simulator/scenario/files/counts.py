@@ -16,7 +16,7 @@ Regions and parties go by id or by name. Rows without a region are of the nation
 and OTHERS are votes of the party with that role; blank ballots are invalid where no party has it.
 A party that no row names has no votes. `rest` names the party that gathers undeclared ones.
 
-Here the table is read; `settle` writes it into the scenario.
+Here the table is read; `fill_counts` writes it into the scenario.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.read import fault, inside
-from simulator.scenario.sheet import read_sheet
+from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.sheet import read_sheet
 from simulator.scenario.tree import Place, Table, is_rows, shown
 
 KINDS = ("counted", "expected")
@@ -37,12 +37,12 @@ COLUMNS = ("region", "party", "votes")
 BLANK, AGAINST_ALL, INVALID, REGISTERED = "BLANK", "AGAINST_ALL", "INVALID", "REGISTERED"
 REST = "OTHERS"
 """Small lists together: they take votes and never a seat."""
-WHOLE = re.compile(r"[0-9]{1,13}")
+DIGITS = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
 SHOWN = 10
 
 
-class Row(NamedTuple):
+class CountedRow(NamedTuple):
     """One line of the table; `region` is empty for the nation's."""
 
     region: str
@@ -54,7 +54,7 @@ class Row(NamedTuple):
 class Counts(NamedTuple):
     """The table that a scenario names, and the party that gathers those it does not declare."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CountedRow, ...]
     rest: str | None
     place: Place
 
@@ -85,7 +85,7 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
     return Counts(read_long(path, kind), value.get("rest"), place)
 
 
-def read_long(path: pathlib.Path, kind: str = "") -> tuple[Row, ...]:
+def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
     """The rows of a long table, that of the key `kind`, if of any.
 
     Raises: ScenarioError, with the lines that are no count.
@@ -106,7 +106,7 @@ def read_long(path: pathlib.Path, kind: str = "") -> tuple[Row, ...]:
     return _rows(kind, lines)
 
 
-def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[Row, ...]:
+def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
     rows, problems = [], []
     first: dict[tuple[str, str], Place] = {}
     for cells, place in lines:
@@ -126,7 +126,7 @@ def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[
     return tuple(rows)
 
 
-def _row(cells: Mapping[str, Any], place: Place) -> Row:
+def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
     for key in cells:
         if key not in COLUMNS:
             raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
@@ -136,13 +136,13 @@ def _row(cells: Mapping[str, Any], place: Place) -> Row:
             "party: missing; name it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
         )
     votes = whole(cells.get("votes"), "votes")
-    return Row(str(cells.get("region", "")).strip(), party.strip(), votes, place)
+    return CountedRow(str(cells.get("region", "")).strip(), party.strip(), votes, place)
 
 
 def whole(cell: Any, column: str) -> int:
     """The number in a cell. Raises: ValueError, for anything but digits."""
     digits = str(cell).strip()
-    if not WHOLE.fullmatch(digits) or int(digits) > MOST_VOTES:
+    if not DIGITS.fullmatch(digits) or int(digits) > MOST_VOTES:
         raise ValueError(
             f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
             "in digits alone"

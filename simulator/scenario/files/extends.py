@@ -5,12 +5,12 @@ from __future__ import annotations
 import pathlib
 
 from simulator.scenario.allowed import schema
-from simulator.scenario.counts import read_counts
-from simulator.scenario.csv_rows import fill
-from simulator.scenario.laws import under_law
-from simulator.scenario.merge import merge
-from simulator.scenario.read import fault, inside, read_tree
-from simulator.scenario.settle import settle
+from simulator.scenario.files.counts import read_counts
+from simulator.scenario.files.csv_rows import fill
+from simulator.scenario.files.fill_counts import fill_counts
+from simulator.scenario.files.laws import under_law
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.read import fault, inside, read_tree
 from simulator.scenario.tree import Table, shown
 
 CHAIN_LIMIT = 16
@@ -25,7 +25,7 @@ def read_whole(path: str | pathlib.Path) -> Table:
     """
     file = scenario_file(pathlib.Path(path))
     tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
-    settle(tree)
+    fill_counts(tree)
     return tree
 
 

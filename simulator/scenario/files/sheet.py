@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.read import MEGABYTE, read_text
+from simulator.scenario.files.read import MEGABYTE, read_text
 from simulator.scenario.tree import Place, shown
 
 CSV_LIMIT = 20 * MEGABYTE

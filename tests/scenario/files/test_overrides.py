@@ -4,9 +4,9 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario import Scenario, load
-from simulator.scenario.extends import read_whole
+from simulator.scenario.files.extends import read_whole
+from simulator.scenario.files.overrides import Setting, override
 from simulator.scenario.load import validated
-from simulator.scenario.overrides import Setting, override
 from simulator.scenario.tree import Place
 
 REGIONS = """

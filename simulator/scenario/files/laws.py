@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from simulator.scenario.allowed import did_you_mean, nearest, schema
-from simulator.scenario.merge import merge
-from simulator.scenario.read import fault, tree_of
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.read import fault, tree_of
 from simulator.scenario.tree import Place, Table, shown
 
-FOLDER = pathlib.Path(__file__).resolve().parents[1] / "laws"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "laws"
 ROWS = ("ballot", "tier")
 """What a scenario has from its law."""
 

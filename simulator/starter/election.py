@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 
 from simulator.errors import SimulatorError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.counts import (
+from simulator.scenario.files.counts import (
     AGAINST_ALL,
     BLANK,
+    DIGITS,
     INVALID,
     REGISTERED,
     REST,
-    WHOLE,
-    Row,
+    CountedRow,
     read_long,
 )
-from simulator.scenario.identifiers import identifiers
-from simulator.scenario.laws import Law, law
-from simulator.scenario.read import fault
-from simulator.scenario.sheet import Sheet, read_sheet
+from simulator.scenario.files.laws import Law, law
+from simulator.scenario.files.read import fault
+from simulator.scenario.files.sheet import Sheet, read_sheet
 from simulator.scenario.tree import Place, shown
+from simulator.starter.identifiers import identifiers
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -41,7 +41,7 @@ class Election:
 
     name: str
     law: Law
-    votes: Sequence[Row]
+    votes: Sequence[CountedRow]
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Cells of FILE_OF_SEATS by region, as the votes call it."""
     tier_seats: Mapping[str, int] = field(default_factory=dict)
@@ -159,7 +159,7 @@ def _seats(told: Sequence[str], found: Law) -> tuple[pathlib.Path | None, dict[s
     files, by_tier = list[str](), dict[str, int]()
     for text in told:
         name, equals, number = text.rpartition("=")
-        if not WHOLE.fullmatch(number):
+        if not DIGITS.fullmatch(number):
             files.append(text)
             continue
         known = _list_tiers(found)
@@ -201,7 +201,7 @@ def _table(
 
 
 def _refuse_other_than_digits(row: Mapping[str, str], name: str, place: Place) -> None:
-    if not WHOLE.fullmatch(row[name]):
+    if not DIGITS.fullmatch(row[name]):
         message = f"{shown(row[name])}; must be a whole number, in digits alone"
         raise fault(*place, message, name)
 

@@ -11,7 +11,7 @@ import tomllib
 from typing import Any
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.positions import json_lines, toml_lines, too_deep
+from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 
 MEGABYTE = 1_000_000

@@ -12,7 +12,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.scenario.counted_election import (
+from simulator.scenario.files.counts import AGAINST_ALL, BLANK
+from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import Plurality, Stated
+from simulator.starter.election import (
     LONE,
     NO_NAME,
     NONE_OF_THEM,
@@ -20,10 +23,7 @@ from simulator.scenario.counted_election import (
     SPECIAL,
     Election,
 )
-from simulator.scenario.counts import AGAINST_ALL, BLANK
-from simulator.scenario.identifiers import identifiers
-from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import Plurality, Stated
+from simulator.starter.identifiers import identifiers
 
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.positions import json_lines, toml_lines, too_deep
+from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 
 TRICKY = '''\
 a = 1 # [x]
@@ -89,7 +89,7 @@ def test_strings_comments_and_arrays_do_not_confuse() -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_the_scanner_finds_the_keys_that_the_parser_finds(newline: str) -> None:
-    files = sorted(Path(__file__).parents[2].glob("scenarios/**/*.toml"))
+    files = sorted(Path(__file__).parents[3].glob("scenarios/**/*.toml"))
     texts = [path.read_text(encoding="utf-8") for path in files]
     for text in [TRICKY, *texts]:
         text = text.replace("\n", newline)
