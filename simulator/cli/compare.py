@@ -19,16 +19,16 @@ from simulator.cli.officials import count_of, read_official
 from simulator.cli.scored import score_text
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.compare.official import Official
+from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
-from simulator.ranges import common_draws
 from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
-from simulator.tally import Draws, Tally, number_of
+from simulator.tally import Tally
 
 
 def compare(

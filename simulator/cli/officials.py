@@ -26,8 +26,8 @@ from simulator.cli.ballots import (
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, lists_of
 from simulator.compare.official import Official
-from simulator.drawn import LISTS, kind_of
 from simulator.errors import VotesError
+from simulator.figures import LISTS, kind_of
 from simulator.plan import Axes
 from simulator.scenario import Scenario
 from simulator.scenario.files.read import read_text

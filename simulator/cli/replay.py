@@ -16,9 +16,9 @@ from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, explained
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
+from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
-from simulator.ranges import common_draws
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
@@ -27,7 +27,7 @@ from simulator.scenario.model import Candidate, District, Event
 from simulator.scenario.tree import shown
 from simulator.search import Search, find
 from simulator.streams import lot_number
-from simulator.tally import MOST_DRAWS, Draws, number_of
+from simulator.tally import MOST_DRAWS
 
 
 def replay(

@@ -17,16 +17,17 @@ from simulator.cli.formats import form_of
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
 from simulator.cli.show import show
+from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
+from simulator.job import Job
 from simulator.plan import fingerprint
-from simulator.ranges import lacking
-from simulator.runner import Interrupted, Job, StoppedError
+from simulator.runner import Interrupted, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables
-from simulator.tally import MOST_DRAWS, Tally, number_of, total
+from simulator.tally import MOST_DRAWS, Tally, total
 
 COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
 SLOW = 3.0

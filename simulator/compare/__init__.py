@@ -13,7 +13,7 @@ from simulator.compare.comparison import Comparison, Source, independent, paired
 from simulator.compare.differences import Difference
 from simulator.compare.official import Official
 from simulator.compare.scores import Score, score
-from simulator.drawn import Figure
+from simulator.figures import Figure
 
 __all__ = [
     "Comparison",

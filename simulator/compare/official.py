@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.drawn import LISTS, Drawn, Figure, Side, kind_of
 from simulator.elections import Elections
+from simulator.figures import LISTS, Figure, Figures, Side, kind_of
 from simulator.scenario.expression import Term, parse, terms
 from simulator.scenario.model import Scenario, ids
 
@@ -78,7 +78,7 @@ class Happened:
         return list(terms(parse(when, ids(self.scenario.party), axes.tiers)))
 
     @cached_property
-    def _drawn(self) -> Drawn:
+    def _drawn(self) -> Figures:
         """The official result as if it were one draw; what is not known is zero and not read."""
         side, known = Side.of(self.scenario, 0), self.official
         axes = side.axes
@@ -88,7 +88,7 @@ class Happened:
                 for tier in axes.tiers
             ]
         )
-        return Drawn(
+        return Figures(
             side,
             Elections(
                 votes=_column(axes.options, known.votes or {}, np.float64),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from simulator.draw_ranges import Draws, number_of
 from simulator.sweep.measures import Measure, Readings
 from simulator.sweep.points import Point
-from simulator.tally import Draws, number_of
 
 
 class Change(NamedTuple):

@@ -10,7 +10,7 @@ from math import prod
 from pathlib import Path
 
 from simulator.errors import PlanError, Problem, ScenarioError
-from simulator.runner import Job
+from simulator.job import Job
 from simulator.scenario.files.extends import read_whole
 from simulator.scenario.files.overrides import override
 from simulator.scenario.load import validated

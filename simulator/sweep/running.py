@@ -19,17 +19,18 @@ from pathlib import Path
 from typing import Any
 
 from simulator import executors, results
+from simulator.draw_ranges import Draws, covers, gaps, number_of
 from simulator.errors import ResultError
 from simulator.executors import Pool
-from simulator.ranges import covers, gaps
-from simulator.runner import Errand, Progress, run_each
+from simulator.runner import Progress, run_each
+from simulator.scheduling import Request
 from simulator.sweep.changes import with_changes
 from simulator.sweep.keeping import finished
 from simulator.sweep.measures import readings
 from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Point, Points
 from simulator.tables import all_tables
-from simulator.tally import Draws, Tally, number_of
+from simulator.tally import Tally
 
 MOST_WAITING = 2
 MOST_AT_RISK = 1 << 25
@@ -158,13 +159,13 @@ def _draw(
 ) -> None:
     """Draw and keep what is missing."""
     points = [point for point, _ in work.missing.values()]
-    errands = [
-        Errand(point.job, draws, kind=tuple(_sizes(point.job.plan)))
+    requests = [
+        Request(point.job, draws, kind=tuple(_sizes(point.job.plan)))
         for point, draws in work.missing.values()
     ]
     with _Keeper(work, kept) as keeper:
         run_each(
-            errands,
+            requests,
             lambda place, tally: keeper.keep(points[place], tally),
             executor=pool,
             progress=progress,

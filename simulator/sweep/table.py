@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from simulator.draw_ranges import number_of
 from simulator.sweep.faults import is_number, label
 from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
-from simulator.tally import number_of
 
 if TYPE_CHECKING:
     from simulator.sweep.running import Work

@@ -13,7 +13,7 @@ from benchmarks.baselines.task import Task
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.exact.highest_averages import highest_averages
 from simulator.counting.joint import CAPACITY, ball
-from simulator.runner import Job
+from simulator.job import Job
 from simulator.runner import run as run_kernel
 from simulator.scenario import load
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.drawn import (
+from simulator.figures import (
     ENTERS,
     EVENT,
     LARGEST,
@@ -23,7 +23,7 @@ from simulator.scenario.tiers import TierSpec
 from simulator.tables import contenders
 
 
-def figures(a: Scenario, b: Scenario) -> list[Figure]:
+def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
     """Every figure, in the order in which people ask: who enters, seats, leads, events, votes.
 
     A party that only one of the two has is in both, without seats in the other. Tiers are those

@@ -1,4 +1,4 @@
-"""One errand after another on the same workers."""
+"""One request after another on the same workers."""
 
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -6,16 +6,21 @@ from threading import Timer
 
 import pytest
 
+from simulator.draw_ranges import DrawRange, united
 from simulator.errors import WorkerError
 from simulator.executors import Delivery, Pool
-from simulator.ranges import DistrustError, Ledger, Range
-from simulator.runner import Errand, Interrupted, StoppedError, run_each
-from simulator.tally import Tally, total, united
+from simulator.runner import Interrupted, StoppedError, run_each
+from simulator.scheduling import DistrustError, Ledger, Request
+from simulator.tally import Tally, total
 
 from .works import CHUNK, DRAWS, Scripted, job, other
 
 WANTED = ((0, DRAWS),)
-ERRANDS = [Errand(job(), WANTED), Errand(other(), ((0, 700), (5_000, 5_900))), Errand(job(), ())]
+REQUESTS = [
+    Request(job(), WANTED),
+    Request(other(), ((0, 700), (5_000, 5_900))),
+    Request(job(), ()),
+]
 
 
 def after(seconds: float, future: Future, delivery: Delivery) -> None:
@@ -43,14 +48,14 @@ class Parts:
         return [part for each, part in self.all if each == place]
 
 
-def sums(errands: list[Errand[Tally]], **options) -> dict[int, Tally]:
+def sums(requests: list[Request[Tally]], **options) -> dict[int, Tally]:
     parts = Parts()
-    run_each(errands, parts.keep, **options)
+    run_each(requests, parts.keep, **options)
     return {place: total(parts.of(place)) for place, _ in parts.all}
 
 
-def whole(errand: Errand[Tally]) -> str:
-    return total(errand.task.draw(*piece) for piece in errand.draws).sha256()
+def whole(request: Request[Tally]) -> str:
+    return total(request.task.draw(*piece) for piece in request.draws).sha256()
 
 
 def answer(_, future: Future, delivery: Delivery) -> None:
@@ -76,12 +81,12 @@ def hold(number: int, held: list[tuple[Future, Delivery]]):
 
 @pytest.mark.parametrize("most", [None, 1_000])
 @pytest.mark.parametrize("chunk", [None, CHUNK, 999])
-def test_each_errand_is_drawn_whole(chunk: int | None, most: int | None) -> None:
+def test_each_request_is_drawn_whole(chunk: int | None, most: int | None) -> None:
     begun: list[int] = []
     told: list[int] = []
     with ThreadPoolExecutor(3) as threads:
         found = sums(
-            ERRANDS,
+            REQUESTS,
             executor=threads,
             progress=told.append,
             begun=begun.append,
@@ -89,7 +94,7 @@ def test_each_errand_is_drawn_whole(chunk: int | None, most: int | None) -> None
             chunk=chunk,
         )
     assert {place: tally.sha256() for place, tally in found.items()} == {
-        place: whole(errand) for place, errand in enumerate(ERRANDS[:2])
+        place: whole(request) for place, request in enumerate(REQUESTS[:2])
     }
     assert sum(told) == DRAWS + 1_600
     assert begun == [0, 1]  # nothing is wanted of the third
@@ -97,15 +102,15 @@ def test_each_errand_is_drawn_whole(chunk: int | None, most: int | None) -> None
 
 def test_what_is_known_comes_back_with_the_rest() -> None:
     known = job().draw(0, 3_000)
-    found = sums([Errand(job(), ((3_000, DRAWS),), known)])
+    found = sums([Request(job(), ((3_000, DRAWS),), known)])
     assert {0: job().draw(0, DRAWS).sha256()} == {0: found[0].sha256()}
 
 
-def test_no_errand_is_nothing() -> None:
-    assert sums([]) == sums([Errand(job(), ())]) == {}
+def test_no_request_is_nothing() -> None:
+    assert sums([]) == sums([Request(job(), ())]) == {}
 
 
-def test_the_next_errand_begins_before_the_last_one_ends() -> None:
+def test_the_next_request_begins_before_the_last_one_ends() -> None:
     held: list[tuple[Future, Delivery]] = []
     hold_the_first = hold(1, held)
 
@@ -122,7 +127,7 @@ def test_the_next_errand_begins_before_the_last_one_ends() -> None:
         began.append(len(parts.all))
 
     run_each(
-        [Errand(job(), WANTED), Errand(other(), WANTED)],
+        [Request(job(), WANTED), Request(other(), WANTED)],
         parts.keep,
         executor=pool,
         begun=begin,
@@ -139,32 +144,32 @@ def test_a_plan_is_shared_where_more_than_one_range_needs_it() -> None:
         shared.append(parcel)
         return parcel
 
-    errands = [Errand(job(), ((0, CHUNK),)), Errand(other(), WANTED)]
-    assert len(sums(errands, executor=Pool(Scripted(answer), lambda: 2, share), chunk=CHUNK)) == 2
+    requests = [Request(job(), ((0, CHUNK),)), Request(other(), WANTED)]
+    assert len(sums(requests, executor=Pool(Scripted(answer), lambda: 2, share), chunk=CHUNK)) == 2
     assert len(shared) == 1
 
 
-def test_an_errand_of_many_draws_comes_in_parts() -> None:
+def test_an_request_of_many_draws_comes_in_parts() -> None:
     parts = Parts()
-    run_each(ERRANDS[:1], parts.keep, executor=pool_of(answer), most=2 * CHUNK, chunk=CHUNK)
+    run_each(REQUESTS[:1], parts.keep, executor=pool_of(answer), most=2 * CHUNK, chunk=CHUNK)
     assert all(part.draws >= 2 * CHUNK for part in parts.of(0)[:-1])
     assert len(parts.all) > 2
-    assert total(parts.of(0)).sha256() == whole(ERRANDS[0])
+    assert total(parts.of(0)).sha256() == whole(REQUESTS[0])
 
 
-def test_ctrl_c_hands_over_what_was_done_of_every_errand() -> None:
+def test_ctrl_c_hands_over_what_was_done_of_every_request() -> None:
     held: list[tuple[Future, Delivery]] = []
     told: list[int] = []
 
     def interrupt(done: int) -> None:
         told.append(done)
-        if sum(told) > DRAWS:  # so the second errand has begun
+        if sum(told) > DRAWS:  # so the second request has begun
             raise KeyboardInterrupt
 
     parts, pool = Parts(), pool_of(hold(2, held))
-    errands = [Errand(job(), WANTED), Errand(other(), WANTED)]
+    requests = [Request(job(), WANTED), Request(other(), WANTED)]
     with pytest.raises(Interrupted):
-        run_each(errands, parts.keep, executor=pool, chunk=CHUNK, progress=interrupt)
+        run_each(requests, parts.keep, executor=pool, chunk=CHUNK, progress=interrupt)
     assert held[0][0].cancelled()
     assert total(parts.of(0)).ranges == ((0, CHUNK), (2 * CHUNK, DRAWS))
     assert 0 < total(parts.of(1)).draws < DRAWS
@@ -184,10 +189,10 @@ def test_ctrl_c_while_a_part_is_handed_over_loses_none(late: bool, most: int | N
         if first:
             raise KeyboardInterrupt
 
-    errands = [Errand(job(), WANTED), Errand(other(), WANTED)]
+    requests = [Request(job(), WANTED), Request(other(), WANTED)]
     with pytest.raises(Interrupted):
         run_each(
-            errands, keep, executor=pool_of(answer), chunk=CHUNK, progress=told.append, most=most
+            requests, keep, executor=pool_of(answer), chunk=CHUNK, progress=told.append, most=most
         )
     once = {(place, part.ranges): part for place, part in parts.all}
     assert sum(part.draws for part in once.values()) >= sum(told) > CHUNK
@@ -198,7 +203,7 @@ def test_ctrl_c_while_a_part_is_handed_over_loses_none(late: bool, most: int | N
 def test_ctrl_c_while_a_delivery_is_entered_loses_none(monkeypatch) -> None:
     enter, entered = Ledger.enter, []
 
-    def interrupted(ledger: Ledger[Tally], wanted: Range, delivery: Delivery) -> bool:
+    def interrupted(ledger: Ledger[Tally], wanted: DrawRange, delivery: Delivery) -> bool:
         entered.append(wanted)
         if len(entered) == 3:
             raise KeyboardInterrupt
@@ -207,7 +212,7 @@ def test_ctrl_c_while_a_delivery_is_entered_loses_none(monkeypatch) -> None:
     monkeypatch.setattr(Ledger, "enter", interrupted)
     parts, pool = Parts(), pool_of(answer)
     with pytest.raises(Interrupted):
-        run_each([Errand(job(), WANTED)], parts.keep, executor=pool, chunk=CHUNK)
+        run_each([Request(job(), WANTED)], parts.keep, executor=pool, chunk=CHUNK)
     assert total(parts.of(0)).draws == CHUNK * len(pool.executor.calls)
 
 
@@ -231,7 +236,7 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
     parts = Parts()
     with pytest.raises(Interrupted):
         run_each(
-            ERRANDS,
+            REQUESTS,
             parts.keep,
             executor=pool_of(hang_at_last),
             chunk=CHUNK,
@@ -240,7 +245,7 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
     assert total(parts.of(0)).draws >= CHUNK
 
 
-def test_a_lost_range_is_drawn_again_for_its_own_errand() -> None:
+def test_a_lost_range_is_drawn_again_for_its_own_request() -> None:
     lost: list[tuple[int, int]] = []
 
     def lose_some(executor: Scripted, future: Future, delivery: Delivery) -> None:
@@ -251,19 +256,19 @@ def test_a_lost_range_is_drawn_again_for_its_own_errand() -> None:
             future.set_result(delivery)
 
     pool = pool_of(lose_some)
-    found = sums(ERRANDS, executor=pool, chunk=CHUNK)
-    assert [found[place].sha256() for place in (0, 1)] == [whole(each) for each in ERRANDS[:2]]
+    found = sums(REQUESTS, executor=pool, chunk=CHUNK)
+    assert [found[place].sha256() for place in (0, 1)] == [whole(each) for each in REQUESTS[:2]]
     assert len(pool.executor.calls) == DRAWS // CHUNK + 4 + len(lost)
 
 
-def test_a_range_that_hangs_is_copied_while_other_errands_go_on() -> None:
+def test_a_range_that_hangs_is_copied_while_other_requests_go_on() -> None:
     held: list[tuple[Future, Delivery]] = []
     parts, pool = Parts(), replace(pool_of(hold(1, held)), patience=0.0)
-    errands = [Errand(job(), ((0, 10),))] + [Errand(other(), ((0, 10),))] * 30
-    run_each(errands, parts.keep, executor=pool)
+    requests = [Request(job(), ((0, 10),))] + [Request(other(), ((0, 10),))] * 30
+    run_each(requests, parts.keep, executor=pool)
     assert [place for place, _ in parts.all].index(0) < 5
-    assert pool.executor.calls.count((0, 10)) > len(errands)
-    assert sorted(place for place, _ in parts.all) == list(range(len(errands)))
+    assert pool.executor.calls.count((0, 10)) > len(requests)
+    assert sorted(place for place, _ in parts.all) == list(range(len(requests)))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -273,7 +278,7 @@ def test_copies_of_slow_ranges_end_no_run_early(workers: int) -> None:
 
     pool = Pool(Scripted(slowly), lambda: workers, patience=0.01)
     parts = Parts()
-    run_each([Errand(job(), ((0, 10),))] * 12, parts.keep, executor=pool)
+    run_each([Request(job(), ((0, 10),))] * 12, parts.keep, executor=pool)
     assert sorted(place for place, _ in parts.all) == list(range(12))
 
 
@@ -286,8 +291,8 @@ def test_a_refused_worker_stops_after_what_was_done() -> None:
 
     parts = Parts()
     with pytest.raises(StoppedError, match="worker ada"):
-        run_each(ERRANDS, parts.keep, executor=pool_of(refuse), chunk=CHUNK)
-    assert total(parts.of(0)).sha256() == whole(ERRANDS[0])
+        run_each(REQUESTS, parts.keep, executor=pool_of(refuse), chunk=CHUNK)
+    assert total(parts.of(0)).sha256() == whole(REQUESTS[0])
 
 
 def test_after_a_lie_nothing_more_is_handed_over() -> None:
@@ -299,7 +304,7 @@ def test_after_a_lie_nothing_more_is_handed_over() -> None:
     parts = Parts()
     pool = Pool(Scripted(lie), lambda: 1)
     with pytest.raises(DistrustError, match="damaged"):
-        run_each(ERRANDS, parts.keep, executor=pool, chunk=CHUNK)
+        run_each(REQUESTS, parts.keep, executor=pool, chunk=CHUNK)
     assert 1 not in [place for place, _ in parts.all]
 
 
@@ -316,6 +321,8 @@ def test_what_cannot_be_kept_ends_the_run_under_its_own_name() -> None:
 
     pool = Pool(Scripted(answer_some), lambda: 2, lost=(OSError,))
     with pytest.raises(OSError, match="No space left"):
-        run_each([Errand(job(), WANTED), Errand(other(), WANTED)], full, executor=pool, chunk=CHUNK)
+        run_each(
+            [Request(job(), WANTED), Request(other(), WANTED)], full, executor=pool, chunk=CHUNK
+        )
     assert all(future.done() for future in futures)
     assert any(future.cancelled() for future in futures)

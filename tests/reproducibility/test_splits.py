@@ -1,11 +1,12 @@
-"""The same tally however the draws are cut, ordered, shared among threads or extended."""
+"""The same tally however the draws are split, ordered, shared among threads or extended."""
 
 from functools import cache
 from itertools import pairwise, permutations
 
 import pytest
 
-from simulator.runner import Job, run
+from simulator.job import Job
+from simulator.runner import run
 from simulator.scenario import load
 from simulator.tally import Tally, total
 from tests.reproducibility.digests import SEED, SHIPPED, digests, jobs
@@ -53,8 +54,8 @@ def test_blocks(name: str, block: int) -> None:
 @each_job
 def test_three_parts_in_any_order(name: str) -> None:
     job, draws = every()[name]
-    cuts = [0, draws // 7, draws // 2 + 1, draws]
-    parts = [job.draw(first, last) for first, last in pairwise(cuts)]
+    bounds = [0, draws // 7, draws // 2 + 1, draws]
+    parts = [job.draw(first, last) for first, last in pairwise(bounds)]
     for one, two, three in permutations(parts):
         assert total([one, two, three]).sha256() == at_once(name)
         assert (one + (two + three)).sha256() == at_once(name)
@@ -68,7 +69,7 @@ def test_one_million_draws_extended_to_three() -> None:
 
 
 def test_draws_beyond_two_to_the_32() -> None:
-    """A range far out is cut like any other."""
+    """A range far out is split like any other."""
     job, _ = every()["dirichlet"]
     first, last = 2**32 - 1000, 2**32 + 1500
     whole = job.draw(first, last)
