@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from simulator.allocation.exact import DistrictsOutcome, Tie, TierOutcome
-from simulator.cli.ballots import Ballots, counted_ballots, read_ballots
-from simulator.cli.columns import columns
+from simulator.ballots.apply import Allocation, apply_law, explained
+from simulator.ballots.counted import Ballots, counted_ballots
+from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.cli.endings import note
-from simulator.cli.formats import form_of
-from simulator.cli.law import Allocation, apply_law, explained
+from simulator.cli.formats import columns, form_of
 from simulator.errors import SimulatorError, VotesError
 from simulator.scenario import Scenario, load
 from simulator.scenario.files.read import read_text
 
 SCHEMA = 1
-LARGEST_FILE = 20_000_000
 
 
 def allocate(

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from simulator import executors, plan, results
 from simulator.allocation import ties
 from simulator.allocation.exact import Lot, Lots, Place
+from simulator.ballots.apply import Allocation, apply_law, explained
+from simulator.ballots.counted import Ballots, Stand
 from simulator.cli.allocate import print_table
-from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
-from simulator.cli.law import Allocation, apply_law, explained
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError

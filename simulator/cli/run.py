@@ -11,11 +11,11 @@ from threading import Timer
 from time import perf_counter
 
 from simulator import executors, results
-from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
+from simulator.cli.progress import ProgressBar
 from simulator.cli.show import show
 from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
@@ -175,7 +175,7 @@ class _Work:
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
-        bar = Bar(known + missing, "draws", quiet=self.quiet, done=known)
+        bar = ProgressBar(known + missing, "draws", quiet=self.quiet, done=known)
         with closing(bar):
             new = draw(
                 job,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.cli.columns import FIRST, columns
 from simulator.cli.compared import SECTIONS, Names, chance_text
+from simulator.cli.formats import FIRST, columns
 from simulator.compare import Score
 from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
 from simulator.figures import ENTERS, EVENT, SEATS, SHARE

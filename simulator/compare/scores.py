@@ -29,7 +29,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.compare.official import Happened, Official
+from simulator.ballots.official import Official
+from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
 from simulator.counting.counts import PARTS, SHARE_BINS
 from simulator.figures import CHANCES, EVENT, MILLIONTHS, Figure, histogram_of

@@ -47,7 +47,7 @@ from simulator.figures import (
 from simulator.plan import Axes
 from simulator.runner import Progress
 from simulator.sweep.measures import Measure
-from simulator.sweep.outcome import Change, Changes, Outcome
+from simulator.sweep.work import Change, Changes, Outcome
 from simulator.tables import bars
 
 MOST_PAIRS = 1 << 14

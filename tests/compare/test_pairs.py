@@ -12,9 +12,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.stats import wasserstein_distance
 
 from simulator import compare, plan, tables
+from simulator.ballots.official import Official
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
-from simulator.compare.official import Official
 from simulator.compare.pairs import Pairing, pair
 from simulator.compare.shared import asking_both, shared_figures
 from simulator.figures import Figure, Side, transport

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator import compare
-from simulator.compare.official import Official
+from simulator.ballots.official import Official
 from simulator.compare.scores import (
     Chance,
     Number,

@@ -1,4 +1,4 @@
-"""What happened, for `compare`: a scenario that holds a count, a CSV of votes, or one of seats.
+"""What happened: from a scenario that holds a count, a CSV of votes, or one of seats.
 
     party,tier,seats
     amanat,list,40
@@ -11,32 +11,48 @@ the whole house. A list with seats has entered; one without is taken not to have
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from simulator.cli.allocate import LARGEST_FILE
-from simulator.cli.ballots import (
-    counted_ballots,
+from simulator.ballots.apply import Allocation, apply_law, lists_of
+from simulator.ballots.counted import counted_ballots
+from simulator.ballots.files import (
+    LARGEST_FILE,
     found,
     names_of,
     read_ballots,
     rows_of,
     whole,
 )
-from simulator.cli.endings import note
-from simulator.cli.law import Allocation, apply_law, lists_of
-from simulator.compare.official import Official
 from simulator.errors import VotesError
 from simulator.figures import LISTS, kind_of
 from simulator.plan import Axes
-from simulator.scenario import Scenario
 from simulator.scenario.files.read import read_text
-from simulator.scenario.model import ids
+from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tree import shown
 from simulator.tables import contenders
 
 NEEDED = ("party", "seats")
 COLUMNS = (*NEEDED, "tier")
+
+
+@dataclass(frozen=True)
+class Official:
+    """An election that took place. What is not known is left out, never taken to be zero."""
+
+    seats: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By tier, then by party."""
+    house: Mapping[str, int] | None = None
+    """By party, of all tiers together; not needed where `seats` has every tier."""
+    enters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By tier of lists: those that took part."""
+    votes: Mapping[str, int] | None = None
+    """List ballots by party, against-all and other included."""
+    cast: int | None = None
+    registered: int | None = None
+    notes: tuple[str, ...] = ()
+    """What was left out, or is not as it should be; a sentence each."""
 
 
 def read_official(path: Path, scenario: Scenario) -> Official:
@@ -51,7 +67,7 @@ def read_official(path: Path, scenario: Scenario) -> Official:
     return _of_law(apply_law(scenario, ballots), cast, ballots.registered)
 
 
-def count_of(counted: Scenario, scenario: Scenario) -> Official:
+def official_of(counted: Scenario, scenario: Scenario) -> Official:
     """The official result of a scenario that holds a count, for another that forecasts it.
 
     Raises: VotesError, where the two do not have the same parties on the list ballot.
@@ -63,13 +79,15 @@ def count_of(counted: Scenario, scenario: Scenario) -> Official:
             f"{counted.id}: not a count of {scenario.id}: {apart} on one list ballot alone; "
             "give both the same ids"
         )
-    for tier in Axes.of(counted).tiers:
-        if tier not in Axes.of(scenario).tiers:
-            note(f"tier {shown(tier)} of {counted.id} is not in {scenario.id}: left out")
+    notes = tuple(
+        f"tier {shown(tier)} of {counted.id} is not in {scenario.id}: left out"
+        for tier in Axes.of(counted).tiers
+        if tier not in Axes.of(scenario).tiers
+    )
     # Without `cast`, the ballots that were counted stand in for those that were cast.
     electorate = sum(region.registered for region in counted.region) or counted.turnout.registered
     allocation = apply_law(counted, counted_ballots(counted))
-    return _of_law(allocation, counted.turnout.cast, electorate)
+    return replace(_of_law(allocation, counted.turnout.cast, electorate), notes=notes)
 
 
 def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:
@@ -107,6 +125,7 @@ class _Reading:
         self.tiers = names_of((row.id, row.name) for row in scenario.tier)
         self.seats: dict[str | None, dict[str, int]] = {}
         self.faults: list[str] = []
+        self.notes: list[str] = []
 
     def official(self, text: str) -> Official:
         """What the whole file says. Raises: VotesError, with every fault and its line."""
@@ -129,6 +148,7 @@ class _Reading:
                 for tier, lists in entered.items()
                 if kind_of(self.scenario.tier_of(tier)) == LISTS
             },
+            notes=tuple(self.notes),
         )
 
     def _take(self, row: dict[str, str]) -> None:
@@ -156,7 +176,9 @@ class _Reading:
             if (taken := sum(seats.values())) > size:
                 yield f"{taken:,} seats {_where(tier)}, which has {size:,}"
             elif taken < size:
-                note(f"{self.file}: {taken:,} of {size:,} seats {_where(tier)} are taken")
+                self.notes.append(
+                    f"{self.file}: {taken:,} of {size:,} seats {_where(tier)} are taken"
+                )
 
     def _contenders(self, tier: str | None) -> tuple[str, ...]:
         """Who can win seats of a tier, or of the house."""

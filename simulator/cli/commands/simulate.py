@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import (
+from simulator.cli.commands.options import (
     Cluster,
     Format,
     Out,

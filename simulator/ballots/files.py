@@ -1,4 +1,4 @@
-"""Votes that were counted: from a CSV file, or from a scenario that holds a count.
+"""Votes that were counted, from a CSV file.
 
     party,votes              party,district,candidate,votes            region,party,votes
     amanat,3431510           amanat,smd-01,A. Candidate,20114          almeria,pp,131801
@@ -16,100 +16,24 @@ ballots where none has it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from simulator.ballots.counted import Ballots, Stand, options_of
 from simulator.errors import VotesError
-from simulator.scenario import Scenario
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files import counts
 from simulator.scenario.files.counts import BLANK, INVALID, REGISTERED
 from simulator.scenario.files.sheet import lines_of, other_separator
-from simulator.scenario.model import Candidate, Region
-from simulator.scenario.tiers import ListTier, Plurality, Stated
+from simulator.scenario.model import Region, Scenario
+from simulator.scenario.tiers import ListTier, Plurality
 from simulator.scenario.tree import shown
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
 NEEDED = ("party", "votes")
 SPECIAL = (INVALID, BLANK, REGISTERED)
+LARGEST_FILE = 20_000_000
+"""Bytes."""
 SHOWN = 20
 """Faults told of one file."""
-
-
-class Stand(NamedTuple):
-    """A candidate and the votes cast for them."""
-
-    party: str
-    name: str
-    votes: int
-
-
-@dataclass(frozen=True)
-class Ballots:
-    """One election, counted. None where the number is not known."""
-
-    options: dict[str, int] = field(default_factory=dict)
-    """List votes by party; against-all, blank and other included."""
-    districts: dict[str, list[Stand]] = field(default_factory=dict)
-    """Candidates by district."""
-    invalid: int | None = None
-    registered: int | None = None
-    regions: dict[str, Ballots] = field(default_factory=dict)
-    """The list ballots of each region, where they are known; together they are these."""
-
-
-def options_of(scenario: Scenario) -> list[str]:
-    """What the list ballot offers; nothing where no lists are elected."""
-    if all(isinstance(tier, Plurality | Stated) for tier in scenario.tier):
-        return []
-    return [party.id for party in scenario.party if party.role != "independent"]
-
-
-def counted_ballots(scenario: Scenario) -> Ballots:
-    """The votes of a scenario that holds a count. Raises: VotesError for any other."""
-    if not scenario.counted:
-        raise VotesError(
-            f"{scenario.id}: holds shares, not counted votes; name a CSV file of votes as well, "
-            "with the columns party,votes"
-        )
-    from simulator.plan.axes import Axes
-    from simulator.plan.votes import compile_turnout, compile_votes
-
-    votes = {party.id: scenario.votes_of(party) for party in scenario.party}
-    axes = Axes.of(scenario)
-    turnout = compile_turnout(scenario, axes)
-    added = compile_votes(scenario, axes, turnout).added.tolist()
-    more = dict(zip(axes.options, added, strict=True)) if added else {}
-    return Ballots(
-        options={party: votes[party] + int(more.get(party, 0)) for party in options_of(scenario)},
-        districts=_by_district(scenario.candidate),
-        invalid=int(turnout.cast.sum() - turnout.valid.sum()),
-        registered=int(turnout.registered.sum()),
-        regions=_counted_regions(scenario, (turnout.cast - turnout.valid).tolist()),
-    )
-
-
-def _counted_regions(scenario: Scenario, invalid: Sequence[float]) -> dict[str, Ballots]:
-    """Where every region has its own count."""
-    if not all(region.votes is not None for region in scenario.region):
-        return {}
-    options = options_of(scenario)
-    return {
-        region.id: Ballots(
-            options={party: (region.votes or {}).get(party, 0) for party in options},
-            invalid=int(spoilt),
-            registered=region.registered,
-        )
-        for region, spoilt in zip(scenario.region, invalid, strict=False)
-    }
-
-
-def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Stand]]:
-    districts: dict[str, list[Stand]] = {}
-    for each in candidates:
-        field = districts.setdefault(each.district, [])
-        field.append(Stand(each.party, each.name or "", each.votes or 0))
-    return districts
 
 
 def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:

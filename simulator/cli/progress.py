@@ -7,10 +7,10 @@ from typing import NoReturn
 from tqdm import tqdm
 
 
-class Bar:
+class ProgressBar:
     """One line that goes away at the end. Half a second's work needs none.
 
-    with closing(Bar(1000, "draws", quiet=False)) as bar:
+    with closing(ProgressBar(1000, "draws", quiet=False)) as bar:
         bar.advance(10)
     """
 

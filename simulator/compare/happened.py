@@ -1,34 +1,19 @@
-"""What happened, as far as it is known, in the terms of a scenario."""
+"""An official result in the terms of a scenario: every figure of it that is known."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from simulator.ballots.official import Official
 from simulator.elections import Elections
 from simulator.figures import LISTS, Figure, Figures, Side, kind_of
 from simulator.scenario.expression import Term, parse, terms
 from simulator.scenario.model import Scenario, ids
-
-
-@dataclass(frozen=True)
-class Official:
-    """An election that took place. What is not known is left out, never taken to be zero."""
-
-    seats: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """By tier, then by party."""
-    house: Mapping[str, int] | None = None
-    """By party, of all tiers together; not needed where `seats` has every tier."""
-    enters: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By tier of lists: those that took part."""
-    votes: Mapping[str, int] | None = None
-    """List ballots by party, against-all and other included."""
-    cast: int | None = None
-    registered: int | None = None
 
 
 @dataclass(frozen=True)

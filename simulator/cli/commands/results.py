@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.commands.options import Format, Out
 from simulator.cli.endings import ended
-from simulator.cli.options import Format, Out
 
 
 def list_results(ctx: typer.Context, out: Out = Path("results"), form: Format = "table") -> None:

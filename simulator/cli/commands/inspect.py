@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import Cluster, Format, Quiet, Scenario, Settings, Threads
+from simulator.cli.commands.options import Cluster, Format, Quiet, Scenario, Settings, Threads
 
 
 def allocate(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from simulator.allocation.exact import Count, District, House, Lots, Region, allocate_house
 from simulator.allocation.explain import explain_house
-from simulator.cli.ballots import Ballots, Stand
+from simulator.ballots.counted import Ballots, Stand
 from simulator.errors import VotesError
-from simulator.scenario import Scenario
-from simulator.scenario.model import Party
+from simulator.scenario.model import Party, Scenario
 from simulator.scenario.tiers import ListTier, Plurality
 
 
