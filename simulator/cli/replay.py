@@ -22,7 +22,7 @@ from simulator.executors import Pool
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
-from simulator.scenario.asking import asking, fault_of
+from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Candidate, District, Event
 from simulator.scenario.tree import shown
 from simulator.search import Search, find

@@ -17,7 +17,7 @@ from simulator.figures import (
     kind_of,
 )
 from simulator.plan import Axes
-from simulator.scenario.asking import asking, fault_of
+from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import TierSpec
 from simulator.tables import contenders

@@ -78,8 +78,7 @@ def compile_tiers(
         PlanError: a law contradicts itself, or cannot be computed exactly.
     """
     tiers = scenario.tier
-    for tier in tiers:
-        refuse_contradictions(scenario, tier)
+    refuse_contradictions(scenario)
     bars = [_bars(scenario, tier, axes) for tier in tiers]
     ways = Ways(scenario)
     apportioned = compile_apportioned(scenario, ways)

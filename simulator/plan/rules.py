@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.rules import (
     BY_CAST,
     BY_POPULATION,
@@ -29,12 +27,12 @@ from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.exactness import refuse_inexact_regions
 from simulator.plan.ways import Ways, clamped
-from simulator.scenario.model import Scenario
+from simulator.scenario.consistency import contradictions
+from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     Bonus,
-    HighestAverages,
     LargestRemainder,
     ListTier,
     Plurality,
@@ -253,105 +251,12 @@ def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
     )
 
 
-def refuse_contradictions(scenario: Scenario, tier: TierSpec) -> None:
-    """Refuse a law that says two things at once, or something of a tier that is not there."""
-    rule = list_rules(tier)
-    if rule is None:
-        return
-    for reason in (
-        *_about_areas(scenario, rule),
-        *_about_earlier_tiers(scenario, rule),
-        *_about_compensation(scenario, rule),
-        *_about_limits(rule),
-    ):
-        raise PlanError(f"tier {tier.id!r}: {reason}")
+def refuse_contradictions(scenario: Scenario) -> None:
+    """Refuse a law that contradicts itself, in a scenario that was built without `load`.
 
-
-def _about_areas(scenario: Scenario, tier: ListTier) -> Iterator[str]:
-    by_region = tier.by == "region" or isinstance(tier, Biproportional)
-    if tier.threshold.scope == "region" and not by_region:
-        yield (
-            'threshold.scope: "region", and the seats are allocated to the nation: '
-            'by = "region", or scope = "nation"'
-        )
-    if by_region and tier.apportioned is None and scenario.region:
-        silent = [region.id for region in scenario.region if region.seats is None]
-        seats = sum(region.seats or 0 for region in scenario.region)
-        if silent:
-            yield (
-                f"seats are allocated by region, and the region {silent[0]!r} says none: give "
-                "region.seats for each, or say how they are apportioned"
-            )
-        elif tier.seats not in (None, seats):
-            yield f"seats: {tier.seats}, and the regions' add up to {seats}: leave seats out"
-    if tier.apportioned is not None and tier.seats is None:
-        yield "apportioned: say how many seats are apportioned to the regions"
-    members = [member for alliance in tier.alliance for member in alliance.members]
-    if len(members) != len(set(members)):
-        twice = next(member for member in members if members.count(member) > 1)
-        yield f"alliance: {twice!r} is a member twice; a list is in one alliance at most"
-    if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
-        if tier.by != "region":
-            yield 'leftover: "pooled" gathers the seats that regions leave: by = "region"'
-        if QUOTAS[tier.quota].whole == "exact":
-            yield (
-                f'leftover: "pooled" adds up whole votes, and the quota {tier.quota!r} leaves '
-                "parts of votes: take one that is rounded"
-            )
-        if tier.alliance or tier.single_qualifier is not None:
-            yield 'leftover: "pooled" knows neither alliances nor a single qualifier'
-
-
-def _about_earlier_tiers(scenario: Scenario, tier: ListTier) -> Iterator[str]:
-    names = [other.id for other in scenario.tier]
-    earlier = names[: names.index(tier.id)]
-    waiver, rule = tier.threshold.waiver, tier.compensation
-    wanted = [("threshold.waiver.tier", waiver.tier)] if waiver else []
-    wanted += [("compensation.tiers", name) for name in rule.tiers] if rule else []
-    for key, name in wanted:
-        if name not in earlier:
-            known = ", ".join(map(repr, earlier)) or "none"
-            yield f"{key}: {name!r}; must be a tier that is listed before it: {known}"
-
-
-def _about_compensation(scenario: Scenario, tier: ListTier) -> Iterator[str]:
-    rule = tier.compensation
-    if rule is None:
-        return
-    base = [other for other in scenario.tier if other.id in rule.tiers]
-    if isinstance(tier, Biproportional):
-        yield "compensation: a biproportional tier compensates for nothing"
-    if tier.bonus is not None:
-        yield "compensation and a bonus contradict one another"
-    if tier.alliance:
-        yield "compensation: seats in proportion are those of lists, not of alliances"
-    if isinstance(tier, LargestRemainder) and (
-        tier.single_qualifier is not None or tier.leftover == "pooled"
-    ):
-        yield "compensation: seats in proportion know no single qualifier and no pool"
-    if rule.overhang == "levelled" and (
-        tier.by == "region" or not isinstance(tier, HighestAverages)
-    ):
-        yield 'overhang: "levelled" needs highest averages, of the nation'
-    if rule.guaranteed == "won-by-region" and rule.apportioned is None:
-        yield "compensation.apportioned: say how regions get the parts that are guaranteed"
-    if rule.overhang == "unseated" and [type(other) for other in base] != [Plurality]:
-        yield 'overhang: "unseated" compensates for one tier of single-member districts'
-    by_region = rule.placement is not None or rule.guaranteed == "won-by-region"
-    if tier.by == "region" or (by_region and scenario.region):
-        if tier.by == "region" and rule.placement is not None:
-            yield 'compensation.placement: seats by = "region" are placed already'
-        for other in base:
-            if isinstance(other, Stated) or getattr(other, "by", "region") == "nation":
-                yield f"compensation by region, and the seats of {other.id!r} are in none"
-
-
-def _about_limits(tier: ListTier) -> Iterator[str]:
-    if isinstance(tier, Biproportional) or tier.limit is None:
-        return
-    if tier.alliance or tier.bonus is not None or tier.compensation is not None:
-        yield f"{tier.limit} goes neither with alliances nor with a bonus or compensation"
-    if isinstance(tier, LargestRemainder) and (
-        tier.leftover != "largest-remainder" or tier.single_qualifier is not None
-    ):
-        yield f"{tier.limit} is about remainders alone: no other leftover, no single qualifier"
+    Raises: PlanError, with the first contradiction.
+    """
+    for fault in contradictions(scenario):
+        (table, *keys), names = fault.path, ids(scenario.tier)
+        where = f"tier {names[int(keys.pop(0))]!r}" if table == "tier" else str(table)
+        raise PlanError(f"{where}: {'.'.join(map(str, keys))}: {fault.message}")

@@ -206,6 +206,7 @@ def biproportional(random: Random, setting: Setting) -> list[Law]:
     return [
         {
             "method": "biproportional",
+            "by": "region",
             "divisor": str(random.choice(["sainte-lague", "dhondt"])),
             "voter_numbers": str(random.choice(numbers)),
             **where,
@@ -291,7 +292,7 @@ def test_biproportional_of_a_parliament(divisor: str) -> None:
     for regions, lists, most, size in ((18, 9, 18, 40_000), (6, 5, 9, 900), (11, 7, 15, 3)):
         setting = random_setting(random, regions, lists, most)
         law = {"method": "biproportional", "divisor": divisor, "voter_numbers": "votes"}
-        scenario = scenario_for(setting, [{**law, "tie": "lot"}])
+        scenario = scenario_for(setting, [{**law, "by": "region", "tie": "lot"}])
         votes = random.integers(1, 1 + size, (60, regions, lists)).astype(np.float64)
         valid = votes.sum(axis=2)
         nobody = np.zeros((60, regions, lists + INDEPENDENTS), np.int64)
