@@ -110,7 +110,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
     "a pool of alliances": (
         [
             {
-                **QUOTA,
+                "method": "largest-remainder",
                 "by": "region",
                 "quota": "droop",
                 "leftover": "pooled",
