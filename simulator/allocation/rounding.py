@@ -13,16 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.allocation.divisions import Divisors
-from simulator.allocation.matrix import (
-    DOWN,
-    FAR,
-    NEAR,
-    NONE,
-    UP,
-    MatrixWork,
-    find_ways,
-    price_all,
-)
+from simulator.allocation.matrix import DOWN, FAR, NEAR, NONE, UP, MatrixWork, find_ways, price_all
 from simulator.allocation.products import compare, multiply, set_one
 from simulator.allocation.ties import SEATS, Lots, goes_before, place_of
 from simulator.jit import kernel_function

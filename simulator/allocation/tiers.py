@@ -13,7 +13,6 @@ from simulator.allocation.divisions import DivisionsPlan
 from simulator.allocation.qualification import admit_all, qualify
 from simulator.allocation.rules import SpecialRules
 from simulator.allocation.single_qualifier import Discount, divide_between, find_runner_up
-from simulator.allocation.ties import PLACES_PER_TIER as PLACES_PER_TIER
 from simulator.allocation.ties import RUNNER_UP, SEATS, Contest, Lots, new_contest, place_of
 from simulator.jit import allocating, kernel_function, stage, step
 from simulator.lanes import copy, fill, sum_rows

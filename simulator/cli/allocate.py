@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.allocation.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.cli.ballots import Ballots, counted_ballots, read_ballots
 from simulator.cli.columns import columns
 from simulator.cli.endings import note
 from simulator.cli.formats import form_of
 from simulator.cli.law import Allocation, apply_law, explained
 from simulator.errors import SimulatorError, VotesError
+from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.scenario import Scenario, load
 from simulator.scenario.read import read_text
 

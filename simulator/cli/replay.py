@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from simulator import executors, plan, results
 from simulator.allocation import ties
-from simulator.allocation.exact import Lot, Lots, Place
 from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
 from simulator.cli.law import Allocation, apply_law, explained
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.errors import SimulatorError
+from simulator.exact import Lot, Lots, TiePlace
 from simulator.executors import Pool
 from simulator.ranges import common_draws
 from simulator.replay import Draw
@@ -192,7 +192,7 @@ def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
     numbers = [order.index(district.id) for district in scenario.district] if order else []
     regions = max(1, len(scenario.region))
 
-    def lots(where: Place) -> Lot | None:
+    def lots(where: TiePlace) -> Lot | None:
         if where.step == "unseated":
             return None
         if where.step == "district":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.allocation import plurality
-from simulator.allocation.tiers import PLACES_PER_TIER
+from simulator.allocation.ties import PLACES_PER_TIER
 from simulator.jit import stage
 from simulator.kernel.work import Work
 from simulator.lanes import divide, fill

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from simulator.allocation.exact.house import allocate_house
+from simulator.exact.house import allocate_house
 from simulator.runner import Job, run
 from simulator.scenario import Scenario, build
 from tests.elections.reference import count_of

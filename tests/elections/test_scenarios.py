@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.allocation.exact.house import House, allocate_house
 from simulator.cli.lint import lint
+from simulator.exact.house import House, allocate_house
 from simulator.scenario import load
 from tests.elections.reference import count_of
 

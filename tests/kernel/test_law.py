@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.allocation import exact, plurality
+from simulator import exact
+from simulator.allocation import plurality
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
 from simulator.allocation.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
