@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from simulator import executors, plan, results
-from simulator.allocation import ties
+from simulator.allocation.one_draw import ties
 from simulator.cli.allocate import print_table
 from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulator.allocation.law import TiersPlan
 from simulator.allocation.specs import ListTier
-from simulator.allocation.tiers import TiersPlan
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
 from simulator.counting.records import RecordPlan

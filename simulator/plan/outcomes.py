@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.allocation.law import TiersPlan
 from simulator.allocation.specs import ListTier, Plurality, Stated
-from simulator.allocation.tiers import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
@@ -18,7 +18,7 @@ from simulator.counting.packing import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
-from simulator.plan.law import EXACT
+from simulator.plan.exactness import EXACT_FLOATS
 from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
 from simulator.scenario.model import Scenario
 from simulator.uncertainty.candidates import CandidatesPlan
@@ -46,7 +46,10 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
     programs = [list(_program(expression, atoms)) for expression in expressions]
     rows = [_rows(atom, axes) for atom in atoms]
     for atom, (terms, constant) in zip(atoms, rows, strict=True):
-        if max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT or constant >= EXACT:
+        if (
+            max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT_FLOATS
+            or constant >= EXACT_FLOATS
+        ):
             raise PlanError(
                 f"event: {float(atom.number):g} has too many digits to be compared exactly"
             )

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator import exact
-from simulator.allocation import ties
-from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.law import TiersPlan
+from simulator.allocation.one_draw import ties
 from simulator.exact.ties import TiePlace
 from simulator.plan import Axes
 from simulator.plan.law import compile_tiers

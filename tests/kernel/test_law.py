@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from simulator import exact
-from simulator.allocation import plurality
+from simulator.allocation.block import plurality
 from simulator.allocation.divisors import DIVISORS
+from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
 from simulator.errors import PlanError
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
@@ -174,8 +174,8 @@ def large_ballots(random: np.random.Generator, plan: Plan, most: int, elections:
     """
     seats, lists = int(plan.tiers.seats[0]), plan.lists
     steps = np.arange(seats + 1)
-    if plan.tiers.ways.top.size and plan.tiers.ways.power[0] == 1:
-        steps = plan.tiers.ways.top
+    if plan.tiers.divisions.top.size and plan.tiers.divisions.power[0] == 1:
+        steps = plan.tiers.divisions.top
     share = random.dirichlet(np.ones(lists), size=elections).T
     near = random.choice([3, seats + lists // 2, seats + lists], size=elections)
     weights = steps[np.minimum((share * near).astype(np.int64), seats)]

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from simulator import exact
-from simulator.allocation.ties import PLACES_PER_TIER
+from simulator.allocation.one_draw.ties import PLACES_PER_TIER
 from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
 from simulator.counting.joint import HOUSE_SEATS, NO_BAR
 from simulator.plan import Axes

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.allocation import products, wide
+from simulator.allocation import wide
 from simulator.jit import kernel_function
 
 LARGEST = 2**63 - 1
@@ -35,14 +35,14 @@ def test_long_products() -> None:
         others = list(random.permutation(factors))
         others[0] = int(others[0]) + int(random.integers(-1, 2))
         one, other = np.zeros(60, np.int64), np.zeros(60, np.int64)
-        products.set_one(one)
-        products.set_one(other)
+        wide.set_one(one)
+        wide.set_one(other)
         for factor, another in zip(factors, others, strict=True):
-            products.multiply(one, factor)
-            products.multiply(other, int(another))
+            wide.multiply(one, factor)
+            wide.multiply(other, int(another))
         left, right = _product(factors), _product([int(number) for number in others])
-        assert products.compare(one, other) == (left > right) - (left < right)
-        signs.append(products.compare(one, other))
+        assert wide.compare(one, other) == (left > right) - (left < right)
+        signs.append(wide.compare(one, other))
     assert set(signs) == {-1, 0, 1}
 
 

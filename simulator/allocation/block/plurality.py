@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.ties import Lots, settle
+from simulator.allocation.one_draw.ties import Lots, settle
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 

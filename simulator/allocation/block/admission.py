@@ -1,13 +1,56 @@
-"""Which lists take part: the threshold, compared exactly in whole ballots."""
+"""Who takes part, for a block of draws: the threshold, compared exactly in whole ballots."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import kernel_function, nothing_overlaps
-from simulator.lanes import fill
+from simulator.allocation.law import TiersPlan
+from simulator.jit import kernel_function, nothing_overlaps, step
+from simulator.lanes import copy, fill
 
-VALID, VALID_AND_AGAINST_ALL, BALLOTS_CAST, REGISTERED = 0, 1, 2, 3
+
+@step
+def qualify_tier(
+    tiers: TiersPlan,
+    tier: int,
+    votes: np.ndarray,
+    base: np.ndarray,
+    lanes: int,
+    qualified: np.ndarray,
+    number: np.ndarray,
+) -> None:
+    """Overwrite `qualified` [list, lane] and `number` [lane] of lists that qualify."""
+    qualify(
+        votes,
+        tiers.threshold_top[tier],
+        tiers.threshold_bottom[tier],
+        tiers.strict[tier],
+        base,
+        lanes,
+        qualified,
+        number,
+    )
+
+
+@step
+def admit_others(
+    tiers: TiersPlan,
+    tier: int,
+    lists: int,
+    votes: np.ndarray,
+    lanes: int,
+    qualified: np.ndarray,
+    admitted: np.ndarray,
+    number: np.ndarray,
+) -> None:
+    """Overwrite `admitted` [list, lane]: those that qualify, or all where none does.
+
+    A single qualifier's runner-up is added while seats are allocated.
+    """
+    for party in range(lists):
+        copy(qualified[party], lanes, admitted[party])
+    if tiers.admit_all[tier]:
+        admit_all(votes, lists, lanes, admitted, number)
 
 
 @kernel_function

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.divisions import Divisors
+from simulator.allocation.law import Divisors
 from simulator.elementary import log
 from simulator.jit import allocating, kernel_function
 from simulator.lanes import fill
@@ -25,8 +25,8 @@ from simulator.lanes import fill
 FAR = 1e300
 NEAR = 1e-9
 SMALL = 1e-12
-"""A way is shorter only if it is so by this."""
-NONE, UP, DOWN = range(3)
+"""A path is shorter only if it is so by this."""
+AWAY, UP, DOWN = range(3)
 """A cell that is not at the point of rounding; that is, and was rounded up; or down."""
 
 
@@ -42,11 +42,11 @@ class MatrixWork(NamedTuple):
     down: np.ndarray
     """float64 [region, list]: what the last seat cost."""
     to_list: np.ndarray
-    """float64 [list]: the cost of the cheapest way to a list."""
+    """float64 [list]: the cost of the cheapest path to a list."""
     to_region: np.ndarray
     """float64 [region]"""
     list_from: np.ndarray
-    """int64 [list]: the region before it on that way, or -1."""
+    """int64 [list]: the region before it on that path, or -1."""
     region_from: np.ndarray
     """int64 [region]: the list before it."""
     surplus: np.ndarray
@@ -92,14 +92,14 @@ def new_matrix(regions: int, lists: int) -> MatrixWork:
 
 
 @kernel_function
-def meet_lists(way: Divisors, wanted: np.ndarray, work: MatrixWork) -> bool:
+def meet_lists(divisors: Divisors, wanted: np.ndarray, work: MatrixWork) -> bool:
     """Move seats within regions until the lists have those `wanted` [list].
 
     Overwrites `work.seats`, which meet the regions' already, each by itself at the least cost.
     Returns False where no seats at all meet both.
     """
     regions, lists = work.seats.shape
-    price_all(way, work)
+    price_all(divisors, work)
     surplus = 0
     for party in range(lists):
         work.surplus[party] = -wanted[party]
@@ -109,36 +109,36 @@ def meet_lists(way: Divisors, wanted: np.ndarray, work: MatrixWork) -> bool:
     for _ in range(surplus):
         for party in range(lists):
             work.to_list[party] = 0.0 if work.surplus[party] > 0 else FAR
-        find_ways(work)
-        if not _move_one(way, work):
+        find_paths(work)
+        if not _move_one(divisors, work):
             return False
     return True
 
 
 @kernel_function
-def price_all(way: Divisors, work: MatrixWork) -> None:
+def price_all(divisors: Divisors, work: MatrixWork) -> None:
     """Overwrite what seats cost in every cell."""
     regions, lists = work.seats.shape
     for region in range(regions):
         for party in range(lists):
-            price(way, region, party, work)
+            price(divisors, region, party, work)
 
 
 @kernel_function
-def price(way: Divisors, region: int, party: int, work: MatrixWork) -> None:
+def price(divisors: Divisors, region: int, party: int, work: MatrixWork) -> None:
     """What one seat more costs in a cell, and what the last one did."""
     votes, seats = work.votes[region, party], work.seats[region, party]
     work.up[region, party], work.down[region, party] = FAR, -FAR
     if votes > 0:
         size = log(float(votes))
-        work.up[region, party] = log(float(way.top[seats])) - size
+        work.up[region, party] = log(float(divisors.top[seats])) - size
         if seats > 0:
-            work.down[region, party] = log(float(way.top[seats - 1])) - size
+            work.down[region, party] = log(float(divisors.top[seats - 1])) - size
 
 
 @kernel_function
-def find_ways(work: MatrixWork) -> None:
-    """Overwrite `to_list`, `to_region` and the ways there, from the `to_list` at the start.
+def find_paths(work: MatrixWork) -> None:
+    """Overwrite `to_list`, `to_region` and the paths there, from the `to_list` at the start.
 
     A seat is given up by a list in a region, and taken by another list there (Bellman and Ford).
     """
@@ -166,8 +166,8 @@ def find_ways(work: MatrixWork) -> None:
 
 
 @kernel_function
-def _move_one(way: Divisors, work: MatrixWork) -> bool:
-    """Move one surplus seat the cheapest way to a list that has too few; whether there is one."""
+def _move_one(divisors: Divisors, work: MatrixWork) -> bool:
+    """Move one surplus seat the cheapest path to a list that has too few; whether there is one."""
     regions, lists = work.seats.shape
     goal = -1
     for party in range(lists):
@@ -185,8 +185,8 @@ def _move_one(way: Divisors, work: MatrixWork) -> bool:
         giver = work.region_from[region]
         work.seats[region, party] += 1
         work.seats[region, giver] -= 1
-        price(way, region, party, work)
-        price(way, region, giver, work)
+        price(divisors, region, party, work)
+        price(divisors, region, giver, work)
         party = giver
     work.surplus[party] -= 1
     return True

@@ -12,10 +12,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.divisions import Divisors
-from simulator.allocation.matrix import DOWN, FAR, NEAR, NONE, UP, MatrixWork, find_ways, price_all
-from simulator.allocation.products import compare, multiply, set_one
-from simulator.allocation.ties import SEATS, Lots, goes_before, place_of
+from simulator.allocation.law import Divisors
+from simulator.allocation.one_draw.biproportional_search import (
+    AWAY,
+    DOWN,
+    FAR,
+    NEAR,
+    UP,
+    MatrixWork,
+    find_paths,
+    price_all,
+)
+from simulator.allocation.one_draw.ties import SEATS, Lots, goes_before, place_of
+from simulator.allocation.wide import compare, multiply, set_one
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -23,26 +32,28 @@ NOWHERE, START = -2, -1
 
 
 @kernel_function
-def settle_cells(way: Divisors, tier: int, rank: np.ndarray, lots: Lots, work: MatrixWork) -> int:
+def settle_cells(
+    divisors: Divisors, tier: int, rank: np.ndarray, lots: Lots, work: MatrixWork
+) -> int:
     """Choose among equal apportionments in `work.seats`; returns the ties settled, one a region."""
     regions, lists = work.seats.shape
     _mark(work)
-    while _set_aside(work) and _improve(way, work):
-        price_all(way, work)
+    while _set_aside(work) and _improve(divisors, work):
+        price_all(divisors, work)
         _mark(work)
     ties = 0
     for region in range(regions):
         seats, candidates = 0, 0
         for party in range(lists):
             free = work.free[region, party]
-            work.waiting[party] = free and _ring(way, region, party, work) == 0
+            work.waiting[party] = free and _ring(divisors, region, party, work) == 0
             candidates += work.waiting[party]
             seats += work.waiting[party] and work.cell[region, party] == UP
         ties += candidates > 0
         while seats > 0:
             best = _preferred(region, rank, lots, place_of(tier, region, SEATS), work)
             work.waiting[best] = False
-            if work.cell[region, best] == DOWN and _ring(way, region, best, work) == 0:
+            if work.cell[region, best] == DOWN and _ring(divisors, region, best, work) == 0:
                 _turn(region, best, work)
             seats -= work.cell[region, best] == UP
             work.free[region, best] = False
@@ -66,18 +77,18 @@ def _mark(work: MatrixWork) -> None:
     """Overwrite `work.cell` and `work.free`: cells at the point of rounding under some divisors."""
     regions, lists = work.seats.shape
     fill(work.to_list, 0.0, lists)
-    find_ways(work)
+    find_paths(work)
     for region in range(regions):
         for party in range(lists):
             scale = work.to_list[party] - work.to_region[region]
-            cell = NONE
+            cell = AWAY
             if work.votes[region, party] > 0 and work.to_region[region] < FAR / 2:
                 if scale - work.down[region, party] < NEAR:
                     cell = UP
                 elif work.up[region, party] - scale < NEAR:
                     cell = DOWN
             work.cell[region, party] = cell
-            work.free[region, party] = cell != NONE
+            work.free[region, party] = cell != AWAY
 
 
 @kernel_function
@@ -119,19 +130,19 @@ def _prune(top: int, bottom: int, left: int, right: int, work: MatrixWork) -> bo
 
 
 @kernel_function
-def _improve(way: Divisors, work: MatrixWork) -> bool:
+def _improve(divisors: Divisors, work: MatrixWork) -> bool:
     """Turn a ring that is cheaper the other way, as rounding had hidden; whether there is one."""
     regions, lists = work.seats.shape
     for region in range(regions):
         for party in range(lists):
-            if work.free[region, party] and _ring(way, region, party, work) < 0:
+            if work.free[region, party] and _ring(divisors, region, party, work) < 0:
                 _turn(region, party, work)
                 return True
     return False
 
 
 @kernel_function
-def _ring(way: Divisors, region: int, party: int, work: MatrixWork) -> int:
+def _ring(divisors: Divisors, region: int, party: int, work: MatrixWork) -> int:
     """What a ring through a free cell would cost, turned: -1 less, 0 the same, 1 more or no ring.
 
     Overwrites `work.came` with it. A seat goes round: in a region from a cell rounded up to one
@@ -149,7 +160,7 @@ def _ring(way: Divisors, region: int, party: int, work: MatrixWork) -> int:
         done += 1
     if work.came[goal] == NOWHERE:
         return 1
-    return _cost(way, region, party, goal, work)
+    return _cost(divisors, region, party, goal, work)
 
 
 @kernel_function
@@ -174,25 +185,25 @@ def _visit(node: int, known: int, region: int, party: int, work: MatrixWork) -> 
 
 
 @kernel_function
-def _cost(way: Divisors, region: int, party: int, goal: int, work: MatrixWork) -> int:
+def _cost(divisors: Divisors, region: int, party: int, goal: int, work: MatrixWork) -> int:
     """Compare, exactly, what the seats of a ring cost where they go and where they are."""
     regions = work.seats.shape[0]
     set_one(work.one)
     set_one(work.other)
-    _weigh(way, region, party, work)
+    _weigh(divisors, region, party, work)
     node = goal
     while work.came[node] != START:
         before = work.came[node]
-        _weigh(way, min(node, before), max(node, before) - regions, work)
+        _weigh(divisors, min(node, before), max(node, before) - regions, work)
         node = before
     return compare(work.one, work.other)
 
 
 @kernel_function
-def _weigh(way: Divisors, region: int, party: int, work: MatrixWork) -> None:
+def _weigh(divisors: Divisors, region: int, party: int, work: MatrixWork) -> None:
     """Put one cell of a ring on the scales: divisor / votes, of a seat it would take or give."""
     up = work.cell[region, party] == UP
-    divisor = way.top[work.seats[region, party] - up]
+    divisor = divisors.top[work.seats[region, party] - up]
     multiply(work.other if up else work.one, divisor)
     multiply(work.one if up else work.other, work.votes[region, party])
 

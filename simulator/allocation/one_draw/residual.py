@@ -1,4 +1,4 @@
-"""Seats beyond whole quotas by Dutch law: remainders above a bar, highest averages, a majority.
+"""Seats beyond whole quotas by Dutch law: remainders above a threshold, averages, a majority.
 
 The Netherlands, Kieswet, articles P 8 and P 9 (councils of fewer than 19 seats). One draw.
 """
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.divisions import Divisors, Quota
-from simulator.allocation.largest_remainder import (
+from simulator.allocation.law import Divisors, QuotaMethod
+from simulator.allocation.one_draw.largest_remainder import (
     award_among,
     award_left,
     award_whole_quotas,
     take_back,
 )
-from simulator.allocation.limited_averages import award_averages
-from simulator.allocation.ties import Contest, Lots, settle_contest
+from simulator.allocation.one_draw.limited_averages import award_averages
+from simulator.allocation.one_draw.ties import Contest, Lots, settle_contest
 from simulator.allocation.wide import product_exceeds
 from simulator.jit import kernel_function
 from simulator.lanes import fill
@@ -29,14 +29,14 @@ class Residual(NamedTuple):
     share_top: int
     """Numerator of the part of a quota that a remainder's list needs."""
     share_bottom: int
-    """Zero where there is no such bar, and remainders go on until no seat is left."""
+    """Zero where there is no such threshold, and remainders go on until no seat is left."""
     majority: bool
     """Whether more than half of the votes are to have more than half of the seats."""
 
 
 @kernel_function
 def allocate_residual(
-    quota: Quota,
+    quota: QuotaMethod,
     rule: Residual,
     averages: Divisors,
     seats: int,

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.divide import divide
-from simulator.allocation.divisions import DivisionsPlan
-from simulator.allocation.ties import Contest, Lots
+from simulator.allocation.law import DivisionsPlan
+from simulator.allocation.one_draw.method import divide
+from simulator.allocation.one_draw.ties import Contest, Lots
 from simulator.jit import allocating, kernel_function
 from simulator.lanes import copy, fill
 
@@ -36,8 +36,8 @@ def new_floors(size: int) -> Floors:
 
 @kernel_function
 def divide_above(
-    ways: DivisionsPlan,
-    way: int,
+    divisions: DivisionsPlan,
+    division: int,
     seats: int,
     contest: Contest,
     floors: Floors,
@@ -50,7 +50,7 @@ def divide_above(
     fill(floors.keeps, False, size)
     left, ties, over = seats, 0, 1
     while over > 0:
-        ties = divide(ways, way, left, contest, lots, place)
+        ties = divide(divisions, division, left, contest, lots, place)
         over = 0
         for one in range(size):
             if not floors.keeps[one] and floors.least[one] > contest.seats[one]:

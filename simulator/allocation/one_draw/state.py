@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.floors import Floors, new_floors
-from simulator.allocation.matrix import MatrixWork, new_matrix
-from simulator.allocation.tiers import BIPROPORTIONAL, TiersPlan
-from simulator.allocation.ties import Contest, new_contest
+from simulator.allocation.law import BIPROPORTIONAL, TiersPlan
+from simulator.allocation.one_draw.biproportional_search import MatrixWork, new_matrix
+from simulator.allocation.one_draw.floors import Floors, new_floors
+from simulator.allocation.one_draw.ties import Contest, new_contest
 from simulator.jit import allocating, stage
 
 
-class Case(NamedTuple):
+class State(NamedTuple):
     """Ballots of one draw and who has which seats. Parties are the lists, then independents."""
 
     votes: np.ndarray
@@ -30,12 +30,12 @@ class Case(NamedTuple):
     """int64 [tier, region, party]: the rows of earlier tiers are there already. A nation-wide tier
     has its seats in region 0, unless the law places them."""
     qualified: np.ndarray
-    """bool [list]: whether it reaches the bar of the tier at hand, anywhere."""
+    """bool [list]: whether it reaches the threshold of the tier at hand, anywhere."""
     taking: np.ndarray
     """bool [region, list]: whether it takes part; alike in all regions of a nation-wide tier."""
 
 
-class CaseWork(NamedTuple):
+class Scratch(NamedTuple):
     """What the allocation of one draw overwrites."""
 
     lists: Contest
@@ -51,7 +51,7 @@ class CaseWork(NamedTuple):
     sum: np.ndarray
     """int64 [list]: seats by now."""
     first: np.ndarray
-    """int64 [region]: the list that reaches the bar alone, where a runner-up is let in, or -1."""
+    """int64 [region]: the list that qualifies alone, where a runner-up is let in, or -1."""
     second: np.ndarray
     """int64 [region]: the runner-up that is let in beside it, or -1."""
     magnitude: np.ndarray
@@ -74,10 +74,10 @@ class CaseWork(NamedTuple):
 
 
 @allocating
-def new_case(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int) -> Case:
+def new_state(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int) -> State:
     """No ballots yet; `registered` [region] voters."""
     regions = registered.size
-    return Case(
+    return State(
         np.zeros((regions, lists)),
         np.zeros(regions),
         np.zeros(regions),
@@ -90,10 +90,10 @@ def new_case(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int)
 
 
 @allocating
-def new_case_work(tiers: TiersPlan, lists: int, parties: int) -> CaseWork:  # noqa: ARG001
+def new_scratch(tiers: TiersPlan, lists: int, parties: int) -> Scratch:  # noqa: ARG001
     """Room for one draw."""
     regions = tiers.magnitude.shape[1]
-    return CaseWork(
+    return Scratch(
         new_contest(tiers.registration[:lists]),
         new_contest(tiers.registration[:lists]),
         new_contest(np.arange(regions)),
@@ -124,13 +124,13 @@ def _has_matrix(tiers: TiersPlan) -> bool:
 
 
 @stage
-def gather_votes(region: int, case: Case, work: CaseWork) -> None:
+def gather_votes(region: int, state: State, work: Scratch) -> None:
     """Overwrite `work.votes` and `work.lists.votes` of an area; the nation's as region -1."""
-    regions = case.votes.shape[0]
+    regions = state.votes.shape[0]
     first, last = (region, region + 1) if region >= 0 else (0, regions)
     for party in range(work.votes.size):
         votes, taking = 0, 0
         for here in range(first, last):
-            votes += int(case.votes[here, party])
-            taking += int(case.votes[here, party]) if case.taking[here, party] else 0
+            votes += int(state.votes[here, party])
+            taking += int(state.votes[here, party]) if state.taking[here, party] else 0
         work.votes[party], work.lists.votes[party] = votes, taking

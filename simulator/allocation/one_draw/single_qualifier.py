@@ -1,4 +1,4 @@
-"""One list alone clears the bar: the runner-up is admitted too, at a discount.
+"""One list alone reaches the threshold: the runner-up is admitted too, at a discount.
 
 Kazakhstan, constitutional law on elections, article 97-1 as amended in 2009.
 """
@@ -9,8 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.ties import Contest, Lots, settle_contest
-from simulator.jit import kernel_function
+from simulator.allocation.law import TiersPlan
+from simulator.allocation.one_draw.ties import (
+    Contest,
+    Lots,
+    settle_contest,
+)
+from simulator.jit import kernel_function, stage
 from simulator.lanes import fill
 
 
@@ -59,10 +64,10 @@ def divide_between(
     lots: Lots,
     place: int,
 ) -> int:
-    """Overwrite `contest.seats` where `first` cleared the bar and `second` is let in; the ties.
+    """Overwrite `contest.seats` where `first` qualified and `second` is let in; the ties.
 
     The quota is their votes / seats. Whole parts of the quotients; a seat each by largest
-    remainder; what is then left goes to the list that cleared the bar.
+    remainder; what is then left goes to the list that reached the threshold.
     """
     votes = contest.votes
     fill(contest.seats, 0, contest.seats.size)
@@ -82,3 +87,10 @@ def divide_between(
     contest.seats[second] = min(max(won, discount.minimum), seats)
     contest.seats[first] = seats - contest.seats[second]
     return ties
+
+
+@stage
+def discount_of(tiers: TiersPlan, tier: int) -> Discount:
+    """At what discount a runner-up is admitted."""
+    top, bottom = int(tiers.correction_top[tier]), int(tiers.correction_bottom[tier])
+    return Discount(top, bottom, tiers.minimum[tier])

@@ -1,4 +1,4 @@
-"""Ways to divide seats: every quota and divisor sequence of a law, as numbers."""
+"""How seats are divided: every quota and divisor sequence of a law, as numbers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation import divisions
-from simulator.allocation.averages_block import LARGEST_BALLOTS, LARGEST_DIVISOR
-from simulator.allocation.divisions import DivisionsPlan
+from simulator.allocation.block.highest_averages import LARGEST_BALLOTS, LARGEST_DIVISOR
 from simulator.allocation.divisors import DIVISORS, Divisor, sequence
+from simulator.allocation.law import (
+    ABOVE,
+    AS_IS,
+    BY_REMAINDER,
+    BY_VOTES,
+    CEILING,
+    FLOOR,
+    NEAREST,
+    NOT_HERE,
+    SMALLER_DIVISOR,
+    SMALLEST_REMAINDER,
+    DivisionsPlan,
+)
 from simulator.allocation.quotas import QUOTAS, Quota
 from simulator.allocation.specs import (
     Apportioned,
@@ -27,36 +38,36 @@ from simulator.allocation.specs import (
 )
 from simulator.scenario.model import Scenario
 
-WHOLE = {
-    "exact": divisions.EXACT,
-    "above": divisions.ABOVE,
-    "nearest": divisions.NEAREST,
-    "floor": divisions.FLOOR,
-    "ceiling": divisions.CEILING,
+ROUNDINGS = {
+    "exact": AS_IS,
+    "above": ABOVE,
+    "nearest": NEAREST,
+    "floor": FLOOR,
+    "ceiling": CEILING,
 }
 LEFTOVER = {
-    "largest-remainder": divisions.BY_REMAINDER,
-    "most-votes": divisions.BY_VOTES,
-    "pooled": divisions.NOT_HERE,
+    "largest-remainder": BY_REMAINDER,
+    "most-votes": BY_VOTES,
+    "pooled": NOT_HERE,
 }
 EXCESS = {
-    "smaller-divisor": divisions.SMALLER_DIVISOR,
-    "smallest-remainder": divisions.SMALLEST_REMAINDER,
+    "smaller-divisor": SMALLER_DIVISOR,
+    "smallest-remainder": SMALLEST_REMAINDER,
 }
 
 
-class Row(NamedTuple):
-    """One way, before all are put together."""
+class Division(NamedTuple):
+    """One division, before all are put together."""
 
     quota: Quota | None = None
-    leftover: int = divisions.BY_REMAINDER
-    excess: int = divisions.SMALLER_DIVISOR
+    leftover: int = BY_REMAINDER
+    excess: int = SMALLER_DIVISOR
     divisors: tuple[Fraction, ...] = ()
     power: int = 1
 
 
-class Ways:
-    """The ways of a scenario's tiers, in their order; more are added by those who need them.
+class Divisions:
+    """The divisions of a scenario's tiers, in their order; more are added by those who need them.
 
     `seats` are the most that each tier's method ever divides.
     """
@@ -67,30 +78,30 @@ class Ways:
             _tier_row(tier, seats) for tier, seats in zip(scenario.tier, self.seats, strict=True)
         ]
 
-    def divisors(self, way: int) -> tuple[Fraction, ...]:
-        """d(0), d(1), ... of a way by divisors; none of a way by quota."""
-        return self.rows[way].divisors
+    def divisors(self, division: int) -> tuple[Fraction, ...]:
+        """d(0), d(1), ... of a division by divisors; none of one by quota."""
+        return self.rows[division].divisors
 
     def add_apportioned(self, rule: Apportioned, seats: int) -> int:
-        """The number of the way in which regions share so many seats."""
+        """The number of the division in which regions share so many seats."""
         if rule.method == "largest-remainder":
-            return self._add(Row(quota=QUOTAS[rule.quota]))
+            return self._add(Division(quota=QUOTAS[rule.quota]))
         return self._add(_divisor_row(rule.divisor, seats))
 
     def add_pool(self, quota: str) -> int:
-        """The number of the way in which the seats left by all regions are shared."""
-        return self._add(Row(quota=QUOTAS[quota], excess=divisions.SMALLEST_REMAINDER))
+        """The number of the division in which the seats left by all regions are shared."""
+        return self._add(Division(quota=QUOTAS[quota], excess=SMALLEST_REMAINDER))
 
     def add_averages(self, seats: int) -> int:
-        """The number of the way in which the seats that remainders leave are shared."""
+        """The number of the division in which the seats that remainders leave are shared."""
         return self._add(_divisor_row("dhondt", seats))
 
-    def _add(self, row: Row) -> int:
+    def _add(self, row: Division) -> int:
         self.rows.append(row)
         return len(self.rows) - 1
 
     def compile(self) -> DivisionsPlan:
-        """All ways as arrays."""
+        """All divisions as arrays."""
         rows = self.rows
         flat = [divisor for row in rows for divisor in row.divisors]
         quotas = [row.quota or Quota(0) for row in rows]
@@ -98,7 +109,7 @@ class Ways:
         return DivisionsPlan(
             by_quota=np.array([row.quota is not None for row in rows]),
             added=np.array([quota.added for quota in quotas], np.int64),
-            whole=np.array([WHOLE[quota.whole] for quota in quotas], np.int64),
+            whole=np.array([ROUNDINGS[quota.whole] for quota in quotas], np.int64),
             leftover=np.array([row.leftover for row in rows], np.int64),
             excess=np.array([row.excess for row in rows], np.int64),
             start=np.concatenate([[0], ends]).astype(np.int64),
@@ -114,16 +125,16 @@ def clamped(numbers: Sequence[int]) -> np.ndarray:
     return np.array([min(number, 2**63 - 1) for number in numbers], np.int64)
 
 
-def _tier_row(tier: TierSpec, seats: int) -> Row:
+def _tier_row(tier: TierSpec, seats: int) -> Division:
     if isinstance(tier, LargestRemainder):
-        return Row(
+        return Division(
             quota=QUOTAS[tier.quota],
             leftover=LEFTOVER[tier.leftover],
             excess=EXCESS[tier.excess],
         )
     if isinstance(tier, HighestAverages | Biproportional):
         return _divisor_row(tier.divisor, seats)
-    return Row(quota=Quota(0))
+    return Division(quota=Quota(0))
 
 
 def _most_of_tier(scenario: Scenario, tier: TierSpec) -> int:
@@ -144,17 +155,17 @@ def divisor_of(divisor: str | OwnSequence) -> Divisor:
     return sequence([as_fraction(number) for number in divisor])
 
 
-def _divisor_row(name: str | OwnSequence, seats: int) -> Row:
+def _divisor_row(name: str | OwnSequence, seats: int) -> Division:
     """d(0) to d(seats); whole numbers where that is exact."""
     divisor = divisor_of(name)
     row = [divisor.at(number) for number in range(seats + 1)]
     common = np.lcm.reduce([number.denominator for number in row[:64]], dtype=object)
     if common < 1000:
         row = [number * common for number in row]
-    return Row(divisors=tuple(row), power=divisor.power)
+    return Division(divisors=tuple(row), power=divisor.power)
 
 
-def _slope(row: Row) -> float:
+def _slope(row: Division) -> float:
     """How much the divisor grows by a seat, in the long run."""
     if len(row.divisors) < 2 or row.power == 2:
         return 1.0
@@ -165,7 +176,7 @@ def linear_steps(divisors: Sequence[Fraction], ballots: int) -> tuple[int, int, 
     """The first divisor, the second, and the step from there on, where a block can go by them.
 
     It can where they are whole, the first is not zero, and neither ballots nor divisors are more
-    than `averages_block` compares exactly.
+    than `block.highest_averages` compares exactly.
     """
     if not divisors or any(divisor.denominator != 1 for divisor in divisors):
         return None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.divisions import Divisors
-from simulator.allocation.highest_averages import ahead, level
-from simulator.allocation.ties import Contest, Lots, goes_before
+from simulator.allocation.law import Divisors
+from simulator.allocation.one_draw.highest_averages import ahead, level
+from simulator.allocation.one_draw.ties import Contest, Lots, goes_before
 from simulator.allocation.wide import product_exceeds
 from simulator.jit import kernel_function
 from simulator.lanes import fill
@@ -18,7 +18,7 @@ from simulator.lanes import fill
 
 @kernel_function
 def award_averages(
-    way: Divisors,
+    divisors: Divisors,
     seats: int,
     most: np.ndarray,
     quota_votes: int,
@@ -36,22 +36,22 @@ def award_averages(
     house = 0
     for one in range(contest.votes.size):
         votes = contest.votes[one]
-        contest.rest[one] = votes * votes if way.power == 2 else votes
+        contest.rest[one] = votes * votes if divisors.power == 2 else votes
         contest.tied[one] = False
         house += contest.seats[one]
     for _ in range(seats):
         house += 1
-        winner = _next_winner(way, house, most, quota_votes, contest, lots, place)
+        winner = _next_winner(divisors, house, most, quota_votes, contest, lots, place)
         if winner < 0:
             break
         contest.seats[winner] += 1
         contest.tied[winner] = False
-    return _count_ties(way, contest)
+    return _count_ties(divisors, contest)
 
 
 @kernel_function
 def _next_winner(
-    way: Divisors,
+    divisors: Divisors,
     house: int,
     most: np.ndarray,
     quota_votes: int,
@@ -64,16 +64,16 @@ def _next_winner(
     for one in range(seats.size):
         if not _may_have(one, house, most, quota_votes, contest):
             continue
-        if best < 0 or ahead(way, contest, one, seats[one], best, seats[best]):
+        if best < 0 or ahead(divisors, contest, one, seats[one], best, seats[best]):
             best, equals = one, 1
-        elif level(way, contest, one, seats[one], best, seats[best]):
+        elif level(divisors, contest, one, seats[one], best, seats[best]):
             equals += 1
     if equals < 2:
         return best
     winner = best
     for one in range(best, seats.size):
         if _may_have(one, house, most, quota_votes, contest) and level(
-            way, contest, one, seats[one], best, seats[best]
+            divisors, contest, one, seats[one], best, seats[best]
         ):
             contest.tied[one] = True
             if goes_before(one, winner, contest.votes, contest.rank, lots, place):
@@ -91,13 +91,15 @@ def _may_have(one: int, house: int, most: np.ndarray, quota_votes: int, contest:
 
 
 @kernel_function
-def _count_ties(way: Divisors, contest: Contest) -> int:
+def _count_ties(divisors: Divisors, contest: Contest) -> int:
     """How many different quotients those have who are `tied` still. Clears `tied`."""
     ties, seats = 0, contest.seats
     for one in range(seats.size):
         another = contest.tied[one]
         for before in range(one):
-            if contest.tied[before] and level(way, contest, one, seats[one], before, seats[before]):
+            if contest.tied[before] and level(
+                divisors, contest, one, seats[one], before, seats[before]
+            ):
                 another = False
         ties += another
     fill(contest.tied, False, seats.size)

@@ -9,35 +9,35 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.divisions import Divisors
-from simulator.allocation.ties import Contest, Lots, goes_before, settle_contest
+from simulator.allocation.law import Divisors
+from simulator.allocation.one_draw.ties import Contest, Lots, goes_before, settle_contest
 from simulator.allocation.wide import product_exceeds
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
 
 @kernel_function
-def allocate_one(way: Divisors, seats: int, contest: Contest, lots: Lots, place: int) -> int:
+def allocate_one(divisors: Divisors, seats: int, contest: Contest, lots: Lots, place: int) -> int:
     """Overwrite `contest.seats`; returns the number of ties settled.
 
     The quotient of one with s seats is rest * bottom[s] / top[s], where `contest.rest` is votes to
     the power; rest * bottom stays below 2^63. Overwrites `contest.rest`.
     """
-    awarded = _jump(way, seats, contest)
+    awarded = _jump(divisors, seats, contest)
     if awarded < 0:
         return 0
     while awarded < seats:
-        contest.seats[_next_in(way, contest)] += 1
+        contest.seats[_next_in(divisors, contest)] += 1
         awarded += 1
     while awarded > seats:
-        contest.seats[_last_in(way, contest)] -= 1
+        contest.seats[_last_in(divisors, contest)] -= 1
         awarded -= 1
-    return _settle_cut(way, contest, lots, place)
+    return _settle_cut(divisors, contest, lots, place)
 
 
 @kernel_function
 def grow_one(
-    way: Divisors,
+    divisors: Divisors,
     seats: int,
     at_most: int,
     least: np.ndarray,
@@ -51,13 +51,13 @@ def grow_one(
     the ties settled. The seats follow one another in the order of quotients, equal ones in the
     order of the rule: each house has one seat more than the last, given to one of them.
     """
-    ties = allocate_one(way, seats, contest, lots, place)
+    ties = allocate_one(divisors, seats, contest, lots, place)
     house = seats
     while house < at_most and _anybody_short(contest.seats, least):
-        _settled_next(way, contest, lots, place)
+        _settled_next(divisors, contest, lots, place)
         house += 1
     if house > seats:
-        ties = _settle_cut(way, contest, lots, place)
+        ties = _settle_cut(divisors, contest, lots, place)
     return house, ties
 
 
@@ -71,15 +71,15 @@ def _anybody_short(seats: np.ndarray, least: np.ndarray) -> bool:
 
 
 @kernel_function
-def _settled_next(way: Divisors, contest: Contest, lots: Lots, place: int) -> None:
+def _settled_next(divisors: Divisors, contest: Contest, lots: Lots, place: int) -> None:
     """Award one seat to the largest next quotient; of equal ones to the first by the rule."""
-    best = _next_in(way, contest)
+    best = _next_in(divisors, contest)
     winner = best
     for one in range(contest.votes.size):
         if (
             contest.votes[one] > 0
             and one != winner
-            and level(way, contest, one, contest.seats[one], best, contest.seats[best])
+            and level(divisors, contest, one, contest.seats[one], best, contest.seats[best])
             and goes_before(one, winner, contest.votes, contest.rank, lots, place)
         ):
             winner = one
@@ -87,29 +87,29 @@ def _settled_next(way: Divisors, contest: Contest, lots: Lots, place: int) -> No
 
 
 @kernel_function
-def _jump(way: Divisors, seats: int, contest: Contest) -> int:
+def _jump(divisors: Divisors, seats: int, contest: Contest) -> int:
     """Award all quotients of at least a common whole number; the seats awarded, -1 if to nobody."""
     total = 0
     for one in range(contest.votes.size):
         votes = contest.votes[one]
         total += votes
-        contest.rest[one] = votes * votes if way.power == 2 else votes
+        contest.rest[one] = votes * votes if divisors.power == 2 else votes
     fill(contest.seats, 0, contest.seats.size)
     if total == 0 or seats <= 0:
         return -1
-    level = max(int(total / (way.slope * seats)), 1)
-    bar = level * level if way.power == 2 else level
+    level = max(int(total / (divisors.slope * seats)), 1)
+    bound = level * level if divisors.power == 2 else level
     awarded = 0
     for one in range(contest.votes.size):
         size = contest.rest[one]
         if size > 0:
-            guess = min(int(contest.votes[one] / (level * way.slope)), seats)
+            guess = min(int(contest.votes[one] / (level * divisors.slope)), seats)
             while guess < seats and not product_exceeds(
-                bar, way.top[guess], size, way.bottom[guess]
+                bound, divisors.top[guess], size, divisors.bottom[guess]
             ):
                 guess += 1
             while guess > 0 and product_exceeds(
-                bar, way.top[guess - 1], size, way.bottom[guess - 1]
+                bound, divisors.top[guess - 1], size, divisors.bottom[guess - 1]
             ):
                 guess -= 1
             contest.seats[one] = guess
@@ -118,60 +118,65 @@ def _jump(way: Divisors, seats: int, contest: Contest) -> int:
 
 
 @kernel_function
-def ahead(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
+def ahead(divisors: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
     """Whether the quotient of `one` for its `seat` is larger than that of `other`, exactly.
 
     Of two infinite ones, that with more votes.
     """
     size_1, size_2 = contest.rest[one], contest.rest[other]
-    if way.top[seat] == 0 and way.top[its] == 0:
+    if divisors.top[seat] == 0 and divisors.top[its] == 0:
         return bool(size_1 > size_2)
     return product_exceeds(
-        size_1 * way.bottom[seat], way.top[its], size_2 * way.bottom[its], way.top[seat]
+        size_1 * divisors.bottom[seat],
+        divisors.top[its],
+        size_2 * divisors.bottom[its],
+        divisors.top[seat],
     )
 
 
 @kernel_function
-def level(way: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
+def level(divisors: Divisors, contest: Contest, one: int, seat: int, other: int, its: int) -> bool:
     """Whether two quotients are equal, exactly."""
-    return not ahead(way, contest, one, seat, other, its) and not ahead(
-        way, contest, other, its, one, seat
+    return not ahead(divisors, contest, one, seat, other, its) and not ahead(
+        divisors, contest, other, its, one, seat
     )
 
 
 @kernel_function
-def _next_in(way: Divisors, contest: Contest) -> int:
+def _next_in(divisors: Divisors, contest: Contest) -> int:
     """Who has the largest next quotient: the first of equals."""
     best = -1
     for one in range(contest.votes.size):
         if contest.rest[one] > 0 and (
-            best < 0 or ahead(way, contest, one, contest.seats[one], best, contest.seats[best])
+            best < 0 or ahead(divisors, contest, one, contest.seats[one], best, contest.seats[best])
         ):
             best = one
     return best
 
 
 @kernel_function
-def _last_in(way: Divisors, contest: Contest) -> int:
+def _last_in(divisors: Divisors, contest: Contest) -> int:
     """Whose last awarded quotient is the smallest: the first of equals; -1 if nobody has a seat."""
     worst = -1
     for one in range(contest.votes.size):
         if contest.seats[one] > 0 and (
             worst < 0
-            or ahead(way, contest, worst, contest.seats[worst] - 1, one, contest.seats[one] - 1)
+            or ahead(
+                divisors, contest, worst, contest.seats[worst] - 1, one, contest.seats[one] - 1
+            )
         ):
             worst = one
     return worst
 
 
 @kernel_function
-def _settle_cut(way: Divisors, contest: Contest, lots: Lots, place: int) -> int:
+def _settle_cut(divisors: Divisors, contest: Contest, lots: Lots, place: int) -> int:
     """Where the last quotient awarded equals the next one, settle who has it; 1 if so, else 0."""
-    last, following = _last_in(way, contest), _next_in(way, contest)
+    last, following = _last_in(divisors, contest), _next_in(divisors, contest)
     if last < 0 or following < 0:
         return 0
     cut = contest.seats[last] - 1
-    if ahead(way, contest, last, cut, following, contest.seats[following]):
+    if ahead(divisors, contest, last, cut, following, contest.seats[following]):
         return 0
     seats = contest.seats
     awarded = 0
@@ -179,11 +184,11 @@ def _settle_cut(way: Divisors, contest: Contest, lots: Lots, place: int) -> int:
         contest.tied[one] = False
         if contest.rest[one] == 0:
             continue
-        if seats[one] > 0 and level(way, contest, last, cut, one, seats[one] - 1):
+        if seats[one] > 0 and level(divisors, contest, last, cut, one, seats[one] - 1):
             contest.tied[one] = True
             seats[one] -= 1
             awarded += 1
-        elif level(way, contest, last, cut, one, seats[one]):
+        elif level(divisors, contest, last, cut, one, seats[one]):
             contest.tied[one] = True
     settle_contest(contest, awarded, lots, place)
     return 1
