@@ -1,1 +1,1 @@
-"""The compiled law: `law` as arrays, `block` of draws at once, `one_draw` where rules are awkward."""
+"""The compiled law: `law` as arrays, `block` of draws at once, `one_draw` for awkward rules."""

@@ -153,7 +153,7 @@ def _list_tier(outcome: TierOutcome, regions: Sequence[str]) -> dict[str, Any]:
     names = outcome.count.lists
     return {
         "base": float(outcome.base) if national else None,
-        "bar": float(outcome.bar) if national else None,
+        "bar": float(outcome.threshold) if national else None,
         "unfilled": outcome.unfilled,
         "lists": [
             {

@@ -31,9 +31,9 @@ Won = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True)
 class Admission:
-    """Who takes part in one area: the nation, or a region where the bar is the region's.
+    """Who takes part in one area: the nation, or a region where the threshold is the region's.
 
-    By list: the `bars` it must reach in votes (None where no share of votes lets it in), the
+    By list: the `thresholds` it must reach in votes (None where no share of votes lets it in), the
     `grounds` on which it qualified (None where it did not), and whether it is `taking_part`.
     These are the lists that qualified and have votes, the `runner_up` that the law lets in beside
     one list alone, and everybody when nobody qualified and the law says so.
@@ -41,8 +41,8 @@ class Admission:
 
     region: int | None
     base: Number
-    bar: Fraction
-    bars: tuple[Fraction | None, ...]
+    threshold: Fraction
+    thresholds: tuple[Fraction | None, ...]
     grounds: tuple[Ground | None, ...]
     taking_part: tuple[bool, ...]
     runner_up: int | None
@@ -50,7 +50,7 @@ class Admission:
 
     @property
     def qualified(self) -> tuple[bool, ...]:
-        """By list, whether it clears the bar or need not."""
+        """By list, whether it reaches the threshold or need not."""
         return tuple(ground is not None for ground in self.grounds)
 
     def of(self, votes: Sequence[Number]) -> tuple[Number, ...]:
@@ -63,9 +63,9 @@ class Admission:
 def admissions(
     tier: ListTier, count: Count, won: Won, tie_breaks: TieBreaks
 ) -> tuple[Admission, ...]:
-    """Say who takes part: once for the nation, or region by region where the bar is so compared.
+    """Say who takes part: once for the nation, or region by region where each has its threshold.
 
-    Raises VotesError where the bar is a share of the electorate, and that is not known.
+    Raises VotesError where the threshold is a share of the electorate, and that is not known.
     """
     everywhere = _everywhere(tier, count, won)
     if tier.threshold.scope == "nation":
@@ -102,7 +102,7 @@ def _strong_in_one_region(tier: ListTier, count: Count, party: int) -> bool:
     share = as_fraction(rule.in_one_region) / 100
     return any(
         region.votes[party]
-        and clears(region.votes[party], share * base_of(tier, region), rule.comparison)
+        and reaches(region.votes[party], share * base_of(tier, region), rule.comparison)
         for region in count.regions
     )
 
@@ -116,18 +116,18 @@ def _admit(
 ) -> Admission:
     area = count.nation if place is None else count.regions[place]
     base = base_of(tier, area)
-    bars = _bars(tier.threshold, count, base)
+    thresholds = _thresholds(tier.threshold, count, base)
     grounds = tuple(
-        _ground(votes, bar, everywhere[party], tier.threshold)
-        for party, (votes, bar) in enumerate(zip(area.votes, bars, strict=True))
+        _ground(votes, threshold, everywhere[party], tier.threshold)
+        for party, (votes, threshold) in enumerate(zip(area.votes, thresholds, strict=True))
     )
     runner_up, ties = _beside_one_alone(tier, area.votes, grounds, place, tie_breaks)
     everybody = tier.when_none == "no-threshold" and not any(grounds)
     return Admission(
         region=place,
         base=base,
-        bar=as_fraction(tier.threshold.share) / 100 * base,
-        bars=bars,
+        threshold=as_fraction(tier.threshold.share) / 100 * base,
+        thresholds=thresholds,
         grounds=grounds,
         taking_part=tuple(
             votes > 0 and (ground is not None or party == runner_up or everybody)
@@ -138,16 +138,16 @@ def _admit(
     )
 
 
-def _bars(rule: Threshold, count: Count, base: Number) -> tuple[Fraction | None, ...]:
+def _thresholds(rule: Threshold, count: Count, base: Number) -> tuple[Fraction | None, ...]:
     """By list, the votes it must reach, which depend on how many parties stand on it."""
     members = count.alliance_size or (1,) * len(count.lists)
     shares = {number: share_of(rule, number) for number in set(members)}
-    bars = {n: None if share is None else share * base for n, share in shares.items()}
-    return tuple(bars[number] for number in members)
+    thresholds = {n: None if share is None else share * base for n, share in shares.items()}
+    return tuple(thresholds[number] for number in members)
 
 
 def base_of(tier: ListTier, area: Region) -> Number:
-    """The votes in an area of which its bar is a share."""
+    """The votes in an area of which its threshold is a share."""
     if area.registered is None and tier.threshold.base == "registered":
         raise VotesError(
             f'tier "{tier.id}": threshold.base: "registered"; '
@@ -159,20 +159,22 @@ def base_of(tier: ListTier, area: Region) -> Number:
 
 
 def share_of(rule: Threshold, members: int) -> Fraction | None:
-    """The bar of a list of so many members; None where only a region's share lets it in."""
-    bars = [bar for bar in rule.alliance if bar.members <= members]
-    share = max(bars, key=lambda bar: bar.members).share if bars else rule.share
+    """The threshold of a list of so many members; None where only a region's share lets it in."""
+    rows = [row for row in rule.alliance if row.members <= members]
+    share = max(rows, key=lambda row: row.members).share if rows else rule.share
     if not share and rule.in_one_region is not None:
         return None
     return as_fraction(share) / 100
 
 
 def _ground(
-    votes: Number, bar: Fraction | None, otherwise: Ground | None, rule: Threshold
+    votes: Number, threshold: Fraction | None, otherwise: Ground | None, rule: Threshold
 ) -> Ground | None:
     if not votes:
         return None
-    return "share" if bar is not None and clears(votes, bar, rule.comparison) else otherwise
+    if threshold is not None and reaches(votes, threshold, rule.comparison):
+        return "share"
+    return otherwise
 
 
 def _beside_one_alone(
@@ -197,16 +199,16 @@ Comparison = Literal[">=", ">"]
 
 @dataclass(frozen=True)
 class Qualification:
-    """The bar in votes, and by party whether it takes part in the allocation."""
+    """The threshold in votes, and by party whether it takes part in the allocation."""
 
-    bar: Fraction
+    threshold: Fraction
     qualified: tuple[bool, ...]
 
 
 def threshold_base(
     kind: ThresholdBase, list_votes: Number, against_all: Number, invalid: Number, registered: int
 ) -> Number:
-    """Count the votes of which the bar is a share.
+    """Count the votes of which the threshold is a share.
 
     `list_votes` are the votes for all lists together, those that never qualify included;
     `against_all` has the blank ballots in it, where the law has them.
@@ -231,24 +233,24 @@ def qualify(
     comparison: Comparison = ">=",
     exempt: Collection[int] = (),
 ) -> Qualification:
-    """Say which lists clear a bar of `share` (of one: 5% is 1/20) of the `base`.
+    """Say which lists reach a threshold of `share` (of one: 5% is 1/20) of the `base`.
 
-    Exempt lists need not clear it. A list without votes never takes part.
+    Exempt lists need not reach it. A list without votes never takes part.
 
     >>> qualify((5, 4, 91), 100, Fraction(5, 100)).qualified
     (True, False, True)
 
     The moral: exactly 5% is 5%; as doubles, 0.07 * 100 is more than 7.
     """
-    bar = share * base
+    threshold = share * base
     qualified = tuple(
-        count > 0 and (party in exempt or clears(count, bar, comparison))
+        count > 0 and (party in exempt or reaches(count, threshold, comparison))
         for party, count in enumerate(votes)
     )
-    return Qualification(bar, qualified)
+    return Qualification(threshold, qualified)
 
 
-def clears(votes: Number, bar: Fraction, comparison: Comparison) -> bool:
+def reaches(votes: Number, threshold: Fraction, comparison: Comparison) -> bool:
     """Compare as the law says: "at least", or "more than"."""
-    reached, needed = votes * bar.denominator, bar.numerator
+    reached, needed = votes * threshold.denominator, threshold.numerator
     return reached >= needed if comparison == ">=" else reached > needed

@@ -97,11 +97,11 @@ class _Rounding:
         """
         of_region, of_list = (True, cell[0]), (False, cell[1])
         node, goal = (of_region, of_list) if self.up[cell] else (of_list, of_region)
-        ways = self._ways(cell)
+        steps = self._steps(cell)
         came: dict[Node, tuple[Node, Cell] | None] = {node: None}
         waiting = [node]
         for node in waiting:
-            for following, other in ways.get(node, ()):
+            for following, other in steps.get(node, ()):
                 if following not in came:
                     came[following] = (node, other)
                     waiting.append(following)
@@ -113,11 +113,11 @@ class _Rounding:
             ring.append(other)
         return ring
 
-    def _ways(self, without: Cell) -> dict[Node, list[tuple[Node, Cell]]]:
+    def _steps(self, without: Cell) -> dict[Node, list[tuple[Node, Cell]]]:
         """From a region to the list of a cell that is down, from a list to a region by one up."""
-        ways: dict[Node, list[tuple[Node, Cell]]] = {}
+        steps: dict[Node, list[tuple[Node, Cell]]] = {}
         for cell in sorted(self.free - {without}):
             region, party = (True, cell[0]), (False, cell[1])
             start, end = (party, region) if self.up[cell] else (region, party)
-            ways.setdefault(start, []).append((end, cell))
-        return ways
+            steps.setdefault(start, []).append((end, cell))
+        return steps

@@ -1,4 +1,4 @@
-"""One list alone clears the bar: the runner-up is admitted too, at a discount.
+"""One list alone reaches the threshold: the runner-up is admitted too, at a discount.
 
 Source: Kazakhstan, constitutional law on elections, article 97-1 as amended in 2009.
 """
@@ -22,18 +22,18 @@ def single_qualifier(
     minimum_seats: int,
     tie_break: TieBreak | None = None,
 ) -> ByQuota:
-    """Divide the seats between the list that cleared the bar and the runner-up.
+    """Divide the seats between the list that reached the threshold and the runner-up.
 
     The quota is their votes / seats; the runner-up's quotient is multiplied by `correction`.
     Whole parts first, then one seat each by largest remainder; what is then left goes to the
-    list that cleared the bar. The runner-up has at least `minimum_seats`, never more than there
-    are, and the other list gives them up.
+    list that reached the threshold. The runner-up has at least `minimum_seats`, never more than
+    there are, and the other list gives them up.
 
     >>> single_qualifier((90, 6, 4), 98, 0, 1, Fraction(7, 10), 2).seats
     (93, 5, 0)
 
     The moral: 91.875 and 6.125 quotas; 6.125 x 0.7 = 4.2875 leaves three seats, and the
-    discount works for the list that cleared the bar.
+    discount works for the list that reached the threshold.
     """
     quota = Fraction(votes[first] + votes[second]) / seats
     quotients = [Fraction(0)] * len(votes)

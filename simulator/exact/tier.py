@@ -40,7 +40,7 @@ class TierOutcome:
     matrix: Matrix | None = None
 
     def admission(self, region: int | None) -> Admission:
-        """Who takes part in a region: as in the nation, where the bar is the nation's."""
+        """Who takes part in a region: as in the nation, where the threshold is the nation's."""
         return self.admissions[region or 0 if len(self.admissions) > 1 else 0]
 
     @property
@@ -138,13 +138,13 @@ class TierOutcome:
 
     @property
     def base(self) -> Number:
-        """What the bar is a share of; of the first region, where each has its own."""
+        """What the threshold is a share of; of the first region, where each has its own."""
         return self.admissions[0].base
 
     @property
-    def bar(self) -> Fraction:
-        """The bar in votes; of the first region, where each has its own."""
-        return self.admissions[0].bar
+    def threshold(self) -> Fraction:
+        """The threshold in votes; of the first region, where each has its own."""
+        return self.admissions[0].threshold
 
     @property
     def runner_up(self) -> int | None:
@@ -237,10 +237,10 @@ def allocate_tier(
     """Apply the law of one tier that stands alone to the nation's votes by list.
 
     `other` are votes for small lists that count in the base and never qualify; `exempt` are the
-    lists that the bar does not bind, in place of the tier's own names. Ties go by the tier's
+    lists that the threshold does not bind, in place of the tier's own names. Ties go by the tier's
     rule: see `TieBreak` for `registration` and `lot`.
 
-    Raises VotesError where the bar is a share of the electorate and `registered` is not given.
+    Raises VotesError where the threshold is a share of the electorate, and that is not known.
     """
     names = tuple(str(party) for party in range(len(list_votes)))
     region = Region(tuple(list_votes), against_all, other, invalid, registered)

@@ -1,4 +1,4 @@
-"""The bar, and who takes part."""
+"""The threshold, and who takes part."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ GROUNDS = {
 def explain_admission(
     outcome: TierOutcome, admission: Admission, names: Sequence[str]
 ) -> Iterator[str]:
-    """The bar in votes, and list by list who clears it."""
-    yield "\n".join(_bars(outcome.tier.threshold, admission))
+    """The threshold in votes, and list by list who reaches it."""
+    yield "\n".join(_thresholds(outcome.tier.threshold, admission))
     votes = outcome.votes
     if admission.region is not None:
         votes = outcome.count.regions[admission.region].votes
@@ -46,18 +46,18 @@ def explain_admission(
     yield table(("list", "votes", "% of base", "takes part"), rows)
 
 
-def _bars(threshold: Threshold, admission: Admission) -> Iterator[str]:
+def _thresholds(threshold: Threshold, admission: Admission) -> Iterator[str]:
     if not threshold.bars and not threshold.alliance:
         yield "Threshold: none"
         return
     reach = "at least" if threshold.comparison == ">=" else "more than"
     base = f"{number(admission.base)} {BASES[threshold.base]}"
     if threshold.share:
-        yield f"Threshold: {reach} {threshold.share:g}% of {base} = {number(admission.bar)}"
-    for bar in threshold.alliance:
-        votes = admission.base * as_fraction(bar.share) / 100
-        start = f"Alliances of {bar.members} or more"
-        yield f"{start}: {reach} {bar.share:g}% of {base} = {number(votes)}"
+        yield f"Threshold: {reach} {threshold.share:g}% of {base} = {number(admission.threshold)}"
+    for row in threshold.alliance:
+        votes = admission.base * as_fraction(row.share) / 100
+        start = f"Alliances of {row.members} or more"
+        yield f"{start}: {reach} {row.share:g}% of {base} = {number(votes)}"
     if threshold.in_one_region is not None:
         start = "or" if threshold.share else "Threshold:"
         yield (

@@ -60,7 +60,7 @@ def _second_scrutiny(tier: ListTier, pool: Pool, names: Sequence[str]) -> Iterat
 
 
 def _areas(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str]) -> Iterator[str]:
-    """Area by area, with its own bar where each region has one."""
+    """Area by area, with its own threshold where each region has one."""
     for area in outcome.areas:
         yield from _start(outcome, area.region, names, regions)
         runner_up = outcome.admission(area.region).runner_up

@@ -11,7 +11,7 @@ from math import floor
 
 from simulator.exact import Number
 
-LEFT = {"list", "candidate", "takes part", "region", "bar", ""}
+LEFT = {"list", "candidate", "takes part", "region", ""}
 """Titles of columns of text."""
 
 

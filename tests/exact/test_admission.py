@@ -1,4 +1,4 @@
-"""Bars of every kind, at the bar and one vote below it."""
+"""Thresholds of every kind, at the threshold and one vote below it."""
 
 import pytest
 

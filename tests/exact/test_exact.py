@@ -71,7 +71,7 @@ def test_kazakhstan_2023_has_its_official_seats() -> None:
     outcome = kazakhstan_2023()
     assert outcome.seats == (40, 8, 6, 6, 5, 4, 0)
     assert outcome.base == 6_366_441
-    assert outcome.bar == Fraction(31_832_205, 100)
+    assert outcome.threshold == Fraction(31_832_205, 100)
     assert outcome.qualified == outcome.taking_part == (True,) * 6 + (False,)
     assert outcome.ties == ()
 
@@ -175,7 +175,7 @@ def test_each_base_counts_what_it_says(base: ThresholdBase, expected: int) -> No
     tier = list_tier(threshold=Threshold(share=10.0, base=base))
     outcome = allocate_tier(tier, (60, 25), other=15, against_all=10, invalid=5, registered=300)
     assert outcome.base == expected
-    assert outcome.bar == Fraction(expected, 10)
+    assert outcome.threshold == Fraction(expected, 10)
 
 
 def test_a_bar_on_the_electorate_needs_the_electorate() -> None:

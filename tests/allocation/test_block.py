@@ -20,8 +20,7 @@ from simulator.allocation.quotas import QUOTAS
 from simulator.errors import PlanError
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
-
-from .laws import Ballots, apply_law, election_law, law_up_to, lots
+from tests.kernel.laws import Ballots, apply_law, election_law, law_up_to, lots
 
 TIE_RULES = {"registration": REGISTRATION, "more-votes": MORE_VOTES, "lot": LOT}
 BASES = ("valid", "valid+against-all", "ballots-cast", "registered")

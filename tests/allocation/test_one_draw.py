@@ -13,8 +13,7 @@ import pytest
 
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
-
-from .countries import (
+from tests.kernel.countries import (
     INDEPENDENTS,
     PLURALITY,
     SEED,
@@ -25,7 +24,7 @@ from .countries import (
     random_setting,
     scenario_for,
 )
-from .laws import Country, apply_cases
+from tests.kernel.laws import Country, apply_cases
 
 Random = np.random.Generator
 Law = dict[str, Any]
