@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+NONE = -1
+"""Of a code or a tier: there is none."""
+LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY, BIPROPORTIONAL, STATED = range(5)
+"""How the seats of a tier are filled."""
+VALID, VALID_AND_AGAINST_ALL, BALLOTS_CAST, REGISTERED = range(4)
+"""What a threshold is a part of."""
 PAID_BY_OTHERS, KEPT, LEVELLED, UNSEATED = range(4)
 """What becomes of a list with more seats than its proportional part."""
 BY_VALID, BY_CAST, BY_REGISTERED, BY_POPULATION = range(4)
 """What seats are apportioned to regions by."""
-NONE = -1
-"""Of a code or a tier: there is none."""
-LARGEST_REMAINDER, HIGHEST_AVERAGES, PLURALITY, BIPROPORTIONAL, STATED = range(5)
-VALID, VALID_AND_AGAINST_ALL, BALLOTS_CAST, REGISTERED = 0, 1, 2, 3
 AS_IS, ABOVE, NEAREST, FLOOR, CEILING = range(5)
 """How a quota is made whole."""
 BY_REMAINDER, BY_VOTES, NOT_HERE = range(3)

@@ -13,6 +13,8 @@ from simulator.jit import inlined, kernel_function
 from simulator.lanes import fill
 
 WIDE = ir.IntType(128)
+LIMB = 30
+LOW = (1 << LIMB) - 1
 
 
 @intrinsic
@@ -32,10 +34,6 @@ def _wide_product_exceeds(typing_context: Any, a: Any, b: Any, c: Any, d: Any) -
 def product_exceeds(a: int, b: int, c: int, d: int) -> bool:
     """Whether a * b > c * d, exactly, for whole a, b, c, d from 0 to 2^63 - 1."""
     return bool(_wide_product_exceeds(a, b, c, d))
-
-
-LIMB = 30
-LOW = (1 << LIMB) - 1
 
 
 @kernel_function

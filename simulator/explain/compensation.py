@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from simulator.exact import TierOutcome
 from simulator.exact.compensation import Compensated
 from simulator.exact.placement import Placement
-from simulator.explain.area import explain_working
+from simulator.explain.method import explain_working
 from simulator.explain.words import decimal, joined, seats, surplus, table
 
 

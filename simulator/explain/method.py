@@ -1,10 +1,13 @@
-"""What the methods, quotas and divisors of a law are called: the field's words for its keys."""
+"""What methods, quotas and divisors are called, in the field's words; and how one divided seats."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from simulator.allocation.specs import Apportioned, Biproportional, LargestRemainder, ListTier
+from simulator.exact import ByDivisor, ByQuota, Number
+from simulator.explain.highest_averages import explain_divisors
+from simulator.explain.largest_remainder import explain_quota
 
 QUOTAS = {
     "hare": "Hare quota",
@@ -68,3 +71,22 @@ def _divisors(divisor: str | Sequence[float]) -> str:
     if isinstance(divisor, str):
         return DIVISORS[divisor]
     return f"divisors {', '.join(f'{number:g}' for number in divisor)}, ..."
+
+
+def explain_working(
+    working: ByQuota | ByDivisor,
+    votes: Sequence[Number],
+    names: Sequence[str],
+    *,
+    quotas: bool = False,
+) -> Iterator[str]:
+    """Quota and quotients, or the cut and the seats; `names` of lists, alliances or regions.
+
+    With `quotas`, what each has of the seats in proportion stands beside them.
+    """
+    if not any(votes):
+        return
+    if isinstance(working, ByQuota):
+        yield from explain_quota(working, votes, names)
+    else:
+        yield from explain_divisors(working, votes, names, quotas=quotas)

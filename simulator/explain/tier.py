@@ -8,10 +8,10 @@ from simulator.allocation.specs import LargestRemainder, ListTier
 from simulator.exact import Tie, TierOutcome
 from simulator.exact.area import Pool
 from simulator.explain.admission import BASES, explain_admission
-from simulator.explain.area import explain_area, explain_working
+from simulator.explain.area import explain_area
 from simulator.explain.biproportional import explain_matrix
 from simulator.explain.compensation import explain_compensation, explain_placement
-from simulator.explain.method import method, pool_method
+from simulator.explain.method import explain_working, method, pool_method
 from simulator.explain.ties import tie
 from simulator.explain.words import seats
 

@@ -58,7 +58,7 @@ def tie(random: Random) -> Law:
     return {"tie": str(random.choice(["registration", "more-votes", "lot"]))}
 
 
-def bar(random: Random, setting: Setting, regional: bool) -> Law:
+def threshold(random: Random, setting: Setting, regional: bool) -> Law:
     members = [{"members": 2, "share": 10.0}, {"members": 4, "share": 20.0}]
     return {
         "threshold": {
@@ -96,16 +96,16 @@ def area(random: Random, setting: Setting) -> Law:
     }
 
 
-def bars(random: Random, setting: Setting) -> list[Law]:
+def thresholds(random: Random, setting: Setting) -> list[Law]:
     where = area(random, setting)
     single = {"correction": float(random.choice([0.7, 1.0, 0.5])), "minimum_seats": 1}
     how = method(random)
     alone = maybe(random, 0.3 * ("quota" in how), single_qualifier=single)
-    return [{**how, **where, **tie(random), **bar(random, setting, "by" in where), **alone}]
+    return [{**how, **where, **tie(random), **threshold(random, setting, "by" in where), **alone}]
 
 
 def waiver(random: Random, setting: Setting) -> list[Law]:
-    law = bars(random, setting)[0]
+    law = thresholds(random, setting)[0]
     law["threshold"]["waiver"] = {"tier": "tier-0", "seats": int(random.integers(1, 4))}
     return [PLURALITY, law]
 
@@ -151,7 +151,15 @@ def limited(random: Random, setting: Setting) -> list[Law]:
     where = area(random, setting)
     if "seats" in where:
         where["seats"] = min(where["seats"], setting.lists * rules.get("seat_cap", 99))
-    return [{**by_divisors(random), **rules, **where, **tie(random), **bar(random, setting, False)}]
+    return [
+        {
+            **by_divisors(random),
+            **rules,
+            **where,
+            **tie(random),
+            **threshold(random, setting, False),
+        }
+    ]
 
 
 def residual(random: Random, setting: Setting) -> list[Law]:
@@ -161,7 +169,7 @@ def residual(random: Random, setting: Setting) -> list[Law]:
         **maybe(random, 0.5, quota="hare"),
     }
     law = {**by_quota(random), **rules, "leftover": "largest-remainder"}
-    return [{**law, **area(random, setting), **tie(random), **bar(random, setting, False)}]
+    return [{**law, **area(random, setting), **tie(random), **threshold(random, setting, False)}]
 
 
 def compensation(random: Random, setting: Setting, **rule: Any) -> list[Law]:
@@ -209,7 +217,7 @@ def biproportional(random: Random, setting: Setting) -> list[Law]:
             "voter_numbers": str(random.choice(numbers)),
             **where,
             **tie(random),
-            **bar(random, setting, True),
+            **threshold(random, setting, True),
         }
     ]
 
@@ -222,7 +230,7 @@ def stated(random: Random, setting: Setting) -> list[Law]:
 
 
 FAMILIES: dict[str, Callable[[Random, Setting], list[Law]]] = {
-    "bars": bars,
+    "thresholds": thresholds,
     "waiver": waiver,
     "bonus": bonus,
     "alliances": alliances,

@@ -10,7 +10,7 @@ would make d a multiple of 2^19. A draw that comes out even is done, then, and h
 seats are on the right side of the level, in rounded arithmetic: t = v / level is at least
 1 / (level 2^19) from every divisor d, and is computed with an error of less than 5 t / 2^53, which
 is less as long as v < 2^31. Steps compare quotients by their cross products, whole numbers below
-2^50 and so exact. A draw whose last step ends in a tie is reported and left to `highest_averages`.
+2^50 and so exact. A draw whose last step ends in a tie is reported and left to `one_draw`.
 """
 
 from __future__ import annotations

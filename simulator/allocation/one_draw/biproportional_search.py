@@ -7,8 +7,8 @@ Proceedings of SODA, pp. 848-857). It is solved by successive shortest paths, fr
 apportionment that meets the regions alone, one surplus seat at a time: so it always ends.
 
 Logarithms are rounded. Cells within `NEAR` of the point of rounding are therefore left to
-`rounding`, which compares whole numbers; every other cell is right, since rounding is a thousand
-times smaller.
+`biproportional_ties`, which compares whole numbers; every other cell is right, since rounding is a
+thousand times smaller.
 """
 
 from __future__ import annotations

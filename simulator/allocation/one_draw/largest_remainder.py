@@ -26,7 +26,7 @@ from simulator.lanes import copy, fill
 def allocate_one(quota: QuotaMethod, seats: int, contest: Contest, lots: Lots, place: int) -> int:
     """Overwrite `contest.seats` and `contest.rest` (remainders) in one draw; the ties settled.
 
-    Handles all that `allocate` leaves: ties, whole quotas that award too many seats, more seats
+    Handles all that a block leaves: ties, whole quotas that award too many seats, more seats
     than lists. Where seats are left when each has had one, the remainders are gone through again.
     """
     fill(contest.seats, 0, contest.seats.size)
