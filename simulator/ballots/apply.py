@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.allocation.exact import Count, District, House, Lots, Region, allocate_house
-from simulator.allocation.explain import explain_house
 from simulator.ballots.counted import Ballots, Stand
 from simulator.errors import VotesError
+from simulator.exact import Count, District, House, Lots, Region, allocate_house
+from simulator.explain import explain_house
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.tiers import ListTier, Plurality
 

@@ -9,8 +9,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from simulator import executors, plan, results
-from simulator.allocation import ties
-from simulator.allocation.exact import Lot, Lots, Place
+from simulator.allocation.one_draw import ties
 from simulator.ballots.apply import Allocation, apply_law, explained
 from simulator.ballots.counted import Ballots, Stand
 from simulator.cli.allocate import print_table
@@ -18,6 +17,7 @@ from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
+from simulator.exact import Lot, Lots, TiePlace
 from simulator.executors import Pool
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
@@ -192,7 +192,7 @@ def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
     numbers = [order.index(district.id) for district in scenario.district] if order else []
     regions = max(1, len(scenario.region))
 
-    def lots(where: Place) -> Lot | None:
+    def lots(where: TiePlace) -> Lot | None:
         if where.step == "unseated":
             return None
         if where.step == "district":

@@ -10,7 +10,8 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from simulator.allocation.case import Case, allocate_case
+from simulator.allocation.one_draw.state import State
+from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.jit import OPTIONS, stage
 from simulator.kernel.work import Work
 from simulator.plan import Plan
@@ -37,14 +38,14 @@ def _allocate_lanes(plan, tier, seed, first, lanes, work):  # type: ignore[no-un
     case, scratch = work.one_draw.case, work.one_draw.scratch
     for lane in range(lanes):
         _take_out(plan, tier, lane, work, case)
-        ties = allocate_case(plan.tiers, tier, seed, first + lane, case, scratch)
+        ties = allocate_tier_of_draw(plan.tiers, tier, seed, first + lane, case, scratch)
         draws += ties > 0
         _put_back(plan, tier, lane, work, case)
     return draws
 
 
 @stage
-def _take_out(plan: Plan, tier: int, lane: int, work: Work, case: Case) -> None:
+def _take_out(plan: Plan, tier: int, lane: int, work: Work, case: State) -> None:
     """Overwrite the case by the ballots of one draw, and by the seats of the tiers before."""
     for region in range(case.votes.shape[0]):
         for party in range(plan.lists):
@@ -62,7 +63,7 @@ def _take_out(plan: Plan, tier: int, lane: int, work: Work, case: Case) -> None:
 
 
 @stage
-def _put_back(plan: Plan, tier: int, lane: int, work: Work, case: Case) -> None:
+def _put_back(plan: Plan, tier: int, lane: int, work: Work, case: State) -> None:
     """Write the seats of every tier up to this one, and who takes part in it."""
     for filled in range(tier + 1):
         for party in range(plan.parties):

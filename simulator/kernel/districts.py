@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation import plurality
-from simulator.allocation.tiers import PLACES_PER_TIER
+from simulator.allocation.block import plurality
+from simulator.allocation.one_draw.ties import PLACES_PER_TIER
 from simulator.jit import stage
 from simulator.kernel.work import Work
 from simulator.lanes import divide, fill

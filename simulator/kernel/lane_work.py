@@ -7,7 +7,7 @@ from typing import NamedTuple
 from numba import types
 from numba.extending import overload
 
-from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
+from simulator.allocation.one_draw.state import Scratch, State, new_scratch, new_state
 from simulator.jit import ALLOCATING, allocating
 from simulator.plan import Plan
 
@@ -15,8 +15,8 @@ from simulator.plan import Plan
 class LaneWork(NamedTuple):
     """One draw, and its scratch."""
 
-    case: Case
-    scratch: CaseWork
+    case: State
+    scratch: Scratch
 
 
 def new_lane_work(plan: Plan) -> LaneWork | None:
@@ -34,6 +34,6 @@ def _new_lane_work(plan):  # type: ignore[no-untyped-def]
 @allocating
 def _new(plan: Plan) -> LaneWork:
     return LaneWork(
-        new_case(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
-        new_case_work(plan.tiers, plan.lists, plan.parties),
+        new_state(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
+        new_scratch(plan.tiers, plan.lists, plan.parties),
     )

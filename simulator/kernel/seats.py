@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
-from simulator.allocation.tiers import admit_others, allocate_tier, qualify_tier
+from simulator.allocation.block.admission import admit_others, qualify_tier
+from simulator.allocation.block.tier import allocate_tier
+from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.jit import kernel_function, stage, step
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
@@ -65,9 +66,9 @@ def _allocate_regions(
 ) -> int:
     """The seats of a tier region by region; returns the number of draws with a tie.
 
-    A list reaches the bar, and takes part, where it does so in any region.
+    A list reaches the threshold, and takes part, where it does so in any region.
     """
-    tiers, local = plan.tiers, plan.tiers.regional_bar[tier]
+    tiers, local = plan.tiers, plan.tiers.regional_threshold[tier]
     seats, tied = work.seats[tier], work.tied_lanes
     clear(seats, lanes)
     fill(tied, 0.0, lanes)
@@ -111,7 +112,7 @@ def _allocate_regions(
 
 @stage
 def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) -> None:
-    """Overwrite who reaches the bar of one region and who takes part there; join the nation's."""
+    """Overwrite who qualifies in one region and who takes part there; join the nation's."""
     tiers, votes = plan.tiers, work.region_votes[region]
     fill(work.area_registered, plan.turnout.registered[region], lanes)
     base = _threshold_base(
@@ -145,7 +146,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
 
 @step
 def qualify_lists(plan: Plan, tier: int, lanes: int, work: Work) -> None:
-    """Overwrite who reaches the bar of a list tier and, where others may, who takes part."""
+    """Overwrite who reaches the threshold of a list tier and, where others may, who takes part."""
     tiers, qualified = plan.tiers, work.qualified[tier]
     base = _threshold_base(
         plan.against_all,

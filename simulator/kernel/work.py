@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.tiers import TierWork, new_tier_work
+from simulator.allocation.block.tier import TierWork, new_tier_work
 from simulator.jit import allocating
 from simulator.kernel.lane_work import LaneWork, new_lane_work
 from simulator.plan import Plan

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.law import TiersPlan
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
 from simulator.counting.records import RecordPlan

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.law import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
@@ -17,7 +17,7 @@ from simulator.counting.packed_keys import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
-from simulator.plan.exactness import DOUBLE_LIMIT
+from simulator.plan.exactness import EXACT_FLOATS
 from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier, Plurality, Stated
@@ -47,8 +47,8 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
     rows = [_rows(atom, axes) for atom in atoms]
     for atom, (terms, constant) in zip(atoms, rows, strict=True):
         if (
-            max(abs(row[3]) for row in terms) * len(terms) * ballots >= DOUBLE_LIMIT
-            or constant >= DOUBLE_LIMIT
+            max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT_FLOATS
+            or constant >= EXACT_FLOATS
         ):
             raise PlanError(
                 f"event: {float(atom.number):g} has too many digits to be compared exactly"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.rules import (
+from simulator.allocation.law import (
     BY_CAST,
     BY_POPULATION,
     BY_REGISTERED,
@@ -16,17 +16,17 @@ from simulator.allocation.rules import (
     NONE,
     PAID_BY_OTHERS,
     UNSEATED,
+    AdmissionPlan,
     AlliancesPlan,
     ApportionedPlan,
-    BarsPlan,
     BonusPlan,
     CompensationPlan,
     LimitsPlan,
 )
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
+from simulator.plan.divisions import Divisions, clamped
 from simulator.plan.exactness import refuse_inexact_regions
-from simulator.plan.ways import Ways, clamped
 from simulator.scenario.consistency import contradictions
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import (
@@ -76,13 +76,13 @@ def magnitudes(scenario: Scenario, tier: TierSpec) -> list[int]:
     return [region.seats or 0 for region in scenario.region]
 
 
-def compile_bars(scenario: Scenario, axes: Axes) -> BarsPlan:
+def compile_admission(scenario: Scenario, axes: Axes) -> AdmissionPlan:
     """What lets a list take part beside its share."""
     rules = [list_rules(tier) for tier in scenario.tier]
     local = [None if rule is None else rule.threshold.in_one_region for rule in rules]
     parts = [Fraction(0) if share is None else as_fraction(share) / 100 for share in local]
     waivers = [rule.threshold.waiver if rule else None for rule in rules]
-    return BarsPlan(
+    return AdmissionPlan(
         by_share=np.array(
             [[_by_share(scenario, rule, party) for party in axes.lists] for rule in rules]
         ).reshape(len(rules), -1),
@@ -95,14 +95,14 @@ def compile_bars(scenario: Scenario, axes: Axes) -> BarsPlan:
 
 
 def _by_share(scenario: Scenario, rule: ListTier | None, name: str) -> bool:
-    """Whether the bar of a list admits it, or only the bar in one region does."""
+    """Whether the threshold of a list admits it, or only that in one region does."""
     if rule is None or rule.threshold.in_one_region is None:
         return True
-    bar = rule.threshold
+    threshold = rule.threshold
     party = next(party for party in scenario.party if party.id == name)
-    exempt = name in bar.exempt or (bar.exempt_minorities and party.minority)
-    allied = any(row.members <= party.alliance_size for row in bar.alliance)
-    return exempt or allied or bar.share > 0
+    exempt = name in threshold.exempt or (threshold.exempt_minorities and party.minority)
+    allied = any(row.members <= party.alliance_size for row in threshold.alliance)
+    return exempt or allied or threshold.share > 0
 
 
 def compile_bonus(scenario: Scenario) -> BonusPlan:
@@ -135,7 +135,7 @@ def compile_alliances(scenario: Scenario, axes: Axes) -> AlliancesPlan:
     return AlliancesPlan(np.array([len(alliances) for alliances in given]), of)
 
 
-def compile_apportioned(scenario: Scenario, ways: Ways) -> ApportionedPlan:
+def compile_apportioned(scenario: Scenario, divisions: Divisions) -> ApportionedPlan:
     """Seats that follow the regions' numbers, and seats that regions leave to all together."""
     rules = [rule.apportioned if rule else None for rule in map(list_rules, scenario.tier)]
     pools = [
@@ -144,26 +144,26 @@ def compile_apportioned(scenario: Scenario, ways: Ways) -> ApportionedPlan:
         else None
         for tier in scenario.tier
     ]
-    by, way = _numbers(
+    by, division = _numbers(
         scenario,
         [
             (tier.id, rule, scenario.tier_seats(tier))
             for tier, rule in zip(scenario.tier, rules, strict=True)
         ],
-        ways,
+        divisions,
     )
     return ApportionedPlan(
         by=by,
-        way=way,
-        pool=np.array([NONE if quota is None else ways.add_pool(quota) for quota in pools]),
+        division=division,
+        pool=np.array([NONE if quota is None else divisions.add_pool(quota) for quota in pools]),
         population=np.array([region.population or 0 for region in scenario.region] or [0]),
     )
 
 
 def _numbers(
-    scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], ways: Ways
+    scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], divisions: Divisions
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Codes of the regions' numbers and the ways they are used, by tier."""
+    """Codes of the regions' numbers and the divisions they are used in, by tier."""
     people = max(
         sum(region.population or 0 for region in scenario.region),
         sum(region.registered for region in scenario.region),
@@ -179,11 +179,13 @@ def _numbers(
                 )
     return (
         np.array([NUMBERS[rule.by] if rule else NONE for _, rule, _ in rules]),
-        np.array([ways.add_apportioned(rule, seats) if rule else 0 for _, rule, seats in rules]),
+        np.array(
+            [divisions.add_apportioned(rule, seats) if rule else 0 for _, rule, seats in rules]
+        ),
     )
 
 
-def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
+def compile_compensation(scenario: Scenario, divisions: Divisions) -> CompensationPlan:
     """Seats that make up for other tiers."""
     tiers = scenario.tier
     rules = [rule.compensation if rule else None for rule in map(list_rules, tiers)]
@@ -195,13 +197,13 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
         + sum(scenario.tier_seats(other) for other, named in zip(tiers, row, strict=True) if named)
         for tier, row in zip(tiers, base, strict=True)
     ]
-    by, way = _numbers(
+    by, division = _numbers(
         scenario,
         [
             (tier.id, rule.apportioned if rule and rule.guaranteed != "won" else None, seats)
             for tier, rule, seats in zip(tiers, rules, whole, strict=True)
         ],
-        ways,
+        divisions,
     )
     plurality = [isinstance(tier, Plurality) for tier in tiers]
     return CompensationPlan(
@@ -214,7 +216,7 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
             ]
         ),
         parts_by=by,
-        parts_way=way,
+        parts_division=division,
         at_most=np.array(
             [
                 (rule.at_most if rule else None) or 3 * seats
@@ -228,7 +230,7 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
     )
 
 
-def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
+def compile_limits(scenario: Scenario, divisions: Divisions) -> LimitsPlan:
     """Who may not have the next seat."""
     quotas = [tier if isinstance(tier, LargestRemainder) else None for tier in scenario.tier]
     said = [rule.remainder_share if rule else None for rule in quotas]
@@ -240,8 +242,8 @@ def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
         within_quota=np.array([getattr(tier, "within_quota", False) for tier in scenario.tier]),
         averages=np.array(
             [
-                ways.add_averages(seats) if rule is not None and rule.limit else NONE
-                for rule, seats in zip(quotas, ways.seats, strict=True)
+                divisions.add_averages(seats) if rule is not None and rule.limit else NONE
+                for rule, seats in zip(quotas, divisions.seats, strict=True)
             ]
         ),
         share_top=clamped([0 if share is None else share.numerator for share in shares]),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.allocation.exact.house import House, allocate_house
+from simulator.exact.house import House, allocate_house
 from simulator.scenario import load
 from simulator.scenario.lint import lint
 from tests.elections.reference import count_of

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator import exact
 from simulator import plan as planning
-from simulator.allocation import exact
 from simulator.errors import PlanError, ScenarioError
 from simulator.job import Job
 from simulator.plan import Axes, fingerprint

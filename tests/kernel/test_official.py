@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from simulator import exact
 from simulator import plan as plans
-from simulator.allocation import exact
 from simulator.errors import PlanError
 from simulator.job import Job
 from simulator.plan import Axes
