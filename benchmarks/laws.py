@@ -27,7 +27,8 @@ FLAGSHIP = ROOT / "scenarios" / "kazakhstan-2023" / "scenario.toml"
 LIST_TIER = SCENARIOS / "list-tier.toml"
 MEMORY = """
 import resource, sys
-from simulator.runner import Job, run
+from simulator.job import Job
+from simulator.runner import run
 from simulator.scenario import load
 
 run(Job.of(load(sys.argv[1]), 1), int(sys.argv[2]))

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from simulator.job import Job
 from simulator.plan import Axes, Plan
-from simulator.runner import Job, run
+from simulator.runner import run
 from simulator.scenario import Scenario, load
 from simulator.tally import Tally
 

@@ -25,7 +25,8 @@ from benchmarks.before import ROOT
 from simulator import sweep
 from simulator.elections import elections
 from simulator.executors import of, threads
-from simulator.runner import Errand, run, run_each
+from simulator.runner import run, run_each
+from simulator.scheduling import Request
 from simulator.sweep.changes import MOST_PAIRS
 
 SCENARIOS = {
@@ -51,7 +52,7 @@ def measure(name: str, points: int, rounds: int) -> None:
     jobs = [point.job for point in resolved().points]
 
     def drawn() -> None:
-        run_each([Errand(job, ((0, draws),), kind=name) for job in jobs], lambda *_: None)
+        run_each([Request(job, ((0, draws),), kind=name) for job in jobs], lambda *_: None)
 
     def one_by_one() -> None:
         with of(None, None) as pool:

@@ -38,7 +38,8 @@ def simulate(
     `cluster` is `local:N`, for N processes, or the address of a dask scheduler.
     """
     from simulator import executors
-    from simulator.runner import Job, run
+    from simulator.job import Job
+    from simulator.runner import run
 
     job = Job.of(scenario, seed)
     with executors.of(cluster, threads) as pool:

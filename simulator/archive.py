@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from simulator import results
+from simulator.draw_ranges import united
 from simulator.errors import ResultError, SimulatorError, TallyError
 from simulator.folders import content_of, read_index
 from simulator.invariants import violations
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
-from simulator.tally import total, united
+from simulator.tally import total
 
 SWEEPS, SWEEP, SWEEP_SCHEMA = "sweeps", "sweep.json", 1
 """The tables of a sweep: the folder of all of them, and their index."""

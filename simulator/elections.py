@@ -28,7 +28,7 @@ from simulator.counting.events import (
     VOTES,
     EventsPlan,
 )
-from simulator.jit import allocating, stage
+from simulator.jit import allocating, kernel_function
 from simulator.kernel import Work, allocate_block, draw_block, new_counting, new_work
 from simulator.plan import Plan
 
@@ -184,7 +184,7 @@ def _elections(plan: Plan, seed: int, first: int, last: int, block: int) -> Elec
     return found
 
 
-@stage
+@kernel_function
 def _keep(plan: Plan, at: int, lanes: int, work: Work, found: Elections) -> None:
     """Copy a block to its place, from the draw `at` of the range on."""
     for lane in range(lanes):

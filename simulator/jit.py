@@ -87,10 +87,6 @@ def inlined(function: Function) -> Function:
     return _compiled(function, forceinline=True)
 
 
-stage = kernel_function
-step = inlined
-
-
 @intrinsic
 def stay_apart(typing_context: Any) -> Any:  # noqa: ARG001
     """For the first line of a function: LLVM must not dissolve it in its caller.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
+from simulator.draw_ranges import Draws
 from simulator.kernel import simulate
 from simulator.plan import Plan, compile, fingerprint
 from simulator.scenario.model import Scenario
-from simulator.tally import Draws, Tally, of_range
+from simulator.tally import Tally, of_range
 
 
 class Counted(Protocol):

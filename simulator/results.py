@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from simulator.draw_ranges import covers, overlap
 from simulator.errors import ResultError
 from simulator.files import entry, locked, parquet_bytes, sealed
 from simulator.folders import NEW, commit, content_of, put_in_place, read_index
 from simulator.provenance import kernel_digest, provenance
-from simulator.ranges import covers
 from simulator.scenario import Scenario
-from simulator.tally import Tally, overlap, total
+from simulator.tally import Tally, total
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,13 +8,13 @@ from hashlib import sha256
 
 import numpy as np
 
+from simulator.draw_ranges import Draws, common_draws, gaps, united
 from simulator.elections import elections, happened
 from simulator.elections import ranges as pieces_of
 from simulator.executors import Pool
 from simulator.plan import Plan
-from simulator.ranges import FIRST_CUT, common_draws, gaps
 from simulator.runner import run
-from simulator.tally import Draws, united
+from simulator.scheduling import FIRST_CHUNK
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ def find(search: Search, draws: Draws, pool: Pool) -> Iterator[int]:
     Raises: Interrupted, StoppedError; see `runner.run`.
     """
     elections(search.plan, search.seed, 0, 0)  # compiles here: a thread would not hear Ctrl-C
-    missing, size = search.most, FIRST_CUT * pool.workers()
+    missing, size = search.most, FIRST_CHUNK * pool.workers()
     while draws and missing > 0:
         here = common_draws(draws, draws, size)
         first, last = here[0][0], here[-1][1]

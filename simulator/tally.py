@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 
 from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
-from simulator.counting.packing import WORD_BITS
+from simulator.counting.packed_keys import WORD_BITS
+from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
 from simulator.kernel import Range
 from simulator.plan import Plan
@@ -34,8 +35,6 @@ DIGESTED = 1
 """The format that is digested, whatever that of the file: one tally has one digest."""
 FASTEST = 1
 """Of zlib's levels: a fifth of the time of the one NumPy takes, for a sixth more bytes."""
-Draws = tuple[tuple[int, int], ...]
-"""Half-open ranges of draws, in order, none touching the next."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,40 +231,6 @@ def _header_bytes(header: dict[str, Any]) -> bytes:
 def _is_keys(name: str) -> bool:
     """Whether an array of a file holds the packed vectors of a joint table."""
     return name.startswith("joint_") and name.endswith("_keys")
-
-
-def number_of(draws: Draws) -> int:
-    """How many draws there are in ranges of them."""
-    return sum(last - first for first, last in draws)
-
-
-def united(ranges: Draws) -> Draws:
-    """Ranges in order, neighbours joined.
-
-    Raises:
-        TallyError: two of them overlap.
-    """
-    united: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
-        if united and first < united[-1][1]:
-            raise TallyError(
-                f"draws {first:,} to {min(last, united[-1][1]) - 1:,} are in both tallies: "
-                "adding them would count these draws twice"
-            )
-        if united and first == united[-1][1]:
-            united[-1] = (united[-1][0], last)
-        else:
-            united.append((first, last))
-    return tuple(united)
-
-
-def overlap(one: Draws, other: Draws) -> bool:
-    """Whether a draw is in both."""
-    return any(
-        max(first, others_first) < min(last, others_last)
-        for first, last in one
-        for others_first, others_last in other
-    )
 
 
 def of_range(

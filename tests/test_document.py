@@ -7,8 +7,9 @@ import pytest
 
 from simulator.document import document
 from simulator.errors import TallyError
+from simulator.job import Job
 from simulator.plan import fingerprint
-from simulator.runner import Job, run
+from simulator.runner import run
 from tests.handmade import LUCKY, SCENARIO, TEN, scenario_of, tally_of
 
 TALLY = tally_of(TEN)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from simulator.runner import Job
+from simulator.job import Job
 from simulator.scenario import load
 from simulator.scenario.model import Scenario
 from tests.in_python import watched

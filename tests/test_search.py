@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simulator import executors, plan
-from simulator.drawn import Side
 from simulator.elections import elections
+from simulator.figures import Side
 from simulator.search import Search, find
 from tests.compare.made import SEED, close
 from tests.compare.test_pairs import A
@@ -15,7 +15,7 @@ DRAWS = ((100, 700), (1000, 1500))
 
 @pytest.fixture(autouse=True)
 def _small_steps(monkeypatch) -> None:
-    monkeypatch.setattr("simulator.search.FIRST_CUT", 32)
+    monkeypatch.setattr("simulator.search.FIRST_CHUNK", 32)
     monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 13)
 
 

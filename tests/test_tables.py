@@ -8,7 +8,8 @@ import pytest
 from simulator import tables
 from simulator.errors import TallyError
 from simulator.intervals import wilson
-from simulator.runner import Job, run
+from simulator.job import Job
+from simulator.runner import run
 from tests.handmade import BOTH, LUCKY, NARROW, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
 TALLY = tally_of(TEN)

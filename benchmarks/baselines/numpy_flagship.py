@@ -436,8 +436,8 @@ class Law:
         self.lists, self.options, self.parties = plan.lists, plan.votes.options, plan.parties
         tier = plan.proportional_tier
         self.house_seats = float(plan.tiers.seats[tier])
-        self.top = plan.tiers.bar_top[tier][:, None]
-        self.bottom = plan.tiers.bar_bottom[tier][:, None]
+        self.top = plan.tiers.threshold_top[tier][:, None]
+        self.bottom = plan.tiers.threshold_bottom[tier][:, None]
         rank = plan.tiers.registration[: self.lists]
         self.by_registration = np.argsort(rank)
         self.per_registered = PARTS / plan.turnout.registered.sum()

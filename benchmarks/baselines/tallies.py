@@ -14,7 +14,7 @@ from benchmarks.baselines.task import Task
 from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
 from simulator.counting.events import AND, ENTERS, NOT
 from simulator.counting.joint import CAPACITY
-from simulator.counting.packing import WORD_BITS
+from simulator.counting.packed_keys import WORD_BITS
 
 GATHERED = 2 * CAPACITY  # packed vectors gathered before they are sorted
 

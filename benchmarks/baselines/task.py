@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import HighestAverages, as_fraction
 from simulator.counting.events import EventsPlan
 from simulator.plan import Axes
 from simulator.plan.outcomes import compile_events
 from simulator.plan.votes import compile_turnout, compile_votes
 from simulator.scenario import Scenario
+from simulator.scenario.tiers import HighestAverages, as_fraction
 from simulator.uncertainty.national import VotesPlan
 
 

@@ -1,1 +1,1 @@
-"""How votes become seats: one file per rule; `exact` says the law a second time in Fractions."""
+"""The compiled law: `law` as arrays, `block` of draws at once, `one_draw` for awkward rules."""

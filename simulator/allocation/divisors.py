@@ -1,6 +1,6 @@
 """Divisor sequences of the highest-averages methods, as data.
 
-A new sequence is one entry here, and its name in explain/methods.py.
+A new sequence is one entry here, and its name in explain/method.py.
 
 A list that holds s seats competes for its next one with votes / d(s). Divisors are exact
 fractions; Huntington-Hill's d(s) = sqrt(s(s+1)) is given by its square.

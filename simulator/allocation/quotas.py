@@ -1,6 +1,6 @@
 """Quotas of the largest-remainder method, as data.
 
-A new quota is one entry here, and its name in explain/methods.py.
+A new quota is one entry here, and its name in explain/method.py.
 
 A quota is votes / (seats + added), as it is or made a whole number.
 Source: Gallagher and Mitchell (eds), The Politics of Electoral Systems (2005), appendix A;

@@ -1,16 +1,20 @@
-"""Products of whole numbers below 2^63, compared exactly in 128 bits."""
+"""Products of whole numbers, compared exactly: of two in 128 bits, of many however large."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from simulator.jit import inlined
+from simulator.jit import inlined, kernel_function
+from simulator.lanes import fill
 
 WIDE = ir.IntType(128)
+LIMB = 30
+LOW = (1 << LIMB) - 1
 
 
 @intrinsic
@@ -30,3 +34,32 @@ def _wide_product_exceeds(typing_context: Any, a: Any, b: Any, c: Any, d: Any) -
 def product_exceeds(a: int, b: int, c: int, d: int) -> bool:
     """Whether a * b > c * d, exactly, for whole a, b, c, d from 0 to 2^63 - 1."""
     return bool(_wide_product_exceeds(a, b, c, d))
+
+
+@kernel_function
+def set_one(number: np.ndarray) -> None:
+    """Overwrite a large number, int64 [limb], lowest first, by one."""
+    fill(number, 0, number.size)
+    number[0] = 1
+
+
+@kernel_function
+def multiply(number: np.ndarray, factor: int) -> None:
+    """Multiply a large number by a factor from 0 to 2^60 - 1; it must have the room."""
+    low, high = factor & LOW, factor >> LIMB
+    carry, before = 0, 0
+    for limb in range(number.size):
+        whole = number[limb] * low + before * high + carry
+        before = number[limb]
+        number[limb] = whole & LOW
+        carry = whole >> LIMB
+
+
+@kernel_function
+def compare(one: np.ndarray, other: np.ndarray) -> int:
+    """-1, 0 or 1 as one large number is less than another of its size, the same, or more."""
+    sign = 0
+    for limb in range(one.size):
+        if one[limb] != other[limb]:
+            sign = 1 if one[limb] > other[limb] else -1
+    return sign

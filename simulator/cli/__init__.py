@@ -1,4 +1,4 @@
-"""The command line: `app` says what each command takes, one file a command does its work."""
+"""The command line: `commands` says what each command takes, one file a command does its work."""
 
 from __future__ import annotations
 

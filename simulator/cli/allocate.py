@@ -9,18 +9,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.allocation.exact import DistrictsOutcome, Tie, TierOutcome
-from simulator.cli.ballots import Ballots, counted_ballots, read_ballots
-from simulator.cli.columns import columns
+from simulator.ballots.apply import Allocation, apply_law, explained
+from simulator.ballots.counted import Ballots, counted_ballots
+from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.cli.endings import note
-from simulator.cli.formats import form_of
-from simulator.cli.law import Allocation, apply_law, explained
+from simulator.cli.formats import columns, form_of
 from simulator.errors import SimulatorError, VotesError
+from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.scenario import Scenario, load
-from simulator.scenario.read import read_text
+from simulator.scenario.files.read import read_text
 
 SCHEMA = 1
-LARGEST_FILE = 20_000_000
 
 
 def allocate(
@@ -153,7 +152,7 @@ def _list_tier(outcome: TierOutcome, regions: Sequence[str]) -> dict[str, Any]:
     names = outcome.count.lists
     return {
         "base": float(outcome.base) if national else None,
-        "bar": float(outcome.bar) if national else None,
+        "bar": float(outcome.threshold) if national else None,
         "unfilled": outcome.unfilled,
         "lists": [
             {

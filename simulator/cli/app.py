@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from simulator.cli import of_looking, of_results, of_scenarios, of_simulating
+from simulator.cli.commands import inspect, results, scenarios, simulate
 from simulator.cli.endings import DEBUG, ended
 
 
@@ -23,21 +23,21 @@ class _Command(TyperCommand):
 
 KAZAKHSTAN = "scenarios/kazakhstan-2023"
 COMMANDS: dict[Callable[..., Any], str] = {
-    of_simulating.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
-    of_simulating.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
-    of_scenarios.check: f"check {KAZAKHSTAN}",
-    of_looking.allocate: f"allocate {KAZAKHSTAN}/official.toml --explain",
-    of_looking.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
-    of_looking.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
-    of_scenarios.schema: "schema > scenario.schema.json",
-    of_scenarios.laws: "laws spain",
-    of_scenarios.new: "new --from-votes votes.csv --law spain --seats provinces.csv",
-    of_simulating.bench: f"bench {KAZAKHSTAN} --rounds 5",
+    simulate.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
+    simulate.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
+    scenarios.check: f"check {KAZAKHSTAN}",
+    inspect.allocate: f"allocate {KAZAKHSTAN}/official.toml --explain",
+    inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
+    inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
+    scenarios.schema: "schema > scenario.schema.json",
+    scenarios.laws: "laws spain",
+    scenarios.new: "new --from-votes votes.csv --law spain --seats provinces.csv",
+    simulate.bench: f"bench {KAZAKHSTAN} --rounds 5",
 }
 """What each is, and an example of it."""
-OF_RESULTS: dict[Callable[..., Any], str] = {
-    of_results.verify: "results verify results/kazakhstan-2023",
-    of_results.merge: "results merge part-1/mine/*-s1 part-2/mine/*-s1",
+RESULTS_COMMANDS: dict[Callable[..., Any], str] = {
+    results.verify: "results verify results/kazakhstan-2023",
+    results.merge: "results merge part-1/mine/*-s1 part-2/mine/*-s1",
 }
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -48,7 +48,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # importing rich would double the time of --help
     context_settings=HELP,
 )
-results = typer.Typer(
+results_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     context_settings=HELP,
@@ -82,7 +82,7 @@ def simulator(
 
 for command, example in COMMANDS.items():
     app.command(cls=_Command, epilog=f"Example: simulator {example}")(command)
-for command, example in OF_RESULTS.items():
-    results.command(cls=_Command, epilog=f"Example: simulator {example}")(command)
-results.callback()(of_results.list_results)
-app.add_typer(results, name="results")
+for command, example in RESULTS_COMMANDS.items():
+    results_app.command(cls=_Command, epilog=f"Example: simulator {example}")(command)
+results_app.callback()(results.list_results)
+app.add_typer(results_app, name="results")

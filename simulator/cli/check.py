@@ -8,9 +8,9 @@ from pathlib import Path
 
 from simulator import plan
 from simulator.cli.endings import BAD_INPUT, DONE, note
-from simulator.cli.lint import lint
 from simulator.errors import SimulatorError
 from simulator.scenario import Scenario, load, resolve
+from simulator.scenario.lint import lint
 
 
 def check(paths: Sequence[Path], *, resolved: bool = False) -> int:

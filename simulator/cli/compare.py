@@ -10,25 +10,24 @@ from functools import cached_property
 from pathlib import Path
 
 from simulator import executors, results
-from simulator.cli.bars import Bar
+from simulator.ballots.official import Official, official_of, read_official
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
-from simulator.cli.officials import count_of, read_official
+from simulator.cli.progress import ProgressBar
 from simulator.cli.scored import score_text
 from simulator.compare import Comparison, Score, independent, paired, score
-from simulator.compare.official import Official
+from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
-from simulator.ranges import common_draws
 from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
-from simulator.tally import Draws, Tally, number_of
+from simulator.tally import Tally
 
 
 def compare(
@@ -54,6 +53,8 @@ def compare(
         one = _simulation(a, (), wanted)
         official = _official(b, one, settings)
         if official is not None:
+            for text in official.notes:
+                note(text)
             _refuse_options_of_two(one, wanted, tolerance)
             found = score(one.scenario, one.tally, official)
             _print(form, found, score_text(found, one.label, str(b)))
@@ -95,7 +96,7 @@ class _Wanted:
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:
         """Progress on stderr, where somebody looks."""
-        with closing(Bar(total, "draws", quiet=self.quiet)) as bar:
+        with closing(ProgressBar(total, "draws", quiet=self.quiet)) as bar:
             yield bar.advance
 
 
@@ -160,7 +161,7 @@ def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Offi
         raise SimulatorError(
             f"{one.label}: holds a count; name the forecast first, the count second"
         )
-    return count_of(other, one.scenario) if other.counted and not one.scenario.counted else None
+    return official_of(other, one.scenario) if other.counted and not one.scenario.counted else None
 
 
 def _other(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from simulator.cli.columns import FIRST, change_cell, columns
+from simulator.cli.formats import FIRST, change_cell, columns
 from simulator.compare import Comparison, Difference
 from simulator.compare.noise import LEVEL
-from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
+from simulator.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
 from simulator.intervals import less_than, more_than, trim
 from simulator.scenario import Scenario
 

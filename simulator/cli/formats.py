@@ -1,18 +1,21 @@
-"""The forms of a result; JSON and CSV for other programs, as bytes, the same on every system."""
+"""The forms of a result: plain columns for people; JSON and CSV for other programs, as bytes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from simulator.errors import SimulatorError
+from simulator.intervals import Z, decimals
 
 if TYPE_CHECKING:
     import polars as pl
 
 
 FORMATS = ("table", "json", "csv")
+FIRST = 2
+"""Digits after the point of what has no error."""
 
 
 def form_of(name: str) -> str:
@@ -20,6 +23,30 @@ def form_of(name: str) -> str:
     if name.strip() not in FORMATS:
         raise SimulatorError(f"--format: {name!r}; must be {', '.join(FORMATS)}")
     return name.strip()
+
+
+def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1) -> str:
+    """A table whose first `names` columns are names. A row that is short ends early."""
+    lines = [list(header), *(list(row) for row in rows)]
+    width = [
+        max(len(line[place]) for line in lines if place < len(line))
+        for place in range(max(map(len, lines)))
+    ]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width[place]) if place < names else cell.rjust(width[place])
+            for place, cell in enumerate(line)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def change_cell(change: float, error: float) -> str:
+    """A change to the digit that is known, and half of its 95% interval: "+4.21 ± 0.09"."""
+    if error == 0.0:
+        return f"{change:+.{FIRST}f}" if change else "0"
+    places = decimals(error)
+    return f"{change:+.{places}f} ± {Z * error:.{places}f}"
 
 
 def write_json(document: dict[str, Any], stream: BinaryIO) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.cli.endings import note
 from simulator.errors import SimulatorError
 from simulator.scenario.allowed import nearest
-from simulator.scenario.laws import FOLDER, law, names
+from simulator.scenario.files.laws import FOLDER, law, names
 
 
 def laws(wanted: str | None) -> None:

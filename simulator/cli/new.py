@@ -10,10 +10,10 @@ from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.allowed import nearest
-from simulator.scenario.counted_election import read_election
-from simulator.scenario.from_votes import events, files
-from simulator.scenario.laws import names
-from simulator.scenario.starter import starter
+from simulator.scenario.files.laws import names
+from simulator.starter.blank import starter
+from simulator.starter.election import read_election
+from simulator.starter.folder import events, files
 
 HINTS = {
     ".seats: missing": "--seats gives them: a CSV file with the columns region,seats, or a number",

@@ -9,25 +9,25 @@ import numpy as np
 from pydantic import ValidationError
 
 from simulator import executors, plan, results
-from simulator.allocation import ties
-from simulator.allocation.exact import Lot, Lots, Place
+from simulator.allocation.one_draw import ties
+from simulator.ballots.apply import Allocation, apply_law, explained
+from simulator.ballots.counted import Ballots, Stand
 from simulator.cli.allocate import print_table
-from simulator.cli.ballots import Ballots, Stand
 from simulator.cli.endings import note
-from simulator.cli.law import Allocation, apply_law, explained
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
+from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
+from simulator.exact import Lot, Lots, TiePlace
 from simulator.executors import Pool
-from simulator.ranges import common_draws
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario, load
-from simulator.scenario.asking import asking, fault_of
+from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Candidate, District, Event
 from simulator.scenario.tree import shown
 from simulator.search import Search, find
 from simulator.streams import lot_number
-from simulator.tally import MOST_DRAWS, Draws, number_of
+from simulator.tally import MOST_DRAWS
 
 
 def replay(
@@ -192,7 +192,7 @@ def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
     numbers = [order.index(district.id) for district in scenario.district] if order else []
     regions = max(1, len(scenario.region))
 
-    def lots(where: Place) -> Lot | None:
+    def lots(where: TiePlace) -> Lot | None:
         if where.step == "unseated":
             return None
         if where.step == "district":

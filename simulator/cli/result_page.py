@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.allocation.specs import ListTier
 from simulator.cli.page import Page, line
 from simulator.intervals import decimals, less_than, more_than, trim
+from simulator.scenario.tiers import ListTier
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,22 +11,23 @@ from threading import Timer
 from time import perf_counter
 
 from simulator import executors, results
-from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
+from simulator.cli.progress import ProgressBar
 from simulator.cli.show import show
+from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
 from simulator.jit import CACHE_FOLDER
+from simulator.job import Job
 from simulator.plan import fingerprint
-from simulator.ranges import lacking
-from simulator.runner import Interrupted, Job, StoppedError
+from simulator.runner import Interrupted, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables
-from simulator.tally import MOST_DRAWS, Tally, number_of, total
+from simulator.tally import MOST_DRAWS, Tally, total
 
 COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
 SLOW = 3.0
@@ -174,7 +175,7 @@ class _Work:
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
-        bar = Bar(known + missing, "draws", quiet=self.quiet, done=known)
+        bar = ProgressBar(known + missing, "draws", quiet=self.quiet, done=known)
         with closing(bar):
             new = draw(
                 job,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.cli.columns import FIRST, columns
 from simulator.cli.compared import SECTIONS, Names, chance_text
+from simulator.cli.formats import FIRST, columns
 from simulator.compare import Score
 from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
-from simulator.drawn import ENTERS, EVENT, SEATS, SHARE
+from simulator.figures import ENTERS, EVENT, SEATS, SHARE
 
 
 def score_text(score: Score, forecast: str, official: str) -> str:

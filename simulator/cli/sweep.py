@@ -10,11 +10,11 @@ from time import perf_counter
 
 from simulator import executors
 from simulator import sweep as sweeps
-from simulator.cli.bars import Bar
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import stdout_console
+from simulator.cli.progress import ProgressBar
 from simulator.cli.run import compiled, warmed
 from simulator.cli.sweep_page import render, render_points
 from simulator.elections import elections
@@ -84,9 +84,9 @@ def _drawn(
         _compile(work, cluster, tell)
     lacking = work.lacking
     distinct, new = len(work.missing) + len(work.done), len(work.missing)
-    over_points = Bar(distinct, "points", quiet=quiet or not new, done=len(work.done))
-    over_draws = Bar(lacking, "draws", quiet=quiet or not new)
-    over_pairs = Bar(distinct - 1, "points compared", quiet=quiet or known)
+    over_points = ProgressBar(distinct, "points", quiet=quiet or not new, done=len(work.done))
+    over_draws = ProgressBar(lacking, "draws", quiet=quiet or not new)
+    over_pairs = ProgressBar(distinct - 1, "points compared", quiet=quiet or known)
     start = last = perf_counter()
 
     def begin(point: Point) -> None:

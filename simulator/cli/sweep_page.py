@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.cli.columns import change_cell
+from simulator.cli.formats import change_cell
 from simulator.cli.page import Page, line
 from simulator.intervals import decimals, less_than, more_than, trim
 from simulator.sweep import Importance, Outcome, Point, Points, Work, importances, named

@@ -9,11 +9,11 @@ they share cancels. A tally does not tell in which draws something happened; the
 again, by the kernel that made the tally, and counted side by side in whole numbers.
 """
 
+from simulator.ballots.official import Official
 from simulator.compare.comparison import Comparison, Source, independent, paired
 from simulator.compare.differences import Difference
-from simulator.compare.official import Official
 from simulator.compare.scores import Score, score
-from simulator.drawn import Figure
+from simulator.figures import Figure
 
 __all__ = [
     "Comparison",

@@ -10,16 +10,17 @@ import numpy as np
 import polars as pl
 
 from simulator.compare.differences import Difference, of_pairs, of_tallies
-from simulator.compare.figures import asking_both, figures, notes
 from simulator.compare.noise import LEVEL
 from simulator.compare.pairs import Pairing, Pairs, pair
 from simulator.compare.reasons import LABELS
-from simulator.drawn import Side
+from simulator.compare.shared import asking_both, notes, shared_figures
+from simulator.draw_ranges import Draws
 from simulator.executors import Pool
+from simulator.figures import Side
 from simulator.plan import fingerprint
 from simulator.runner import Progress
 from simulator.scenario.model import Scenario
-from simulator.tally import Draws, Tally
+from simulator.tally import Tally
 
 SCHEMA = 1
 
@@ -152,7 +153,7 @@ def paired(
     Raises: PlanError; Interrupted and StoppedError, see `runner.run`.
     """
     both = asking_both(a, b)
-    rows = figures(*both)
+    rows = shared_figures(*both)
     one, two = (Side.of(each, seed) for each in both)
     pairs = pair(Pairing(one, two, tuple(rows)), draws, executor=executor, progress=progress)
     return Comparison(
@@ -176,7 +177,7 @@ def independent(
         Source(b[0], b[1].seed, b[1].draws),
         False,
         tolerance,
-        tuple(of_tallies(figures(a[0], b[0]), a, b, tolerance)),
+        tuple(of_tallies(shared_figures(a[0], b[0]), a, b, tolerance)),
         None,
         (),
         tuple(notes(a[0], b[0])),

@@ -25,8 +25,7 @@ from simulator.compare.pairs import (
     SUM_B,
     Pairs,
 )
-from simulator.compare.samples import Sample, sample, se_of_mean, transport
-from simulator.drawn import CHANCES, SEATS, Figure
+from simulator.figures import CHANCES, SEATS, Figure, Moments, moments, se_of_mean, transport
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
@@ -68,15 +67,15 @@ def of_pairs(figures: Sequence[Figure], pairs: Pairs, tolerance: float) -> list[
         histograms = None
         if figure.measure == SEATS:
             histograms = pairs.seats[:, with_seats.index(figure)]
-        a = Sample(
+        a = Moments(
             pairs.draws, sums[SUM_A], sums[SQUARES_A], None if histograms is None else histograms[0]
         )
-        b = Sample(
+        b = Moments(
             pairs.draws, sums[SUM_B], sums[SQUARES_B], None if histograms is None else histograms[1]
         )
         squares = sums[SQUARES_A] + sums[SQUARES_B] - 2 * sums[PRODUCTS]
         error = se_of_mean(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
-        rows.append(_Row(figure, a, b, error, error, sums[CHANGED]))
+        rows.append(_Unjudged(figure, a, b, error, error, sums[CHANGED]))
     return _judged(rows, tolerance)
 
 
@@ -89,19 +88,19 @@ def of_tallies(
     """The differences of draws that have nothing in common."""
     rows = []
     for figure in figures:
-        one, two = (sample(figure, Axes.of(scenario), tally) for scenario, tally in (a, b))
+        one, two = (moments(figure, Axes.of(scenario), tally) for scenario, tally in (a, b))
         error = _apart(one, two)
         noise = _pooled(one, two) if figure.measure in CHANCES else error
-        rows.append(_Row(figure, one, two, error, noise, None))
+        rows.append(_Unjudged(figure, one, two, error, noise, None))
     return _judged(rows, tolerance)
 
 
-class _Row(NamedTuple):
+class _Unjudged(NamedTuple):
     """A difference before it is judged beside the others; `noise` is the error under test."""
 
     figure: Figure
-    a: Sample
-    b: Sample
+    a: Moments
+    b: Moments
     error: float | None
     noise: float | None
     changed: int | None
@@ -115,7 +114,7 @@ class _Row(NamedTuple):
         return p_value(change, size * self.noise, self.changed, tolerance)
 
 
-def _judged(rows: Sequence[_Row], tolerance: float) -> list[Difference]:
+def _judged(rows: Sequence[_Unjudged], tolerance: float) -> list[Difference]:
     """All differences, each told whether it stands out among all of them."""
     p_values = [row.p(0.0) for row in rows]
     beyond, different = holm(p_values), holm([row.p(tolerance) for row in rows])
@@ -123,7 +122,7 @@ def _judged(rows: Sequence[_Row], tolerance: float) -> list[Difference]:
     return [_difference(*each) for each in judged]
 
 
-def _difference(row: _Row, p: float, beyond_noise: bool, different: bool) -> Difference:
+def _difference(row: _Unjudged, p: float, beyond_noise: bool, different: bool) -> Difference:
     unit, apart = row.figure.unit, _apart(row.a, row.b)
     one, two = row.a.histogram, row.b.histogram
     return Difference(
@@ -141,13 +140,13 @@ def _difference(row: _Row, p: float, beyond_noise: bool, different: bool) -> Dif
     )
 
 
-def _apart(a: Sample, b: Sample) -> float | None:
+def _apart(a: Moments, b: Moments) -> float | None:
     """The standard error of a difference of draws that have nothing in common."""
     one, two = a.se, b.se
     return None if one is None or two is None else math.hypot(one, two)
 
 
-def _pooled(a: Sample, b: Sample) -> float:
+def _pooled(a: Moments, b: Moments) -> float:
     """The error of a difference of two chances, were both the same."""
     draws, hits = a.draws + b.draws, a.total + b.total
     p = hits / draws

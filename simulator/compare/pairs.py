@@ -17,12 +17,11 @@ from operator import add
 import numpy as np
 
 from simulator.compare.reasons import LABELS, aligned, reasons
-from simulator.drawn import SEATS, Drawn, Figure, Side
+from simulator.draw_ranges import Draws, gaps, number_of, united
 from simulator.elections import ranges
 from simulator.executors import Pool
-from simulator.ranges import gaps
+from simulator.figures import SEATS, Figure, Figures, Side
 from simulator.runner import Progress, run
-from simulator.tally import Draws, number_of, united
 
 SUM_A, SUM_B, SQUARES_A, SQUARES_B, PRODUCTS, CHANGED = range(6)
 
@@ -119,7 +118,7 @@ def _sums(a: np.ndarray, b: np.ndarray) -> list[int]:
     return [*(int(number) for number in (a.sum(), b.sum(), a @ a, b @ b, a @ b)), changed]
 
 
-def _histograms(one: Drawn, two: Drawn, figures: Sequence[Figure], most: int) -> np.ndarray:
+def _histograms(one: Figures, two: Figures, figures: Sequence[Figure], most: int) -> np.ndarray:
     return np.array(
         [
             [np.bincount(drawn.values(figure), minlength=most) for figure in figures]
@@ -128,7 +127,7 @@ def _histograms(one: Drawn, two: Drawn, figures: Sequence[Figure], most: int) ->
     )
 
 
-def seats_moved(one: Drawn, two: Drawn) -> np.ndarray:
+def seats_moved(one: Figures, two: Figures) -> np.ndarray:
     """How many seats have another owner in B than in A: int64 [draw].
 
     What the winners win, or, where the houses differ in size, what the losers lose if that is more.

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.drawn import DISTRICTS, LISTS, Drawn
+from simulator.figures import DISTRICTS, LISTS, Figures
 
 LABELS = ("crossed", "remainder", "district", "other")
 CROSSED, REMAINDER, DISTRICT, OTHER = (1 << place for place in range(len(LABELS)))
 
 
-def reasons(one: Drawn, two: Drawn) -> np.ndarray:
+def reasons(one: Figures, two: Figures) -> np.ndarray:
     """The labels of each draw as a sum of bits: int64 [draw]; zero where the house is the same."""
     labels = np.zeros(one.elections.cast.size, np.int64)
     for tier in one.side.axes.tiers:
@@ -35,13 +35,13 @@ def reasons(one: Drawn, two: Drawn) -> np.ndarray:
     return np.where(changed, np.where(labels == 0, OTHER, labels), 0)
 
 
-def _entry_changed(one: Drawn, two: Drawn, tier: str) -> np.ndarray:
+def _entry_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
     """Whether other lists take part in a tier: bool [draw]."""
     rows = [drawn.elections.enters[drawn.side.axes.tiers.index(tier)] for drawn in (one, two)]
     return _differs(rows[0], one.side.axes.lists, rows[1], two.side.axes.lists)
 
 
-def _seats_changed(one: Drawn, two: Drawn, tier: str) -> np.ndarray:
+def _seats_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
     """Whether a seat of a tier has another owner: bool [draw]."""
     return _differs(one.house(tier), one.side.axes.parties, two.house(tier), two.side.axes.parties)
 

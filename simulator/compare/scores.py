@@ -29,11 +29,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.compare.figures import figures
-from simulator.compare.official import Happened, Official
-from simulator.compare.samples import histogram_of
+from simulator.ballots.official import Official
+from simulator.compare.happened import Happened
+from simulator.compare.shared import shared_figures
 from simulator.counting.counts import PARTS, SHARE_BINS
-from simulator.drawn import CHANCES, EVENT, MILLIONTHS, Figure
+from simulator.figures import CHANCES, EVENT, MILLIONTHS, Figure, histogram_of
 from simulator.intervals import quantile
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
@@ -157,7 +157,7 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
     """
     refuse_stranger(scenario, tally)
     happened = Happened(scenario, official)
-    known = [figure for figure in figures(scenario, scenario) if happened.knows(figure)]
+    known = [figure for figure in shared_figures(scenario, scenario) if happened.knows(figure)]
     axes = Axes.of(scenario)
     drawn = [(f, happened.value(f), histogram_of(f, axes, tally)) for f in known]
     return Score(

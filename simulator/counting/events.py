@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import inlined, kernel_function, step
+from simulator.jit import inlined, kernel_function
 from simulator.lanes import copy, keep_larger, keep_smaller
 
 SEATS, VOTES, VALID, CAST, REGISTERED, ENTERS, ENTERING = 0, 1, 2, 3, 4, 5, 6
@@ -66,7 +66,7 @@ def compare(total: np.ndarray, operator: int, constant: float, lanes: int) -> No
         total[lane] = 1.0 if holds(total[lane], operator, constant) else 0.0
 
 
-@step
+@inlined
 def happens(plan: EventsPlan, event: int, atoms: np.ndarray, lanes: int, stack: np.ndarray) -> None:
     """Overwrite `stack` [0, lane] by whether an event happened, given which `atoms` [atom, lane]
     hold; `stack` has a row for each level."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.counting.packing import find, find_slots, pack_run, put, unpack_run
-from simulator.jit import allocating, kernel_function, nothing_overlaps, stage
+from simulator.counting.packed_keys import find, find_slots, pack_run, put, unpack_run
+from simulator.jit import allocating, kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
 
 CAPACITY = 1 << 16
@@ -90,7 +90,7 @@ def new_joint_work(plan: JointPlan, block: int) -> JointWork:
     )
 
 
-@stage
+@kernel_function
 def count_vectors(
     tables: JointTables,
     plan: JointPlan,

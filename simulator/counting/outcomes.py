@@ -10,7 +10,7 @@ from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
 from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
-from simulator.jit import kernel_function, nothing_overlaps, stage
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import add, add_times, copy, fill, find_nonzero, keep_larger, sum_rows
 
 
@@ -69,7 +69,7 @@ def new_outcomes(
     )
 
 
-@stage
+@kernel_function
 def count_outcomes(
     events: EventsPlan,
     vectors: JointPlan,
@@ -98,7 +98,7 @@ def count_outcomes(
         joint.count_vectors(tables, vectors, table, rows, outcomes.times, lanes, outcomes.joint)
 
 
-@stage
+@kernel_function
 def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
     """The whole house, entry in any tier, and how many lists take part."""
     seats, enters = outcomes.seats, outcomes.enters
@@ -114,7 +114,7 @@ def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
         sum_rows(enters[tier], enters.shape[1], lanes, outcomes.number[tier])
 
 
-@stage
+@kernel_function
 def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Seats of the house and of each tier, and majorities."""
     seats, times, bins = outcomes.seats, outcomes.times, outcomes.bins
@@ -154,7 +154,7 @@ def _count_full(
             counts[int(filled[lane])] += times[lane]
 
 
-@stage
+@kernel_function
 def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Who alone has the most seats, and how often two or more have them; nobody has none."""
     seats, times = outcomes.seats[0], outcomes.times
@@ -185,7 +185,7 @@ def _add_equal(row: np.ndarray, value: np.ndarray, lanes: int, number: np.ndarra
         number[lane] += 1.0 if row[lane] == value[lane] else 0.0
 
 
-@stage
+@kernel_function
 def _count_entry(of_lists: np.ndarray, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Who reaches the bar and who takes part, by tier."""
     times = outcomes.times
@@ -206,7 +206,7 @@ def _count_entry(of_lists: np.ndarray, lanes: int, outcomes: Outcomes, counts: C
             counts.unfilled[tier] += empty
 
 
-@stage
+@kernel_function
 def _count_events(events: EventsPlan, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """The declared events, and seats apart for those that ask for it."""
     for atom in range(events.operator.size):
@@ -227,7 +227,7 @@ def _count_events(events: EventsPlan, lanes: int, outcomes: Outcomes, counts: Co
             split += 1
 
 
-@stage
+@kernel_function
 def _add_term(
     events: EventsPlan, term: int, lanes: int, outcomes: Outcomes, total: np.ndarray
 ) -> None:
@@ -243,7 +243,7 @@ def _add_term(
     add_times(row, events.coefficient[term], lanes, total)
 
 
-@stage
+@kernel_function
 def _count_apart(came: np.ndarray, lanes: int, outcomes: Outcomes, counts: np.ndarray) -> None:
     """Seats of the whole house where an event `came` [lane], to `counts` [party, seats]."""
     many = find_nonzero(came, lanes, outcomes.bins)

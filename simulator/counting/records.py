@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.counting.packing import find, put
+from simulator.counting.packed_keys import find, put
 from simulator.jit import kernel_function
 
 SLOTS = 1 << 16

@@ -31,7 +31,7 @@ class Pool:
     lost: tuple[type[BaseException], ...] = ()
     """What a future raises when its range was lost with its worker, and is to be drawn again."""
     patience: float = inf
-    """Seconds until a range is given to a second worker, once its errand has no other to give."""
+    """Seconds until a range is given to a second worker, once its request has no other to give."""
 
     @classmethod
     def of(cls, executor: Executor, workers: int | None = None) -> Pool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.counting import events as event_codes
-from simulator.counting import joint, packing, records
+from simulator.counting import joint, packed_keys, records
 from simulator.counting.counts import (
     Counts,
     count_proportionality,
@@ -15,7 +15,7 @@ from simulator.counting.counts import (
     new_counts,
 )
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
-from simulator.jit import stage, step
+from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill
 from simulator.plan import Plan
@@ -32,7 +32,7 @@ class Counting(NamedTuple):
     """bool [1]: whether each draw is counted by itself, because records hardly repeat."""
 
 
-@step
+@inlined
 def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Add a block to the counts: shares and indices at once, outcomes by their records."""
     counts = count.counts
@@ -75,11 +75,11 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         _add_records(plan, lanes, work, count)
 
 
-@step
+@inlined
 def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Gather the outcomes of a block with those of the blocks before."""
     _pack_records(plan, lanes, work)
-    packing.find_slots(work.key, records.SLOTS, lanes, work.slot)
+    packed_keys.find_slots(work.key, records.SLOTS, lanes, work.slot)
     done = 0
     while done < lanes:
         done = records.add_records(count.records, work.key, work.slot, done, lanes)
@@ -88,7 +88,7 @@ def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             count_records(plan, count)
 
 
-@step
+@inlined
 def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
     """Bin the nation's turnout; where it is not drawn, one lane tells for all."""
     before = counts.turnout_sum[0]
@@ -106,7 +106,7 @@ def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
         counts.turnout[0, work.bins[0, 0]] += lanes - 1
 
 
-@stage
+@kernel_function
 def _part_of_a_seat(plan: Plan, lanes: int, work: Work) -> None:
     """Overwrite `work.scratch[3]` by one seat in percent of the seats that are proportional."""
     part = work.scratch[3]
@@ -121,7 +121,7 @@ def _part_of_a_seat(plan: Plan, lanes: int, work: Work) -> None:
         part[lane] = 100.0 / max(part[lane], 1.0)
 
 
-@stage
+@kernel_function
 def _add_proportional_tiers(plan: Plan, lanes: int, work: Work) -> None:
     """Overwrite `work.list_seats` with the lists' seats of all proportional tiers together."""
     clear(work.list_seats, lanes)
@@ -131,7 +131,7 @@ def _add_proportional_tiers(plan: Plan, lanes: int, work: Work) -> None:
                 add(work.seats[tier, party], lanes, work.list_seats[party])
 
 
-@step
+@inlined
 def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
     """Decide the comparisons that look at ballots, which no record keeps."""
     events = plan.events
@@ -152,7 +152,7 @@ def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
         event_codes.compare(total, events.operator[atom], events.constant[atom], lanes)
 
 
-@step
+@inlined
 def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
     """Overwrite `work.key` [word, lane] with what the counts need to know of each draw."""
     clear(work.key, lanes)
@@ -166,12 +166,12 @@ def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
             rows = work.qualified[tier]
         elif kind == records.ENTERS:
             rows = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
-        position = packing.pack_run(
+        position = packed_keys.pack_run(
             rows, layout.fields[run], layout.bits[run], position, lanes, work.key
         )
 
 
-@stage
+@kernel_function
 def _take_outcomes(plan: Plan, lanes: int, work: Work, outcomes: Outcomes) -> None:
     """Overwrite the outcomes by those of the block, once each."""
     for tier in range(plan.tiers.method.size):
@@ -188,7 +188,7 @@ def _take_outcomes(plan: Plan, lanes: int, work: Work, outcomes: Outcomes) -> No
         copy(work.drawn[index], lanes, outcomes.drawn[index])
 
 
-@stage
+@kernel_function
 def count_records(plan: Plan, count: Counting) -> None:
     """Count the outcomes of all records, and empty their table."""
     outcomes = count.outcomes
@@ -200,7 +200,7 @@ def count_records(plan: Plan, count: Counting) -> None:
     fill(outcomes.times, 1, most)
 
 
-@stage
+@kernel_function
 def _unpack_records(plan: Plan, lanes: int, outcomes: Outcomes) -> None:
     """Overwrite the outcomes by what the records say."""
     layout, position = plan.records, 0
@@ -213,7 +213,7 @@ def _unpack_records(plan: Plan, lanes: int, outcomes: Outcomes) -> None:
             rows = outcomes.cleared[tier]
         elif kind == records.ENTERS:
             rows = outcomes.enters[tier]
-        position = packing.unpack_run(
+        position = packed_keys.unpack_run(
             outcomes.key, layout.fields[run], layout.bits[run], position, lanes, rows
         )
         if kind == records.ENTERS and not plan.tiers.admits_others[tier]:
@@ -221,7 +221,7 @@ def _unpack_records(plan: Plan, lanes: int, outcomes: Outcomes) -> None:
                 copy(outcomes.enters[tier, party], lanes, outcomes.cleared[tier, party])
 
 
-@stage
+@kernel_function
 def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
     count_outcomes(
         plan.events,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation import plurality
-from simulator.allocation.tiers import PLACES_PER_TIER
-from simulator.jit import stage
+from simulator.allocation.block import plurality
+from simulator.allocation.one_draw.ties import PLACES_PER_TIER
+from simulator.jit import kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import divide, fill
 from simulator.plan import Plan
@@ -14,7 +14,7 @@ from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
 
 
-@stage
+@kernel_function
 def counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """The known winners of the districts."""
     field = plan.candidates
@@ -29,7 +29,7 @@ def counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work:
         _seat_winners(plan, region, district, votes, seed, first, lanes, work.scratch[5], work)
 
 
-@stage
+@kernel_function
 def elect_district(
     plan: Plan, region: int, district: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> None:
@@ -63,7 +63,7 @@ def elect_district(
     _seat_winners(plan, region, district, votes, seed, first, lanes, winner, work)
 
 
-@stage
+@kernel_function
 def _seat_winners(
     plan: Plan,
     region: int,

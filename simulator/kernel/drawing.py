@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import stage, step
+from simulator.jit import inlined, kernel_function
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
 from simulator.lanes import add, clear, copy, divide, fill, raise_by
@@ -16,7 +16,7 @@ from simulator.uncertainty.national import draw_independents, draw_weights
 from simulator.uncertainty.turnout import cast_ballots
 
 
-@step
+@inlined
 def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """Votes and turnout of the nation, and the winners of the districts."""
     _draw_nation(plan, seed, first, lanes, work)
@@ -31,7 +31,7 @@ def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) 
         )
 
 
-@stage
+@kernel_function
 def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """What voters did, region by region."""
     if plan.votes.counted.size > 0 or not _one_region(plan, work):
@@ -76,13 +76,13 @@ def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
         _draw_region(plan, region, seed, first, lanes, work)
 
 
-@step
+@inlined
 def _one_region(plan: Plan, work: Work) -> bool:
     """Whether the ballots of a region are the nation's, and kept nowhere else."""
     return plan.turnout.registered.size == 1 and work.region_votes.shape[0] == 0
 
 
-@stage
+@kernel_function
 def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
     """The known count, the same in every lane."""
     for region in range(plan.turnout.registered.size):
@@ -97,7 +97,7 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
             fill(work.region_valid[region], plan.turnout.valid[region], lanes)
 
 
-@step
+@inlined
 def _draw_region(
     plan: Plan, region: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.allocation.qualification import BALLOTS_CAST, REGISTERED, VALID
-from simulator.allocation.tiers import admit_others, allocate_tier, qualify_tier
-from simulator.jit import kernel_function, stage, step
+from simulator.allocation.block.admission import admit_others, qualify_tier
+from simulator.allocation.block.tier import allocate_tier
+from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
+from simulator.jit import inlined, kernel_function
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
@@ -14,7 +15,7 @@ from simulator.lanes import add, add_times, clear, copy, fill, keep_larger, sum_
 from simulator.plan import Plan
 
 
-@step
+@inlined
 def allocate_block(
     plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, count: Counting
 ) -> None:
@@ -36,7 +37,7 @@ def allocate_block(
                     copy(work.seats[tier, party], lanes, work.region_seats[tier, 0, party])
 
 
-@step
+@inlined
 def _allocate_nation(
     plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> int:
@@ -59,15 +60,15 @@ def _allocate_nation(
     )
 
 
-@stage
+@kernel_function
 def _allocate_regions(
     plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
 ) -> int:
     """The seats of a tier region by region; returns the number of draws with a tie.
 
-    A list reaches the bar, and takes part, where it does so in any region.
+    A list reaches the threshold, and takes part, where it does so in any region.
     """
-    tiers, local = plan.tiers, plan.tiers.regional_bar[tier]
+    tiers, local = plan.tiers, plan.tiers.regional_threshold[tier]
     seats, tied = work.seats[tier], work.tied_lanes
     clear(seats, lanes)
     fill(tied, 0.0, lanes)
@@ -109,9 +110,9 @@ def _allocate_regions(
     return draws
 
 
-@stage
+@kernel_function
 def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) -> None:
-    """Overwrite who reaches the bar of one region and who takes part there; join the nation's."""
+    """Overwrite who qualifies in one region and who takes part there; join the nation's."""
     tiers, votes = plan.tiers, work.region_votes[region]
     fill(work.area_registered, plan.turnout.registered[region], lanes)
     base = _threshold_base(
@@ -143,9 +144,9 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
         keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
 
 
-@step
+@inlined
 def qualify_lists(plan: Plan, tier: int, lanes: int, work: Work) -> None:
-    """Overwrite who reaches the bar of a list tier and, where others may, who takes part."""
+    """Overwrite who reaches the threshold of a list tier and, where others may, who takes part."""
     tiers, qualified = plan.tiers, work.qualified[tier]
     base = _threshold_base(
         plan.against_all,

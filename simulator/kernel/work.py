@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.case import Case, CaseWork, new_case, new_case_work
-from simulator.allocation.tiers import TierWork, new_tier_work
+from simulator.allocation.block.tier import TierWork, new_tier_work
+from simulator.allocation.one_draw.state import Scratch, State, new_scratch, new_state
 from simulator.plan import Plan
 
 ROW_GAP = 8
 """Lanes more than a block needs: a cache line. Rows a power of two apart would share few sets."""
 
 
-class LaneWork(NamedTuple):
-    """One draw of the tiers that are filled draw by draw, and its scratch."""
+class OneDraw(NamedTuple):
+    """One draw of the tiers that are filled draw by draw."""
 
-    case: Case
-    scratch: CaseWork
+    state: State
+    scratch: Scratch
 
 
 class Work(NamedTuple):
@@ -103,7 +103,7 @@ class Work(NamedTuple):
     slot: np.ndarray
     """uint64 [lane]: where their table is looked up first."""
     tier: TierWork
-    one_draw: LaneWork | None
+    one_draw: OneDraw | None
     """For tiers that are filled draw by draw, where there are any."""
 
 
@@ -160,12 +160,12 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         np.zeros((plan.records.words, block), np.uint64),
         np.zeros(block, np.uint64),
         new_tier_work(plan.tiers, most, block),
-        _new_lane_work(plan) if plan.by_lane else None,
+        _new_one_draw(plan) if plan.by_lane else None,
     )
 
 
-def _new_lane_work(plan: Plan) -> LaneWork:
-    return LaneWork(
-        new_case(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
-        new_case_work(plan.tiers, plan.lists, plan.parties),
+def _new_one_draw(plan: Plan) -> OneDraw:
+    return OneDraw(
+        state=new_state(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
+        scratch=new_scratch(plan.tiers, plan.lists, plan.parties),
     )

@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import ListTier
-from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.law import TiersPlan
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
 from simulator.counting.records import RecordPlan
@@ -29,6 +28,7 @@ from simulator.plan.law import compile_tiers
 from simulator.plan.outcomes import compile_events, compile_joint, compile_records
 from simulator.plan.votes import compile_turnout, compile_votes, with_added
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.turnout import TurnoutPlan

@@ -11,7 +11,9 @@ from fractions import Fraction
 from math import lcm
 
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.specs import (
+from simulator.errors import PlanError
+from simulator.plan.divisions import divisor_of
+from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     HighestAverages,
@@ -22,16 +24,16 @@ from simulator.allocation.specs import (
     TierSpec,
     as_fraction,
 )
-from simulator.errors import PlanError
-from simulator.plan.ways import divisor_of
 
-EXACT = 2**53
-WHOLE = 2**62
+EXACT_FLOATS = 2**53
+"""Whole numbers below it are exact in float64."""
+EXACT_INTEGERS = 2**62
+"""So that a sum of two fits, too."""
 
 
 def refuse_inexact(
     tier: TierSpec,
-    bars: Sequence[Fraction],
+    parts: Sequence[Fraction],
     divisors: Sequence[Fraction],
     magnitudes: Sequence[int],
     seats: int,
@@ -40,12 +42,12 @@ def refuse_inexact(
     """Refuse a tier that divides up to so many `seats` with products that would be too large."""
     if isinstance(tier, Plurality | Stated):
         return
-    if ballots >= EXACT:
+    if ballots >= EXACT_FLOATS:
         raise PlanError(
             f"tier {tier.id!r}: {ballots:,} ballots are more than can be counted exactly: "
             "fewer registered voters"
         )
-    _refuse_bars(tier, bars, ballots)
+    _refuse_threshold(tier, parts, ballots)
     _refuse_bonus(tier, ballots)
     if isinstance(tier, LargestRemainder):
         _refuse_quota(tier, seats, ballots)
@@ -55,13 +57,13 @@ def refuse_inexact(
         _refuse_parts(tier, magnitudes, ballots)
 
 
-def _refuse_bars(tier: ListTier, bars: Sequence[Fraction], ballots: int) -> None:
+def _refuse_threshold(tier: ListTier, parts: Sequence[Fraction], ballots: int) -> None:
     rule = tier.threshold
     local = [] if rule.in_one_region is None else [as_fraction(rule.in_one_region) / 100]
-    for bar in [*bars, *local]:
-        if ballots * max(bar.numerator, bar.denominator) >= EXACT:
+    for part in [*parts, *local]:
+        if ballots * max(part.numerator, part.denominator) >= EXACT_FLOATS:
             raise PlanError(
-                f"tier {tier.id!r}: a threshold of {float(100 * bar)} percent is {bar} of the "
+                f"tier {tier.id!r}: a threshold of {float(100 * part)} percent is {part} of the "
                 f"base, which cannot be compared exactly with {ballots:,} ballots: "
                 "write it with fewer digits"
             )
@@ -73,7 +75,7 @@ def _refuse_bonus(tier: ListTier, ballots: int) -> None:
         return
     share, per = as_fraction(rule.share) / 100, as_fraction(rule.per) / 100
     factor = max(share.numerator, share.denominator) * max(per.numerator, per.denominator)
-    if ballots * factor >= WHOLE:
+    if ballots * factor >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: bonus: a share of {rule.share} percent in steps of {rule.per} "
             f"cannot be compared exactly with {ballots:,} ballots: write them with fewer digits"
@@ -88,13 +90,13 @@ def _refuse_quota(tier: LargestRemainder, seats: int, ballots: int) -> None:
         )
     rule = tier.single_qualifier
     factor = as_fraction(rule.correction).denominator if rule else 1
-    if ballots * (seats + QUOTAS[tier.quota].added) * factor >= EXACT:
+    if ballots * (seats + QUOTAS[tier.quota].added) * factor >= EXACT_FLOATS:
         raise PlanError(
             f"tier {tier.id!r}: {seats:,} seats and {ballots:,} ballots are too many for "
             "exact quotas: fewer seats, or fewer registered voters"
         )
     share = as_fraction(tier.remainder_share or 0.0) / 100
-    if max(share.numerator, share.denominator) >= WHOLE:
+    if max(share.numerator, share.denominator) >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: remainder_share: {tier.remainder_share} percent cannot be compared "
             "exactly: write it with fewer digits"
@@ -107,7 +109,7 @@ def _refuse_divisors(
     power = divisor_of(tier.divisor).power
     bottom = max(divisor.denominator for divisor in divisors)
     top = max(divisor.numerator for divisor in divisors)
-    if ballots**power * bottom >= WHOLE or top >= WHOLE:
+    if ballots**power * bottom >= EXACT_INTEGERS or top >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: divisor {tier.divisor!r} with {seats:,} seats and "
             f"{ballots:,} ballots cannot be compared exactly: fewer seats or registered voters"
@@ -117,7 +119,7 @@ def _refuse_divisors(
 def _refuse_parts(tier: Biproportional, magnitudes: Sequence[int], ballots: int) -> None:
     """Votes by seat are added up in parts of a vote that all regions have in common."""
     common = lcm(*range(1, (tier.seats or 1) + 1)) if tier.apportioned else lcm(*magnitudes)
-    if ballots * common >= WHOLE:
+    if ballots * common >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: votes by seat of regions with such different numbers of seats "
             f'cannot be added up exactly for {ballots:,} ballots: voter_numbers = "votes" or '
@@ -128,7 +130,7 @@ def _refuse_parts(tier: Biproportional, magnitudes: Sequence[int], ballots: int)
 def refuse_inexact_regions(tier: str, rule: Apportioned, seats: int, numbers: int) -> None:
     """Refuse seats of regions that would be divided by products that are too large."""
     power = 1 if rule.method == "largest-remainder" else divisor_of(rule.divisor).power
-    if numbers**power * (2 * seats + 4) >= WHOLE:
+    if numbers**power * (2 * seats + 4) >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier!r}: apportioned: {seats:,} seats cannot be apportioned exactly to "
             f"regions of {numbers:,} together: smaller numbers, or fewer seats"

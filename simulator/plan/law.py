@@ -7,15 +7,39 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.qualification import (
+from simulator.allocation.law import (
     BALLOTS_CAST,
+    BIPROPORTIONAL,
+    HIGHEST_AVERAGES,
+    LARGEST_REMAINDER,
+    PLURALITY,
     REGISTERED,
+    STATED,
     VALID,
     VALID_AND_AGAINST_ALL,
+    ApportionedPlan,
+    CompensationPlan,
+    LimitsPlan,
+    SpecialRules,
+    TiersPlan,
 )
+from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.rules import ApportionedPlan, CompensationPlan, LimitsPlan, SpecialRules
-from simulator.allocation.specs import (
+from simulator.plan.axes import Axes
+from simulator.plan.divisions import Divisions, linear_steps
+from simulator.plan.exactness import refuse_inexact
+from simulator.plan.rules import (
+    compile_admission,
+    compile_alliances,
+    compile_apportioned,
+    compile_bonus,
+    compile_compensation,
+    compile_limits,
+    magnitudes,
+    refuse_contradictions,
+)
+from simulator.scenario.model import Party, Scenario
+from simulator.scenario.tiers import (
     Biproportional,
     HighestAverages,
     LargestRemainder,
@@ -25,30 +49,6 @@ from simulator.allocation.specs import (
     TierSpec,
     as_fraction,
 )
-from simulator.allocation.tiers import (
-    BIPROPORTIONAL,
-    HIGHEST_AVERAGES,
-    LARGEST_REMAINDER,
-    PLURALITY,
-    STATED,
-    TiersPlan,
-)
-from simulator.allocation.ties import LOT, MORE_VOTES, REGISTRATION
-from simulator.plan.axes import Axes
-from simulator.plan.exactness import EXACT as EXACT
-from simulator.plan.exactness import refuse_inexact
-from simulator.plan.rules import (
-    compile_alliances,
-    compile_apportioned,
-    compile_bars,
-    compile_bonus,
-    compile_compensation,
-    compile_limits,
-    magnitudes,
-    refuse_contradictions,
-)
-from simulator.plan.ways import Ways, linear_steps
-from simulator.scenario.model import Party, Scenario
 
 METHODS = {
     "largest-remainder": LARGEST_REMAINDER,
@@ -79,22 +79,21 @@ def compile_tiers(
         PlanError: a law contradicts itself, or cannot be computed exactly.
     """
     tiers = scenario.tier
-    for tier in tiers:
-        refuse_contradictions(scenario, tier)
-    bars = [_bars(scenario, tier, axes) for tier in tiers]
-    ways = Ways(scenario)
-    apportioned = compile_apportioned(scenario, ways)
-    compensation = compile_compensation(scenario, ways)
-    limits = compile_limits(scenario, ways)
-    for place, (tier, bar) in enumerate(zip(tiers, bars, strict=True)):
-        seats = ways.seats[place]
+    refuse_contradictions(scenario)
+    parts = [_parts(scenario, tier, axes) for tier in tiers]
+    divisions = Divisions(scenario)
+    apportioned = compile_apportioned(scenario, divisions)
+    compensation = compile_compensation(scenario, divisions)
+    limits = compile_limits(scenario, divisions)
+    for place, (tier, part) in enumerate(zip(tiers, parts, strict=True)):
+        seats = divisions.seats[place]
         there = [number for number in magnitudes(scenario, tier) if number]
-        refuse_inexact(tier, bar, ways.divisors(place), there, seats, int(ballots))
+        refuse_inexact(tier, part, divisions.divisors(place), there, seats, int(ballots))
     quotas = [QUOTAS[getattr(tier, "quota", "hare")] for tier in tiers]
     admitted = [getattr(tier, "single_qualifier", None) for tier in tiers]
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
     thresholds = [getattr(tier, "threshold", None) for tier in tiers]
-    steps = [linear_steps(ways.divisors(place), int(ballots)) for place in range(len(tiers))]
+    steps = [linear_steps(divisions.divisors(place), int(ballots)) for place in range(len(tiers))]
     by_lane = np.array(
         [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
     )
@@ -109,11 +108,13 @@ def compile_tiers(
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
         magnitude=np.array([magnitudes(scenario, tier) for tier in tiers], np.int64),
         tie=np.array([TIES[tier.tie] for tier in tiers]),
-        base=np.array([BASES["valid" if bar is None else bar.base] for bar in thresholds]),
-        strict=np.array([bar is not None and bar.comparison == ">" for bar in thresholds]),
-        regional_bar=np.array([bar is not None and bar.scope == "region" for bar in thresholds]),
-        bar_top=_floats([[bar.numerator for bar in row] for row in bars]),
-        bar_bottom=_floats([[bar.denominator for bar in row] for row in bars]),
+        base=np.array([BASES["valid" if rule is None else rule.base] for rule in thresholds]),
+        strict=np.array([rule is not None and rule.comparison == ">" for rule in thresholds]),
+        regional_threshold=np.array(
+            [rule is not None and rule.scope == "region" for rule in thresholds]
+        ),
+        threshold_top=_floats([[part.numerator for part in row] for row in parts]),
+        threshold_bottom=_floats([[part.denominator for part in row] for row in parts]),
         admit_all=np.array([getattr(tier, "when_none", "") == "no-threshold" for tier in tiers]),
         admits_others=np.array(
             [
@@ -132,7 +133,7 @@ def compile_tiers(
         correction_bottom=_floats([fraction.denominator for fraction in corrections]),
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
         registration=_registration(scenario, axes),
-        ways=ways.compile(),
+        divisions=divisions.compile(),
         special=special,  # type: ignore[arg-type]
     )
 
@@ -147,7 +148,7 @@ def _special(
     """The rules of tiers that go draw by draw."""
     stated = [tier.won if isinstance(tier, Stated) else {} for tier in scenario.tier]
     return SpecialRules(
-        bars=compile_bars(scenario, axes),
+        admission=compile_admission(scenario, axes),
         bonus=compile_bonus(scenario),
         alliances=compile_alliances(scenario, axes),
         apportioned=apportioned,
@@ -166,22 +167,22 @@ def _floats(numbers: Sequence[object]) -> np.ndarray:
     return np.array(numbers, np.float64)
 
 
-def _bars(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
+def _parts(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
     """The part of the base that each list must reach, alliances and exemptions considered."""
     if isinstance(tier, Plurality | Stated):
         return [Fraction(0)] * len(axes.lists)
     parties = {party.id: party for party in scenario.party}
-    return [_bar(tier, parties[party]) for party in axes.lists]
+    return [_part(tier, parties[party]) for party in axes.lists]
 
 
-def _bar(tier: LargestRemainder | HighestAverages | Biproportional, party: Party) -> Fraction:
+def _part(tier: LargestRemainder | HighestAverages | Biproportional, party: Party) -> Fraction:
     rule = tier.threshold
     if party.id in rule.exempt or (rule.exempt_minorities and party.minority):
         return Fraction(0)
     share, members = rule.share, 0
-    for bar in rule.alliance:
-        if members < bar.members <= party.alliance_size:
-            share, members = bar.share, bar.members
+    for row in rule.alliance:
+        if members < row.members <= party.alliance_size:
+            share, members = row.share, row.members
     return as_fraction(share) / 100
 
 
@@ -191,10 +192,10 @@ def _by_lane(tier: TierSpec, linear: bool) -> bool:
         return False
     if isinstance(tier, Stated | Biproportional):
         return True
-    bar = tier.threshold
+    rule = tier.threshold
     if (
-        bar.waiver is not None
-        or bar.in_one_region is not None
+        rule.waiver is not None
+        or rule.in_one_region is not None
         or tier.apportioned is not None
         or tier.alliance
         or tier.bonus is not None

@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import ListTier, Plurality, Stated
-from simulator.allocation.tiers import TiersPlan
+from simulator.allocation.law import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import ENTERING, HOUSE_SEATS, JointPlan
-from simulator.counting.packing import WORD_BITS
+from simulator.counting.packed_keys import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
-from simulator.plan.law import EXACT
+from simulator.plan.exactness import EXACT_FLOATS
 from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier, Plurality, Stated
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 
@@ -34,7 +34,7 @@ OPERATORS = {
 }
 DRAWN = ("share", "turnout")
 """Kinds of terms that look at ballots."""
-Row = tuple[int, int, int, int]
+TermCodes = tuple[int, int, int, int]
 """source, place, party, coefficient"""
 
 
@@ -46,7 +46,10 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
     programs = [list(_program(expression, atoms)) for expression in expressions]
     rows = [_rows(atom, axes) for atom in atoms]
     for atom, (terms, constant) in zip(atoms, rows, strict=True):
-        if max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT or constant >= EXACT:
+        if (
+            max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT_FLOATS
+            or constant >= EXACT_FLOATS
+        ):
             raise PlanError(
                 f"event: {float(atom.number):g} has too many digits to be compared exactly"
             )
@@ -89,7 +92,7 @@ def _program(expression: Expression, atoms: list[Comparison]) -> Iterator[int]:
                 yield codes.AND if isinstance(expression, And) else codes.OR
 
 
-def _rows(atom: Comparison, axes: Axes) -> tuple[list[Row], int]:
+def _rows(atom: Comparison, axes: Axes) -> tuple[list[TermCodes], int]:
     """The terms of a comparison in whole numbers, and what they are compared with."""
     kind = atom.terms[0].kind
     if kind in DRAWN:
@@ -108,7 +111,7 @@ def _rows(atom: Comparison, axes: Axes) -> tuple[list[Row], int]:
     return [_row(term, axes, number.denominator) for term in atom.terms], number.numerator
 
 
-def _row(term: Term, axes: Axes, coefficient: int) -> Row:
+def _row(term: Term, axes: Axes, coefficient: int) -> TermCodes:
     tier = len(axes.tiers) if term.tier is None else axes.tiers.index(term.tier)
     if term.kind == "seats":
         return codes.SEATS, axes.house(term.tier), axes.parties.index(term.party or ""), coefficient

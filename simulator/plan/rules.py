@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.quotas import QUOTAS
-from simulator.allocation.rules import (
+from simulator.allocation.law import (
     BY_CAST,
     BY_POPULATION,
     BY_REGISTERED,
@@ -18,18 +16,23 @@ from simulator.allocation.rules import (
     NONE,
     PAID_BY_OTHERS,
     UNSEATED,
+    AdmissionPlan,
     AlliancesPlan,
     ApportionedPlan,
-    BarsPlan,
     BonusPlan,
     CompensationPlan,
     LimitsPlan,
 )
-from simulator.allocation.specs import (
+from simulator.errors import PlanError
+from simulator.plan.axes import Axes
+from simulator.plan.divisions import Divisions, clamped
+from simulator.plan.exactness import refuse_inexact_regions
+from simulator.scenario.consistency import contradictions
+from simulator.scenario.model import Scenario, ids
+from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
     Bonus,
-    HighestAverages,
     LargestRemainder,
     ListTier,
     Plurality,
@@ -38,11 +41,6 @@ from simulator.allocation.specs import (
     Waiver,
     as_fraction,
 )
-from simulator.errors import PlanError
-from simulator.plan.axes import Axes
-from simulator.plan.exactness import refuse_inexact_regions
-from simulator.plan.ways import Ways, clamped
-from simulator.scenario.model import Scenario
 
 NUMBERS = {
     "valid": BY_VALID,
@@ -78,13 +76,13 @@ def magnitudes(scenario: Scenario, tier: TierSpec) -> list[int]:
     return [region.seats or 0 for region in scenario.region]
 
 
-def compile_bars(scenario: Scenario, axes: Axes) -> BarsPlan:
+def compile_admission(scenario: Scenario, axes: Axes) -> AdmissionPlan:
     """What lets a list take part beside its share."""
     rules = [list_rules(tier) for tier in scenario.tier]
     local = [None if rule is None else rule.threshold.in_one_region for rule in rules]
     parts = [Fraction(0) if share is None else as_fraction(share) / 100 for share in local]
     waivers = [rule.threshold.waiver if rule else None for rule in rules]
-    return BarsPlan(
+    return AdmissionPlan(
         by_share=np.array(
             [[_by_share(scenario, rule, party) for party in axes.lists] for rule in rules]
         ).reshape(len(rules), -1),
@@ -97,14 +95,14 @@ def compile_bars(scenario: Scenario, axes: Axes) -> BarsPlan:
 
 
 def _by_share(scenario: Scenario, rule: ListTier | None, name: str) -> bool:
-    """Whether the bar of a list admits it, or only the bar in one region does."""
+    """Whether the threshold of a list admits it, or only that in one region does."""
     if rule is None or rule.threshold.in_one_region is None:
         return True
-    bar = rule.threshold
+    threshold = rule.threshold
     party = next(party for party in scenario.party if party.id == name)
-    exempt = name in bar.exempt or (bar.exempt_minorities and party.minority)
-    allied = any(row.members <= party.alliance_size for row in bar.alliance)
-    return exempt or allied or bar.share > 0
+    exempt = name in threshold.exempt or (threshold.exempt_minorities and party.minority)
+    allied = any(row.members <= party.alliance_size for row in threshold.alliance)
+    return exempt or allied or threshold.share > 0
 
 
 def compile_bonus(scenario: Scenario) -> BonusPlan:
@@ -137,7 +135,7 @@ def compile_alliances(scenario: Scenario, axes: Axes) -> AlliancesPlan:
     return AlliancesPlan(np.array([len(alliances) for alliances in given]), of)
 
 
-def compile_apportioned(scenario: Scenario, ways: Ways) -> ApportionedPlan:
+def compile_apportioned(scenario: Scenario, divisions: Divisions) -> ApportionedPlan:
     """Seats that follow the regions' numbers, and seats that regions leave to all together."""
     rules = [rule.apportioned if rule else None for rule in map(list_rules, scenario.tier)]
     pools = [
@@ -146,26 +144,26 @@ def compile_apportioned(scenario: Scenario, ways: Ways) -> ApportionedPlan:
         else None
         for tier in scenario.tier
     ]
-    by, way = _numbers(
+    by, division = _numbers(
         scenario,
         [
             (tier.id, rule, scenario.tier_seats(tier))
             for tier, rule in zip(scenario.tier, rules, strict=True)
         ],
-        ways,
+        divisions,
     )
     return ApportionedPlan(
         by=by,
-        way=way,
-        pool=np.array([NONE if quota is None else ways.add_pool(quota) for quota in pools]),
+        division=division,
+        pool=np.array([NONE if quota is None else divisions.add_pool(quota) for quota in pools]),
         population=np.array([region.population or 0 for region in scenario.region] or [0]),
     )
 
 
 def _numbers(
-    scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], ways: Ways
+    scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], divisions: Divisions
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Codes of the regions' numbers and the ways they are used, by tier."""
+    """Codes of the regions' numbers and the divisions they are used in, by tier."""
     people = max(
         sum(region.population or 0 for region in scenario.region),
         sum(region.registered for region in scenario.region),
@@ -181,11 +179,13 @@ def _numbers(
                 )
     return (
         np.array([NUMBERS[rule.by] if rule else NONE for _, rule, _ in rules]),
-        np.array([ways.add_apportioned(rule, seats) if rule else 0 for _, rule, seats in rules]),
+        np.array(
+            [divisions.add_apportioned(rule, seats) if rule else 0 for _, rule, seats in rules]
+        ),
     )
 
 
-def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
+def compile_compensation(scenario: Scenario, divisions: Divisions) -> CompensationPlan:
     """Seats that make up for other tiers."""
     tiers = scenario.tier
     rules = [rule.compensation if rule else None for rule in map(list_rules, tiers)]
@@ -197,13 +197,13 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
         + sum(scenario.tier_seats(other) for other, named in zip(tiers, row, strict=True) if named)
         for tier, row in zip(tiers, base, strict=True)
     ]
-    by, way = _numbers(
+    by, division = _numbers(
         scenario,
         [
             (tier.id, rule.apportioned if rule and rule.guaranteed != "won" else None, seats)
             for tier, rule, seats in zip(tiers, rules, whole, strict=True)
         ],
-        ways,
+        divisions,
     )
     plurality = [isinstance(tier, Plurality) for tier in tiers]
     return CompensationPlan(
@@ -216,7 +216,7 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
             ]
         ),
         parts_by=by,
-        parts_way=way,
+        parts_division=division,
         at_most=np.array(
             [
                 (rule.at_most if rule else None) or 3 * seats
@@ -230,7 +230,7 @@ def compile_compensation(scenario: Scenario, ways: Ways) -> CompensationPlan:
     )
 
 
-def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
+def compile_limits(scenario: Scenario, divisions: Divisions) -> LimitsPlan:
     """Who may not have the next seat."""
     quotas = [tier if isinstance(tier, LargestRemainder) else None for tier in scenario.tier]
     said = [rule.remainder_share if rule else None for rule in quotas]
@@ -242,8 +242,8 @@ def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
         within_quota=np.array([getattr(tier, "within_quota", False) for tier in scenario.tier]),
         averages=np.array(
             [
-                ways.add_averages(seats) if rule is not None and rule.limit else NONE
-                for rule, seats in zip(quotas, ways.seats, strict=True)
+                divisions.add_averages(seats) if rule is not None and rule.limit else NONE
+                for rule, seats in zip(quotas, divisions.seats, strict=True)
             ]
         ),
         share_top=clamped([0 if share is None else share.numerator for share in shares]),
@@ -253,105 +253,12 @@ def compile_limits(scenario: Scenario, ways: Ways) -> LimitsPlan:
     )
 
 
-def refuse_contradictions(scenario: Scenario, tier: TierSpec) -> None:
-    """Refuse a law that says two things at once, or something of a tier that is not there."""
-    rule = list_rules(tier)
-    if rule is None:
-        return
-    for reason in (
-        *_about_areas(scenario, rule),
-        *_about_earlier_tiers(scenario, rule),
-        *_about_compensation(scenario, rule),
-        *_about_limits(rule),
-    ):
-        raise PlanError(f"tier {tier.id!r}: {reason}")
+def refuse_contradictions(scenario: Scenario) -> None:
+    """Refuse a law that contradicts itself, in a scenario that was built without `load`.
 
-
-def _about_areas(scenario: Scenario, tier: ListTier) -> Iterator[str]:
-    by_region = tier.by == "region" or isinstance(tier, Biproportional)
-    if tier.threshold.scope == "region" and not by_region:
-        yield (
-            'threshold.scope: "region", and the seats are allocated to the nation: '
-            'by = "region", or scope = "nation"'
-        )
-    if by_region and tier.apportioned is None and scenario.region:
-        silent = [region.id for region in scenario.region if region.seats is None]
-        seats = sum(region.seats or 0 for region in scenario.region)
-        if silent:
-            yield (
-                f"seats are allocated by region, and the region {silent[0]!r} says none: give "
-                "region.seats for each, or say how they are apportioned"
-            )
-        elif tier.seats not in (None, seats):
-            yield f"seats: {tier.seats}, and the regions' add up to {seats}: leave seats out"
-    if tier.apportioned is not None and tier.seats is None:
-        yield "apportioned: say how many seats are apportioned to the regions"
-    members = [member for alliance in tier.alliance for member in alliance.members]
-    if len(members) != len(set(members)):
-        twice = next(member for member in members if members.count(member) > 1)
-        yield f"alliance: {twice!r} is a member twice; a list is in one alliance at most"
-    if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
-        if tier.by != "region":
-            yield 'leftover: "pooled" gathers the seats that regions leave: by = "region"'
-        if QUOTAS[tier.quota].whole == "exact":
-            yield (
-                f'leftover: "pooled" adds up whole votes, and the quota {tier.quota!r} leaves '
-                "parts of votes: take one that is rounded"
-            )
-        if tier.alliance or tier.single_qualifier is not None:
-            yield 'leftover: "pooled" knows neither alliances nor a single qualifier'
-
-
-def _about_earlier_tiers(scenario: Scenario, tier: ListTier) -> Iterator[str]:
-    names = [other.id for other in scenario.tier]
-    earlier = names[: names.index(tier.id)]
-    waiver, rule = tier.threshold.waiver, tier.compensation
-    wanted = [("threshold.waiver.tier", waiver.tier)] if waiver else []
-    wanted += [("compensation.tiers", name) for name in rule.tiers] if rule else []
-    for key, name in wanted:
-        if name not in earlier:
-            known = ", ".join(map(repr, earlier)) or "none"
-            yield f"{key}: {name!r}; must be a tier that is listed before it: {known}"
-
-
-def _about_compensation(scenario: Scenario, tier: ListTier) -> Iterator[str]:
-    rule = tier.compensation
-    if rule is None:
-        return
-    base = [other for other in scenario.tier if other.id in rule.tiers]
-    if isinstance(tier, Biproportional):
-        yield "compensation: a biproportional tier compensates for nothing"
-    if tier.bonus is not None:
-        yield "compensation and a bonus contradict one another"
-    if tier.alliance:
-        yield "compensation: seats in proportion are those of lists, not of alliances"
-    if isinstance(tier, LargestRemainder) and (
-        tier.single_qualifier is not None or tier.leftover == "pooled"
-    ):
-        yield "compensation: seats in proportion know no single qualifier and no pool"
-    if rule.overhang == "levelled" and (
-        tier.by == "region" or not isinstance(tier, HighestAverages)
-    ):
-        yield 'overhang: "levelled" needs highest averages, of the nation'
-    if rule.guaranteed == "won-by-region" and rule.apportioned is None:
-        yield "compensation.apportioned: say how regions get the parts that are guaranteed"
-    if rule.overhang == "unseated" and [type(other) for other in base] != [Plurality]:
-        yield 'overhang: "unseated" compensates for one tier of single-member districts'
-    by_region = rule.placement is not None or rule.guaranteed == "won-by-region"
-    if tier.by == "region" or (by_region and scenario.region):
-        if tier.by == "region" and rule.placement is not None:
-            yield 'compensation.placement: seats by = "region" are placed already'
-        for other in base:
-            if isinstance(other, Stated) or getattr(other, "by", "region") == "nation":
-                yield f"compensation by region, and the seats of {other.id!r} are in none"
-
-
-def _about_limits(tier: ListTier) -> Iterator[str]:
-    if isinstance(tier, Biproportional) or tier.limit is None:
-        return
-    if tier.alliance or tier.bonus is not None or tier.compensation is not None:
-        yield f"{tier.limit} goes neither with alliances nor with a bonus or compensation"
-    if isinstance(tier, LargestRemainder) and (
-        tier.leftover != "largest-remainder" or tier.single_qualifier is not None
-    ):
-        yield f"{tier.limit} is about remainders alone: no other leftover, no single qualifier"
+    Raises: PlanError, with the first contradiction.
+    """
+    for fault in contradictions(scenario):
+        (table, *keys), names = fault.path, ids(scenario.tier)
+        where = f"tier {names[int(keys.pop(0))]!r}" if table == "tier" else str(table)
+        raise PlanError(f"{where}: {'.'.join(map(str, keys))}: {fault.message}")

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.allocation.specs import as_fraction
 from simulator.elementary import log
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.scenario.model import Region, RegionTurnout, Scenario
+from simulator.scenario.tiers import as_fraction
+from simulator.scenario.votes import Dirichlet, LogisticNormal, MultivariateT
 from simulator.uncertainty import dirichlet, logistic_normal, regional
 from simulator.uncertainty.national import (
     DIRICHLET,
@@ -21,12 +22,11 @@ from simulator.uncertainty.national import (
     MULTIVARIATE_T,
     VotesPlan,
 )
-from simulator.uncertainty.specs import Dirichlet, LogisticNormal, MultivariateT
 from simulator.uncertainty.turnout import TurnoutPlan
 
 NOMINAL_ELECTORATE = 10_000_000
 """Registered voters where a scenario says none: enough that whole ballots do not show."""
-WHOLE = Region(id="all", registered=1)
+NATION = Region(id="all", registered=1)
 
 
 def rounded(number: Fraction) -> int:
@@ -37,7 +37,7 @@ def rounded(number: Fraction) -> int:
 def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
     """Electorates, turnout, and the ballots where turnout does not vary."""
     turnout = scenario.turnout
-    regions = scenario.region or (WHOLE,)
+    regions = scenario.region or (NATION,)
     named = {row.id: row for row in turnout.region}
     rows = [named.get(each.id) or RegionTurnout(id=each.id, mean=turnout.mean) for each in regions]
     counted = scenario.counted
@@ -161,7 +161,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
         ),
         lean=_lean(scenario, axes, shares, turnout, spreads),
         counted=np.array(
-            [_counted_votes(scenario, axes, region) for region in scenario.region or (WHOLE,)]
+            [_counted_votes(scenario, axes, region) for region in scenario.region or (NATION,)]
             if scenario.counted
             else [],
             np.float64,

@@ -10,8 +10,8 @@ from typing import Any
 
 from simulator.scenario import allowed
 from simulator.scenario.allowed import Node, is_row_array, is_table_map
-from simulator.scenario.counts import MOST_VOTES
-from simulator.scenario.laws import names
+from simulator.scenario.files.counts import MOST_VOTES
+from simulator.scenario.files.laws import names
 
 _CSV: Node = {
     "type": "object",

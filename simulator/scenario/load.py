@@ -11,15 +11,15 @@ from pydantic import ValidationError
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
-from simulator.scenario.counts import read_counts
-from simulator.scenario.extends import read_whole
-from simulator.scenario.laws import under_law
-from simulator.scenario.merge import merge
+from simulator.scenario.files.counts import read_counts
+from simulator.scenario.files.extends import read_whole
+from simulator.scenario.files.fill_counts import fill_counts
+from simulator.scenario.files.laws import under_law
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.overrides import override
+from simulator.scenario.files.read import tree_of
 from simulator.scenario.model import Scenario
-from simulator.scenario.overrides import override
 from simulator.scenario.problems import faults_of, problems
-from simulator.scenario.read import tree_of
-from simulator.scenario.settle import settle
 from simulator.scenario.tree import Place, Table
 
 
@@ -44,7 +44,7 @@ def build(raw: Mapping[str, Any]) -> Scenario:
     read_counts(tree, Path())
     if (base := under_law(tree, None)) is not None:
         tree = merge(base, tree, schema())
-    settle(tree)
+    fill_counts(tree)
     return validated(tree)
 
 

@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
-from simulator.allocation.specs import Plurality, Stated, TierSpec
+from simulator.scenario.tiers import Plurality, Stated, TierSpec
+from simulator.scenario.votes import VotesSpec
 from simulator.schema import (
     Correlation,
     Count,
@@ -24,7 +25,6 @@ from simulator.schema import (
     Status,
     Text,
 )
-from simulator.uncertainty.specs import VotesSpec
 
 Role = Literal["list", "independent", "against-all", "blank", "other"]
 Color = Annotated[
@@ -201,7 +201,7 @@ class Event(Specification):
     notes: Text | None = None
 
 
-class Row(Protocol):
+class Identified(Protocol):
     """A row of a scenario: a party, a region, a tier, ..."""
 
     @property
@@ -210,7 +210,7 @@ class Row(Protocol):
         ...
 
 
-def ids(rows: Iterable[Row]) -> list[str]:
+def ids(rows: Iterable[Identified]) -> list[str]:
     """The ids of rows, in their order."""
     return [row.id for row in rows]
 

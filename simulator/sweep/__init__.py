@@ -9,12 +9,12 @@ folder = keep(root, points, outcomes)             # one tidy table for the whole
 
 from simulator.sweep.importance import Importance, importances
 from simulator.sweep.keeping import document, finished, folder_of, keep
-from simulator.sweep.outcome import Change, Outcome
 from simulator.sweep.points import Point, Points, named, points_of
 from simulator.sweep.read import read
-from simulator.sweep.running import Work, run
+from simulator.sweep.running import run
 from simulator.sweep.spec import Sweep
 from simulator.sweep.table import listed, planned, tidy
+from simulator.sweep.work import Change, Outcome, Work
 
 __all__ = [
     "Change",

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ScenarioError
-from simulator.scenario.extends import scenario_file
-from simulator.scenario.overrides import Setting
-from simulator.scenario.read import inside
+from simulator.scenario.files.extends import scenario_file
+from simulator.scenario.files.overrides import Setting
+from simulator.scenario.files.read import inside
 from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.faults import Reader, dotted, flat, is_value

@@ -26,7 +26,10 @@ from functools import reduce
 
 import numpy as np
 
-from simulator.drawn import (
+from simulator.draw_ranges import Draws, common_draws, number_of
+from simulator.elections import ranges
+from simulator.executors import threads
+from simulator.figures import (
     CLEARED,
     ENTERS,
     EVENT,
@@ -41,15 +44,11 @@ from simulator.drawn import (
     Figure,
     Side,
 )
-from simulator.elections import ranges
-from simulator.executors import threads
 from simulator.plan import Axes
-from simulator.ranges import common_draws
 from simulator.runner import Progress
 from simulator.sweep.measures import Measure
-from simulator.sweep.outcome import Change, Changes, Outcome
+from simulator.sweep.work import Change, Changes, Outcome
 from simulator.tables import bars
-from simulator.tally import Draws, number_of
 
 MOST_PAIRS = 1 << 14
 """A standard error from so many is off by half a percent where most pairs differ, by 4% where one

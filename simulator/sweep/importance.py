@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.sweep.measures import Measure
-from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
+from simulator.sweep.work import Outcome
 
 MOST_GROUPS = 8
 BEYOND = 3.0

@@ -24,7 +24,7 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -36,12 +36,9 @@ from simulator.folders import commit, content_of, put_in_place, read_index
 from simulator.provenance import kernel_digest, program_digest
 from simulator.sweep.importance import Importance, importances
 from simulator.sweep.measures import Measure
-from simulator.sweep.outcome import Change, Changes, Outcome
 from simulator.sweep.points import Points
 from simulator.sweep.table import CHANGE, listed, tidy
-
-if TYPE_CHECKING:
-    from simulator.sweep.running import Work
+from simulator.sweep.work import Change, Changes, Outcome, Work
 
 TABLE = "sweep.parquet"
 

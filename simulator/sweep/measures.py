@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.specs import ListTier
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier
 from simulator.tables import bars, contenders
 from simulator.tables.cells import chance, error_of_mean, mean_of, middle, share_of
 from simulator.tables.of_elections import MEASURES
@@ -61,10 +61,10 @@ def readings(scenario: Scenario, tally: Tally) -> Readings:
     }
 
 
-Row = tuple[Measure, float | None, float | None]
+MeasureCells = tuple[Measure, float | None, float | None]
 
 
-def _parties(scenario: Scenario, tally: Tally) -> Iterator[Row]:
+def _parties(scenario: Scenario, tally: Tally) -> Iterator[MeasureCells]:
     axes, counts, barred = Axes.of(scenario), tally.counts, bars(scenario)
     for each in scenario.party:
         party = each.id
@@ -87,7 +87,7 @@ def _parties(scenario: Scenario, tally: Tally) -> Iterator[Row]:
             yield mean_seats
 
 
-def _seats(histogram: np.ndarray, tier: str, party: str) -> tuple[Row, Row]:
+def _seats(histogram: np.ndarray, tier: str, party: str) -> tuple[MeasureCells, MeasureCells]:
     """The chance of no seat, and the mean."""
     draws, none = int(histogram.sum()), int(histogram[0])
     mean = mean_of(histogram)
@@ -99,12 +99,12 @@ def _seats(histogram: np.ndarray, tier: str, party: str) -> tuple[Row, Row]:
     )
 
 
-def _chance(measure: Measure, hits: int, draws: int) -> Row:
+def _chance(measure: Measure, hits: int, draws: int) -> MeasureCells:
     p, error, *_ = chance(int(hits), draws)
     return measure, p, error
 
 
-def _tiers(scenario: Scenario, tally: Tally) -> Iterator[Row]:
+def _tiers(scenario: Scenario, tally: Tally) -> Iterator[MeasureCells]:
     """Tier by tier, where there is more than one."""
     axes, counts = Axes.of(scenario), tally.counts
     for place, tier in enumerate(scenario.tier if len(scenario.tier) > 1 else ()):
@@ -121,12 +121,12 @@ def _tiers(scenario: Scenario, tally: Tally) -> Iterator[Row]:
             yield none
 
 
-def _events(scenario: Scenario, tally: Tally) -> Iterator[Row]:
+def _events(scenario: Scenario, tally: Tally) -> Iterator[MeasureCells]:
     for event, hits in zip(scenario.event, tally.counts["events"].tolist(), strict=True):
         yield _chance(Measure("p_event", event=event.id), hits, tally.draws)
 
 
-def _nation(scenario: Scenario, tally: Tally) -> Iterator[Row]:
+def _nation(scenario: Scenario, tally: Tally) -> Iterator[MeasureCells]:
     counts, draws = tally.counts, tally.draws
     turnout = share_of(int(counts["turnout_sum"][0]), draws)
     yield Measure("turnout_mean"), turnout, _error(counts["turnout"][0], 100.0)

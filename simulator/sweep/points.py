@@ -10,14 +10,14 @@ from math import prod
 from pathlib import Path
 
 from simulator.errors import PlanError, Problem, ScenarioError
-from simulator.runner import Job
-from simulator.scenario.extends import read_whole
+from simulator.job import Job
+from simulator.scenario.files.extends import read_whole
+from simulator.scenario.files.overrides import override
 from simulator.scenario.load import validated
 from simulator.scenario.model import Scenario
-from simulator.scenario.overrides import override
 from simulator.scenario.tree import Table
 from simulator.sweep.faults import label
-from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, Row, Sweep
+from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, PointSelector, Sweep
 
 Levels = tuple[Level | None, ...]
 """By axis; None where an included point leaves the scenario as it is."""
@@ -105,7 +105,7 @@ def _levels(sweep: Sweep, places: Sequence[int]) -> Levels:
     return tuple(axis.levels[places[-1] if axis.sampled else next(listed)] for axis in sweep.axes)
 
 
-def _meets(row: Row, sweep: Sweep, levels: Levels) -> bool:
+def _meets(row: PointSelector, sweep: Sweep, levels: Levels) -> bool:
     """Whether levels have all the labels of a row."""
     return all(
         level is not None and any(_same(level.label, label) for label in row.labels[axis.name])

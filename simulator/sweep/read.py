@@ -9,16 +9,16 @@ from typing import Any
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.extends import read_whole, scenario_file
-from simulator.scenario.overrides import Setting
+from simulator.scenario.files.extends import read_whole, scenario_file
+from simulator.scenario.files.overrides import Setting
+from simulator.scenario.files.read import read_tree
 from simulator.scenario.problems import problems
-from simulator.scenario.read import read_tree
 from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.axes import named_file, read_axis, read_settings, value_axis
 from simulator.sweep.faults import Reader, dotted, flat, is_value
 from simulator.sweep.sample import METHODS, Sample
-from simulator.sweep.spec import MOST_POINTS, Axis, Label, Row, Sweep, in_order
+from simulator.sweep.spec import MOST_POINTS, Axis, Label, PointSelector, Sweep, in_order
 from simulator.sweep.values import LevelError, values_of_option
 from simulator.tally import MOST_DRAWS, MOST_SEED
 
@@ -144,18 +144,18 @@ def _sample(reader: Reader) -> Sample | None:
     return Sample(points, method or METHODS[0], reader.whole(path, table, "seed", 1, 0, MOST_SEED))
 
 
-def _rows(reader: Reader, key: str, axes: Sequence[Axis]) -> Iterator[Row]:
+def _rows(reader: Reader, key: str, axes: Sequence[Axis]) -> Iterator[PointSelector]:
     """`[[include]]` or `[[exclude]]`."""
     for path, row in reader.rows((key,), reader.tree.get(key)):
         yield _row(reader, path, row, axes)
 
 
-def _row(reader: Reader, path: Keys, table: Any, axes: Sequence[Axis]) -> Row:
+def _row(reader: Reader, path: Keys, table: Any, axes: Sequence[Axis]) -> PointSelector:
     """Labels by axis. Of an exclusion a label may be several, in an array."""
     labels: dict[str, tuple[Label, ...]] = {}
     if not isinstance(table, Table) or not table:
         reader.wrong(path, f"{shown(table)}; must be a table of axes and their values")
-        return Row({}, reader.place(path))
+        return PointSelector({}, reader.place(path))
     names = [axis.name for axis in axes]
     for found, value, at in flat(path, table):
         name = ".".join(found)
@@ -170,4 +170,4 @@ def _row(reader: Reader, path: Keys, table: Any, axes: Sequence[Axis]) -> Row:
             reader.wrong(at, f"{shown(unknown[0])} is no point of the axis; {known}")
         else:
             labels[axis.name] = several
-    return Row(labels, reader.place(path))
+    return PointSelector(labels, reader.place(path))

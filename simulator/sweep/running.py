@@ -14,91 +14,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from simulator import executors, results
+from simulator.draw_ranges import covers
 from simulator.errors import ResultError
 from simulator.executors import Pool
-from simulator.ranges import covers, gaps
-from simulator.runner import Errand, Progress, run_each
+from simulator.runner import Progress, run_each
+from simulator.scheduling import Request
 from simulator.sweep.changes import with_changes
 from simulator.sweep.keeping import finished
-from simulator.sweep.measures import readings
-from simulator.sweep.outcome import Outcome
-from simulator.sweep.points import Point, Points
+from simulator.sweep.points import Point
+from simulator.sweep.work import Outcome, Work
 from simulator.tables import all_tables
-from simulator.tally import Draws, Tally, number_of
+from simulator.tally import Tally
 
 MOST_WAITING = 2
 MOST_AT_RISK = 1 << 25
 """Draws of one point between two saves: a minute or two, which is what a power cut may cost."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """What there is to do: points whose draws are not all there yet, and what the others gave.
-
-    Points with the same fingerprint are one.
-    """
-
-    points: Points
-    draws: int
-    root: Path
-    done: dict[str, Outcome]
-    """By fingerprint."""
-    missing: dict[str, tuple[Point, Draws]]
-    """By fingerprint: a point, and the draws it lacks."""
-
-    @classmethod
-    def of(cls, points: Points, draws: int, root: Path) -> Work:
-        """Look at what is kept under `root`.
-
-        Raises: ResultError, where a kept result is damaged, or of another program.
-        """
-        work = cls(points, draws, root, {}, {})
-        for point in points.points:
-            if point.fingerprint not in work.done and point.fingerprint not in work.missing:
-                work._look(point)
-        return work
-
-    def folder(self, point: Point) -> Path:
-        """Where a point is kept."""
-        return results.folder_of(self.root, point.scenario, point.fingerprint, self.points.seed)
-
-    @property
-    def lacking(self) -> int:
-        """How many draws are missing."""
-        return sum(number_of(draws) for _, draws in self.missing.values())
-
-    def look_again(self) -> list[Point]:
-        """Look for what other runs have kept of points that are not done; which of them are now."""
-        points = [point for point, _ in self.missing.values()]
-        self.missing.clear()
-        for point in points:
-            self._look(point)
-        return [point for point in points if point.fingerprint in self.done]
-
-    def _look(self, point: Point) -> None:
-        kept = results.kept(self.folder(point))
-        if kept is not None:
-            results.refuse_other_program(kept)
-        missing = tuple(gaps(() if kept is None else kept.tally.ranges, 0, self.draws))
-        if kept is None or missing:
-            self.missing[point.fingerprint] = (point, missing)
-        else:
-            self.done[point.fingerprint] = self.outcome(point, kept)
-
-    def outcome(self, point: Point, kept: results.Result) -> Outcome:
-        """What the table of the sweep needs of a result."""
-        figures = readings(point.scenario, kept.tally)
-        digest = kept.run["tally_sha256"]
-        return Outcome(point, kept.tally.ranges, digest, kept.folder, figures)
-
-    def outcomes(self) -> list[Outcome]:
-        """Point by point, once all are done."""
-        return [self.done[point.fingerprint] for point in self.points.points]
 
 
 def run(
@@ -158,13 +91,13 @@ def _draw(
 ) -> None:
     """Draw and keep what is missing."""
     points = [point for point, _ in work.missing.values()]
-    errands = [
-        Errand(point.job, draws, kind=tuple(_sizes(point.job.plan)))
+    requests = [
+        Request(point.job, draws, kind=tuple(_sizes(point.job.plan)))
         for point, draws in work.missing.values()
     ]
     with _Keeper(work, kept) as keeper:
         run_each(
-            errands,
+            requests,
             lambda place, tally: keeper.keep(points[place], tally),
             executor=pool,
             progress=progress,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.scenario.overrides import Setting
+from simulator.scenario.files.overrides import Setting
 from simulator.scenario.tree import Place
 from simulator.sweep.values import Value, toml
 
@@ -46,7 +46,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Row:
+class PointSelector:
     """Labels by axis, in a table of the file: an included point, an exclusion, the baseline."""
 
     labels: Mapping[str, tuple[Label, ...]]
@@ -67,9 +67,9 @@ class Sweep:
     axes: tuple[Axis, ...]
     sample: int
     """Levels of the sampled axes; 0 where there are none."""
-    include: tuple[Row, ...]
-    exclude: tuple[Row, ...]
-    baseline: Row | None
+    include: tuple[PointSelector, ...]
+    exclude: tuple[PointSelector, ...]
+    baseline: PointSelector | None
     file: str
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from simulator.draw_ranges import number_of
 from simulator.sweep.faults import is_number, label
-from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
-from simulator.tally import number_of
+from simulator.sweep.work import Outcome
 
 if TYPE_CHECKING:
-    from simulator.sweep.running import Work
+    from simulator.sweep.work import Work
 
 MEASURES = ("measure", "tier", "party", "event")
 CHANGE = ("change", "change_error")

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from simulator.sweep.faults import is_number
 from simulator.sweep.measures import Measure, Reading
-from simulator.sweep.outcome import Outcome
 from simulator.sweep.points import Points, named
 from simulator.sweep.spec import Label
+from simulator.sweep.work import Outcome
 
 
 @dataclass(frozen=True)

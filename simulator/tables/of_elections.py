@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.allocation.specs import ListTier
 from simulator.counting.joint import ENTERING, HOUSE_SEATS
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier
 from simulator.tables.cells import CHANCE, Row, chance, frame, mean_of, middle, quantiles, share_of
 from simulator.tally import Joint, Tally
 

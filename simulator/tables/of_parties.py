@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from simulator.allocation.specs import ListTier, Stated, TierSpec
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier, Stated, TierSpec
 from simulator.tables.cells import (
     CHANCE,
     SEATS,

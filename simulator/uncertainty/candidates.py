@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import exp
-from simulator.jit import kernel_function, nothing_overlaps, stage
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 from simulator.streams import CANDIDATE, standard_normals
 
@@ -48,7 +48,7 @@ class CandidatesPlan(NamedTuple):
     """float64 [candidate]: ballots, where they are known; empty otherwise."""
 
 
-@stage
+@kernel_function
 def draw_candidates(
     plan: CandidatesPlan,
     district: int,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import exp
-from simulator.jit import kernel_function, step
+from simulator.jit import inlined, kernel_function
 from simulator.streams import INDEPENDENT, NATIONAL, standard_normals
 from simulator.uncertainty import dirichlet, fixed, logistic_normal, multivariate_t
 
@@ -47,7 +47,7 @@ class VotesPlan(NamedTuple):
     """float64 [option]: whole list ballots added to those cast; empty where there are none."""
 
 
-@step
+@inlined
 def draw_weights(
     votes: VotesPlan,
     seed: np.uint64,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.elementary import logistic
-from simulator.jit import nothing_overlaps, step
+from simulator.jit import inlined, nothing_overlaps
 from simulator.lanes import fill
 
 
@@ -40,7 +40,7 @@ class TurnoutPlan(NamedTuple):
     """How many regional normals are drawn: all regions or none."""
 
 
-@step
+@inlined
 def cast_ballots(
     turnout: TurnoutPlan,
     region: int,

@@ -11,9 +11,9 @@ from benchmarks.baselines import numba_averages, numpy_averages, numpy_averages_
 from benchmarks.baselines.tallies import Ball
 from benchmarks.baselines.task import Task
 from simulator.allocation.divisors import DIVISORS
-from simulator.allocation.exact.highest_averages import highest_averages
 from simulator.counting.joint import CAPACITY, ball
-from simulator.runner import Job
+from simulator.exact.highest_averages import highest_averages
+from simulator.job import Job
 from simulator.runner import run as run_kernel
 from simulator.scenario import load
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from benchmarks.baselines import numpy_flagship
-from simulator.runner import Job, run
+from simulator.job import Job
+from simulator.runner import run
 from simulator.scenario.load import load
 
 DRAWS = 60_000  # no multiple of a block

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import plan as plans
 from simulator.scenario import Scenario, load
-from simulator.scenario.laws import law, names
+from simulator.scenario.files.laws import law, names
 from tests.cli.conftest import Cli
 
 VOTES = """\

@@ -150,7 +150,7 @@ class Bar:
     def update(self, _): print("drawn", file=sys.stderr, flush=True)
     def close(self): pass
 
-simulator.cli.bars.tqdm = Bar
+simulator.cli.progress.tqdm = Bar
 main()
 """
 

@@ -13,7 +13,8 @@ from simulator.cli.formats import write_csv, write_json
 from simulator.cli.render import render
 from simulator.document import document
 from simulator.errors import TallyError
-from simulator.runner import Job, run
+from simulator.job import Job
+from simulator.runner import run
 from simulator.scenario import load
 from simulator.tables import all_tables
 from tests.handmade import BOTH, CLEAN, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of

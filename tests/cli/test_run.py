@@ -56,7 +56,7 @@ def test_fewer_draws_show_what_is_kept(cli: Cli, monkeypatch) -> None:
 
 
 def test_gaps_of_an_interrupted_run_are_closed(cli: Cli, folder: Path) -> None:
-    from simulator.runner import Job
+    from simulator.job import Job
     from simulator.tables import all_tables
 
     scenario = load("small.toml")

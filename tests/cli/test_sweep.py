@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator import results, runner
+from simulator import results
+from simulator.job import Job
 
 from .conftest import Cli
 
@@ -70,7 +71,7 @@ def test_a_value_is_set_at_every_point(cli: Cli, sweep: Path) -> None:
 
 def test_a_second_sweep_draws_nothing_and_says_the_same(cli: Cli, sweep: Path, monkeypatch) -> None:
     first = cli("sweep", "sweep.toml", "--format", "json")
-    monkeypatch.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+    monkeypatch.setattr(Job, "draw", lambda *_: pytest.fail("drawn"))
     second = cli("sweep", "sweep.toml", "--format", "json")
     assert first.stdout == second.stdout
     assert "6 points: 6 kept, 0 to draw, 0 draws" in second.stderr
@@ -125,7 +126,7 @@ def test_dry_run_lists_the_points_and_draws_nothing(
     cli: Cli, sweep: Path, folder: Path, monkeypatch
 ) -> None:
     with monkeypatch.context() as idle:
-        idle.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+        idle.setattr(Job, "draw", lambda *_: pytest.fail("drawn"))
         listed = cli("sweep", "sweep.toml", "--dry-run")
         rows = list(
             csv.DictReader(
@@ -145,7 +146,7 @@ def test_dry_run_lists_the_points_and_draws_nothing(
 
 
 def test_one_bad_point_is_told_before_anything_runs(cli: Cli, sweep: Path, monkeypatch) -> None:
-    monkeypatch.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+    monkeypatch.setattr(Job, "draw", lambda *_: pytest.fail("drawn"))
     sweep.write_text(SWEEP.replace("[44, 47]", "[44, 470]"))
     result = cli("sweep", "sweep.toml")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -177,7 +178,7 @@ def test_bad_usage(cli: Cli, sweep: Path, words: list[str], message: str) -> Non
 
 
 def test_an_interrupted_sweep_says_how_to_go_on(cli: Cli, sweep: Path, monkeypatch) -> None:
-    draw, seen = runner.Job.draw, []
+    draw, seen = Job.draw, []
 
     def interrupting(job, first, last):
         seen.append(job)
@@ -186,7 +187,7 @@ def test_an_interrupted_sweep_says_how_to_go_on(cli: Cli, sweep: Path, monkeypat
         return draw(job, first, last)
 
     with monkeypatch.context() as stopped:
-        stopped.setattr(runner.Job, "draw", interrupting)
+        stopped.setattr(Job, "draw", interrupting)
         result = cli("sweep", "sweep.toml", "--threads", "1")
     assert result.exit_code == 130
     assert "interrupted: 3 points are kept" in result.stderr

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.drawn import Drawn, Side
 from simulator.elections import Elections
+from simulator.figures import Figures, Side
 from simulator.scenario.model import Scenario
 from tests.handmade import SCENARIO, scenario_of
 from tests.handmade import Draw as Handmade
@@ -55,14 +55,14 @@ def close(blue: float, **changes: object) -> Scenario:
     )
 
 
-def drawn(draws: Sequence[Handmade], scenario: Scenario = SCENARIO) -> Drawn:
+def drawn(draws: Sequence[Handmade], scenario: Scenario = SCENARIO) -> Figures:
     """Draws of the handmade scenario, side by side."""
     number = len(draws)
     seats = np.array([[draw.lists for draw in draws], [draw.districts for draw in draws]])
     enters = np.zeros((2, 2, number), np.bool_)
     enters[0, 0] = True
     enters[0, 1] = [draw.green_enters for draw in draws]
-    return Drawn(
+    return Figures(
         Side.of(scenario, SEED),
         Elections(
             votes=np.array([draw.shares for draw in draws]).T * 100,

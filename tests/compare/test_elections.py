@@ -8,11 +8,12 @@ import pytest
 
 from simulator import plan
 from simulator.counting.counts import INDEX_BINS
-from simulator.drawn import Drawn, Figure, Side
 from simulator.elections import elections, enters_in, house_of, ranges
+from simulator.figures import Figure, Figures, Side
+from simulator.job import Job
 from simulator.plan import Axes
 from simulator.replay import replay
-from simulator.runner import Job, run
+from simulator.runner import run
 from simulator.scenario import load
 from simulator.scenario.model import Scenario
 from tests.kernel.test_replay import country, plain
@@ -27,11 +28,11 @@ def scenario(request: pytest.FixtureRequest) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def whole(scenario: Scenario) -> Drawn:
+def whole(scenario: Scenario) -> Figures:
     return Side.of(scenario, SEED).draw(0, DRAWS)
 
 
-def test_figures_add_up_to_the_tally(scenario: Scenario, whole: Drawn) -> None:
+def test_figures_add_up_to_the_tally(scenario: Scenario, whole: Figures) -> None:
     counts, axes = run(Job.of(scenario, SEED), DRAWS).counts, Axes.of(scenario)
     drawn, size = whole.elections, scenario.house + 1
     for place, house in enumerate(counts["seats"]):
@@ -59,7 +60,7 @@ def test_figures_add_up_to_the_tally(scenario: Scenario, whole: Drawn) -> None:
             )
 
 
-def test_draws_are_those_of_replay(scenario: Scenario, whole: Drawn) -> None:
+def test_draws_are_those_of_replay(scenario: Scenario, whole: Figures) -> None:
     drawn, compiled = whole.elections, plan.compile(scenario)
     for draw in (*range(40), DRAWS - 1):
         one = replay(compiled, SEED, draw)
@@ -69,7 +70,7 @@ def test_draws_are_those_of_replay(scenario: Scenario, whole: Drawn) -> None:
         assert drawn.seats[:, :, draw].tolist() == [list(row) for row in one.seats]
 
 
-def test_a_draw_does_not_depend_on_its_range(scenario: Scenario, whole: Drawn) -> None:
+def test_a_draw_does_not_depend_on_its_range(scenario: Scenario, whole: Figures) -> None:
     compiled = plan.compile(scenario)
     for first, last in ((0, 1), (511, 514), (700, 2000), (DRAWS - 1, DRAWS), (9, 9)):
         part = elections(compiled, SEED, first, last)

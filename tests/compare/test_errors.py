@@ -12,16 +12,16 @@ import pytest
 from scipy import stats
 
 from simulator.compare.differences import Difference, of_pairs, of_tallies
-from simulator.compare.figures import figures
 from simulator.compare.pairs import Pairing, pair
-from simulator.drawn import SEATS, Figure, Side
+from simulator.compare.shared import shared_figures
+from simulator.figures import SEATS, Figure, Side
 from simulator.intervals import Z
-from simulator.runner import Job
+from simulator.job import Job
 from tests.compare.made import close
 from tests.statistics.checks import FALSE_ALARM, check_count
 
 A, B = close(5.4), close(5.3)
-FIGURES = figures(A, B)
+FIGURES = shared_figures(A, B)
 TRUTH_DRAWS, DRAWS, REPEATS = 1_000_000, 2000, 500
 OFTEN = 0.01
 """Figures that change in fewer pairs of draws are too rare for a normal interval of 2,000."""

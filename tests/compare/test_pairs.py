@@ -12,15 +12,15 @@ from scipy.optimize import linear_sum_assignment
 from scipy.stats import wasserstein_distance
 
 from simulator import compare, plan, tables
+from simulator.ballots.official import Official
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
-from simulator.compare.figures import asking_both, figures
-from simulator.compare.official import Official
 from simulator.compare.pairs import Pairing, pair
-from simulator.compare.samples import transport
-from simulator.drawn import Figure, Side
+from simulator.compare.shared import asking_both, shared_figures
+from simulator.figures import Figure, Side, transport
+from simulator.job import Job
 from simulator.replay import replay
-from simulator.runner import Job, run
+from simulator.runner import run
 from tests.compare.made import SEED, close
 
 DRAWS = 400
@@ -102,11 +102,13 @@ def test_moved_seats_and_the_bounds_of_their_distance(comparison: Comparison) ->
 
 
 def test_sums_do_not_depend_on_how_draws_are_cut(monkeypatch) -> None:
-    pairing = Pairing(*(Side.of(scenario, SEED) for scenario in (A, B)), tuple(figures(A, B)))
+    pairing = Pairing(
+        *(Side.of(scenario, SEED) for scenario in (A, B)), tuple(shared_figures(A, B))
+    )
     told: list[int] = []
     fresh = pair(pairing, ((0, DRAWS),))
     monkeypatch.setattr("simulator.elections.MOST_AT_ONCE", 37)
-    monkeypatch.setattr("simulator.ranges.FIRST_CUT", 50)
+    monkeypatch.setattr("simulator.scheduling.FIRST_CHUNK", 50)
     with ThreadPoolExecutor(2) as two:
         cut = pair(pairing, ((100, DRAWS), (0, 100)), executor=two, progress=told.append)
     assert (cut.draws, sum(told)) == (DRAWS, DRAWS)
@@ -122,7 +124,7 @@ def test_sums_do_not_depend_on_how_draws_are_cut(monkeypatch) -> None:
 
 def test_sums_are_python_integers_that_never_wrap() -> None:
     side = Side.of(A, SEED)
-    pairs = pair(Pairing(side, side, tuple(figures(A, A))), ((0, 10),))
+    pairs = pair(Pairing(side, side, tuple(shared_figures(A, A))), ((0, 10),))
     for _ in range(40):
         pairs = replace(pairs, sums=2 * pairs.sums)
     assert pairs.sums.max() > 2**63

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator import compare
-from simulator.compare.official import Official
+from simulator.ballots.official import Official
 from simulator.compare.scores import (
     Chance,
     Number,
@@ -15,8 +15,8 @@ from simulator.compare.scores import (
     interval_holding,
     ranked_probability_score,
 )
-from simulator.drawn import Figure
 from simulator.errors import TallyError
+from simulator.figures import Figure
 from tests.compare.made import close
 from tests.handmade import SCENARIO, TEN, scenario_of, tally_of
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from simulator.allocation.exact.house import Count, District, Region
+from simulator.exact import Count, District, Region
 from simulator.scenario import Scenario, build
-from simulator.scenario.identifiers import identifiers
 from simulator.scenario.model import Region as ModelRegion
+from simulator.starter.identifiers import identifiers
 from tests.reference import ELECTIONS
 
 Tree = dict[str, Any]

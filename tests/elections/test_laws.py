@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from simulator.allocation.exact.house import allocate_house
-from simulator.runner import Job, run
+from simulator.exact.house import allocate_house
+from simulator.job import Job
+from simulator.runner import run
 from simulator.scenario import Scenario, build
 from tests.elections.reference import count_of
 

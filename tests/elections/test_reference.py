@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.allocation.exact.house import House, allocate_house
+from simulator.exact.house import House, allocate_house
 from tests.elections.reference import (
     CONVERSIONS,
     count_of,

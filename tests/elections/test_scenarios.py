@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.allocation.exact.house import House, allocate_house
-from simulator.cli.lint import lint
+from simulator.exact.house import House, allocate_house
 from simulator.scenario import load
+from simulator.scenario.lint import lint
 from tests.elections.reference import count_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -17,13 +17,14 @@ from pathlib import Path
 import pytest
 
 from simulator import executors
-from simulator.compare.figures import figures
 from simulator.compare.pairs import Pairing, pair
-from simulator.drawn import Side
+from simulator.compare.shared import shared_figures
 from simulator.errors import WorkerError
 from simulator.executors import dask as clusters
+from simulator.figures import Side
 from simulator.provenance import kernel_digest
-from simulator.runner import DistrustError, Interrupted, StoppedError, run
+from simulator.runner import Interrupted, StoppedError, run
+from simulator.scheduling import DistrustError
 from simulator.search import Search, find
 from tests.compare.test_pairs import A, B
 
@@ -77,10 +78,10 @@ def test_local_processes_count_the_same_as_threads() -> None:
 
 @needs_dask
 def test_pairs_and_searches_are_the_same_on_a_cluster(monkeypatch) -> None:
-    pairing = Pairing(Side.of(A, 5), Side.of(B, 5), tuple(figures(A, B)))
+    pairing = Pairing(Side.of(A, 5), Side.of(B, 5), tuple(shared_figures(A, B)))
     search = Search(pairing.a.plan, 5, event=1, most=9)
-    monkeypatch.setattr("simulator.ranges.FIRST_CUT", 100)
-    monkeypatch.setattr("simulator.search.FIRST_CUT", 10)
+    monkeypatch.setattr("simulator.scheduling.FIRST_CHUNK", 100)
+    monkeypatch.setattr("simulator.search.FIRST_CHUNK", 10)
     draws = ((3, 400), (500, 900))
     with executors.of("local:2") as pool:
         assert pair(pairing, draws, executor=pool).sha256() == pair(pairing, draws).sha256()

@@ -10,7 +10,8 @@ import pytest
 from simulator import executors
 from simulator.errors import WorkerError
 from simulator.executors import Delivery, Pool
-from simulator.runner import MOST_LOSSES, DistrustError, Interrupted, StoppedError, run
+from simulator.runner import MOST_LOSSES, Interrupted, StoppedError, run
+from simulator.scheduling import DistrustError
 
 from .works import CHUNK, DRAWS, Scripted, job, other
 

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.allocation import exact, ties
-from simulator.allocation.exact.places import Place
-from simulator.allocation.tiers import TiersPlan
+from simulator import exact
+from simulator.allocation.law import TiersPlan
+from simulator.allocation.one_draw import ties
+from simulator.exact.ties import TiePlace
 from simulator.plan import Axes
 from simulator.plan.law import compile_tiers
 from simulator.scenario.model import Scenario
@@ -172,7 +173,7 @@ def count_of(scenario: Scenario, setting: Setting, country: Country, election: i
 def lots_of(draw: int, regions: int) -> Any:
     """The kernel's lots in one draw, where the exact law asks for them."""
 
-    def lot(place: Place) -> Any:
+    def lot(place: TiePlace) -> Any:
         if place.step in ("unseated", "district"):
             return None
         if place.step == "placement":

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.allocation.exact.house import Count, District, Region
+from simulator.exact import Count, District, Region
 from simulator.jit import allocating
 from simulator.kernel import allocate_block, draw_block, new_counting, new_work
 from simulator.plan import Axes, Plan

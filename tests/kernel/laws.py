@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator import plan as planning
-from simulator.allocation.case import allocate_case, new_case, new_case_work
-from simulator.allocation.tiers import PLURALITY, TiersPlan
+from simulator.allocation.law import PLURALITY, TiersPlan
+from simulator.allocation.one_draw.state import new_scratch, new_state
+from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.jit import allocating
 from simulator.kernel import allocate_block, draw_block, new_counting, new_work
 from simulator.plan import Axes, Plan
@@ -216,8 +217,8 @@ def apply_cases(tiers: TiersPlan, country: Country, seed: int, first: int) -> Ca
         np.zeros((elections, count, regions, lists), np.bool_),
         np.zeros((elections, count), np.int64),
     )
-    case = new_case(tiers, country.registered[0], lists, parties)
-    work = new_case_work(tiers, lists, parties)
+    case = new_state(tiers, country.registered[0], lists, parties)
+    work = new_scratch(tiers, lists, parties)
     for election in range(elections):
         case.votes[:] = country.votes[election]
         case.valid[:] = country.valid[election]
@@ -228,7 +229,7 @@ def apply_cases(tiers: TiersPlan, country: Country, seed: int, first: int) -> Ca
             if tiers.method[tier] == PLURALITY:
                 case.won[tier] = country.winners[election]
                 continue
-            ties = allocate_case(tiers, tier, np.uint64(seed), first + election, case, work)
+            ties = allocate_tier_of_draw(tiers, tier, np.uint64(seed), first + election, case, work)
             answer.ties[election, tier] = ties
             answer.qualified[election, tier] = case.qualified
             answer.taking[election, tier] = case.taking

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator import exact
 from simulator import plan as planning
-from simulator.allocation import exact
 from simulator.errors import PlanError, ScenarioError
+from simulator.job import Job
 from simulator.plan import Axes, fingerprint
 from simulator.plan.votes import compile_turnout
 from simulator.replay import replay
-from simulator.runner import Job, run
+from simulator.runner import run
 from simulator.scenario import Scenario, load
 from simulator.uncertainty.regional import leans
 

@@ -26,10 +26,10 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
         [{**AVERAGES, "threshold": {"share": 3, "scope": "region"}}],
         "threshold.scope",
     ),
-    "seats that do not add up": ([{**BY_REGION, "seats": 8}], "add up to 9"),
+    "seats that do not add up": ([{**BY_REGION, "seats": 8}], "the regions' seats make 9"),
     "seats of nobody": (
         [{**BY_REGION, "apportioned": {"by": "valid"}}],
-        "how many seats are apportioned",
+        "seats: missing",
     ),
     "twice in alliance": (
         [
@@ -41,22 +41,28 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
                 ],
             }
         ],
-        "'1' is a member twice",
+        '"1" is in "a" already',
     ),
-    "a pool of the nation": ([{**QUOTA, "leftover": "pooled", "quota": "droop"}], "gathers"),
+    "a pool of the nation": (
+        [{**QUOTA, "leftover": "pooled", "quota": "droop"}],
+        "joins the",
+    ),
     "a pool of parts of votes": (
         [{"method": "largest-remainder", "by": "region", "leftover": "pooled"}],
-        "take one that is rounded",
+        "needs a rounded quota",
     ),
-    "a later tier": ([{**AVERAGES, "compensation": {"tiers": ["tier-1"]}}, PLURALITY], "before it"),
-    "itself": ([{**AVERAGES, "compensation": COMPENSATION}], "before it"),
+    "a later tier": (
+        [{**AVERAGES, "compensation": {"tiers": ["tier-1"]}}, PLURALITY],
+        "comes",
+    ),
+    "itself": ([{**AVERAGES, "compensation": COMPENSATION}], "cannot compensate itself"),
     "an unknown waiver": (
         [{**AVERAGES, "threshold": {"share": 5, "waiver": {"tier": "nowhere"}}}],
-        "threshold.waiver.tier: 'nowhere'",
+        'threshold.waiver.tier: "nowhere"',
     ),
     "levelled quotas": (
         [PLURALITY, {**QUOTA, "compensation": {**COMPENSATION, "overhang": "levelled"}}],
-        "needs highest averages",
+        '"levelled"; a house grows',
     ),
     "unseated without districts": (
         [BY_REGION, {**AVERAGES, "compensation": {**COMPENSATION, "overhang": "unseated"}}],
@@ -64,25 +70,28 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "compensation with a bonus": (
         [PLURALITY, {**QUOTA, "bonus": {"seats": 2}, "compensation": COMPENSATION}],
-        "contradict",
+        "bonus: not beside compensation",
     ),
-    "a cap with a bonus": ([{**AVERAGES, "seat_cap": 2, "bonus": {"seats": 2}}], "seat_cap goes"),
+    "a cap with a bonus": (
+        [{**AVERAGES, "seat_cap": 2, "bonus": {"seats": 2}}],
+        "not beside seat_cap",
+    ),
     "upper quotas of what is missing": (
         [PLURALITY, {**AVERAGES, "within_quota": True, "compensation": COMPENSATION}],
-        "within_quota goes",
+        "not beside within_quota",
     ),
     "remainders of most votes": (
         [{**QUOTA, "remainder_share": 75, "leftover": "most-votes"}],
-        "remainder_share is about remainders",
+        "remainder_share is about the largest remainders",
     ),
     "a majority of one list": (
         [{**QUOTA, "majority": True, "single_qualifier": {"minimum_seats": 1}}],
-        "majority is about remainders",
+        "not beside majority",
     ),
     "a share of very many digits": ([{**QUOTA, "remainder_share": 1e-40}], "fewer digits"),
     "stated seats of no region": (
         [WON, {**BY_REGION, "compensation": COMPENSATION}],
-        "are in none",
+        "has no seats by region",
     ),
     "guarantees of no region": (
         [
@@ -96,7 +105,43 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
                 },
             },
         ],
-        "how regions get the parts",
+        "compensation.apportioned: missing",
+    ),
+    "a pool of alliances": (
+        [
+            {
+                "method": "largest-remainder",
+                "by": "region",
+                "quota": "droop",
+                "leftover": "pooled",
+                "alliance": [{"id": "a", "members": ["0", "1"]}],
+            }
+        ],
+        "alliance: not beside leftover",
+    ),
+    "compensation of alliances": (
+        [
+            PLURALITY,
+            {
+                **AVERAGES,
+                "alliance": [{"id": "a", "members": ["0", "1"]}],
+                "compensation": COMPENSATION,
+            },
+        ],
+        "alliance: not beside compensation",
+    ),
+    "compensation with a pool": (
+        [
+            PLURALITY,
+            {
+                "method": "largest-remainder",
+                "by": "region",
+                "quota": "droop",
+                "leftover": "pooled",
+                "compensation": COMPENSATION,
+            },
+        ],
+        '"pooled"; not beside compensation',
     ),
 }
 
@@ -114,7 +159,7 @@ def test_contradictions(name: str) -> None:
 def test_votes_by_seat_of_very_different_regions() -> None:
     seats = (97, 89, 83, 79, 73, 71, 67, 61)
     plain = random_setting(np.random.default_rng(0), len(seats), 3, most=5)
-    law = {"method": "biproportional", "voter_numbers": "votes-by-seat"}
+    law = {"method": "biproportional", "by": "region", "voter_numbers": "votes-by-seat"}
     with pytest.raises(PlanError, match="voter_numbers"):
         compile_law(scenario_for(plain._replace(seats=seats), [law]))
     assert compile_law(scenario_for(plain._replace(seats=seats[:3]), [law])).by_lane[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.counting import packing, records
+from simulator.counting import packed_keys, records
 from simulator.counting.counts import PARTS, SHARE_BINS, count_shares
 
 
@@ -31,13 +31,13 @@ def test_a_record_is_unpacked_as_it_was_packed() -> None:
         key = np.zeros((20, lanes), np.uint64)
         position = 0
         for run in runs:
-            position = packing.pack_run(
+            position = packed_keys.pack_run(
                 run.astype(np.float64), len(run), bits, position, lanes, key
             )
         place = 0
         for run in runs:
             values = np.zeros(run.shape)
-            place = packing.unpack_run(key, len(run), bits, place, lanes, values)
+            place = packed_keys.unpack_run(key, len(run), bits, place, lanes, values)
             assert values.tolist() == run.tolist()
         assert place == position
 
@@ -53,7 +53,7 @@ def test_records_are_counted_wherever_they_stand() -> None:
         )
         key = random.integers(0, 3, (words, 5000)).astype(np.uint64)
         slots = np.zeros(5000, np.uint64)
-        packing.find_slots(key, records.SLOTS, 5000, slots)
+        packed_keys.find_slots(key, records.SLOTS, 5000, slots)
         assert (slots < records.SLOTS).all()
         slots[:] = records.SLOTS - 2
         assert records.add_records(table, key, slots, 0, 5000) == 5000
@@ -74,7 +74,7 @@ def test_a_full_table_is_emptied_piece_by_piece() -> None:
     key = random.permutation(np.tile(every, 3))[None]
     lanes = key.shape[1]
     slots = np.zeros(lanes, np.uint64)
-    packing.find_slots(key, records.SLOTS, lanes, slots)
+    packed_keys.find_slots(key, records.SLOTS, lanes, slots)
     table = records.RecordTable(
         np.zeros((records.SLOTS, 2), np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
     )

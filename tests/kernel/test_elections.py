@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from simulator import plan
-from simulator.allocation.exact.house import allocate_house
-from simulator.allocation.specs import ListTier, TierSpec
+from simulator.exact.house import allocate_house
 from simulator.scenario.model import Scenario as Model
+from simulator.scenario.tiers import ListTier, TierSpec
 from tests.elections.reference import CONVERSIONS, official, scenario_of
 from tests.kernel.elections import around, counts, drawn
 from tests.reference import needs_elections

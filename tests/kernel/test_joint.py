@@ -12,8 +12,8 @@ import pytest
 from simulator.counting import joint, records
 from simulator.counting.joint import JointPlan, JointTables
 from simulator.jit import allocating
+from simulator.job import Job
 from simulator.kernel import simulate
-from simulator.runner import Job
 from simulator.tally import Joint, Tally, of_range, total
 
 from .laws import Drawn, draw_elections, scenario_of

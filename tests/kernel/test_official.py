@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from simulator import exact
 from simulator import plan as plans
-from simulator.allocation import exact
 from simulator.errors import PlanError
+from simulator.job import Job
 from simulator.plan import Axes
-from simulator.runner import Job, run
+from simulator.runner import run
 from simulator.scenario.load import load
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.allocation import exact
-from simulator.allocation.tiers import PLACES_PER_TIER
+from simulator import exact
+from simulator.allocation.one_draw.ties import PLACES_PER_TIER
 from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
 from simulator.counting.joint import HOUSE_SEATS, NO_BAR
+from simulator.job import Job
 from simulator.plan import Axes
 from simulator.replay import Draw, replay
-from simulator.runner import Job, run
+from simulator.runner import run
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.allocation.specs import as_fraction
 from simulator.errors import PlanError
 from simulator.plan import Plan
+from simulator.scenario.tiers import as_fraction
 from tests.reference import needs_vectors, vectors
 
 from .laws import Applied, Ballots, apply_law, election_law, law_up_to

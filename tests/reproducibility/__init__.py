@@ -1,1 +1,1 @@
-"""One tally for one scenario, seed and range of draws: whatever the machine, cut or order."""
+"""One tally for one scenario, seed and range of draws: whatever the machine, split or order."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from numba.core.registry import cpu_target
 
 from simulator import jit
-from simulator.runner import Job, run
+from simulator.job import Job
+from simulator.runner import run
 from simulator.scenario import load
 from simulator.scenario.model import Scenario
 

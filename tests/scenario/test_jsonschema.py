@@ -10,7 +10,7 @@ import pytest
 from simulator.scenario.jsonschema import schema
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import FILE_KEYS
-from simulator.scenario.starter import starter
+from simulator.starter.blank import starter
 
 FOLDER = Path(__file__).parents[2]
 SHIPPED = sorted(FOLDER.glob("scenarios/*/*.toml"))

@@ -5,7 +5,6 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario import Scenario, load, resolve
-from simulator.scenario.starter import starter
 
 SHIPPED = sorted(Path(__file__).parents[2].glob("scenarios/*/*.toml"))
 EVERYTHING = """
@@ -126,10 +125,3 @@ def test_shares_may_not_be_further_off(write, plain: str, total: float) -> None:
     path = write("a.toml", plain.replace("share = 10", f"share = {total - 90}"))
     with pytest.raises(ScenarioError, match=f"the shares make {total} percent"):
         load(path)
-
-
-def test_the_starter_runs_as_it_is(write) -> None:
-    scenario = load(write("starter.toml", starter()))
-    assert scenario.votes.model == "dirichlet"
-    assert scenario.event[0].id == "unity-majority"
-    assert starter().count("#") > 10

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.runner import Job
+from simulator.job import Job
 from tests.statistics.checks import (
     check_count,
     check_mean,

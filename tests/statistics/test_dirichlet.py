@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from simulator.job import Job
 from simulator.plan import compile as compile_plan
-from simulator.runner import Job
 from tests.statistics.checks import check_count, check_mean, check_quantiles, check_variance
 from tests.statistics.election import LISTED, SIZE, P, all_enter, election
 from tests.statistics.quadrature import chance_all_reach, dirichlet_weights

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from simulator.job import Job
 from simulator.plan import compile as compile_plan
-from simulator.runner import Job
 from tests.statistics.checks import (
     check_correlation,
     check_count,

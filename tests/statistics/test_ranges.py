@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import TallyError
-from simulator.runner import Job
+from simulator.job import Job
 from tests.statistics.checks import check_dispersion, check_uncorrelated
 from tests.statistics.election import election
 from tests.statistics.test_dirichlet import chance

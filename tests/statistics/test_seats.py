@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.runner import Job
+from simulator.job import Job
 from tests.statistics.checks import check_count, check_uncorrelated, check_uniform
 from tests.statistics.sample import DRAWS, elections, plan_of, scenario_of
 

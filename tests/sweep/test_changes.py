@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.compare import paired
-from simulator.drawn import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Side
+from simulator.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Side
 from simulator.job import Job
 from simulator.scenario.model import Scenario
 from simulator.sweep import Outcome, changes

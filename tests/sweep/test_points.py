@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator import runner
 from simulator.errors import ScenarioError
+from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.scenario import load
 from simulator.sweep import Points, named, points_of, read
@@ -151,7 +151,7 @@ values = [3, 5]
 def test_every_bad_point_is_told_with_its_line_before_anything_runs(
     write: Write, monkeypatch
 ) -> None:
-    monkeypatch.setattr(runner.Job, "draw", lambda *_: pytest.fail("drawn"))
+    monkeypatch.setattr(Job, "draw", lambda *_: pytest.fail("drawn"))
     lines = said(write, BAD)
     assert len(lines) == 2
     assert lines[0].startswith("sweep.toml:8: party.blue.share: 300; must be between 0 and 100")

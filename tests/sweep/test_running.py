@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator import ranges, results, runner
+from simulator import results, runner, scheduling
 from simulator.errors import ResultError
+from simulator.job import Job
 from simulator.scenario import load
 from simulator.sweep import Points, Work, keep, run, running
 from simulator.tables import all_tables
@@ -24,19 +25,19 @@ class Counter:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.draws = 0
-        draw = runner.Job.draw
+        draw = Job.draw
 
-        def counted(job: runner.Job, first: int, last: int):
+        def counted(job: Job, first: int, last: int):
             self.draws += last - first
             return draw(job, first, last)
 
-        monkeypatch.setattr(runner.Job, "draw", counted)
+        monkeypatch.setattr(Job, "draw", counted)
 
 
 def cut_into(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranges of so many draws, however quickly they are drawn."""
-    for name in ("FIRST_CUT", "SMALLEST_CUT", "LARGEST_CUT"):
-        monkeypatch.setattr(ranges, name, size)
+    for name in ("FIRST_CHUNK", "SMALLEST_CHUNK", "LARGEST_CHUNK"):
+        monkeypatch.setattr(scheduling, name, size)
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def test_a_full_disk_ends_the_sweep_and_leaves_what_was_kept(
 
 
 def test_an_interrupted_sweep_keeps_what_was_drawn(swept: Swept, tmp_path, monkeypatch) -> None:
-    points, draw, seen = swept(TWO_AXES), runner.Job.draw, []
+    points, draw, seen = swept(TWO_AXES), Job.draw, []
 
     def interrupting(job, first, last):
         seen.append(job)
@@ -209,7 +210,7 @@ def test_an_interrupted_sweep_keeps_what_was_drawn(swept: Swept, tmp_path, monke
         return draw(job, first, last)
 
     with monkeypatch.context() as stopped:
-        stopped.setattr(runner.Job, "draw", interrupting)
+        stopped.setattr(Job, "draw", interrupting)
         with pytest.raises(KeyboardInterrupt):
             run(Work.of(points, 500, tmp_path), workers=1)
     assert len(Work.of(points, 500, tmp_path).done) == 4

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from simulator.scenario.consistency import ids, law, places, tiers, votes
+from simulator.scenario.consistency import compensation, ids, law, places, tiers, votes
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
 
-CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
+Rule = Callable[[Scenario], Iterator[Fault]]
+LAW: tuple[Rule, ...] = (
+    tiers.seats_are_given,
+    compensation.earlier_tiers_are_named,
+    compensation.compensation_can_be_computed,
+    compensation.compensation_stands_alone,
+    tiers.bars_can_be_compared,
+    tiers.alliances_do_not_overlap,
+    tiers.methods_have_their_places,
+    tiers.pools_are_of_whole_votes,
+    tiers.limits_stand_alone,
+)
+"""What a law cannot say at once, or not of the tiers there are."""
+RULES: tuple[Rule, ...] = (
     ids.each_id_once,
     ids.no_reserved_ids,
     ids.each_registration_once,
@@ -32,17 +45,13 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     places.electorate_said_once,
     law.tiers_name_ballots,
     law.someone_can_win_list_seats,
-    tiers.seats_are_given,
+    *LAW,
+    compensation.compensation_has_its_places,
     tiers.population_is_given,
     tiers.regions_have_votes,
-    tiers.earlier_tiers_are_named,
-    tiers.compensation_can_be_computed,
-    tiers.bars_can_be_compared,
-    tiers.alliances_do_not_overlap,
     tiers.bonus_fits,
     tiers.stated_seats_name_parties,
-    tiers.methods_have_their_places,
-    tiers.limits_stand_alone,
+    tiers.seats_fit_under_the_cap,
     law.house_is_bounded,
     law.events_make_sense,
 )
@@ -50,4 +59,10 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
 
 def check(scenario: Scenario) -> list[Fault]:
     """Every fault of a scenario whose tables are sound each by itself."""
-    return [fault for rule in CHECKS for fault in rule(scenario)]
+    return [fault for rule in RULES for fault in rule(scenario)]
+
+
+def contradictions(scenario: Scenario) -> Iterator[Fault]:
+    """The faults of the law alone."""
+    for rule in LAW:
+        yield from rule(scenario)

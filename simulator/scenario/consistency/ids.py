@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
-from simulator.scenario.model import Row, Scenario
+from simulator.scenario.model import Identified, Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
 
@@ -56,7 +56,7 @@ def unknown(path: Path, name: str, known: Iterable[str], what: str, many: str) -
         yield Fault(path, message, ("unknown", what, path[0], path[-1]))
 
 
-def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Row, ...]]]:
+def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Identified, ...]]]:
     return [
         (("party",), scenario.party),
         (("region",), scenario.region),

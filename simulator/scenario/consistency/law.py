@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from simulator.allocation.specs import Plurality, Stated
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.expression import ExpressionError, Term, parse, terms
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Event, Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.tiers import Plurality, Stated
 from simulator.scenario.tree import shown
 
 HOUSE_LIMIT = 100_000
@@ -71,3 +71,14 @@ def _senseless(scenario: Scenario, term: Term) -> str:
     if term.kind == "seats" and role in ("against-all", "blank", "other"):
         return f'{shown(term.party)} has the role "{role}" and wins no seats'
     return ""
+
+
+def asking(scenario: Scenario, events: Iterable[Event]) -> Scenario:
+    """The scenario with these events and no others; nothing else of it changes."""
+    return scenario.model_copy(update={"event": tuple(events)})
+
+
+def fault_of(scenario: Scenario, event: Event) -> str:
+    """Why an event cannot be asked of a scenario; empty where it can."""
+    faults = events_make_sense(asking(scenario, [event]))
+    return next((fault.message for fault in faults), "")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import Plurality
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.tiers import Plurality
 
 
 def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:

@@ -1,24 +1,21 @@
-"""Tiers of lists: where their seats are, who is compensated for what, and who is let in."""
+"""Tiers of lists: where their seats are, who is let in, and what their methods need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.allocation.specs import (
-    Apportioned,
-    Biproportional,
-    Compensation,
-    HighestAverages,
-    LargestRemainder,
-    ListTier,
-    Plurality,
-    Stated,
-    TierSpec,
-)
-from simulator.scenario.allowed import did_you_mean
+from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.tiers import (
+    Apportioned,
+    Biproportional,
+    HighestAverages,
+    LargestRemainder,
+    ListTier,
+    Stated,
+)
 from simulator.scenario.tree import Path, shown
 
 ELECTABLE = ("list", "independent")
@@ -26,7 +23,7 @@ ELECTABLE = ("list", "independent")
 
 def seats_are_given(scenario: Scenario) -> Iterator[Fault]:
     """A tier has seats: its own, its regions', or its own apportioned to regions."""
-    for path, tier in _list_tiers(scenario):
+    for path, tier in list_tiers(scenario):
         if tier.by == "region" and not scenario.region:
             message = '"region"; there are no regions: add [[region]] tables'
             yield Fault((*path, "by"), message)
@@ -53,7 +50,7 @@ def _seats_of_regions(scenario: Scenario, path: Path, tier: ListTier) -> Iterato
 
 def population_is_given(scenario: Scenario) -> Iterator[Fault]:
     """Seats are apportioned by population where every region says it."""
-    for _, tier in _list_tiers(scenario):
+    for _, tier in list_tiers(scenario):
         rules = (tier.apportioned, tier.compensation and tier.compensation.apportioned)
         if not any(isinstance(rule, Apportioned) and rule.by == "population" for rule in rules):
             continue
@@ -65,7 +62,7 @@ def population_is_given(scenario: Scenario) -> Iterator[Fault]:
 
 def regions_have_votes(scenario: Scenario) -> Iterator[Fault]:
     """Where seats are allocated by region, some list has votes in each of them."""
-    if not any(tier.by == "region" for _, tier in _list_tiers(scenario)):
+    if not any(tier.by == "region" for _, tier in list_tiers(scenario)):
         return
     lists = [party.id for party in scenario.party if party.role == "list"]
     for index, region in enumerate(scenario.region):
@@ -75,102 +72,18 @@ def regions_have_votes(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(("region", index, key), message, "votes of regions")
 
 
-def earlier_tiers_are_named(scenario: Scenario) -> Iterator[Fault]:
-    """What compensates, or waives a bar, looks back on tiers above it in the file."""
-    for index, (path, tier) in _numbered(scenario):
-        if tier.threshold.waiver is not None:
-            where = (*path, "threshold", "waiver", "tier")
-            name = tier.threshold.waiver.tier
-            yield from _earlier(scenario, index, where, name, "waive its own bar", "waiver")
-        names = tier.compensation.tiers if tier.compensation is not None else ()
-        for number, name in enumerate(names):
-            where = (*path, "compensation", "tiers", number)
-            yield from _earlier(scenario, index, where, name, "compensate itself", "compensation")
-            if name in names[:number]:
-                yield Fault(where, f"{shown(name)} stands twice; name it once")
-
-
-def _earlier(
-    scenario: Scenario, index: int, path: Path, name: str, reflexive: str, what: str
-) -> Iterator[Fault]:
-    tiers = [tier.id for tier in scenario.tier]
-    if name not in tiers:
-        hint = did_you_mean(name, tiers[:index], "tiers above")
-        yield Fault(path, f"{shown(name)} is no tier; {hint}")
-    elif name == tiers[index]:
-        yield Fault(path, f"{shown(name)}; a tier cannot {reflexive}: name one above it")
-    elif tiers.index(name) > index:
-        message = f"{shown(name)} comes later; the {what} names tiers above: move it up"
-        yield Fault(path, message)
-
-
-def compensation_can_be_computed(scenario: Scenario) -> Iterator[Fault]:
-    """Each way to compensate has what it needs."""
-    for path, tier in _list_tiers(scenario):
-        if tier.compensation is None:
-            continue
-        where = (*path, "compensation")
-        for key, message in _lacking(scenario, tier, tier.compensation):
-            yield Fault((*where, key), message)
-
-
-def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator[tuple[str, str]]:
-    levelled = rule.overhang == "levelled"
-    if isinstance(tier, Biproportional):
-        yield "tiers", "a biproportional tier compensates nothing; use another method"
-    if levelled and isinstance(tier, LargestRemainder):
-        yield (
-            "overhang",
-            '"levelled"; a house grows seat by seat with method = "highest-averages": '
-            "by quotas a list may lose seats as it grows",
-        )
-    if tier.by == "region" and rule.overhang != "paid-by-others":
-        yield "overhang", f'{shown(rule.overhang)}; by region it must be "paid-by-others"'
-    if tier.by == "region":
-        for base in scenario.tier:
-            if base.id in rule.tiers and not _has_regions(base):
-                message = f"{shown(base.id)} has no seats by region to compensate in each"
-                yield "tiers", message
-    if rule.placement is not None and tier.by == "region":
-        yield "placement", "seats are allocated by region already; leave it out"
-    if rule.placement is not None and not scenario.region:
-        yield "placement", "there are no regions to place seats in; add [[region]] tables"
-    if rule.placement == "largest-quotients" and tier.seats != len(scenario.region):
-        message = (
-            f"one seat for each region, but {tier.seats} seats and {len(scenario.region)} regions"
-        )
-        yield "placement", message
-    if rule.guaranteed == "won-by-region" and levelled:
-        if not scenario.region:
-            yield "guaranteed", "there are no regions; add [[region]] tables"
-        elif rule.apportioned is None:
-            yield "apportioned", "missing; say how all seats are apportioned to the regions"
-    said = {
-        "guaranteed": rule.guaranteed != "won",
-        "at_most": rule.at_most is not None,
-        "apportioned": rule.apportioned is not None,
-    }
-    for key in said:
-        if said[key] and not levelled:
-            yield key, f'belongs to overhang = "levelled", not to {shown(rule.overhang)}'
-    whole = sum(scenario.tier_seats(t) for t in scenario.tier if t.id in (*rule.tiers, tier.id))
-    if levelled and rule.at_most is not None and rule.at_most < whole:
-        yield "at_most", f"{rule.at_most:,}; the tiers have {whole:,} seats before any is added"
-
-
-def _has_regions(tier: TierSpec) -> bool:
-    return isinstance(tier, Plurality) or (not isinstance(tier, Stated) and tier.by == "region")
-
-
 def bars_can_be_compared(scenario: Scenario) -> Iterator[Fault]:
     """A bar of regions needs regions, one for alliances grows with their members."""
-    for path, tier in _list_tiers(scenario):
+    for path, tier in list_tiers(scenario):
         bar, where = tier.threshold, (*path, "threshold")
         if bar.in_one_region is not None and not scenario.region:
             message = "there are no regions; add [[region]] tables"
             yield Fault((*where, "in_one_region"), message)
         if bar.scope == "region" and not scenario.region:
             yield Fault((*where, "scope"), '"region"; there are no regions: add [[region]] tables')
+        elif bar.scope == "region" and tier.by == "nation":
+            message = '"region"; seats go by the nation: say by = "region", or scope = "nation"'
+            yield Fault((*where, "scope"), message)
         members = [each.members for each in bar.alliance]
         if members != sorted(set(members)):
             message = "the numbers of members must grow from bar to bar"
@@ -183,7 +96,7 @@ def bars_can_be_compared(scenario: Scenario) -> Iterator[Fault]:
 def alliances_do_not_overlap(scenario: Scenario) -> Iterator[Fault]:
     """Members of alliances are lists, each in one alliance of a tier."""
     lists = [party.id for party in scenario.party if party.role == "list"]
-    for path, tier in _list_tiers(scenario):
+    for path, tier in list_tiers(scenario):
         first: dict[str, str] = {}
         ids = [alliance.id for alliance in tier.alliance]
         for number, alliance in enumerate(tier.alliance):
@@ -201,7 +114,7 @@ def alliances_do_not_overlap(scenario: Scenario) -> Iterator[Fault]:
 
 def bonus_fits(scenario: Scenario) -> Iterator[Fault]:
     """A bonus is not larger than the tier, and does not shrink as it slides."""
-    for path, tier in _list_tiers(scenario):
+    for path, tier in list_tiers(scenario):
         if (bonus := tier.bonus) is None:
             continue
         seats, most = scenario.tier_seats(tier), bonus.at_most
@@ -226,7 +139,7 @@ def stated_seats_name_parties(scenario: Scenario) -> Iterator[Fault]:
 
 def methods_have_their_places(scenario: Scenario) -> Iterator[Fault]:
     """Rules that work on regions together are those of tiers by region."""
-    for path, tier in _list_tiers(scenario):
+    for path, tier in list_tiers(scenario):
         by_region = tier.by == "region"
         if isinstance(tier, Biproportional):
             if not by_region:
@@ -245,9 +158,22 @@ def methods_have_their_places(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault((*path, "pool_quota"), message)
 
 
+def pools_are_of_whole_votes(scenario: Scenario) -> Iterator[Fault]:
+    """Remainders of all regions together are whole votes of single lists."""
+    for path, tier in list_tiers(scenario):
+        if not isinstance(tier, LargestRemainder) or tier.leftover != "pooled":
+            continue
+        if QUOTAS[tier.quota].whole == "exact":
+            message = f'{shown(tier.quota)} leaves parts of votes; "pooled" needs a rounded quota'
+            yield Fault((*path, "quota"), message)
+        for key in ("alliance", "single_qualifier"):
+            if getattr(tier, key):
+                yield Fault((*path, key), 'not beside leftover = "pooled"; leave one of them out')
+
+
 def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
     """Where not every list may have the next seat, the law divides seats among lists, once."""
-    for path, tier in _list_tiers(scenario):
+    for path, tier in list_tiers(scenario):
         if isinstance(tier, Biproportional) or tier.limit is None:
             continue
         for key in ("alliance", "bonus", "compensation"):
@@ -260,27 +186,21 @@ def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
             if tier.single_qualifier is not None:
                 message = f"not beside {tier.limit}; leave one of them out"
                 yield Fault((*path, "single_qualifier"), message)
-        if isinstance(tier, HighestAverages) and tier.seat_cap is not None:
-            yield from _seats_under_the_cap(scenario, path, tier, tier.seat_cap)
 
 
-def _seats_under_the_cap(
-    scenario: Scenario, path: Path, tier: HighestAverages, cap: int
-) -> Iterator[Fault]:
+def seats_fit_under_the_cap(scenario: Scenario) -> Iterator[Fault]:
+    """Lists can have all the seats of a tier, though none may have more than the cap."""
     lists = sum(party.role == "list" for party in scenario.party)
-    if tier.by == "nation" and tier.seats is not None and cap * lists < tier.seats:
-        message = (
-            f"{cap:,}; {lists:,} lists can have {cap * lists:,} of the tier's {tier.seats:,} seats"
-        )
-        yield Fault((*path, "seat_cap"), message)
+    for path, tier in list_tiers(scenario):
+        cap = tier.seat_cap if isinstance(tier, HighestAverages) else None
+        if cap is None or tier.by == "region" or tier.seats is None or cap * lists >= tier.seats:
+            continue
+        most = f"{lists:,} lists can have {cap * lists:,} of the tier's {tier.seats:,} seats"
+        yield Fault((*path, "seat_cap"), f"{cap:,}; {most}")
 
 
-def _list_tiers(scenario: Scenario) -> Iterator[tuple[Path, ListTier]]:
-    for _, found in _numbered(scenario):
-        yield found
-
-
-def _numbered(scenario: Scenario) -> Iterator[tuple[int, tuple[Path, ListTier]]]:
+def list_tiers(scenario: Scenario) -> Iterator[tuple[Path, ListTier]]:
+    """The tiers of lists, and the path of each."""
     for index, tier in enumerate(scenario.tier):
         if isinstance(tier, LargestRemainder | HighestAverages | Biproportional):
-            yield index, (("tier", index), tier)
+            yield ("tier", index), tier

@@ -9,7 +9,7 @@ from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
-from simulator.uncertainty.specs import Dirichlet, Fixed
+from simulator.scenario.votes import Dirichlet, Fixed
 
 NOBODY = ("against-all", "blank")
 """Roles of votes that are for no list and no candidate, and yet counted."""

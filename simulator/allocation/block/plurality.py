@@ -1,0 +1,70 @@
+"""Plurality: in each district the candidate with the most votes is elected, in one round."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.allocation.one_draw.ties import Lots, settle
+from simulator.jit import kernel_function, nothing_overlaps
+from simulator.lanes import fill
+
+
+@kernel_function
+def elect(
+    votes: np.ndarray,
+    eligible: np.ndarray,
+    lanes: int,
+    best: np.ndarray,
+    level: np.ndarray,
+    winner: np.ndarray,
+) -> bool:
+    """Overwrite `winner` [lane] with the candidate who has the most votes (the first of equals).
+
+    `votes` is [candidate, lane], `eligible` [candidate]; overwrites `best` and `level` [lane], the
+    most votes and how many others have as many. Returns whether any lane has a tie.
+    """
+    nothing_overlaps()
+    fill(best, -1.0, lanes)
+    fill(level, 0.0, lanes)
+    fill(winner, 0.0, lanes)
+    for candidate in range(eligible.size):
+        if eligible[candidate]:
+            row = votes[candidate]
+            name = float(candidate)
+            for lane in range(lanes):
+                more = row[lane] > best[lane]
+                equal = 1.0 if row[lane] == best[lane] else 0.0
+                level[lane] = 0.0 if more else level[lane] + equal
+                winner[lane] = name if more else winner[lane]
+                best[lane] = row[lane] if more else best[lane]
+    ties = 0.0
+    for lane in range(lanes):
+        ties += level[lane]
+    return ties > 0.0
+
+
+@kernel_function
+def elect_by_hand(
+    votes: np.ndarray,
+    eligible: np.ndarray,
+    rule: int,
+    registration: np.ndarray,
+    seed: np.uint64,
+    draw: int,
+    place: int,
+    lane: int,
+    most: float,
+    gain: np.ndarray,
+    tied: np.ndarray,
+) -> int:
+    """The elected candidate of one lane in which several have `most` votes."""
+    count = eligible.size
+    for candidate in range(count):
+        tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
+        gain[candidate] = 0
+    lots = Lots(seed, draw, rule)
+    settle(tied[:count], 1, votes[:count, lane], registration, lots, place, gain)
+    for candidate in range(count):
+        if gain[candidate] > 0:
+            return candidate
+    return 0

@@ -1,0 +1,261 @@
+"""One tier of list seats for a block of draws: all at once, then by hand those with a tie."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.allocation.block import highest_averages, largest_remainder
+from simulator.allocation.block.highest_averages import AveragesWork, Steps, new_averages
+from simulator.allocation.law import LARGEST_REMAINDER, TiersPlan
+from simulator.allocation.one_draw.method import divide
+from simulator.allocation.one_draw.single_qualifier import (
+    discount_of,
+    divide_between,
+    find_runner_up,
+)
+from simulator.allocation.one_draw.ties import (
+    RUNNER_UP,
+    SEATS,
+    Contest,
+    Lots,
+    new_contest,
+    place_of,
+)
+from simulator.jit import inlined, kernel_function
+from simulator.lanes import fill, sum_rows
+
+
+class TierWork(NamedTuple):
+    """What the allocation of a block overwrites."""
+
+    remainder: np.ndarray
+    """int32 [list, lane]"""
+    larger: np.ndarray
+    """int32 [list, lane]: how many lists have a larger remainder."""
+    divisor: np.ndarray
+    """float64 [lane]"""
+    inverse: np.ndarray
+    """float64 [lane]"""
+    left: np.ndarray
+    """float64 [lane]"""
+    tied_lane: np.ndarray
+    """float64 [lane]: above zero where the draw had a tie."""
+    gain: np.ndarray
+    """int64 [candidate or list]"""
+    tied: np.ndarray
+    """bool [candidate or list]"""
+    averages: AveragesWork
+    lists: Contest
+    """The lists in one draw."""
+
+
+def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
+    """Room for blocks of `block` draws, with at most so many candidates in a district."""
+    lists = tiers.threshold_top.shape[1]
+    rows = max(lists, most, 1)
+    return TierWork(
+        np.zeros((lists, block), np.int32),
+        np.zeros((lists, block), np.int32),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(block),
+        np.zeros(rows, np.int64),
+        np.zeros(rows, np.bool_),
+        new_averages(lists, block),
+        new_contest(tiers.registration[:lists]),
+    )
+
+
+@inlined
+def allocate_tier(
+    tiers: TiersPlan,
+    tier: int,
+    region: int,
+    seats: int,
+    lists: int,
+    votes: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    number: np.ndarray,
+    admitted: np.ndarray,
+    won: np.ndarray,
+    work: TierWork,
+) -> int:
+    """Overwrite `won` [list, lane] by the seats of a region, or of the nation as region 0.
+
+    Overwrites `work.tied_lane`; returns the number of draws with a tie. A runner-up that the law
+    lets in is added to `admitted` [list, lane].
+    """
+    fill(work.tied_lane, 0.0, lanes)
+    if tiers.method[tier] == LARGEST_REMAINDER:
+        _largest_remainder(
+            tiers,
+            tier,
+            region,
+            seats,
+            lists,
+            votes,
+            seed,
+            first,
+            lanes,
+            number,
+            admitted,
+            won,
+            work,
+        )
+    else:
+        _highest_averages(
+            tiers, tier, region, seats, lists, votes, seed, first, lanes, admitted, won, work
+        )
+    tied = 0
+    for lane in range(lanes):
+        tied += work.tied_lane[lane] > 0.0
+    return tied
+
+
+@inlined
+def _largest_remainder(
+    tiers: TiersPlan,
+    tier: int,
+    region: int,
+    seats: int,
+    lists: int,
+    votes: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    number: np.ndarray,
+    admitted: np.ndarray,
+    won: np.ndarray,
+    work: TierWork,
+) -> None:
+    """All lanes at once; then by hand those with a tie or a single qualifier."""
+    added, whole_quota = tiers.added[tier], tiers.whole_quota[tier]
+    largest_remainder.allocate(
+        votes,
+        admitted,
+        lists,
+        seats,
+        added,
+        whole_quota,
+        lanes,
+        work.divisor,
+        work.inverse,
+        work.left,
+        work.remainder,
+        work.larger,
+        won,
+    )
+    sum_rows(won, lists, lanes, work.left)
+    if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
+        return
+    place = place_of(tier, region, SEATS)
+    for lane in range(lanes):
+        lots = Lots(seed, first + lane, tiers.tie[tier])
+        ties = 0
+        if tiers.runner_up[tier] and number[lane] == 1.0:
+            ties = _admit_runner_up(
+                tiers, tier, region, seats, votes, admitted, lane, lots, work.lists, won
+            )
+        elif work.left[lane] != seats:
+            ties = allocate_lane(
+                tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
+            )
+        work.tied_lane[lane] = float(ties)
+
+
+@kernel_function
+def allocate_lane(
+    tiers: TiersPlan,
+    tier: int,
+    seats: int,
+    votes: np.ndarray,
+    admitted: np.ndarray,
+    lane: int,
+    lots: Lots,
+    place: int,
+    contest: Contest,
+    won: np.ndarray,
+) -> int:
+    """Overwrite one lane of `won` [list, lane] by the tier's method; the number of ties settled."""
+    for party in range(contest.votes.size):
+        contest.votes[party] = int(votes[party, lane] * admitted[party, lane])
+    ties = divide(tiers.divisions, tier, seats, contest, lots, place)
+    for party in range(contest.votes.size):
+        won[party, lane] = contest.seats[party]
+    return ties
+
+
+@kernel_function
+def _admit_runner_up(
+    tiers: TiersPlan,
+    tier: int,
+    region: int,
+    seats: int,
+    votes: np.ndarray,
+    admitted: np.ndarray,
+    lane: int,
+    lots: Lots,
+    contest: Contest,
+    won: np.ndarray,
+) -> int:
+    """One lane in which a single list reaches the threshold; the number of ties settled."""
+    first = 0
+    for party in range(contest.votes.size):
+        contest.rest[party] = int(votes[party, lane])
+        first = party if admitted[party, lane] > 0.0 else first
+    second, ties = find_runner_up(
+        first, contest.rest, contest, lots, place_of(tier, region, RUNNER_UP)
+    )
+    if second >= 0:
+        admitted[second, lane] = 1.0
+        place = place_of(tier, region, SEATS)
+        discount = discount_of(tiers, tier)
+        ties += divide_between(discount, first, second, seats, contest, lots, place)
+    else:
+        fill(contest.seats, 0, contest.seats.size)
+        contest.seats[first] = seats
+    for party in range(contest.votes.size):
+        won[party, lane] = contest.seats[party]
+    return ties
+
+
+@kernel_function
+def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
+    """Whether every lane of `row` [lane] has the value."""
+    others = 0
+    for lane in range(lanes):
+        others += row[lane] != value
+    return others == 0
+
+
+@kernel_function
+def _highest_averages(
+    tiers: TiersPlan,
+    tier: int,
+    region: int,
+    seats: int,
+    lists: int,
+    votes: np.ndarray,
+    seed: np.uint64,
+    first: int,
+    lanes: int,
+    admitted: np.ndarray,
+    won: np.ndarray,
+    work: TierWork,
+) -> None:
+    """All lanes at once; then by hand those with a tie."""
+    steps = Steps(tiers.first[tier], tiers.second[tier], tiers.step[tier])
+    ties = highest_averages.allocate(
+        votes, admitted, lists, seats, steps, lanes, work.averages, won
+    )
+    place = place_of(tier, region, SEATS)
+    for index in range(ties):
+        lane = work.averages.uneven[index]
+        lots = Lots(seed, first + lane, tiers.tie[tier])
+        allocate_lane(tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won)
+        work.tied_lane[lane] = 1.0

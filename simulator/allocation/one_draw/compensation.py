@@ -1,0 +1,152 @@
+"""Seats that bring each list to its proportional part of several tiers together, in one draw.
+
+One rule of overhang each: paid by others, Denmark, parliamentary elections act, sections 76 and 77,
+and Scotland Act 1998, section 8; kept, New Zealand, Electoral Act 1993, section 192; levelled,
+Germany, federal election law of 2013, section 6; unseated, the same of 2023, sections 1, 4 and 6.
+"""
+
+from __future__ import annotations
+
+from simulator.allocation.law import LEVELLED, PAID_BY_OTHERS, UNSEATED, TiersPlan
+from simulator.allocation.one_draw.apportioned import apportion, magnitudes
+from simulator.allocation.one_draw.floors import divide_above
+from simulator.allocation.one_draw.highest_averages import grow_one
+from simulator.allocation.one_draw.method import divide, divisors_of
+from simulator.allocation.one_draw.placement import place_in_regions, strike
+from simulator.allocation.one_draw.state import Scratch, State, gather_votes
+from simulator.allocation.one_draw.ties import PARTS, PARTS_TO_REGIONS, SEATS, Lots, place_of
+from simulator.jit import kernel_function
+from simulator.lanes import copy, fill
+
+
+@kernel_function
+def compensate(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots) -> int:
+    """Overwrite `state.won` of the tier, and strike winners of others; returns the ties settled."""
+    if not tiers.regional[tier]:
+        house = tiers.seats[tier]
+        for base in range(tier):
+            house += tiers.seats[base] if tiers.special.compensation.base[tier, base] else 0
+        ties = _compensate_area(tiers, tier, -1, house, state, work, lots)
+        if tiers.special.compensation.to_regions[tier]:
+            ties += place_in_regions(tiers, tier, state, work, lots)
+        return ties
+    ties = magnitudes(tiers, tier, state, work, lots, work.magnitude)
+    for base in range(tier):
+        if tiers.special.compensation.base[tier, base]:
+            its = Lots(lots.seed, lots.draw, tiers.tie[base])
+            magnitudes(tiers, base, state, work, its, work.part)
+            for region in range(work.part.size):
+                work.magnitude[region] += work.part[region]
+    for region in range(work.part.size):
+        house = work.magnitude[region]
+        ties += _compensate_area(tiers, tier, region, house, state, work, lots)
+    return ties
+
+
+@kernel_function
+def _compensate_area(
+    tiers: TiersPlan, tier: int, region: int, house: int, state: State, work: Scratch, lots: Lots
+) -> int:
+    """One area, -1 for the nation, with `house` seats of all tiers; the ties settled."""
+    rule, lists = tiers.special.compensation.overhang[tier], work.lists
+    ties = 0
+    if rule == LEVELLED:
+        ties = _guarantee(tiers, tier, house, state, work, lots)
+    gather_votes(region, state, work)
+    others = _count_won(tiers, tier, region, state, work)
+    ties += _divide(tiers, tier, house, others, max(region, 0), work, lots)
+    copy(lists.seats, lists.seats.size, work.target)
+    for party in range(lists.seats.size):
+        missing = work.target[party] - work.floors.least[party]
+        state.won[tier, max(region, 0), party] = max(missing, 0)
+    if rule == UNSEATED and not tiers.special.compensation.to_regions[tier]:
+        for party in range(lists.seats.size):
+            kept = min(work.target[party], work.floors.least[party])
+            strike(tiers.special.compensation.struck[tier], region, party, kept, state)
+    return ties
+
+
+@kernel_function
+def _divide(
+    tiers: TiersPlan, tier: int, house: int, others: int, at: int, work: Scratch, lots: Lots
+) -> int:
+    """Overwrite `work.lists.seats`: of all tiers, in proportion; returns the ties settled."""
+    rule, divisions, lists = tiers.special.compensation.overhang[tier], tiers.divisions, work.lists
+    place = place_of(tier, at, SEATS)
+    if rule == PAID_BY_OTHERS:
+        return divide_above(divisions, tier, house - others, lists, work.floors, lots, place)
+    if rule != LEVELLED:
+        return divide(divisions, tier, house - others, lists, lots, place)
+    most = tiers.special.compensation.at_most[tier] - others
+    division = divisors_of(divisions, tier)
+    size, ties = grow_one(division, house - others, most, work.least, lists, lots, place)
+    for party in range(lists.seats.size):
+        if lists.seats[party] < work.least[party]:
+            return divide_above(divisions, tier, size, lists, work.floors, lots, place)
+    return ties
+
+
+@kernel_function
+def _count_won(tiers: TiersPlan, tier: int, region: int, state: State, work: Scratch) -> int:
+    """Overwrite `work.floors.least` by the seats won before by who takes part in an area.
+
+    Returns the seats of the others that the law leaves them.
+    """
+    others = 0
+    unseats = tiers.special.compensation.overhang[tier] == UNSEATED
+    for party in range(state.won.shape[2]):
+        won = won_before(tiers, tier, region, party, state)
+        if party >= work.lists.votes.size:
+            others += won
+        elif work.lists.votes[party] > 0:
+            work.floors.least[party] = won
+        else:
+            work.floors.least[party] = 0
+            others += 0 if unseats else won
+    return others
+
+
+@kernel_function
+def won_before(tiers: TiersPlan, tier: int, region: int, party: int, state: State) -> int:
+    """Seats of a party in the tiers that are compensated, in a region or the nation as -1."""
+    regions = state.won.shape[1]
+    first, last = (region, region + 1) if region >= 0 else (0, regions)
+    won = 0
+    for base in range(tier):
+        if tiers.special.compensation.base[tier, base]:
+            for here in range(first, last):
+                won += state.won[base, here, party]
+    return won
+
+
+@kernel_function
+def _guarantee(
+    tiers: TiersPlan, tier: int, house: int, state: State, work: Scratch, lots: Lots
+) -> int:
+    """Overwrite `work.least`: seats that a levelled house guarantees each list; the ties settled.
+
+    Those it won; or, region by region, the larger of those and of its part of the region's seats.
+    """
+    rule, ties, size = tiers.special.compensation, 0, work.least.size
+    fill(work.least, 0, size)
+    if rule.parts_by[tier] < 0:
+        for party in range(size):
+            if state.taking[0, party]:
+                work.least[party] = won_before(tiers, tier, -1, party, state)
+        return 0
+    by, division = rule.parts_by[tier], rule.parts_division[tier]
+    place = place_of(tier, 0, PARTS_TO_REGIONS)
+    ties = apportion(tiers, by, division, house, state, work, lots, place, work.part)
+    for region in range(work.part.size):
+        gather_votes(region, state, work)
+        seats = work.part[region]
+        for party in range(state.won.shape[2]):
+            if party >= size or not state.taking[region, party]:
+                seats -= won_before(tiers, tier, region, party, state)
+        place = place_of(tier, region, PARTS)
+        ties += divide(tiers.divisions, tier, max(seats, 0), work.lists, lots, place)
+        for party in range(size):
+            if state.taking[region, party]:
+                won = won_before(tiers, tier, region, party, state)
+                work.least[party] += max(won, work.lists.seats[party])
+    return ties

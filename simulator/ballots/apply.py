@@ -1,0 +1,167 @@
+"""The law of a scenario applied to ballots, exactly, tier by tier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator.ballots.counted import Ballots, Stand
+from simulator.errors import VotesError
+from simulator.exact import Count, District, House, Lots, Region, allocate_house
+from simulator.explain import explain_house
+from simulator.scenario.model import Party, Scenario
+from simulator.scenario.tiers import ListTier, Plurality
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """What the law makes of the ballots."""
+
+    scenario: Scenario
+    ballots: Ballots
+    house: House
+
+    @property
+    def tiers(self) -> list[str]:
+        """The tiers whose seats were allocated: districts only where votes there are known."""
+        return [
+            tier.id
+            for tier in self.scenario.tier
+            if self.ballots.districts or not isinstance(tier, Plurality)
+        ]
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions that were counted; none where only the nation was."""
+        return list(self.ballots.regions)
+
+    def seats(self, tier: str | None = None) -> Counter[str]:
+        """Seats by party, of one tier or of the whole house."""
+        return Counter(dict(zip(self.house.count.parties, self.house.seats(tier), strict=True)))
+
+    def by_region(self, tier: str) -> dict[str, Counter[str]]:
+        """Seats of one tier by region and party; empty where they are nobody's region's."""
+        parties = self.house.count.parties
+        return {
+            region: Counter(dict(zip(parties, row, strict=True)))
+            for region, row in zip(self.regions, self.house.by_region(tier), strict=False)
+        }
+
+
+def lists_of(scenario: Scenario) -> list[Party]:
+    """The parties that can win list seats, in the order of the file."""
+    return [party for party in scenario.party if party.role == "list"]
+
+
+def apply_law(scenario: Scenario, ballots: Ballots, lots: Lots | None = None) -> Allocation:
+    """Allocate every seat for which there are votes.
+
+    Raises: VotesError where the law asks for votes that are not given.
+    """
+    house = allocate_house(scenario.tier, count_of(scenario, ballots), lots)
+    return Allocation(scenario, ballots, house)
+
+
+def count_of(scenario: Scenario, ballots: Ballots) -> Count:
+    """The ballots as the exact law takes them."""
+    _refuse_missing_regions(scenario, ballots)
+    lists = lists_of(scenario)
+    independents = [party.id for party in scenario.party if party.role == "independent"]
+    places = {name: place for place, name in enumerate([p.id for p in lists] + independents)}
+    regions = {region: place for place, region in enumerate(ballots.regions)}
+    return Count(
+        lists=tuple(party.id for party in lists),
+        independents=tuple(independents),
+        regions=_regions(scenario, ballots),
+        districts=tuple(
+            District(
+                regions.get(district.region or "", 0),
+                tuple(
+                    (places.get(stand.party, -1), stand.votes)
+                    for stand in ballots.districts[district.id]
+                ),
+            )
+            for district in (scenario.district if ballots.districts else ())
+        ),
+        alliance_size=tuple(party.alliance_size for party in lists),
+        minority=tuple(party.minority for party in lists),
+        registration=tuple(_ranks(lists)),
+    )
+
+
+def _refuse_missing_regions(scenario: Scenario, ballots: Ballots) -> None:
+    if ballots.regions or not scenario.region:
+        return
+    for tier in scenario.tier:
+        if isinstance(tier, ListTier) and _by_region(tier):
+            raise VotesError(
+                f'tier "{tier.id}": depends on votes by region; '
+                "give them in rows with the column region"
+            )
+
+
+def _by_region(tier: ListTier) -> bool:
+    """Whether a tier cannot do with the nation's votes alone."""
+    bar, rule = tier.threshold, tier.compensation
+    regional = tier.by == "region" or tier.method == "biproportional"
+    placed = rule is not None and (rule.placement or rule.guaranteed == "won-by-region")
+    return bool(regional or placed or bar.scope == "region" or bar.in_one_region is not None)
+
+
+def _regions(scenario: Scenario, ballots: Ballots) -> tuple[Region, ...]:
+    if not ballots.regions:
+        return (_region(scenario, ballots),)
+    return tuple(
+        _region(scenario, ballots.regions[region.id], region.seats, region.population)
+        for region in scenario.region
+    )
+
+
+def _region(
+    scenario: Scenario, ballots: Ballots, seats: int | None = None, population: int | None = None
+) -> Region:
+    role = {party.id: party.role for party in scenario.party}
+    votes: Counter[str] = Counter()
+    for party, count in ballots.options.items():
+        votes[role[party]] += count
+    return Region(
+        votes=tuple(ballots.options.get(party.id, 0) for party in lists_of(scenario)),
+        against_all=votes["against-all"] + votes["blank"],
+        other=votes["other"],
+        invalid=ballots.invalid or 0,
+        registered=ballots.registered,
+        population=population,
+        seats=seats,
+    )
+
+
+def _ranks(parties: Sequence[Party]) -> list[int]:
+    """Places in the order of registration; those that say none come last, as in the file."""
+    order = sorted(
+        range(len(parties)),
+        key=lambda i: (parties[i].registration is None, parties[i].registration),
+    )
+    return [order.index(i) for i in range(len(parties))]
+
+
+def explained(allocation: Allocation) -> str:
+    """Every tier and district as an election commission would print it."""
+    scenario, ballots = allocation.scenario, allocation.ballots
+    names = {party.id: party.shortest_name for party in scenario.party}
+    regions = {region.id: region.name or region.id for region in scenario.region}
+    return explain_house(
+        allocation.house,
+        parties=[names[party] for party in allocation.house.count.parties],
+        regions=[regions[region] for region in allocation.regions],
+        districts=[row.name or row.id for row in scenario.district],
+        candidates=[
+            [_candidate(stand, names) for stand in ballots.districts[row.id]]
+            for row in (scenario.district if ballots.districts else ())
+        ],
+    )
+
+
+def _candidate(stand: Stand, names: dict[str, str]) -> str:
+    party = names[stand.party]
+    return f"{stand.name} ({party})" if stand.name else party

@@ -1,0 +1,192 @@
+"""What happened: from a scenario that holds a count, a CSV of votes, or one of seats.
+
+    party,tier,seats
+    amanat,list,40
+    amanat,district,22
+
+Votes go through the law, exactly, as `allocate` reads them. Seats are taken as they are: a tier
+that is named has a row for everyone who can win seats there; without the column `tier` they are of
+the whole house. A list with seats has entered; one without is taken not to have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from simulator.ballots.apply import Allocation, apply_law, lists_of
+from simulator.ballots.counted import counted_ballots
+from simulator.ballots.files import (
+    LARGEST_FILE,
+    found,
+    names_of,
+    read_ballots,
+    rows_of,
+    whole,
+)
+from simulator.errors import VotesError
+from simulator.figures import LISTS, kind_of
+from simulator.plan import Axes
+from simulator.scenario.files.read import read_text
+from simulator.scenario.model import Scenario, ids
+from simulator.scenario.tree import shown
+from simulator.tables import contenders
+
+NEEDED = ("party", "seats")
+COLUMNS = (*NEEDED, "tier")
+
+
+@dataclass(frozen=True)
+class Official:
+    """An election that took place. What is not known is left out, never taken to be zero."""
+
+    seats: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By tier, then by party."""
+    house: Mapping[str, int] | None = None
+    """By party, of all tiers together; not needed where `seats` has every tier."""
+    enters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By tier of lists: those that took part."""
+    votes: Mapping[str, int] | None = None
+    """List ballots by party, against-all and other included."""
+    cast: int | None = None
+    registered: int | None = None
+    notes: tuple[str, ...] = ()
+    """What was left out, or is not as it should be; a sentence each."""
+
+
+def read_official(path: Path, scenario: Scenario) -> Official:
+    """The official result in a CSV file. Raises: VotesError, ScenarioError."""
+    text = read_text(path, LARGEST_FILE)
+    if "seats" in _header(text):
+        return _Reading(scenario, str(path)).official(text)
+    ballots = read_ballots(scenario, text, str(path))
+    cast = None
+    if ballots.invalid is not None:
+        cast = sum(ballots.options.values()) + ballots.invalid
+    return _of_law(apply_law(scenario, ballots), cast, ballots.registered)
+
+
+def official_of(counted: Scenario, scenario: Scenario) -> Official:
+    """The official result of a scenario that holds a count, for another that forecasts it.
+
+    Raises: VotesError, where the two do not have the same parties on the list ballot.
+    """
+    ours, theirs = Axes.of(scenario).options, Axes.of(counted).options
+    if set(ours) != set(theirs):
+        apart = ", ".join(shown(name) for name in sorted({*ours} ^ {*theirs}))
+        raise VotesError(
+            f"{counted.id}: not a count of {scenario.id}: {apart} on one list ballot alone; "
+            "give both the same ids"
+        )
+    notes = tuple(
+        f"tier {shown(tier)} of {counted.id} is not in {scenario.id}: left out"
+        for tier in Axes.of(counted).tiers
+        if tier not in Axes.of(scenario).tiers
+    )
+    # Without `cast`, the ballots that were counted stand in for those that were cast.
+    electorate = sum(region.registered for region in counted.region) or counted.turnout.registered
+    allocation = apply_law(counted, counted_ballots(counted))
+    return replace(_of_law(allocation, counted.turnout.cast, electorate), notes=notes)
+
+
+def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:
+    """What the law made of a count, in every tier for which there were votes."""
+    names = [party.id for party in lists_of(allocation.scenario)]
+    return Official(
+        seats={tier: allocation.seats(tier) for tier in allocation.tiers},
+        enters={
+            tier.id: frozenset(
+                name
+                for name, part in zip(names, allocation.house.taking_part(tier.id), strict=True)
+                if part
+            )
+            for tier in allocation.scenario.tier
+            if kind_of(tier) == LISTS
+        },
+        votes=allocation.ballots.options or None,
+        cast=cast,
+        registered=registered,
+    )
+
+
+def _header(text: str) -> list[str]:
+    """The names of the columns, to tell the two kinds of files apart."""
+    lines = (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
+    return [cell.strip().lower() for cell in next(lines, "").split(",")]
+
+
+class _Reading:
+    """A file of seats, row by row."""
+
+    def __init__(self, scenario: Scenario, file: str) -> None:
+        self.scenario, self.file = scenario, file
+        self.parties = names_of((row.id, row.name, row.short) for row in scenario.party)
+        self.tiers = names_of((row.id, row.name) for row in scenario.tier)
+        self.seats: dict[str | None, dict[str, int]] = {}
+        self.faults: list[str] = []
+        self.notes: list[str] = []
+
+    def official(self, text: str) -> Official:
+        """What the whole file says. Raises: VotesError, with every fault and its line."""
+        for line, row in rows_of(text, self.file, COLUMNS, NEEDED):
+            try:
+                self._take(row)
+            except VotesError as fault:
+                self.faults.append(f"{self.file}:{line}: {fault}")
+        if not self.faults:
+            self.faults = [f"{self.file}: {fault}" for fault in self._missing()]
+        if self.faults:
+            raise VotesError("\n".join(self.faults))
+        by_tier = {tier: row for tier, row in self.seats.items() if tier is not None}
+        entered = {tier: frozenset(p for p in row if row[p]) for tier, row in by_tier.items()}
+        return Official(
+            seats=by_tier,
+            house=self.seats.get(None),
+            enters={
+                tier: lists
+                for tier, lists in entered.items()
+                if kind_of(self.scenario.tier_of(tier)) == LISTS
+            },
+            notes=tuple(self.notes),
+        )
+
+    def _take(self, row: dict[str, str]) -> None:
+        tier = None
+        if "tier" in row:
+            tier = found(row["tier"], self.tiers, ids(self.scenario.tier), "tier", "tiers")
+        elif len(self.scenario.tier) == 1:
+            tier = self.scenario.tier[0].id
+        party = found(row["party"], self.parties, ids(self.scenario.party), "party", "parties")
+        seats = self.seats.setdefault(tier, {})
+        if party in seats:
+            raise VotesError(f"{shown(party)} stands twice")
+        if party not in self._contenders(tier):
+            raise VotesError(f"{shown(party)} can win no seats {_where(tier)}")
+        seats[party] = whole(row["seats"], "seats")
+
+    def _missing(self) -> Iterator[str]:
+        """Nothing is taken to be zero, and there are no more seats than there are."""
+        sizes = {tier.id: self.scenario.tier_seats(tier) for tier in self.scenario.tier}
+        for tier, seats in self.seats.items():
+            for party in self._contenders(tier):
+                if party not in seats:
+                    yield f"no row for {shown(party)} {_where(tier)}; write 0 if it has no seats"
+            size = self.scenario.house if tier is None else sizes[tier]
+            if (taken := sum(seats.values())) > size:
+                yield f"{taken:,} seats {_where(tier)}, which has {size:,}"
+            elif taken < size:
+                self.notes.append(
+                    f"{self.file}: {taken:,} of {size:,} seats {_where(tier)} are taken"
+                )
+
+    def _contenders(self, tier: str | None) -> tuple[str, ...]:
+        """Who can win seats of a tier, or of the house."""
+        axes = Axes.of(self.scenario)
+        if tier is None:
+            return axes.parties
+        return contenders(self.scenario, axes, self.scenario.tier_of(tier))
+
+
+def _where(tier: str | None) -> str:
+    return "in the house" if tier is None else f"in the tier {shown(tier)}"

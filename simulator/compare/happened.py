@@ -1,0 +1,104 @@
+"""An official result in the terms of a scenario: every figure of it that is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.ballots.official import Official
+from simulator.elections import Elections
+from simulator.figures import LISTS, Figure, Figures, Side, kind_of
+from simulator.scenario.expression import Term, parse, terms
+from simulator.scenario.model import Scenario, ids
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An official result beside a scenario: every figure of it that is known."""
+
+    scenario: Scenario
+    official: Official
+
+    def knows(self, figure: Figure) -> bool:
+        """Whether the official result tells a figure."""
+        match figure.measure:
+            case "enters":
+                return figure.tier in self.official.enters
+            case "seats":
+                return self._knows_seats(figure.tier)
+            case "majority" | "largest":
+                return self._knows_seats(None)
+            case "event":
+                return all(self._knows_term(term) for term in self._terms(figure))
+            case "share":
+                return self.official.votes is not None
+            case _:
+                return None not in (self.official.cast, self.official.registered)
+
+    def value(self, figure: Figure) -> int:
+        """A figure: whole seats, whole millionths, one for what is true."""
+        return int(self._drawn.values(figure)[0])
+
+    def _knows_seats(self, tier: str | None) -> bool:
+        if tier is not None:
+            return tier in self.official.seats
+        every = all(each.id in self.official.seats for each in self.scenario.tier)
+        return every or self.official.house is not None
+
+    def _knows_term(self, term: Term) -> bool:
+        if term.kind == "seats":
+            return self._knows_seats(term.tier)
+        if term.kind in ("share", "turnout"):
+            return self.knows(Figure(term.kind))
+        lists = [tier.id for tier in self.scenario.tier if kind_of(tier) == LISTS]
+        return all(tier in self.official.enters for tier in ([term.tier] if term.tier else lists))
+
+    def _terms(self, figure: Figure) -> list[Term]:
+        axes = self._drawn.side.axes
+        (when,) = (event.when for event in self.scenario.event if event.id == figure.name)
+        return list(terms(parse(when, ids(self.scenario.party), axes.tiers)))
+
+    @cached_property
+    def _drawn(self) -> Figures:
+        """The official result as if it were one draw; what is not known is zero and not read."""
+        side, known = Side.of(self.scenario, 0), self.official
+        axes = side.axes
+        enters = np.array(
+            [
+                _column(axes.lists, dict.fromkeys(known.enters.get(tier, ()), 1), np.bool_)
+                for tier in axes.tiers
+            ]
+        )
+        return Figures(
+            side,
+            Elections(
+                votes=_column(axes.options, known.votes or {}, np.float64),
+                cast=np.array([float(known.cast or 0)]),
+                valid=np.array([float(sum((known.votes or {}).values()))]),
+                registered=np.array([float(known.registered or 0)]),
+                enters=enters,
+                cleared=enters,
+                seats=np.array([_column(axes.parties, row, np.int32) for row in self._rows()]),
+            ),
+        )
+
+    def _rows(self) -> list[dict[str, int]]:
+        """Seats tier by tier; those of tiers that are not told apart stand in the first of them."""
+        seats, house = self.official.seats, self.official.house
+        rows = [dict(seats.get(tier.id, {})) for tier in self.scenario.tier]
+        unknown = [
+            row for row, tier in zip(rows, self.scenario.tier, strict=True) if tier.id not in seats
+        ]
+        if house is not None and unknown:
+            told = sum((Counter(row) for row in seats.values()), Counter[str]())
+            unknown[0].update({party: number - told[party] for party, number in house.items()})
+        return rows
+
+
+def _column(names: tuple[str, ...], numbers: Mapping[str, int], kind: type) -> np.ndarray:
+    """One draw: [name, 1]."""
+    return np.array([[numbers.get(name, 0)] for name in names], kind)

@@ -1,0 +1,102 @@
+"""What is compared: every figure that both elections have, under the ids of parties and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.figures import (
+    ENTERS,
+    EVENT,
+    LARGEST,
+    LISTS,
+    MAJORITY,
+    SEATS,
+    SHARE,
+    TURNOUT,
+    Figure,
+    kind_of,
+)
+from simulator.plan import Axes
+from simulator.scenario.consistency.law import asking, fault_of
+from simulator.scenario.model import Scenario, ids
+from simulator.scenario.tiers import TierSpec
+from simulator.tables import contenders
+
+
+def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
+    """Every figure, in the order in which people ask: who enters, seats, leads, events, votes.
+
+    A party that only one of the two has is in both, without seats in the other. Tiers are those
+    that both have; events, those that both have by now (see `asking_both`).
+    """
+    one, two = Axes.of(a), Axes.of(b)
+    lists, parties = _union(one.lists, two.lists), _union(one.parties, two.parties)
+    tiers = shared_tiers(a, b)
+    found = [
+        Figure(ENTERS, party, tier.id)
+        for tier in tiers
+        if kind_of(tier) == LISTS
+        for party in lists
+    ]
+    found += [Figure(SEATS, party) for party in parties]
+    if max(len(a.tier), len(b.tier)) > 1:
+        found += [
+            Figure(SEATS, party, tier.id)
+            for tier in tiers
+            for party in parties
+            if party in contenders(a, one, tier) or party in contenders(b, two, b.tier_of(tier.id))
+        ]
+    found += [Figure(measure, party) for measure in (MAJORITY, LARGEST) for party in parties]
+    found += [Figure(EVENT, event) for event in one.events if event in two.events]
+    found += [Figure(SHARE, option) for option in _union(one.options, two.options)]
+    return [*found, Figure(TURNOUT)]
+
+
+def _union(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:
+    return [*one, *(name for name in two if name not in one)]
+
+
+def shared_tiers(a: Scenario, b: Scenario) -> list[TierSpec]:
+    """The tiers of A that B has too, under the same id, both of lists or both of districts, ..."""
+    theirs = {tier.id: kind_of(tier) for tier in b.tier}
+    return [tier for tier in a.tier if theirs.get(tier.id) == kind_of(tier)]
+
+
+def asking_both(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
+    """Both scenarios, each with the events of the other that can be asked of it too."""
+    return _asking_too(a, b), _asking_too(b, a)
+
+
+def _asking_too(scenario: Scenario, other: Scenario) -> Scenario:
+    own = ids(scenario.event)
+    foreign = [event for event in other.event if event.id not in own]
+    added = [event for event in foreign if not fault_of(scenario, event)]
+    return asking(scenario, [*scenario.event, *added])
+
+
+def notes(a: Scenario, b: Scenario) -> Iterator[str]:
+    """Where the two are not about the same things; a sentence each."""
+    yield from _only_in_one("party", "has no votes and no seats in", ids(a.party), ids(b.party))
+    yield from _only_in_one("tier", "has no seats in", ids(a.tier), ids(b.tier))
+    shared = [tier.id for tier in shared_tiers(a, b)]
+    for tier in a.tier:
+        if tier.id in ids(b.tier) and tier.id not in shared:
+            other = kind_of(b.tier_of(tier.id))
+            yield f"tier {tier.id!r} has {kind_of(tier)} in A and {other} in B: left out"
+    asked = {event.id: event.when for event in b.event}
+    for event in a.event:
+        if asked.get(event.id, event.when) != event.when:
+            yield f"event {event.id!r} asks {event.when!r} in A and {asked[event.id]!r} in B"
+    for mine, theirs, other in ((a, b, "B"), (b, a, "A")):
+        for event in mine.event:
+            if event.id not in ids(theirs.event) and (fault := fault_of(theirs, event)):
+                yield f"event {event.id!r} is left out; in {other}: {fault}"
+    if a.house != b.house:
+        yield f"the house has {a.house:,} seats in A and {b.house:,} in B"
+
+
+def _only_in_one(kind: str, fate: str, a: list[str], b: list[str]) -> Iterator[str]:
+    for mine, theirs, one, other in ((a, b, "A", "B"), (b, a, "B", "A")):
+        for name in mine:
+            if name not in theirs:
+                yield f"{kind} {name!r} is in {one} alone: it {fate} {other}"

@@ -1,0 +1,251 @@
+"""One tier of party lists from first to last: who takes part, seats of areas, who has them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from simulator.exact.admission import Admission, Won, admissions
+from simulator.exact.apportioned import RegionSeats, seats_of_regions
+from simulator.exact.area import Area, Pool, allocate_area, pooled
+from simulator.exact.biproportional import Matrix, biproportional
+from simulator.exact.compensation import Compensated, compensate, place, seated
+from simulator.exact.count import Base, Count, Region, Table
+from simulator.exact.largest_remainder import Working
+from simulator.exact.placement import Placement
+from simulator.exact.ties import Lot, Number, Tie, TieBreaks
+from simulator.scenario.tiers import Biproportional, LargestRemainder, ListTier
+
+
+@dataclass(frozen=True)
+class TierOutcome:
+    """What a tier came to, with all that an election commission would print.
+
+    `admissions` is one for the nation, or one a region; so are `areas` or `compensated`, whichever
+    the tier has, by the areas of its seats. A biproportional tier has a `matrix` instead.
+    `nominal_by_region`: seats there are; one number where they are the nation's.
+    """
+
+    tier: ListTier
+    count: Count
+    admissions: tuple[Admission, ...]
+    nominal_by_region: tuple[int, ...]
+    region_seats: RegionSeats | None = None
+    areas: tuple[Area, ...] = ()
+    pool: Pool | None = None
+    before: Base | None = None
+    compensated: tuple[Compensated, ...] = ()
+    placement: Placement | None = None
+    matrix: Matrix | None = None
+
+    def admission(self, region: int | None) -> Admission:
+        """Who takes part in a region: as in the nation, where the threshold is the nation's."""
+        return self.admissions[region or 0 if len(self.admissions) > 1 else 0]
+
+    @property
+    def seats(self) -> tuple[int, ...]:
+        """Seats by list."""
+        if self._to_regional_lists:
+            return _added(self.by_region)
+        rows = self.matrix.seats if self.matrix else self._seats_of_areas
+        return _added((*rows, self.pool.working.seats) if self.pool else rows)
+
+    @property
+    def by_region(self) -> Table:
+        """Seats by region and list; empty where the nation's seats are nobody's region's.
+
+        Seats of a second scrutiny are the nation's and not among them.
+        """
+        if self.matrix:
+            return self.matrix.seats
+        if self.placement is None:
+            regional = self.tier.by == "region" or len(self.count.regions) == 1
+            return self._seats_of_areas if regional else ()
+        if not self._to_regional_lists:
+            return self.placement.seats
+        assert self.before is not None
+        return tuple(
+            tuple(has - min(has, had) for has, had in zip(row, before, strict=False))
+            for row, before in zip(self.placement.seats, self.before.by_region, strict=True)
+        )
+
+    @property
+    def _to_regional_lists(self) -> bool:
+        return self.placement is not None and bool(self.placement.divisions)
+
+    @property
+    def _seats_of_areas(self) -> Table:
+        if self.compensated:
+            return tuple(area.seats for area in self.compensated)
+        return tuple(area.won for area in self.areas)
+
+    @property
+    def seated(self) -> tuple[tuple[int | None, tuple[int, ...]], ...]:
+        """By area, the winners by list that keep their seats in the tiers before."""
+        if self.before is None:
+            return ()
+        return seated(self.tier, self.compensated, self.placement, self.before)
+
+    @property
+    def won(self) -> tuple[int, ...]:
+        """Seats by list, as a later tier sees them."""
+        return self.seats
+
+    @property
+    def won_by_region(self) -> Table:
+        """Seats by region and list, as a later tier sees them."""
+        return self.by_region
+
+    @property
+    def nominal(self) -> int:
+        """Seats of the tier, before any overhang."""
+        return sum(self.nominal_by_region)
+
+    @property
+    def unfilled(self) -> int:
+        """Seats that nobody has."""
+        return max(0, self.nominal - sum(self.seats))
+
+    @property
+    def taking_part(self) -> tuple[bool, ...]:
+        """By list, whether it takes part, anywhere."""
+        return _anywhere([admission.taking_part for admission in self.admissions])
+
+    @property
+    def qualified(self) -> tuple[bool, ...]:
+        """By list, whether it qualifies, anywhere."""
+        return _anywhere([admission.qualified for admission in self.admissions])
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """Every tie: for seats of regions, for the place of the runner-up, for seats."""
+        parts = [
+            self.region_seats and self.region_seats.working,
+            *self.admissions,
+            *self.areas,
+            self.pool and self.pool.working,
+            *self.compensated,
+            self.placement,
+            self.matrix,
+        ]
+        return tuple(tie for part in parts if part for tie in part.ties)
+
+    @property
+    def votes(self) -> tuple[Number, ...]:
+        """The nation's votes by list."""
+        return self.count.nation.votes
+
+    @property
+    def base(self) -> Number:
+        """What the threshold is a share of; of the first region, where each has its own."""
+        return self.admissions[0].base
+
+    @property
+    def threshold(self) -> Fraction:
+        """The threshold in votes; of the first region, where each has its own."""
+        return self.admissions[0].threshold
+
+    @property
+    def runner_up(self) -> int | None:
+        """The list that is let in beside one alone."""
+        return self.admissions[0].runner_up
+
+    @property
+    def apportionment(self) -> Working:
+        """The working of the nation's seats, or of the first region's."""
+        return self.areas[0].working
+
+
+def _anywhere(rows: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
+    return tuple(map(any, zip(*rows, strict=True)))
+
+
+def _added(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
+def allocate_lists(
+    tier: ListTier, count: Count, won: Won, before: Base | None, tie_breaks: TieBreaks
+) -> TierOutcome:
+    """Apply the law of one tier.
+
+    `won` are the seats by party of each tier before; `before` of those together that this one
+    compensates for.
+    """
+    admitted = admissions(tier, count, won, tie_breaks)
+    if isinstance(tier, Biproportional):
+        return _matrix(tier, count, admitted, tie_breaks)
+    regions: RegionSeats | None = None
+    areas: list[tuple[int | None, int]]
+    if tier.by == "nation":
+        assert tier.seats is not None
+        areas = [(None, tier.seats)]
+    else:
+        regions = seats_of_regions(tier, count, tie_breaks)
+        areas = [*enumerate(regions.seats)]
+    outcome = TierOutcome(tier, count, admitted, tuple(n for _, n in areas), regions)
+    if before is not None:
+        return _compensating(outcome, before, areas, tie_breaks)
+    allocated = tuple(
+        allocate_area(tier, count, outcome.admission(region), region, seats, tie_breaks)
+        for region, seats in areas
+    )
+    if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
+        return replace(
+            outcome, areas=allocated, pool=pooled(tier, allocated, tie_breaks.at("pool"))
+        )
+    return replace(outcome, areas=allocated)
+
+
+def _compensating(
+    outcome: TierOutcome,
+    before: Base,
+    areas: Sequence[tuple[int | None, int]],
+    tie_breaks: TieBreaks,
+) -> TierOutcome:
+    tier, count = outcome.tier, outcome.count
+    compensated = tuple(
+        compensate(tier, count, outcome.admission(region), before, region, seats, tie_breaks)
+        for region, seats in areas
+    )
+    placement = place(tier, count, compensated[0], before, tie_breaks)
+    return replace(outcome, before=before, compensated=compensated, placement=placement)
+
+
+def _matrix(
+    tier: Biproportional, count: Count, admitted: tuple[Admission, ...], tie_breaks: TieBreaks
+) -> TierOutcome:
+    regions = seats_of_regions(tier, count, tie_breaks)
+    outcome = TierOutcome(tier, count, admitted, regions.seats, regions)
+    votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
+    return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))
+
+
+def allocate_tier(
+    tier: ListTier,
+    list_votes: Sequence[Number],
+    *,
+    against_all: Number = 0,
+    other: Number = 0,
+    invalid: Number = 0,
+    registered: int | None = None,
+    exempt: Collection[int] = (),
+    registration: Sequence[int] = (),
+    lot: Lot | None = None,
+) -> TierOutcome:
+    """Apply the law of one tier that stands alone to the nation's votes by list.
+
+    `other` are votes for small lists that count in the base and never qualify; `exempt` are the
+    lists that the threshold does not bind, in place of the tier's own names. Ties go by the tier's
+    rule: see `TieBreak` for `registration` and `lot`.
+
+    Raises VotesError where the threshold is a share of the electorate, and that is not known.
+    """
+    names = tuple(str(party) for party in range(len(list_votes)))
+    region = Region(tuple(list_votes), against_all, other, invalid, registered)
+    count = Count(names, (), (region,), registration=tuple(registration))
+    threshold = tier.threshold.model_copy(update={"exempt": tuple(names[p] for p in exempt)})
+    tier = tier.model_copy(update={"threshold": threshold})
+    lots = (lambda _place: lot) if lot else None
+    return allocate_lists(tier, count, {}, None, TieBreaks(0, tier.tie, registration, lots))

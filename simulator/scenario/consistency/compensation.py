@@ -1,0 +1,135 @@
+"""Tiers that look back on others: compensation, and a threshold that is waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.consistency.tiers import list_tiers
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Fault
+from simulator.scenario.tiers import (
+    Biproportional,
+    Compensation,
+    LargestRemainder,
+    ListTier,
+    Plurality,
+    Stated,
+    TierSpec,
+)
+from simulator.scenario.tree import Path, shown
+
+_ONLY_PAID = '{}; by region it must be "paid-by-others"'
+_ONLY_LEVELLED = 'belongs to overhang = "levelled", not to {}'
+
+
+def earlier_tiers_are_named(scenario: Scenario) -> Iterator[Fault]:
+    """What compensates, or waives a bar, looks back on tiers above it in the file."""
+    for path, tier in list_tiers(scenario):
+        if tier.threshold.waiver is not None:
+            where = (*path, "threshold", "waiver", "tier")
+            name = tier.threshold.waiver.tier
+            yield from _earlier(scenario, path, where, name, "waive its own bar", "waiver")
+        names = tier.compensation.tiers if tier.compensation is not None else ()
+        for number, name in enumerate(names):
+            where = (*path, "compensation", "tiers", number)
+            yield from _earlier(scenario, path, where, name, "compensate itself", "compensation")
+            if name in names[:number]:
+                yield Fault(where, f"{shown(name)} stands twice; name it once")
+
+
+def _earlier(
+    scenario: Scenario, tier: Path, path: Path, name: str, reflexive: str, what: str
+) -> Iterator[Fault]:
+    tiers, index = [tier.id for tier in scenario.tier], int(tier[1])
+    if name not in tiers:
+        hint = did_you_mean(name, tiers[:index], "tiers above")
+        yield Fault(path, f"{shown(name)} is no tier; {hint}")
+    elif name == tiers[index]:
+        yield Fault(path, f"{shown(name)}; a tier cannot {reflexive}: name one above it")
+    elif tiers.index(name) > index:
+        message = f"{shown(name)} comes later; the {what} names tiers above: move it up"
+        yield Fault(path, message)
+
+
+def compensation_can_be_computed(scenario: Scenario) -> Iterator[Fault]:
+    """Each way to compensate has what it needs."""
+    for path, tier in list_tiers(scenario):
+        if tier.compensation is not None:
+            for key, message in _lacking(scenario, tier, tier.compensation):
+                yield Fault((*path, "compensation", key), message)
+
+
+def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator[tuple[str, str]]:
+    levelled = rule.overhang == "levelled"
+    bases = [base for base in scenario.tier if base.id in rule.tiers]
+    if isinstance(tier, Biproportional):
+        yield "tiers", "a biproportional tier compensates nothing; use another method"
+    if levelled and isinstance(tier, LargestRemainder):
+        yield (
+            "overhang",
+            '"levelled"; a house grows seat by seat with method = "highest-averages": '
+            "by quotas a list may lose seats as it grows",
+        )
+    if levelled and tier.by == "region":
+        yield "overhang", _ONLY_PAID.format(shown(rule.overhang))
+    if rule.overhang == "unseated" and [type(base) for base in bases] != [Plurality]:
+        yield "tiers", 'overhang = "unseated" compensates for one tier of single-member districts'
+    if rule.placement is not None and tier.by == "region":
+        yield "placement", "seats are allocated by region already; leave it out"
+    by_region = rule.placement is not None or rule.guaranteed == "won-by-region"
+    if tier.by == "region" or (by_region and scenario.region):
+        for base in bases:
+            if not _has_regions(base):
+                message = f"{shown(base.id)} has no seats by region to compensate in each"
+                yield "tiers", message
+    if rule.guaranteed == "won-by-region":
+        if not levelled:
+            yield "guaranteed", _ONLY_LEVELLED.format(shown(rule.overhang))
+        elif not scenario.region:
+            yield "guaranteed", "there are no regions; add [[region]] tables"
+        elif rule.apportioned is None:
+            yield "apportioned", "missing; say how all seats are apportioned to the regions"
+
+
+def compensation_has_its_places(scenario: Scenario) -> Iterator[Fault]:
+    """No key of a compensation is without a meaning."""
+    for path, tier in list_tiers(scenario):
+        if tier.compensation is not None:
+            for key, message in _meaningless(scenario, tier, tier.compensation):
+                yield Fault((*path, "compensation", key), message)
+
+
+def _meaningless(
+    scenario: Scenario, tier: ListTier, rule: Compensation
+) -> Iterator[tuple[str, str]]:
+    levelled, regions = rule.overhang == "levelled", len(scenario.region)
+    if tier.by == "region" and rule.overhang not in ("paid-by-others", "levelled"):
+        yield "overhang", _ONLY_PAID.format(shown(rule.overhang))
+    if rule.placement is not None and not regions:
+        yield "placement", "there are no regions to place seats in; add [[region]] tables"
+    if rule.placement == "largest-quotients" and tier.seats != regions:
+        yield "placement", f"one seat for each region, but {tier.seats} seats and {regions} regions"
+    for key in ("at_most", "apportioned"):
+        if getattr(rule, key) is not None and not levelled:
+            yield key, _ONLY_LEVELLED.format(shown(rule.overhang))
+    whole = sum(scenario.tier_seats(t) for t in scenario.tier if t.id in (*rule.tiers, tier.id))
+    if levelled and rule.at_most is not None and rule.at_most < whole:
+        yield "at_most", f"{rule.at_most:,}; the tiers have {whole:,} seats before any is added"
+
+
+def compensation_stands_alone(scenario: Scenario) -> Iterator[Fault]:
+    """Seats in proportion are those of single lists, by the method alone."""
+    for path, tier in list_tiers(scenario):
+        if tier.compensation is None:
+            continue
+        for key in ("alliance", "bonus", "single_qualifier"):
+            if getattr(tier, key, None):
+                yield Fault((*path, key), "not beside compensation; leave one of them out")
+        if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
+            message = '"pooled"; not beside compensation, leave one of them out'
+            yield Fault((*path, "leftover"), message)
+
+
+def _has_regions(tier: TierSpec) -> bool:
+    return isinstance(tier, Plurality) or (not isinstance(tier, Stated) and tier.by == "region")

@@ -1,0 +1,157 @@
+"""Votes as a long table: `counted = { csv = "votes.csv" }`, with columns region, party, votes.
+
+`counted` votes are a count that is known; `expected` ones say where the shares lie about which
+votes vary: a scenario around the last result, or around a projection. Either fills what wide tables
+say row by row: `party.votes` or `party.share`, `region.votes` or `region.share`, `turnout`. What
+the scenario says of `share` and turnout itself stands: polls for the nation, the last count for how
+regions differ. Where votes are expected, so are those of candidates.
+
+    region,party,votes
+    almeria,pp,131801
+    almeria,BLANK,2213
+    almeria,INVALID,2315
+    almeria,REGISTERED,480411
+
+Regions and parties go by id or by name. Rows without a region are of the nation. BLANK, AGAINST_ALL
+and OTHERS are votes of the party with that role; blank ballots are invalid where no party has it.
+A party that no row names has no votes. `rest` names the party that gathers undeclared ones.
+
+Here the table is read; `fill_counts` writes it into the scenario.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.sheet import read_sheet
+from simulator.scenario.tree import Place, Table, is_rows, shown
+
+KINDS = ("counted", "expected")
+COLUMNS = ("region", "party", "votes")
+BLANK, AGAINST_ALL, INVALID, REGISTERED = "BLANK", "AGAINST_ALL", "INVALID", "REGISTERED"
+REST = "OTHERS"
+"""Small lists together: they take votes and never a seat."""
+DIGITS = re.compile(r"[0-9]{1,13}")
+MOST_VOTES = 2**40
+SHOWN = 10
+
+
+class CountedRow(NamedTuple):
+    """One line of the table; `region` is empty for the nation's."""
+
+    region: str
+    party: str
+    votes: int
+    place: Place
+
+
+class Counts(NamedTuple):
+    """The table that a scenario names, and the party that gathers those it does not declare."""
+
+    rows: tuple[CountedRow, ...]
+    rest: str | None
+    place: Place
+
+
+def read_counts(tree: Table, folder: pathlib.Path) -> None:
+    """Put the rows in the place of every table of votes that the tree names, in the tree itself."""
+    if all(kind in tree for kind in KINDS):
+        place = tree.place_of("expected")
+        raise fault(*place, "give `counted` or `expected`, not both", "expected")
+    for kind in KINDS:
+        if kind in tree:
+            place = tree.place_of(kind)
+            tree.write(kind, _read(kind, tree[kind], folder, place), place)
+
+
+def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
+    if is_rows(value):
+        rows = [({key: row[key] for key in row}, row.place) for row in value]
+        return Counts(_rows(kind, rows), None, place)
+    if not isinstance(value, Table) or not isinstance(value.get("csv"), str):
+        message = f'{shown(value)}; must be {{ csv = "votes.csv" }}, or [[{kind}]] tables'
+        raise fault(*place, message, kind)
+    for key in value:
+        if key not in ("csv", "rest"):
+            hint = did_you_mean(key, ("csv", "rest"), "known keys")
+            raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
+    path = inside(folder, folder, value["csv"], value.place_of("csv"), f"{kind}.csv")
+    return Counts(read_long(path, kind), value.get("rest"), place)
+
+
+def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
+    """The rows of a long table, that of the key `kind`, if of any.
+
+    Raises: ScenarioError, with the lines that are no count.
+    """
+    sheet = read_sheet(path)
+    header = Place(sheet.file, sheet.header_line)
+    for name in sheet.header:
+        if name not in COLUMNS:
+            hint = did_you_mean(name, COLUMNS, "known columns")
+            raise fault(*header, f"unknown column; {hint}", name)
+    for name in COLUMNS[1:]:
+        if name not in sheet.header:
+            raise fault(*header, f'the column "{name}" is missing; add it')
+    lines = [
+        (dict(zip(sheet.header, cells, strict=True)), Place(sheet.file, line))
+        for line, cells in sheet.rows
+    ]
+    return _rows(kind, lines)
+
+
+def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
+    rows, problems = [], []
+    first: dict[tuple[str, str], Place] = {}
+    for cells, place in lines:
+        try:
+            row = _row(cells, place)
+        except ValueError as error:
+            problems.append(Problem(str(place), kind, str(error)))
+            continue
+        rows.append(row)
+        earlier = first.setdefault((row.region, row.party), place)
+        if earlier is not place and row.party not in (INVALID, BLANK):
+            where = f" of {shown(row.region)}" if row.region else ""
+            message = f"{shown(row.party)}{where} stands in line {earlier.line} already"
+            problems.append(Problem(str(place), kind, message))
+    if problems:
+        raise ScenarioError(few(problems))
+    return tuple(rows)
+
+
+def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
+    for key in cells:
+        if key not in COLUMNS:
+            raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
+    party = cells.get("party", "")
+    if not isinstance(party, str) or not party.strip():
+        raise ValueError(
+            "party: missing; name it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
+        )
+    votes = whole(cells.get("votes"), "votes")
+    return CountedRow(str(cells.get("region", "")).strip(), party.strip(), votes, place)
+
+
+def whole(cell: Any, column: str) -> int:
+    """The number in a cell. Raises: ValueError, for anything but digits."""
+    digits = str(cell).strip()
+    if not DIGITS.fullmatch(digits) or int(digits) > MOST_VOTES:
+        raise ValueError(
+            f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
+            "in digits alone"
+        )
+    return int(digits)
+
+
+def few(problems: Sequence[Problem]) -> list[Problem]:
+    """The first of many problems, and how many more there are."""
+    more = len(problems) - SHOWN
+    rest = [Problem(problems[SHOWN].place, "", f"and {more:,} more faults")] if more > 0 else []
+    return [*problems[:SHOWN], *rest]

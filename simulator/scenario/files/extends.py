@@ -1,0 +1,69 @@
+"""A scenario and those it extends, read and merged: `extends = "../base/scenario.toml"`."""
+
+from __future__ import annotations
+
+import pathlib
+
+from simulator.scenario.allowed import schema
+from simulator.scenario.files.counts import read_counts
+from simulator.scenario.files.csv_rows import fill
+from simulator.scenario.files.fill_counts import fill_counts
+from simulator.scenario.files.laws import under_law
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.read import fault, inside, read_tree
+from simulator.scenario.tree import Table, shown
+
+CHAIN_LIMIT = 16
+_SUFFIXES = (".toml", ".json")
+
+
+def read_whole(path: str | pathlib.Path) -> Table:
+    """Everything that a scenario file says, its CSV files and its parents included.
+
+    Raises: ScenarioError for a file that cannot be read, and for a parent in a folder that is
+    neither the scenario's own nor beside it, or in a circle.
+    """
+    file = scenario_file(pathlib.Path(path))
+    tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    fill_counts(tree)
+    return tree
+
+
+def scenario_file(path: pathlib.Path) -> pathlib.Path:
+    """The file meant by a path: itself, or the scenario.toml in a folder."""
+    if path.is_dir():
+        if not (path / "scenario.toml").is_file():
+            raise fault(str(path), 0, "this folder has no scenario.toml; name the file itself")
+        return path / "scenario.toml"
+    if path.suffix.lower() not in _SUFFIXES:
+        wrong = "a scenario is a .toml or .json file, or a folder with a scenario.toml"
+        raise fault(str(path), 0, wrong if path.exists() else f"no such file; {wrong}")
+    return path
+
+
+def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]) -> Table:
+    tree = read_tree(path)
+    fill(tree, path.parent)
+    read_counts(tree, path.parent)
+    parent = None
+    if "extends" in tree:
+        file = _parent(tree, path.parent, root, chain)
+        del tree["extends"]
+        parent = _read(file, root, (*chain, file))
+    base = under_law(tree, parent)
+    return tree if base is None else merge(base, tree, schema())
+
+
+def _parent(
+    tree: Table, folder: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]
+) -> pathlib.Path:
+    named, place = tree["extends"], tree.place_of("extends")
+    if not isinstance(named, str):
+        raise fault(*place, f"{shown(named)}; must be the name of one scenario file", "extends")
+    parent = scenario_file(inside(root, folder, named, place, "extends"))
+    if parent.resolve() in [file.resolve() for file in chain]:
+        circle = " extends ".join(str(file) for file in (*chain, parent))
+        raise fault(*place, f"a circle: {circle}", "extends")
+    if len(chain) >= CHAIN_LIMIT:
+        raise fault(*place, f"more than {CHAIN_LIMIT} scenarios, each extending another", "extends")
+    return parent

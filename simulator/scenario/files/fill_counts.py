@@ -1,0 +1,250 @@
+"""A long table of votes, written into the parties, regions and turnout of a scenario."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.allowed import did_you_mean, nearest
+from simulator.scenario.files.counts import (
+    AGAINST_ALL,
+    BLANK,
+    INVALID,
+    KINDS,
+    REGISTERED,
+    REST,
+    SHOWN,
+    CountedRow,
+    Counts,
+    few,
+)
+from simulator.scenario.files.read import fault
+from simulator.scenario.tree import Place, Table, rows_of, shown
+
+_ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
+
+
+class Area(NamedTuple):
+    """What was counted in a region, or in the nation."""
+
+    votes: dict[str, int]
+    """By party."""
+    invalid: int
+    registered: int | None
+
+    @property
+    def valid(self) -> int:
+        """Valid ballots."""
+        return sum(self.votes.values())
+
+    @property
+    def cast(self) -> int:
+        """All ballots."""
+        return self.valid + self.invalid
+
+
+def fill_counts(tree: Table) -> None:
+    """Write the counts of a whole tree into its parties, regions and turnout, and drop them."""
+    for kind in KINDS:
+        counts = tree.pop(kind, None)
+        rows = [row for key in ("party", "region") for row in tree.get(key, ())]
+        sound = all(isinstance(row, Table) and isinstance(row.get("id"), str) for row in rows)
+        if isinstance(counts, Counts) and sound and rows_of(tree.get("party")):
+            _Filling(tree, kind, counts).write()
+
+
+class _Filling:
+    """One table of votes, and the tree that it is written into."""
+
+    def __init__(self, tree: Table, kind: str, counts: Counts) -> None:
+        self.tree, self.kind, self.counts = tree, kind, counts
+        self.parties: tuple[Table, ...] = tree["party"]
+        self.regions = rows_of(tree.get("region"))
+        self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
+        self.ids = {row["id"].casefold() for row in self.parties}
+        self.names, self.region_names = _ids(self.parties), _ids(self.regions)
+        self.roles = {row.get("role", "list"): row["id"] for row in self.parties}
+        self.by_region = any(row.region for row in counts.rows)
+        self.votes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.special: dict[str, Counter[str]] = defaultdict(Counter)
+        self.unknown: dict[str, CountedRow] = {}
+        self.problems: list[Problem] = []
+
+    def write(self) -> None:
+        """Write everything."""
+        areas = self._areas()
+        if self.regions and "" not in areas:
+            empty = Area({}, 0, None)
+            self._write_regions({row["id"]: areas.get(row["id"], empty) for row in self.regions})
+        nation = _together(areas.values())
+        self._write_parties(nation)
+        self._write_turnout(nation)
+        if self.kind == "expected":
+            self._expect_candidates()
+
+    def _areas(self) -> dict[str, Area]:
+        """What was counted by region, "" for the nation; every name known."""
+        for row in self.counts.rows:
+            self._take(row)
+        self._refuse_rest()
+        self._refuse_unknown()
+        if self.problems:
+            raise ScenarioError(few(self.problems))
+        return {
+            region: Area(
+                {party: self.votes[region][party] for party in self.options},
+                self.special[region][INVALID],
+                self.special[region].get(REGISTERED),
+            )
+            for region in dict.fromkeys([*self.votes, *self.special])
+        }
+
+    def _take(self, row: CountedRow) -> None:
+        region = self.region_names.get(row.region.casefold(), "")
+        if row.region and not region:
+            hint = did_you_mean(row.region, [each["id"] for each in self.regions], "regions")
+            self._tell(row, f"{shown(row.region)} is no region; {hint}")
+        elif self.by_region and not row.region:
+            self._tell(row, "no region, where other rows name one; name it")
+        elif kind := self._special(row.party):
+            self.special[region][kind] += row.votes
+        else:
+            self.votes[region][self._party(row)] += row.votes
+
+    def _special(self, name: str) -> str:
+        """What a row counts that is nobody's vote; empty for votes."""
+        if name == BLANK and "blank" not in self.roles and BLANK.casefold() not in self.ids:
+            return INVALID
+        return name if name in (INVALID, REGISTERED) else ""
+
+    def _party(self, row: CountedRow) -> str:
+        name = self.names.get(row.party.casefold()) or self.roles.get(_ROLES.get(row.party, ""))
+        if name is None and self.counts.rest is None:
+            self.unknown.setdefault(row.party, row)
+        return name or self.counts.rest or ""
+
+    def _tell(self, row: CountedRow, message: str) -> None:
+        self.problems.append(Problem(str(row.place), self.kind, message))
+
+    def _refuse_rest(self) -> None:
+        rest = self.counts.rest
+        if rest is not None and rest not in self.options:
+            hint = did_you_mean(str(rest), self.options, "parties")
+            message = f"{shown(rest)} is no party; {hint}"
+            self.problems.append(Problem(str(self.counts.place), f"{self.kind}.rest", message))
+
+    def _refuse_unknown(self) -> None:
+        unknown = self.unknown
+        if not unknown:
+            return
+        name, row = next(iter(unknown.items()))
+        if name in _ROLES:
+            message = f'no party has the role "{_ROLES[name]}"; declare one'
+        else:
+            names = ", ".join(shown(each) for each in list(unknown)[:SHOWN])
+            more = (
+                f" and {len(unknown) - SHOWN} more"
+                if unknown.keys() - list(unknown)[:SHOWN]
+                else ""
+            )
+            hint = nearest(name, self.options)
+            message = (
+                f"no [[party]] is declared for {names}{more}; {hint}declare each, or name in "
+                f'`rest` the party of role "other" that gathers them: '
+                f'{self.kind} = {{ csv = "...", rest = "others" }}'
+            )
+        self._tell(row, message)
+
+    def _write_regions(self, areas: Mapping[str, Area]) -> None:
+        place = self.counts.place
+        silent = [name for name, area in areas.items() if not area.valid]
+        if silent:
+            names = ", ".join(silent[:SHOWN])
+            raise fault(*place, f"no votes in {names}; every region has some", self.kind)
+        for row in self.regions:
+            area = areas[row["id"]]
+            if self.kind == "counted":
+                _replace(row, "votes", "share", self._table(area.votes, place), place)
+            elif "share" not in row:
+                shares = {party: 100 * n / area.valid for party, n in area.votes.items()}
+                _replace(row, "share", "votes", self._table(shares, place), place)
+            if "registered" not in row:
+                row.write("registered", area.registered or area.cast, place)
+
+    def _table(self, values: Mapping[str, float], place: Place) -> Table:
+        table = Table(place)
+        table.update(values)
+        return table
+
+    def _write_parties(self, nation: Area) -> None:
+        place = self.counts.place
+        for row in self.parties:
+            if row["id"] not in self.options:
+                continue
+            votes = nation.votes.get(row["id"], 0)
+            if self.kind == "counted":
+                _replace(row, "votes", "share", votes, place)
+            elif "share" not in row:
+                _replace(row, "share", "votes", 100 * votes / max(nation.valid, 1), place)
+
+    def _write_turnout(self, nation: Area) -> None:
+        """Whoever is not said to be registered is not there: turnout is then 100%."""
+        place = self.counts.place
+        turnout = self.tree.setdefault("turnout", Table(place))
+        if not isinstance(turnout, Table):
+            return
+        if nation.invalid and "invalid" not in turnout:
+            turnout.write("invalid", 100 * nation.invalid / nation.cast, place)
+        if self.regions:
+            registered = sum(_number(row.get("registered")) for row in self.regions)
+        else:
+            registered = _number(turnout.get("registered")) or nation.registered or nation.cast
+            turnout.setdefault("registered", registered)
+            if self.kind == "counted":
+                turnout.setdefault("cast", nation.cast)
+        if self.kind == "expected" and not {"mean", "region"} & turnout.keys() and registered:
+            turnout.write("mean", min(100.0, 100 * nation.cast / registered), place)
+
+    def _expect_candidates(self) -> None:
+        """A candidate's votes are what share is expected: percent of the district's."""
+        counted = [row for row in rows_of(self.tree.get("candidate")) if "votes" in row]
+        whole: Counter[str] = Counter()
+        for row in counted:
+            whole[row.get("district", "")] += _number(row["votes"])
+        for row in counted:
+            votes = _number(row["votes"])
+            share = 100 * votes / max(whole[row.get("district", "")], 1)
+            _replace(row, "share", "votes", share, row.place_of("votes"))
+
+
+def _together(areas: Iterable[Area]) -> Area:
+    votes: Counter[str] = Counter()
+    invalid = registered = 0
+    for area in areas:
+        votes.update(area.votes)
+        invalid += area.invalid
+        registered += area.registered or 0
+    return Area(dict(votes), invalid, registered or None)
+
+
+def _ids(rows: Sequence[Table]) -> dict[str, str]:
+    """Ids by id, and by every name that is no other row's."""
+    names: dict[str, str] = {}
+    for row in rows:
+        for key in ("name", "short"):
+            if isinstance(row.get(key), str):
+                name = row[key].casefold()
+                names[name] = "" if names.get(name, row["id"]) != row["id"] else row["id"]
+    shared = {name: found for name, found in names.items() if found}
+    return shared | {row["id"].casefold(): row["id"] for row in rows}
+
+
+def _replace(row: Table, key: str, other: str, value: Any, place: Place) -> None:
+    row.pop(other, None)
+    row.write(key, value, place)
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

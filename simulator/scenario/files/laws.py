@@ -1,0 +1,103 @@
+"""Laws by name: `law = "spain"` gives a scenario the tiers and ballots of a law that ships.
+
+A law is a file of the package: what `[[tier]]` and `[[ballot]]` a scenario under it has, with its
+articles. The scenario's own rows are merged over them by id, so that it can say what the law leaves
+to the year (seats, a bonus) or change what it likes. `law` is a key of its own, beside `extends`: a
+scenario extends one other, and may say its law as well.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import tomllib
+from functools import cache
+from typing import Any, NamedTuple
+
+from simulator.scenario.allowed import did_you_mean, nearest, schema
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.read import fault, tree_of
+from simulator.scenario.tree import Place, Table, shown
+
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "laws"
+ROWS = ("ballot", "tier")
+"""What a scenario has from its law."""
+
+
+class Law(NamedTuple):
+    """A law that ships: its name, what it says in words, and its tables."""
+
+    id: str
+    name: str
+    notes: str
+    needs: str
+    """What a scenario under it must say itself."""
+    tables: dict[str, Any]
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The laws that ship, in order of the alphabet."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def law(name: str) -> Law:
+    """One of `names()`."""
+    raw = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    tables = {key: raw[key] for key in ROWS if key in raw}
+    return Law(name, raw["name"], " ".join(raw["notes"].split()), raw.get("needs", ""), tables)
+
+
+def under_law(tree: Table, parent: Table | None) -> Table | None:
+    """What `tree` is written over: its parent, with the tables of the law that the tree names.
+
+    The law takes the place of the parent's tiers and ballots. The tree loses the key.
+    """
+    if "law" not in tree:
+        return parent
+    place, named = tree.place_of("law"), tree.pop("law")
+    tables = _tables(named, place)
+    if parent is None:
+        return tables
+    bare = Table(parent.place)
+    for key, value in parent.items():
+        if key not in ROWS:
+            bare.write(key, value, parent.place_of(key))
+    return merge(bare, tables, schema())
+
+
+def _tables(named: Any, place: Place) -> Table:
+    """The law's tables, standing where the scenario names it: that is the line to mend."""
+    name, wanted = named, None
+    if isinstance(named, Table):
+        name, wanted = named.get("name"), named.get("tiers")
+        for key in named:
+            if key not in ("name", "tiers"):
+                message = "unknown key; " + did_you_mean(key, ("name", "tiers"), "known keys")
+                raise fault(*named.place_of(key), message, f"law.{key}")
+    if name not in names():
+        hint = nearest(str(name), names()) + "`simulator laws` lists all"
+        raise fault(*place, f"{shown(name)} is no law that ships; {hint}", "law")
+    tables = tree_of(law(name).tables, place)
+    if wanted is not None:
+        _only(tables, wanted, place)
+    return tables
+
+
+def _only(tables: Table, wanted: Any, place: Place) -> None:
+    """Keep the tiers that are wanted, and their ballots."""
+    known = [tier["id"] for tier in tables["tier"]]
+    if not isinstance(wanted, tuple) or not wanted:
+        raise fault(*place, f"{shown(wanted)}; must be an array of tier ids", "law.tiers")
+    for each in wanted:
+        if each not in known:
+            hint = did_you_mean(str(each), known, "tiers of the law")
+            raise fault(*place, f"{shown(each)} is no tier of the law; {hint}", "law.tiers")
+    kept = tuple(tier for tier in tables["tier"] if tier["id"] in wanted)
+    ballots = {
+        tier.get("ballot", "district" if tier["method"] == "plurality" else "list") for tier in kept
+    }
+    tables.write("tier", kept, place)
+    if "ballot" in tables:
+        rows = tuple(row for row in tables["ballot"] if row["id"] in ballots)
+        tables.write("ballot", rows, place)

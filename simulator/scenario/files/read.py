@@ -1,0 +1,150 @@
+"""From a file to a tree: TOML and JSON, read with limits, every fault with its line."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import pathlib
+import re
+import tomllib
+from typing import Any
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
+from simulator.scenario.tree import Path, Place, Table, shown, shown_key
+
+MEGABYTE = 1_000_000
+FILE_LIMIT = 10 * MEGABYTE
+NESTING_LIMIT = 32
+_HINTS = (
+    (r"[0-9]+,[0-9]", "decimals have a point, not a comma"),
+    (r"[0-9.]+\s*%", "percent are numbers alone, without the sign"),
+    (r"[^\W\d_]", "text stands in quotes"),
+)
+"""How a value begins that TOML does not know, and what to do about it."""
+
+
+def read_tree(path: pathlib.Path) -> Table:
+    """The tables of a .toml or .json file, lists as tuples, dates as text.
+
+    Raises: ScenarioError, with the line, for what is not valid TOML or JSON.
+    """
+    text = read_text(path, FILE_LIMIT)
+    return parse(text, str(path), path.suffix.lower().removeprefix("."))
+
+
+def parse(text: str, file: str, syntax: str) -> Table:
+    """The tables of a text; `syntax` is "toml" or "json"."""
+    if deep := too_deep(text, NESTING_LIMIT):
+        raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
+    raw, lines = _parse_json(text, file) if syntax == "json" else _parse_toml(text, file)
+    if not isinstance(raw, dict):
+        raise fault(file, 1, "must be a JSON object, between { and }")
+    return _table(raw, (), lines, Place(file))
+
+
+def tree_of(raw: dict[str, Any], place: Place) -> Table:
+    """The tables of data that no file holds; all of them stand at `place`."""
+    return _table(raw, (), {}, place)
+
+
+def read_text(path: pathlib.Path, limit: int) -> str:
+    """The text of a file: a regular one, of bounded size, UTF-8, without NUL."""
+    file = str(path)
+    try:
+        if not path.is_file():
+            raise fault(file, 0, "not a file" if path.exists() else "no such file")
+        if (size := path.stat().st_size) > limit:
+            found, most = f"{size / MEGABYTE:,.1f} MB", limit // MEGABYTE
+            raise fault(file, 0, f"{found} is too large; at most {most} MB")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise fault(file, 0, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise fault(file, line, "not UTF-8 text; save the file as UTF-8") from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise fault(file, line, "holds a NUL character; not a text file")
+    return text
+
+
+def inside(
+    root: pathlib.Path, folder: pathlib.Path, named: str, place: Place, key: str
+) -> pathlib.Path:
+    """The file that a scenario names, relative to its `folder`; it must lie within `root`."""
+    path = pathlib.Path(os.path.normpath(folder / named)) if named.isprintable() else None
+    absolute = named.startswith(("/", "\\")) or pathlib.PureWindowsPath(named).drive != ""
+    if path is None or absolute or not path.resolve().is_relative_to(root.resolve()):
+        where = "this folder" if root == folder else "this folder and those beside it"
+        message = f"{shown(named)} is not a file of {where}; copy the file there"
+        raise fault(place.file, place.line, message, key)
+    if not path.exists():
+        raise fault(place.file, place.line, f"{shown(named)}: no such file", key)
+    return path
+
+
+def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
+    """One problem that ends the reading."""
+    return ScenarioError([Problem(str(Place(file, line)), key, message)])
+
+
+def _parse_toml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+    try:
+        return tomllib.loads(text), toml_lines(text.replace("\r\n", "\n"))
+    except ValueError as error:
+        message, line, column = str(error), text.count("\n") + 1, ""
+        if where := re.search(r" \(at line (\d+), column (\d+)\)", message):
+            line, column = int(where[1]), f", at column {where[2]}"
+        message = re.sub(r" \(at .*\)$", "", message)
+        hint = _toml_hint(message, text.splitlines()[line - 1] if where else "")
+        raise fault(file, line, f"not valid TOML{column}: {message}{hint}") from None
+
+
+def _toml_hint(message: str, line: str) -> str:
+    """What to do about a line, where it is a mistake that people make."""
+    if message.startswith("Cannot"):
+        return " (it stands twice)"
+    for value, hint in _HINTS:
+        if re.match(rf"[^=]*=\s*{value}", line):
+            return f"; {hint}"
+    return ""
+
+
+def _parse_json(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+    try:
+        raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        message = f"not valid JSON, at column {error.colno}: {error.msg}"
+        raise fault(file, error.lineno, message) from None
+    except UnicodeEncodeError:
+        raise fault(file, 0, "holds half a surrogate pair (\\ud800 to \\udfff)") from None
+    except ValueError as error:
+        raise fault(file, 0, f"not valid JSON: {error}") from None
+    lines, twice = json_lines(text)
+    if twice:
+        path, line = twice[0]
+        raise fault(file, line, f"the key {shown_key(str(path[-1]))} stands twice in one object")
+    return raw, lines
+
+
+def _table(raw: dict[str, Any], path: Path, lines: dict[Path, int], around: Place) -> Table:
+    table = Table(Place(around.file, lines.get(path, around.line)))
+    for key, value in raw.items():
+        place = Place(around.file, lines.get((*path, key), table.place.line))
+        table.write(key, _value(value, (*path, key), lines, place), place)
+    return table
+
+
+def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
+    match raw:
+        case dict():
+            return _table(raw, path, lines, place)
+        case list() | tuple():
+            return tuple(_value(v, (*path, i), lines, place) for i, v in enumerate(raw))
+        case datetime.date() | datetime.time():
+            return raw.isoformat()
+        case _:
+            return raw

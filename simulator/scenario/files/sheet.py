@@ -1,0 +1,87 @@
+"""A CSV file as lines of cells: its shape, and nothing about what the cells mean."""
+
+from __future__ import annotations
+
+import csv
+import pathlib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.files.read import MEGABYTE, read_text
+from simulator.scenario.tree import Place, shown
+
+CSV_LIMIT = 20 * MEGABYTE
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+
+
+class Sheet(NamedTuple):
+    """The header, the rows as they stand below it, and the line of each."""
+
+    file: str
+    header: list[str]
+    header_line: int
+    rows: list[tuple[int, list[str]]]
+
+
+def read_sheet(path: pathlib.Path) -> Sheet:
+    """A CSV file, UTF-8, comma between cells; empty lines and lines that start with # are skipped.
+
+    Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
+    """
+    lines = lines_of(read_text(path, CSV_LIMIT), str(path))
+    line, header = next(lines, (1, []))
+    header = [name.strip() for name in header]
+    sheet = Sheet(str(path), header, line, list(lines))
+    problems = [*_header_problems(sheet), *_ragged(sheet)]
+    if problems:
+        raise ScenarioError(problems)
+    return sheet
+
+
+def lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, with its number; empty lines and comments (#) are skipped.
+
+    Raises: ScenarioError for what is not CSV.
+    """
+    # Line by line: a quote that is never closed is then a fault of its own line.
+    for line, raw in enumerate(text.split("\n"), start=1):
+        if not raw.strip() or raw.startswith("#"):
+            continue
+        try:
+            yield line, next(csv.reader([raw], strict=True))
+        except csv.Error as error:
+            message = f"not valid CSV: {error}; a quoted cell ends on its own line"
+            raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
+
+
+def _header_problems(sheet: Sheet) -> Iterator[Problem]:
+    place = str(Place(sheet.file, sheet.header_line))
+    if not sheet.header:
+        yield Problem(place, "", "is empty; the first line names the columns")
+    if found := other_separator(sheet.header):
+        yield Problem(place, "", f"{found} between the cells; write commas")
+        return
+    for number, name in enumerate(sheet.header, start=1):
+        if not name:
+            yield Problem(place, "", f"column {number} has no name in the header")
+        elif name in sheet.header[: number - 1]:
+            yield Problem(place, "", f"the column {shown(name)} stands twice in the header")
+
+
+def other_separator(header: Sequence[str]) -> str:
+    """What stands between the names of columns where commas should; empty where they do."""
+    found = (name for mark, name in _SEPARATORS.items() if len(header) == 1 and mark in header[0])
+    return next(found, "")
+
+
+def _ragged(sheet: Sheet) -> Iterator[Problem]:
+    width = len(sheet.header)
+    bad = [(line, len(cells)) for line, cells in sheet.rows if len(cells) != width]
+    for line, found in bad[:3]:
+        message = (
+            f"cells: {found}; the header names {width} columns (quote a cell that has a comma)"
+        )
+        yield Problem(f"{sheet.file}:{line}", "", message)
+    if bad[3:]:
+        yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of another length")

@@ -1,0 +1,176 @@
+"""What a valid scenario says that is likely a mistake: one function a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import fsum
+
+from simulator.scenario.certain_events import certain
+from simulator.scenario.expression import Expression, comparisons, parse
+from simulator.scenario.model import Event, Scenario
+from simulator.scenario.tiers import Plurality, Stated
+from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
+
+LARGEST_LIKELY_SIZE = 2000
+SMALLEST_LIKELY_PERCENT = 0.5
+"""Of a bar; the lowest in use is two thirds of a percent, in the Netherlands."""
+
+
+def lint(scenario: Scenario) -> list[str]:
+    """Warnings, in the order of the rules."""
+    return [warning for rule in RULES for warning in rule(scenario)]
+
+
+def interviews_are_no_sample_size(scenario: Scenario) -> Iterator[str]:
+    """Polls share their errors, and voters of one station resemble each other."""
+    spec = scenario.votes
+    if not isinstance(spec, Dirichlet | LogisticNormal) or spec.size is None:
+        return
+    if spec.size > LARGEST_LIKELY_SIZE and (spec.design_effect or 1.0) == 1.0:
+        key = "sample_size" if spec.sample_size is not None else "effective_sample_size"
+        yield (
+            f"votes.{key}: {spec.size:,.0f} is taken as the effective sample size; "
+            "final polls of 124 proportional elections behaved like an effective sample of about "
+            '600, and with the number of interviews a "95%" interval holds about half of the '
+            "results: set effective_sample_size, or a design_effect"
+        )
+
+
+def shares_that_do_not_vary(scenario: Scenario) -> Iterator[str]:
+    """A simulation without spread says nothing about uncertainty."""
+    if not scenario.counted and not _varies(scenario):
+        yield (
+            "votes: the national shares are the same in every draw, so the probabilities say "
+            'nothing about how wrong they are; give the model "dirichlet" or "logistic-normal" '
+            "and its effective_sample_size"
+        )
+
+
+def _varies(scenario: Scenario) -> bool:
+    spec = scenario.votes
+    if isinstance(spec, Fixed):
+        return False
+    if not isinstance(spec, LogisticNormal) or spec.size is not None:
+        return True
+    if isinstance(spec.national_sd, dict):
+        return any(spec.national_sd.values())
+    rows = (spec.covariance or {}).values()
+    return bool(spec.national_sd) or any(any(row.values()) for row in rows)
+
+
+def nominal_electorate(scenario: Scenario) -> Iterator[str]:
+    """Ties and small districts depend on how many ballots there are."""
+    if not (scenario.counted or scenario.region or scenario.turnout.registered):
+        yield (
+            "turnout.registered: not given, so a nominal electorate of 10 million is drawn; "
+            "shares do not mind, numbers of votes and ties do"
+        )
+
+
+def independents_without_candidates(scenario: Scenario) -> Iterator[str]:
+    """Independents win seats only where they stand, or where their seats are stated."""
+    elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
+    standing = {candidate.party for candidate in scenario.candidate if elects}
+    standing |= {name for tier in scenario.tier if isinstance(tier, Stated) for name in tier.won}
+    for party in scenario.party:
+        if party.role == "independent" and party.id not in standing:
+            yield (
+                f"party.{party.id}: has no candidate in any district, so it never wins a seat; "
+                "add [[candidate]] rows with a share"
+            )
+
+
+def base_without_against_all(scenario: Scenario) -> Iterator[str]:
+    """Where "against all" is on the ballot, laws differ on whether it counts for the bar."""
+    if not any(party.role == "against-all" for party in scenario.party):
+        return
+    for tier in scenario.tier:
+        if isinstance(tier, Plurality | Stated) or tier.threshold.base != "valid":
+            continue
+        if tier.threshold.share:
+            yield (
+                f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of what '
+                'the bar is a share of; if the law counts them, say "valid+against-all"'
+            )
+
+
+def base_with_blank(scenario: Scenario) -> Iterator[str]:
+    """A bar on valid and blank ballots needs blank ballots."""
+    if any(party.role == "blank" for party in scenario.party):
+        return
+    for tier in scenario.tier:
+        if not isinstance(tier, Plurality | Stated) and tier.threshold.base == "valid+blank":
+            yield (
+                f'tier.{tier.id}.threshold.base: "valid+blank", but no party has the role "blank"; '
+                "blank ballots then count for no bar"
+            )
+
+
+def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
+    """A law that spares minorities from its bar does so for those that are marked."""
+    if any(party.minority or party.alliance_size > 1 for party in scenario.party):
+        return
+    for tier in scenario.tier:
+        bar = None if isinstance(tier, Plurality | Stated) else tier.threshold
+        if bar is not None and bar.exempt_minorities and not bar.exempt:
+            yield (
+                f"tier.{tier.id}.threshold.exempt_minorities: no party says minority = true; "
+                "mark the lists of national minorities, if there are any"
+            )
+
+
+def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
+    """Five percent is written 5: no law has a bar of 0.05."""
+    for key, number in _percents(scenario):
+        if 0 < number < SMALLEST_LIKELY_PERCENT:
+            yield f"{key}: {number:g} percent; if {100 * number:g} percent is meant, write that"
+
+
+def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
+    """What bars and events say in percent, and their keys."""
+    for tier in scenario.tier:
+        if not isinstance(tier, Plurality | Stated):
+            yield f"tier.{tier.id}.threshold.share", tier.threshold.share
+            yield f"tier.{tier.id}.threshold.in_one_region", tier.threshold.in_one_region or 0.0
+    for event, expression in _events(scenario):
+        for each in comparisons(expression):
+            if each.terms[0].kind in ("share", "turnout"):
+                yield f"event.{event.id}.when", float(each.number)
+
+
+def _events(scenario: Scenario) -> Iterator[tuple[Event, Expression]]:
+    parties = [party.id for party in scenario.party]
+    tiers = [tier.id for tier in scenario.tier]
+    for event in scenario.event:
+        yield event, parse(event.when, parties, tiers)
+
+
+def events_that_are_certain(scenario: Scenario) -> Iterator[str]:
+    """An event that cannot happen, or cannot fail to, is a slip of the pen."""
+    for event, expression in _events(scenario):
+        answer = certain(expression, scenario)
+        if answer is not None:
+            what = "happens in every draw" if answer else "can never happen"
+            yield f'event.{event.id}: "{event.when}" {what}, whatever the votes are'
+
+
+def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
+    """Printed percentages rarely make 100; what is drawn does."""
+    shares = [party.share for party in scenario.party if party.share is not None]
+    total = fsum(shares)
+    if shares and abs(total - 100) > 1e-6:
+        yield f"party: the shares make {total:.6g} percent and are scaled to 100"
+
+
+RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
+    interviews_are_no_sample_size,
+    shares_that_do_not_vary,
+    nominal_electorate,
+    independents_without_candidates,
+    base_without_against_all,
+    base_with_blank,
+    exemptions_without_minorities,
+    fractions_for_percent,
+    events_that_are_certain,
+    shares_that_were_rescaled,
+)

@@ -1,0 +1,223 @@
+"""A scenario folder made of counted votes and a law by name: what `simulator new` writes.
+
+`scenario.toml` expects what was counted and lets it vary; `official.toml` extends it and takes the
+count as it is. The votes stand in `votes.csv`, in long form, with the ids of the scenario.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from simulator.scenario.files.counts import AGAINST_ALL, BLANK
+from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import Plurality, Stated
+from simulator.starter.election import (
+    LONE,
+    NO_NAME,
+    NONE_OF_THEM,
+    OTHERS,
+    SPECIAL,
+    Election,
+)
+from simulator.starter.identifiers import identifiers
+
+NEAR_THE_BAR = (0.6, 1.6)
+"""How many times the bar a share may be for its entry to be asked about."""
+_BLANK = ("# Blank ballots are invalid ones under this law: no share is a part of them.",)
+
+
+def files(election: Election) -> dict[str, str]:
+    """Every file of the folder, by name, but for the events of scenario.toml."""
+    made = {
+        "scenario.toml": _scenario(election),
+        "official.toml": _official(election),
+        "votes.csv": _votes(election),
+    }
+    if election.regions:
+        made["regions.csv"] = _regions(election)
+    if election.candidates:
+        made["districts.csv"] = _districts(election)
+        made["candidates.csv"] = _candidates(election)
+    return made
+
+
+def _scenario(election: Election) -> str:
+    return "\n".join(
+        [
+            *_head(election),
+            *_parties(election),
+            *_spread(election),
+        ]
+    )
+
+
+def _head(election: Election) -> list[str]:
+    found = election.law
+    rest = f", rest = {_text(OTHERS)}" if election.small else ""
+    lines = [
+        f"# {found.name}: around the votes in votes.csv, which official.toml takes as they are.",
+        "# Say where the votes are from, and how far the next ones may fall from them.",
+        *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
+        "",
+        "format = 1",
+        f"id = {_text(_id(election.name))}",
+        f"name = {_text(election.name)}",
+        f"law = {_text(found.id)} # needs {found.needs}"
+        if found.needs
+        else f"law = {_text(found.id)}",
+        f'expected = {{ csv = "votes.csv"{rest} }}',
+    ]
+    lines += ['region = { csv = "regions.csv" }'] if election.regions else []
+    if election.candidates:
+        lines += ['district = { csv = "districts.csv" }', 'candidate = { csv = "candidates.csv" }']
+    for tier, seats in election.tier_seats.items():
+        lines += ["", "[[tier]]", f"id = {_text(tier)}", f"seats = {seats}"]
+    return [*lines, ""]
+
+
+def _parties(election: Election) -> list[str]:
+    rows: list[dict[str, Any]] = [
+        {"id": election.list_id[name], "name": name} for name in election.large
+    ]
+    if election.others:
+        rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
+    if election.has(AGAINST_ALL):
+        rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
+    if election.has(BLANK) and election.counts_blank:
+        rows.append({"id": NO_NAME, "name": "Blank", "role": "blank"})
+    if election.independents:
+        rows.append({"id": LONE, "name": "Independents", "role": "independent"})
+    lines = []
+    for row in rows:
+        lines += ["[[party]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
+    return lines
+
+
+def _spread(election: Election) -> list[str]:
+    lines = [
+        "# How far the next votes may fall from these: as the average of final polls has.",
+        "[votes]",
+        'model = "logistic-normal"',
+        "effective_sample_size = 600",
+    ]
+    if election.regions:
+        lines += ["regional_sd = 0.1 # assumed: what a region does beyond the nation's swing"]
+    if election.has_turnout:
+        lines += ["", "[turnout]", "national_sd = 0.05 # assumed, on the logit scale"]
+    if election.candidates:
+        lines += ["", "[[ballot]]", 'id = "district"']
+        lines += ["residual_sd = 0.2 # assumed: a candidate's own part"]
+    return [*lines, ""]
+
+
+def _official(election: Election) -> str:
+    rest = f", rest = {_text(OTHERS)}" if election.small else ""
+    return "\n".join(
+        [
+            "# The count, and the law applied to it once.",
+            "",
+            'extends = "scenario.toml"',
+            f"id = {_text(_id(election.name) + '-official')}",
+            f"name = {_text(election.name + ': the count')}",
+            f'counted = {{ csv = "votes.csv"{rest} }}',
+            "",
+            "[votes]",
+            'model = "fixed"',
+            "",
+        ]
+    )
+
+
+def _votes(election: Election) -> str:
+    rows = [
+        [
+            election.region_id.get(row.region, ""),
+            row.party if row.party in SPECIAL else election.list_id[row.party],
+            row.votes,
+        ]
+        for row in election.votes
+    ]
+    if any(row.region for row in election.votes):
+        return _csv(["region", "party", "votes"], rows)
+    return _csv(["party", "votes"], [row[1:] for row in rows])
+
+
+def _regions(election: Election) -> str:
+    told = ["seats", *(key for key in ("population", "registered") if election.told(key))]
+    rows = []
+    for name in election.regions:
+        cells = election.places.get(name, {})
+        values = [cells.get(key, "") for key in told]
+        rows.append([election.region_id[name], cells.get("name") or name, *values])
+    return _csv(["id", "name", *told], rows)
+
+
+def _districts(election: Election) -> str:
+    regions = {row["district"]: row.get("region", "") for row in election.candidates}
+    rows = [
+        [election.district_id[name], name, election.region_id.get(regions[name], regions[name])]
+        for name in election.districts
+    ]
+    return _csv(["id", "name", "region"], rows)
+
+
+def _candidates(election: Election) -> str:
+    rows = []
+    for row in election.candidates:
+        party = election.list_id.get(row["party"], LONE)
+        if row["party"] in election.small:
+            party = OTHERS
+        name = row.get("candidate") or row["party"]
+        rows.append([election.district_id[row["district"]], party, name, row["votes"]])
+    return _csv(["district", "party", "name", "votes"], rows)
+
+
+def events(scenario: Scenario) -> str:
+    """What is asked of almost every election: majorities, and who enters near the bar."""
+    lists = [party for party in scenario.party if party.role == "list"]
+    share = {party.id: party.share or 0.0 for party in lists}
+    majority = scenario.house // 2 + 1
+    asked = [
+        (
+            f"{party.id}-majority",
+            f"{party.shortest_name} has a majority",
+            f"{party.id} >= {majority}",
+        )
+        for party in sorted(lists, key=lambda party: -share[party.id])[:2]
+    ]
+    for tier in scenario.tier:
+        if isinstance(tier, Plurality | Stated) or tier.threshold.scope == "region":
+            continue
+        low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
+        near = [party for party in lists if low < share[party.id] < high]
+        asked += [
+            (
+                f"{party.id}-enters",
+                f"{party.shortest_name} takes part",
+                f"{tier.id}.{party.id} enters",
+            )
+            for party in near[:5]
+        ]
+    lines = []
+    for name, told, when in asked:
+        row = {"id": name[:64], "name": told, "when": when}
+        lines += ["[[event]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
+    return "\n".join(lines)
+
+
+def _id(name: str) -> str:
+    return identifiers([name])[name]
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    return text.getvalue()

@@ -1,0 +1,105 @@
+"""What there is to do of a sweep, and what is kept of a point once it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator import results
+from simulator.draw_ranges import Draws, gaps, number_of
+from simulator.sweep.measures import Measure, Readings, readings
+from simulator.sweep.points import Point, Points
+
+
+class Change(NamedTuple):
+    """A difference from the baseline, and its standard error; None of a single draw."""
+
+    value: float
+    error: float | None
+
+
+Changes = dict[Measure, Change]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A point, the draws it has, and what they say."""
+
+    point: Point
+    ranges: Draws
+    tally_sha256: str
+    folder: Path
+    readings: Readings
+    changes: Changes = field(default_factory=dict)
+    """From the baseline; there once all points are."""
+
+    @property
+    def draws(self) -> int:
+        """How many elections were drawn."""
+        return number_of(self.ranges)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What there is to do: points whose draws are not all there yet, and what the others gave.
+
+    Points with the same fingerprint are one.
+    """
+
+    points: Points
+    draws: int
+    root: Path
+    done: dict[str, Outcome]
+    """By fingerprint."""
+    missing: dict[str, tuple[Point, Draws]]
+    """By fingerprint: a point, and the draws it lacks."""
+
+    @classmethod
+    def of(cls, points: Points, draws: int, root: Path) -> Work:
+        """Look at what is kept under `root`.
+
+        Raises: ResultError, where a kept result is damaged, or of another program.
+        """
+        work = cls(points, draws, root, {}, {})
+        for point in points.points:
+            if point.fingerprint not in work.done and point.fingerprint not in work.missing:
+                work._look(point)
+        return work
+
+    def folder(self, point: Point) -> Path:
+        """Where a point is kept."""
+        return results.folder_of(self.root, point.scenario, point.fingerprint, self.points.seed)
+
+    @property
+    def lacking(self) -> int:
+        """How many draws are missing."""
+        return sum(number_of(draws) for _, draws in self.missing.values())
+
+    def look_again(self) -> list[Point]:
+        """Look for what other runs have kept of points that are not done; which of them are now."""
+        points = [point for point, _ in self.missing.values()]
+        self.missing.clear()
+        for point in points:
+            self._look(point)
+        return [point for point in points if point.fingerprint in self.done]
+
+    def _look(self, point: Point) -> None:
+        kept = results.kept(self.folder(point))
+        if kept is not None:
+            results.refuse_other_program(kept)
+        missing = tuple(gaps(() if kept is None else kept.tally.ranges, 0, self.draws))
+        if kept is None or missing:
+            self.missing[point.fingerprint] = (point, missing)
+        else:
+            self.done[point.fingerprint] = self.outcome(point, kept)
+
+    def outcome(self, point: Point, kept: results.Result) -> Outcome:
+        """What the table of the sweep needs of a result."""
+        figures = readings(point.scenario, kept.tally)
+        digest = kept.run["tally_sha256"]
+        return Outcome(point, kept.tally.ranges, digest, kept.folder, figures)
+
+    def outcomes(self) -> list[Outcome]:
+        """Point by point, once all are done."""
+        return [self.done[point.fingerprint] for point in self.points.points]

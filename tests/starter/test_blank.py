@@ -1,0 +1,15 @@
+"""The example that `simulator new` writes."""
+
+from pathlib import Path
+
+from simulator.scenario import load
+from simulator.starter.blank import starter
+
+
+def test_the_starter_runs_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "starter.toml"
+    path.write_text(starter(), encoding="utf-8")
+    scenario = load(path)
+    assert scenario.votes.model == "dirichlet"
+    assert scenario.event[0].id == "unity-majority"
+    assert starter().count("#") > 10
