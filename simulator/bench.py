@@ -14,19 +14,9 @@ from statistics import median
 
 import numpy as np
 
-from simulator.jit import allocating
-from simulator.kernel import (
-    ROW_GAP,
-    Work,
-    allocate_block,
-    count_block,
-    count_records,
-    draw_block,
-    new_counting,
-    new_work,
-    qualify_lists,
-    simulate,
-)
+from simulator.jit import kernel_function
+from simulator.kernel import ALLOCATE, COUNT, DRAW, QUALIFY, Room, Work, simulate
+from simulator.packed import packed
 from simulator.plan import Plan
 from simulator.streams import NATIONAL, standard_normals, words
 from simulator.uncertainty import regional
@@ -35,6 +25,14 @@ from simulator.uncertainty.national import draw_independents, draw_weights
 STAGES = ("streams", "normals", "shares", "ballots", "qualify", "allocate", "count")
 """Streams: the random words. Normals: out of them. Shares: of the nation and its regions. Ballots:
 turnout, whole ballots, districts and their winners. Qualify, allocate: the lists. Count: all."""
+KERNEL_STAGES = {
+    4: DRAW,
+    5: DRAW | QUALIFY,
+    6: DRAW | ALLOCATE,
+    7: DRAW | ALLOCATE | COUNT,
+}
+"""Of those the kernel's own."""
+SEED = 1
 Contestant = Callable[[int], object]
 """Does its work for so many draws."""
 
@@ -127,20 +125,22 @@ def _quads(plan: Plan) -> int:
     return (national + 3) // 4 + regions * per_region + (len(plan.votes.shapes) > 0)
 
 
-def _through(plan: Plan, draws: int, block: int, last: int) -> float:
+def _through(plan: Plan, draws: int, block: int, last: int) -> None:
     """Run all stages up to the one numbered `last` (0: none)."""
-    outcome: float = _run_through(plan, draws, block, last, _quads(plan))
-    return outcome
+    room = Room(plan, block)
+    if last > 3:
+        room.run(SEED, 0, draws, KERNEL_STAGES[last])
+        return
+    seed, quads = np.uint64(SEED), _quads(plan)
+    _first_stages(packed(plan), packed(room.work), seed, draws, block, last, quads)
 
 
-@allocating
-def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> float:
-    """The kernel's loop, cut short after a stage; returns something that depends on the work."""
-    seed = np.uint64(1)
-    work = new_work(plan, block + ROW_GAP, 0)
-    count = new_counting(plan, block + ROW_GAP)
-    normals = np.zeros((4, block))
-    sink = 0.0
+@kernel_function
+def _first_stages(
+    plan: Plan, work: Work, seed: np.uint64, draws: int, block: int, last: int, quads: int
+) -> None:
+    """The kernel's loop, cut short after the random words, the normals or the shares."""
+    normals = work.scratch
     for start in range(0, draws, block):
         lanes = min(block, draws - start)
         if last == 1:
@@ -148,32 +148,15 @@ def _run_through(plan: Plan, draws: int, block: int, last: int, quads: int) -> f
                 for lane in range(lanes):
                     a, b, c, d = words(seed, np.uint64(start + lane), NATIONAL, np.uint64(quad))
                     normals[0, lane] += (a ^ b ^ c ^ d) & np.uint64(1)
-            sink += normals[0, 0]
         elif last == 2:
             for quad in range(quads):
                 standard_normals(normals, 4, seed, start, lanes, NATIONAL, quad)
-                sink += normals[0, 0]
         elif last == 3:
-            _shares(plan, seed, start, lanes, work)
-            sink += work.weight[0, 0]
-        elif last > 3:
-            draw_block(plan, seed, start, lanes, work)
-            if last == 5:
-                for tier in range(plan.tiers.method.size):
-                    if plan.tiers.of_lists[tier]:
-                        qualify_lists(plan, tier, lanes, work)
-            elif last > 5:
-                allocate_block(plan, seed, start, lanes, work, count)
-            if last > 6:
-                count_block(plan, lanes, work, count)
-            sink += work.votes[0, 0]
-    if last > 6:
-        count_records(plan, count)
-    return sink
+            _draw_shares(plan, seed, start, lanes, work)
 
 
-@allocating
-def _shares(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+@kernel_function
+def _draw_shares(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
     """The part of drawing that ends with the regions' shares."""
     votes = plan.votes
     draw_weights(votes, seed, first, lanes, work.factor, work.scratch, work.weight)

@@ -28,14 +28,16 @@ from simulator.counting.events import (
     VOTES,
     EventsPlan,
 )
-from simulator.jit import allocating, kernel_function
-from simulator.kernel import Work, allocate_block, draw_block, new_counting, new_work
+from simulator.kernel import ALLOCATE, DRAW, Room, Work
 from simulator.plan import Plan
 
 MOST_AT_ONCE = 1 << 16
 """Draws in a range of `ranges`, where a draw is small."""
 MOST_BYTES = 1 << 26
 """Of the arrays of a range."""
+
+BLOCKS = 8
+"""A plan's blocks that are drawn before they are copied out: each copy costs as much as some."""
 
 COMPARE = {
     AT_LEAST: np.greater_equal,
@@ -67,7 +69,37 @@ class Elections(NamedTuple):
 
 def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
     """The draws `first` to `last` - 1: a pure function of its arguments."""
-    return _elections(plan, seed, first, last, plan.block)
+    draws, tiers = last - first, plan.tiers.method.size
+    enters = np.zeros((tiers, plan.lists, draws), np.bool_)
+    found = Elections(
+        votes=np.empty((plan.votes.options, draws)),
+        cast=np.empty(draws),
+        valid=np.empty(draws),
+        registered=np.full(draws, plan.turnout.registered.sum()),
+        enters=enters,
+        cleared=enters.copy() if plan.tiers.admits_others.any() else enters,
+        seats=np.empty((tiers, plan.parties, draws), np.int32),
+    )
+    block = BLOCKS * plan.block
+    room = Room(plan, block)
+    for start in range(first, last, block):
+        lanes = min(block, last - start)
+        room.run(seed, start, start + lanes, DRAW | ALLOCATE)
+        _keep(plan, room.work, lanes, start - first, found)
+    return found
+
+
+def _keep(plan: Plan, work: Work, lanes: int, at: int, found: Elections) -> None:
+    """Copy a block to its place, from the draw `at` of the range on."""
+    place = slice(at, at + lanes)
+    found.cast[place] = work.nation_cast[:lanes]
+    found.valid[place] = work.nation_valid[:lanes]
+    found.votes[:, place] = work.votes[: plan.votes.options, :lanes]
+    found.seats[:, :, place] = work.seats[:, :, :lanes]
+    for tier in np.flatnonzero(plan.tiers.of_lists):
+        takes_part = work.admitted if plan.tiers.admits_others[tier] else work.qualified
+        found.cleared[tier, :, place] = work.qualified[tier, :, :lanes] > 0.0
+        found.enters[tier, :, place] = takes_part[tier, :, :lanes] > 0.0
 
 
 def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -156,51 +188,3 @@ def enters_in(drawn: Elections, tier: int) -> np.ndarray:
         return anywhere
     enters: np.ndarray = drawn.enters[tier]
     return enters
-
-
-@allocating
-def _elections(plan: Plan, seed: int, first: int, last: int, block: int) -> Elections:
-    """Draw and allocate, block by block, and keep what a reader wants to see."""
-    key = np.uint64(seed)
-    work = new_work(plan, block, 0)
-    count = new_counting(plan, 1)
-    draws, tiers = last - first, plan.tiers.method.size
-    enters = np.zeros((tiers, plan.lists, draws), np.bool_)
-    cleared = enters.copy() if plan.tiers.admits_others.any() else enters
-    found = Elections(
-        np.zeros((plan.votes.options, draws)),
-        np.zeros(draws),
-        np.zeros(draws),
-        np.full(draws, plan.turnout.registered.sum()),
-        enters,
-        cleared,
-        np.zeros((tiers, plan.parties, draws), np.int32),
-    )
-    for start in range(first, last, block):
-        lanes = min(block, last - start)
-        draw_block(plan, key, start, lanes, work)
-        allocate_block(plan, key, start, lanes, work, count)
-        _keep(plan, start - first, lanes, work, found)
-    return found
-
-
-@kernel_function
-def _keep(plan: Plan, at: int, lanes: int, work: Work, found: Elections) -> None:
-    """Copy a block to its place, from the draw `at` of the range on."""
-    for lane in range(lanes):
-        found.cast[at + lane] = work.nation_cast[lane]
-        found.valid[at + lane] = work.nation_valid[lane]
-    for option in range(plan.votes.options):
-        for lane in range(lanes):
-            found.votes[option, at + lane] = work.votes[option, lane]
-    for tier in range(plan.tiers.method.size):
-        for party in range(plan.parties):
-            for lane in range(lanes):
-                found.seats[tier, party, at + lane] = np.int32(work.seats[tier, party, lane])
-        if plan.tiers.of_lists[tier]:
-            others = plan.tiers.admits_others[tier]
-            takes_part = work.admitted[tier] if others else work.qualified[tier]
-            for party in range(plan.lists):
-                for lane in range(lanes):
-                    found.cleared[tier, party, at + lane] = work.qualified[tier, party, lane] > 0.0
-                    found.enters[tier, party, at + lane] = takes_part[party, lane] > 0.0

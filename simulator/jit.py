@@ -128,8 +128,12 @@ def allocating(function: Function) -> Function:
 def _compiled(function: Function, *, forceinline: bool = False, _nrt: bool = False) -> Function:
     """Not inlining is said too: a function first compiled for an inlined one would inherit it."""
     options = {
-        "nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True,
-        "forceinline": forceinline, "_nrt": _nrt,
+        "nopython": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "no_cfunc_wrapper": True,
+        "forceinline": forceinline,
+        "_nrt": _nrt,
     }
     if os.environ.get("ORDINARY"):
         return numba.njit(cache=CACHE_FOLDER is not None, **options)(function)

@@ -3,9 +3,9 @@
 numba links, optimises and emits each function for itself, and again inside every function above it.
 Here an inner function stays in LLVM's intermediate form; only one that Python calls is emitted.
 
-This file is the only one that rests on private parts of numba, each with its reason. Where a release
-of numba is not known to have them, `simulator.jit` leaves this file alone and compiles as numba
-does, which takes five times as long and gives the same counts.
+This file is the only one that rests on private parts of numba, each with its reason. With a release
+that is not known to have them, `simulator.jit` leaves it alone and compiles as numba does: it takes
+longer, and gives the same counts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from numba.core import types
+from numba import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -46,6 +46,8 @@ class _InnerLibrary(_Library):
 
 class _TopLibrary(_Library):
     """Code that is emitted. Private of numba: what a library is to be linked with."""
+
+    _linking_libraries: list[Any]
 
     def finalize(self) -> None:
         """Link all that inner functions call, once each; optimise and emit."""

@@ -8,12 +8,13 @@ code runs, so what is read from it once may be kept in a register.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
 from numba import typeof, types
+from numba.core.cgutils import pack_array
 from numba.core.imputils import impl_ret_borrowed
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
@@ -26,15 +27,21 @@ from numba.extending import (
     unbox,
 )
 
-WORD = 8
-"""Bytes of a place in the table."""
+Members = TypeVar("Members", bound=tuple[Any, ...])
 
 
-class Packed:
-    """A NamedTuple of arrays, numbers and the like, ready for compiled code.
+def packed(value: Members) -> Members:
+    """A NamedTuple of arrays, numbers and the like as compiled code takes it; made once for many
+    calls.
 
-    Arrays are contiguous in C order, and nothing in it is replaced. `value` keeps them alive.
+    Raises:
+        ValueError: an array is not contiguous in C order.
     """
+    return cast("Members", _Table(value))
+
+
+class _Table:
+    """Keeps the arrays alive, and what compiled code is given the address of."""
 
     __slots__ = ("address", "table", "type", "value")
 
@@ -140,32 +147,23 @@ def _loaded(context: Any, builder: Any, member: Any, table: Any, place: int) -> 
     return builder.trunc(word(0), ir.IntType(1)) if member == types.boolean else word(0)
 
 
-def _array(context: Any, builder: Any, member: Any, word: Any) -> Any:
-    """An array out of its words, as a value."""
+def _array(context: Any, builder: Any, member: Any, word: Callable[[int], Any]) -> Any:
+    """An array out of its words, as a value. Nobody counts references to it."""
+    size = context.get_abi_sizeof(context.get_data_type(member.dtype))
     array = context.make_array(member)(context, builder)
-    ndim = member.ndim
-    context_type = context.get_data_type(member.dtype).as_pointer()
-    shape = [word(2 + axis) for axis in range(ndim)]
-    strides = [word(2 + ndim + axis) for axis in range(ndim)]
     array.meminfo = ir.Constant(array.meminfo.type, None)
     array.parent = ir.Constant(array.parent.type, None)
     array.nitems = word(0)
-    array.itemsize = ir.Constant(ir.IntType(64), strides and np.dtype(str(member.dtype)).itemsize)
-    array.data = builder.inttoptr(word(1), context_type)
-    array.shape = builder_array(builder, shape)
-    array.strides = builder_array(builder, strides)
+    array.itemsize = ir.Constant(array.itemsize.type, size)
+    array.data = builder.inttoptr(word(1), array.data.type)
+    axes = range(member.ndim)
+    array.shape = pack_array(builder, [word(2 + axis) for axis in axes])
+    array.strides = pack_array(builder, [word(2 + member.ndim + axis) for axis in axes])
     return array._getvalue()
 
 
-def builder_array(builder: Any, words: list[Any]) -> Any:
-    packed = ir.Constant(ir.ArrayType(ir.IntType(64), len(words)), ir.Undefined)
-    for index, each in enumerate(words):
-        packed = builder.insert_value(packed, each, index)
-    return packed
-
-
-@typeof_impl.register(Packed)  # type: ignore[untyped-decorator]
-def _typeof(value: Packed, _context: Any) -> PackedType:
+@typeof_impl.register(_Table)  # type: ignore[untyped-decorator]
+def _typeof(value: _Table, _context: Any) -> PackedType:
     return value.type
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating
-from simulator.kernel import Work, allocate_block, draw_block, new_counting, new_work
+from simulator.kernel import ALLOCATE, DRAW, Room, Work
 from simulator.plan import Plan
 
 
@@ -42,64 +40,35 @@ class Draw:
     """[district, in the plan's order][candidate]"""
 
 
-class _Drawn(NamedTuple):
-    votes: np.ndarray
-    totals: np.ndarray
-    region_votes: np.ndarray
-    region_totals: np.ndarray
-    seats: np.ndarray
-    candidate_votes: np.ndarray
-
-
 def replay(plan: Plan, seed: int, draw: int) -> Draw:
     """The draw of that number: what every run of this plan and seed counted for it."""
-    drawn = _replay(plan, seed, draw)
-    start = plan.candidates.start.tolist()
-    ballots = [int(number) for number in drawn.candidate_votes]
-    cast, valid, registered = (int(number) for number in drawn.totals)
+    room = Room(plan, 1, plan.candidates.party.size)
+    room.run(seed, draw, draw + 1, DRAW | ALLOCATE)
+    work = room.work
+    ballots = _whole(work.kept_votes)
     return Draw(
-        votes=tuple(int(number) for number in drawn.votes),
-        cast=cast,
-        valid=valid,
-        registered=registered,
-        regions=tuple(_regions(plan, drawn)),
-        seats=tuple(tuple(int(number) for number in row) for row in drawn.seats),
-        candidate_votes=tuple(tuple(ballots[first:last]) for first, last in pairwise(start)),
+        votes=_whole(work.votes[: plan.votes.options, 0]),
+        cast=int(work.nation_cast[0]),
+        valid=int(work.nation_valid[0]),
+        registered=int(work.registered[0]),
+        regions=tuple(_regions(plan, work)),
+        seats=tuple(_whole(row) for row in work.seats[:, :, 0]),
+        candidate_votes=tuple(
+            ballots[first:last] for first, last in pairwise(plan.candidates.start.tolist())
+        ),
     )
 
 
-def _regions(plan: Plan, drawn: _Drawn) -> Iterator[RegionDraw]:
-    """The regions' ballots as whole numbers."""
-    for region, (votes, (cast, valid)) in enumerate(
-        zip(drawn.region_votes, drawn.region_totals.T, strict=True)
-    ):
-        people = int(plan.turnout.registered[region])
-        yield RegionDraw(tuple(int(number) for number in votes), int(cast), int(valid), people)
+def _regions(plan: Plan, work: Work) -> Iterator[RegionDraw]:
+    """The ballots of each region, where they were kept."""
+    for region, cast in enumerate(work.region_cast[:, 0]):
+        yield RegionDraw(
+            votes=_whole(work.region_votes[region, :, 0]),
+            cast=int(cast),
+            valid=int(work.region_valid[region, 0]),
+            registered=int(plan.turnout.registered[region]),
+        )
 
 
-@allocating
-def _replay(plan: Plan, seed: int, draw: int) -> _Drawn:
-    """Draw and allocate a block of one."""
-    work = new_work(plan, 1, plan.candidates.party.size)
-    draw_block(plan, np.uint64(seed), draw, 1, work)
-    allocate_block(plan, np.uint64(seed), draw, 1, work, new_counting(plan, 1))
-    return _gather(plan, work)
-
-
-@allocating
-def _gather(plan: Plan, work: Work) -> _Drawn:
-    """Copy what a reader wants to see."""
-    totals = np.array([work.nation_cast[0], work.nation_valid[0], work.registered[0]])
-    regions = work.region_cast.shape[0]
-    region_totals = np.zeros((2, regions))
-    for region in range(regions):
-        region_totals[0, region] = work.region_cast[region, 0]
-        region_totals[1, region] = work.region_valid[region, 0]
-    return _Drawn(
-        work.votes[: plan.votes.options, 0].copy(),
-        totals,
-        work.region_votes[:, :, 0].copy(),
-        region_totals,
-        work.seats[:, :, 0].copy(),
-        work.kept_votes,
-    )
+def _whole(numbers: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(number) for number in numbers)

@@ -23,7 +23,7 @@ from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, dista
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
-from simulator.kernel import Range
+from simulator.kernel import RangeCounts
 from simulator.plan import Plan
 
 MOST_DRAWS = 2**40
@@ -234,7 +234,7 @@ def _is_keys(name: str) -> bool:
 
 
 def of_range(
-    plan: Plan, fingerprint: str, seed: int, first: int, last: int, result: Range
+    plan: Plan, fingerprint: str, seed: int, first: int, last: int, result: RangeCounts
 ) -> Tally:
     """The tally of what the kernel counted over the draws `first` to `last` - 1."""
     return Tally(
@@ -246,7 +246,7 @@ def of_range(
     )
 
 
-def _joints(plan: Plan, result: Range) -> Iterator[Joint]:
+def _joints(plan: Plan, result: RangeCounts) -> Iterator[Joint]:
     """The kernel's tables without their free slots."""
     layout, tables = plan.joint, result.joint
     for index in range(len(layout.kind)):

@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 from numba.core.extending import _Intrinsic
 
-DECORATORS = ("kernel_function", "stage", "step", "inlined", "allocating")
+DECORATORS = ("kernel_function", "inlined", "allocating")
 PROMISED: set[str] = set()
 CALLED: set[str] = set()
 SHARED: list[set[int]] = []
@@ -112,6 +112,9 @@ def take_the_kernel_apart() -> None:
     for name in DECORATORS:
         setattr(jit, name, watched)
     jit.stay_apart = jit.nothing_overlaps = lambda: None  # type: ignore[assignment]
+    from simulator import packed
+
+    packed.packed = lambda value: value  # type: ignore[assignment]
     from simulator import elementary
 
     replace_intrinsics(elementary)
@@ -119,11 +122,8 @@ def take_the_kernel_apart() -> None:
 
     replace_intrinsics(wide)
     from simulator.counting import joint
-    from simulator.kernel import by_lane, lane_work, seats, work
 
     joint.FEW = -1  # of so few draws no table would be large
-    seats.fill_by_lane = by_lane._allocate_lanes  # type: ignore[assignment]
-    work.new_lane_work = lambda plan: lane_work._new(plan) if plan.by_lane else None
 
 
 def main() -> None:

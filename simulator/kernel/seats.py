@@ -145,6 +145,14 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
 
 
 @inlined
+def qualify_block(plan: Plan, lanes: int, work: Work) -> None:
+    """Who reaches the threshold of each list tier, and no more: to time it."""
+    for tier in range(plan.tiers.method.size):
+        if plan.tiers.of_lists[tier]:
+            qualify_lists(plan, tier, lanes, work)
+
+
+@inlined
 def qualify_lists(plan: Plan, tier: int, lanes: int, work: Work) -> None:
     """Overwrite who reaches the threshold of a list tier and, where others may, who takes part."""
     tiers, qualified = plan.tiers, work.qualified[tier]

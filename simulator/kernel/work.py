@@ -167,5 +167,5 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
 def _new_one_draw(plan: Plan) -> OneDraw:
     return OneDraw(
         state=new_state(plan.tiers, plan.turnout.registered, plan.lists, plan.parties),
-        scratch=new_scratch(plan.tiers, plan.lists, plan.parties),
+        scratch=new_scratch(plan.tiers, plan.lists),
     )

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator.exact import Count, District, Region
-from simulator.jit import allocating
-from simulator.kernel import allocate_block, draw_block, new_counting, new_work
+from simulator.kernel import ALLOCATE, DRAW, Room
 from simulator.plan import Axes, Plan
 from simulator.scenario import Scenario
 
@@ -80,33 +79,28 @@ class Drawn(NamedTuple):
     """int64 [tier]"""
 
 
-@allocating
-def _drawn(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
-    work = new_work(plan, lanes, 0)
-    count = new_counting(plan, 1)
-    draw_block(plan, np.uint64(seed), first, lanes, work)
-    winners = np.zeros((max(work.region_seats.shape[1], 1), plan.parties, lanes))
-    if plan.district_tier >= 0:
-        if plan.keeps_seats:
-            winners[:] = work.region_seats[plan.district_tier]
-        else:
-            winners[0] = work.seats[plan.district_tier]
-    votes = work.region_votes
-    cast = work.region_cast
-    if not plan.keeps_regions:
-        votes = np.zeros((1, plan.votes.options, lanes))
-        votes[0] = work.votes[: plan.votes.options]
-        cast = work.nation_cast_row
-    allocate_block(plan, np.uint64(seed), first, lanes, work, count)
-    for tier in range(plan.tiers.method.size):
-        if not plan.tiers.admits_others[tier]:
-            work.admitted[tier] = work.qualified[tier]
-    return Drawn(votes, cast, winners, work.seats, work.admitted, count.counts.tied)
-
-
 def drawn(plan: Plan, seed: int, first: int, last: int) -> Drawn:
     """The draws `first` to `last` - 1 as one block."""
-    return _drawn(plan, seed, first, last - first)
+    lanes = last - first
+    room = Room(plan, lanes)
+    room.run(seed, first, last, DRAW)
+    work = room.work
+    winners = np.zeros((max(work.region_seats.shape[1], 1), plan.parties, lanes))
+    if plan.district_tier >= 0:
+        kept = work.region_seats if plan.keeps_seats else work.seats
+        winners[:] = kept[plan.district_tier][..., :lanes]
+    room.run(seed, first, last, ALLOCATE)
+    others = plan.tiers.admits_others[:, None, None]
+    return Drawn(
+        votes=work.region_votes[:, :, :lanes]
+        if plan.keeps_regions
+        else work.votes[None, : plan.votes.options, :lanes],
+        cast=(work.region_cast if plan.keeps_regions else work.nation_cast_row)[:, :lanes],
+        winners=winners,
+        seats=work.seats[:, :, :lanes],
+        enters=np.where(others, work.admitted, work.qualified)[:, :, :lanes],
+        tied=room.counting.counts.tied,
+    )
 
 
 def counts(scenario: Scenario, plan: Plan, block: Drawn) -> Iterator[Count]:

@@ -11,8 +11,8 @@ from simulator import plan as planning
 from simulator.allocation.law import PLURALITY, TiersPlan
 from simulator.allocation.one_draw.state import new_scratch, new_state
 from simulator.allocation.one_draw.tier import allocate_tier_of_draw
-from simulator.jit import allocating
-from simulator.kernel import allocate_block, draw_block, new_counting, new_work
+from simulator.kernel import ALLOCATE, DRAW, Room
+from simulator.packed import packed
 from simulator.plan import Axes, Plan
 from simulator.plan.law import compile_tiers
 from simulator.scenario.consistency import check
@@ -109,7 +109,16 @@ class Drawn(NamedTuple):
     applied: Applied
 
 
-@allocating
+def _applied(room: Room, lanes: int) -> Applied:
+    work = room.work
+    return Applied(
+        work.seats[:, :, :lanes],
+        work.qualified[:, :, :lanes],
+        work.admitted[:, :, :lanes],
+        room.counting.counts.tied,
+    )
+
+
 def _apply(
     plan: Plan,
     seed: int,
@@ -119,27 +128,26 @@ def _apply(
     valid: np.ndarray,
     registered: np.ndarray,
 ) -> Applied:
-    lanes = votes.shape[1]
-    work = new_work(plan, lanes, 0)
-    for lane in range(lanes):
-        for option in range(votes.shape[0]):
-            work.votes[option, lane] = votes[option, lane]
-        work.nation_cast[lane] = cast[lane]
-        work.nation_valid[lane] = valid[lane]
-        work.registered[lane] = registered[lane]
-    count = new_counting(plan, 1)
-    allocate_block(plan, np.uint64(seed), first, lanes, work, count)
-    return Applied(work.seats, work.qualified, work.admitted, count.counts.tied)
+    options, lanes = votes.shape
+    room = Room(plan, lanes)
+    room.work.votes[:options, :lanes] = votes
+    room.work.nation_cast[:lanes] = cast
+    room.work.nation_valid[:lanes] = valid
+    room.work.registered[:lanes] = registered
+    room.run(seed, first, first + lanes, ALLOCATE)
+    return _applied(room, lanes)
 
 
-@allocating
 def _draw(plan: Plan, seed: int, first: int, lanes: int) -> Drawn:
-    work = new_work(plan, lanes, 0)
-    count = new_counting(plan, 1)
-    draw_block(plan, np.uint64(seed), first, lanes, work)
-    allocate_block(plan, np.uint64(seed), first, lanes, work, count)
-    applied = Applied(work.seats, work.qualified, work.admitted, count.counts.tied)
-    return Drawn(work.votes[: plan.votes.options], work.nation_cast, work.nation_valid, applied)
+    room = Room(plan, lanes)
+    room.run(seed, first, first + lanes, DRAW | ALLOCATE)
+    work = room.work
+    return Drawn(
+        work.votes[: plan.votes.options, :lanes],
+        work.nation_cast[:lanes],
+        work.nation_valid[:lanes],
+        _applied(room, lanes),
+    )
 
 
 def apply_law(plan: Plan, ballots: Ballots, seed: int = 1, first: int = 0) -> Applied:
@@ -206,7 +214,6 @@ def country_of(ballots: Ballots) -> Country:
     )
 
 
-@allocating
 def apply_cases(tiers: TiersPlan, country: Country, seed: int, first: int) -> Cases:
     """Every tier of every election, one election at a time."""
     elections, regions, lists = country.votes.shape
@@ -218,7 +225,8 @@ def apply_cases(tiers: TiersPlan, country: Country, seed: int, first: int) -> Ca
         np.zeros((elections, count), np.int64),
     )
     case = new_state(tiers, country.registered[0], lists, parties)
-    work = new_scratch(tiers, lists, parties)
+    work = new_scratch(tiers, lists)
+    law, *room = packed(tiers), packed(case), packed(work)
     for election in range(elections):
         case.votes[:] = country.votes[election]
         case.valid[:] = country.valid[election]
@@ -229,7 +237,7 @@ def apply_cases(tiers: TiersPlan, country: Country, seed: int, first: int) -> Ca
             if tiers.method[tier] == PLURALITY:
                 case.won[tier] = country.winners[election]
                 continue
-            ties = allocate_tier_of_draw(tiers, tier, np.uint64(seed), first + election, case, work)
+            ties = allocate_tier_of_draw(law, tier, np.uint64(seed), first + election, *room)
             answer.ties[election, tier] = ties
             answer.qualified[election, tier] = case.qualified
             answer.taking[election, tier] = case.taking

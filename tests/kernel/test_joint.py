@@ -11,9 +11,9 @@ import pytest
 
 from simulator.counting import joint, records
 from simulator.counting.joint import JointPlan, JointTables
-from simulator.jit import allocating
 from simulator.job import Job
 from simulator.kernel import simulate
+from simulator.packed import packed
 from simulator.tally import Joint, Tally, of_range, total
 
 from .laws import Drawn, draw_elections, scenario_of
@@ -180,15 +180,15 @@ def near_nought() -> np.ndarray:
     return np.array(triples, np.int64)
 
 
-@allocating
 def count_all(plan: JointPlan, vectors: np.ndarray, times: np.ndarray) -> JointTables:
     tables = joint.new_tables(plan)
     block = 64
     work = joint.new_joint_work(plan, block)
+    room = packed(tables), packed(plan), packed(work)
     for first in range(0, times.size, block):
         part = times[first : first + block]
-        fields = np.ascontiguousarray(vectors[first : first + block].T)
-        joint.count_vectors(tables, plan, 0, fields, part, part.size, work)
+        fields = np.ascontiguousarray(vectors[first : first + block].T, np.float64)
+        joint.count_vectors(*room[:2], 0, fields, part, part.size, room[2])
     return tables
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.jit import allocating
-from simulator.kernel import allocate_block, draw_block, new_counting, new_work
+from simulator.kernel import ALLOCATE, DRAW, Room
+from simulator.packed import packed
 from simulator.plan import compile as compile_plan
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
@@ -48,86 +48,61 @@ class Regions(NamedTuple):
     """[region, draw]"""
 
 
-@allocating
+def blocks(plan, seed, first, draws, stages, kept=0):
+    """Block after block: where its draws go, how many they are, and what was drawn."""
+    room = Room(plan, BLOCK, kept)
+    for start in range(0, draws, BLOCK):
+        lanes = min(BLOCK, draws - start)
+        room.run(seed, first + start, first + start + lanes, stages)
+        yield slice(start, start + lanes), lanes, room.work
+
+
 def _elections(plan, seed, first, draws):
-    work, count = new_work(plan, BLOCK, 0), new_counting(plan, 1)
     votes = np.empty((plan.votes.options, draws))
     cast, valid = np.empty(draws), np.empty(draws)
     seats = np.empty((plan.tiers.method.size, plan.parties, draws))
-    for start in range(0, draws, BLOCK):
-        lanes = min(BLOCK, draws - start)
-        draw_block(plan, seed, first + start, lanes, work)
-        allocate_block(plan, seed, first + start, lanes, work, count)
-        for lane in range(lanes):
-            cast[start + lane] = work.nation_cast[lane]
-            valid[start + lane] = work.nation_valid[lane]
-            for option in range(votes.shape[0]):
-                votes[option, start + lane] = work.votes[option, lane]
-            for tier in range(seats.shape[0]):
-                for party in range(plan.parties):
-                    seats[tier, party, start + lane] = work.seats[tier, party, lane]
+    for place, lanes, work in blocks(plan, seed, first, draws, DRAW | ALLOCATE):
+        cast[place], valid[place] = work.nation_cast[:lanes], work.nation_valid[:lanes]
+        votes[:, place] = work.votes[: plan.votes.options, :lanes]
+        seats[:, :, place] = work.seats[:, :, :lanes]
     return Sample(votes, cast, valid, seats)
 
 
-@allocating
 def _regions(plan, seed, draws):
-    work = new_work(plan, BLOCK, 0)
     options, regions = plan.votes.options, plan.turnout.registered.size
     weight = np.empty((options, draws))
-    region_weight = np.empty((work.region_weight.shape[0], options, draws))
+    region_weight = np.empty((regions if plan.votes.lean.size else 1, options, draws))
     cast = np.empty((regions, draws))
-    for start in range(0, draws, BLOCK):
-        lanes = min(BLOCK, draws - start)
-        draw_block(plan, seed, start, lanes, work)
-        for option in range(options):
-            for lane in range(lanes):
-                weight[option, start + lane] = work.weight[option, lane]
-            for region in range(region_weight.shape[0]):
-                for lane in range(lanes):
-                    region_weight[region, option, start + lane] = work.region_weight[
-                        region, option, lane
-                    ]
+    turnout = packed(plan.turnout)
+    for place, lanes, work in blocks(plan, seed, 0, draws, DRAW):
+        weight[:, place] = work.weight[:options, :lanes]
+        region_weight[:, :, place] = work.region_weight[:, :options, :lanes]
         for region in range(regions):
-            cast_ballots(
-                plan.turnout,
-                region,
-                lanes,
-                work.factor[0],
-                work.own_turnout[region if plan.turnout.normals > 0 else 0],
-                work.cast,
-                work.valid,
-            )
-            for lane in range(lanes):
-                cast[region, start + lane] = work.cast[lane]
+            own = work.own_turnout[region if plan.turnout.normals > 0 else 0]
+            cast_ballots(turnout, region, lanes, work.factor[0], own, work.cast, work.valid)
+            cast[region, place] = work.cast[:lanes]
     return Regions(weight, region_weight, cast)
 
 
-@allocating
 def _candidate_weights(plan, seed, draws):
     """[row, draw]: the shares of options and swings of independents, then the weights."""
-    work = new_work(plan, BLOCK, 0)
-    followed, field = work.share.shape[0], plan.candidates.start[1]
-    rows = np.empty((followed + field, draws))
-    for start in range(0, draws, BLOCK):
-        lanes = min(BLOCK, draws - start)
-        draw_block(plan, seed, start, lanes, work)
-        draw_candidates(plan.candidates, 0, seed, start, lanes, work.share, work.candidate_weight)
-        for lane in range(lanes):
-            for row in range(followed):
-                rows[row, start + lane] = work.share[row, lane]
-            for row in range(field):
-                rows[followed + row, start + lane] = work.candidate_weight[row, lane]
-    return rows
+    field, rows = plan.candidates.start[1], []
+    candidates = packed(plan.candidates)
+    for place, lanes, work in blocks(plan, seed, 0, draws, DRAW):
+        draw_candidates(
+            candidates, 0, np.uint64(seed), place.start, lanes, work.share, work.candidate_weight
+        )
+        rows.append(np.vstack([work.share, work.candidate_weight[:field]])[:, :lanes])
+    return np.hstack(rows)
 
 
-@allocating
 def _candidate_votes(plan, seed, draws):
     """[candidate of all districts, draw], draw by draw as a replay does it."""
-    work = new_work(plan, 1, plan.candidates.party.size)
+    room = Room(plan, 1, plan.candidates.party.size)
     votes = np.empty((plan.candidates.party.size, draws))
     for draw in range(draws):
-        draw_block(plan, seed, draw, 1, work)
-        votes[:, draw] = work.kept_votes
+        room.run(seed, draw, draw + 1, DRAW)
+        votes[:, draw] = room.work.kept_votes
     return votes
 
 

@@ -88,7 +88,7 @@ def new_state(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int
     )
 
 
-def new_scratch(tiers: TiersPlan, lists: int, parties: int) -> Scratch:
+def new_scratch(tiers: TiersPlan, lists: int) -> Scratch:
     """Room for one draw."""
     regions = tiers.magnitude.shape[1]
     has_matrix = (tiers.method == BIPROPORTIONAL).any()
