@@ -21,12 +21,12 @@ class _Command(TyperCommand):
         raise typer.Exit(ended(lambda: super(_Command, self).invoke(ctx)))
 
 
-KAZAKHSTAN = "scenarios/kazakhstan-2023"
+KAZAKHSTAN = "kazakhstan-2023"
 COMMANDS: dict[Callable[..., Any], str] = {
     of_simulating.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
     of_simulating.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
     of_scenarios.check: f"check {KAZAKHSTAN}",
-    of_looking.allocate: f"allocate {KAZAKHSTAN}/official.toml --explain",
+    of_looking.allocate: f"allocate {KAZAKHSTAN}/official --explain",
     of_looking.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     of_looking.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
     of_scenarios.schema: "schema > scenario.schema.json",
