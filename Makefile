@@ -39,6 +39,7 @@ lowest:
 	$(PYTHON) $(DEPENDENCIES) | sed 's/>=/==/' > $(LOWEST)/constraints.txt
 	$(LOWEST)/bin/python $(INSTALL) --constraint $(LOWEST)/constraints.txt --editable . hypothesis pytest
 	$(LOWEST)/bin/python -m pytest -W default $(TESTS_OF_LOWEST)
+	cd $(LOWEST) && bin/simulator run kazakhstan-2021 --draws 100k
 
 dist: $(VENV)/test.stamp
 	rm -rf dist
