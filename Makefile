@@ -48,7 +48,8 @@ dist: $(VENV)/test.stamp
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	$(BIN)/python -m venv "$$folder/venv"; \
 	"$$folder/venv/bin/python" $(INSTALL) "$$wheel"; \
-	mkdir "$$folder/empty"; cd "$$folder/empty"; PATH="$$folder/venv/bin:$$PATH"; set -x; \
+	mkdir "$$folder/empty"; cd "$$folder/empty"; \
+	export PATH="$$folder/venv/bin:$$PATH" XDG_CACHE_HOME="$$folder/cache"; set -x; \
 	simulator --version; \
 	simulator run kazakhstan-2023 --draws 100k; \
 	simulator laws
