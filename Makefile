@@ -1,16 +1,26 @@
-# make run    the flagship, ten million draws, in a virtual environment of its own
-# make test   format, lint, types, imports, tests: what CI runs
-# make schema writes the schema for editors anew, after a change of what a scenario may say
+# make run     the flagship, ten million draws, in a virtual environment of its own
+# make test    format, lint, types, imports, spelling, tests: what CI runs
+# make lowest  a few tests with the lowest versions of dependencies that pyproject.toml allows
+# make dist    wheel and sdist; the wheel is tried in an empty environment outside the clone
+# make schema  writes the schema for editors anew, after a change of what a scenario may say
 # make results writes the reference results anew, after a change of results that is meant
-# make clean  remove the virtual environment
+# make clean   remove the virtual environments and dist/
+#
+# Each takes another Python by name: make test PYTHON=python3.13
 
 PYTHON ?= python3
 VENV := .venv
+LOWEST := .venv-lowest
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python $(INSTALL)
 DRAWS ?= 10M
+VERSION := -c 'import sys; print(sys.version)'
+DEPENDENCIES := -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")'
+TESTS_OF_LOWEST := tests/scenario tests/cli/test_check.py tests/test_results.py \
+	'tests/reproducibility/test_reference.py::test_reference[kazakhstan-2021]'
 
-.PHONY: run test schema results clean
+.PHONY: run test lowest dist schema results clean always
 
 run: $(VENV)/run.stamp
 	$(BIN)/simulator run scenarios/kazakhstan-2023 --draws $(DRAWS)
@@ -20,7 +30,29 @@ test: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/codespell
 	$(BIN)/pytest -W error
+
+# Versions of different years warn of each other: here a warning is no error.
+lowest:
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(PYTHON) $(DEPENDENCIES) | sed 's/>=/==/' > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python $(INSTALL) --constraint $(LOWEST)/constraints.txt --editable . hypothesis pytest
+	$(LOWEST)/bin/python -m pytest -W default $(TESTS_OF_LOWEST)
+	cd $(LOWEST) && bin/simulator run kazakhstan-2021 --draws 100k
+
+dist: $(VENV)/test.stamp
+	rm -rf dist
+	$(BIN)/python -m build
+	set -e; unset PYTHONPATH; wheel=$$(echo "$$PWD"/dist/*.whl); \
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(BIN)/python -m venv "$$folder/venv"; \
+	"$$folder/venv/bin/python" $(INSTALL) "$$wheel"; \
+	mkdir "$$folder/empty"; cd "$$folder/empty"; \
+	export PATH="$$folder/venv/bin:$$PATH" XDG_CACHE_HOME="$$folder/cache"; set -x; \
+	simulator --version; \
+	simulator run kazakhstan-2023 --draws 100k; \
+	simulator laws
 
 schema: $(VENV)/run.stamp
 	$(BIN)/simulator schema > scenarios/scenario.schema.json
@@ -30,17 +62,20 @@ results: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks.reference
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(LOWEST) dist
 
 # Installed in place, so that an edit needs no second installation; again when dependencies change.
-$(VENV)/run.stamp: pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: pyproject.toml $(VENV)/pyvenv.cfg
 	$(PIP) --editable .
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml | $(BIN)/python
+$(VENV)/test.stamp: pyproject.toml $(VENV)/pyvenv.cfg
 	$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/run.stamp
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv $(VENV)
+# Made anew where PYTHON was named and is another one than the environment's.
+$(VENV)/pyvenv.cfg: always
+	@if [ -x $(BIN)/python ] && { [ "$(origin PYTHON)" = file ] \
+		|| [ "$$($(PYTHON) $(VERSION))" = "$$($(BIN)/python $(VERSION))" ]; }; then exit 0; fi; \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it: make PYTHON=python3.12 ...")' \
+		&& echo "$(PYTHON) -m venv --clear $(VENV)" && $(PYTHON) -m venv --clear $(VENV)

@@ -1,6 +1,6 @@
 """Monte Carlo simulation of parliamentary elections: exact seats, millions of draws, honest errors.
 
-    scenario = simulator.load("scenarios/kazakhstan-2023")     # files -> Scenario, explicit
+    scenario = simulator.load("kazakhstan-2023")               # files -> Scenario, explicit
     tally = simulator.simulate(scenario, draws=1_000_000)      # Scenario -> exact counts
     tables = simulator.tables.all_tables(scenario, tally)      # counts -> probabilities with errors
     simulator.compare.paired(scenario, other, seed=1, draws=((0, 1_000_000),))  # what changes

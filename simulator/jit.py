@@ -16,7 +16,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import llvmlite.binding as llvm
 import numba
@@ -24,10 +24,27 @@ from llvmlite import ir
 from numba import config, types
 from numba.extending import intrinsic
 
-from simulator import linking
 from simulator.provenance import kernel_digest
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+OLDEST, NEWEST = (0, 61), (0, 68)
+"""Releases of numba that `simulator.linking` was tried with."""
+FUNCTION_BY_FUNCTION = "ELECTION_SIMULATOR_COMPILE_BY_FUNCTION"
+"""Set in the environment, it has numba compile as it does by itself."""
+
+
+def why_not_linked() -> str | None:
+    """Why functions are compiled one by one; None where the kernel is compiled as a whole."""
+    if os.environ.get(FUNCTION_BY_FUNCTION):
+        return f"{FUNCTION_BY_FUNCTION} is set"
+    if not OLDEST <= numba.version_info.short <= NEWEST:
+        return f"numba {numba.__version__} is not among the releases this was tried with"
+    return None
+
+
+LINKED = why_not_linked() is None
+if LINKED:
+    from simulator import linking
 
 
 def _cache_folder() -> Path | None:
@@ -122,10 +139,10 @@ def nothing_overlaps(typing_context: Any) -> Any:  # noqa: ARG001
 
 def allocating(function: Function) -> Function:
     """Compile a function that makes arrays."""
-    return _compiled(function, _nrt=True)
+    return _compiled(function, nrt=True)
 
 
-def _compiled(function: Function, *, forceinline: bool = False, _nrt: bool = False) -> Function:
+def _compiled(function: Function, *, forceinline: bool = False, nrt: bool = False) -> Function:
     """Not inlining is said too: a function first compiled for an inlined one would inherit it."""
     options = {
         "nopython": True,
@@ -133,8 +150,9 @@ def _compiled(function: Function, *, forceinline: bool = False, _nrt: bool = Fal
         "error_model": "numpy",
         "no_cfunc_wrapper": True,
         "forceinline": forceinline,
-        "_nrt": _nrt,
+        "_nrt": nrt,
     }
-    if os.environ.get("ORDINARY"):
-        return numba.njit(cache=CACHE_FOLDER is not None, **options)(function)
-    return linking.KernelFunction(function, options, CACHE_FOLDER is not None)
+    cache = CACHE_FOLDER is not None
+    if LINKED:
+        return cast(Function, linking.KernelFunction(function, options, cache))
+    return cast(Function, numba.njit(cache=cache, **options)(function))

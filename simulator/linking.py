@@ -107,7 +107,7 @@ class _InnerCompiler(_Compiler):
         return [passes]
 
 
-@register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[untyped-decorator]
+@register_pass(mutates_CFG=True, analysis_only=False)
 class _Offer(LoweringPass):  # type: ignore[misc]
     """Offer a function without machine code to its callers: `no_compile` alone leaves that out."""
 

@@ -21,12 +21,12 @@ class _Command(TyperCommand):
         raise typer.Exit(ended(lambda: super(_Command, self).invoke(ctx)))
 
 
-KAZAKHSTAN = "scenarios/kazakhstan-2023"
+KAZAKHSTAN = "kazakhstan-2023"
 COMMANDS: dict[Callable[..., Any], str] = {
     simulate.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
     simulate.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
     scenarios.check: f"check {KAZAKHSTAN}",
-    inspect.allocate: f"allocate {KAZAKHSTAN}/official.toml --explain",
+    inspect.allocate: f"allocate {KAZAKHSTAN}/official --explain",
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
     scenarios.schema: "schema > scenario.schema.json",

@@ -24,7 +24,9 @@ from simulator.scenario.tree import Place, Table
 
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
-    """The scenario in a .toml or .json file, or in the scenario.toml of a folder.
+    """The scenario in a .toml or .json file, in the scenario.toml of a folder, or by its name.
+
+    What exists wins over the name of a scenario that ships, as `kazakhstan-2023`.
 
     `overrides` are settings as `--set` takes them: `party.amanat.share=49.5`,
     `tier.list.threshold.share=3`; rows are named by their id. Where the share of a party is set,

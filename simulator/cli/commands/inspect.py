@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import Cluster, Format, Quiet, Scenario, Settings, Threads
+from simulator.cli.commands.options import (
+    SCENARIO,
+    Cluster,
+    Format,
+    Quiet,
+    Scenario,
+    Settings,
+    Threads,
+)
 
 
 def allocate(
@@ -45,7 +53,7 @@ def allocate(
 
 
 def compare(
-    a: Annotated[Path, typer.Argument(metavar="A", help="A result folder, or a scenario.")],
+    a: Annotated[Path, typer.Argument(metavar="A", help=f"A result folder, or {SCENARIO}")],
     b: Annotated[
         Path | None,
         typer.Argument(
@@ -103,7 +111,7 @@ def compare(
 
 def replay(
     result: Annotated[
-        Path, typer.Argument(metavar="RESULT", help="A result folder, or a scenario.")
+        Path, typer.Argument(metavar="RESULT", help=f"A result folder, or {SCENARIO}")
     ],
     draw: Annotated[
         int | None, typer.Option(metavar="K", help="Which draw; the first is 0.")

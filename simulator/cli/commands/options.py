@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-Scenario = Annotated[
-    Path, typer.Argument(metavar="SCENARIO", help="A file, or a folder with a scenario.toml.")
-]
+SCENARIO = (
+    "a file, a folder with a scenario.toml, or one that ships: kazakhstan-2023, or "
+    "kazakhstan-2023/official for another file of that folder. What exists wins over a name."
+)
+Scenario = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")]
 Seed = Annotated[
     int, typer.Option(metavar="S", help="Another seed, other draws; the same seed, the same.")
 ]

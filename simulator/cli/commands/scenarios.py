@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.commands.options import SCENARIO
+
 
 def check(
     scenarios: Annotated[
         list[Path],
-        typer.Argument(metavar="SCENARIO", help="Files, or folders with a scenario.toml."),
+        typer.Argument(metavar="SCENARIO", help=f"The elections, each {SCENARIO}"),
     ],
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print each scenario with everything explicit.")

@@ -82,7 +82,11 @@ def run(
 def sweep(
     sweep: Annotated[
         Path,
-        typer.Argument(metavar="SWEEP", help="A sweep file; with --vary, a scenario will do."),
+        typer.Argument(
+            metavar="SWEEP",
+            help="A sweep file, or one that ships: kazakhstan-2023/sweeps/polls; with --vary, a "
+            "scenario will do.",
+        ),
     ],
     vary: Vary = None,
     settings: Annotated[

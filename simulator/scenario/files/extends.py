@@ -11,6 +11,7 @@ from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.read import fault, inside, read_tree
+from simulator.scenario.files.shipped import file_named, suggestion
 from simulator.scenario.tree import Table, shown
 
 CHAIN_LIMIT = 16
@@ -30,14 +31,21 @@ def read_whole(path: str | pathlib.Path) -> Table:
 
 
 def scenario_file(path: pathlib.Path) -> pathlib.Path:
-    """The file meant by a path: itself, or the scenario.toml in a folder."""
+    """The file meant by a path: itself, the scenario.toml in a folder, or one that ships.
+
+    What exists wins over a name that ships.
+    """
     if path.is_dir():
         if not (path / "scenario.toml").is_file():
             raise fault(str(path), 0, "this folder has no scenario.toml; name the file itself")
         return path / "scenario.toml"
+    if not path.exists():
+        if shipped := file_named(path):
+            return shipped
+        raise fault(str(path), 0, f"no such file or folder; {suggestion(path)}")
     if path.suffix.lower() not in _SUFFIXES:
         wrong = "a scenario is a .toml or .json file, or a folder with a scenario.toml"
-        raise fault(str(path), 0, wrong if path.exists() else f"no such file; {wrong}")
+        raise fault(str(path), 0, wrong)
     return path
 
 
