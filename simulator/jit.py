@@ -154,5 +154,5 @@ def _compiled(function: Function, *, forceinline: bool = False, nrt: bool = Fals
     }
     cache = CACHE_FOLDER is not None
     if LINKED:
-        return cast(Function, linking.KernelFunction(function, options, cache))
-    return cast(Function, numba.njit(cache=cache, **options)(function))
+        return cast("Function", linking.KernelFunction(function, options, cache))
+    return cast("Function", numba.njit(cache=cache, **options)(function))
