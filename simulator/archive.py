@@ -20,7 +20,7 @@ from simulator.tally import total
 SWEEPS, SWEEP, SWEEP_SCHEMA = "sweeps", "sweep.json", 1
 """The tables of a sweep: the folder of all of them, and their index."""
 SWEEP_AGAIN = "run the sweep"
-KEPT, OTHER_PROGRAM = "kept", "kept; of another program"
+KEPT, OTHER_PROGRAM = "kept", "saved by another version of the program"
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> r
     merged = results.add(root, parts[0].scenario, tallies, tables_of)
     if merged.tally.draws < total(tallies).draws:
         raise ResultError(
-            f"{merged.folder}: was extended meanwhile, by draws of the others; merge again"
+            f"{merged.folder}: was extended in the meantime with draws of the others; merge again"
         )
     return merged
 

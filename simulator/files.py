@@ -88,8 +88,8 @@ def write(path: Path, content: bytes) -> None:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         raise ResultError(
-            f"{path}: cannot be written ({error.strerror}); what was kept before is as it was: "
-            "make room, or choose another --out, and run again"
+            f"{path}: cannot be written ({error.strerror}); earlier results are unchanged: "
+            "free some space, or choose another --out, and run again"
         ) from None
 
 
@@ -115,8 +115,8 @@ def locked(folder: Path) -> Iterator[None]:
             _lock(file)
         except OSError as error:
             raise ResultError(
-                f"{folder}: this file system cannot lock a file ({error.strerror}), so two runs "
-                "could write here at once: choose an --out on another one"
+                f"{folder}: this file system cannot lock files ({error.strerror}): two runs could "
+                "write here at the same time: choose an --out on another file system"
             ) from None
         yield
 

@@ -30,7 +30,7 @@ def read_index(path: Path, schema: int, again: str = AGAIN) -> dict[str, Any]:
     """What an index says. Raises: ResultError, where it is missing or damaged."""
     content = read(path)
     if content is None:
-        raise ResultError(f"{path}: missing; no result was ever kept here")
+        raise ResultError(f"{path}: missing; no result was saved here")
     with suppress(ValueError):
         told = json.loads(content)
         if isinstance(told, dict) and told.get("schema") not in (None, schema):

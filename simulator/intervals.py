@@ -11,6 +11,7 @@ the one they warn of: it covers far less than it promises where the probability 
 from __future__ import annotations
 
 import math
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 from itertools import count
 
@@ -25,6 +26,7 @@ LOW, MEDIAN, HIGH = Fraction(1, 20), Fraction(1, 2), Fraction(19, 20)
 _PRECISION = 4e-16
 _TINY = 1e-300
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360)
+_TWO_DIGITS_UP = Context(prec=2, rounding=ROUND_CEILING)
 
 
 def standard_error(hits: int, draws: int) -> float | None:
@@ -151,18 +153,15 @@ def trim(p: float, se: float) -> str:
 
 
 def less_than(draws: int) -> str:
-    """What no hit at all says, "< 3/N": the rule of three, an upper bound with 95% confidence."""
-    return f"< 3/{_short(draws)}" if draws > 3 else f"0 of {draws}"
+    """The 95% upper bound where no draw was a hit, 3/N in percent: "< 0.0003%" of a million."""
+    return f"< {_rule_of_three(draws):f}%" if draws > 3 else f"0 of {draws}"
 
 
 def more_than(draws: int) -> str:
-    """What no miss at all says, "> 1 - 3/N"."""
-    return f"> 1 - 3/{_short(draws)}" if draws > 3 else f"{draws} of {draws}"
+    """The 95% lower bound where every draw was a hit: "> 99.9997%" of a million."""
+    return f"> {100 - _rule_of_three(draws):f}%" if draws > 3 else f"{draws} of {draws}"
 
 
-def _short(draws: int) -> str:
-    """200k, 1.31M: rounded down, so that 3/N stays a bound."""
-    for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if draws >= size:
-            return f"{draws * 100 // size / 100:,.10g}{letter}"
-    return str(draws)
+def _rule_of_three(draws: int) -> Decimal:
+    """3/N in percent, rounded up to two digits, so that it stays a bound."""
+    return _TWO_DIGITS_UP.divide(Decimal(300), Decimal(draws)).normalize()

@@ -43,7 +43,7 @@ def _of_draws(tally: Tally) -> Iterator[str]:
     if any(first < 0 or last <= first for first, last in tally.ranges) or any(
         one[1] >= other[0] for one, other in pairwise(tally.ranges)
     ):
-        yield f"ranges: {list(tally.ranges)}; must be in order, apart, and none of them empty"
+        yield f"ranges: {list(tally.ranges)}; must be in order, disjoint and non-empty"
 
 
 def _of_histograms(tally: Tally) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _of_histograms(tally: Tally) -> Iterator[str]:
         if (array < 0).any():
             yield f"{name}: a negative count"
         if name in AT_MOST_ALL and (array > tally.draws).any():
-            yield f"{name}: more than all {tally.draws:,} draws"
+            yield f"{name}: more than the {tally.draws:,} draws"
         if name in OF_EVERY_DRAW + OF_ALL_OR_NONE:
             sums = array.sum(axis=-1)
             wrong = sums != tally.draws
@@ -73,7 +73,7 @@ def _of_tiers(tally: Tally) -> Iterator[str]:
     """The seats of a party in the whole house are those of its tiers together."""
     totals = _totals(tally.counts["seats"])
     if len(totals) > 1 and (totals[0] != totals[1:].sum(axis=0)).any():
-        yield "seats: the house has other seats than its tiers together"
+        yield "seats: the seats of the house differ from the sum of its tiers"
 
 
 def _totals(histograms: np.ndarray) -> np.ndarray:
@@ -88,7 +88,7 @@ def _of_vectors(table: Joint, tally: Tally) -> Iterator[str]:
     name = f"vectors of {'seats' if table.kind == HOUSE_SEATS else 'entry'} {table.place}"
     inside = int(table.counts.sum())
     if (table.counts <= 0).any() or table.outside < 0 or inside + table.outside != tally.draws:
-        yield f"{name}: {inside:,} draws inside and {table.outside:,} outside of {tally.draws:,}"
+        yield f"{name}: {inside:,} draws inside and {table.outside:,} outside, of {tally.draws:,}"
     known = tally.counts["seats" if table.kind == HOUSE_SEATS else "enters"][table.place]
     for party, values in enumerate(table.vectors().T):
         if table.kind == HOUSE_SEATS:
@@ -97,9 +97,9 @@ def _of_vectors(table: Joint, tally: Tally) -> Iterator[str]:
             found = np.array([table.counts[values == 1].sum()])
         counted = np.atleast_1d(known[party])
         if len(found) != len(counted) or (found > counted).any():
-            yield f"{name}: more draws than are counted for party {party}"
+            yield f"{name}: more draws than counted for party {party}"
         elif table.outside == 0 and (found != counted).any():
-            yield f"{name}: fewer draws than are counted for party {party}"
+            yield f"{name}: fewer draws than counted for party {party}"
 
 
 def _of_house(scenario: Scenario, tally: Tally) -> Iterator[str]:

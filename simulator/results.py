@@ -172,7 +172,7 @@ def refuse_other_program(result: Result) -> None:
     if theirs != ours:
         raise ResultError(
             f"{result.folder}: made by another version of the program (kernel {theirs}, this is "
-            f"{ours}); counts of two programs are never mixed: "
+            f"{ours}); counts of two versions are never mixed: "
             "choose another --out, or remove this folder"
         )
 
@@ -223,8 +223,8 @@ def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
         scenario = Scenario.model_validate_json(contents[RESOLVED])
     except ValidationError as error:
         raise ResultError(
-            f"{folder / RESOLVED}: not a scenario to this version of the program "
-            f"({error.error_count()} faults); run the scenario again"
+            f"{folder / RESOLVED}: not a valid scenario for this version of the program "
+            f"({error.error_count()} errors); run the scenario again"
         ) from None
     tally = Tally.from_bytes(contents[TALLY], folder / TALLY)
     return Result(folder, scenario, tally, run)

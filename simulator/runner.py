@@ -279,9 +279,9 @@ class _Run(Generic[Found]):
         if chunk.losses >= MOST_LOSSES:
             first, last = chunk.range
             raise WorkerError(
-                f"the draws {first:,} to {last - 1:,} were lost with their worker "
+                f"the draws {first:,} to {last - 1:,} were lost with their workers "
                 f"{chunk.losses + 1} times ({' '.join(str(error).split())}); "
-                "workers may have too little memory, or be stopped by their machine"
+                "the workers may be running out of memory, or their machines may be stopping them"
             )
         self._share(chunk.request)
         self._submit(Chunk(chunk.place, chunk.request, chunk.range, losses=chunk.losses + 1))
@@ -296,7 +296,7 @@ class _Run(Generic[Found]):
             raise
         except gone as error:
             told = " ".join(f"{type(error).__name__}: {error}".split())
-            raise WorkerError(f"the workers are gone ({told})") from error
+            raise WorkerError(f"the workers have disappeared ({told})") from error
 
     def _rescue(self) -> None:
         """Hand over what is done, and what is nearly so; a second Ctrl-C does not wait for that."""

@@ -106,8 +106,8 @@ class Ledger(Generic[Found]):
         if tally.ranges != (wanted,) or tally.sha256() != delivery.sha256:
             raise DistrustError(
                 f"worker {delivery.worker}: what it sent for the draws {_told(wanted)} is damaged "
-                "or of other draws: nothing more of this run is kept; "
-                "look at that machine's network"
+                "or belongs to other draws: nothing more of this run is saved; "
+                "check that machine's network"
             )
         if wanted in self.entered:
             self._refuse_difference(wanted, delivery)
@@ -124,7 +124,7 @@ class Ledger(Generic[Found]):
             raise DistrustError(
                 f"worker {worker} and worker {delivery.worker} have drawn the draws "
                 f"{_told(wanted)} differently ({digest[:12]} and {delivery.sha256[:12]}): one of "
-                "them miscounts, so nothing more of this run is kept; take out both, and draw a "
+                "them miscounts, so nothing more of this run is saved; remove both, and draw a "
                 "part again on each"
             )
 

@@ -27,7 +27,9 @@ Text = Annotated[
     Field(
         max_length=4000,
         pattern=r"^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$",
-        json_schema_extra={"allowed": "text of at most 4,000 characters, none a control character"},
+        json_schema_extra={
+            "allowed": "text of at most 4,000 characters, without control characters"
+        },
     ),
 ]
 ShortText = Annotated[
@@ -36,7 +38,7 @@ ShortText = Annotated[
         min_length=1,
         max_length=16,
         pattern=r"^[^\p{Cc}]*$",
-        json_schema_extra={"allowed": "text of 1 to 16 characters, none a control character"},
+        json_schema_extra={"allowed": "text of 1 to 16 characters, without control characters"},
     ),
 ]
 Percent = Annotated[

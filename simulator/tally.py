@@ -124,7 +124,9 @@ class Tally:
         self.refuse_stranger(other)
         ranges = united(self.ranges + other.ranges)
         if number_of(ranges) > MOST_DRAWS:
-            raise TallyError(f"more than {MOST_DRAWS:,} draws in one tally: run another seed apart")
+            raise TallyError(
+                f"more than {MOST_DRAWS:,} draws in one tally: run another seed separately"
+            )
         return Tally(
             self.fingerprint,
             self.seed,
@@ -143,7 +145,7 @@ class Tally:
         if other.seed != self.seed:
             raise TallyError(
                 f"tallies of different seeds cannot be added: {self.seed} and {other.seed}; "
-                "give both runs one seed and other draws"
+                "give both runs the same seed and different draws"
             )
 
     def sha256(self) -> str:
@@ -192,7 +194,7 @@ class Tally:
         """The tally in the bytes of an .npz file.
 
         Raises:
-            TallyError: not a tally file, or a damaged one; `place` names it.
+            TallyError: not a tally file, or damaged; `place` names it.
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:
@@ -200,7 +202,7 @@ class Tally:
             header = json.loads(arrays.pop("header").tobytes())
             if header["format"] not in (1, FORMAT):
                 raise TallyError(
-                    f"{place}: tally format {header['format']}; this reads 1 to {FORMAT}"
+                    f"{place}: tally format {header['format']}; this program reads 1 to {FORMAT}"
                 )
             if header["format"] > 1:
                 for name in filter(_is_keys, arrays):
@@ -220,7 +222,7 @@ class Tally:
             )
             ranges = tuple((first, last) for first, last in header["ranges"])
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
-            raise TallyError(f"{place}: not a tally file, or a damaged one ({error})") from error
+            raise TallyError(f"{place}: not a tally file, or damaged ({error})") from error
         return cls(header["fingerprint"], header["seed"], ranges, arrays, joint)
 
 

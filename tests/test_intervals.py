@@ -155,11 +155,14 @@ def test_decimals_of_an_error():
 
 
 def test_no_hit_and_no_miss():
-    assert less_than(200_000) == "< 3/200k"
-    assert more_than(1_000_000) == "> 1 - 3/1M"
-    assert less_than(10_000_000_000) == "< 3/10,000M"
-    assert less_than(999) == "< 3/999"
-    assert less_than(1_319_999) == "< 3/1.31M"
+    assert less_than(200_000) == "< 0.0015%"
+    assert more_than(200_000) == "> 99.9985%"
+    assert more_than(1_000_000) == "> 99.9997%"
+    assert less_than(10_000_000_000) == "< 0.00000003%"
+    assert less_than(999) == "< 0.31%"
+    assert more_than(1_319_999) == "> 99.99977%"
+    assert less_than(10) == "< 30%"
+    assert more_than(4) == "> 25%"
     assert less_than(1) == "0 of 1"
     assert more_than(3) == "3 of 3"
 

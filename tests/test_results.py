@@ -201,7 +201,7 @@ def test_a_later_schema_is_refused(tmp_path: Path, monkeypatch) -> None:
 
 
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ResultError, match=r"run\.json: missing; no result was ever kept here"):
+    with pytest.raises(ResultError, match=r"run\.json: missing; no result was saved here"):
         results.load(tmp_path)
 
 

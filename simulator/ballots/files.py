@@ -44,7 +44,7 @@ def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
     reading.look_for_missing()
     if reading.faults:
         more = len(reading.faults) - SHOWN
-        told = reading.faults[:SHOWN] + ([f"{file}: and {more:,} more faults"] if more > 0 else [])
+        told = reading.faults[:SHOWN] + ([f"{file}: and {more:,} more errors"] if more > 0 else [])
         raise VotesError("\n".join(told))
     return reading.ballots()
 
@@ -61,7 +61,7 @@ def rows_of(
         elif len(cells) != len(header):
             raise VotesError(
                 f"{file}:{line}: {len(cells)} cells; the header names {len(header)} columns "
-                "(quote a cell that has a comma)"
+                "(quote cells that contain a comma)"
             )
         else:
             yield line, dict(zip(header, cells, strict=True))
@@ -75,13 +75,13 @@ def _header(
 ) -> list[str]:
     names = [cell.lower() for cell in cells]
     if found := other_separator(names):
-        raise VotesError(f"{place}: {found} between the cells; write commas")
+        raise VotesError(f"{place}: {found} as separator; use commas")
     for name in names:
         if name not in columns:
             hint = did_you_mean(name, columns, "known columns")
             raise VotesError(f"{place}: unknown column {shown(name)}; {hint}")
         if names.count(name) > 1:
-            raise VotesError(f"{place}: the column {shown(name)} stands twice")
+            raise VotesError(f"{place}: the column {shown(name)} appears twice")
     for name in needed:
         if name not in names:
             raise VotesError(f'{place}: the column "{name}" is missing; add it')
@@ -125,14 +125,14 @@ class _Reading:
             name = blank
         if name in SPECIAL and name not in self.roles:
             if district:
-                raise VotesError(f"{name} is of the whole country; leave the district empty")
+                raise VotesError(f"{name} is for the whole country; leave the district empty")
             _once(self.special.setdefault(region, {}), name, votes, name + where)
             return
         party = found(name, self.party_names, self.roles, "party", "parties")
         if district:
             self._stand(district, region, Stand(party, row.get("candidate", ""), votes))
         elif self.roles[party] == "independent":
-            raise VotesError(f"{shown(name)} is not on the list ballot; name the district")
+            raise VotesError(f"{shown(name)} is not on the list ballot; give the district")
         elif row.get("candidate"):
             raise VotesError(f"{shown(row['candidate'])} needs a district")
         else:
@@ -148,18 +148,18 @@ class _Reading:
 
     def _stand(self, name: str, region: str, stand: Stand) -> None:
         if not self.elects_districts:
-            raise VotesError(f"{shown(name)}: the scenario elects nobody in districts")
+            raise VotesError(f"{shown(name)}: the scenario has no districts")
         known = [district.id for district in self.scenario.district]
         district = found(name, self.district_names, known, "district", "districts")
         home = next(row.region for row in self.scenario.district if row.id == district)
         if region and home and region != home:
-            raise VotesError(f"{shown(name)} lies in {shown(home)}, not in {shown(region)}")
+            raise VotesError(f"{shown(name)} is in {shown(home)}, not in {shown(region)}")
         field = self.districts.setdefault(district, [])
         if any((other.party, other.name) == (stand.party, stand.name) for other in field):
             who = shown(stand.name) if stand.name else f"a candidate of {shown(stand.party)}"
             raise VotesError(
-                f"{who} stands in {shown(name)} twice; "
-                "tell candidates of one party apart in the column candidate"
+                f"{who} appears twice in {shown(name)}; "
+                "use the column candidate to tell candidates of one party apart"
             )
         field.append(stand)
 
@@ -168,7 +168,7 @@ class _Reading:
         if self.faults:
             return
         if NATION in self.options and len(self.options) > 1:
-            self._miss("some list votes are of regions and some are not; give one or the other")
+            self._miss("some list votes have a region and some have none; use one or the other")
             return
         for party in options_of(self.scenario):
             if not any(party in votes for votes in self.options.values()):
@@ -181,7 +181,7 @@ class _Reading:
                 self._miss(f"no row for the district {shown(district.id)}; give all, or none")
         ballots = sum(sum(votes.values()) for votes in self.options.values()) + self._all(INVALID)
         if ballots > (voters := self._all(REGISTERED) or ballots):
-            self._miss(f"{ballots:,} ballots, and only {voters:,} registered voters")
+            self._miss(f"{ballots:,} ballots, but only {voters:,} registered voters")
         if not self._says(INVALID) and self._needs_invalid():
             self._miss(f'no row {INVALID}; a threshold has the base "ballots-cast"')
 
@@ -261,5 +261,5 @@ def whole(cell: str, column: str = "votes") -> int:
 
 def _once(table: dict[str, int], key: str, votes: int, name: str) -> None:
     if key in table:
-        raise VotesError(f"{name} stands twice")
+        raise VotesError(f"{name} appears twice")
     table[key] = votes

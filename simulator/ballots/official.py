@@ -76,8 +76,8 @@ def official_of(counted: Scenario, scenario: Scenario) -> Official:
     if set(ours) != set(theirs):
         apart = ", ".join(shown(name) for name in sorted({*ours} ^ {*theirs}))
         raise VotesError(
-            f"{counted.id}: not a count of {scenario.id}: {apart} on one list ballot alone; "
-            "give both the same ids"
+            f"{counted.id}: not a count of {scenario.id}: {apart} on only one list ballot; "
+            "use the same ids in both"
         )
     notes = tuple(
         f"tier {shown(tier)} of {counted.id} is not in {scenario.id}: left out"
@@ -160,9 +160,9 @@ class _Reading:
         party = found(row["party"], self.parties, ids(self.scenario.party), "party", "parties")
         seats = self.seats.setdefault(tier, {})
         if party in seats:
-            raise VotesError(f"{shown(party)} stands twice")
+            raise VotesError(f"{shown(party)} appears twice")
         if party not in self._contenders(tier):
-            raise VotesError(f"{shown(party)} can win no seats {_where(tier)}")
+            raise VotesError(f"{shown(party)} cannot win seats {_where(tier)}")
         seats[party] = whole(row["seats"], "seats")
 
     def _missing(self) -> Iterator[str]:
@@ -174,7 +174,7 @@ class _Reading:
                     yield f"no row for {shown(party)} {_where(tier)}; write 0 if it has no seats"
             size = self.scenario.house if tier is None else sizes[tier]
             if (taken := sum(seats.values())) > size:
-                yield f"{taken:,} seats {_where(tier)}, which has {size:,}"
+                yield f"{taken:,} seats {_where(tier)}, which has only {size:,}"
             elif taken < size:
                 self.notes.append(
                     f"{self.file}: {taken:,} of {size:,} seats {_where(tier)} are taken"

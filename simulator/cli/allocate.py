@@ -34,14 +34,14 @@ def allocate(
     """Print the seats that votes give under the law of a scenario."""
     form = form_of(form)
     if explain and form != "table":
-        raise SimulatorError(f"--explain: is text; leave out --format {form}")
+        raise SimulatorError(f"--explain: prints text only; leave out --format {form}")
     scenario = load(path, settings)
     allocation = apply_law(scenario, _ballots(scenario, votes))
     if by_region and not allocation.regions:
         raise SimulatorError("--by-region: no votes by region were given")
     silent = [tier.id for tier in scenario.tier if tier.id not in allocation.tiers]
     for tier in silent:
-        note(f'tier "{tier}": no votes by district were given; its seats are left out')
+        note(f'tier "{tier}": no votes by district given; its seats are left out')
     if explain:
         print(explained(allocation), end="\n\n\n")
     PRINTED[form](allocation, by_region)
@@ -78,7 +78,7 @@ def print_table(allocation: Allocation, by_region: bool = False) -> None:
             ]
         )
     totals = [str(row.total()) for row in seats]
-    lines.append(["together", f"{whole:,}", "", *totals, str(house.total())])
+    lines.append(["total", f"{whole:,}", "", *totals, str(house.total())])
     print(columns(titles, lines))
     if by_region:
         for tier in tiers:
@@ -90,7 +90,7 @@ def _print_regions(allocation: Allocation, tier: str) -> None:
     """Seats of a tier, a row for each region and a column for each party that has any."""
     table = allocation.by_region(tier)
     if not table:
-        note(f"tier \"{tier}\": its seats are the nation's, and no region's")
+        note(f'tier "{tier}": its seats are national; no region has them')
         return
     together = sum(table.values(), start=type(allocation.seats())())
     parties = [party for party in allocation.scenario.party if together[party.id]]
@@ -99,7 +99,7 @@ def _print_regions(allocation: Allocation, tier: str) -> None:
         [names[region], *(str(row[party.id] or "") for party in parties), str(row.total())]
         for region, row in table.items()
     ]
-    last = ["together", *(str(together[party.id]) for party in parties), str(together.total())]
+    last = ["total", *(str(together[party.id]) for party in parties), str(together.total())]
     print()
     header = [tier, *(party.shortest_name for party in parties), "seats"]
     print(columns(header, [*rows, last]))
@@ -108,7 +108,7 @@ def _print_regions(allocation: Allocation, tier: str) -> None:
 def _tell_ties(allocation: Allocation) -> None:
     if ties := allocation.house.ties:
         rules = ", ".join(sorted({tie.rule for tie in ties}))
-        note(f"ties: {len(ties)}, settled by {rules}; --explain shows them")
+        note(f"ties: {len(ties)}, broken by {rules}; --explain shows them")
 
 
 def print_json(allocation: Allocation, _by_region: bool = False) -> None:

@@ -72,7 +72,7 @@ def simulator(
     ] = False,
     debug: Annotated[
         bool,
-        typer.Option("--debug", help=f"Show where internal errors arise, as {DEBUG}=1 does."),
+        typer.Option("--debug", help=f"Show the traceback of internal errors, like {DEBUG}=1."),
     ] = False,
 ) -> None:
     """Monte Carlo simulation of parliamentary elections."""

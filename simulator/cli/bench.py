@@ -54,7 +54,7 @@ def _print_stages(title: str, plan: Plan, draws: int, rounds: int) -> None:
     print(f"\n{title}: nanoseconds a draw by stage, one core, median of {rounds} rounds (range)")
     for name, cost in costs.items():
         print(f"  {name:<10} {_spread(cost, 1)}")
-    print(f"  {'together':<10} {sum(cost.median for cost in costs.values()):9.1f}")
+    print(f"  {'total':<10} {sum(cost.median for cost in costs.values()):9.1f}")
 
 
 def _print_contest(

@@ -70,9 +70,11 @@ def compare(
 def _refuse_options_of_two(one: _Simulation, wanted: _Wanted, tolerance: float | None) -> None:
     """What happened is one draw, and a result is held against it as it is."""
     if tolerance is not None:
-        raise SimulatorError("--tolerance: is for two simulations; what happened is one draw")
+        raise SimulatorError("--tolerance: applies to two simulations, not to an actual result")
     if one.result is not None and (wanted.seed, wanted.draws) != (None, None):
-        raise SimulatorError(f"{one.label}: a result has its own seed and draws; leave out yours")
+        raise SimulatorError(
+            f"{one.label}: a result has its own seed and draws; leave out --seed and --draws"
+        )
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class _Wanted:
     def pool(self) -> Pool:
         """Threads, or a cluster: there from the first draw to the last."""
         if self.cluster is not None:
-            teller(self.quiet)(f"waiting for the workers of {self.cluster}")
+            teller(self.quiet)(f"waiting for workers of {self.cluster}")
         return self.stack.enter_context(executors.of(self.cluster, self.threads))
 
     @contextmanager
@@ -144,7 +146,7 @@ def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int 
         raise SimulatorError(f"{path}: a result has its own settings; leave out --set")
     result = results.load(path)
     if not result.tally.draws:
-        raise SimulatorError(f"{path}: holds no draws; run the scenario again")
+        raise SimulatorError(f"{path}: has no draws; run the scenario again")
     return _Simulation(label, result.scenario, result, wanted, result.tally.seed)
 
 
@@ -154,12 +156,12 @@ def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Offi
         return None
     if b.suffix.lower() == ".csv":
         if settings:
-            raise SimulatorError("--set: changes a scenario; what happened is as it is")
+            raise SimulatorError("--set: changes a scenario, not an actual result; leave it out")
         return read_official(b, one.scenario)
     other = load(b, settings)
     if one.scenario.counted and not other.counted:
         raise SimulatorError(
-            f"{one.label}: holds a count; name the forecast first, the count second"
+            f"{one.label}: has a count; give the forecast first and the count second"
         )
     return official_of(other, one.scenario) if other.counted and not one.scenario.counted else None
 
@@ -171,14 +173,14 @@ def _other(
     if b is not None:
         two = _simulation(b, settings, wanted, one.seed)
     elif not settings:
-        raise SimulatorError("B is missing: name a second result or scenario, or --set KEY=VALUE")
+        raise SimulatorError("B is missing: give a second result or scenario, or --set KEY=VALUE")
     elif one.result is None:
         two = _simulation(a, settings, wanted)
     else:
         two = _simulation(a / results.RESOLVED, settings, wanted, one.seed)
         two = replace(two, label=", ".join([str(a), *settings]))
     if one.result is not None and two.result is not None and wanted.seed is not None:
-        raise SimulatorError("--seed: both are results and have their own; leave it out")
+        raise SimulatorError("--seed: both are results with their own seeds; leave it out")
     return two
 
 
@@ -188,20 +190,20 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
     again = one.can_be_drawn_again and two.can_be_drawn_again
     if not common or not again:
         if common:
-            note("made by another version of the program, so its draws cannot be made again")
+            note("made by another version of the program, so its draws cannot be reproduced")
         if one.result is not None and two.result is not None and wanted.draws is not None:
-            note("--draws: is for draws in common; all that the two results have are compared")
+            note("--draws: applies to common draws only; all draws of both results are compared")
         return independent(
             (one.scenario, one.tally), (two.scenario, two.tally), tolerance=tolerance
         )
     number = number_of(common)
     most = wanted.draws or DEFAULT_DRAWS
     if number > most:
-        note(f"the first {most:,} of {number:,} common draws are compared; --draws takes more")
+        note(f"the first {most:,} of {number:,} common draws are compared; use --draws for more")
     if wanted.draws is not None and number < wanted.draws:
-        note(f"the two have {number:,} draws in common, fewer than asked for")
+        note(f"the two have {number:,} draws in common, fewer than requested")
     if fingerprint(one.scenario) == fingerprint(two.scenario):
-        note("both are the same election with the same seed: no draw can differ")
+        note("both are the same election with the same seed: all draws are identical")
     with wanted.bar(min(number, most)) as progress:
         return paired(
             one.scenario,

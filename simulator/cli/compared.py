@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from simulator.cli.formats import FIRST, change_cell, columns
+from simulator.cli.formats import FIRST, bounds_note, change_cell, columns
 from simulator.compare import Comparison, Difference
 from simulator.compare.noise import LEVEL
 from simulator.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
@@ -15,7 +15,7 @@ from simulator.scenario import Scenario
 LONGEST = 60
 """Columns of a name."""
 REASONS = {
-    "crossed": "a list crossed the bar",
+    "crossed": "a list crossed the threshold",
     "remainder": "a remainder or quotient, among the same lists",
     "district": "a district",
     "other": "stated seats, or a tier that only one of the two has",
@@ -23,8 +23,8 @@ REASONS = {
 SECTIONS = (
     (ENTERS, "Enters"),
     (SEATS, "Seats, mean"),
-    (MAJORITY, "More than half of the seats"),
-    (LARGEST, "More seats than any other"),
+    (MAJORITY, "Majority of the seats"),
+    (LARGEST, "More seats than any other party"),
     (EVENT, "Events"),
     (SHARE, "Share of the list votes, mean %"),
 )
@@ -38,6 +38,7 @@ def comparison_text(comparison: Comparison, a: str, b: str) -> str:
         rows = list(_shown(comparison, measure))
         if rows:
             parts.append(_section(title, rows, comparison, names))
+    parts.append(bounds_note(parts[1:], comparison.a.draws, comparison.b.draws))
     parts += [_noise(comparison), _house(comparison), _reasons(comparison)]
     parts += [_notes(comparison), _verdict(comparison)]
     return "\n\n".join(part for part in parts if part)
@@ -69,13 +70,14 @@ def _heading(comparison: Comparison, a: str, b: str) -> str:
     one, two = comparison.a, comparison.b
     if comparison.paired:
         told = (
-            f"{one.draws:,} common draws, seed {one.seed}: every draw of A beside the same of B\n"
-            "±: 95% simulation error of the change, which is that of the draws that changed"
+            f"{one.draws:,} common draws, seed {one.seed}: each draw of A is paired with the same "
+            "draw of B\n"
+            "±: 95% simulation error of the change, from the draws that changed"
         )
     else:
         told = (
             f"A {one.draws:,} draws, seed {one.seed}; B {two.draws:,} draws, seed {two.seed}: "
-            "none paired\n±: 95% simulation error of the change, from that of both"
+            "draws not paired\n±: 95% simulation error of the change, from the errors of both"
         )
     return f"A  {a}\nB  {b}\n{told}"
 
@@ -133,13 +135,14 @@ def _noise(comparison: Comparison) -> str:
     rows = comparison.differences
     beyond = sum(row.beyond_noise for row in rows)
     lines = [
-        f"* beyond noise: {beyond} of {len(rows)} figures, seats by tier and those not shown "
-        "included;",
-        f"  the chance that any of them is marked by noise alone is at most {LEVEL:.0%} (Holm)",
+        f"* statistically significant: {beyond} of {len(rows)} figures (including seats by tier "
+        "and figures not shown);",
+        f"  the chance of marking any figure that did not really change is at most {LEVEL:.0%} "
+        "(Holm)",
     ]
     if comparison.paired:
         same = sum(row.changed == 0 for row in rows)
-        lines.append(f"  {same} figures are the same in every draw")
+        lines.append(f"  {same} figures are identical in every draw")
     return "\n".join(lines)
 
 
@@ -148,15 +151,15 @@ def _house(comparison: Comparison) -> str:
     least = f"{comparison.at_least:.3f}"
     if comparison.moved is None or comparison.at_most is None:
         return (
-            f"The distributions of houses are at least {least} seats apart\n"
-            "(noise alone sets finite samples apart: 'moved' is never quite zero)"
+            f"The distance between the distributions of houses is at least {least} seats\n"
+            "(simulation error alone keeps such distances above zero)"
         )
     draws = comparison.a.draws
     changed = draws - comparison.moved[0]
     return (
-        f"{changed:,} of {draws:,} houses changed, {comparison.at_most:.3f} seats moved in the "
-        f"mean draw;\nthe distributions of houses are between {least} and "
-        f"{comparison.at_most:.3f} seats apart"
+        f"The house changed in {changed:,} of {draws:,} draws; on average "
+        f"{comparison.at_most:.3f} seats per draw moved;\nthe distance between the distributions "
+        f"of houses is between {least} and {comparison.at_most:.3f} seats"
     )
 
 
@@ -175,7 +178,13 @@ def _reasons(comparison: Comparison) -> str:
     ]
     if not rows:
         return ""
-    header = ["Why a house changed (reasons may coincide)", "draws", "", "alone", "seats moved"]
+    header = [
+        "Why the house changed (a draw can have several reasons)",
+        "draws",
+        "",
+        "only reason",
+        "seats moved",
+    ]
     return columns(header, rows)
 
 
@@ -186,9 +195,9 @@ def _notes(comparison: Comparison) -> str:
 def _verdict(comparison: Comparison) -> str:
     """What the exit code says."""
     number = sum(row.different for row in comparison.differences)
-    beyond = "noise"
+    beyond = "simulation error"
     if comparison.tolerance > 0:
         size = f"{comparison.tolerance:g}"
-        beyond = f"{size} points (of seats: {size} seats) and noise"
+        beyond = f"{size} points (seats: {size} seats) and simulation error"
     mark = " (!)" if comparison.tolerance > 0 and number else ""
     return f"{number or 'No'} figures differ by more than {beyond}{mark}"

@@ -47,7 +47,7 @@ def ended(work: Callable[[], int | None]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         return _told(f"error: {where}{error.strerror or error}", BAD_INPUT)
     except MemoryError:
-        return _told("error: out of memory; fewer --threads need less", BAD_INPUT)
+        return _told("error: out of memory; use fewer --threads", BAD_INPUT)
     except Exception as error:
         return _internal(error)
     return code
@@ -58,7 +58,7 @@ def _internal(error: Exception) -> int:
         traceback.print_exception(error)
         return INTERNAL
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    advice = f"a bug; please report it, with what {DEBUG}=1 in the environment shows"
+    advice = f"this is a bug; please report it, with the output under {DEBUG}=1 in the environment"
     return _told(f"internal error: {what} ({advice})", INTERNAL)
 
 

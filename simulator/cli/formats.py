@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from simulator.errors import SimulatorError
-from simulator.intervals import Z, decimals
+from simulator.intervals import Z, decimals, less_than, more_than
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,6 +47,19 @@ def change_cell(change: float, error: float) -> str:
         return f"{change:+.{FIRST}f}" if change else "0"
     places = decimals(error)
     return f"{change:+.{places}f} ± {Z * error:.{places}f}"
+
+
+def bounds_note(tables: Iterable[str], *draws: int) -> str:
+    """What the bounds in tables mean, for their foot; empty where there are none."""
+    text = "".join(tables)
+    fewest, most = min(draws), max(draws)
+    if fewest <= 3 or ("< " not in text and "> " not in text):
+        return ""
+    if fewest == most:
+        less, more, number = less_than(fewest), more_than(fewest), f"{fewest:,}"
+    else:
+        less, more, number = "< p%", "> p%", f"{fewest:,} to {most:,}"
+    return f"{less}: in none of {number} draws; {more}: in all of them (95% bounds)"
 
 
 def write_json(document: dict[str, Any], stream: BinaryIO) -> None:

@@ -14,9 +14,9 @@ def laws(wanted: str | None) -> None:
         width = max(map(len, names()))
         for name in names():
             print(f"{name.ljust(width)}  {law(name).name}")
-        note('a scenario takes one with law = "NAME"; `simulator laws NAME` prints it')
+        note('use one in a scenario with law = "NAME"; `simulator laws NAME` prints it')
         return
     if wanted not in names():
-        hint = nearest(wanted, names()) + "`simulator laws` lists all"
-        raise SimulatorError(f"{wanted!r} is no law that ships; {hint}")
+        hint = nearest(wanted, names()) + "`simulator laws` lists all laws"
+        raise SimulatorError(f"{wanted!r} is not a built-in law; {hint}")
     print((FOLDER / f"{wanted}.toml").read_text(encoding="utf-8"), end="")

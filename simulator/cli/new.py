@@ -16,8 +16,8 @@ from simulator.starter.election import read_election
 from simulator.starter.folder import events, files
 
 HINTS = {
-    ".seats: missing": "--seats gives them: a CSV file with the columns region,seats, or a number",
-    "no regions": "the votes need a column region",
+    ".seats: missing": "give them with --seats: a CSV file with columns region,seats, or a number",
+    "no regions": "the votes need the column region",
 }
 """What to do about the faults of a folder that is not there yet."""
 
@@ -44,20 +44,20 @@ def new_from_votes(
 ) -> None:
     """Write a folder with the count as it is, and a scenario around it."""
     if law is None or law not in names():
-        told = (
-            "say which law, as in --law spain" if law is None else f"{law!r} is no law that ships"
-        )
+        told = "give a law, as in --law spain" if law is None else f"{law!r} is not a built-in law"
         hint = nearest(law or "", names())
-        raise SimulatorError(f"--law: {told}; {hint}`simulator laws` lists all")
+        raise SimulatorError(f"--law: {told}; {hint}`simulator laws` lists all laws")
     election = read_election(votes, law, seats, candidates, fold)
     folder = out or votes.with_suffix("")
     election.name = folder.resolve().name
     if folder.exists() and not folder.is_dir():
-        raise SimulatorError(f"{folder}: is a file; name a folder with --out")
+        raise SimulatorError(f"{folder}: is a file; give a folder with --out")
     made = files(election)
     for name in made:
         if (folder / name).exists():
-            raise SimulatorError(f"{folder / name}: exists, and is not written over; name another")
+            raise SimulatorError(
+                f"{folder / name}: already exists and is not overwritten; choose another name"
+            )
     _write_whole(folder, made)
     note(
         f"{folder}: written; try `simulator allocate {folder / 'official.toml'}`, "
@@ -91,7 +91,7 @@ def _loaded(draft: Path) -> Scenario:
     except ScenarioError as error:
         told = "\n".join(str(Problem("", each.key, each.message)) for each in error.problems)
         hints = "".join(f"; {hint}" for part, hint in HINTS.items() if part in told)
-        told += f"\nnothing is written; mend this and try again{hints}"
+        told += f"\nnothing was written; fix this and try again{hints}"
         raise SimulatorError(told) from None
 
 
@@ -100,4 +100,6 @@ def _write(file: Path, text: str) -> None:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise SimulatorError(f"{file}: exists, and is not written over; name another") from None
+        raise SimulatorError(
+            f"{file}: already exists and is not overwritten; choose another name"
+        ) from None

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from simulator.cli.formats import bounds_note
 from simulator.cli.page import line
 from simulator.cli.result_page import (
     ResultPage,
@@ -25,8 +26,6 @@ from simulator.intervals import (
     HIGH,
     LOW,
     MEDIAN,
-    less_than,
-    more_than,
     standard_error,
 )
 
@@ -78,10 +77,14 @@ def _headline(page: ResultPage, tally: Tally) -> None:
     page.say(line(page.scenario.name or page.scenario.id), "bold")
     page.say(f"{tally.draws:,} draws, seed {tally.seed}")
     if page.scenario.counted:
-        page.say("The ballots are a known count: draws differ where a lot decides.", "dim")
+        page.say(
+            "The votes are a known count: draws differ only where a tie is broken by lot.", "dim"
+        )
     elif tally.draws:
         error = _at_most(tally.draws)
-        page.say(f"simulation error at most ±{error} points: not the forecast's error", "dim")
+        page.say(
+            f"simulation error at most ±{error} points (forecast uncertainty is separate)", "dim"
+        )
 
 
 def _at_most(draws: int) -> str:
@@ -97,7 +100,7 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     by_seats = sorted(found, key=lambda row: -(row["seats_mean"] or 0.0))
     shown = {row["party"] for row in by_seats[:MOST_PARTIES]}
     enters = ["enters"] if page.barred else []
-    page.title("Parties", "90%: the range of nine draws in ten")
+    page.title("Parties", "90%: central 90% of draws")
     page.table(
         ["", "share %", "90%", *enters, "seats", "90%", "no seat"],
         (
@@ -115,11 +118,15 @@ def _parties(page: ResultPage, rows: Rows) -> None:
         ),
     )
     if len(found) > len(shown):
-        page.say(f"and {len(found) - len(shown)} parties with fewer seats", "dim")
+        page.say(f"and {len(found) - len(shown)} more parties with fewer seats", "dim")
     fixed = not page.scenario.house_varies
-    house = f"the {page.scenario.house:,} seats" if fixed else "the house, whatever its size"
+    house = (
+        f"the {page.scenario.house:,} seats"
+        if fixed
+        else "the seats, whatever the size of the house"
+    )
     _leaders(page, f"More than half of {house}", "p_majority", by_seats)
-    _leaders(page, "More seats than any other", "p_largest", by_seats)
+    _leaders(page, "More seats than any other party", "p_largest", by_seats)
 
 
 def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
@@ -129,7 +136,7 @@ def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
         for row in found
         if row[p]
     ]
-    page.say(f"{words}: {', '.join(chances) or 'nobody in any draw'}")
+    page.say(f"{words}: {', '.join(chances) or 'no party in any draw'}")
 
 
 def _tiers(page: ResultPage, rows: Rows) -> None:
@@ -137,7 +144,7 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
     tiers = list(page.tiers)
     if len(tiers) < 2:
         return
-    page.title("Seats by tier", "mean (nine draws in ten)")
+    page.title("Seats by tier", "mean (central 90% of draws)")
     widest = max(14, *(len(name) for name in page.tiers.values()))
     abreast = max(1, (page.width - 20) // (widest + 2))
     for start in range(0, len(tiers), abreast):
@@ -163,21 +170,22 @@ def _entering(page: ResultPage, rows: Rows) -> None:
         if tier not in page.barred:
             continue
         where = f", {page.tiers[tier]}" if len(page.tiers) > 1 else ""
-        page.title(f"Lists that enter{where}", "±: 95% simulation error")
+        page.title(f"Parties entering{where}", "±: 95% simulation error")
         numbers = [row for row in rows["entering_number"] if row["tier"] == tier and row["count"]]
         page.say(
-            ",  ".join(f"{row['lists']}: {page.chance(row['p'], row['se'])}" for row in numbers)
+            "number of parties  "
+            + ",  ".join(f"{row['lists']}: {page.chance(row['p'], row['se'])}" for row in numbers)
         )
         sets = [
             row for row in rows["entering"] if row["tier"] == tier and row["parties"] is not None
         ]
         page.table(
-            ["together", "of draws"],
+            ["parties entering", "probability"],
             ([page.members(row["parties"]), page.measured(row)] for row in sets[:MOST_SETS]),
         )
         rest = page.draws - sum(row["count"] for row in sets[:MOST_SETS])
         if rest:
-            page.say(f"any other set: {rest:,} draws", "dim")
+            page.say(f"other combinations: {rest:,} draws", "dim")
 
 
 def _events(page: ResultPage, rows: Rows) -> None:
@@ -197,13 +205,13 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
         both = [row for row in rows["conditional_seats"] if row["event"] == event]
         happened = {row["party"]: row for row in both if row["happened"]}
         failed = {row["party"]: row for row in both if not row["happened"]}
-        page.title(f"Seats if {names[event]}, and if not", "mean (nine draws in ten)")
+        page.title(f"Seats by whether {names[event]}", "mean (central 90% of draws)")
         page.table(
             [
                 "",
                 *(
                     f"{word}, {draws_cell(both[at]['draws'])}"
-                    for word, at in (("if so", 0), ("if not", -1))
+                    for word, at in (("yes", 0), ("no", -1))
                 ),
             ],
             (
@@ -221,7 +229,7 @@ def _histogram(page: ResultPage, rows: Rows) -> None:
     party = min(torn, key=lambda row: abs(row["p_zero"] - 0.5))
     page.title(
         f"Seats of {page.names[party['party']]}",
-        f"none, or {party['seats_mean_if_any']:.1f} on average",
+        f"{party['seats_mean_if_any']:.1f} on average if it has any",
     )
     groups = _groups(
         {
@@ -260,7 +268,7 @@ def _house(page: ResultPage, rows: Rows) -> None:
         return
     house = found[0]
     seats = {party: house.get(f"seats_{party}") for party in page.names}
-    page.title("The most frequent house", "medians of parties do not add up to one")
+    page.title("Most likely exact seat split", "party medians need not add up to a possible split")
     page.say(
         ", ".join(f"{page.names[party]} {number}" for party, number in seats.items() if number)
     )
@@ -269,7 +277,7 @@ def _house(page: ResultPage, rows: Rows) -> None:
         row["count"] for row in rows["houses"] if row["tier"] == "all" and not row["rank"]
     )
     if outside:
-        page.say(f"{draws_cell(outside)} far from the expected house were not told apart", "dim")
+        page.say(f"{draws_cell(outside)} far from the expected split are not tabulated", "dim")
 
 
 def _rest(page: ResultPage, rows: Rows) -> None:
@@ -277,7 +285,7 @@ def _rest(page: ResultPage, rows: Rows) -> None:
 
     An electorate of which all vote is one that nobody stated: no turnout is told.
     """
-    page.title("Beside the seats", "nine draws in ten in brackets")
+    page.title("Other measures", "central 90% of draws in brackets")
     turnout, measures = rows["turnout"][0], {row["measure"]: row for row in rows["proportionality"]}
     known = turnout["mean"] is not None and turnout["mean"] < 100
     lines = (
@@ -286,28 +294,24 @@ def _rest(page: ResultPage, rows: Rows) -> None:
     if measures:
         wasted, gallagher = measures["wasted"], measures["gallagher"]
         lines += [
-            ("Votes without a list seat", _wasted(wasted)),
+            ("Wasted votes", _wasted(wasted)),
             ("Gallagher index", f"{points_cell(gallagher['mean'])} ({range_cell(gallagher)})"),
         ]
     if page.scenario.house_varies:
-        lines.append(("Seats of the house", _sizes(rows["house_sizes"])))
+        lines.append(("Size of the house", _sizes(rows["house_sizes"])))
     words = {
-        "tied": "Ties settled by the rule",
-        "unfilled": "Seats nobody could take",
-        "shared-lead": "Most seats shared by several",
+        "tied": "Ties broken",
+        "unfilled": "Seats left unfilled",
+        "shared-lead": "Tied for largest",
     }
     for row in rows["checks"]:
         if row["check"] == "tied" or (row["check"] in words and row["count"]):
             where = f", {page.tiers[row['tier']]}" if row["tier"] and len(page.tiers) > 1 else ""
             lines.append((words[row["check"]] + where, draws_cell(row["count"])))
     page.table(["", ""], lines)
-    if page.bounded and page.draws > 3:
+    if note := bounds_note(page.bounds, page.draws):
         page.say()
-        page.say(
-            f"{less_than(page.draws)}: in no draw, so below {300 / page.draws:.3g}%; "
-            f"{more_than(page.draws)}: in every draw (95% bounds)",
-            "dim",
-        )
+        page.say(note, "dim")
 
 
 def _wasted(row: Row) -> str:

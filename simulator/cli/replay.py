@@ -47,18 +47,18 @@ def replay(
     One by its number, or the `first` ones in which an event happens.
     """
     if draw is not None and (where, first, draws) != (None, None, None):
-        raise SimulatorError("--draw: is one draw; leave out --where, --first and --draws")
+        raise SimulatorError("--draw: shows one draw; leave out --where, --first and --draws")
     if draw is None and where is None:
         raise SimulatorError("Missing option '--draw' or '--where'")
     if draw is not None and not 0 <= draw < MOST_DRAWS:
         raise SimulatorError(f"--draw: {draw}; must be between 0 and {MOST_DRAWS - 1:,}")
     if draw is not None and cluster is not None:
-        raise SimulatorError("--cluster: one draw is made here; leave it out")
+        raise SimulatorError("--cluster: a single draw is made on this machine; leave it out")
     executors.refuse_nonsense(cluster, threads)
     scenario, seed, known = _source(path, seed, settings)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
-            raise SimulatorError(f"--draw: {draw}; the result counts the draws {_ranges(known)}")
+            raise SimulatorError(f"--draw: {draw}; the result has the draws {_ranges(known)}")
         _show(scenario, seed, draw)
         return
     most = None if draws is None else draw_count(draws)
@@ -111,7 +111,9 @@ def _source(
     if not (path / results.RUN).exists():
         return load(path, settings), checked_seed(1 if seed is None else seed), None
     if settings or seed is not None:
-        raise SimulatorError(f"{path}: a result has its own seed and settings; leave out yours")
+        raise SimulatorError(
+            f"{path}: a result has its own seed and settings; leave out --seed and --set"
+        )
     result = results.load(path)
     results.refuse_other_program(result)
     return result.scenario, result.tally.seed, result.tally.ranges
@@ -220,4 +222,6 @@ def _refuse_difference(allocation: Allocation, election: Draw) -> None:
     for tier, kernel in zip(axes.tiers, election.seats, strict=True):
         exact = tuple(allocation.seats(tier)[party] for party in axes.parties)
         if exact != kernel:
-            raise RuntimeError(f"tier {tier!r}: the kernel has the seats {kernel}, the law {exact}")
+            raise RuntimeError(
+                f"tier {tier!r}: the kernel gives the seats {kernel}, the exact law {exact}"
+            )

@@ -23,8 +23,8 @@ class ResultPage(Page):
     def __init__(self, scenario: Scenario, draws: int, console: Console) -> None:
         super().__init__(console)
         self.scenario, self.draws = scenario, draws
-        self.bounded = False
-        """Whether a probability was written as a bound, which wants a note."""
+        self.bounds: set[str] = set()
+        """Probabilities that were written as bounds, which need a note."""
         self.barred = {
             tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
         }
@@ -45,15 +45,15 @@ class ResultPage(Page):
 
     def members(self, parties: str) -> str:
         """The names in a set of lists."""
-        return ", ".join(self.names[party] for party in parties.split(" + ") if party) or "no list"
+        return ", ".join(self.names[party] for party in parties.split(" + ") if party) or "no party"
 
     def chance(self, p: float | None, se: float | None) -> str:
         """A probability to the digit that is known."""
         if p is None or se is None:
             return "–"
         if p in (0.0, 1.0):
-            self.bounded = True
-            return less_than(self.draws) if p == 0.0 else more_than(self.draws)
+            self.bounds.add(bound := less_than(self.draws) if p == 0.0 else more_than(self.draws))
+            return bound
         return trim(p, se)
 
     def measured(self, row: Row) -> str:

@@ -29,7 +29,7 @@ def list_results(root: Path, form: str) -> int:
     form = form_of(form)
     entries = list(archive.entries(root))
     if not entries:
-        note(f"nothing is kept in {root}")
+        note(f"no saved results in {root}")
     _print("results", [_row(entry) for entry in entries], form)
     return DIFFERENT if any(entry.run is None for entry in entries) else DONE
 
@@ -51,15 +51,15 @@ def verify(places: Sequence[Path], form: str) -> int:
 def merge(sources: Sequence[Path], root: Path) -> None:
     """Keep the sum of results under `root`."""
     if len(sources) < 2:
-        raise ResultError(f"{sources[0]}: is one result; name two or more to be added")
+        raise ResultError(f"{sources[0]}: is only one result; give two or more to add")
     merged = archive.merge(sources, root, all_tables)
-    note(f"{merged.tally.draws:,} draws are kept in {merged.folder}")
+    note(f"{merged.tally.draws:,} draws are saved in {merged.folder}")
 
 
 def _folders(place: Path) -> list[Path]:
     found = archive.folders(place)
     if not found:
-        raise ResultError(f"{place}: no result is kept here")
+        raise ResultError(f"{place}: no saved result here")
     return found
 
 

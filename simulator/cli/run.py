@@ -84,8 +84,8 @@ def run(
     if new is not None or kept is None or not results.has_tables(kept):
         tally = results.add(out, scenario, work.parts(new), all_tables).tally
     if tally.draws > wanted:
-        tell(f"the kept result has {tally.draws:,} draws, more than asked for; all are shown")
-    tell(f"kept in {folder}")
+        tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
+    tell(f"saved in {folder}")
     show(scenario, tally, forms)
     return DONE
 
@@ -95,10 +95,10 @@ def _first(first: str | None, wanted: int, target: float | None) -> int:
     if first is None:
         return 0
     if target is not None:
-        raise SimulatorError("--first: has no meaning with --target-se, which begins at draw 0")
+        raise SimulatorError("--first: cannot be used with --target-se, which starts at draw 0")
     begin = draw_count(first, "--first", 0)
     if begin + wanted > MOST_DRAWS:
-        raise SimulatorError(f"--first: {first!r}; the last draw is {MOST_DRAWS - 1:,}")
+        raise SimulatorError(f"--first: {first!r}; the last possible draw is {MOST_DRAWS - 1:,}")
     return begin
 
 
@@ -140,7 +140,7 @@ class _Work:
             new = self._up_to(goal, new)
         if self.target_se is not None:
             error = worst_se(self.sum_with(new))
-            self.tell(f"standard errors of events and thresholds: at most {error:.2g}")
+            self.tell(f"largest standard error of an event or threshold: {error:.2g}")
         return new
 
     def parts(self, new: Tally | None) -> list[Tally]:
@@ -155,11 +155,11 @@ class _Work:
     def keep(self, new: Tally | None, out: Path) -> str:
         """Keep what was drawn of a run that came to no end, and tell of it."""
         if new is None or new.draws == 0:
-            return "no new draw was done, nothing is kept of this run"
+            return "no new draws were made, so nothing is saved from this run"
         kept = results.add(out, self.scenario, self.parts(new), all_tables)
         return (
-            f"{kept.tally.draws:,} draws are kept in {kept.folder}; "
-            "the same command goes on from there"
+            f"{kept.tally.draws:,} draws are saved in {kept.folder}; "
+            "run the same command to continue"
         )
 
     def _is_precise(self, new: Tally | None) -> bool:
@@ -194,7 +194,7 @@ class _Work:
     def pool(self) -> Pool:
         """Threads, or a cluster: there from the first draw to the last."""
         if self.cluster is not None:
-            self.tell(f"waiting for the workers of {self.cluster}")
+            self.tell(f"waiting for workers of {self.cluster}")
         return self.stack.enter_context(executors.of(self.cluster, self.threads))
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.cli.compared import SECTIONS, Names, chance_text
-from simulator.cli.formats import FIRST, columns
+from simulator.cli.formats import FIRST, bounds_note, columns
 from simulator.compare import Score
 from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
 from simulator.figures import ENTERS, EVENT, SEATS, SHARE
@@ -26,15 +26,17 @@ def score_text(score: Score, forecast: str, official: str) -> str:
         parts.append(_places("Turnout %", turnout, draws, names))
     if score.chances:
         parts.append(_chances(score.chances, draws, names))
+    parts.append(bounds_note(parts[1:], draws))
     if score.untold:
-        parts.append(f"the official result does not tell: {', '.join(score.untold)}")
+        parts.append(f"not in the official result: {', '.join(score.untold)}")
     parts.append(
-        "P(less), P(same): of the draws; percentile: P(less) and half of P(same).\n"
-        f"within: the smallest central interval of {', '.join(map(str, LEVELS))}% that holds it.\n"
-        "RPS: ranked probability score, in seats or points. In every score less is better;\n"
+        "P(less), P(same): share of draws; percentile: P(less) plus half of P(same).\n"
+        f"within: the smallest central interval ({', '.join(map(str, LEVELS))}%) that contains "
+        "the official result.\n"
+        "RPS: ranked probability score, in seats or points. For every score, lower is better;\n"
         "one election proves little."
     )
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _group(measure: str, tier: str | None, names: Names) -> str:

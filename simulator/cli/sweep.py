@@ -50,12 +50,12 @@ def sweep(
     try:
         outcomes = _drawn(work, threads, cluster, quiet, tell)
     except KeyboardInterrupt:
-        kept = f"{len(work.done)} points are kept, and what was drawn of others"
-        note(f"interrupted: {kept}; the same command goes on from there")
+        kept = f"{len(work.done)} points are saved, and partial draws of others"
+        note(f"interrupted: {kept}; run the same command to continue")
         return INTERRUPTED
     if any(outcome.draws > work.draws for outcome in outcomes):
-        tell(f"some points are kept with more than {work.draws:,} draws; all are used")
-    tell(f"kept in {sweeps.keep(out, points, outcomes)}")
+        tell(f"some points have more than {work.draws:,} saved draws; all are used")
+    tell(f"saved in {sweeps.keep(out, points, outcomes)}")
     _show(points, outcomes, form)
     return DONE
 
@@ -66,7 +66,7 @@ def _what_there_is(work: Work) -> str:
     total = len(work.points.points)
     alike = f", {distinct} of them different" if distinct < total else ""
     return (
-        f"{_points(total)}{alike}: {len(work.done)} kept, {len(work.missing)} to draw, "
+        f"{_points(total)}{alike}: {len(work.done)} saved, {len(work.missing)} to draw, "
         f"{work.lacking:,} draws"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.cli.formats import change_cell
+from simulator.cli.formats import bounds_note, change_cell
 from simulator.cli.page import Page, line
 from simulator.intervals import decimals, less_than, more_than, trim
 from simulator.sweep import Importance, Outcome, Point, Points, Work, importances, named
@@ -60,7 +60,7 @@ class _Page(Page):
             "p_enters": f"{party} enters",
             "seats_mean": f"{party} seats",
             "turnout_mean": "Turnout, %",
-            "wasted_mean": "Votes without a list seat, %",
+            "wasted_mean": "Wasted votes, %",
             "gallagher_mean": "Gallagher index",
         }
         return line(words.get(measure.measure, f"{measure.measure} {party}") + where, LONGEST)
@@ -83,7 +83,7 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
     _headline(page, outcomes)
     if not found:
         page.say()
-        page.say("No measure moves by more than the simulation's own error.")
+        page.say("No measure changes by more than the simulation error.")
         return
     shown = _key_measures(found, outcomes)
     _decides(page, shown, outcomes)
@@ -93,13 +93,26 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
     else:
         _levels(page, shown, outcomes)
     _turns(page, shown, outcomes)
+    _bounds(page, shown, outcomes)
+
+
+def _bounds(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """What "< 0.0003%" means, where it stands for a probability."""
+    figures = (
+        figure(each.measure, outcome.readings[each.measure], outcome.draws)
+        for each in shown
+        for outcome in outcomes
+    )
+    if note := bounds_note(figures, *(outcome.draws for outcome in outcomes)):
+        page.say()
+        page.say(note, "dim")
 
 
 def _headline(page: _Page, outcomes: Sequence[Outcome]) -> None:
     points, draws = page.points, {outcome.draws for outcome in outcomes}
     page.say(line(points.sweep.name), "bold")
     number = f"{min(draws):,}" if len(draws) == 1 else f"{min(draws):,} to {max(draws):,}"
-    page.say(f"{len(outcomes):,} points of {number} draws, seed {points.seed}, the same at each")
+    page.say(f"{len(outcomes):,} points, {number} draws each, with the same seed {points.seed}")
     baseline = points.baseline
     page.say(f"baseline: point {baseline.number}, {named(points.sweep.axes, baseline.labels)}")
 
@@ -124,8 +137,8 @@ def _decides(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcom
     names = [axis.name for axis in page.points.sweep.axes]
     several = len(names) > 1
     page.title(
-        "What decides",
-        "share of the variance over the points, beyond simulation error" if several else "",
+        "What matters most",
+        "share of the variance across points, net of simulation error" if several else "",
     )
     rows = []
     for each in shown:
@@ -141,8 +154,8 @@ def _decides(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcom
             ]
         )
     columns = ["", "lowest", "highest"]
-    columns += ["matters most", "then"] if several else []
-    columns += ["jointly"] if several and page.points.factorial else []
+    columns += ["first", "second"] if several else []
+    columns += ["interaction"] if several and page.points.factorial else []
     page.rows(columns, rows)
 
 
@@ -178,7 +191,7 @@ def _ends(each: Importance, outcomes: Sequence[Outcome]) -> Iterator[str]:
 def _points(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """One row for each point."""
     axes, columns = page.points.sweep.axes, _columns(shown)
-    page.title("Points", "*: the baseline")
+    page.title("Points", "*: baseline")
     page.rows(
         ["", *map(_heading, axes), *map(page.measure, columns)],
         (
@@ -199,7 +212,9 @@ def _changes(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcom
     others = [outcome for outcome in outcomes if any(map(any, outcome.changes.values()))]
     if not others:
         return
-    page.title("Change from the baseline", "in points and seats; ±: 95%, of the same draws paired")
+    page.title(
+        "Change from the baseline", "in points and seats; ±: 95% simulation error, paired draws"
+    )
     page.rows(
         ["", *map(_heading, axes), *map(page.measure, columns)],
         (
@@ -285,10 +300,10 @@ def _turns(page: _Page, shown: Sequence[Importance], outcomes: Sequence[Outcome]
     found, draws = list(turns(page.points, outcomes, measures)), outcomes[0].draws
     if not found:
         return
-    page.title("Where it turns", "between these values the probability passes one half")
+    page.title("Where it crosses 50%", "the probability crosses 50% between these values")
     several = len(page.points.sweep.axes) > 1
     page.rows(
-        ["", "axis", "from", "to", *(["where"] if several else ())],
+        ["", "axis", "from", "to", *(["others at"] if several else ())],
         (
             [
                 page.measure(each.measure),
@@ -316,11 +331,13 @@ def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
     """`--dry-run`: every point, and what is kept of it."""
     page = _Page(work.points, console)
     page.say(line(work.points.sweep.name), "bold")
-    page.say(f"{len(work.points.points):,} points of {work.draws:,} draws, seed {work.points.seed}")
+    page.say(
+        f"{len(work.points.points):,} points, {work.draws:,} draws each, seed {work.points.seed}"
+    )
     page.say()
     axes = work.points.sweep.axes
     page.rows(
-        ["", *map(_heading, axes), "result", "lacks draws"],
+        ["", *map(_heading, axes), "result", "draws still needed"],
         (
             [page.number(point), *map(_level, point.labels), row["result"], f"{row['lacks']:,}"]
             for point, row in zip(work.points.points, table.to_dicts(), strict=True)
@@ -328,4 +345,4 @@ def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
         left=1 + len(axes),
     )
     page.say()
-    page.say("*: the baseline", "dim")
+    page.say("*: baseline", "dim")

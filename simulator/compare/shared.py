@@ -86,7 +86,7 @@ def notes(a: Scenario, b: Scenario) -> Iterator[str]:
     asked = {event.id: event.when for event in b.event}
     for event in a.event:
         if asked.get(event.id, event.when) != event.when:
-            yield f"event {event.id!r} asks {event.when!r} in A and {asked[event.id]!r} in B"
+            yield f"event {event.id!r} is {event.when!r} in A and {asked[event.id]!r} in B"
     for mine, theirs, other in ((a, b, "B"), (b, a, "A")):
         for event in mine.event:
             if event.id not in ids(theirs.event) and (fault := fault_of(theirs, event)):
@@ -99,4 +99,4 @@ def _only_in_one(kind: str, fate: str, a: list[str], b: list[str]) -> Iterator[s
     for mine, theirs, one, other in ((a, b, "A", "B"), (b, a, "B", "A")):
         for name in mine:
             if name not in theirs:
-                yield f"{kind} {name!r} is in {one} alone: it {fate} {other}"
+                yield f"{kind} {name!r} is only in {one}: it {fate} {other}"

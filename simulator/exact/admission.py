@@ -151,7 +151,7 @@ def base_of(tier: ListTier, area: Region) -> Number:
     if area.registered is None and tier.threshold.base == "registered":
         raise VotesError(
             f'tier "{tier.id}": threshold.base: "registered"; '
-            "the number of registered voters is needed: give it with the votes"
+            "needs the number of registered voters: give it with the votes"
         )
     return threshold_base(
         tier.threshold.base, area.valid, area.against_all, area.invalid, area.registered or 0

@@ -50,7 +50,7 @@ def _number(rule: Apportioned, region: Region, tier: str) -> Number:
     number = region.registered if rule.by == "registered" else region.population
     if number is None:
         raise VotesError(
-            f'tier "{tier}": apportioned.by: "{rule.by}"; this number is needed of every region'
+            f'tier "{tier}": apportioned.by: "{rule.by}"; this number is needed for every region'
         )
     return number
 
@@ -68,5 +68,5 @@ def seats_of_regions(tier: ListTier, count: Count, tie_breaks: TieBreaks) -> Reg
         return RegionSeats((tier.seats,))
     seats = tuple(region.seats for region in count.regions if region.seats is not None)
     if len(seats) < len(count.regions):
-        raise VotesError(f'tier "{tier.id}": the seats of every region are needed')
+        raise VotesError(f'tier "{tier.id}": needs the seats of every region')
     return RegionSeats(seats)

@@ -178,7 +178,7 @@ def guarantee(
     if rule.apportioned is None or not base.by_region:
         raise VotesError(
             f'tier "{tier.id}": compensation.guaranteed: "won-by-region"; '
-            "say how seats are apportioned to regions, and compensate for tiers that have them"
+            "also set how seats are apportioned to regions, and compensate for tiers by region"
         )
     at_regions = tie_breaks.among("regions", "guarantee-regions")
     regions = apportion_to_regions(rule.apportioned, house, count, at_regions, tier.id)

@@ -62,7 +62,7 @@ def refuse_nonsense(cluster: str | None, workers: int | None) -> None:
     processes_of(cluster)
     if workers is not None:
         raise WorkerError(
-            "--threads: the workers of a --cluster have threads of their own; leave it out"
+            "--threads: workers of a --cluster set their own number of threads; leave it out"
         )
 
 

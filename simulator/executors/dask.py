@@ -115,7 +115,7 @@ def _client(distributed: Any, cluster: str, where: Any) -> Iterator[Any]:
             client.wait_for_workers(1, timeout=FIRST_WORKER)
         except TimeoutError:
             raise WorkerError(
-                f"--cluster: {cluster}: the scheduler has had no worker for {FIRST_WORKER} s; "
+                f"--cluster: {cluster}: the scheduler has had no workers for {FIRST_WORKER} s; "
                 "start some with: dask worker ADDRESS"
             ) from None
         yield client
@@ -129,7 +129,7 @@ def _reached(distributed: Any, cluster: str, where: Any) -> Any:
         return distributed.Client(**named, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkerError(
-            f"--cluster: {cluster}: no scheduler answers ({_line(error)}); {WAYS}"
+            f"--cluster: {cluster}: no scheduler responds ({_line(error)}); {WAYS}"
         ) from None
 
 

@@ -74,7 +74,7 @@ def other_program(worker: str, what: str, theirs: str, wanted: str) -> str:
     """What to tell of a worker whose program is another one."""
     return (
         f"worker {worker}: has another version of the program ({what} {theirs}, this is "
-        f"{wanted}); its draws would be others: install the same version there"
+        f"{wanted}); its draws would differ: install the same version there"
     )
 
 
@@ -85,7 +85,7 @@ def _refuse_failing(worker: str) -> None:
     if found is not None:
         raise WorkerError(
             f"worker {worker}: fails the self-test: {found}; "
-            "its processor, memory or libraries cannot be trusted: take it out"
+            "its processor, memory or libraries cannot be trusted: remove it"
         )
 
 

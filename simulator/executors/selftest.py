@@ -87,11 +87,11 @@ def _faults() -> Iterator[str]:
     for inputs, output in KNOWN_ANSWERS:
         words = tuple(int(word) for word in philox(*map(np.uint64, inputs)))
         if words != output:
-            yield f"Philox gives {words} where the published words are {output}"
+            yield f"Philox gives {words}, but the published words are {output}"
     for tree in (NORMALS, GAMMAS):
         name, found = tree["id"], golden(tree)
         if found != GOLDEN[name]:
-            yield f"the tally of {name} has the digest {found}, which must be {GOLDEN[name]}"
+            yield f"the tally of {name} has the digest {found}, but it must be {GOLDEN[name]}"
 
 
 def golden(tree: dict[str, Any]) -> str:

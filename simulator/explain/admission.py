@@ -21,7 +21,7 @@ GROUNDS = {
     "exempt": "yes: exempt",
     "minority": "yes: a national minority",
     "region": "yes: its share of one region",
-    "waiver": "yes: seats won before",
+    "waiver": "yes: seats won elsewhere",
 }
 
 
@@ -43,7 +43,7 @@ def explain_admission(
         for party, count in enumerate(votes)
         if count or admission.region is None
     ]
-    yield table(("list", "votes", "% of base", "takes part"), rows)
+    yield table(("list", "votes", "% of base", "qualifies"), rows)
 
 
 def _thresholds(threshold: Threshold, admission: Admission) -> Iterator[str]:
@@ -73,4 +73,4 @@ def _standing(admission: Admission, party: int) -> str:
     if not admission.taking_part[party]:
         return "no"
     ground = admission.grounds[party]
-    return GROUNDS[ground] if ground else "yes: no list clears the bar"
+    return GROUNDS[ground] if ground else "yes: no list reaches the threshold"

@@ -16,7 +16,7 @@ def explain_area(
 ) -> Iterator[str]:
     """The working of one area's seats; `names` by list."""
     if not any(area.votes):
-        yield "No list takes part."
+        yield "No list qualifies."
         return
     if area.bonus:
         yield _bonus(area.bonus, names)
@@ -30,10 +30,10 @@ def explain_area(
         yield (
             f"The runner-up's quotient is multiplied by {rule.correction:g}; it has "
             f"at least {seats(rule.minimum_seats)}.\n"
-            "Seats left after one for each remainder go to the list that cleared the bar."
+            "Seats left after one for each remainder go to the list that reached the threshold."
         )
     for alliance in area.alliances:
-        yield f"{_title(alliance)}: {seats(alliance.seats)} among its members"
+        yield f"{_title(alliance)}: {seats(alliance.seats)} divided among its members"
         inside = [n if p in alliance.members else 0 for p, n in enumerate(area.votes)]
         yield from explain_working(alliance.working, inside, names)
 
@@ -42,14 +42,15 @@ def _bonus(bonus: BonusSeats, names: Sequence[str]) -> str:
     share = percent(bonus.share, 1)
     if bonus.first is None:
         return f"Bonus: none, the first list has {share}% of the votes"
-    return f"Bonus: {seats(bonus.seats)} to {names[bonus.first]}, first with {share}% of the votes"
+    first = names[bonus.first]
+    return f"Bonus: {seats(bonus.seats)} to {first}, which came first with {share}% of the votes"
 
 
 def _limits(tier: ListTier, area: Area, names: Sequence[str]) -> Iterator[str]:
     """Who may not have the next seat."""
     if isinstance(tier, HighestAverages):
         if tier.within_quota:
-            yield "Seat by seat, among lists that stay within their quota rounded up."
+            yield "Seat by seat, among lists still below their quota rounded up."
         if tier.seat_cap is not None:
             full = [names[p] for p, won in enumerate(area.won) if won == tier.seat_cap]
             reached = f" Reached by: {joined(full)}." if full else ""

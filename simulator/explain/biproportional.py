@@ -13,7 +13,7 @@ def explain_matrix(matrix: Matrix, names: Sequence[str], regions: Sequence[str])
     """The upper apportionment, the seats, and the divisors that prove them."""
     standing = [party for party, count in enumerate(matrix.voter_numbers) if count]
     if not standing:
-        yield "No list takes part."
+        yield "No list qualifies."
         return
     rows = [
         (names[p], number(matrix.voter_numbers[p]), str(matrix.upper.seats[p])) for p in standing
@@ -21,8 +21,8 @@ def explain_matrix(matrix: Matrix, names: Sequence[str], regions: Sequence[str])
     yield table(("list", "voter number", "seats"), rows)
     if not matrix.feasible:
         yield (
-            "No seats meet those of the regions and of the lists: some lists have votes in too "
-            "few regions. Nothing is allocated."
+            "No allocation gives both the regions and the lists their seats: some lists have votes "
+            "in too few regions. Nothing is allocated."
         )
         return
     yield seats_by_region(matrix.seats, standing, names, regions)

@@ -20,26 +20,26 @@ def explain_compensation(
     tiers = joined([f'"{tier}"' for tier in (*rule.tiers, outcome.tier.id)])
     lines = [f"{tiers} together: {seats(area.house)}"]
     if area.others:
-        lines.append(f"Won by those who take no part: {seats(area.others)}")
+        lines.append(f"Won by parties that do not take part: {seats(area.others)}")
     if area.guarantee:
         lines.append(f"Guaranteed: {seats(sum(area.guarantee.seats))}")
     if area.divided != area.house - area.others:
-        lines.append(f"Divided once the house has grown: {seats(area.divided)}")
+        lines.append(f"Divided after the house has grown: {seats(area.divided)}")
     elif area.others:
         lines.append(f"Divided: {seats(area.divided)}")
     yield "\n".join(lines)
     if not any(area.votes):
-        yield "No list takes part."
+        yield "No list qualifies."
         return
     if area.guarantee and area.guarantee.minimum:
         minimum = area.guarantee.minimum
-        yield "Guaranteed in each region, the larger of seats won and of its part:"
+        yield "Guaranteed in each region, the larger of the seats won and its proportional share:"
         standing = [party for party, count in enumerate(area.votes) if count]
         yield seats_by_region(minimum, standing, names, regions)
     keeping = area.division.keeping
     if keeping:
         who = joined([names[party] for party in keeping])
-        yield f"More than their part have won, and keep: {who}. The others share the rest."
+        yield f"Won more than their share and keep it: {who}. The other lists share the rest."
     votes = [0 if party in keeping else count for party, count in enumerate(area.votes)]
     yield from explain_working(area.division.rounds[-1], votes, names)
     guaranteed = area.guarantee.seats if area.guarantee else ()
@@ -70,12 +70,12 @@ def explain_placement(
             (str(each.turn), regions[each.region], names[each.party], decimal(each.quotient, 4))
             for each in met
         ]
-        yield "One seat to each region, the largest quotients first:"
+        yield "One seat for each region, largest quotients first:"
         yield table(("turn", "region", "list", "quotient"), rows)
         return
     columns = zip(*placed.seats, strict=True)
     standing = [party for party, column in enumerate(columns) if any(column)]
-    yield "Seats of each list by region, those won before among them:"
+    yield "Seats of each list by region, including those already won:"
     yield seats_by_region(placed.seats, standing, names, regions)
     struck = [
         (regions[region], names[party], str(before - kept))
@@ -84,7 +84,7 @@ def explain_placement(
         if before > kept
     ]
     if struck:
-        yield "Won, and left without a seat:"
+        yield "Won the district, but without a seat:"
         yield table(("region", "list", "seats"), struck)
 
 

@@ -15,10 +15,10 @@ def explain_quota(working: ByQuota, votes: Sequence[Number], names: Sequence[str
     yield _quota(working, votes)
     if working.averages:
         left = seats(len(working.averages.awards))
-        yield f"Left by quotas and remainders, to the highest averages: {left}"
+        yield f"Left after quotas and remainders, to the highest averages: {left}"
         yield explain_cut(working.averages, names)
     if sum(working.wholes) > sum(working.seats):
-        yield "Whole quotas are more than the seats: the smallest remainders lose one each."
+        yield "There are more whole quotas than seats: the smallest remainders lose one each."
     if working.moved:
         yield _moved(working, names)
     yield _quotients(working, votes, names)
@@ -31,7 +31,7 @@ def _quota(working: ByQuota, votes: Sequence[Number]) -> str:
     if working.quota != exact:
         line += f", taken as {number(working.quota)}"
     if working.repeated:
-        line += "\nWith a larger divisor the whole quotas were more than the seats."
+        line += "\nWith a larger divisor there would be more whole quotas than seats."
     return line
 
 
@@ -40,7 +40,7 @@ def _moved(working: ByQuota, names: Sequence[str]) -> str:
     assert working.moved
     gives, has = working.moved
     return (
-        f"{names[has]} has more than half of the votes, and only {seats(working.seats[has] - 1)} "
+        f"{names[has]} has more than half of the votes, but only {seats(working.seats[has] - 1)} "
         f"of {sum(working.seats)}: one more, which {names[gives]} gives up."
     )
 

@@ -17,7 +17,7 @@ def explain_plurality(
     seated: bool = True,
 ) -> str:
     """Explain one district; `votes` and `names` by candidate. Ends without a newline."""
-    word = "elected" if seated else "first, and left without a seat"
+    word = "elected" if seated else "first, but without a seat"
     rows = [
         (names[c], number(votes[c]), percent(votes[c], sum(votes)), word * outcome.seats[c])
         for c in sorted(range(len(votes)), key=lambda c: -votes[c])
@@ -28,5 +28,5 @@ def explain_plurality(
         *(tie(met, names) for met in outcome.ties),
     ]
     if not any(outcome.seats):
-        parts.append("No candidate has votes: the seat stays empty.")
+        parts.append("No candidate has votes: the seat stays vacant.")
     return "\n\n".join(parts)

@@ -20,10 +20,10 @@ NUMBERS = BASES | {"population": "population"}
 
 
 def explain_tier(
-    outcome: TierOutcome, names: Sequence[str], regions: Sequence[str] = ("the nation",)
+    outcome: TierOutcome, names: Sequence[str], regions: Sequence[str] = ("nationwide",)
 ) -> str:
     """Explain a tier of party lists; `names` by list. Ends without a newline."""
-    regions = regions or ("the nation",)
+    regions = regions or ("nationwide",)
     parts = [_heading(outcome)]
     if len(outcome.admissions) == 1:
         parts += explain_admission(outcome, outcome.admissions[0], names)

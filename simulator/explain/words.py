@@ -11,7 +11,7 @@ from math import floor
 
 from simulator.exact import Number
 
-LEFT = {"list", "candidate", "takes part", "region", ""}
+LEFT = {"list", "candidate", "qualifies", "region", ""}
 """Titles of columns of text."""
 
 

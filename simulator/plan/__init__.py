@@ -161,8 +161,9 @@ def _refuse_too_large(plan: Plan) -> None:
     if needed > LARGEST_MEMORY:
         raise PlanError(
             f"{plan.parties} parties and {plan.largest_house} seats in {houses} tables need "
-            f"{needed / 2**30:.1f} GiB for each thread; at most {LARGEST_MEMORY / 2**30:.0f} GiB "
-            "are taken: merge small parties into one of role 'other', or split fewer events"
+            f"{needed / 2**30:.1f} GiB for each thread; the limit is "
+            f"{LARGEST_MEMORY / 2**30:.0f} GiB: merge small parties into one of role 'other', "
+            "or split fewer events"
         )
 
 

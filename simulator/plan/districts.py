@@ -74,7 +74,7 @@ def _refuse_half_a_count(scenario: Scenario) -> None:
         known, missing = ("parties", "candidates")[:: 1 if scenario.counted else -1]
         raise PlanError(
             f"{known} have counted votes and {missing} have not: give `votes` to all {missing}, "
-            "or leave the tier of the districts out"
+            "or remove the tier of the districts"
         )
 
 
@@ -117,7 +117,7 @@ def _electorates(
         if share <= 0:
             raise PlanError(
                 f"district {district.id!r}: its region's districts have {stated:,} registered "
-                f"voters, the region {turnout.registered[home]:,.0f}: none are left for it"
+                f"voters, the region {turnout.registered[home]:,.0f}: none are left for this one"
             )
         electorates.append(float(share))
     return electorates
@@ -137,7 +137,9 @@ def _field(
         for stand in [_stand(candidate, axes, expected, residual_sd)] * candidate.count
     ]
     if not any(stand.party >= 0 and stand.expected > 0 for stand in field):
-        raise PlanError(f"district {district.id!r}: no candidate who can win has any strength")
+        raise PlanError(
+            f"district {district.id!r}: no candidate who can win has any expected votes"
+        )
     return field
 
 

@@ -45,7 +45,7 @@ def refuse_inexact(
     if ballots >= EXACT_FLOATS:
         raise PlanError(
             f"tier {tier.id!r}: {ballots:,} ballots are more than can be counted exactly: "
-            "fewer registered voters"
+            "use fewer registered voters"
         )
     _refuse_threshold(tier, parts, ballots)
     _refuse_bonus(tier, ballots)
@@ -65,7 +65,7 @@ def _refuse_threshold(tier: ListTier, parts: Sequence[Fraction], ballots: int) -
             raise PlanError(
                 f"tier {tier.id!r}: a threshold of {float(100 * part)} percent is {part} of the "
                 f"base, which cannot be compared exactly with {ballots:,} ballots: "
-                "write it with fewer digits"
+                "use fewer digits"
             )
 
 
@@ -78,28 +78,28 @@ def _refuse_bonus(tier: ListTier, ballots: int) -> None:
     if ballots * factor >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: bonus: a share of {rule.share} percent in steps of {rule.per} "
-            f"cannot be compared exactly with {ballots:,} ballots: write them with fewer digits"
+            f"cannot be compared exactly with {ballots:,} ballots: use fewer digits"
         )
 
 
 def _refuse_quota(tier: LargestRemainder, seats: int, ballots: int) -> None:
     if ballots >= 2**31:
         raise PlanError(
-            f"tier {tier.id!r}: {ballots:,} ballots are more than remainders are kept for "
-            f"({2**31 - 1:,}): fewer registered voters"
+            f"tier {tier.id!r}: {ballots:,} ballots are too many for exact remainders "
+            f"(at most {2**31 - 1:,}): use fewer registered voters"
         )
     rule = tier.single_qualifier
     factor = as_fraction(rule.correction).denominator if rule else 1
     if ballots * (seats + QUOTAS[tier.quota].added) * factor >= EXACT_FLOATS:
         raise PlanError(
             f"tier {tier.id!r}: {seats:,} seats and {ballots:,} ballots are too many for "
-            "exact quotas: fewer seats, or fewer registered voters"
+            "exact quotas: use fewer seats or registered voters"
         )
     share = as_fraction(tier.remainder_share or 0.0) / 100
     if max(share.numerator, share.denominator) >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: remainder_share: {tier.remainder_share} percent cannot be compared "
-            "exactly: write it with fewer digits"
+            "exactly: use fewer digits"
         )
 
 
@@ -112,7 +112,7 @@ def _refuse_divisors(
     if ballots**power * bottom >= EXACT_INTEGERS or top >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: divisor {tier.divisor!r} with {seats:,} seats and "
-            f"{ballots:,} ballots cannot be compared exactly: fewer seats or registered voters"
+            f"{ballots:,} ballots cannot be compared exactly: use fewer seats or registered voters"
         )
 
 
@@ -122,7 +122,7 @@ def _refuse_parts(tier: Biproportional, magnitudes: Sequence[int], ballots: int)
     if ballots * common >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier.id!r}: votes by seat of regions with such different numbers of seats "
-            f'cannot be added up exactly for {ballots:,} ballots: voter_numbers = "votes" or '
+            f'cannot be added up exactly for {ballots:,} ballots: use voter_numbers = "votes" or '
             '"rounded-votes-by-seat"'
         )
 
@@ -133,5 +133,5 @@ def refuse_inexact_regions(tier: str, rule: Apportioned, seats: int, numbers: in
     if numbers**power * (2 * seats + 4) >= EXACT_INTEGERS:
         raise PlanError(
             f"tier {tier!r}: apportioned: {seats:,} seats cannot be apportioned exactly to "
-            f"regions of {numbers:,} together: smaller numbers, or fewer seats"
+            f"regions with a total of {numbers:,}: use smaller numbers or fewer seats"
         )

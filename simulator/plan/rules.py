@@ -174,8 +174,8 @@ def _numbers(
             silent = [region.id for region in scenario.region if region.population is None]
             if rule.by == "population" and silent:
                 raise PlanError(
-                    f"tier {tier!r}: seats are apportioned by population, and the region "
-                    f"{silent[0]!r} says none: give region.population for each"
+                    f"tier {tier!r}: seats are apportioned by population, but the region "
+                    f"{silent[0]!r} has none: give region.population for each"
                 )
     return (
         np.array([NUMBERS[rule.by] if rule else NONE for _, rule, _ in rules]),

@@ -58,7 +58,7 @@ def compile_turnout(scenario: Scenario, axes: Axes) -> TurnoutPlan:
         ]
         cast, valid = [list(column) for column in zip(*ballots_of, strict=True)]
     if sum(valid) <= 0:
-        raise PlanError("turnout and the invalid share leave no valid ballot at all")
+        raise PlanError("turnout and the invalid share leave no valid ballots")
     own_parts = any(sd > 0 and moves for sd, moves in zip(spread, varies, strict=True))
     return TurnoutPlan(
         registered=np.array(registered, np.float64),
@@ -100,7 +100,9 @@ def _parts(
         for people, row, ballots in zip(registered, rows, valid, strict=True)
     ]
     if sum(held) <= 0:
-        raise PlanError("turnout: `expected` leaves no ballot in any region; raise it somewhere")
+        raise PlanError(
+            "turnout: `expected` leaves no ballots in any region; raise it in at least one"
+        )
     return np.array([ballots / sum(held) for ballots in held])
 
 
@@ -184,7 +186,7 @@ def _added(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> np.ndarray:
     if sum(added) > left:
         raise PlanError(
             f"votes.added: {sum(added):,} ballots; of {people:,} registered voters only {left:,} "
-            "are expected to stay away: add fewer, or say turnout.mean and turnout.registered"
+            "are expected not to vote: add fewer, or set turnout.mean and turnout.registered"
         )
     return np.array(added, np.float64)
 
@@ -206,9 +208,7 @@ def _shares(scenario: Scenario, axes: Axes) -> list[float]:
     ]
     whole = math.fsum(known)
     if whole <= 0.0:
-        raise PlanError(
-            "the shares of all parties are zero: somebody must be expected to get votes"
-        )
+        raise PlanError("the shares of all parties are zero: at least one must be above zero")
     return [share / whole for share in known]
 
 
@@ -239,7 +239,7 @@ def _loading(
     if lower is None:
         raise PlanError(
             "votes: the correlations (or covariances) contradict one another: no joint "
-            "distribution has them; make them smaller"
+            "distribution has them; reduce them"
         )
     columns = [
         column

@@ -153,7 +153,7 @@ class _Parser:
     def expected(self, what: str, token: _Token | None = None) -> ExpressionError:
         token = token or self.token
         found = shown(token.text) if token.text else "the end"
-        hint = "; percent are numbers alone, as in share(ID) >= 5" if token.text == "%" else ""
+        hint = "; write percent without a sign, as in share(ID) >= 5" if token.text == "%" else ""
         return ExpressionError(f"column {token.column}: {found}; expected {what}{hint}")
 
     def either(self, depth: int) -> Expression:
@@ -172,7 +172,7 @@ class _Parser:
 
     def item(self, depth: int) -> Expression:
         if depth > NESTING_LIMIT:
-            raise self.expected(f"no more than {NESTING_LIMIT} parentheses or nots, one in another")
+            raise self.expected(f"at most {NESTING_LIMIT} nested parentheses or nots")
         if self.take("not"):
             return Not(self.item(depth + 1))
         if self.take("("):
@@ -189,7 +189,7 @@ class _Parser:
             start = self.token
             terms.append(self.term())
             if terms[-1].kind != terms[0].kind:
-                what = f"{terms[0].kind} once more; a sum has terms of one kind"
+                what = f"another term of {terms[0].kind}; all terms of a sum must be of one kind"
                 raise self.expected(what, start)
         # "enters" would have been taken above: here it is only told as what may stand.
         alone = len(terms) == 1 and terms[0].kind == "seats"
@@ -215,7 +215,7 @@ class _Parser:
     def name(self, known: Collection[str], what: str) -> str:
         token = self.token
         if token.kind != "word" or token.text in RESERVED:
-            raise self.expected(f"a {what}, as {', '.join(sorted(known)[:5])}")
+            raise self.expected(f"a {what} such as {', '.join(sorted(known)[:5])}")
         if token.text not in known:
             message = f"column {token.column}: unknown {what} {shown(token.text)}; "
             listed = "parties" if what == "party" else "tiers"
@@ -230,12 +230,14 @@ class _Parser:
             text += "." + self.digits()
         number = Fraction(text)
         if whole and number.denominator != 1:
-            raise ExpressionError(f"column {start.column}: {text}; seats and lists are whole")
+            raise ExpressionError(
+                f"column {start.column}: {text}; seats and lists are whole numbers"
+            )
         return number
 
     def digits(self) -> str:
         token = self.token
         if not re.fullmatch("[0-9]{1,12}", token.text):
-            raise self.expected("a number, as 50 or 4.9")
+            raise self.expected("a number such as 50 or 4.9")
         self.at += 1
         return token.text

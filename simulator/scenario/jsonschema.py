@@ -24,7 +24,7 @@ _CSV: Node = {
 _EXTENDS: Node = {
     "type": "string",
     "title": "Extends",
-    "description": "The one scenario that this one changes: a file in this folder or one beside "
+    "description": "The scenario that this one changes: a file in this folder or one beside "
     "it. Tables merge deeply, arrays of tables merge by id.",
 }
 _VOTES: Node = {
@@ -48,7 +48,7 @@ _VOTES_CSV: Node = {
         "csv": {"type": "string", "minLength": 1},
         "rest": {
             "type": "string",
-            "description": "The party that gathers those which the scenario does not declare.",
+            "description": "The party that collects those that the scenario does not declare.",
         },
     },
     "required": ["csv"],
@@ -56,12 +56,12 @@ _VOTES_CSV: Node = {
 }
 _COUNTED: Node = {
     "title": "Counted",
-    "description": "Votes that are known, by region and party.",
+    "description": "Known votes, by region and party.",
     "anyOf": [_VOTES_CSV, _VOTES],
 }
 _EXPECTED: Node = {
     "title": "Expected",
-    "description": "Votes that say what shares are expected, by region and party.",
+    "description": "Votes that give the expected shares, by region and party.",
     "anyOf": [_VOTES_CSV, _VOTES],
 }
 _OURS = ("allowed", "discriminator")
@@ -91,7 +91,7 @@ def _law() -> Node:
     }
     return {
         "title": "Law",
-        "description": "A law that ships: its tiers and ballots, which [[tier]] rows may change.",
+        "description": "A built-in law: its tiers and ballots, which [[tier]] rows may change.",
         "anyOf": [name, table],
     }
 

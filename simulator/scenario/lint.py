@@ -31,7 +31,7 @@ def interviews_are_no_sample_size(scenario: Scenario) -> Iterator[str]:
         yield (
             f"votes.{key}: {spec.size:,.0f} is taken as the effective sample size; "
             "final polls of 124 proportional elections behaved like an effective sample of about "
-            '600, and with the number of interviews a "95%" interval holds about half of the '
+            '600, and with the number of interviews a "95%" interval contains about half of the '
             "results: set effective_sample_size, or a design_effect"
         )
 
@@ -63,7 +63,7 @@ def nominal_electorate(scenario: Scenario) -> Iterator[str]:
     if not (scenario.counted or scenario.region or scenario.turnout.registered):
         yield (
             "turnout.registered: not given, so a nominal electorate of 10 million is drawn; "
-            "shares do not mind, numbers of votes and ties do"
+            "this does not affect shares, but it does affect numbers of votes and ties"
         )
 
 
@@ -89,8 +89,8 @@ def base_without_against_all(scenario: Scenario) -> Iterator[str]:
             continue
         if tier.threshold.share:
             yield (
-                f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of what '
-                'the bar is a share of; if the law counts them, say "valid+against-all"'
+                f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of '
+                'the threshold base; if the law counts them, use "valid+against-all"'
             )
 
 
@@ -102,7 +102,7 @@ def base_with_blank(scenario: Scenario) -> Iterator[str]:
         if not isinstance(tier, Plurality | Stated) and tier.threshold.base == "valid+blank":
             yield (
                 f'tier.{tier.id}.threshold.base: "valid+blank", but no party has the role "blank"; '
-                "blank ballots then count for no bar"
+                "blank ballots then do not count in the threshold base"
             )
 
 
@@ -114,7 +114,7 @@ def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
         bar = None if isinstance(tier, Plurality | Stated) else tier.threshold
         if bar is not None and bar.exempt_minorities and not bar.exempt:
             yield (
-                f"tier.{tier.id}.threshold.exempt_minorities: no party says minority = true; "
+                f"tier.{tier.id}.threshold.exempt_minorities: no party has minority = true; "
                 "mark the lists of national minorities, if there are any"
             )
 
@@ -123,7 +123,7 @@ def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
     """Five percent is written 5: no law has a bar of 0.05."""
     for key, number in _percents(scenario):
         if 0 < number < SMALLEST_LIKELY_PERCENT:
-            yield f"{key}: {number:g} percent; if {100 * number:g} percent is meant, write that"
+            yield f"{key}: {number:g} percent; if you mean {100 * number:g} percent, write that"
 
 
 def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
@@ -159,7 +159,7 @@ def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
     shares = [party.share for party in scenario.party if party.share is not None]
     total = fsum(shares)
     if shares and abs(total - 100) > 1e-6:
-        yield f"party: the shares make {total:.6g} percent and are scaled to 100"
+        yield f"party: the shares add up to {total:.6g} percent and are scaled to 100"
 
 
 RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (

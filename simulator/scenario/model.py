@@ -182,7 +182,7 @@ class Candidate(Specification):
         given = [name for name in ("share", "retains", "votes") if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(
-                "say the strength in exactly one way: share, retains or votes; "
+                "give the strength in exactly one way: share, retains or votes; "
                 f"found {' and '.join(given) or 'none'}"
             )
         if self.votes is not None and self.count != 1:

@@ -38,7 +38,7 @@ def problems(tree: Table, faults: Iterable[Fault]) -> list[Problem]:
         for fault in alike[:SHOWN_OF_A_KIND]:
             found.append((place_of(tree, fault.path), name_of(tree, fault.path), fault.message))
         if more := alike[SHOWN_OF_A_KIND:]:
-            message = f"and {len(more):,} more like the one before"
+            message = f"and {len(more):,} more like this"
             found.append((place_of(tree, more[0].path), "", message))
     found.sort(key=lambda problem: problem[0])
     return [Problem(str(place), key, message) for place, key, message in found]
@@ -103,7 +103,7 @@ def _hint(error: ErrorDetails) -> str:
 
 def _unknown_key(tree: Table, path: Path) -> str:
     if path == ("axis",):
-        return "belongs to a sweep; draw it with `simulator sweep`"
+        return "belongs in a sweep; run it with `simulator sweep`"
     around = node_at(tree, path[:-1])
     table: Any = tree
     for key in path[:-1]:

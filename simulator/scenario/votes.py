@@ -106,11 +106,11 @@ class LogisticNormal(_SampledSpec):
         ]
         if len(given) != 1:
             raise ValueError(
-                "say the spread in exactly one way: effective_sample_size (or sample_size), "
+                "give the spread in exactly one way: effective_sample_size (or sample_size), "
                 f"national_sd or covariance; found {' and '.join(given) or 'none'}"
             )
         if self.covariance is not None and self.correlation is not None:
-            raise ValueError("covariance already says the correlations; leave out correlation")
+            raise ValueError("covariance already includes the correlations; leave out correlation")
         return self
 
 

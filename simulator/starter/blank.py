@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _STARTER = """\
-# A scenario says how votes may fall and how the law turns votes into seats.
+# A scenario says how votes may vary and how the law turns votes into seats.
 # Check it with `simulator check FILE`, run it with `simulator run FILE --draws 1e6`.
 # Shares, turnout and thresholds are in percent. An unknown key is an error, never ignored.
 
@@ -12,11 +12,11 @@ id = "starter"
 name = "Example election"
 date = "2030-06-02"
 country = "Nowhere"
-notes = "Every number here is invented. Put yours in their place, and say where they come from."
+notes = "Every number here is invented. Replace them with yours, and give your sources."
 
-# --- Who stands -----------------------------------------------------------------------------
-# One [[party]] for each line of the ballot. Shares are of valid votes and make 100.
-# role = "list" (the default) can win list seats; "other" gathers the small lists and wins none.
+# --- Parties --------------------------------------------------------------------------------
+# One [[party]] for each line of the ballot. Shares are of valid votes and add up to 100.
+# role = "list" (the default) can win list seats; "other" collects the small lists and wins none.
 
 [[party]]
 id = "unity"
@@ -49,17 +49,17 @@ name = "Other lists"
 role = "other"
 share = 7.2
 
-# --- How far the result may be from these shares ----------------------------------------------
+# --- Uncertainty of the shares ----------------------------------------------------------------
 # An effective sample size n gives a share p the variance p(1 - p)/n. It is not the number of
-# interviews: over 124 elections the average of the final polls missed as a sample of about 600
-# would have, however many people were asked, because polls share their errors. With the raw
-# number a "95%" interval holds about half of the results.
+# interviews: over 124 elections the average of the final polls was as far off as a sample of
+# about 600 would be, however many people were asked, because polls share their errors. With the
+# raw number, a "95%" interval contains about half of the results.
 
 [votes]
 model = "dirichlet"
 effective_sample_size = 600
 
-# --- How many vote ----------------------------------------------------------------------------
+# --- Turnout ----------------------------------------------------------------------------------
 # The mean in percent; national_sd is the spread on the logit scale: 0.10 is 2.5 points at 50%.
 
 [turnout]
@@ -70,8 +70,8 @@ invalid = 1.5
 
 # --- The law ------------------------------------------------------------------------------------
 # One [[tier]] for each way of filling seats. Other methods are "largest-remainder" (with a quota,
-# as "hare") and "plurality" (one seat for each [[district]]). Many laws ship: law = "spain" at
-# the top stands for all of this; `simulator laws` lists them.
+# such as "hare") and "plurality" (one seat for each [[district]]). Many laws are built in:
+# law = "spain" at the top replaces all of this; `simulator laws` lists them.
 
 [[tier]]
 id = "list"
@@ -82,10 +82,10 @@ seats = 120
 tie = "lot"
 
 [tier.threshold]
-share = 5.0            # percent of the base; base = "valid" unless said otherwise
+share = 5.0            # percent of the base; base = "valid" by default
 comparison = ">="
 
-# --- What you want to know ------------------------------------------------------------------------
+# --- Events: outcomes to report ------------------------------------------------------------------
 # A party's id by itself means its seats; share(ID) is its percent of the list votes.
 
 [[event]]
@@ -95,12 +95,12 @@ when = "unity >= 61"
 
 [[event]]
 id = "left-majority"
-name = "Workers and Greens together have a majority"
+name = "Workers and Greens have a joint majority"
 when = "workers + greens >= 61"
 
 [[event]]
 id = "coast-enters"
-name = "The Coast Alliance clears the bar"
+name = "The Coast Alliance reaches the threshold"
 when = "coast enters"
 split = true           # show the seats with it and without it
 

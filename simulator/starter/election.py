@@ -139,7 +139,7 @@ def read_election(
     places = _table(file, FILE_OF_SEATS, ("region",), FILE_OF_SEATS[2:])
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
         raise SimulatorError(
-            f"--law {law_name}: elects districts; name a CSV file with --candidates, "
+            f"--law {law_name}: elects districts; give a CSV file with --candidates, "
             f"with the columns {', '.join(FILE_OF_CANDIDATES)}"
         )
     name = votes.resolve().parent.name
@@ -166,12 +166,18 @@ def _seats(told: Sequence[str], found: Law) -> tuple[pathlib.Path | None, dict[s
         tier = name if equals else known[-1]
         if tier not in known:
             hint = did_you_mean(tier, known, "tiers of lists")
-            raise SimulatorError(f"--seats {text}: {shown(tier)} is no tier of {found.id}; {hint}")
+            raise SimulatorError(
+                f"--seats {text}: {shown(tier)} is not a tier of {found.id}; {hint}"
+            )
         if tier in by_tier:
-            raise SimulatorError(f"--seats {text}: the tier {tier!r} has {by_tier[tier]}; say one")
+            raise SimulatorError(
+                f"--seats {text}: the tier {tier!r} has {by_tier[tier]} already; give one number"
+            )
         by_tier[tier] = int(number)
     if len(files) > 1:
-        raise SimulatorError(f"--seats {files[1]}: one file has all regions; it is {files[0]}")
+        raise SimulatorError(
+            f"--seats {files[1]}: one file must have all regions; {files[0]} is given already"
+        )
     return (pathlib.Path(files[0]) if files else None), by_tier
 
 
@@ -202,7 +208,7 @@ def _table(
 
 def _refuse_other_than_digits(row: Mapping[str, str], name: str, place: Place) -> None:
     if not DIGITS.fullmatch(row[name]):
-        message = f"{shown(row[name])}; must be a whole number, in digits alone"
+        message = f"{shown(row[name])}; must be a whole number, digits only"
         raise fault(*place, message, name)
 
 

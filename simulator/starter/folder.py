@@ -27,7 +27,7 @@ from simulator.starter.identifiers import identifiers
 
 NEAR_THE_BAR = (0.6, 1.6)
 """How many times the bar a share may be for its entry to be asked about."""
-_BLANK = ("# Blank ballots are invalid ones under this law: no share is a part of them.",)
+_BLANK = ("# Blank ballots are invalid under this law: they are not in the base of any share.",)
 
 
 def files(election: Election) -> dict[str, str]:
@@ -59,8 +59,8 @@ def _head(election: Election) -> list[str]:
     found = election.law
     rest = f", rest = {_text(OTHERS)}" if election.small else ""
     lines = [
-        f"# {found.name}: around the votes in votes.csv, which official.toml takes as they are.",
-        "# Say where the votes are from, and how far the next ones may fall from them.",
+        f"# {found.name}: votes vary around those in votes.csv; official.toml uses them as they are.",
+        "# Add the source of the votes, and set how far the next ones may differ from them.",
         *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
         "",
         "format = 1",
@@ -99,18 +99,18 @@ def _parties(election: Election) -> list[str]:
 
 def _spread(election: Election) -> list[str]:
     lines = [
-        "# How far the next votes may fall from these: as the average of final polls has.",
+        "# How far the next votes may differ from these: as far as averages of final polls have.",
         "[votes]",
         'model = "logistic-normal"',
         "effective_sample_size = 600",
     ]
     if election.regions:
-        lines += ["regional_sd = 0.1 # assumed: what a region does beyond the nation's swing"]
+        lines += ["regional_sd = 0.1 # assumed: a region's deviation from the national swing"]
     if election.has_turnout:
         lines += ["", "[turnout]", "national_sd = 0.05 # assumed, on the logit scale"]
     if election.candidates:
         lines += ["", "[[ballot]]", 'id = "district"']
-        lines += ["residual_sd = 0.2 # assumed: a candidate's own part"]
+        lines += ["residual_sd = 0.2 # assumed: the candidate's own effect"]
     return [*lines, ""]
 
 
@@ -118,7 +118,7 @@ def _official(election: Election) -> str:
     rest = f", rest = {_text(OTHERS)}" if election.small else ""
     return "\n".join(
         [
-            "# The count, and the law applied to it once.",
+            "# The count, to which the law is applied once.",
             "",
             'extends = "scenario.toml"',
             f"id = {_text(_id(election.name) + '-official')}",
@@ -197,7 +197,7 @@ def events(scenario: Scenario) -> str:
         asked += [
             (
                 f"{party.id}-enters",
-                f"{party.shortest_name} takes part",
+                f"{party.shortest_name} enters",
                 f"{tier.id}.{party.id} enters",
             )
             for party in near[:5]

@@ -37,15 +37,17 @@ def read_axis(
     reader.only(path, table, ("name", "key", *KINDS, "bounds"))
     kinds = [kind for kind in KINDS if kind in table]
     if len(kinds) != 1:
-        message = f"say the levels in exactly one way: {', '.join(KINDS)}"
+        message = f"give the levels in exactly one way: {', '.join(KINDS)}"
         reader.wrong(path, f"{message}; found {' and '.join(kinds) or 'none'}")
         return Axis("", (), (), sampled=False, place=reader.place(path))
     if "bounds" in table and kinds[0] != "normal":
-        reader.wrong((*path, "bounds"), f"belongs to normal, and not to {kinds[0]}; leave it out")
+        reader.wrong((*path, "bounds"), f"applies only to normal, not to {kinds[0]}; leave it out")
     key = _key(reader, path, table, kinds[0])
     name = reader.text(path, table, "name", dotted(key) or "axis", r"\S(.*\S)?")
     if name in RESERVED:
-        reader.wrong((*path, "name"), f"{shown(name)} is a column of the result; say another name")
+        reader.wrong(
+            (*path, "name"), f"{shown(name)} is a column of the result; choose another name"
+        )
     if kinds[0] == "points":
         found = list(_named(reader, (*path, "points"), table["points"], folder))
     else:
@@ -61,9 +63,9 @@ def _key(reader: Reader, path: Keys, table: Table, kind: str) -> tuple[str, ...]
     """The key that an axis of values sets; none for named points."""
     if kind == "points":
         if "key" in table:
-            reader.wrong((*path, "key"), "points have keys of their own; leave it out")
+            reader.wrong((*path, "key"), "points have their own keys; leave it out")
         if "name" not in table:
-            reader.wrong((*path, "name"), "missing; an axis of points has a name")
+            reader.wrong((*path, "name"), "missing; an axis of points needs a name")
         return ()
     if "key" not in table:
         reader.wrong((*path, "key"), 'missing; must be a key such as "party.nsdp.share"')
@@ -120,7 +122,7 @@ def _normal(
     if sd <= 0:
         reader.wrong(at, f"{sd:g}; the standard deviation must be above 0")
     elif not low < high or not mean - 8 * sd < high or not low < mean + 8 * sd:
-        reader.wrong((*path, "bounds"), f"from {low:g} to {high:g} there is nothing to draw")
+        reader.wrong((*path, "bounds"), f"there is no value between {low:g} and {high:g}")
     else:
         return _drawn(reader, at, Normal(mean, sd, low, high), name, sample)
     return []
@@ -151,7 +153,7 @@ def _named(reader: Reader, path: Keys, value: Any, folder: Path) -> Iterator[Lev
     for at, row in reader.rows(path, value):
         reader.only(at, row, ("name", "set", "scenario"))
         if "name" not in row:
-            reader.wrong((*at, "name"), "missing; a point has a name")
+            reader.wrong((*at, "name"), "missing; a point needs a name")
         name = reader.text(at, row, "name", "A")
         said = in_order(tuple(read_settings(reader, (*at, "set"), row.get("set"))))
         yield Level(name, said, _scenario(reader, at, row, folder))
@@ -197,5 +199,5 @@ def _each_once(reader: Reader, path: Keys, found: list[Level]) -> None:
     for level in found:
         mark = (isinstance(level.label, bool), level.label)
         if mark in seen:
-            reader.wrong(path, f"{shown(level.label)} stands twice")
+            reader.wrong(path, f"{shown(level.label)} appears twice")
         seen.add(mark)

@@ -18,7 +18,7 @@ _TEXT: Node = {"type": "string", "minLength": 1}
 _SETTINGS: Node = {
     "type": "object",
     "title": "Keys of the scenario",
-    "description": "As --set takes them: party.nsdp.share = 5.3, votes.design_effect = 50.",
+    "description": "As in --set: party.nsdp.share = 5.3, votes.design_effect = 50.",
     "additionalProperties": {},
 }
 _PAIR: Node = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
@@ -26,7 +26,7 @@ _LABELS: Node = {
     "type": "object",
     "minProperties": 1,
     "additionalProperties": {},
-    "description": "Axes by name, each with a value of it.",
+    "description": "Axes by name, each with one of its values.",
 }
 _LEVELS: dict[str, Node] = {
     "values": {
@@ -41,10 +41,10 @@ _LEVELS: dict[str, Node] = {
         "type": "string",
         "pattern": r"^[^:]+:[^:]+:[^:]+$",
     },
-    "uniform": {**_PAIR, "description": "[LOW, HIGH]: every value alike, as [sample] says."},
-    "normal": {**_PAIR, "description": "[MEAN, STANDARD DEVIATION], cut off at bounds."},
+    "uniform": {**_PAIR, "description": "[LOW, HIGH]: uniform, sampled as [sample] says."},
+    "normal": {**_PAIR, "description": "[MEAN, STANDARD DEVIATION], truncated at bounds."},
     "points": {
-        "description": "Named points, each with many keys, or with a scenario of its own.",
+        "description": "Named points, each with several keys, or with its own scenario.",
         "type": "array",
         "minItems": 1,
         "items": {
@@ -61,8 +61,8 @@ _KEY: Node = {
     "type": "string",
     "pattern": r"^[^.]+(\.[^.]+)*$",
 }
-_NAME: Node = {"description": "The column of the axis; by default its key.", **_TEXT}
-_BOUNDS: Node = {**_PAIR, "description": "[LOW, HIGH]: a normal is cut off there."}
+_NAME: Node = {"description": "The name of the axis's column; by default its key.", **_TEXT}
+_BOUNDS: Node = {**_PAIR, "description": "[LOW, HIGH]: a normal is truncated there."}
 
 
 def schema() -> Node:
@@ -77,22 +77,29 @@ def schema() -> Node:
         "type": "object",
         "properties": {
             "format": {"const": 1},
-            "id": {"type": "string", "pattern": _ID, "description": "Where it is kept."},
+            "id": {
+                "type": "string",
+                "pattern": _ID,
+                "description": "The folder where it is saved.",
+            },
             "name": {**_TEXT, "description": "The title of the tables."},
             "notes": {},
-            "extends": {**_TEXT, "description": "The scenario that is asked: a file or a folder."},
-            "draws": _whole("At each point.", 1, MOST_DRAWS, DRAWS),
+            "extends": {**_TEXT, "description": "The scenario to vary: a file or a folder."},
+            "draws": _whole("Draws at each point.", 1, MOST_DRAWS, DRAWS),
             "seed": _whole("The same draws at every point.", 0, MOST_SEED, SEED),
-            "set": {**_SETTINGS, "description": "Said at every point, before the axes."},
+            "set": {
+                **_SETTINGS,
+                "description": "Settings at every point, applied before the axes.",
+            },
             "sample": _sample(),
             "axis": {
-                "description": "Questions asked of the scenario; all are crossed.",
+                "description": "What is varied; all axes are crossed.",
                 "type": "array",
                 "items": {"anyOf": [_axis(kind) for kind in _LEVELS]},
             },
             "include": {"description": "Points added.", "type": "array", "items": _LABELS},
             "exclude": {
-                "description": "Points left out; of an axis one value or several.",
+                "description": "Points left out; one or more values of each axis.",
                 "type": "array",
                 "items": _LABELS,
             },
@@ -122,7 +129,7 @@ def _sample() -> Node:
         "description": "How the values of uniform and normal axes are chosen.",
         "type": "object",
         "properties": {
-            "points": _whole("How many.", 1, MOST_POINTS, None),
+            "points": _whole("How many points.", 1, MOST_POINTS, None),
             "method": {"enum": list(METHODS)},
             "seed": _whole("Another seed, other values.", 0, MOST_SEED, 1),
         },

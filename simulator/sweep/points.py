@@ -131,7 +131,7 @@ class _Bases:
         files = [level.scenario for level in chosen if level.scenario is not None]
         if len(files) > 1:
             names = " and ".join(file.name for file in files)
-            message = f"two axes put a scenario in place: {names}; only one can"
+            message = f"two axes set a scenario: {names}; only one can"
             raise ScenarioError([Problem(self.sweep.file, "axis", message)])
         tree = self._tree(files[0] if files else self.sweep.base)
         # Axis by axis: where one sets the shares of all parties and another one of them, the
@@ -166,7 +166,7 @@ def _baseline(sweep: Sweep, points: tuple[Point, ...], bases: _Bases) -> Point:
     if len(found) != 1:
         what = f"{len(found)} points have these values" if found else "no point has these values"
         free = [axis.name for axis in sweep.axes if axis.name not in row.labels]
-        more = f"; say also {', '.join(free)}" if found and free else ""
+        more = f"; also give {', '.join(free)}" if found and free else ""
         raise ScenarioError([Problem(str(row.place), "baseline", f"{what}{more}")])
     return found[0]
 

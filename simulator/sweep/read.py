@@ -61,7 +61,9 @@ def _of_scenario(file: Path, axes: list[Axis]) -> Sweep:
         message = "no axis: add [[axis]] tables to the file, or --vary KEY=VALUE,VALUE"
         raise ScenarioError([Problem(str(file), "", message)])
     if repeated := _repeated(axes):
-        raise ScenarioError([Problem(str(VARY), repeated, "is an axis already; name each once")])
+        raise ScenarioError(
+            [Problem(str(VARY), repeated, "is already an axis; give each axis once")]
+        )
     reader = Reader(read_whole(file))
     identity = reader.text((), reader.tree, "id", file.stem, ID)
     name = reader.text((), reader.tree, "name", identity)
@@ -102,7 +104,7 @@ def _sweep(reader: Reader, file: Path, more: list[Axis]) -> Sweep:
     if not axes:
         reader.wrong((), "no axis: add [[axis]] tables, or --vary KEY=VALUE,VALUE")
     if repeated := _repeated(axes):
-        reader.wrong(("axis",), f'two axes are called "{repeated}"; give one another name')
+        reader.wrong(("axis",), f'two axes are called "{repeated}"; rename one')
     sampled = sample.points if sample and any(axis.sampled for axis in axes) else 0
     if sample and not sampled and not reader.faults:
         reader.wrong(("sample",), "no axis is sampled; add one with uniform or normal")
@@ -167,7 +169,7 @@ def _row(reader: Reader, path: Keys, table: Any, axes: Sequence[Axis]) -> PointS
             reader.wrong(at, f"{shown(value)}; must be a value of the axis")
         elif unknown := [each for each in several if axis.level(each) is None]:
             known = did_you_mean(str(unknown[0]), [str(level.label) for level in axis.levels])
-            reader.wrong(at, f"{shown(unknown[0])} is no point of the axis; {known}")
+            reader.wrong(at, f"{shown(unknown[0])} is not a point of the axis; {known}")
         else:
             labels[axis.name] = several
     return PointSelector(labels, reader.place(path))

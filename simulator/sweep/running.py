@@ -120,8 +120,8 @@ def _refuse_no_progress(work: Work, lacking: int) -> None:
     if work.lacking >= lacking:
         (point, _), *_ = work.missing.values()
         raise ResultError(
-            f"{work.folder(point)}: other runs keep the same draws, and more; run the sweep again "
-            "once they have ended"
+            f"{work.folder(point)}: other runs are saving the same draws; run the sweep again "
+            "when they have finished"
         )
 
 

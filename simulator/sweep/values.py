@@ -51,7 +51,7 @@ def values_of_range(text: str) -> list[int | float]:
     if steps < 0 or rest:
         nearest = first + max(Decimal(0), steps) * step
         raise LevelError(
-            f'"{text}"; steps of {step} from {first} do not lead to {last}; end at {nearest}'
+            f'"{text}"; steps of {step} from {first} do not reach {last}; use {nearest} as the end'
         )
     if steps >= MOST_LEVELS:
         raise LevelError(f'"{text}"; {int(steps) + 1:,} values; at most {MOST_LEVELS:,}')
@@ -80,7 +80,7 @@ def values_of_option(text: str) -> list[Value]:
 def _value(text: str) -> Value:
     """A number, a boolean or a text, with or without quotes."""
     if not text:
-        raise LevelError("a value is missing; write values with commas between, as in 3,5,7")
+        raise LevelError("a value is missing; separate values with commas, as in 3,5,7")
     try:
         value = json.loads(text)
     except ValueError:

@@ -73,7 +73,7 @@ def refuse_stranger(scenario: Scenario, tally: Tally) -> None:
     if (own := fingerprint(scenario)) != tally.fingerprint:
         raise TallyError(
             f"scenario {scenario.id!r} has the fingerprint {own[:12]} and the tally "
-            f"{tally.fingerprint[:12]}: give the scenario that was simulated, or simulate this one"
+            f"{tally.fingerprint[:12]}: use the scenario that was simulated, or simulate this one"
         )
 
 

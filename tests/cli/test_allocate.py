@@ -84,7 +84,7 @@ def test_no_votes_at_all_leave_every_seat_empty(cli: Cli) -> None:
     votes = "party,votes\nred,0\ngreen,0\nrest,0\nnone,0\n"
     result = cli("allocate", "small.toml", "-", "--explain", stdin=votes)
     assert result.exit_code == 0
-    assert "No list takes part." in result.stdout
+    assert "No list qualifies." in result.stdout
 
 
 def test_the_threshold_of_the_base_registered_takes_the_row(cli: Cli) -> None:

@@ -97,7 +97,7 @@ def test_every_step_is_explained(by_region: Cli) -> None:
         "The North: 3 seats",
         "Threshold: at least 3% of 422 votes for lists and blank = 12.66",
         '"regional" and "levelling" together: 7 seats',
-        "One seat to each region, the largest quotients first:",
+        "One seat for each region, largest quotients first:",
     ):
         assert part in printed
 
@@ -114,7 +114,7 @@ def test_seats_of_the_nation_stand_in_rows_without_a_region(by_region: Cli, fold
     (folder / "rg.toml").write_text(LAW.replace(', placement = "largest-quotients"', ""))
     rows = list(csv.reader(io.StringIO(by_region("--by-region", "--format", "csv").stdout)))
     assert rows[-2:] == [["", "b", "", "0", "1", "1"], ["", "c", "", "0", "1", "1"]]
-    assert "its seats are the nation's, and no region's" in by_region("--by-region").stderr
+    assert "its seats are national; no region has them" in by_region("--by-region").stderr
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_seats_of_the_nation_stand_in_rows_without_a_region(by_region: Cli, fold
         (VOTES + "south,INVALID,1\nsouth,INVALID,2\n", 'INVALID in "south" stands twice'),
         (VOTES + ",a,5\n", "some list votes are of regions and some are not"),
         (VOTES.partition("south")[0], 'no row for the region "south"; give all, or none'),
-        (VOTES.replace("north,c", "north,b"), "stands twice"),
+        (VOTES.replace("north,c", "north,b"), "appears twice"),
         ("party,votes\na,1\nb,1\nc,1\nempty,0\n", "depends on votes by region"),
     ],
 )

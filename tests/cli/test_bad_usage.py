@@ -46,11 +46,11 @@ BAD = [
     ),
     (["results", "--format", "xml"], "--format: 'xml'; must be table, json, csv"),
     (["results", "lose"], "No such command 'lose'"),
-    (["results", "verify"], "results: no result is kept here"),
-    (["results", "verify", "nowhere"], "nowhere: no result is kept here"),
+    (["results", "verify"], "results: no saved result here"),
+    (["results", "verify", "nowhere"], "nowhere: no saved result here"),
     (["results", "merge"], "Missing argument"),
     (["results", "merge", "one"], "one: is one result; name two or more"),
-    (["results", "merge", "one", "two"], "one/run.json: missing; no result was ever kept here"),
+    (["results", "merge", "one", "two"], "one/run.json: missing; no result was saved here"),
     (["run", "small.toml", "--target-se", "0"], "--target-se: 0.0; must be a probability"),
     (["run", "small.toml", "--target-se", "nan"], "--target-se: nan"),
     (["run", "small.toml", "--target-se", "1"], "--target-se: 1.0"),
@@ -121,7 +121,7 @@ WRONG_VOTES = [
     (with_line(7, "red,50,east,"), 'a candidate of "red" stands in "east" twice'),
     (with_line(13, "INVALID,1,east,"), "INVALID is of the whole country"),
     (with_line(13, "INVALID,1500,,"), "2,500 ballots, and only 2,000 registered voters"),
-    (with_line(13, "REGISTERED,2000,,"), "stdin:14: REGISTERED stands twice"),
+    (with_line(13, "REGISTERED,2000,,"), "stdin:14: REGISTERED appears twice"),
     ("\n".join(VOTES.splitlines()[:9]), 'no row for the district "west"; give all, or none'),
 ]
 

@@ -254,7 +254,7 @@ def test_csv_of_a_score(cli: Cli, official: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (["small.toml"], "B is missing: name a second result or scenario, or --set KEY=VALUE"),
+        (["small.toml"], "B is missing: give a second result or scenario, or --set KEY=VALUE"),
         (["nowhere", "small.toml"], "nowhere: no such file"),
         (["small.toml", "nowhere"], "nowhere: no such file"),
         (["small.toml", "nowhere.csv"], "nowhere.csv: no such file"),
@@ -292,8 +292,8 @@ def test_mistakes_are_told(cli: Cli, official: Path, words: list[str], reason: s
         ("party,tier,seats\nred,,1\n", "seats.csv:2: unknown tier"),
         ("party,seats\nblue,1\n", 'seats.csv:2: unknown party "blue"'),
         ("party,seats\nred,1\nred,2\n", 'seats.csv:3: "red" stands twice'),
-        ("party,seats\nnone,1\n", '"none" can win no seats in the house'),
-        ("party,tier,seats\nlone,lists,1\n", '"lone" can win no seats in the tier "lists"'),
+        ("party,seats\nnone,1\n", '"none" cannot win seats in the house'),
+        ("party,tier,seats\nlone,lists,1\n", '"lone" cannot win seats in the tier "lists"'),
         ("party,seats\nred,-1\n", 'seats: "-1"; must be a whole number'),
         ("party,seats\nred,9\ngreen,9\nlone,0\n", "18 seats in the house, which has 11"),
         ("party,seats,votes\nred,9,1\n", 'unknown column "votes"'),

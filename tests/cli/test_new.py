@@ -299,11 +299,11 @@ def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> 
     [
         (
             ("--law", "new-zealand", "--candidates", "few.csv"),
-            'few.csv:3: votes: "1.5"; must be a whole number, in digits alone',
+            'few.csv:3: votes: "1.5"; must be a whole number, digits only',
         ),
         (
             ("--law", "new-zealand", "--candidates", "silent.csv"),
-            'silent.csv:2: votes: ""; must be a whole number, in digits alone',
+            'silent.csv:2: votes: ""; must be a whole number, digits only',
         ),
         ((), "--law: say which law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
@@ -347,12 +347,12 @@ def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
     ("text", "told"),
     [
         ("region;party;votes\nNorth;Red;60\n", "votes.csv:1: semicolons between the cells; write"),
-        ("party\tvotes\nRed\t60\n", "votes.csv:1: tabs between the cells; write commas"),
+        ("party\tvotes\nRed\t60\n", "votes.csv:1: tabs as separator; use commas"),
         (
             'party,votes\nRed,"6,000"\n',
             'error: votes.csv:2: votes: "6,000"; must be a whole number',
         ),
-        ("party,votes\nRed,60\n", "mend this and try again; the votes need a column region"),
+        ("party,votes\nRed,60\n", "mend this and try again; the votes need the column region"),
     ],
     ids=["semicolons", "tabs", "thousands", "no regions"],
 )

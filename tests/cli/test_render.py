@@ -160,7 +160,7 @@ def test_one_house_that_was_drawn():
 def test_draws_not_told_apart_are_admitted():
     whole, *others = MANY.joint
     text = shown(replace(MANY, joint=(replace(whole, outside=4), *others)))
-    assert "4 draws far from the expected house were not told apart" in text
+    assert "4 draws far from the expected split are not tabulated" in text
 
 
 def test_no_house_where_none_was_told_apart():
@@ -252,7 +252,7 @@ def test_the_lowest_bin_is_no_measure():
     """Every state has a seat: no vote is without one, and the bins cannot say 0.0%."""
     scenario = load("scenarios/us-house-2010")
     text = shown(run(Job.of(scenario, seed=5), 50), scenario)
-    assert cells(text, "Votes without a list seat") == "Votes without a list seat below 0.1%"
+    assert cells(text, "Wasted votes") == "Votes without a list seat below 0.1%"
 
 
 def test_of_the_kernel():

@@ -153,7 +153,10 @@ def test_a_draw_outside_the_result_is_refused(cli: Cli, folder: Path) -> None:
         (["RESULT", "--draw", "1", "--first", "2"], "--draw: is one draw; leave out"),
         (["RESULT", "--where", "rde >= 1"], 'unknown party "rde"; did you mean "red"?'),
         (["RESULT", "--where", "red >="], '--where: "red >=", column 7: the end; expected'),
-        (["RESULT", "--where", "none enters"], '"none" is not a list and clears no bar'),
+        (
+            ["RESULT", "--where", "none enters"],
+            '"none" is not a list and cannot reach the threshold',
+        ),
         (["RESULT", "--where", "red >= 1\0"], "must be one line of text"),
         (["RESULT", "--where", ""], "--where: "),
         (["RESULT", "--where", "red >= 1", "--first", "0"], "--first"),

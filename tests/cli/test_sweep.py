@@ -191,7 +191,7 @@ def test_an_interrupted_sweep_says_how_to_go_on(cli: Cli, sweep: Path, monkeypat
         result = cli("sweep", "sweep.toml", "--threads", "1")
     assert result.exit_code == 130
     assert "interrupted: 3 points are kept" in result.stderr
-    assert "the same command goes on from there" in result.stderr
+    assert "run the same command to continue" in result.stderr
     assert "6 points: 3 kept, 3 to draw" in cli("sweep", "sweep.toml").stderr
 
 
@@ -214,4 +214,4 @@ def test_quiet_says_nothing_on_stderr(cli: Cli, sweep: Path) -> None:
 
 def test_a_sweep_that_moves_nothing_says_so(cli: Cli, folder: Path) -> None:
     result = cli("sweep", "small.toml", "--vary", "party.red.registration=2,3", "--draws", "1k")
-    assert "No measure moves by more than the simulation's own error." in result.stdout
+    assert "No measure changes by more than the simulation error." in result.stdout

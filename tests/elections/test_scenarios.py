@@ -1,4 +1,4 @@
-"""The scenarios that ship: the count gives the official seats; a scenario lies around it."""
+"""The built-in scenarios: the count gives the official seats; a scenario lies around it."""
 
 from pathlib import Path
 

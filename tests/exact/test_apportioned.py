@@ -37,9 +37,9 @@ def test_seats_are_apportioned_by_what_the_law_counts(by: str, seats: tuple[int,
 
 def test_numbers_that_are_not_known_are_asked_for() -> None:
     tier = DHONDT | {"by": "region", "seats": 10, "apportioned": {"by": "population"}}
-    with pytest.raises(VotesError, match="this number is needed of every region"):
+    with pytest.raises(VotesError, match="this number is needed for every region"):
         whole(regions_of([[1, 2], [3, 4]]), tier)
-    with pytest.raises(VotesError, match="the seats of every region are needed"):
+    with pytest.raises(VotesError, match="needs the seats of every region"):
         whole(regions_of([[1, 2], [3, 4]]), DHONDT | {"by": "region"})
 
 

@@ -206,7 +206,7 @@ def test_a_council_explained() -> None:
 
         Quota: 1,200 / 15 = 80.0000
 
-        Left by quotas and remainders, to the highest averages: 4 seats
+        Left after quotas and remainders, to the highest averages: 4 seats
 
         seat  list  its seat  quotient
            1  A           12   67.3333
@@ -251,7 +251,7 @@ def test_a_majority_explained() -> None:
 
         Quota: 5,104 / 15 = 340.2667
 
-        A has more than half of the votes, and only 7 seats of 15: one more, which D gives up.
+        A has more than half of the votes, but only 7 seats of 15: one more, which D gives up.
 
         list  votes  quotient  whole  remainder  added  seats
         A     2,571    7.5558      7     0.5558     +1      8
@@ -278,7 +278,7 @@ def test_the_quota_method_explained() -> None:
         D        60       6.00  yes
         E        60       6.00  yes
 
-        Seat by seat, among lists that stay within their quota rounded up.
+        Seat by seat, among lists still below their quota rounded up.
 
         seat  list  its seat  quotient
           16  E            1   60.0000

@@ -49,7 +49,7 @@ def test_alliances_bonus_and_bars_of_their_own() -> None:
         or 3 seats won in "w"
 
         list   votes  % of base  takes part
-        Ash       59      59.00  yes: seats won before
+        Ash       59      59.00  yes: seats won elsewhere
         Birch     25      25.00  yes
         Cedar     16      16.00  yes
 
@@ -106,7 +106,7 @@ def test_regions_and_the_second_scrutiny() -> None:
 
         Quota: 82 / 4 = 20.5000, taken as 21
 
-        Whole quotas are more than the seats: the smallest remainders lose one each.
+        There are more whole quotas than seats: the smallest remainders lose one each.
 
         list   votes  quotient  whole  remainder  added  seats
         Ash       30    1.4286      1     0.4286             1
@@ -117,7 +117,7 @@ def test_regions_and_the_second_scrutiny() -> None:
 
         Quota: 78 / 4 = 19.5000, taken as 20
 
-        Whole quotas are more than the seats: the smallest remainders lose one each.
+        There are more whole quotas than seats: the smallest remainders lose one each.
 
         list   votes  quotient  whole  remainder  added  seats
         Ash       24    1.2000      1     0.2000             1
@@ -166,9 +166,9 @@ def test_a_house_that_grows_and_where_its_seats_go() -> None:
 
         "won" and "t" together: 10 seats
         Guaranteed: 11 seats
-        Divided once the house has grown: 12 seats
+        Divided after the house has grown: 12 seats
 
-        Guaranteed in each region, the larger of seats won and of its part:
+        Guaranteed in each region, the larger of the seats won and its proportional share:
 
         region    Ash  Birch  seats
         North       4      2      6
@@ -192,7 +192,7 @@ def test_a_house_that_grows_and_where_its_seats_go() -> None:
         Ash      5    5           5                0
         Birch    7    0           6                7
 
-        Seats of each list by region, those won before among them:
+        Seats of each list by region, including those already won:
 
         region    Ash  Birch  seats
         North       4      2      6
@@ -225,7 +225,7 @@ def test_both_divisors_of_a_biproportional_tier() -> None:
                 regions_of([[5, 90], [9, 0]], seats=[1, 9]),
                 {"method": "biproportional", "by": "region", "voter_numbers": "votes"},
             ),
-            "No seats meet those of the regions and of the lists",
+            "No allocation gives both the regions and the lists their seats",
         ),
         (
             whole(regions_of([[40, 18, 12], [0, 0, 0]], seats=[3, 5]), DHONDT | {"by": "region"}),
@@ -272,7 +272,7 @@ def test_winners_left_without_a_seat_are_named() -> None:
     )
     # Four seats of 25 and 55: one and three; list a's one is in the South.
     printed = told(house, districts=["One", "Two", "Three"], candidates=[["x", "y"], ["x"], ["x"]])
-    assert "x              6       54.55  first, and left without a seat" in printed
+    assert "x              6       54.55  first, but without a seat" in printed
     assert "region  list  seats\nNorth   Ash       2" in printed
 
 

@@ -91,9 +91,11 @@ def test_what_is_out_of_the_ordinary_is_said() -> None:
 
     half = Threshold(share=50.0, comparison=">")
     assert "more than 50% of 10 votes for lists = 5" in lists(5, 5, threshold=half)
-    assert "No list takes part." in lists(5, 5, threshold=half)
+    assert "No list qualifies." in lists(5, 5, threshold=half)
     assert "Total: 0 seats of 10; 10 unfilled" in lists(5, 5, threshold=half)
-    assert "yes: no list clears the bar" in lists(5, 5, threshold=half, when_none="no-threshold")
+    assert "yes: no list reaches the threshold" in lists(
+        5, 5, threshold=half, when_none="no-threshold"
+    )
     assert "Auyl        4      40.00  yes: exempt" in lists(6, 4, threshold=half, exempt=(1,))
     with_runner_up = lists(6, 4, threshold=half, single_qualifier=SingleQualifier())
     assert "Auyl        4      40.00  runner-up" in with_runner_up

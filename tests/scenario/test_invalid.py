@@ -52,9 +52,9 @@ def test_messages_are_for_people(name: str, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("swing_sd = 31,5", "; decimals have a point, not a comma"),
-        ("swing_sd = 31%", "; percent are numbers alone, without the sign"),
-        ("name = Amanat", "; text stands in quotes"),
+        ("swing_sd = 31,5", "; use a decimal point, not a comma"),
+        ("swing_sd = 31%", "; write percent without a sign"),
+        ("name = Amanat", "; put text in quotes"),
         ('name = "Amanat" = 3', ""),
         ('name = "1 = 2,5', ""),
         ("name Amanat", ""),
@@ -149,6 +149,6 @@ def test_deep_json(tmp_path: Path) -> None:
 def test_paths_that_are_no_scenario(tmp_path: Path) -> None:
     for name in ("none.toml", "none"):
         (line,) = said(tmp_path / name)
-        assert line.startswith(f"{tmp_path}/{name}: no such file or folder; scenarios that ship:")
-    message = "this folder has no scenario.toml; name the file itself"
+        assert line.startswith(f"{tmp_path}/{name}: no such file or folder; built-in scenarios:")
+    message = "this folder has no scenario.toml; give the file itself"
     assert said(tmp_path) == [f"{tmp_path}: {message}"]

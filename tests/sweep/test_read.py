@@ -90,13 +90,16 @@ AXIS = '[[axis]]\nkey = "party.blue.share"\n'
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("[[axis]]\n", "sweep.toml:5: axis[1]: say the levels in exactly one way: values, range, "),
+        (
+            "[[axis]]\n",
+            "sweep.toml:5: axis[1]: give the levels in exactly one way: values, range, ",
+        ),
         (f"{AXIS}values = [3]\nrange = '1:2:1'\n", "exactly one way: values, range, points, "),
         (f"{AXIS}values = []\n", "sweep.toml:7: axis[1].values: an empty array; must be an array"),
         (f"{AXIS}values = [[3]]\n", "axis[1].values: an array of 1; must be an array of numbers"),
         (f"{AXIS}values = [nan]\n", "must be an array of numbers"),
-        (f"{AXIS}values = [3, 5, 3]\n", "sweep.toml:7: axis[1].values: 3 stands twice"),
-        (f"{AXIS}values = [3, 3.0]\n", "axis[1].values: 3.0 stands twice"),
+        (f"{AXIS}values = [3, 5, 3]\n", "sweep.toml:7: axis[1].values: 3 appears twice"),
+        (f"{AXIS}values = [3, 3.0]\n", "axis[1].values: 3.0 appears twice"),
         (f"{AXIS}valeus = [3]\n", 'axis[1].valeus: unknown key; did you mean "values"?'),
         (f"{AXIS}range = '4:6:0.7'\n", 'sweep.toml:7: axis[1].range: "4:6:0.7"; steps of 0.7'),
         (f"{AXIS}range = 5\n", "axis[1].range: 5; must be text such as"),

@@ -24,18 +24,20 @@ def allocate(
         Path | None,
         typer.Argument(
             metavar="VOTES.csv",
-            help="Columns party,votes; for regions also region, for districts district and "
-            "candidate; rows INVALID, BLANK and REGISTERED where the law asks for them. "
+            help="Columns party,votes; also region for votes by region, and district and "
+            "candidate for votes by district; rows INVALID, BLANK and REGISTERED where the law "
+            "needs them. "
             "A party without a row is an error. "
-            "'-' reads stdin. Left out: the votes of a scenario that holds a count.",
+            "'-' reads stdin. Default: the votes in the scenario, if it has a count.",
         ),
     ] = None,
     settings: Settings = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show bars, quotas, quotients, remainders and ties.")
+        bool,
+        typer.Option("--explain", help="Show thresholds, quotas, quotients, remainders and ties."),
     ] = False,
     by_region: Annotated[
-        bool, typer.Option("--by-region", help="Show the seats of each region, too.")
+        bool, typer.Option("--by-region", help="Also show the seats of each region.")
     ] = False,
     form: Format = "table",
 ) -> None:
@@ -58,8 +60,8 @@ def compare(
         Path | None,
         typer.Argument(
             metavar="B",
-            help="Another one; or what happened: a scenario that holds a count, a CSV of votes as "
-            "allocate reads it, or one with the columns party,seats and perhaps tier. Left out: A "
+            help="Another one; or the actual result: a scenario with a count, a CSV of votes as in "
+            "allocate, or one with the columns party,seats and optionally tier. Default: A "
             "with the settings of --set.",
         ),
     ] = None,
@@ -69,11 +71,13 @@ def compare(
     ] = None,
     draws: Annotated[
         str | None,
-        typer.Option(metavar="N", help="Draws to compare, by default 1M or what results have."),
+        typer.Option(
+            metavar="N", help="Draws to compare; default: all draws of saved results, or 1M."
+        ),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(metavar="S", help="Of scenarios; by default that of the result, or 1."),
+        typer.Option(metavar="S", help="For scenarios; default: the seed of the result, or 1."),
     ] = None,
     threads: Threads = None,
     cluster: Cluster = None,
@@ -81,17 +85,17 @@ def compare(
         float | None,
         typer.Option(
             metavar="X",
-            help="Differences up to X points of a probability or a share, and up to X seats of a "
-            "mean, are none. By default 0.",
+            help="Ignore differences of up to X points in a probability or share, and X seats in a "
+            "mean. Default: 0.",
         ),
     ] = None,
     form: Format = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Compare two elections, or a forecast and what happened.
+    """Compare two elections, or a forecast with the actual result.
 
-    Draw by draw, where both have the same seed. The exit code is 1 where the two differ by more
-    than the tolerance and simulation noise.
+    Compares draw by draw if both have the same seed. Exits with 1 if the two differ by more
+    than the tolerance plus simulation error.
     """
     from simulator.cli.compare import compare
 
@@ -114,31 +118,32 @@ def replay(
         Path, typer.Argument(metavar="RESULT", help=f"A result folder, or {SCENARIO}")
     ],
     draw: Annotated[
-        int | None, typer.Option(metavar="K", help="Which draw; the first is 0.")
+        int | None, typer.Option(metavar="K", help="Number of the draw; the first is 0.")
     ] = None,
     where: Annotated[
         str | None,
-        typer.Option(metavar="EVENT", help="Draws in which this happens: 'amanat < 50'."),
+        typer.Option(metavar="EVENT", help="Find draws in which this happens: 'amanat < 50'."),
     ] = None,
     first: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="How many such draws; by default 1.")
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many such draws to show; default: 1."),
     ] = None,
     draws: Annotated[
         str | None,
-        typer.Option(metavar="N", help="Where to look: by default the result's, or 1M."),
+        typer.Option(metavar="N", help="Draws to search; default: the result's, or 1M."),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(metavar="S", help="For a scenario, by default 1; a result has its own."),
+        typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own."),
     ] = None,
     threads: Threads = None,
     cluster: Cluster = None,
     settings: Settings = None,
 ) -> None:
-    """Show one draw: its votes, and how the law made seats of them.
+    """Show one draw: its votes, and how the law turns them into seats.
 
-    Or look for draws in which something happens, in the language of a scenario's events, and show
-    them, the first ones first.
+    With --where, find the first draws in which an event happens (written as in a scenario) and show
+    them.
     """
     from simulator.cli.replay import replay
 

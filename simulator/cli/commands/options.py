@@ -8,24 +8,22 @@ from typing import Annotated
 import typer
 
 SCENARIO = (
-    "a file, a folder with a scenario.toml, or one that ships: kazakhstan-2023, or "
-    "kazakhstan-2023/official for another file of that folder. What exists wins over a name."
+    "a file, a folder with a scenario.toml, or a built-in scenario: kazakhstan-2023, or "
+    "kazakhstan-2023/official for another file of that folder. An existing path takes precedence."
 )
 Scenario = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")]
 Seed = Annotated[
-    int, typer.Option(metavar="S", help="Another seed, other draws; the same seed, the same.")
+    int, typer.Option(metavar="S", help="Random seed; the same seed gives the same draws.")
 ]
-Format = Annotated[
-    str, typer.Option("--format", metavar="table|json|csv", help="What stdout is to hold.")
-]
+Format = Annotated[str, typer.Option("--format", metavar="table|json|csv", help="Output format.")]
 Cluster = Annotated[
     str | None,
     typer.Option(
         metavar="ADDRESS",
-        help="Draw elsewhere: local:N for N processes, or the address of a dask scheduler.",
+        help="Run on a cluster: local:N for N local processes, or the address of a dask scheduler.",
     ),
 ]
-Out = Annotated[Path, typer.Option(help="Where results are kept.")]
+Out = Annotated[Path, typer.Option(help="Folder of saved results.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -36,11 +34,11 @@ Vary = Annotated[
     list[str] | None,
     typer.Option(
         metavar="KEY=A,B,C",
-        help="One more axis: values with commas between, or FIRST:LAST:STEP. Repeatable; "
+        help="Add an axis: comma-separated values, or FIRST:LAST:STEP. Repeatable; "
         "axes are crossed.",
     ),
 ]
 Threads = Annotated[
-    int | None, typer.Option(metavar="T", min=1, help="By default one for each processor.")
+    int | None, typer.Option(metavar="T", min=1, help="Default: one for each processor.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors on stderr.")]

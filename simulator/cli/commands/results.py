@@ -12,7 +12,7 @@ from simulator.cli.endings import ended
 
 
 def list_results(ctx: typer.Context, out: Out = Path("results"), form: Format = "table") -> None:
-    """List what is kept, verify it, or merge it."""
+    """List, verify or merge saved results."""
     if ctx.invoked_subcommand is None:
         from simulator.cli.results import list_results
 
@@ -23,13 +23,13 @@ def verify(
     places: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="RESULT", help="Result folders, or folders of them; left out, --out."
+            metavar="RESULT", help="Result folders, or folders that contain them; default: --out."
         ),
     ] = None,
     out: Out = Path("results"),
     form: Format = "table",
 ) -> int:
-    """Check every file's hash, and that the counts can be right; exit code 1 where they are not."""
+    """Check every file's hash and that the counts are consistent; exit code 1 if not."""
     from simulator.cli.results import verify
 
     return verify(places or [out], form)
@@ -41,7 +41,7 @@ def merge(
     ],
     out: Out = Path("results"),
 ) -> None:
-    """Add results of the same scenario and seed that share no draw, and keep the sum."""
+    """Add results of the same scenario and seed that have no draws in common, and save the sum."""
     from simulator.cli.results import merge
 
     merge(sources, out)

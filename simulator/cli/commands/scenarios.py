@@ -13,20 +13,20 @@ from simulator.cli.commands.options import SCENARIO
 def check(
     scenarios: Annotated[
         list[Path],
-        typer.Argument(metavar="SCENARIO", help=f"The elections, each {SCENARIO}"),
+        typer.Argument(metavar="SCENARIO", help=f"The elections; each is {SCENARIO}"),
     ],
     resolved: Annotated[
-        bool, typer.Option("--resolved", help="Print each scenario with everything explicit.")
+        bool, typer.Option("--resolved", help="Print each scenario with all defaults filled in.")
     ] = False,
 ) -> int:
-    """Validate scenarios, and warn of what is likely a mistake."""
+    """Validate scenarios, and warn about likely mistakes."""
     from simulator.cli.check import check
 
     return check(scenarios, resolved=resolved)
 
 
 def schema(
-    sweep: Annotated[bool, typer.Option("--sweep", help="Of sweep files instead.")] = False,
+    sweep: Annotated[bool, typer.Option("--sweep", help="For sweep files instead.")] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from simulator.cli.schema import schema
@@ -35,9 +35,9 @@ def schema(
 
 
 def laws(
-    name: Annotated[str | None, typer.Argument(help="A law, to print its tables.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Print this law.")] = None,
 ) -> None:
-    """List the laws that ship, or print one."""
+    """List the built-in laws, or print one."""
     from simulator.cli.laws import laws
 
     laws(name)
@@ -45,7 +45,7 @@ def laws(
 
 def new(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to write the starter; left out, to stdout.")
+        Path | None, typer.Argument(help="File to write the starter to; default: stdout.")
     ] = None,
     votes: Annotated[
         Path | None,
@@ -53,7 +53,7 @@ def new(
             "--from-votes",
             metavar="CSV",
             help="Columns region,party,votes; also rows BLANK, INVALID, AGAINST_ALL, REGISTERED. "
-            "Makes a folder: the count as it is, and a scenario around it.",
+            "Makes a folder with the count as it is, and a forecast scenario centred on it.",
         ),
     ] = None,
     law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
@@ -62,7 +62,7 @@ def new(
         typer.Option(
             metavar="CSV|N|TIER=N",
             help="Columns region,seats,population,registered; or the seats of a tier, by default "
-            "the last of lists. Repeatable.",
+            "the last list tier. Repeatable.",
         ),
     ] = None,
     candidates: Annotated[
@@ -75,23 +75,24 @@ def new(
             min=0,
             max=100,
             metavar="PERCENT",
-            help="Fold lists that are nowhere so large, and lead no district, into one.",
+            help="Merge parties that stay below this share everywhere, and lead in no district, "
+            "into one.",
         ),
     ] = 0.0,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="By default the name of the CSV file.")
+        Path | None, typer.Option(metavar="DIR", help="Default: the name of the CSV file.")
     ] = None,
 ) -> None:
-    """Write a starter scenario, or one of counted votes and a law."""
+    """Write a starter scenario, or a scenario from counted votes and a law."""
     from simulator.cli.new import new, new_from_votes
     from simulator.errors import SimulatorError
 
     if votes is not None:
         if file is not None:
-            raise SimulatorError(f"{file}: leave it out; --out names the folder to write")
+            raise SimulatorError(f"{file}: leave it out; give the folder to write with --out")
         new_from_votes(votes, law, seats=seats or (), candidates=candidates, fold=fold, out=out)
         return
     for option, value in (("--law", law), ("--seats", seats), ("--out", out)):
         if value is not None:
-            raise SimulatorError(f"{option}: belongs to --from-votes; name the file of votes")
+            raise SimulatorError(f"{option}: needs --from-votes; give the file of votes")
     new(file)

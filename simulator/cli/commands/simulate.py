@@ -26,15 +26,15 @@ def run(
         str | None,
         typer.Option(
             metavar="N",
-            help="10000, 10k, 1e6, 1M (the default). With --target-se, at most so many.",
+            help="10000, 10k, 1e6, 1M (the default). With --target-se, the maximum.",
         ),
     ] = None,
     first: Annotated[
         str | None,
         typer.Option(
             metavar="K",
-            help="Number of the first draw, by default 0: machines may draw parts, which "
-            "`results merge` adds.",
+            help="Number of the first draw, default: 0. Machines can draw different parts, which "
+            "`results merge` adds up.",
         ),
     ] = None,
     seed: Seed = 1,
@@ -44,7 +44,7 @@ def run(
         float | None,
         typer.Option(
             metavar="X",
-            help="Double the draws, from 65,536, until no event or threshold has a larger "
+            help="Double the draws, starting at 65,536, until no event or threshold has a larger "
             "Monte Carlo standard error; at most 100M draws.",
         ),
     ] = None,
@@ -52,15 +52,13 @@ def run(
     out: Out = Path("results"),
     formats: Annotated[
         str,
-        typer.Option(
-            "--format", metavar="table,json,csv", help="What stdout is to hold, one or more."
-        ),
+        typer.Option("--format", metavar="table,json,csv", help="Output format, one or more."),
     ] = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Simulate an election, print the tables, keep the result.
+    """Simulate an election, print the tables, and save the result.
 
-    A result that is already there is shown again, or extended where more draws are asked for.
+    A saved result is shown again, or extended if more draws are requested.
     """
     from simulator.cli.run import run
 
@@ -84,8 +82,8 @@ def sweep(
         Path,
         typer.Argument(
             metavar="SWEEP",
-            help="A sweep file, or one that ships: kazakhstan-2023/sweeps/polls; with --vary, a "
-            "scenario will do.",
+            help="A sweep file, or a built-in one: kazakhstan-2023/sweeps/polls; with --vary, a "
+            "scenario is enough.",
         ),
     ],
     vary: Vary = None,
@@ -96,14 +94,14 @@ def sweep(
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List the points, and draw nothing.")
+        bool, typer.Option("--dry-run", help="List the points without simulating.")
     ] = False,
     draws: Annotated[
         str | None,
-        typer.Option(metavar="N", help="At each point; by default what the file says, or 1M."),
+        typer.Option(metavar="N", help="Draws at each point; default: from the file, or 1M."),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(metavar="S", help="By default what the file says, or 1.")
+        int | None, typer.Option(metavar="S", help="Default: from the file, or 1.")
     ] = None,
     threads: Threads = None,
     cluster: Cluster = None,
@@ -111,10 +109,10 @@ def sweep(
     form: Format = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Simulate many variants of a scenario, and say what decides.
+    """Simulate many variants of a scenario, and show which inputs matter most.
 
-    All with the same draws. Each point is kept once: what is there already is not drawn again,
-    and what was interrupted goes on.
+    All use the same draws. Each point is saved once: points already saved are not drawn again,
+    and an interrupted sweep continues where it stopped.
     """
     from simulator.cli.sweep import sweep as work
 
@@ -138,13 +136,13 @@ def bench(
         Path | None,
         typer.Argument(
             metavar="SCENARIO",
-            help="Left out: the list tier of Kazakhstan 2023, against the project's baselines.",
+            help="Default: the list tier of Kazakhstan 2023, against the project's baselines.",
         ),
     ] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="Turns that each takes.")] = 9,
-    draws: Annotated[str | None, typer.Option(metavar="N", help="Draws in a turn.")] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Number of rounds.")] = 9,
+    draws: Annotated[str | None, typer.Option(metavar="N", help="Draws in each round.")] = None,
 ) -> int:
-    """Measure the kernel stage by stage, and against other ways."""
+    """Measure the kernel stage by stage, and compare it with other implementations."""
     from simulator.cli.bench import bench
     from simulator.cli.numbers import draw_count
 

@@ -29,13 +29,13 @@ def earlier_tiers_are_named(scenario: Scenario) -> Iterator[Fault]:
         if tier.threshold.waiver is not None:
             where = (*path, "threshold", "waiver", "tier")
             name = tier.threshold.waiver.tier
-            yield from _earlier(scenario, path, where, name, "waive its own bar", "waiver")
+            yield from _earlier(scenario, path, where, name, "waive its own threshold", "waiver")
         names = tier.compensation.tiers if tier.compensation is not None else ()
         for number, name in enumerate(names):
             where = (*path, "compensation", "tiers", number)
             yield from _earlier(scenario, path, where, name, "compensate itself", "compensation")
             if name in names[:number]:
-                yield Fault(where, f"{shown(name)} stands twice; name it once")
+                yield Fault(where, f"{shown(name)} appears twice; list it once")
 
 
 def _earlier(
@@ -44,11 +44,11 @@ def _earlier(
     tiers, index = [tier.id for tier in scenario.tier], int(tier[1])
     if name not in tiers:
         hint = did_you_mean(name, tiers[:index], "tiers above")
-        yield Fault(path, f"{shown(name)} is no tier; {hint}")
+        yield Fault(path, f"{shown(name)} is not a tier; {hint}")
     elif name == tiers[index]:
-        yield Fault(path, f"{shown(name)}; a tier cannot {reflexive}: name one above it")
+        yield Fault(path, f"{shown(name)}; a tier cannot {reflexive}: use one above it")
     elif tiers.index(name) > index:
-        message = f"{shown(name)} comes later; the {what} names tiers above: move it up"
+        message = f"{shown(name)} comes later; the {what} must refer to tiers above: move it up"
         yield Fault(path, message)
 
 
@@ -64,11 +64,11 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
     levelled = rule.overhang == "levelled"
     bases = [base for base in scenario.tier if base.id in rule.tiers]
     if isinstance(tier, Biproportional):
-        yield "tiers", "a biproportional tier compensates nothing; use another method"
+        yield "tiers", "a biproportional tier cannot compensate; use another method"
     if levelled and isinstance(tier, LargestRemainder):
         yield (
             "overhang",
-            '"levelled"; a house grows seat by seat with method = "highest-averages": '
+            '"levelled"; the house can only grow seat by seat with method = "highest-averages": '
             "by quotas a list may lose seats as it grows",
         )
     if levelled and tier.by == "region":
@@ -81,7 +81,7 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
     if tier.by == "region" or (by_region and scenario.region):
         for base in bases:
             if not _has_regions(base):
-                message = f"{shown(base.id)} has no seats by region to compensate in each"
+                message = f"{shown(base.id)} has no seats by region to compensate for"
                 yield "tiers", message
     if rule.guaranteed == "won-by-region":
         if not levelled:
@@ -89,7 +89,7 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
         elif not scenario.region:
             yield "guaranteed", "there are no regions; add [[region]] tables"
         elif rule.apportioned is None:
-            yield "apportioned", "missing; say how all seats are apportioned to the regions"
+            yield "apportioned", "missing; set how all seats are apportioned to the regions"
 
 
 def compensation_has_its_places(scenario: Scenario) -> Iterator[Fault]:
@@ -109,7 +109,10 @@ def _meaningless(
     if rule.placement is not None and not regions:
         yield "placement", "there are no regions to place seats in; add [[region]] tables"
     if rule.placement == "largest-quotients" and tier.seats != regions:
-        yield "placement", f"one seat for each region, but {tier.seats} seats and {regions} regions"
+        yield (
+            "placement",
+            f"needs one seat for each region; there are {tier.seats} seats and {regions} regions",
+        )
     for key in ("at_most", "apportioned"):
         if getattr(rule, key) is not None and not levelled:
             yield key, _ONLY_LEVELLED.format(shown(rule.overhang))
@@ -125,9 +128,11 @@ def compensation_stands_alone(scenario: Scenario) -> Iterator[Fault]:
             continue
         for key in ("alliance", "bonus", "single_qualifier"):
             if getattr(tier, key, None):
-                yield Fault((*path, key), "not beside compensation; leave one of them out")
+                yield Fault(
+                    (*path, key), "cannot be combined with compensation; leave one of them out"
+                )
         if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
-            message = '"pooled"; not beside compensation, leave one of them out'
+            message = '"pooled"; cannot be combined with compensation, leave one of them out'
             yield Fault((*path, "leftover"), message)
 
 

@@ -32,7 +32,7 @@ def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
     for key, rows in (("party", scenario.party), ("tier", scenario.tier)):
         for index, row in enumerate(rows):
             if _canonical(row.id) in reserved:
-                message = f"{shown(row.id)} has a meaning of its own; choose another id"
+                message = f"{shown(row.id)} is a reserved word; choose another id"
                 yield Fault((key, index, "id"), message)
 
 
@@ -44,7 +44,7 @@ def each_registration_once(scenario: Scenario) -> Iterator[Fault]:
             continue
         earlier = first.setdefault(party.registration, party.id)
         if earlier != party.id:
-            message = f"{party.registration}; {shown(earlier)} has it too, and it settles ties"
+            message = f"{party.registration}; {shown(earlier)} has the same, and it breaks ties"
             yield Fault(("party", index, "registration"), message)
 
 
@@ -52,7 +52,7 @@ def unknown(path: Path, name: str, known: Iterable[str], what: str, many: str) -
     """A fault, unless the name is known."""
     known = list(known)
     if name not in known:
-        message = f"{shown(name)} is no {what}; {did_you_mean(name, known, many)}"
+        message = f"{shown(name)} is not a {what}; {did_you_mean(name, known, many)}"
         yield Fault(path, message, ("unknown", what, path[0], path[-1]))
 
 

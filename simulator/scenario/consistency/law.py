@@ -23,15 +23,15 @@ def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
         if tier.ballot not in kinds:
             yield from unknown(path, tier.ballot, kinds, "ballot", "ballots")
         elif kinds[tier.ballot] != wanted:
-            message = f"{shown(tier.ballot)} is a ballot of {kinds[tier.ballot]}; "
-            yield Fault(path, message + f"{tier.method} needs one of kind {shown(wanted)}")
+            message = f"{shown(tier.ballot)} is a ballot for {kinds[tier.ballot]}; "
+            yield Fault(path, message + f"{tier.method} needs a ballot of kind {shown(wanted)}")
 
 
 def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
     """Where lists are elected, there is a list."""
     lists = any(party.role == "list" for party in scenario.party)
     if not lists and not all(isinstance(tier, Plurality | Stated) for tier in scenario.tier):
-        yield Fault(("party",), 'no party has the role "list", so none can win list seats')
+        yield Fault(("party",), 'no party has the role "list", so no party can win list seats')
 
 
 def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:
@@ -63,13 +63,13 @@ def _senseless(scenario: Scenario, term: Term) -> str:
     role = roles[term.party] if term.party else "list"
     barless = [tier.id for tier in scenario.tier if isinstance(tier, Plurality | Stated)]
     if term.kind in ("enters", "entering") and term.tier in barless:
-        return f"{shown(term.tier)} elects districts and has no bar to clear"
+        return f"{shown(term.tier)} elects districts and has no threshold"
     if term.kind == "enters" and role != "list":
-        return f"{shown(term.party)} is not a list and clears no bar"
+        return f"{shown(term.party)} is not a list and cannot reach the threshold"
     if term.kind == "share" and role == "independent":
         return f"{shown(term.party)} is not on the list ballot and has no share"
     if term.kind == "seats" and role in ("against-all", "blank", "other"):
-        return f'{shown(term.party)} has the role "{role}" and wins no seats'
+        return f'{shown(term.party)} has the role "{role}" and cannot win seats'
     return ""
 
 

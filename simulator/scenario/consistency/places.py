@@ -33,7 +33,7 @@ def candidates_name_districts_and_parties(scenario: Scenario) -> Iterator[Fault]
         if candidate.party not in parties:
             yield from unknown((*path, "party"), candidate.party, parties, "party", "parties")
         elif candidate.retains is not None and parties[candidate.party].role == "independent":
-            message = "independents have no list share to retain; give `share`"
+            message = "independents have no list share to retain; use `share`"
             yield Fault((*path, "retains"), message, "retains")
 
 
@@ -56,9 +56,7 @@ def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[
         for index, candidate in enumerate(scenario.candidate):
             if candidate.votes is None:
                 key = "share" if candidate.share is not None else "retains"
-                message = (
-                    "the parties have counted votes; give the candidate's `votes` in its place"
-                )
+                message = "the parties have counted votes; use the candidate's `votes` instead"
                 yield Fault(("candidate", index, key), message, "counted parties")
     elif scenario.candidate and all(each.votes is not None for each in scenario.candidate):
         message = "candidates have counted votes; give `votes` to every party too, or shares to all"
@@ -69,7 +67,7 @@ def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
     """Where districts elect, there are districts, and in each a candidate who can be elected."""
     for index, tier in enumerate(scenario.tier):
         if isinstance(tier, Plurality) and not scenario.district:
-            message = "plurality elects one member a district; add [[district]] tables"
+            message = "plurality elects one member per district; add [[district]] tables"
             yield Fault(("tier", index, "method"), message)
     if not any(isinstance(tier, Plurality) for tier in scenario.tier):
         return
@@ -79,10 +77,10 @@ def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
     voted = {each.district for each in standing if each.votes or each.share or each.retains}
     for index, district in enumerate(scenario.district):
         if district.id not in contested:
-            message = "nobody stands here who could be elected; add a [[candidate]]"
+            message = "no electable candidate runs here; add a [[candidate]]"
             yield Fault(("district", index), message, "contested")
         elif district.id not in voted:
-            message = "no votes here for anybody who could be elected; some candidate has some"
+            message = "no electable candidate has votes here; at least one must"
             yield Fault(("district", index), message, "contested")
 
 
@@ -110,5 +108,5 @@ def electorate_said_once(scenario: Scenario) -> Iterator[Fault]:
     """The electorate is the sum of the regions', where there are regions."""
     if scenario.region and scenario.turnout.registered is not None:
         total = sum(region.registered for region in scenario.region)
-        message = f"leave it out: the regions say who is registered, {total:,} in all"
+        message = f"leave it out: the regions already give the registered voters, {total:,} in all"
         yield Fault(("turnout", "registered"), message)

@@ -32,7 +32,7 @@ def seats_are_given(scenario: Scenario) -> Iterator[Fault]:
         elif tier.seats is None:
             yield Fault((*path, "seats"), "missing; give the seats of the tier")
         elif tier.by == "nation" and tier.apportioned is not None:
-            message = 'seats are apportioned to regions where the tier says by = "region"'
+            message = 'seats are apportioned to regions only if the tier has by = "region"'
             yield Fault((*path, "apportioned"), message)
 
 
@@ -40,11 +40,13 @@ def _seats_of_regions(scenario: Scenario, path: Path, tier: ListTier) -> Iterato
     given = sum(region.seats or 0 for region in scenario.region)
     for index, region in enumerate(scenario.region):
         if region.seats is None:
-            message = f"missing; tier {shown(tier.id)} allocates by region: give the region's seats"
-            message += ", or say how the tier's are `apportioned`"
+            message = (
+                f"missing; tier {shown(tier.id)} allocates by region: give each region's seats"
+            )
+            message += ", or set how the tier's are `apportioned`"
             yield Fault(("region", index, "seats"), message, ("region seats", tier.id))
     if tier.seats is not None and given and given != tier.seats:
-        message = f"{tier.seats:,}; the regions' seats make {given:,}: leave it out"
+        message = f"{tier.seats:,}; the regions' seats add up to {given:,}: leave it out"
         yield Fault((*path, "seats"), message)
 
 
@@ -68,7 +70,9 @@ def regions_have_votes(scenario: Scenario) -> Iterator[Fault]:
     for index, region in enumerate(scenario.region):
         for key, table in (("votes", region.votes), ("share", region.share)):
             if table is not None and not any(table.get(party, key == "share") for party in lists):
-                message = "no list has any here, and its seats go to lists; give its votes"
+                message = (
+                    "no list has any here, but its seats go to lists; give the votes of its lists"
+                )
                 yield Fault(("region", index, key), message, "votes of regions")
 
 
@@ -82,11 +86,13 @@ def bars_can_be_compared(scenario: Scenario) -> Iterator[Fault]:
         if bar.scope == "region" and not scenario.region:
             yield Fault((*where, "scope"), '"region"; there are no regions: add [[region]] tables')
         elif bar.scope == "region" and tier.by == "nation":
-            message = '"region"; seats go by the nation: say by = "region", or scope = "nation"'
+            message = (
+                '"region"; seats are allocated nationally: use by = "region", or scope = "nation"'
+            )
             yield Fault((*where, "scope"), message)
         members = [each.members for each in bar.alliance]
         if members != sorted(set(members)):
-            message = "the numbers of members must grow from bar to bar"
+            message = "the numbers of members must increase from one threshold to the next"
             yield Fault((*where, "alliance"), message)
         known = [party.id for party in scenario.party]
         for number, name in enumerate(bar.exempt):
@@ -102,12 +108,14 @@ def alliances_do_not_overlap(scenario: Scenario) -> Iterator[Fault]:
         for number, alliance in enumerate(tier.alliance):
             where = (*path, "alliance", number)
             if alliance.id in ids[:number]:
-                yield Fault((*where, "id"), f"{shown(alliance.id)} stands twice")
+                yield Fault((*where, "id"), f"{shown(alliance.id)} appears twice")
             for place, name in enumerate(alliance.members):
                 if name not in lists:
                     yield from unknown((*where, "members", place), name, lists, "list", "lists")
                 elif name in first:
-                    message = f"{shown(name)} is in {shown(first[name])} already; each list in one"
+                    message = (
+                        f"{shown(name)} is already in {shown(first[name])}; use each list once"
+                    )
                     yield Fault((*where, "members"), message)
                 first.setdefault(name, alliance.id)
 
@@ -124,7 +132,7 @@ def bonus_fits(scenario: Scenario) -> Iterator[Fault]:
             yield Fault((*path, "bonus", key), message)
         if most is not None and most < bonus.seats:
             yield Fault(
-                (*path, "bonus", "at_most"), f"{most:,}; less than `seats`, {bonus.seats:,}"
+                (*path, "bonus", "at_most"), f"{most:,}; must be at least `seats`, {bonus.seats:,}"
             )
 
 
@@ -143,18 +151,18 @@ def methods_have_their_places(scenario: Scenario) -> Iterator[Fault]:
         by_region = tier.by == "region"
         if isinstance(tier, Biproportional):
             if not by_region:
-                message = '"biproportional" meets regions and lists; say by = "region"'
+                message = '"biproportional" needs regions; use by = "region"'
                 yield Fault((*path, "method"), message)
             for key in ("alliance", "bonus"):
                 if getattr(tier, key):
                     yield Fault((*path, key), 'not with method = "biproportional"; leave it out')
         elif isinstance(tier, LargestRemainder):
             if tier.leftover == "pooled" and not by_region:
-                message = '"pooled" joins the regions; say by = "region"'
+                message = '"pooled" combines regions; use by = "region"'
                 yield Fault((*path, "leftover"), message)
             default = LargestRemainder.model_fields["pool_quota"].default
             if tier.pool_quota != default and tier.leftover != "pooled":
-                message = 'is the quota of leftover = "pooled"; leave it out'
+                message = 'applies only to leftover = "pooled"; leave it out'
                 yield Fault((*path, "pool_quota"), message)
 
 
@@ -164,11 +172,16 @@ def pools_are_of_whole_votes(scenario: Scenario) -> Iterator[Fault]:
         if not isinstance(tier, LargestRemainder) or tier.leftover != "pooled":
             continue
         if QUOTAS[tier.quota].whole == "exact":
-            message = f'{shown(tier.quota)} leaves parts of votes; "pooled" needs a rounded quota'
+            message = (
+                f'{shown(tier.quota)} leaves fractions of votes; "pooled" needs a rounded quota'
+            )
             yield Fault((*path, "quota"), message)
         for key in ("alliance", "single_qualifier"):
             if getattr(tier, key):
-                yield Fault((*path, key), 'not beside leftover = "pooled"; leave one of them out')
+                yield Fault(
+                    (*path, key),
+                    'cannot be combined with leftover = "pooled"; leave one of them out',
+                )
 
 
 def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
@@ -178,13 +191,15 @@ def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
             continue
         for key in ("alliance", "bonus", "compensation"):
             if getattr(tier, key):
-                yield Fault((*path, key), f"not beside {tier.limit}; leave one of them out")
+                yield Fault(
+                    (*path, key), f"cannot be combined with {tier.limit}; leave one of them out"
+                )
         if isinstance(tier, LargestRemainder):
             if tier.leftover != "largest-remainder":
-                message = f"{shown(tier.leftover)}; {tier.limit} is about the largest remainders"
+                message = f"{shown(tier.leftover)}; {tier.limit} applies only to largest remainders"
                 yield Fault((*path, "leftover"), message)
             if tier.single_qualifier is not None:
-                message = f"not beside {tier.limit}; leave one of them out"
+                message = f"cannot be combined with {tier.limit}; leave one of them out"
                 yield Fault((*path, "single_qualifier"), message)
 
 
@@ -195,7 +210,7 @@ def seats_fit_under_the_cap(scenario: Scenario) -> Iterator[Fault]:
         cap = tier.seat_cap if isinstance(tier, HighestAverages) else None
         if cap is None or tier.by == "region" or tier.seats is None or cap * lists >= tier.seats:
             continue
-        most = f"{lists:,} lists can have {cap * lists:,} of the tier's {tier.seats:,} seats"
+        most = f"{lists:,} lists can fill only {cap * lists:,} of the tier's {tier.seats:,} seats"
         yield Fault((*path, "seat_cap"), f"{cap:,}; {most}")
 
 

@@ -31,7 +31,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
                     message = "independents are not on the list ballot; leave it out"
                     yield Fault((*path, key), message)
         elif getattr(party, wanted) is None and not (scenario.counted and by_region):
-            message = f"missing; {wanted} is given for other parties, so give it for all"
+            message = f"missing; {wanted} is given for other parties; give it for all"
             yield Fault((*path, wanted), message, "share_or_votes")
         elif getattr(party, other) is not None:
             yield Fault((*path, other), "give `share` or `votes`, not both", "both")
@@ -46,10 +46,12 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
     if total == 0:
         yield Fault(("party",), "all shares are 0; give each party its expected percent")
     elif abs(total - 100) > ROUNDING * len(shares):
-        what = 'mend the numbers, or add a party with role = "other" for the rest'
+        what = 'fix the numbers, or add a party with role = "other" for the rest'
         if abs(total - 1) < ROUNDING:
-            what = "write percent, 41.5 and not 0.415"
-        yield Fault(("party",), f"the shares make {total:.6g} percent; they must make 100: {what}")
+            what = "use percent, such as 41.5, not 0.415"
+        yield Fault(
+            ("party",), f"the shares add up to {total:.6g} percent; they must add up to 100: {what}"
+        )
 
 
 def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
@@ -59,8 +61,9 @@ def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
         if party.role in NOBODY:
             if first is not None:
                 message = (
-                    f'{shown(first.id)} has the role "{first.role}", and votes for nobody are one '
-                    "row: join the two, or leave blank ballots to turnout.invalid"
+                    f'{shown(first.id)} already has the role "{first.role}"; only one party can '
+                    "stand for votes for nobody: merge the two, or count blank ballots in "
+                    "turnout.invalid"
                 )
                 yield Fault(("party", index, "role"), message)
             first = first or party
@@ -90,7 +93,7 @@ def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     if total == 0:
         yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
     elif voters and total > voters:
-        yield Fault(("party",), f"{total:,} votes; there are only {voters:,} registered voters")
+        yield Fault(("party",), f"{total:,} votes; but there are only {voters:,} registered voters")
 
 
 def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
@@ -107,7 +110,7 @@ def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
     for index, party in enumerate(scenario.party):
         total = sum((region.votes or {}).get(party.id, 0) for region in scenario.region)
         if party.votes is not None and total != party.votes:
-            message = f"{party.votes:,}; the regions' votes make {total:,}"
+            message = f"{party.votes:,}; the regions' votes add up to {total:,}"
             yield Fault(("party", index, "votes"), message, "regional_votes_add_up")
 
 
@@ -116,7 +119,7 @@ def regional_shares_stay_below_100(scenario: Scenario) -> Iterator[Fault]:
     for index, region in enumerate(scenario.region):
         shares = list((region.share or {}).values())
         if fsum(shares) > 100 + ROUNDING * len(shares):
-            message = f"the shares make {fsum(shares):.6g} percent; at most 100"
+            message = f"the shares add up to {fsum(shares):.6g} percent; at most 100"
             yield Fault(("region", index, "share"), message, "regional_shares")
 
 
@@ -146,7 +149,9 @@ def pairs_agree(scenario: Scenario) -> Iterator[Fault]:
                 path = ("votes", key, one, other)
                 back = table[other].get(one, value) if other in earlier else value
                 if back != value:
-                    message = f"{value}, but {back} for the same pair turned round; give it once"
+                    message = (
+                        f"{value}, but {back} for the same pair in the other order; give it once"
+                    )
                     yield Fault(path, message, "pairs_agree")
                 if one == other and value < 0:
                     yield Fault(path, f"{value}; a variance must be at least 0")
@@ -166,11 +171,11 @@ def _no_correlation(scenario: Scenario, party: Party) -> str:
         return ""
     if isinstance(scenario.votes, Fixed | Dirichlet):
         return (
-            f"{scenario.votes.model} shares have no swing that could follow turnout; "
+            f"{scenario.votes.model} shares cannot depend on turnout; "
             'use the model "logistic-normal" or "multivariate-t"'
         )
     if scenario.turnout.national_sd == 0:
-        return "turnout has no national swing to follow; set turnout.national_sd above 0"
+        return "turnout has no national variation; set turnout.national_sd above 0"
     return ""
 
 

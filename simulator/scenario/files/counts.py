@@ -119,7 +119,7 @@ def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[
         earlier = first.setdefault((row.region, row.party), place)
         if earlier is not place and row.party not in (INVALID, BLANK):
             where = f" of {shown(row.region)}" if row.region else ""
-            message = f"{shown(row.party)}{where} stands in line {earlier.line} already"
+            message = f"{shown(row.party)}{where} is already in line {earlier.line}"
             problems.append(Problem(str(place), kind, message))
     if problems:
         raise ScenarioError(few(problems))
@@ -133,7 +133,7 @@ def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
     party = cells.get("party", "")
     if not isinstance(party, str) or not party.strip():
         raise ValueError(
-            "party: missing; name it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
+            "party: missing; give it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
         )
     votes = whole(cells.get("votes"), "votes")
     return CountedRow(str(cells.get("region", "")).strip(), party.strip(), votes, place)
@@ -145,7 +145,7 @@ def whole(cell: Any, column: str) -> int:
     if not DIGITS.fullmatch(digits) or int(digits) > MOST_VOTES:
         raise ValueError(
             f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
-            "in digits alone"
+            "digits only"
         )
     return int(digits)
 
@@ -153,5 +153,5 @@ def whole(cell: Any, column: str) -> int:
 def few(problems: Sequence[Problem]) -> list[Problem]:
     """The first of many problems, and how many more there are."""
     more = len(problems) - SHOWN
-    rest = [Problem(problems[SHOWN].place, "", f"and {more:,} more faults")] if more > 0 else []
+    rest = [Problem(problems[SHOWN].place, "", f"and {more:,} more errors")] if more > 0 else []
     return [*problems[:SHOWN], *rest]

@@ -89,7 +89,7 @@ def _map(sheet: Sheet, columns: list[_Column], place: Place) -> Table:
     tables = Table(place)
     for line, cells in sheet.rows:
         if cells[0] in tables:
-            raise fault(sheet.file, line, f"the row {shown_key(cells[0])} stands twice")
+            raise fault(sheet.file, line, f"the row {shown_key(cells[0])} appears twice")
         row = _row(sheet.file, line, cells, columns)
         tables.write(cells[0], row, row.place)
     return tables
@@ -107,7 +107,7 @@ def _columns(sheet: Sheet, row: Node, indices: range, whole: bool) -> list[_Colu
             message = "unknown column; " + did_you_mean(name, keys(row), "known columns")
             problems.append(Problem(place, shown_key(name), message))
         elif column.types <= {"object", "array"}:
-            message = f'not a column of its own; name what is in it, as in "{name}.amanat"'
+            message = f'not a column by itself; name one of its keys, as in "{name}.amanat"'
             problems.append(Problem(place, shown_key(name), message))
     for name in required(row) if whole else ():
         if name not in sheet.header:

@@ -37,7 +37,7 @@ def scenario_file(path: pathlib.Path) -> pathlib.Path:
     """
     if path.is_dir():
         if not (path / "scenario.toml").is_file():
-            raise fault(str(path), 0, "this folder has no scenario.toml; name the file itself")
+            raise fault(str(path), 0, "this folder has no scenario.toml; give the file itself")
         return path / "scenario.toml"
     if not path.exists():
         if shipped := file_named(path):
@@ -67,11 +67,13 @@ def _parent(
 ) -> pathlib.Path:
     named, place = tree["extends"], tree.place_of("extends")
     if not isinstance(named, str):
-        raise fault(*place, f"{shown(named)}; must be the name of one scenario file", "extends")
+        raise fault(
+            *place, f"{shown(named)}; must be the name of a single scenario file", "extends"
+        )
     parent = scenario_file(inside(root, folder, named, place, "extends"))
     if parent.resolve() in [file.resolve() for file in chain]:
         circle = " extends ".join(str(file) for file in (*chain, parent))
-        raise fault(*place, f"a circle: {circle}", "extends")
+        raise fault(*place, f"a circular chain: {circle}", "extends")
     if len(chain) >= CHAIN_LIMIT:
         raise fault(*place, f"more than {CHAIN_LIMIT} scenarios, each extending another", "extends")
     return parent

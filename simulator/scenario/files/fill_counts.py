@@ -105,9 +105,9 @@ class _Filling:
         region = self.region_names.get(row.region.casefold(), "")
         if row.region and not region:
             hint = did_you_mean(row.region, [each["id"] for each in self.regions], "regions")
-            self._tell(row, f"{shown(row.region)} is no region; {hint}")
+            self._tell(row, f"{shown(row.region)} is not a region; {hint}")
         elif self.by_region and not row.region:
-            self._tell(row, "no region, where other rows name one; name it")
+            self._tell(row, "no region, but other rows have one; add it")
         elif kind := self._special(row.party):
             self.special[region][kind] += row.votes
         else:
@@ -132,7 +132,7 @@ class _Filling:
         rest = self.counts.rest
         if rest is not None and rest not in self.options:
             hint = did_you_mean(str(rest), self.options, "parties")
-            message = f"{shown(rest)} is no party; {hint}"
+            message = f"{shown(rest)} is not a party; {hint}"
             self.problems.append(Problem(str(self.counts.place), f"{self.kind}.rest", message))
 
     def _refuse_unknown(self) -> None:
@@ -151,8 +151,8 @@ class _Filling:
             )
             hint = nearest(name, self.options)
             message = (
-                f"no [[party]] is declared for {names}{more}; {hint}declare each, or name in "
-                f'`rest` the party of role "other" that gathers them: '
+                f"no [[party]] is declared for {names}{more}; {hint}declare each, or put in "
+                f'`rest` the party of role "other" that collects them: '
                 f'{self.kind} = {{ csv = "...", rest = "others" }}'
             )
         self._tell(row, message)
@@ -162,7 +162,7 @@ class _Filling:
         silent = [name for name, area in areas.items() if not area.valid]
         if silent:
             names = ", ".join(silent[:SHOWN])
-            raise fault(*place, f"no votes in {names}; every region has some", self.kind)
+            raise fault(*place, f"no votes in {names}; every region needs some", self.kind)
         for row in self.regions:
             area = areas[row["id"]]
             if self.kind == "counted":

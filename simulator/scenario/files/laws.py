@@ -76,8 +76,8 @@ def _tables(named: Any, place: Place) -> Table:
                 message = "unknown key; " + did_you_mean(key, ("name", "tiers"), "known keys")
                 raise fault(*named.place_of(key), message, f"law.{key}")
     if name not in names():
-        hint = nearest(str(name), names()) + "`simulator laws` lists all"
-        raise fault(*place, f"{shown(name)} is no law that ships; {hint}", "law")
+        hint = nearest(str(name), names()) + "`simulator laws` lists all laws"
+        raise fault(*place, f"{shown(name)} is not a built-in law; {hint}", "law")
     tables = tree_of(law(name).tables, place)
     if wanted is not None:
         _only(tables, wanted, place)
@@ -92,7 +92,7 @@ def _only(tables: Table, wanted: Any, place: Place) -> None:
     for each in wanted:
         if each not in known:
             hint = did_you_mean(str(each), known, "tiers of the law")
-            raise fault(*place, f"{shown(each)} is no tier of the law; {hint}", "law.tiers")
+            raise fault(*place, f"{shown(each)} is not a tier of the law; {hint}", "law.tiers")
     kept = tuple(tier for tier in tables["tier"] if tier["id"] in wanted)
     ballots = {
         tier.get("ballot", "district" if tier["method"] == "plurality" else "list") for tier in kept

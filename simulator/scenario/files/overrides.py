@@ -96,7 +96,7 @@ def _one_row(rows: Any, node: Node, setting: Setting, at: int) -> tuple[Table, .
     known = [row["id"] for row in rows if isinstance(row.get("id"), str)]
     if at + 1 >= len(names):
         example = f"{'.'.join(names[:at])}.{known[0] if known else 'ID'}.KEY"
-        message = f"names no single value; write {example}=VALUE"
+        message = f"does not name a single value; use {example}=VALUE"
         raise ScenarioError([Problem(str(setting.place), shown(".".join(names)), message)])
     if names[at] not in known:
         raise _unknown(setting, at, "id", known)

@@ -18,9 +18,9 @@ MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
 _HINTS = (
-    (r"[0-9]+,[0-9]", "decimals have a point, not a comma"),
-    (r"[0-9.]+\s*%", "percent are numbers alone, without the sign"),
-    (r"[^\W\d_]", "text stands in quotes"),
+    (r"[0-9]+,[0-9]", "use a decimal point, not a comma"),
+    (r"[0-9.]+\s*%", "write percent without a sign"),
+    (r"[^\W\d_]", "put text in quotes"),
 )
 """How a value begins that TOML does not know, and what to do about it."""
 

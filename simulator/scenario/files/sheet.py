@@ -51,22 +51,22 @@ def lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         try:
             yield line, next(csv.reader([raw], strict=True))
         except csv.Error as error:
-            message = f"not valid CSV: {error}; a quoted cell ends on its own line"
+            message = f"not valid CSV: {error}; a quoted cell must end on the same line"
             raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
 
 
 def _header_problems(sheet: Sheet) -> Iterator[Problem]:
     place = str(Place(sheet.file, sheet.header_line))
     if not sheet.header:
-        yield Problem(place, "", "is empty; the first line names the columns")
+        yield Problem(place, "", "is empty; the first line must name the columns")
     if found := other_separator(sheet.header):
-        yield Problem(place, "", f"{found} between the cells; write commas")
+        yield Problem(place, "", f"{found} as separator; use commas")
         return
     for number, name in enumerate(sheet.header, start=1):
         if not name:
             yield Problem(place, "", f"column {number} has no name in the header")
         elif name in sheet.header[: number - 1]:
-            yield Problem(place, "", f"the column {shown(name)} stands twice in the header")
+            yield Problem(place, "", f"the column {shown(name)} appears twice in the header")
 
 
 def other_separator(header: Sequence[str]) -> str:
@@ -80,8 +80,8 @@ def _ragged(sheet: Sheet) -> Iterator[Problem]:
     bad = [(line, len(cells)) for line, cells in sheet.rows if len(cells) != width]
     for line, found in bad[:3]:
         message = (
-            f"cells: {found}; the header names {width} columns (quote a cell that has a comma)"
+            f"cells: {found}; the header names {width} columns (quote cells that contain a comma)"
         )
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:
-        yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of another length")
+        yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of the wrong length")

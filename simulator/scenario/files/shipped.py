@@ -35,7 +35,7 @@ def suggestion(name: pathlib.Path) -> str:
     elections = [
         each for each in names() if _election(each) == each or _election(each) not in names()
     ]
-    return f"{nearest(asked, within or names())}scenarios that ship: {', '.join(elections)}"
+    return f"{nearest(asked, within or names())}built-in scenarios: {', '.join(elections)}"
 
 
 def _election(name: str) -> str:

@@ -80,7 +80,7 @@ def test_a_name_that_is_not_known(name: str, meant: str) -> None:
         load(name)
     message = str(caught.value)
     assert message.startswith(
-        f'{name}: no such file or folder; did you mean "{meant}"? scenarios that ship: denmark-2015'
+        f'{name}: no such file or folder; did you mean "{meant}"? built-in scenarios: denmark-2015'
     )
     assert message.endswith("us-house-2010")
 
