@@ -59,7 +59,7 @@ def _head(election: Election) -> list[str]:
     found = election.law
     rest = f", rest = {_text(OTHERS)}" if election.small else ""
     lines = [
-        f"# {found.name}: votes vary around those in votes.csv; official.toml uses them as they are.",
+        f"# {found.name}: votes vary around votes.csv; official.toml uses it as it is.",
         "# Add the source of the votes, and set how far the next ones may differ from them.",
         *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
         "",

@@ -46,7 +46,7 @@ def test_largest_remainder_joins_alliances_too() -> None:
 
 
 SLIDING = {"seats": 20, "share": 25, "more": 1, "per": 0.5, "at_most": 50}
-"""Greece, law 4804/2021."""
+"""Greece, law 4648/2020."""
 
 
 @pytest.mark.parametrize(

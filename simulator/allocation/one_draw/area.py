@@ -1,6 +1,6 @@
 """A tier of lists in one draw, area by area: the nation once, or each region by itself.
 
-In each the bonus comes first (Greece, law 4804/2021: 20 seats from 25% of the valid votes, one more
+In each the bonus comes first (Greece, law 4648/2020: 20 seats from 25% of the valid votes, one more
 for each half point, up to 50), then alliances, whose votes are joined: seats go to the alliance and
 then to its members (apparentement; Israel, Knesset elections law of 1969, section 82, surplus-vote
 agreements).

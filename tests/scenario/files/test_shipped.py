@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from simulator.scenario.extends import scenario_file
+from simulator.scenario.files.extends import scenario_file
 
 from simulator.errors import ScenarioError
 from simulator.scenario import load
