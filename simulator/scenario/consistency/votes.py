@@ -61,8 +61,8 @@ def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
         if party.role in NOBODY:
             if first is not None:
                 message = (
-                    f'{shown(first.id)} already has the role "{first.role}"; only one party can '
-                    "stand for votes for nobody: merge the two, or count blank ballots in "
+                    f'{shown(first.id)} already has the role "{first.role}"; only one party may '
+                    'be "against-all" or "blank": merge the two, or count blank ballots in '
                     "turnout.invalid"
                 )
                 yield Fault(("party", index, "role"), message)
@@ -93,7 +93,7 @@ def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     if total == 0:
         yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
     elif voters and total > voters:
-        yield Fault(("party",), f"{total:,} votes; but there are only {voters:,} registered voters")
+        yield Fault(("party",), f"{total:,} votes; there are only {voters:,} registered voters")
 
 
 def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:

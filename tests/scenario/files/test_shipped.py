@@ -14,7 +14,7 @@ from simulator.errors import ScenarioError
 from simulator.scenario import load
 from simulator.scenario.files.shipped import names
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 SCENARIOS = PROJECT / "scenarios"
 
 
