@@ -84,6 +84,6 @@ def test_what_make_run_prints_is_what_the_readme_shows(folder: Path) -> None:
         folder,
     )
     shown = README[README.index("```text") :]
-    for heading in ("Parties", "Seats by tier", "Lists that enter", "Events", "Beside the seats"):
+    for heading in ("Parties", "Seats by tier", "Parties entering", "Events", "Other measures"):
         assert heading in shown
         assert heading in done.stdout

@@ -69,7 +69,7 @@ def test_a_tie_is_told_and_goes_by_the_rule(cli: Cli) -> None:
         {"tied": ["red", "green"], "seats": 1, "winners": ["green"], "rule": "registration"}
     ]
     told = cli("allocate", "small.toml", "-", stdin=votes)
-    assert "ties: 1, settled by registration; --explain shows them" in told.stderr
+    assert "ties: 1, broken by registration; --explain shows them" in told.stderr
 
 
 def test_without_votes_by_district_their_seats_are_left_out(cli: Cli) -> None:
@@ -77,7 +77,7 @@ def test_without_votes_by_district_their_seats_are_left_out(cli: Cli) -> None:
     result = cli("allocate", "small.toml", "-", "--format", "json", stdin=votes)
     assert result.exit_code == 0
     assert [tier["tier"] for tier in json.loads(result.stdout)["tiers"]] == ["lists"]
-    assert 'tier "districts": no votes by district were given' in result.stderr
+    assert 'tier "districts": no votes by district given' in result.stderr
 
 
 def test_no_votes_at_all_leave_every_seat_empty(cli: Cli) -> None:

@@ -32,8 +32,8 @@ BAD = [
     (["run", "small.toml", "--threads", "0"], "--threads"),
     ([*RUN, "1", "--first", "-1"], "--first: '-1'; must be a whole number"),
     ([*RUN, "1", "--first", "1e99"], "--first: '1e99'; must be between 0 and"),
-    ([*RUN, "1", "--first", "1099511627776"], "--first: '1099511627776'; the last draw is"),
-    ([*RUN, "1", "--first", "1", "--target-se", "0.1"], "--first: has no meaning with --target-se"),
+    ([*RUN, "1", "--first", "1099511627776"], "--first: '1099511627776'; the last possible draw is"),
+    ([*RUN, "1", "--first", "1", "--target-se", "0.1"], "--first: cannot be used with --target-se"),
     ([*RUN, "1", "--cluster", "local:0"], "--cluster: 'local:0'; local:N starts N processes"),
     (
         [*RUN, "1", "--cluster", "somewhere"],
@@ -42,14 +42,14 @@ BAD = [
     ([*RUN, "1", "--cluster", "none.json"], "--cluster: none.json: no such file"),
     (
         [*RUN, "1", "--cluster", "local:2", "--threads", "2"],
-        "the workers of a --cluster have",
+        "workers of a --cluster set",
     ),
     (["results", "--format", "xml"], "--format: 'xml'; must be table, json, csv"),
     (["results", "lose"], "No such command 'lose'"),
     (["results", "verify"], "results: no saved result here"),
     (["results", "verify", "nowhere"], "nowhere: no saved result here"),
     (["results", "merge"], "Missing argument"),
-    (["results", "merge", "one"], "one: is one result; name two or more"),
+    (["results", "merge", "one"], "one: is only one result; give two or more"),
     (["results", "merge", "one", "two"], "one/run.json: missing; no result was saved here"),
     (["run", "small.toml", "--target-se", "0"], "--target-se: 0.0; must be a probability"),
     (["run", "small.toml", "--target-se", "nan"], "--target-se: nan"),
@@ -68,11 +68,11 @@ BAD = [
     (["allocate", "small.toml", "none.csv"], "none.csv: no such file"),
     (["allocate", "small.toml", "."], ".: not a file"),
     (["allocate", "small.toml", "votes.csv", "--format", "xml"], "--format: 'xml'"),
-    (["allocate", "small.toml", "votes.csv", "--explain", "--format", "csv"], "--explain: is text"),
+    (["allocate", "small.toml", "votes.csv", "--explain", "--format", "csv"], "--explain: prints text only"),
     (["compare"], "Missing argument"),
     (["compare", "small.toml"], "B is missing"),
     (["schema", "x"], "unexpected extra argument"),
-    (["new", "small.toml"], "small.toml: exists"),
+    (["new", "small.toml"], "small.toml: already exists"),
     (["new", "small.json"], "a scenario is a .toml file; name it small.toml"),
     (["new", "nowhere/small.toml"], "nowhere/small.toml: No such file or directory"),
 ]
@@ -99,7 +99,7 @@ WRONG_VOTES = [
     ("\n# nothing\n", "stdin: is empty"),
     (with_line(1, "party;votes;district;candidate"), "stdin:1: semicolons"),
     (with_line(1, "party,vote,district,candidate"), 'stdin:1: unknown column "vote"; did you mean'),
-    (with_line(1, "party,party,district,candidate"), 'the column "party" stands twice'),
+    (with_line(1, "party,party,district,candidate"), 'the column "party" appears twice'),
     ("party,district\nred,east\n", 'the column "votes" is missing'),
     (with_line(2, "red,400"), "stdin:2: 2 cells; the header names 4 columns"),
     (with_line(2, 'red,"400,,'), "stdin:2: not valid CSV"),
@@ -112,15 +112,15 @@ WRONG_VOTES = [
     (with_line(2, 'red,"1,000",,'), 'votes: "1,000"'),
     (with_line(2, "red,٤٠٠,,"), "must be a whole number"),
     (with_line(2, "red,99999999999999999999,,"), "must be a whole number between 0 and"),
-    (with_line(2, "green,400,,"), 'stdin:3: "Green" stands twice'),
+    (with_line(2, "green,400,,"), 'stdin:3: "Green" appears twice'),
     (with_line(2, "# red"), 'no row for the party "red"; write 0'),
     (with_line(2, "lone,400,,"), '"lone" is not on the list ballot'),
     (with_line(2, "red,400,,Ann"), '"Ann" needs a district'),
     (with_line(2, "red,400,north,"), 'unknown district "north"'),
-    (with_line(7, "lone,50,east,Two"), 'stdin:8: "Two" stands in "east" twice'),
-    (with_line(7, "red,50,east,"), 'a candidate of "red" stands in "east" twice'),
-    (with_line(13, "INVALID,1,east,"), "INVALID is of the whole country"),
-    (with_line(13, "INVALID,1500,,"), "2,500 ballots, and only 2,000 registered voters"),
+    (with_line(7, "lone,50,east,Two"), 'stdin:8: "Two" appears twice in "east"'),
+    (with_line(7, "red,50,east,"), 'a candidate of "red" appears twice in "east"'),
+    (with_line(13, "INVALID,1,east,"), "INVALID is for the whole country"),
+    (with_line(13, "INVALID,1500,,"), "2,500 ballots, but only 2,000 registered voters"),
     (with_line(13, "REGISTERED,2000,,"), "stdin:14: REGISTERED appears twice"),
     ("\n".join(VOTES.splitlines()[:9]), 'no row for the district "west"; give all, or none'),
 ]
@@ -142,7 +142,7 @@ def test_votes_that_are_no_text_are_refused(cli: Cli) -> None:
 def test_every_fault_of_the_votes_is_told_at_once(cli: Cli) -> None:
     result = cli("allocate", "small.toml", "-", stdin="party,votes\n" + "x,1\n" * 30)
     assert result.stderr.count("unknown party") == 20
-    assert "and 10 more faults" in result.stderr
+    assert "and 10 more errors" in result.stderr
 
 
 def test_a_base_of_ballots_cast_asks_for_the_invalid_ones(cli: Cli) -> None:

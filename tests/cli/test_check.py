@@ -64,10 +64,10 @@ MISTAKES = {
         ('base = "ballots-cast"', ""),
     ],
     "share = 5, base": [
-        ("share = 0.05, base", "tier.lists.threshold.share: 0.05 percent; if 5 percent is meant"),
+        ("share = 0.05, base", "tier.lists.threshold.share: 0.05 percent; if you mean 5 percent"),
         ("share = 0.67, base", ""),
     ],
-    "share = 48": [("share = 48.1", "party: the shares make 100.1 percent and are scaled to 100")],
+    "share = 48": [("share = 48.1", "party: the shares add up to 100.1 percent and are scaled to 100")],
     'when = "red >= 6"': [
         ('when = "red >= 11"', ""),
         ('when = "red >= 12"', "can never happen"),
@@ -96,9 +96,9 @@ MISTAKES = {
         ('when = "red enters"', ""),
         (
             'when = "not share(red) > 0.05"',
-            "event.red-majority.when: 0.05 percent; if 5 percent is meant, write that",
+            "event.red-majority.when: 0.05 percent; if you mean 5 percent, write that",
         ),
-        ('when = "turnout < 0.4"', "event.red-majority.when: 0.4 percent; if 40 percent is"),
+        ('when = "turnout < 0.4"', "event.red-majority.when: 0.4 percent; if you mean 40 percent"),
         ('when = "share(red) > 0.5"', ""),
     ],
 }

@@ -285,7 +285,7 @@ def test_shares_are_of_what_the_law_calls_valid(
     assert official.turnout.invalid == pytest.approx(100 * invalid / 142_000)
     assert f"{100 * 80_000 / whole:.2f}" in cli("allocate", "rio/official.toml").stdout
     written = (files / "rio" / "scenario.toml").read_text(encoding="utf-8")
-    assert ("Blank ballots are invalid ones" in written) == (law_name == "norway")
+    assert ("Blank ballots are invalid under this law" in written) == (law_name == "norway")
 
 
 def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> None:
@@ -305,25 +305,25 @@ def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> 
             ("--law", "new-zealand", "--candidates", "silent.csv"),
             'silent.csv:2: votes: ""; must be a whole number, digits only',
         ),
-        ((), "--law: say which law, as in --law spain"),
-        (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),
-        (("--law", "scotland"), "--law scotland: elects districts; name a CSV file with --cand"),
+        ((), "--law: give a law, as in --law spain"),
+        (("--law", "spian"), "--law: 'spian' is not a built-in law; did you mean \"spain\"?"),
+        (("--law", "scotland"), "--law scotland: elects districts; give a CSV file with --cand"),
         (("--law", "spain", "--seats", "none.csv"), "none.csv: no such file"),
         (("--law", "spain", "--seats", "votes.csv"), "votes.csv:1: unknown column"),
         (
             ("--law", "norway", "--seats", "leveling=8"),
-            '--seats leveling=8: "leveling" is no tier of norway; did you mean "levelling"?',
+            '--seats leveling=8: "leveling" is not a tier of norway; did you mean "levelling"?',
         ),
         (
             ("--law", "norway", "--seats", "levelling=8", "--seats", "9"),
-            "--seats 9: the tier 'levelling' has 8; say one",
+            "--seats 9: the tier 'levelling' has 8 already; give one number",
         ),
         (
             ("--law", "spain", "--seats", "seats.csv", "--seats", "votes.csv"),
-            "--seats votes.csv: one file has all regions; it is seats.csv",
+            "--seats votes.csv: one file must have all regions; seats.csv is given already",
         ),
         (("--law", "spain"), "region.rio-alto.seats: missing"),
-        (("--law", "spain"), "mend this and try again; --seats gives them: a CSV file with the"),
+        (("--law", "spain"), "fix this and try again; give them with --seats: a CSV file with"),
         (("my.toml", "--law", "spain"), "my.toml: leave it out"),
     ],
 )
@@ -340,19 +340,19 @@ def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
     made(cli, "--law", "spain", "--seats", "seats.csv")
     result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
     assert result.exit_code == 2
-    assert "exists, and is not written over" in result.stderr
+    assert "already exists and is not overwritten" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("region;party;votes\nNorth;Red;60\n", "votes.csv:1: semicolons between the cells; write"),
+        ("region;party;votes\nNorth;Red;60\n", "votes.csv:1: semicolons as separator; use commas"),
         ("party\tvotes\nRed\t60\n", "votes.csv:1: tabs as separator; use commas"),
         (
             'party,votes\nRed,"6,000"\n',
             'error: votes.csv:2: votes: "6,000"; must be a whole number',
         ),
-        ("party,votes\nRed,60\n", "mend this and try again; the votes need the column region"),
+        ("party,votes\nRed,60\n", "fix this and try again; the votes need the column region"),
     ],
     ids=["semicolons", "tabs", "thousands", "no regions"],
 )
@@ -372,7 +372,7 @@ def test_what_cannot_be_is_not_written(cli: Cli, files: Path, there: bool) -> No
     result = cli("new", "--from-votes", "votes.csv", "--law", "spain", "--out", "rio")
     assert result.exit_code == 2
     assert "error: region.rio-alto.seats: missing" in result.stderr
-    assert "nothing is written; mend this" in result.stderr
+    assert "nothing was written; fix this" in result.stderr
     assert sorted(files.rglob("*")) == before
     made(cli, "--law", "spain", "--seats", "seats.csv")
     assert len(list((files / "rio").iterdir())) == 4 + there
@@ -387,7 +387,7 @@ def test_a_folder_deep_down_and_a_file_in_its_place(cli: Cli, files: Path) -> No
     assert load("a/b/rio").name == "rio"
     result = cli(*arguments[:-1], "seats.csv", "--seats", "seats.csv")
     assert result.exit_code == 2
-    assert "seats.csv: is a file; name a folder with --out" in result.stderr
+    assert "seats.csv: is a file; give a folder with --out" in result.stderr
 
 
 def test_the_folder_that_one_is_in(cli: Cli, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,7 +402,7 @@ def test_the_folder_that_one_is_in(cli: Cli, files: Path, monkeypatch: pytest.Mo
 def test_options_of_votes_need_votes(cli: Cli, files: Path) -> None:
     result = cli("new", "--law", "spain")
     assert result.exit_code == 2
-    assert "--law: belongs to --from-votes" in result.stderr
+    assert "--law: needs --from-votes" in result.stderr
 
 
 def test_laws_are_listed_and_shown(cli: Cli) -> None:

@@ -182,7 +182,7 @@ def test_ctrl_c_keeps_the_draws(folder: Path, where: tuple[str, ...]) -> None:
     (path,) = (folder / "results" / "small").iterdir()
     tally = results.load(path).tally
     assert 0 < tally.draws < 1_000_000_000
-    assert f"interrupted: {tally.draws:,} draws are kept in results/small/" in stderr
+    assert f"interrupted: {tally.draws:,} draws are saved in results/small/" in stderr
     goal = str(tally.ranges[-1][1])
     words = ("run", "small.toml", "--draws", goal, "--format", "json")
     assert process(*MODULE, *words).stdout == process(*MODULE, *words, "--out", "fresh").stdout

@@ -37,7 +37,7 @@ def test_results_are_listed_in_every_form(cli: Cli, folder: Path) -> None:
 def test_nothing_kept_is_said(cli: Cli) -> None:
     result = cli("results")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "nothing is kept in results" in result.stderr
+    assert "no saved results in results" in result.stderr
 
 
 def test_a_verified_result_and_one_that_is_not(cli: Cli, folder: Path) -> None:
@@ -71,7 +71,7 @@ def test_parts_of_a_run_are_added_to_the_whole(cli: Cli, folder: Path) -> None:
     sources = [str(kept(folder, out).folder) for out in ("three", "one", "two")]
     result = cli("results", "merge", *sources)
     assert result.exit_code == 0, result.stderr
-    assert "3,000 draws are kept in results/small/" in result.stderr
+    assert "3,000 draws are saved in results/small/" in result.stderr
     whole = run(cli, "3000", "--out", "whole")
     assert kept(folder).tally.sha256() == whole["tally_sha256"]
     again = cli("results", "merge", sources[0], sources[0])
@@ -131,7 +131,7 @@ def test_a_run_whose_workers_are_gone_keeps_what_was_done(
     result = cli("run", "small.toml", "--draws", "1000")
     assert result.exit_code == 2
     assert "draws 500 to 999 were lost with their worker 4 times" in result.stderr
-    assert "500 draws are kept in results/small/" in result.stderr
+    assert "500 draws are saved in results/small/" in result.stderr
     assert kept(folder).tally.ranges == ((0, 500),)
     monkeypatch.undo()
     os.chdir(folder)

@@ -124,7 +124,7 @@ def test_several_forms_come_one_after_the_other(cli: Cli) -> None:
 
 def test_data_go_to_stdout_and_everything_else_to_stderr(cli: Cli) -> None:
     result = cli("run", "small.toml", "--draws", "1000", "--format", "csv")
-    assert "kept in results" in result.stderr
+    assert "saved in results" in result.stderr
     assert "1,000 draws in" in result.stderr
     assert "kept" not in result.stdout
     assert len(result.stdout.splitlines()) == 6

@@ -47,7 +47,7 @@ def test_a_sweep_prints_what_decides_and_every_point(cli: Cli, sweep: Path) -> N
         *("1", "2", "3*", "4", "5", "6")
     ]
     assert "6 points: 0 kept, 6 to draw, 12,000 draws" in result.stderr
-    assert "kept in results/sweeps/bars/" in result.stderr
+    assert "saved in results/sweeps/bars/" in result.stderr
 
 
 def test_changes_from_the_baseline_have_errors_of_their_own(cli: Cli, sweep: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_long_key_breaks_at_a_dot_and_one_axis_says_no_other(cli: Cli, folder:
     points = lines.index(next(line for line in lines if line.startswith("Points")))
     assert lines[points + 1].split()[0] == "party.green."
     assert lines[points + 2].split()[0] == "share"
-    turning = lines.index(next(line for line in lines if line.startswith("Where it turns")))
+    turning = lines.index(next(line for line in lines if line.startswith("Where it crosses 50%")))
     assert lines[turning + 1].split() == ["axis", "from", "to"]
 
 
@@ -190,7 +190,7 @@ def test_an_interrupted_sweep_says_how_to_go_on(cli: Cli, sweep: Path, monkeypat
         stopped.setattr(Job, "draw", interrupting)
         result = cli("sweep", "sweep.toml", "--threads", "1")
     assert result.exit_code == 130
-    assert "interrupted: 3 points are kept" in result.stderr
+    assert "interrupted: 3 points are saved" in result.stderr
     assert "run the same command to continue" in result.stderr
     assert "6 points: 3 kept, 3 to draw" in cli("sweep", "sweep.toml").stderr
 

@@ -229,7 +229,7 @@ def test_both_divisors_of_a_biproportional_tier() -> None:
         ),
         (
             whole(regions_of([[40, 18, 12], [0, 0, 0]], seats=[3, 5]), DHONDT | {"by": "region"}),
-            "South: 5 seats\n\nNo list takes part.",
+            "South: 5 seats\n\nNo list qualifies.",
         ),
         (
             whole(
@@ -245,7 +245,7 @@ def test_both_divisors_of_a_biproportional_tier() -> None:
                 {"id": "won", "method": "stated", "won": {"a": 6, "b": 1}},
                 SAINTE_LAGUE | {"id": "t", "seats": 3, "compensation": {"tiers": ["won"]}},
             ),
-            "More than their part have won, and keep: Ash. The others share the rest.",
+            "Won more than their share and keep it: Ash. The other lists share the rest.",
         ),
     ],
     ids=["infeasible", "no votes", "tie of regions", "no bonus", "overhang"],

@@ -128,4 +128,4 @@ def test_plurality() -> None:
         Tie: Auyl and Respublica for 1 seat. To Auyl: registered earlier.
     """)
     nobody = explain_plurality(plurality((0,)), (0,), NAMES, "Almaty 3")
-    assert "the seat stays empty" in nobody
+    assert "the seat stays vacant" in nobody

@@ -72,7 +72,7 @@ def test_what_an_event_means(text: str, meaning: Expression) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "column 1: the end; expected a party, as 2020-list, 50, amanat, aq-jol, auyl"),
+        ("", "column 1: the end; expected a party such as 2020-list, 50, amanat, aq-jol, auyl"),
         ("amanat", 'column 7: the end; expected ">=" or "<=" or "==" or "!=" or ">" or "<" or "e'),
         ("turnout", 'column 8: the end; expected ">=" or "<=" or "==" or "!=" or ">" or "<"'),
         ("amanat >= ", "column 11: the end; expected a number such as 50 or 4.9"),
@@ -86,7 +86,7 @@ def test_what_an_event_means(text: str, meaning: Expression) -> None:
         ("lst.amanat >= 5", 'column 1: unknown tier "lst"; did you mean "list"? tiers: list, smd'),
         ("amanat >= 5.5", "column 11: 5.5; seats and lists are whole numbers"),
         ("entering >= 5.5", "column 13: 5.5; seats and lists are whole numbers"),
-        ("turnout + amanat >= 5", 'column 11: "amanat"; expected turnout once more'),
+        ("turnout + amanat >= 5", 'column 11: "amanat"; expected another term of turnout'),
         ("amanat + auyl enters", 'column 15: "enters"; expected ">="'),
         ("share(nsdp) enters", 'column 13: "enters"; expected ">="'),
         ("share nsdp >= 5", 'column 7: "nsdp"; expected "("'),

@@ -86,7 +86,7 @@ def test_mistakes_are_told_in_the_order_of_the_file(write, plain: str) -> None:
 def test_many_unknown_keys_of_one_table_are_said_four_times(write, plain: str) -> None:
     lines = said(write("keys.toml", plain + "".join(f"k{number} = 1\n" for number in range(100))))
     assert len(lines) == 4
-    assert lines[3].endswith("and 97 more like the one before")
+    assert lines[3].endswith("and 97 more like this")
 
 
 def test_ten_thousand_parties_and_a_thousand_million_seats(write, plain: str) -> None:
@@ -105,7 +105,7 @@ def test_ten_thousand_times_the_same_mistake_is_said_four_times(write, plain: st
     write("regions.csv", "id,registered\n" + rows)
     lines = said(write("many.toml", plain + '[region]\ncsv = "regions.csv"\n'))
     assert len(lines) == 4
-    assert lines[3].endswith("regions.csv:5: and 4,997 more like the one before")
+    assert lines[3].endswith("regions.csv:5: and 4,997 more like this")
 
 
 @pytest.mark.parametrize(("name", "size", "limit"), [("a.toml", 50, 10), ("a.json", 50, 10)])

@@ -123,5 +123,5 @@ def test_shares_may_be_rounded(write, plain: str, total: float) -> None:
 @pytest.mark.parametrize("total", [99.84, 100.16])
 def test_shares_may_not_be_further_off(write, plain: str, total: float) -> None:
     path = write("a.toml", plain.replace("share = 10", f"share = {total - 90}"))
-    with pytest.raises(ScenarioError, match=f"the shares make {total} percent"):
+    with pytest.raises(ScenarioError, match=f"the shares add up to {total} percent"):
         load(path)

@@ -1,4 +1,4 @@
-"""What decides: against functions whose parts of the variance are known."""
+"""What matters most: against functions whose parts of the variance are known."""
 
 from collections.abc import Callable, Sequence
 from itertools import product

@@ -127,7 +127,7 @@ def test_the_baseline_is_the_scenario_itself_where_it_is_a_point(swept: Swept) -
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("bar = 7", "baseline: 3 points have these values; say also party.blue.share"),
+        ("bar = 7", "baseline: 3 points have these values; also give party.blue.share"),
         ("bar = 8", "baseline: no point has these values"),
     ],
 )
@@ -180,7 +180,7 @@ def test_a_point_that_cannot_be_computed_is_told(write: Write) -> None:
 def test_two_axes_cannot_both_put_a_scenario_in_place(write: Write) -> None:
     axis = "[[axis]]\nname = '{}'\npoints = [{{ name = 'a', scenario = 'other.toml' }}]\n"
     lines = said(write, axis.format("x") + axis.format("y"))
-    assert "two axes put a scenario in place: other.toml and other.toml; only one can" in lines[0]
+    assert "two axes set a scenario: other.toml and other.toml; only one can" in lines[0]
 
 
 def test_too_many_points_are_refused_before_they_are_made(write: Write) -> None:

@@ -138,7 +138,7 @@ AXIS = '[[axis]]\nkey = "party.blue.share"\n'
         ),
         (
             f"[sample]\npoints = 3\n{AXIS}normal = [5, 0.01]\nbounds = [7, 8]\n",
-            "axis[1].bounds: from 7 to 8 there is nothing to draw",
+            "axis[1].bounds: there is no value between 7 and 8",
         ),
         (f"[sample]\npoints = 3\n{AXIS}values = [3]\n", "sample: no axis is sampled"),
         (f"[sample]\n{AXIS}uniform = [4, 6]\n", "sample.points: missing; must be a whole number"),
@@ -159,7 +159,7 @@ AXIS = '[[axis]]\nkey = "party.blue.share"\n'
         ),
         (
             "[[axis]]\nname = 'x'\npoints = [{ name = 'Ab' }]\n[[include]]\nx = 'Ac'\n",
-            'sweep.toml:9: include[1].x: "Ac" is no point of the axis; known: Ab',
+            'sweep.toml:9: include[1].x: "Ac" is not a point of the axis; known: Ab',
         ),
         (f"{AXIS}values = [3]\n[[include]]\nparty.blue.share = [1, 2]\n", "must be a value of"),
         (f"{AXIS}values = [3]\n[baseline]\nx = 3\n", "baseline.x: no such axis"),
@@ -208,7 +208,7 @@ def test_a_scenario_without_an_axis_is_refused(write: Write, tmp_path: Path) -> 
         (["party.blue.share=4:6"], '--vary: party.blue.share: "4:6"; must be FIRST:LAST:STEP'),
         (["party.blue.share="], "--vary: party.blue.share: a value is missing"),
         (["party.blue.share=4:6:0.7"], '--vary: party.blue.share: "4:6:0.7"; steps of 0.7'),
-        (["a.b=1", "a.b=2"], "--vary: a.b: is an axis already"),
+        (["a.b=1", "a.b=2"], "--vary: a.b: is already an axis"),
     ],
 )
 def test_mistakes_of_options(write: Write, tmp_path: Path, vary: list[str], message: str) -> None:
@@ -219,7 +219,7 @@ def test_mistakes_of_options(write: Write, tmp_path: Path, vary: list[str], mess
 def test_an_option_may_not_repeat_an_axis_of_the_file(write: Write) -> None:
     lines = said(write(TWO_AXES), "party.blue.share=3")
     assert lines == [
-        'sweep.toml:6: axis: two axes are called "party.blue.share"; give one another name'
+        'sweep.toml:6: axis: two axes are called "party.blue.share"; rename one'
     ]
 
 

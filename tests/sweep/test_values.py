@@ -33,8 +33,8 @@ def test_a_range_has_both_ends(text: str, values: list[float]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("4:6:0.7", "steps of 0.7 from 4 do not lead to 6; end at 5.4"),
-        ("4:6:-1", "steps of -1 from 4 do not lead to 6; end at 4"),
+        ("4:6:0.7", "steps of 0.7 from 4 do not reach 6; use 5.4 as the end"),
+        ("4:6:-1", "steps of -1 from 4 do not reach 6; use 4 as the end"),
         ("4:6:0", "the step must not be 0"),
         ("4:6", "must be FIRST:LAST:STEP"),
         ("a:6:1", "must be FIRST:LAST:STEP"),

@@ -76,7 +76,7 @@ def test_the_other_parties_make_room(path: Path) -> None:
 
 def test_all_shares_set_must_still_make_100(path: Path) -> None:
     settings = [f"party.{name}.share=20" for name in ("amanat", "auyl", "rest")]
-    assert "the shares make 60 percent" in said(path, *settings)[0]
+    assert "the shares add up to 60 percent" in said(path, *settings)[0]
 
 
 def test_without_settings_shares_stay_as_they_are(write, plain: str) -> None:
@@ -117,8 +117,8 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
         ("party", '"party": must be KEY=VALUE, as in party.amanat.share=4.9'),
         ("=3", '"=3": must be KEY=VALUE, as in party.amanat.share=4.9'),
         ("party..share=3", '"party..share=3": must be KEY=VALUE, as in party.amanat.share=4.9'),
-        ("party=3", '"party": names no single value; write party.amanat.KEY=VALUE'),
-        ("party.auyl=3", '"party.auyl": names no single value; write party.amanat.KEY=VALUE'),
+        ("party=3", '"party": does not name a single value; use party.amanat.KEY=VALUE'),
+        ("party.auyl=3", '"party.auyl": does not name a single value; use party.amanat.KEY=VALUE'),
         ("event.e.when=x", "event.e: unknown id; known ids: none"),
         ("turnout=3", "turnout: 3; must be a table"),
         ("turnout.mean.x=3", "turnout.mean.x: unknown key; known keys: none"),
