@@ -105,7 +105,7 @@ def _parse_toml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
 def _toml_hint(message: str, line: str) -> str:
     """What to do about a line, where it is a mistake that people make."""
     if message.startswith("Cannot"):
-        return " (it stands twice)"
+        return " (it appears twice)"
     for value, hint in _HINTS:
         if re.match(rf"[^=]*=\s*{value}", line):
             return f"; {hint}"
