@@ -72,9 +72,10 @@ def _texts(module: Path) -> Iterator[str]:
     is_help = module.parent.name == "commands"
     for node in ast.walk(tree):
         is_docstring = id(node) in docstrings | attributes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if " " in node.value.strip() and (is_help or not is_docstring):
-                yield node.value
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if " " in node.value.strip() and (is_help or not is_docstring):
+            yield node.value
 
 
 def _out(text: str) -> list[str]:

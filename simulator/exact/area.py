@@ -1,7 +1,7 @@
 """One allocation: the seats of the nation, or of a region, to the lists that take part there.
 
 The bonus of the first list comes before all others (Greece, law 4648/2020, presidential decree
-26/2012, article 99: from 25% of the valid votes 20 seats, one more for each half point, at most 50).
+26/2012, article 99: from 25% of the valid votes 20 seats, one more for each half point, up to 50).
 
 Alliances: joined votes have seats first, then each alliance's are divided among its members
 (Israel, Knesset elections law 1969, section 82: surplus-vote agreements, D'Hondt over the pairs,

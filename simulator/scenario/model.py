@@ -43,7 +43,7 @@ Date = Annotated[
 
 
 class Party(Specification):
-    """Something a ballot can be marked for."""
+    """An entry on the ballot: a party, a list, independents, or votes for none of them."""
 
     id: Identifier
     name: Text | None = None
@@ -52,20 +52,20 @@ class Party(Specification):
     role: Role = "list"
     """`list` can win list seats; `independent` stands for all independent candidates;
     `against-all`, `blank` (blank ballots, where the law counts them as valid) and `other` (the
-    small lists together) take votes and never a seat."""
+    small lists combined) get votes but never seats."""
     share: Percent | None = None
     """Expected share of the valid list ballots, against-all included."""
     votes: Count | None = None
-    """Ballots counted, in place of `share`, for a count that is known."""
+    """Counted ballots, instead of `share`, if the count is known."""
     registration: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    """Place in the order of registration, which settles ties; by default the place in the file."""
+    """Position in the order of registration, which breaks ties; default: position in the file."""
     minority: bool = False
     alliance_size: Annotated[int, Field(ge=1, le=100)] = 1
     turnout_correlation: Correlation = 0.0
     """Correlation of the party's national swing with the national swing of turnout."""
     swing_sd: LogSd = 0.0
-    """For independents: spread of their strength in all districts together, on the log scale.
-    A party on the list ballot has its swing from `votes`."""
+    """For independents: spread of their common strength over all districts, on the log scale.
+    Parties on the list ballot have their swing from `votes`."""
     source: Text | None = None
     notes: Text | None = None
 
@@ -82,12 +82,12 @@ class Region(Specification):
     name: Text | None = None
     registered: Annotated[int, Field(ge=1, le=2**36)]
     share: dict[str, Percent] | None = None
-    """Expected shares here, party by party, where they are known. A party that is not named
-    has its national share; the whole is scaled to meet the national shares."""
+    """Expected shares here, by party, if known. A party that is not listed
+    has its national share; all are scaled to match the national shares."""
     votes: dict[str, Count] | None = None
-    """Ballots counted here, party by party, for a count that is known."""
+    """Counted ballots here, by party, if the count is known."""
     seats: SeatCount | None = None
-    """Its magnitude, in the tiers that allocate `by = "region"` and apportion nothing."""
+    """Its seats, in tiers that allocate `by = "region"` and do not apportion seats."""
     population: PositiveCount | None = None
     """For seats that are apportioned to regions by population."""
     status: Status | None = None
@@ -101,10 +101,10 @@ class RegionTurnout(Specification):
     id: Identifier
     mean: Percent
     sd: LogSd | None = None
-    """Standard deviation of the region's own part, on the logit scale."""
+    """Standard deviation of the region's own deviation, on the logit scale."""
     expected: Percent | None = None
-    """The turnout at which the national shares hold, where that is not `mean`: a what-if that moves
-    `mean` alone lets the lean of the region move the nation."""
+    """The turnout at which the national shares hold, if it is not `mean`: in a what-if that moves
+    only `mean`, the region's lean then changes the national result."""
     status: Status | None = None
     source: Text | None = None
     notes: Text | None = None
@@ -113,21 +113,21 @@ class RegionTurnout(Specification):
 class Turnout(Specification):
     """How many of the registered voters cast a ballot.
 
-    On the logit scale: the mean, plus a national swing, plus each region's own part. The mean
-    is the median of what is drawn. A standard deviation of 0.10 is 2.5 points at 50%.
+    On the logit scale: the mean, plus a national swing, plus each region's own deviation. The mean
+    is the median of the draws. A standard deviation of 0.10 is 2.5 points at 50%.
     """
 
     mean: Percent = 100.0
-    """Where regions do not say their own."""
+    """Used for regions without their own."""
     national_sd: LogSd = 0.0
     regional_sd: LogSd = 0.0
-    """Of each region's own part, where it does not say its own."""
+    """Of each region's own deviation, for regions without their own value."""
     invalid: Percent = 0.0
     """Ballots that are invalid, in percent of ballots cast."""
     registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
-    """The electorate, where there are no regions; otherwise the regions' sum."""
+    """The electorate, if there are no regions; otherwise the sum of the regions."""
     cast: Count | None = None
-    """Ballots cast, where the count is known and there are no regions."""
+    """Ballots cast, if the count is known and there are no regions."""
     region: tuple[RegionTurnout, ...] = ()
     status: Status | None = None
     source: Text | None = None
@@ -140,27 +140,27 @@ class Ballot(Specification):
     id: Identifier
     kind: Literal["lists", "candidates"]
     residual_sd: LogSd = 0.0
-    """Of a candidate's own appeal, on the log scale (mean one), where the candidate says none."""
+    """Spread of a candidate's appeal, on the log scale (mean one), unless the candidate has one."""
     notes: Text | None = None
 
 
 class District(Specification):
-    """A constituency in which candidates stand."""
+    """A constituency in which candidates run."""
 
     id: Identifier
     name: Text | None = None
     region: Identifier | None = None
     registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
-    """Its electorate; by default an equal part of its region's."""
+    """Its electorate; by default an equal share of its region's."""
     status: Status | None = None
     source: Text | None = None
     notes: Text | None = None
 
 
 class Candidate(Specification):
-    """One candidate, or `count` alike, on the district ballot of one district.
+    """One candidate, or `count` identical ones, on the district ballot of one district.
 
-    Strength is said by `share` (percent of the district's valid ballots) or, for a party's
+    Strength is given by `share` (percent of the district's valid ballots) or, for a party's
     candidate, by `retains` (the part of the party's list share in that place that the candidate
     keeps). Strengths are scaled to one within each district.
     """
@@ -171,7 +171,7 @@ class Candidate(Specification):
     share: Percent | None = None
     retains: Annotated[float, Field(ge=0, le=10)] | None = None
     votes: Count | None = None
-    """Ballots counted, in place of a strength."""
+    """Counted ballots, instead of a strength."""
     residual_sd: LogSd | None = None
     name: Text | None = None
     status: Status | None = None
@@ -191,13 +191,13 @@ class Candidate(Specification):
 
 
 class Event(Specification):
-    """A named outcome whose probability is wanted, as `amanat >= 66` or `nsdp enters`."""
+    """A named outcome whose probability is reported, such as `amanat >= 66` or `nsdp enters`."""
 
     id: Identifier
     name: Text | None = None
     when: Text
     split: bool = False
-    """Also show seats among the draws in which this happened, and among those in which not."""
+    """Also show seats separately for draws in which this happened and in which it did not."""
     notes: Text | None = None
 
 
@@ -206,7 +206,7 @@ class Identified(Protocol):
 
     @property
     def id(self) -> str:
-        """By which others name it."""
+        """The name by which others refer to it."""
         ...
 
 
@@ -237,12 +237,12 @@ class Scenario(Specification):
 
     @property
     def house(self) -> int:
-        """Seats of all tiers together, before any overhang."""
+        """Total seats of all tiers, before any overhang."""
         return sum(self.tier_seats(tier) for tier in self.tier)
 
     @property
     def largest_house(self) -> int:
-        """The most seats that all tiers together can come to."""
+        """The largest possible total of all tiers."""
         return sum(self.most_seats(tier) for tier in self.tier)
 
     def tier_seats(self, tier: TierSpec) -> int:
@@ -256,7 +256,7 @@ class Scenario(Specification):
         return sum(region.seats or 0 for region in self.region)
 
     def most_seats(self, tier: TierSpec) -> int:
-        """The most seats one tier can come to, overhang and levelling included."""
+        """The largest possible number of seats of one tier, overhang and levelling included."""
         seats = self.tier_seats(tier)
         rule = None if isinstance(tier, Plurality | Stated) else tier.compensation
         if rule is None or rule.overhang == "paid-by-others":
@@ -277,11 +277,11 @@ class Scenario(Specification):
         )
 
     def tier_of(self, name: str) -> TierSpec:
-        """The tier of that id. Raises: StopIteration, where there is none."""
+        """The tier with that id. Raises: StopIteration, if there is none."""
         return next(tier for tier in self.tier if tier.id == name)
 
     def votes_of(self, party: Party) -> int:
-        """Ballots counted for a party: as it says, or as its regions do."""
+        """Counted ballots of a party: its own number, or the sum over regions."""
         if party.votes is not None:
             return party.votes
         return sum((region.votes or {}).get(party.id, 0) for region in self.region)

@@ -33,7 +33,7 @@ def as_fraction(number: float) -> Fraction:
 
 
 def _increasing(divisor: str | OwnSequence) -> str | OwnSequence:
-    """Refuse a sequence of one's own that does not grow."""
+    """Refuse a custom sequence that does not increase."""
     if not isinstance(divisor, str):
         pairs = pairwise(divisor)
         if len(divisor) < 2 or any(second <= first for first, second in pairs):
@@ -45,24 +45,24 @@ Divisor = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
 
 
 class AllianceBar(Specification):
-    """The bar for an alliance of so many members or more."""
+    """The threshold for an alliance of at least this many members."""
 
     members: Annotated[int, Field(ge=2, le=100)]
     share: Percent
 
 
 class Waiver(Specification):
-    """Seats won in another tier that stand in for the bar: three constituencies, one electorate."""
+    """Seats in another tier that waive the threshold: three constituencies, one electorate."""
 
     tier: Identifier
     seats: SeatCount = 1
 
 
 class Threshold(Specification):
-    """The bar a list must reach to take part in the allocation.
+    """The threshold a list must reach to take part in the allocation.
 
-    A list qualifies by the national share, or by its share of one region, or by a waiver, or
-    because it is exempt: any of them is enough.
+    A list qualifies by its national share, by its share of one region, by a waiver, or because it
+    is exempt: any of these is enough.
     """
 
     share: Percent = 0.0
@@ -73,28 +73,28 @@ class Threshold(Specification):
     electorate."""
     comparison: Literal[">=", ">"] = ">="
     scope: Literal["nation", "region"] = "nation"
-    """Whose votes are compared: the nation's, and the list is in or out everywhere; or each
-    region's, and the list is in or out there."""
+    """Which votes are compared: national votes, and the list qualifies everywhere or nowhere; or
+    the votes of each region, and the list qualifies region by region."""
     in_one_region: Percent | None = None
-    """Percent of one region's base that is enough, too. Where `share` is left out, it alone is."""
+    """Percent of one region's base that is also enough. Without `share`, only this counts."""
     alliance: tuple[AllianceBar, ...] = ()
-    """Other bars for alliances, by the number of their members (`party.alliance_size`)."""
+    """Other thresholds for alliances, by number of members (`party.alliance_size`)."""
     exempt: tuple[Identifier, ...] = ()
-    """Parties that the bar does not bind."""
+    """Parties exempt from the threshold."""
     exempt_minorities: bool = False
-    """Whether the bar does not bind parties with `minority = true`."""
+    """Whether parties with `minority = true` are exempt from the threshold."""
     waiver: Waiver | None = None
 
     @property
     def bars(self) -> bool:
-        """Whether there is a bar at all."""
+        """Whether there is any threshold."""
         return self.share > 0 or self.in_one_region is not None
 
 
 class SingleQualifier(Specification):
-    """When one list alone clears the bar, the runner-up is admitted at a discount.
+    """If only one list reaches the threshold, the runner-up is admitted at a discount.
 
-    Its quotient is multiplied by `correction` and it has at least `minimum_seats`.
+    Its quotient is multiplied by `correction` and it gets at least `minimum_seats`.
     Kazakhstan, constitutional law on elections, article 97-1 as amended in 2009.
     """
 
@@ -105,20 +105,20 @@ class SingleQualifier(Specification):
 class Bonus(Specification):
     """Seats of the tier that go to the list with the most votes before all others are allocated.
 
-    With `more` and `per` it slides: so many more for each further step of the share, whole steps
+    With `more` and `per` it is graduated: `more` seats for each further `per` percent, whole steps
     only, up to `at_most`. Greece, law 4648/2020 (presidential decree 26/2012, article 99).
     """
 
     seats: SeatCount
     share: Percent = 0.0
-    """Percent of the valid votes that the first list must have."""
+    """Percent of the valid votes that the first list needs."""
     more: Annotated[int, Field(ge=0, le=1000)] = 0
     per: Annotated[float, Field(gt=0, le=100)] = 1.0
     at_most: SeatCount | None = None
 
 
 class Alliance(Specification):
-    """Lists whose votes are joined: seats go to the alliance first, then to its members.
+    """Lists whose votes are combined: seats go to the alliance first, then to its members.
 
     Each member must qualify by itself. Apparentement; Israel's surplus-vote agreements.
     """
@@ -128,40 +128,40 @@ class Alliance(Specification):
 
 
 class Apportioned(Specification):
-    """How the seats of a tier are apportioned to the regions before lists have any."""
+    """How the seats of a tier are apportioned to the regions before lists get any."""
 
     by: Literal["valid", "ballots-cast", "registered", "population"]
-    """What the regions' numbers are: of ballots in the very draw, or of people."""
+    """What the seats are proportional to: ballots in the same draw, or people."""
     method: Literal["largest-remainder", "highest-averages"] = "largest-remainder"
     quota: QuotaName = "hare"
     divisor: Divisor = "sainte-lague"
 
 
 class Compensation(Specification):
-    """Seats that make up for what other tiers gave: each list is brought to its proportional part.
+    """Seats that compensate for other tiers: each list is brought to its proportional share.
 
-    The seats of this tier and of the `tiers` together, less those won by who takes no part, are
-    allocated by the tier's method; a list then has what is missing to that. `overhang` says what
-    becomes of a list that already has more:
+    The seats of this tier and of the `tiers` in total, less those won by parties that do not
+    qualify, are allocated by the tier's method; a list then gets what it lacks. `overhang` decides
+    what happens to a list that already has more:
     - `paid-by-others`: it keeps them, and the others share the rest. Denmark, Iceland, Norway,
-      Sweden; Scotland, where each region is brought to proportion by itself.
-    - `kept`: it keeps them, and the house is larger by as many. New Zealand.
-    - `levelled`: the house grows until nobody has more. Germany, 2013 to 2020.
-    - `unseated`: winners beyond it have no seat. Germany since 2023.
+      Sweden; Scotland, where each region is compensated separately.
+    - `kept`: it keeps them, and the house grows by as many. New Zealand.
+    - `levelled`: the house grows until no list has more than its share. Germany, 2013 to 2020.
+    - `unseated`: district winners beyond its share get no seat. Germany since 2023.
     """
 
     tiers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     overhang: Overhang = "paid-by-others"
     guaranteed: Literal["won", "won-by-region"] = "won"
     """What a levelled house guarantees each list: the seats it won; or in each region the larger of
-    those and of its part of the region's seats. Germany, election law of 2013, section 6."""
+    those and its share of the region's seats. Germany, election law of 2013, section 6."""
     apportioned: Apportioned | None = None
-    """How that first allocation gives the seats of all the tiers to the regions."""
+    """How all seats of the tiers are apportioned to the regions for the guarantee."""
     at_most: SeatCount | None = None
-    """The largest house a levelled one may grow to; by default three times its seats."""
+    """The largest size a levelled house may grow to; by default three times its seats."""
     placement: Literal["regional-lists", "largest-quotients"] | None = None
-    """Where the seats of a list go: to its regional lists by the tier's method (Germany); or one to
-    each region, the largest quotients first (Norway, election law, section 11-7)."""
+    """Where a list's seats go: to its regional lists by the tier's method (Germany); or one to
+    each region, largest quotients first (Norway, election law, section 11-7)."""
 
 
 class _TierSpec(Specification):
@@ -172,8 +172,8 @@ class _TierSpec(Specification):
     ballot: Identifier = "list"
     """The ballot whose votes fill these seats."""
     tie: TieRule = "lot"
-    """Who has the seat when the law's comparison ends in a tie: the party registered earlier, the
-    one with more votes (then a lot), or a lot."""
+    """Who gets the seat in a tie: the party registered earlier, the one with more votes (then by
+    lot), or by lot."""
     source: Text | None = None
     notes: Text | None = None
 
@@ -182,34 +182,34 @@ class _ListTierSpec(_TierSpec):
     """What every tier of party lists says."""
 
     seats: SeatCount | None = None
-    """Seats of the tier; left out where each region says its own (`region.seats`)."""
+    """Seats of the tier; left out if each region has its own (`region.seats`)."""
     by: Literal["nation", "region"] = "nation"
-    """Whether seats are allocated once, or in each region by the votes there."""
+    """Whether seats are allocated nationally, or in each region by its votes."""
     apportioned: Apportioned | None = None
     """How `seats` are apportioned to the regions."""
     threshold: Threshold = Threshold()
     when_none: Literal["no-allocation", "no-threshold"] = "no-allocation"
-    """When no list clears the bar: leave the seats unfilled, or let every list take part."""
+    """If no list reaches the threshold: leave the seats unfilled, or let every list take part."""
     alliance: tuple[Alliance, ...] = ()
     bonus: Bonus | None = None
     compensation: Compensation | None = None
 
 
 class LargestRemainder(_ListTierSpec):
-    """Whole quotas first, then the seats that are left: by default one each to the largest
+    """Whole quotas first, then the remaining seats: by default one each to the largest
     remainders.
 
-    Where the whole quotas are more than the seats (possible below the Hare quota), by default the
-    quota is computed again with its divisor less one, until they fit. Italy, South Tyrol, rules of
-    the council election of 2003.
+    If there are more whole quotas than seats (possible below the Hare quota), by default the
+    quota is computed again with its divisor reduced by one, until they fit. Italy, South Tyrol,
+    rules of the council election of 2003.
     """
 
     method: Literal["largest-remainder"]
     quota: QuotaName = "hare"
     leftover: Literal["largest-remainder", "most-votes", "pooled"] = "largest-remainder"
-    """Seats left by whole quotas: one each to the largest remainders; one each to the lists with
-    the most votes, in turn (Georgia 2024); or those of all regions together, by the remainders of
-    all regions together (Czechia 2021)."""
+    """Seats left after whole quotas: one each to the largest remainders; one each to the lists with
+    the most votes, in turn (Georgia 2024); or pooled over all regions, by the remainders of
+    all regions (Czechia 2021)."""
     pool_quota: QuotaName = "hagenbach-bischoff-rounded"
     """The quota of the pooled seats."""
     excess: Literal["smaller-divisor", "smallest-remainder"] = "smaller-divisor"
@@ -217,16 +217,16 @@ class LargestRemainder(_ListTierSpec):
     remainders lose one each (Slovakia, Czechia)."""
     single_qualifier: SingleQualifier | None = None
     remainder_share: Percent | None = None
-    """Percent of a quota that a list must have for a seat by its remainder. Seats still left when
-    each of those has one go to the highest averages, D'Hondt's, of all lists: one each at most, and
-    what is left even then without that limit. Netherlands, Kieswet, article P 8: 75."""
+    """Percent of a quota that a list needs for a seat by its remainder. Seats left after each of
+    those has one go to the highest averages (D'Hondt) of all lists: at most one each, and any
+    still left without that limit. Netherlands, Kieswet, article P 8: 75."""
     majority: bool = False
-    """Whether a list with more than half of the votes, but not of the seats, has one seat more:
+    """Whether a list with more than half of the votes, but not of the seats, gets one seat more:
     that of the list with the last seat beyond whole quotas. Netherlands, Kieswet, article P 9."""
 
     @property
     def limit(self) -> str | None:
-        """The key by which not every list may have a seat that is left, or keep it."""
+        """The key that limits which lists can get or keep a remaining seat, if there is one."""
         if self.remainder_share is not None:
             return "remainder_share"
         return "majority" if self.majority else None
@@ -240,18 +240,18 @@ class HighestAverages(_ListTierSpec):
 
     method: Literal["highest-averages"]
     divisor: Divisor = "dhondt"
-    """A named sequence, or one's own: two or more increasing numbers, the last step repeats."""
+    """A named sequence, or your own: two or more increasing numbers, the last step repeats."""
     seat_cap: SeatCount | None = None
-    """Most seats that one list may have in an allocation; the others have what is beyond. Where
-    every list has as many, the rest stay unfilled."""
+    """Most seats that one list can get in an allocation; the excess goes to the others. If every
+    list is at the cap, the rest stay unfilled."""
     within_quota: bool = False
-    """Whether a list has its next seat only within its quota rounded up, at every size of the
+    """Whether a list gets its next seat only within its quota rounded up, at every size of the
     house. With D'Hondt's divisors: the quota method of Balinski and Young 1975, American
     Mathematical Monthly 82, 701-730."""
 
     @property
     def limit(self) -> str | None:
-        """The key by which not every list may have the next seat, where there is one."""
+        """The key that limits which lists can get the next seat, if there is one."""
         if self.seat_cap is not None:
             return "seat_cap"
         return "within_quota" if self.within_quota else None
@@ -260,16 +260,17 @@ class HighestAverages(_ListTierSpec):
 class Biproportional(_ListTierSpec):
     """Seats by region and list in proportion to both: a divisor for each region and each list.
 
-    First the lists share all seats of the regions by their voter numbers, then both are met in each
-    region. Balinski and Demange 1989, Mathematical Programming 45; Pukelsheim, Proportional
-    Representation (2nd ed. 2017), ch. 14 and 15. Zurich, law on political rights, sections 101-104.
+    First the lists share the seats of all regions by their voter numbers, then the totals of
+    regions and lists are both matched. Balinski and Demange 1989, Mathematical Programming 45;
+    Pukelsheim, Proportional Representation (2nd ed. 2017), ch. 14 and 15. Zurich, law on political
+    rights, sections 101-104.
     """
 
     method: Literal["biproportional"]
     divisor: Literal["sainte-lague", "dhondt"] = "sainte-lague"
     voter_numbers: Literal["votes", "votes-by-seat", "rounded-votes-by-seat"] = "votes-by-seat"
-    """What the lists share all seats by: votes as they are; or, where a voter has as many votes as
-    the region has seats, votes divided by seats, exact or rounded in each region."""
+    """What the lists share all seats by: votes as they are; or, if a voter has as many votes as the
+    region has seats, votes divided by seats, exact or rounded in each region."""
 
 
 class Plurality(_TierSpec):
@@ -280,7 +281,7 @@ class Plurality(_TierSpec):
 
 
 class Stated(_TierSpec):
-    """Seats that are known or assumed, and not computed: reserved, appointed, or won elsewhere."""
+    """Seats that are known or assumed, not computed: reserved, appointed, or won elsewhere."""
 
     method: Literal["stated"]
     won: Annotated[dict[str, SeatCount], Field(min_length=1)]

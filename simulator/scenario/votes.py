@@ -19,12 +19,12 @@ class _VotesSpec(Specification):
     """What every model of votes shares."""
 
     regional_sd: LogSd | dict[str, LogSd] = 0.0
-    """How far regions depart from the national swing, on the log-ratio scale: one number, or one
-    per party ("default" names the rest). Departures move votes between regions: each draw's
-    national shares, at the expected turnout, stay what the model drew."""
+    """How far regions deviate from the national swing, on the log-ratio scale: one number, or one
+    per party ("default" is for the rest). Deviations move votes between regions: each draw's
+    national shares, at the expected turnout, stay as drawn by the model."""
     added: dict[str, Percent] | None = None
-    """A what-if: list ballots added to those that were cast, by party, in percent of all registered
-    voters; in a draw, no more than there are voters who stayed away. Districts are left alone."""
+    """A what-if: list ballots added to those cast, by party, in percent of all registered voters;
+    in a draw, at most the number of voters who did not vote. Districts are not affected."""
     source: Text | None = None
     notes: Text | None = None
 
@@ -38,7 +38,7 @@ class _SampledSpec(_VotesSpec):
     effective_sample_size: EffectiveSize | None = None
     sample_size: EffectiveSize | None = None
     design_effect: DesignEffect | None = None
-    """Divides `sample_size`: the sampling variance is this many times that of a simple sample."""
+    """Divides `sample_size`: the variance is this many times that of a simple random sample."""
 
     @model_validator(mode="after")
     def _one_way_to_say_the_size(self) -> Self:
@@ -52,14 +52,14 @@ class _SampledSpec(_VotesSpec):
 
     @property
     def size(self) -> float | None:
-        """The effective sample size, or None where the spread is given in another way."""
+        """The effective sample size, or None if the spread is given in another way."""
         if self.sample_size is not None:
             return self.sample_size / (self.design_effect or 1.0)
         return self.effective_sample_size
 
 
 class Fixed(_VotesSpec):
-    """Shares do not vary. With `votes` for every party counted ballots are taken as they are."""
+    """Shares do not vary. With `votes` for every party, counted ballots are used as they are."""
 
     model: Literal["fixed"] = "fixed"
 
@@ -79,7 +79,7 @@ class Dirichlet(_SampledSpec):
 class LogisticNormal(_SampledSpec):
     """The logarithms of the shares move by a common normal swing, then shares are rescaled to one.
 
-    The spread is said in one of three ways: an effective sample size (each party's log-share gets
+    The spread is given in one of three ways: an effective sample size (each party's log-share gets
     the variance 1/(n p), which gives shares the covariance of a sample of n to first order),
     `national_sd`, or `covariance`.
     """
@@ -88,10 +88,10 @@ class LogisticNormal(_SampledSpec):
     national_sd: LogSd | dict[str, LogSd] | None = None
     """Standard deviation of the national swing on the log-ratio scale: one, or one per party."""
     covariance: dict[str, dict[str, float]] | None = None
-    """Covariance of the national swings on the log-ratio scale, by party and party. A pair may be
-    given once; a pair that is absent is zero."""
+    """Covariance of the national swings on the log-ratio scale, by pair of parties. A pair is given
+    once; missing pairs are zero."""
     correlation: dict[str, dict[str, Correlation]] | None = None
-    """Correlation of the national swings by party and party, beside `national_sd` or a size."""
+    """Correlation of the national swings by pair of parties, with `national_sd` or a size."""
 
     @model_validator(mode="after")
     def _one_way_to_say_the_spread(self) -> Self:
@@ -117,8 +117,9 @@ class LogisticNormal(_SampledSpec):
 class MultivariateT(LogisticNormal):
     """A logistic-normal whose national swing is scaled by one heavy-tailed factor per draw.
 
-    All parties miss together: the factor sqrt((df - 2)/chi2_df) is shared, and keeps the stated
-    variance. Kotz and Nadarajah, Multivariate t Distributions and Their Applications (2004), ch. 1.
+    All parties are affected together: the factor sqrt((df - 2)/chi2_df) is shared, and keeps the
+    stated variance. Kotz and Nadarajah, Multivariate t Distributions and Their Applications (2004),
+    ch. 1.
     """
 
     model: Literal["multivariate-t"]  # type: ignore[assignment]

@@ -32,7 +32,10 @@ BAD = [
     (["run", "small.toml", "--threads", "0"], "--threads"),
     ([*RUN, "1", "--first", "-1"], "--first: '-1'; must be a whole number"),
     ([*RUN, "1", "--first", "1e99"], "--first: '1e99'; must be between 0 and"),
-    ([*RUN, "1", "--first", "1099511627776"], "--first: '1099511627776'; the last possible draw is"),
+    (
+        [*RUN, "1", "--first", "1099511627776"],
+        "--first: '1099511627776'; the last possible draw is",
+    ),
     ([*RUN, "1", "--first", "1", "--target-se", "0.1"], "--first: cannot be used with --target-se"),
     ([*RUN, "1", "--cluster", "local:0"], "--cluster: 'local:0'; local:N starts N processes"),
     (
@@ -68,7 +71,10 @@ BAD = [
     (["allocate", "small.toml", "none.csv"], "none.csv: no such file"),
     (["allocate", "small.toml", "."], ".: not a file"),
     (["allocate", "small.toml", "votes.csv", "--format", "xml"], "--format: 'xml'"),
-    (["allocate", "small.toml", "votes.csv", "--explain", "--format", "csv"], "--explain: prints text only"),
+    (
+        ["allocate", "small.toml", "votes.csv", "--explain", "--format", "csv"],
+        "--explain: prints text only",
+    ),
     (["compare"], "Missing argument"),
     (["compare", "small.toml"], "B is missing"),
     (["schema", "x"], "unexpected extra argument"),
@@ -157,7 +163,9 @@ def test_a_bug_is_told_in_a_line_and_with_a_traceback_when_asked(cli: Cli, monke
     monkeypatch.setattr("simulator.cli.schema.schema", lambda **_: 1 / 0)
     short, long = cli("schema"), cli("--debug", "schema")
     assert (short.exit_code, long.exit_code) == (3, 3)
-    assert short.stderr.startswith("internal error: ZeroDivisionError: division by zero (a bug")
+    assert short.stderr.startswith(
+        "internal error: ZeroDivisionError: division by zero (this is a bug"
+    )
     assert short.stderr.count("\n") == 1
     assert "Traceback" in long.stderr
 

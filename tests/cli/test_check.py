@@ -67,7 +67,9 @@ MISTAKES = {
         ("share = 0.05, base", "tier.lists.threshold.share: 0.05 percent; if you mean 5 percent"),
         ("share = 0.67, base", ""),
     ],
-    "share = 48": [("share = 48.1", "party: the shares add up to 100.1 percent and are scaled to 100")],
+    "share = 48": [
+        ("share = 48.1", "party: the shares add up to 100.1 percent and are scaled to 100")
+    ],
     'when = "red >= 6"': [
         ('when = "red >= 11"', ""),
         ('when = "red >= 12"', "can never happen"),

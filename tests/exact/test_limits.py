@@ -192,7 +192,7 @@ def test_a_council_explained() -> None:
 
         Threshold: none
 
-        list  votes  % of base  takes part
+        list  votes  % of base  qualifies
         A       808      67.33  yes
         B        59       4.92  yes
         C        58       4.83  yes
@@ -240,7 +240,7 @@ def test_a_majority_explained() -> None:
 
         Threshold: none
 
-        list  votes  % of base  takes part
+        list  votes  % of base  qualifies
         A     2,571      50.37  yes
         B       977      19.14  yes
         C       567      11.11  yes
@@ -271,7 +271,7 @@ def test_the_quota_method_explained() -> None:
 
         Threshold: none
 
-        list  votes  % of base  takes part
+        list  votes  % of base  qualifies
         A       750      75.00  yes
         B        70       7.00  yes
         C        60       6.00  yes
@@ -308,7 +308,7 @@ def test_a_cap_explained() -> None:
 
         Threshold: none
 
-        list  votes  % of base  takes part
+        list  votes  % of base  qualifies
         A       500      52.08  yes
         B       300      31.25  yes
         C       160      16.67  yes

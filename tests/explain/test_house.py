@@ -48,7 +48,7 @@ def test_alliances_bonus_and_bars_of_their_own() -> None:
         Alliances of 2 or more: at least 60% of 100 votes for lists = 60
         or 3 seats won in "w"
 
-        list   votes  % of base  takes part
+        list   votes  % of base  qualifies
         Ash       59      59.00  yes: seats won elsewhere
         Birch     25      25.00  yes
         Cedar     16      16.00  yes
@@ -89,7 +89,7 @@ def test_regions_and_the_second_scrutiny() -> None:
 
         Threshold: at least 5% of votes for lists in one region
 
-        list   votes  % of base  takes part
+        list   votes  % of base  qualifies
         Ash       54      33.75  yes: its share of one region
         Birch     54      33.75  yes: its share of one region
         Cedar     52      32.50  yes: its share of one region
@@ -160,7 +160,7 @@ def test_a_house_that_grows_and_where_its_seats_go() -> None:
 
         Threshold: none
 
-        list   votes  % of base  takes part
+        list   votes  % of base  qualifies
         Ash       40      40.00  yes
         Birch     60      60.00  yes
 

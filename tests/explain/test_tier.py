@@ -28,7 +28,7 @@ def test_largest_remainder_shows_bar_quota_and_remainders() -> None:
 
         Threshold: at least 5% of 6,366,441 votes for lists and against all = 318,322.05
 
-        list                votes  % of base  takes part
+        list                votes  % of base  qualifies
         Amanat          3,431,510      53.90  yes
         Auyl              693,938      10.90  yes
         Respublica        547,154       8.59  yes
@@ -59,7 +59,7 @@ def test_highest_averages_show_the_quotients_around_the_last_seat_and_the_tie() 
 
         Threshold: none
 
-        list        votes  % of base  takes part
+        list        votes  % of base  qualifies
         Amanat          6      50.00  yes
         Auyl            3      25.00  yes
         Respublica      3      25.00  yes

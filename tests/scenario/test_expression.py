@@ -80,7 +80,7 @@ def test_what_an_event_means(text: str, meaning: Expression) -> None:
         ("amanat >= 5 5", 'column 13: "5"; expected "and", "or" or the end'),
         (
             "share(nsdp) >= 5%",
-            'column 17: "%"; expected "and", "or" or the end; percent are numbers alone, as in sh',
+            'column 17: "%"; expected "and", "or" or the end; write percent without a sign, as in',
         ),
         ("amant >= 5", 'column 1: unknown party "amant"; did you mean "amanat"? parties: '),
         ("lst.amanat >= 5", 'column 1: unknown tier "lst"; did you mean "list"? tiers: list, smd'),

@@ -106,9 +106,9 @@ AXIS = '[[axis]]\nkey = "party.blue.share"\n'
         ("[[axis]]\nvalues = [3]\n", "axis[1].key: missing; must be a key such as"),
         ("[[axis]]\nkey = 5\nvalues = [3]\n", "axis[1].key: 5; must be text such as"),
         ("[[axis]]\nkey = 'a..b'\nvalues = [3]\n", 'axis[1].key: "a..b"; must be text such as'),
-        ("[[axis]]\npoints = [{ name = 'A' }]\n", "axis[1].name: missing; an axis of points has"),
+        ("[[axis]]\npoints = [{ name = 'A' }]\n", "axis[1].name: missing; an axis of points needs"),
         ("[[axis]]\nname = 'x'\npoints = 3\n", "axis[1].points: 3; must be an array of tables"),
-        ("[[axis]]\nname = 'x'\npoints = [{}]\n", "axis[1].points[1].name: missing; a point has"),
+        ("[[axis]]\nname = 'x'\npoints = [{}]\n", "axis[1].points[1].name: missing; a point needs"),
         (
             "[[axis]]\nname = 'x'\npoints = [{ name = 'A', set = { party = [{ id = 'red' }] } }]\n",
             "axis[1].points[1].set.party: an array of 1; must be a number, text, boolean or array",
@@ -125,8 +125,14 @@ AXIS = '[[axis]]\nkey = "party.blue.share"\n'
             "[[axis]]\nname = 'x'\npoints = [{ name = 'A', scenario = '/etc/passwd' }]\n",
             '"/etc/passwd" is not a file of this folder and those beside it',
         ),
-        ("[[axis]]\nname = 'x'\nkey = 'a'\npoints = [{ name = 'A' }]\n", "points have keys of"),
-        (f"{AXIS}values = [3]\nname = 'value'\n", '"value" is a column of the result; say another'),
+        (
+            "[[axis]]\nname = 'x'\nkey = 'a'\npoints = [{ name = 'A' }]\n",
+            "points have their own keys",
+        ),
+        (
+            f"{AXIS}values = [3]\nname = 'value'\n",
+            '"value" is a column of the result; choose another',
+        ),
         (f"{AXIS}values = [3]\n{AXIS}values = [4]\n", 'two axes are called "party.blue.share"'),
         (f"{AXIS}uniform = [4, 6]\n", "axis[1].uniform: how many points? add [sample]"),
         (f"[sample]\npoints = 3\n{AXIS}uniform = [6, 4]\n", "axis[1].uniform: 6 is not below 4"),
@@ -218,9 +224,7 @@ def test_mistakes_of_options(write: Write, tmp_path: Path, vary: list[str], mess
 
 def test_an_option_may_not_repeat_an_axis_of_the_file(write: Write) -> None:
     lines = said(write(TWO_AXES), "party.blue.share=3")
-    assert lines == [
-        'sweep.toml:6: axis: two axes are called "party.blue.share"; rename one'
-    ]
+    assert lines == ['sweep.toml:6: axis: two axes are called "party.blue.share"; rename one']
 
 
 def test_heads_are_used_by_these_tests() -> None:

@@ -126,7 +126,7 @@ def _parse_json(text: str, file: str) -> tuple[Any, dict[Path, int]]:
     lines, twice = json_lines(text)
     if twice:
         path, line = twice[0]
-        raise fault(file, line, f"the key {shown_key(str(path[-1]))} stands twice in one object")
+        raise fault(file, line, f"the key {shown_key(str(path[-1]))} appears twice in one object")
     return raw, lines
 
 
