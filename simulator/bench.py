@@ -1,6 +1,6 @@
 """How fast the kernel is, by stage and against others, on the same work in one run.
 
-A machine that is shared changes its speed without a sign: contestants take turns in short rounds,
+A shared machine changes its speed without notice: contestants take turns in short rounds,
 and what is reported is the median of the ratios within a round, with their range.
 """
 
@@ -84,7 +84,7 @@ def contest(
 ) -> tuple[dict[str, Spread], dict[str, Spread]]:
     """Million draws a second of each contestant, and the ratios of the first to each other.
 
-    Everyone is called once before (compilation, warm caches); then all take turns.
+    Each is called once before (compilation, warm caches); then all take turns.
     """
     names = list(contestants)
     for name in names:

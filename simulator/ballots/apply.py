@@ -24,7 +24,7 @@ class Allocation:
 
     @property
     def tiers(self) -> list[str]:
-        """The tiers whose seats were allocated: districts only where votes there are known."""
+        """The tiers whose seats were allocated; districts only if their votes are known."""
         return [
             tier.id
             for tier in self.scenario.tier
@@ -33,7 +33,7 @@ class Allocation:
 
     @property
     def regions(self) -> list[str]:
-        """The regions that were counted; none where only the nation was."""
+        """The regions with their own counts; none if there is only a national count."""
         return list(self.ballots.regions)
 
     def seats(self, tier: str | None = None) -> Counter[str]:
@@ -41,7 +41,7 @@ class Allocation:
         return Counter(dict(zip(self.house.count.parties, self.house.seats(tier), strict=True)))
 
     def by_region(self, tier: str) -> dict[str, Counter[str]]:
-        """Seats of one tier by region and party; empty where they are nobody's region's."""
+        """Seats of one tier by region and party; empty if the seats are national."""
         parties = self.house.count.parties
         return {
             region: Counter(dict(zip(parties, row, strict=True)))
@@ -57,14 +57,14 @@ def lists_of(scenario: Scenario) -> list[Party]:
 def apply_law(scenario: Scenario, ballots: Ballots, lots: Lots | None = None) -> Allocation:
     """Allocate every seat for which there are votes.
 
-    Raises: VotesError where the law asks for votes that are not given.
+    Raises: VotesError, if the law needs votes that are not given.
     """
     house = allocate_house(scenario.tier, count_of(scenario, ballots), lots)
     return Allocation(scenario, ballots, house)
 
 
 def count_of(scenario: Scenario, ballots: Ballots) -> Count:
-    """The ballots as the exact law takes them."""
+    """The ballots in the form that the exact law takes."""
     _refuse_missing_regions(scenario, ballots)
     lists = lists_of(scenario)
     independents = [party.id for party in scenario.party if party.role == "independent"]
@@ -102,7 +102,7 @@ def _refuse_missing_regions(scenario: Scenario, ballots: Ballots) -> None:
 
 
 def _by_region(tier: ListTier) -> bool:
-    """Whether a tier cannot do with the nation's votes alone."""
+    """Whether a tier needs votes by region."""
     bar, rule = tier.threshold, tier.compensation
     regional = tier.by == "region" or tier.method == "biproportional"
     placed = rule is not None and (rule.placement or rule.guaranteed == "won-by-region")
@@ -137,7 +137,7 @@ def _region(
 
 
 def _ranks(parties: Sequence[Party]) -> list[int]:
-    """Places in the order of registration; those that say none come last, as in the file."""
+    """Positions in the order of registration; parties without one come last, in the order of the file."""
     order = sorted(
         range(len(parties)),
         key=lambda i: (parties[i].registration is None, parties[i].registration),

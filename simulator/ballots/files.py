@@ -6,11 +6,11 @@
     INVALID,155419                                                     almeria,INVALID,2315
     REGISTERED,12035578                                                cadiz,pp,184352
 
-Parties, regions and districts go by id or by name, letter case aside. Rows without a district are
-list votes: of the nation, or of a region where rows name one. Every party on the list ballot has a
-row, and every region and district, if any has: nothing is taken to be zero, but a list that a
-region does not name has no votes there. BLANK are votes of the party with that role, and invalid
-ballots where none has it.
+Parties, regions and districts are given by id or by name, in any letter case. Rows without a
+district are list votes: national, or of the region in the row. Every party on the list ballot needs
+a row, and so do all regions and districts, if any has one. Missing numbers are errors, not zeros,
+except that a list without a row in a region has no votes there. BLANK are votes of the party with
+that role, or invalid ballots if there is none.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SPECIAL = (INVALID, BLANK, REGISTERED)
 LARGEST_FILE = 20_000_000
 """Bytes."""
 SHOWN = 20
-"""Faults told of one file."""
+"""Errors reported for one file."""
 
 
 def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
@@ -89,11 +89,11 @@ def _header(
 
 
 NATION = ""
-"""The region of rows that name none."""
+"""The region of rows without one."""
 
 
 class _Reading:
-    """What the rows so far have said, and what was wrong with them."""
+    """The contents of the rows read so far, and their errors."""
 
     def __init__(self, scenario: Scenario, file: str) -> None:
         self.scenario, self.file = scenario, file
@@ -164,7 +164,7 @@ class _Reading:
         field.append(stand)
 
     def look_for_missing(self) -> None:
-        """Nothing is taken to be zero, and there are no more ballots than voters."""
+        """Missing numbers are errors, and there cannot be more ballots than voters."""
         if self.faults:
             return
         if NATION in self.options and len(self.options) > 1:
@@ -227,7 +227,7 @@ class _Reading:
 
 
 def names_of(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str | None]:
-    """Ids by every name they go by; None where two share it. An id itself is never shared."""
+    """Ids by all their names; None if two share a name. Ids themselves are unique."""
     names: dict[str, str | None] = {}
     ids: dict[str, str | None] = {}
     for own, *others in rows:
@@ -241,7 +241,7 @@ def names_of(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str | None]:
 def found(
     name: str, names: Mapping[str, str | None], ids: Iterable[str], one: str, many: str
 ) -> str:
-    """The id that a name stands for. Raises: VotesError, where there is none, or there are two."""
+    """The id with this name. Raises: VotesError, if there is none or more than one."""
     folded = name.casefold()
     if folded not in names:
         raise VotesError(f"unknown {one} {shown(name)}; {did_you_mean(name, ids, many)}")

@@ -1,12 +1,12 @@
-"""What happened: from a scenario that holds a count, a CSV of votes, or one of seats.
+"""The actual result: from a scenario with a count, a CSV of votes, or one of seats.
 
     party,tier,seats
     amanat,list,40
     amanat,district,22
 
-Votes go through the law, exactly, as `allocate` reads them. Seats are taken as they are: a tier
-that is named has a row for everyone who can win seats there; without the column `tier` they are of
-the whole house. A list with seats has entered; one without is taken not to have.
+The law is applied to votes, exactly, as in `allocate`. Seats are used as they are: each tier in the
+file needs a row for every party that can win seats there; without the column `tier` they are of
+the whole house. A list with seats counts as entered, one without does not.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ COLUMNS = (*NEEDED, "tier")
 
 @dataclass(frozen=True)
 class Official:
-    """An election that took place. What is not known is left out, never taken to be zero."""
+    """The result of an actual election. Unknown numbers are left out, never set to zero."""
 
     seats: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By tier, then by party."""
@@ -52,7 +52,7 @@ class Official:
     cast: int | None = None
     registered: int | None = None
     notes: tuple[str, ...] = ()
-    """What was left out, or is not as it should be; a sentence each."""
+    """What was left out or looks wrong; a sentence each."""
 
 
 def read_official(path: Path, scenario: Scenario) -> Official:
@@ -91,7 +91,7 @@ def official_of(counted: Scenario, scenario: Scenario) -> Official:
 
 
 def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:
-    """What the law made of a count, in every tier for which there were votes."""
+    """The seats from a count, in every tier for which there were votes."""
     names = [party.id for party in lists_of(allocation.scenario)]
     return Official(
         seats={tier: allocation.seats(tier) for tier in allocation.tiers},
@@ -166,7 +166,7 @@ class _Reading:
         seats[party] = whole(row["seats"], "seats")
 
     def _missing(self) -> Iterator[str]:
-        """Nothing is taken to be zero, and there are no more seats than there are."""
+        """Missing numbers are errors, and the seats cannot exceed those of the tier."""
         sizes = {tier.id: self.scenario.tier_seats(tier) for tier in self.scenario.tier}
         for tier, seats in self.seats.items():
             for party in self._contenders(tier):

@@ -227,7 +227,7 @@ def print_csv(allocation: Allocation, by_region: bool = False) -> None:
 
 
 def _write_regions(writer: Any, allocation: Allocation) -> None:
-    """Seats that are the nation's, and no region's, stand in rows without a region."""
+    """National seats, which no region has, are in rows without a region."""
     tiers = allocation.tiers
     tables = {tier: allocation.by_region(tier) for tier in tiers}
     nation = {tier: allocation.seats(tier) for tier in tiers}

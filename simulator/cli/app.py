@@ -14,7 +14,7 @@ from simulator.cli.endings import DEBUG, ended
 
 
 class _Command(TyperCommand):
-    """A command whose end is told the same way as every other's."""
+    """A command that reports its end in the same way as all others."""
 
     def invoke(self, ctx: Any) -> Any:
         """Do the work; the function's return value is the exit code."""

@@ -1,4 +1,4 @@
-"""`simulator bench`: the kernel's throughput by stage, and against the baselines that are there."""
+"""`simulator bench`: the kernel's throughput by stage, and against the available baselines."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _baselines(model: str) -> dict[str, Contestant]:
 
 
 def _twins(plan: Plan) -> dict[str, Contestant]:
-    """The same work in NumPy, for the one structure of scenario that has been written out so."""
+    """The same work in NumPy, for the one kind of scenario that has such a baseline."""
     try:
         from benchmarks.baselines import numpy_flagship
 

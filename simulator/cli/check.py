@@ -1,4 +1,4 @@
-"""`simulator check`: validate, and warn of what is likely a mistake."""
+"""`simulator check`: validate, and warn about likely mistakes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simulator.scenario.lint import lint
 
 
 def check(paths: Sequence[Path], *, resolved: bool = False) -> int:
-    """Check every scenario, whatever is wrong with those before it; returns the exit code."""
+    """Check every scenario, even if earlier ones have errors; returns the exit code."""
     results = [_is_sound(path, resolved) for path in paths]
     return DONE if all(results) else BAD_INPUT
 

@@ -1,4 +1,4 @@
-"""`simulator compare`: two simulations side by side, or one beside what happened."""
+"""`simulator compare`: two simulations side by side, or a forecast and the actual result."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def compare(
 
 
 def _refuse_options_of_two(one: _Simulation, wanted: _Wanted, tolerance: float | None) -> None:
-    """What happened is one draw, and a result is held against it as it is."""
+    """These options do not apply to a comparison with an actual result."""
     if tolerance is not None:
         raise SimulatorError("--tolerance: applies to two simulations, not to an actual result")
     if one.result is not None and (wanted.seed, wanted.draws) != (None, None):
@@ -97,14 +97,14 @@ class _Wanted:
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:
-        """Progress on stderr, where somebody looks."""
+        """Progress on stderr, if it is a terminal."""
         with closing(ProgressBar(total, "draws", quiet=self.quiet)) as bar:
             yield bar.advance
 
 
 @dataclass(frozen=True)
 class _Simulation:
-    """A result that is kept, or a scenario that can be drawn."""
+    """A saved result, or a scenario that can be drawn."""
 
     label: str
     scenario: Scenario
@@ -121,12 +121,12 @@ class _Simulation:
 
     @property
     def can_be_drawn_again(self) -> bool:
-        """Whether this program makes the draws that the result counts."""
+        """Whether this version of the program reproduces the draws of the result."""
         return self.result is None or self.result.run["provenance"]["kernel"] == kernel_digest()
 
     @cached_property
     def tally(self) -> Tally:
-        """The kept counts; a scenario is drawn now, and nothing of it is kept."""
+        """The saved counts; a scenario is drawn now, and not saved."""
         if self.result is not None:
             return self.result.tally
         number = self.wanted.draws or DEFAULT_DRAWS
@@ -137,7 +137,7 @@ class _Simulation:
 
 
 def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
-    """The result or the scenario at a path; `seed` is a scenario's where nothing else is said."""
+    """The result or the scenario at a path; `seed` is the default of a scenario."""
     label = ", ".join([str(path), *settings])
     if not (path / results.RUN).exists():
         own = seed if wanted.seed is None else wanted.seed
@@ -151,7 +151,7 @@ def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int 
 
 
 def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Official | None:
-    """What happened, where B is that: a CSV file, or a count while A is a forecast."""
+    """The actual result, if B is one: a CSV file, or a count while A is a forecast."""
     if b is None or (b / results.RUN).exists():
         return None
     if b.suffix.lower() == ".csv":
@@ -169,7 +169,7 @@ def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Offi
 def _other(
     a: Path, b: Path | None, settings: Sequence[str], one: _Simulation, wanted: _Wanted
 ) -> _Simulation:
-    """B; where it is left out, A with other settings."""
+    """B; if it is left out, A with different settings."""
     if b is not None:
         two = _simulation(b, settings, wanted, one.seed)
     elif not settings:
@@ -185,7 +185,7 @@ def _other(
 
 
 def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: float) -> Comparison:
-    """Paired where the draws are common and can be made again, else by the tallies."""
+    """Paired if the draws are common and can be reproduced, otherwise by the tallies."""
     common = common_draws(one.ranges, two.ranges) if one.seed == two.seed else ()
     again = one.can_be_drawn_again and two.can_be_drawn_again
     if not common or not again:

@@ -83,7 +83,7 @@ def _heading(comparison: Comparison, a: str, b: str) -> str:
 
 
 def _shown(comparison: Comparison, measure: str) -> Iterator[Difference]:
-    """What is worth a row: what changed, or might have. The rest is in the other forms."""
+    """Figures that changed or may have changed. The rest is in the other formats."""
     for row in comparison.differences:
         if row.figure.measure == measure and not (measure == SEATS and row.figure.tier):
             certain = row.a == row.b and (row.changed == 0 or row.a in (0.0, 1.0))
@@ -113,7 +113,7 @@ def _section(title: str, rows: Sequence[Difference], comparison: Comparison, nam
 
 
 def chance_text(p: float, draws: int) -> str:
-    """A probability to the digit that is known."""
+    """A probability, rounded to its precision."""
     if p in (0.0, 1.0):
         return less_than(draws) if p == 0.0 else more_than(draws)
     return trim(p, math.sqrt(p * (1 - p) / draws))
@@ -124,7 +124,7 @@ def _number(value: float, _draws: int) -> str:
 
 
 def _change(row: Difference, unit: float) -> str:
-    """The change and half of its 95% interval; of what is the same in every draw, nothing."""
+    """The change and half of its 95% interval; no interval if all draws are the same."""
     if row.changed == 0:
         return "0"
     return change_cell(unit * row.change, unit * (row.se or 0.0))

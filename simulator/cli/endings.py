@@ -17,17 +17,17 @@ Tell = Callable[[str], None]
 
 
 def note(text: str) -> None:
-    """Tell something on stderr, where it is in nobody's way."""
+    """Print a message on stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
 def teller(quiet: bool) -> Tell:
-    """What tells of the course of things: nobody, where that is not wanted."""
+    """The function that reports progress, or one that prints nothing if not wanted."""
     return _nobody if quiet else note
 
 
 def _nobody(_: str) -> None:
-    """Hear nothing."""
+    """Print nothing."""
 
 
 def ended(work: Callable[[], int | None]) -> int:
@@ -69,6 +69,6 @@ def _told(text: str, code: int) -> int:
 
 
 def _silence(stream: IO[str]) -> None:
-    """Send what is still buffered nowhere, or the interpreter complains when it exits."""
+    """Discard buffered output, or the interpreter complains when it exits."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,4 +1,4 @@
-"""The forms of a result: plain columns for people; JSON and CSV for other programs, as bytes."""
+"""Output formats: plain columns for people; JSON and CSV for other programs, as bytes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 FIRST = 2
-"""Digits after the point of what has no error."""
+"""Decimals of numbers without an error."""
 
 
 def form_of(name: str) -> str:
-    """A form that there is. Raises: SimulatorError for another."""
+    """A known format. Raises: SimulatorError for any other."""
     if name.strip() not in FORMATS:
         raise SimulatorError(f"--format: {name!r}; must be {', '.join(FORMATS)}")
     return name.strip()
@@ -42,7 +42,7 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
 
 
 def change_cell(change: float, error: float) -> str:
-    """A change to the digit that is known, and half of its 95% interval: "+4.21 ± 0.09"."""
+    """A change, rounded to its precision, and half of its 95% interval: "+4.21 ± 0.09"."""
     if error == 0.0:
         return f"{change:+.{FIRST}f}" if change else "0"
     places = decimals(error)
@@ -50,7 +50,7 @@ def change_cell(change: float, error: float) -> str:
 
 
 def bounds_note(tables: Iterable[str], *draws: int) -> str:
-    """What the bounds in tables mean, for their foot; empty where there are none."""
+    """A note on the bounds in tables, for their foot; empty if there are none."""
     text = "".join(tables)
     fewest, most = min(draws), max(draws)
     if fewest <= 3 or ("< " not in text and "> " not in text):
@@ -63,7 +63,7 @@ def bounds_note(tables: Iterable[str], *draws: int) -> str:
 
 
 def write_json(document: dict[str, Any], stream: BinaryIO) -> None:
-    """One object; a line for each key and for each row of a list, to be read by people too."""
+    """One object; a line for each key and for each row of a list, readable by people too."""
     lines = ",\n".join(f"  {_text(key)}: {_value(value)}" for key, value in document.items())
     stream.write(f"{{\n{lines}\n}}\n".encode())
 

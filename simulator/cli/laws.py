@@ -1,4 +1,4 @@
-"""`simulator laws`: the laws that ship."""
+"""`simulator laws`: the built-in laws."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ HINTS = {
     ".seats: missing": "give them with --seats: a CSV file with columns region,seats, or a number",
     "no regions": "the votes need the column region",
 }
-"""What to do about the faults of a folder that is not there yet."""
+"""Hints for errors in a folder that is not written yet."""
 
 
 def new(file: Path | None) -> None:
@@ -66,7 +66,7 @@ def new_from_votes(
 
 
 def _write_whole(folder: Path, made: Mapping[str, str]) -> None:
-    """Every file, once all are known to be sound: beside the folder first, so that none is left."""
+    """Write all files or none: they are made in a temporary folder and checked first."""
     whole = folder.resolve()
     near = next(each for each in (whole, *whole.parents) if each.is_dir())
     with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as beside:
@@ -84,7 +84,7 @@ def _write_whole(folder: Path, made: Mapping[str, str]) -> None:
 
 
 def _loaded(draft: Path) -> Scenario:
-    """The scenario. Its files are about to go, so what is wrong is told without a line of them."""
+    """The scenario. Its files are temporary, so errors are reported without line numbers."""
     try:
         load(draft / "official.toml")
         return load(draft)

@@ -9,7 +9,7 @@ from simulator.errors import SimulatorError
 from simulator.tally import MOST_DRAWS, MOST_SEED
 
 DEFAULT_DRAWS = 1_000_000
-"""Of a scenario, and pairs of draws of two results, where nothing else is said."""
+"""The default for a scenario, and for pairs of draws of two results."""
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e[0-9]{1,2})?)([kmb]?)")
 
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e[0-9]{1,2})?)([kmb]?)")
 def draw_count(text: str, option: str = "--draws", least: int = 1) -> int:
     """How many draws: `10000`, `1_000_000`, `10k`, `1.5M`, `1e6`.
 
-    Raises: SimulatorError for what is no whole number, none, or too many.
+    Raises: SimulatorError for anything but a whole number within the limits.
     """
     match = _NUMBER.fullmatch(text.strip().lower().replace("_", "").replace(",", ""))
     count = Decimal(match[1]) * _FACTORS[match[2]] if match else Decimal("0.5")

@@ -1,4 +1,4 @@
-"""A page on a terminal: paragraphs, headings and tables, as wide as is good to read."""
+"""A page on a terminal: paragraphs, headings and tables, at a readable width."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Page:
         self.console.print(self.text(content, style), width=self.width)
 
     def title(self, content: str, note: str = "") -> None:
-        """A heading, and in weaker print what it means."""
+        """A heading, with an explanation in dim print."""
         text = self.text(content, "bold")
         text.append_text(self.text(f"   {note}" if note else "", "dim"))
         self.console.print()
@@ -60,7 +60,7 @@ class Page:
     ) -> None:
         """Names to the left, numbers to the right.
 
-        The names give way where there is too little room; of a `narrow` table the numbers too.
+        If there is too little room, names are wrapped; in a `narrow` table numbers too.
         """
         from rich.table import Table
 

@@ -1,8 +1,8 @@
-"""`--target-se`: how many draws a wanted Monte Carlo error takes.
+"""`--target-se`: how many draws are needed for a given Monte Carlo error.
 
 The goals are fixed, 65,536 draws and its doublings, and each is judged by the counts alone. So the
-draws of a fresh run depend on the scenario, the seed and the target; only where an error is the
-target to its last digits could the logarithms of another machine ask for one doubling more or less.
+draws of a fresh run depend on the scenario, the seed and the target; only if an error equals the
+target to the last digits could the logarithms of another machine lead to one doubling more or less.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _se(hits: int, draws: int) -> float:
 
 
 def checked_target(target_se: float) -> float:
-    """The target. Raises: SimulatorError where no run can meet it, or every one."""
+    """The target. Raises: SimulatorError, if no run or every run would meet it."""
     if not 0.0 < target_se < 0.5:
         raise SimulatorError(
             f"--target-se: {target_se}; must be a probability between 0 and 0.5, such as 0.001"

@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 
 class ProgressBar:
-    """One line that goes away at the end. Half a second's work needs none.
+    """One line that disappears at the end. Not shown for less than half a second of work.
 
     with closing(ProgressBar(1000, "draws", quiet=False)) as bar:
         bar.advance(10)

@@ -1,6 +1,6 @@
-"""The result on a terminal: what a reader wants first, each probability with its simulation error.
+"""The result on a terminal: most important first, each probability with its simulation error.
 
-Everything is drawn from the tables; nothing is computed here but widths and digits. rich and polars
+Everything comes from the tables; only widths and digits are computed here. rich and polars
 are imported when something is rendered, so that `--help` does not wait for them.
 """
 
@@ -45,7 +45,7 @@ BAR = 40
 LEAST = 0.05
 """The mean of a measure that was in its lowest bin in every draw, in points."""
 TORN = 0.02
-"""A party is drawn as a histogram where both having a seat and having none are likelier than so."""
+"""A party gets a histogram if both having a seat and having none are more likely than this."""
 
 
 def render(scenario: Scenario, tally: Tally, console: Console) -> None:
@@ -130,7 +130,7 @@ def _parties(page: ResultPage, rows: Rows) -> None:
 
 
 def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
-    """Who may be in front, in one line."""
+    """Who may lead, in one line."""
     chances = [
         f"{page.names[row['party']]} {page.chance(row[p], row[f'{p}_se'])}"
         for row in found
@@ -140,7 +140,7 @@ def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
 
 
 def _tiers(page: ResultPage, rows: Rows) -> None:
-    """Mean seats and their range, a column for each tier, as many beside each other as fit."""
+    """Mean seats and their range, a column for each tier, as many side by side as fit."""
     tiers = list(page.tiers)
     if len(tiers) < 2:
         return
@@ -165,7 +165,7 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
 
 
 def _entering(page: ResultPage, rows: Rows) -> None:
-    """How many lists take part in each list tier that has a bar, and which."""
+    """How many and which lists enter in each list tier with a threshold."""
     for tier in dict.fromkeys(row["tier"] for row in rows["entering"]):
         if tier not in page.barred:
             continue
@@ -189,7 +189,7 @@ def _entering(page: ResultPage, rows: Rows) -> None:
 
 
 def _events(page: ResultPage, rows: Rows) -> None:
-    """What the scenario asks."""
+    """The events of the scenario."""
     if rows["events"]:
         page.title("Events", "±: 95% simulation error")
         page.table(
@@ -222,7 +222,7 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
 
 
 def _histogram(page: ResultPage, rows: Rows) -> None:
-    """Seats of the party for which it is most open whether it has any: a mean hides two humps."""
+    """Seats of the party most uncertain to have any: a mean hides two peaks."""
     torn = [row for row in rows["parties"] if TORN < (row["p_zero"] or 0.0) < 1 - TORN]
     if not torn:
         return
@@ -262,7 +262,7 @@ def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
 
 
 def _house(page: ResultPage, rows: Rows) -> None:
-    """One house that was drawn, because means and medians of parties are none."""
+    """The most likely exact seat split, because party means and medians are not a possible one."""
     found = [row for row in rows["houses"] if row["tier"] == "all" and row["rank"] is not None]
     if not found:
         return
@@ -281,9 +281,9 @@ def _house(page: ResultPage, rows: Rows) -> None:
 
 
 def _rest(page: ResultPage, rows: Rows) -> None:
-    """Turnout, proportionality, and what the rules had to settle.
+    """Turnout, proportionality, and how often tie and other special rules applied.
 
-    An electorate of which all vote is one that nobody stated: no turnout is told.
+    A turnout of 100% means that no turnout was given: it is not shown.
     """
     page.title("Other measures", "central 90% of draws in brackets")
     turnout, measures = rows["turnout"][0], {row["measure"]: row for row in rows["proportionality"]}
@@ -315,13 +315,13 @@ def _rest(page: ResultPage, rows: Rows) -> None:
 
 
 def _wasted(row: Row) -> str:
-    """Percent of the votes, which are counted in tenths of a point: the least is no measure."""
+    """Percent of the votes, in bins of a tenth of a point: the lowest is a bound."""
     least = row["mean"] is not None and row["mean"] <= LEAST
     return f"below {2 * LEAST:g}%" if least else f"{points_cell(row['mean'])}% ({range_cell(row)})"
 
 
 def _sizes(found: list[Row]) -> str:
-    """How large the house is: the median, nine draws in ten, and the largest."""
+    """The size of the house: the median, the central 90% of draws, and the maximum."""
     upto = list(accumulate(row["count"] for row in found))
     low, middle, high = (
         found[bisect_left(upto, q * upto[-1])]["seats"] for q in (LOW, MEDIAN, HIGH)

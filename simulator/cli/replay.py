@@ -84,7 +84,7 @@ def _search(
 
 
 def _event(scenario: Scenario, where: str) -> Event:
-    """The event that is looked for. Raises: SimulatorError, where it cannot be asked."""
+    """The event to search for. Raises: SimulatorError, if it is not valid."""
     try:
         event = Event(id="where", when=where)
     except ValidationError:
@@ -188,7 +188,7 @@ STEPS = {
 def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
     """The lots of a draw, as the kernel draws them: the largest number wins.
 
-    Which of a list's winners is unseated is for no lot: the kernel counts their seats alone.
+    No lot decides which winners of a list stay unseated: the kernel only counts their seats.
     """
     order = [district.id for district in _districts(scenario)]
     numbers = [order.index(district.id) for district in scenario.district] if order else []
@@ -217,7 +217,7 @@ def _number(seed: int, draw: int, place: int, candidate: int) -> int:
 
 
 def _refuse_difference(allocation: Allocation, election: Draw) -> None:
-    """The kernel and the exact law are two programs for one law."""
+    """The kernel and the exact law must agree."""
     axes = plan.Axes.of(allocation.scenario)
     for tier, kernel in zip(axes.tiers, election.seats, strict=True):
         exact = tuple(allocation.seats(tier)[party] for party in axes.parties)

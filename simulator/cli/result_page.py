@@ -1,4 +1,4 @@
-"""The page that a result is printed on: what things are called, and how numbers are written."""
+"""The page that a result is printed on: names of things, and formats of numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ResultPage(Page):
         return ", ".join(self.names[party] for party in parties.split(" + ") if party) or "no party"
 
     def chance(self, p: float | None, se: float | None) -> str:
-        """A probability to the digit that is known."""
+        """A probability, rounded to its precision."""
         if p is None or se is None:
             return "–"
         if p in (0.0, 1.0):
@@ -70,7 +70,7 @@ def points_cell(number: float | None) -> str:
 
 
 def mean_cell(row: Row) -> str:
-    """Mean seats, to the digit that is known, two after the point at most."""
+    """Mean seats, rounded to their precision, with at most two decimals."""
     mean, error = row["seats_mean"], row["seats_mean_se"] or 0.0
     if mean is None:
         return "–"
@@ -78,7 +78,7 @@ def mean_cell(row: Row) -> str:
 
 
 def range_cell(row: Row, prefix: str = "") -> str:
-    """What nine draws in ten are in: "34–42"."""
+    """The central 90% of draws: "34–42"."""
     low, high = row[f"{prefix}q05"], row[f"{prefix}q95"]
     if low is None:
         return "–"

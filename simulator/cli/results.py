@@ -1,4 +1,4 @@
-"""`simulator results`: what is kept, whether it can be trusted, and the sum of its parts."""
+"""`simulator results`: list, verify and merge saved results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 def list_results(root: Path, form: str) -> int:
-    """Print what is kept under `root`; returns the exit code, 1 where a run.json is damaged."""
+    """Print the results saved under `root`; returns the exit code, 1 if a run.json is damaged."""
     form = form_of(form)
     entries = list(archive.entries(root))
     if not entries:
@@ -35,7 +35,7 @@ def list_results(root: Path, form: str) -> int:
 
 
 def verify(places: Sequence[Path], form: str) -> int:
-    """Check every result; print what is wrong with each, and return 1 where anything is."""
+    """Check every result; print what is wrong with each, and return 1 if anything is."""
     form = form_of(form)
     folders = [folder for place in places for folder in _folders(place)]
     rows: list[Row] = []
@@ -49,7 +49,7 @@ def verify(places: Sequence[Path], form: str) -> int:
 
 
 def merge(sources: Sequence[Path], root: Path) -> None:
-    """Keep the sum of results under `root`."""
+    """Save the sum of results under `root`."""
     if len(sources) < 2:
         raise ResultError(f"{sources[0]}: is only one result; give two or more to add")
     merged = archive.merge(sources, root, all_tables)
@@ -107,7 +107,7 @@ def _cell(key: str, value: Any) -> Any:
 
 
 def _table(rows: Sequence[Row]) -> None:
-    """A line for each result; draws with a star have gaps. What is wrong stands below."""
+    """A line for each result; draws with a star have gaps."""
     table = Table(box=None, pad_edge=False)
     shown = [key for key in ("folder", "draws", "created", "state") if key in rows[0]]
     for key in shown:

@@ -1,4 +1,4 @@
-"""`simulator run`: draw, keep, print."""
+"""`simulator run`: draw, save, print."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def run(
     formats: str = "table",
     quiet: bool = False,
 ) -> int:
-    """Simulate a scenario, keep the result under `out`, and print it; returns the exit code."""
+    """Simulate a scenario, save the result under `out`, and print it; returns the exit code."""
     forms = [form_of(form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
     wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
@@ -113,9 +113,9 @@ def _kept(folder: Path) -> results.Result | None:
 
 @dataclass(frozen=True)
 class _Work:
-    """What is to be drawn: the draws from `first` below `last`, or fewer where the target is met.
+    """The draws to make: from `first` below `last`, or fewer if the target is met.
 
-    A tally here holds what is new: another process may add to what is kept in the meantime.
+    Tallies here have only new draws: another process may add to the saved ones in the meantime.
     """
 
     scenario: Scenario
@@ -131,7 +131,7 @@ class _Work:
     tell: Tell
 
     def finished(self) -> Tally | None:
-        """The new draws; None where all were there already."""
+        """The new draws; None if all were saved already."""
         first, *later = [self.last] if self.target_se is None else goals(self.last)
         new = self._up_to(first, None)
         for goal in later:
@@ -144,7 +144,7 @@ class _Work:
         return new
 
     def parts(self, new: Tally | None) -> list[Tally]:
-        """What was kept when the run began, and what is new."""
+        """The draws saved when the run began, and the new ones."""
         kept = [] if self.kept is None else [self.kept.tally]
         return kept if new is None else [*kept, new]
 
@@ -153,7 +153,7 @@ class _Work:
         return total(self.parts(new))
 
     def keep(self, new: Tally | None, out: Path) -> str:
-        """Keep what was drawn of a run that came to no end, and tell of it."""
+        """Save the draws of a run that did not finish, and return a message about it."""
         if new is None or new.draws == 0:
             return "no new draws were made, so nothing is saved from this run"
         kept = results.add(out, self.scenario, self.parts(new), all_tables)
@@ -166,7 +166,7 @@ class _Work:
         return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se
 
     def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
-        """The new draws below `goal`. What is kept further on counts, but is not filled up to."""
+        """The new draws below `goal`. Saved draws beyond it count; gaps before them stay."""
         ranges = self.sum_with(new).ranges if self.parts(new) else ()
         missing = lacking(ranges, self.first, goal)
         if missing == 0:

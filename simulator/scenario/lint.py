@@ -13,7 +13,7 @@ from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
 
 LARGEST_LIKELY_SIZE = 2000
 SMALLEST_LIKELY_PERCENT = 0.5
-"""Of a bar; the lowest in use is two thirds of a percent, in the Netherlands."""
+"""Of a threshold; the lowest in use is two thirds of a percent, in the Netherlands."""
 
 
 def lint(scenario: Scenario) -> list[str]:
@@ -81,7 +81,7 @@ def independents_without_candidates(scenario: Scenario) -> Iterator[str]:
 
 
 def base_without_against_all(scenario: Scenario) -> Iterator[str]:
-    """Where "against all" is on the ballot, laws differ on whether it counts for the bar."""
+    """If "against all" is on the ballot, laws differ on whether it is in the threshold base."""
     if not any(party.role == "against-all" for party in scenario.party):
         return
     for tier in scenario.tier:
@@ -95,7 +95,7 @@ def base_without_against_all(scenario: Scenario) -> Iterator[str]:
 
 
 def base_with_blank(scenario: Scenario) -> Iterator[str]:
-    """A bar on valid and blank ballots needs blank ballots."""
+    """A threshold base of valid and blank ballots needs blank ballots."""
     if any(party.role == "blank" for party in scenario.party):
         return
     for tier in scenario.tier:
@@ -107,7 +107,7 @@ def base_with_blank(scenario: Scenario) -> Iterator[str]:
 
 
 def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
-    """A law that spares minorities from its bar does so for those that are marked."""
+    """A law that exempts minorities does so for the parties that are marked."""
     if any(party.minority or party.alliance_size > 1 for party in scenario.party):
         return
     for tier in scenario.tier:
@@ -120,14 +120,14 @@ def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
 
 
 def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
-    """Five percent is written 5: no law has a bar of 0.05."""
+    """Five percent is written 5: no law has a threshold of 0.05."""
     for key, number in _percents(scenario):
         if 0 < number < SMALLEST_LIKELY_PERCENT:
             yield f"{key}: {number:g} percent; if you mean {100 * number:g} percent, write that"
 
 
 def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
-    """What bars and events say in percent, and their keys."""
+    """Percentages in thresholds and events, and their keys."""
     for tier in scenario.tier:
         if not isinstance(tier, Plurality | Stated):
             yield f"tier.{tier.id}.threshold.share", tier.threshold.share

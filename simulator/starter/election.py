@@ -86,7 +86,7 @@ class Election:
 
     @property
     def counts_blank(self) -> bool:
-        """Whether the law has blank ballots among those that its bar is a share of."""
+        """Whether blank ballots are in the law's threshold base."""
         bars = (tier.get("threshold", {}) for tier in self.law.tables["tier"])
         return any(bar.get("base") == "valid+blank" for bar in bars)
 

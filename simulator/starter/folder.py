@@ -26,7 +26,7 @@ from simulator.starter.election import (
 from simulator.starter.identifiers import identifiers
 
 NEAR_THE_BAR = (0.6, 1.6)
-"""How many times the bar a share may be for its entry to be asked about."""
+"""A list with a share within these multiples of the threshold gets an event for its entry."""
 _BLANK = ("# Blank ballots are invalid under this law: they are not in the base of any share.",)
 
 
@@ -177,7 +177,7 @@ def _candidates(election: Election) -> str:
 
 
 def events(scenario: Scenario) -> str:
-    """What is asked of almost every election: majorities, and who enters near the bar."""
+    """Events that suit almost every election: majorities, and who enters near the threshold."""
     lists = [party for party in scenario.party if party.role == "list"]
     share = {party.id: party.share or 0.0 for party in lists}
     majority = scenario.house // 2 + 1

@@ -1,1 +1,1 @@
-"""What each command takes: its arguments and options, and the words of its help."""
+"""The arguments, options and help texts of each command."""

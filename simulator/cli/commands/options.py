@@ -1,4 +1,4 @@
-"""Arguments and options that several commands have, said once."""
+"""Arguments and options shared by several commands."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _ONLY_LEVELLED = 'belongs to overhang = "levelled", not to {}'
 
 
 def earlier_tiers_are_named(scenario: Scenario) -> Iterator[Fault]:
-    """What compensates, or waives a bar, looks back on tiers above it in the file."""
+    """Compensation and waivers refer to tiers above them in the file."""
     for path, tier in list_tiers(scenario):
         if tier.threshold.waiver is not None:
             where = (*path, "threshold", "waiver", "tier")
@@ -53,7 +53,7 @@ def _earlier(
 
 
 def compensation_can_be_computed(scenario: Scenario) -> Iterator[Fault]:
-    """Each way to compensate has what it needs."""
+    """Each kind of compensation has what it needs."""
     for path, tier in list_tiers(scenario):
         if tier.compensation is not None:
             for key, message in _lacking(scenario, tier, tier.compensation):

@@ -77,7 +77,7 @@ def regions_have_votes(scenario: Scenario) -> Iterator[Fault]:
 
 
 def bars_can_be_compared(scenario: Scenario) -> Iterator[Fault]:
-    """A bar of regions needs regions, one for alliances grows with their members."""
+    """Regional thresholds need regions; thresholds for alliances increase with their members."""
     for path, tier in list_tiers(scenario):
         bar, where = tier.threshold, (*path, "threshold")
         if bar.in_one_region is not None and not scenario.region:

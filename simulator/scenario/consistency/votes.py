@@ -55,7 +55,7 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
 
 
 def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
-    """Votes for nobody, against all or blank, are one row: a bar's base has them all or none."""
+    """Only one party is against all or blank: a threshold base includes all such votes or none."""
     first = None
     for index, party in enumerate(scenario.party):
         if party.role in NOBODY:
