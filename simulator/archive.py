@@ -1,4 +1,4 @@
-"""All that is kept under a folder of results: list it, verify it, merge parts of it."""
+"""All results saved under a folder: list them, verify them, merge parts of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _is_sweep(folder: Path) -> bool:
 
 
 def entries(root: Path) -> Iterator[Entry]:
-    """What is kept; files other than the index are not opened: `faults` does that."""
+    """What is saved; files other than the index are not opened: `faults` does that."""
     for folder in folders(root):
         try:
             run = _index(folder)
@@ -86,7 +86,7 @@ def faults(folder: Path) -> Iterator[str]:
 
 
 def _faults_of_sweep(folder: Path) -> Iterator[str]:
-    """Every file that is not as it was written."""
+    """Every file that was changed since it was written."""
     try:
         files = _index(folder)["files"]
     except ResultError as error:
@@ -124,7 +124,7 @@ def _claims(result: results.Result) -> Iterator[str]:
 
 
 def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> results.Result:
-    """Keep the sum of results under `root`; what is there already belongs to it.
+    """Save the sum of results under `root`; what is saved there already is included.
 
     Raises:
         ResultError: two of them count the same draws, or belong to different scenarios, seeds or

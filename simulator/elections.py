@@ -1,7 +1,7 @@
-"""Every draw of a range by itself: its ballots, who took part, and the seats; nothing is counted.
+"""Every draw of a range: its ballots, who took part, and the seats; nothing is counted.
 
 A tally says how often; this says in which draws. Draw i is the one that every tally of the plan and
-seed has counted, so two scenarios can be compared draw by draw, and draws can be looked for.
+seed has counted, so two scenarios can be compared draw by draw, and draws can be searched.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Elections(NamedTuple):
     enters: np.ndarray
     """bool [tier, list, draw]: who takes part; nobody where the seats are not of lists."""
     cleared: np.ndarray
-    """bool [tier, list, draw]: who reaches the bar by itself; `enters` where that is the same."""
+    """bool [tier, list, draw]: who reaches the threshold; `enters` where that is the same."""
     seats: np.ndarray
     """int32 [tier, party, draw]"""
 

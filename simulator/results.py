@@ -1,4 +1,4 @@
-"""Result folders: what a run leaves behind, whole or not at all.
+"""Result folders: the output of a run, complete or absent.
 
     results/<scenario id>/<first 12 digits of the fingerprint>-s<seed>/
         run.json          what was drawn, by which program, and the sha256 of every other file
@@ -59,13 +59,13 @@ def add(
     *,
     tables: bool = True,
 ) -> Result:
-    """Keep the sum of `parts`, which share no draw, with what is there, and return it.
+    """Save the sum of `parts`, which have no draws in common, and of what is there, and return it.
 
-    Several runs at once into one folder lose nothing: what another has added meanwhile stays, and a
-    part that it has added too is not counted twice. Only where some draws of a part are there and
-    others are not is the larger tally kept, of what is there and of the parts.
+    Several runs into one folder at once lose nothing: what another has added in the meantime stays,
+    and a part that it has added too is not counted twice. Only if some draws of a part are there
+    and others are not, the larger tally is saved: what is there or the sum of the parts.
 
-    Without `tables` none are made, but in the place of those that are there.
+    Without `tables` none are made, except to replace existing ones.
 
     Raises:
         ResultError: the folder holds a result that is damaged, or of another program; or the disk
@@ -84,7 +84,7 @@ def add(
 
 
 def _joined(earlier: Tally, parts: Sequence[Tally]) -> Tally:
-    """What is kept, and each part that is not yet in it."""
+    """What is saved, and each part that is not yet in it."""
     missing = [part for part in parts if not covers(earlier.ranges, part.ranges)]
     if not any(overlap(earlier.ranges, part.ranges) for part in missing):
         return total([earlier, *missing])
@@ -118,7 +118,7 @@ def _save(
 
 
 def finish(folder: Path) -> None:
-    """Put in its place what a save that was killed has left beside the result in a folder."""
+    """Finish a save that was killed: put its files in their place."""
     if any(folder.rglob(f"*{NEW}")):
         with locked(folder):
             run = load(folder).run
@@ -127,7 +127,7 @@ def finish(folder: Path) -> None:
 
 
 def claim(folder: Path) -> None:
-    """Make the folder, and see that it can be locked: before anything is drawn, not after.
+    """Make the folder, and check that it can be locked, before anything is drawn.
 
     Raises:
         OSError, ResultError: nothing can be written there, or not safely.
@@ -138,7 +138,7 @@ def claim(folder: Path) -> None:
 
 
 def load(folder: Path) -> Result:
-    """The result in a folder, once every file has proved to be as it was written.
+    """The result in a folder, after checking the hash of every file.
 
     Raises:
         ResultError: no result, or a file that is missing, truncated or changed; names the file.
@@ -153,17 +153,17 @@ def load(folder: Path) -> Result:
 
 
 def kept(folder: Path) -> Result | None:
-    """The result in a folder, or None where no save has ever come to its end."""
+    """The result in a folder, or None if no save has ever finished."""
     return load(folder) if (folder / RUN).exists() else None
 
 
 def has_tables(result: Result) -> bool:
-    """Whether a result holds tables beside its tally; the points of a sweep do not."""
+    """Whether a result has tables beside its tally; the points of a sweep do not."""
     return any(name.startswith(f"{TABLES}/") for name in result.run["files"])
 
 
 def refuse_other_program(result: Result) -> None:
-    """Refuse to add draws to a result, or to draw one again, where the program has changed.
+    """Refuse to add draws to a result, or to replay one, if the program has changed.
 
     Raises:
         ResultError: another version of the kernel has counted these draws.

@@ -1,7 +1,7 @@
 """The tally: exact counts over a set of draws. Tallies of one scenario and seed add up.
 
 A tally is a pure function of (resolved scenario, seed, draws): no thread, chunk, machine or restart
-changes a count. It refuses to be added to what does not belong.
+changes a count. Tallies that do not belong together cannot be added.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Joint:
     counts: np.ndarray
     """int64 [vector]"""
     outside: int
-    """Draws whose vectors are not kept."""
+    """Draws whose vectors are not counted separately."""
     bar: int
     """Largest distance from the centre that is kept."""
 

@@ -137,7 +137,7 @@ def _region(
 
 
 def _ranks(parties: Sequence[Party]) -> list[int]:
-    """Positions in the order of registration; parties without one come last, in the order of the file."""
+    """The order of registration; parties without a number come last, in the order of the file."""
     order = sorted(
         range(len(parties)),
         key=lambda i: (parties[i].registration is None, parties[i].registration),

@@ -1,11 +1,11 @@
-"""Two elections compared, and a forecast held against what happened.
+"""Two elections compared, and a forecast compared with the actual result.
 
     paired        the same draws of two scenarios: differences with the error of what changed
     independent   two tallies that share no draws: the errors of both
-    score         a tally and an official result: where it fell, and what the forecast is worth
+    score         a tally and an official result: where it lies, and how good the forecast is
 
-Draws are common where the seed is: draw i of two scenarios has the same random numbers, so what
-they share cancels. A tally does not tell in which draws something happened; the draws are made
+Draws are common if the seed is: draw i of two scenarios has the same random numbers, so what
+they share cancels. A tally does not show in which draws something happened; the draws are made
 again, by the kernel that made the tally, and counted side by side in whole numbers.
 """
 

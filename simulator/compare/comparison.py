@@ -26,7 +26,7 @@ SCHEMA = 1
 
 
 class Source(NamedTuple):
-    """Where one side comes from."""
+    """The source of one side."""
 
     scenario: Scenario
     seed: int
@@ -46,7 +46,7 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changes from A to B, and what of it is beyond noise."""
+    """What changes from A to B, and which changes are statistically significant."""
 
     a: Source
     b: Source
@@ -60,21 +60,21 @@ class Comparison:
 
     @property
     def different(self) -> bool:
-        """Whether anything changed by more than the tolerance and noise."""
+        """Whether anything changed by more than the tolerance and simulation error."""
         return any(row.different for row in self.differences)
 
     @property
     def at_least(self) -> float:
         """Seats moved, at least, between the two distributions of houses.
 
-        Half of the parties' distances together: a seat that moves is won by one, lost by another.
+        Half of the sum of the parties' distances: a moved seat is won by one, lost by another.
         """
         whole = (row for row in self.differences if row.figure.tier is None)
         return sum(row.distance or 0.0 for row in whole) / 2
 
     @property
     def at_most(self) -> float | None:
-        """Seats moved in the mean pair of draws: no less than the distance of the distributions."""
+        """Mean seats moved per pair of draws: at least the distance of the distributions."""
         if self.moved is None:
             return None
         return sum(seats * draws for seats, draws in enumerate(self.moved)) / self.a.draws
@@ -185,7 +185,7 @@ def independent(
 
 
 def _reasons(pairs: Pairs) -> list[Reason]:
-    """The label sets told reason by reason."""
+    """The label sets, split by reason."""
     sets = np.arange(len(pairs.reasons))
     found = []
     for place, label in enumerate(LABELS):

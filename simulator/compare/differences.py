@@ -1,12 +1,12 @@
 """From exact counts to differences with their errors, paired and independent.
 
 Paired: with D = b - a in each of n pairs of draws, the change is sum(D) / n and its standard error
-sqrt((sum(D^2) - sum(D)^2 / n) / (n - 1) / n). For a chance that is McNemar's: only the draws count
-in which one of the two has it (McNemar 1947, doi:10.1007/BF02295996). Sums are whole numbers; there
-is one division and one root.
+sqrt((sum(D^2) - sum(D)^2 / n) / (n - 1) / n). For a probability that is McNemar's: only draws count
+in which exactly one of the two has it (McNemar 1947, doi:10.1007/BF02295996). Sums are whole
+numbers; there is one division and one root.
 
-Independent: the errors of both sides add as squares. A test of equal chances pools the two, or a
-rare event seen on one side alone would seem certain of itself.
+Independent: the errors of both sides add as squares. A test of equal probabilities pools the two;
+otherwise a rare event seen on only one side would seem to have no error.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ class Difference(NamedTuple):
     change: float
     """b - a."""
     se: float | None
-    """Of the change: simulation error; None of a single draw."""
+    """Simulation error of the change; None for a single draw."""
     se_independent: float | None
-    """What it would be, had the two sides as many draws each and none in common."""
+    """What it would be with as many draws on each side and none in common."""
     p: float
-    """How likely so large a change is by noise alone."""
+    """The p-value: the probability of so large a change from simulation error alone."""
     changed: int | None
     """Pairs of draws in which the figure differs; None where draws are not paired."""
     distance: float | None
     """Of seats: between the two distributions, in seats moved (Wasserstein, order one)."""
     beyond_noise: bool
     different: bool
-    """Beyond noise and the tolerance: the change is too large to be noise around the tolerance."""
+    """Significantly beyond the tolerance: too large for simulation error around the tolerance."""
 
 
 def points(figure: Figure) -> float:
@@ -96,7 +96,7 @@ def of_tallies(
 
 
 class _Unjudged(NamedTuple):
-    """A difference before it is judged beside the others; `noise` is the error under test."""
+    """A difference before it is judged among the others; `noise` is the error under test."""
 
     figure: Figure
     a: Moments
@@ -106,7 +106,7 @@ class _Unjudged(NamedTuple):
     changed: int | None
 
     def p(self, tolerance: float) -> float:
-        """How likely the change is by noise; a single draw cannot tell."""
+        """The p-value of the change; one for a single draw."""
         if self.noise is None:
             return 1.0
         size = self.figure.unit * points(self.figure)
@@ -115,7 +115,7 @@ class _Unjudged(NamedTuple):
 
 
 def _judged(rows: Sequence[_Unjudged], tolerance: float) -> list[Difference]:
-    """All differences, each told whether it stands out among all of them."""
+    """All differences, each marked if it is significant among all of them."""
     p_values = [row.p(0.0) for row in rows]
     beyond, different = holm(p_values), holm([row.p(tolerance) for row in rows])
     judged = zip(rows, p_values, beyond, different, strict=True)
@@ -147,7 +147,7 @@ def _apart(a: Moments, b: Moments) -> float | None:
 
 
 def _pooled(a: Moments, b: Moments) -> float:
-    """The error of a difference of two chances, were both the same."""
+    """The error of a difference of two probabilities, if both were the same."""
     draws, hits = a.draws + b.draws, a.total + b.total
     p = hits / draws
     return math.sqrt(p * (1 - p) * (1 / a.draws + 1 / b.draws))

@@ -1,4 +1,4 @@
-"""An official result in the terms of a scenario: every figure of it that is known."""
+"""An official result in terms of a scenario: all figures that are known."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from simulator.scenario.model import Scenario, ids
 
 @dataclass(frozen=True)
 class Happened:
-    """An official result beside a scenario: every figure of it that is known."""
+    """An official result for a scenario: all figures that are known."""
 
     scenario: Scenario
     official: Official
 
     def knows(self, figure: Figure) -> bool:
-        """Whether the official result tells a figure."""
+        """Whether the official result has a figure."""
         match figure.measure:
             case "enters":
                 return figure.tier in self.official.enters
@@ -87,7 +87,7 @@ class Happened:
         )
 
     def _rows(self) -> list[dict[str, int]]:
-        """Seats tier by tier; those of tiers that are not told apart stand in the first of them."""
+        """Seats tier by tier; tiers not reported separately are summed in the first of them."""
         seats, house = self.official.seats, self.official.house
         rows = [dict(seats.get(tier.id, {})) for tier in self.scenario.tier]
         unknown = [

@@ -1,13 +1,13 @@
-"""Which differences are more than simulation noise.
+"""Which differences are statistically significant.
 
-Each figure is tested by itself, and Holm's procedure holds the chance that any unchanged figure of
-the whole comparison is called changed at 5%, however many figures there are and whatever they have
-in common (Holm 1979, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal
+Each figure is tested separately, and Holm's procedure limits the probability that any unchanged
+figure of the whole comparison is marked to 5%, however many figures there are and however they are
+correlated (Holm 1979, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal
 of Statistics 6(2), 65-70).
 
 The test of one figure is normal: how many standard errors the difference lies beyond a tolerance
-(zero, where only noise is asked about). Where few pairs of draws differ, no normal curve is to be
-trusted: with m of them no test by signs gives less than 2^(1 - m), and neither does this one.
+(zero by default). If few pairs of draws differ, the normal approximation is not reliable:
+with m of them no sign test gives less than 2^(1 - m), and neither does this one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LEVEL = 0.05
 
 
 def p_value(change: float, error: float, changed: int | None, tolerance: float = 0.0) -> float:
-    """How likely so large a difference is, were the true one within the tolerance; two-sided.
+    """The probability of so large a difference if the true one is within the tolerance; two-sided.
 
     `changed` is how many pairs of draws differ; None where draws are not paired.
     """

@@ -2,7 +2,7 @@
 
 A pair is one draw of A and the draw of the same number of B. Pairs are independent of each other,
 so the mean difference over pairs has the standard error of any mean, whatever the two have in
-common. With one seed they have nearly everything in common, and the error is that of what changed.
+common. With the same seed they have almost everything in common, and only changes add to the error.
 """
 
 from __future__ import annotations
@@ -128,9 +128,9 @@ def _histograms(one: Figures, two: Figures, figures: Sequence[Figure], most: int
 
 
 def seats_moved(one: Figures, two: Figures) -> np.ndarray:
-    """How many seats have another owner in B than in A: int64 [draw].
+    """How many seats have a different owner in B than in A: int64 [draw].
 
-    What the winners win, or, where the houses differ in size, what the losers lose if that is more.
+    The seats that winners gain or, if houses differ in size, that losers lose, if that is more.
     """
     change = aligned(one.whole, one.side.axes.parties, two.whole, two.side.axes.parties)
     won: np.ndarray = np.maximum(change, 0).sum(axis=0)

@@ -1,11 +1,11 @@
-"""Why the house of a draw is another one in B than in A.
+"""Why the house of a draw differs between B and A.
 
 The rule, for each draw whose house changed; several labels may hold at once:
 
-- `crossed`: in a tier of lists, other lists take part. Whatever else changed in that tier follows.
-- `remainder`: in a tier of lists the same lists take part, and a remainder or a quotient fell
-  otherwise, so that a seat went to another of them.
-- `district`: in a tier of districts, a seat has another owner.
+- `crossed`: in a tier of lists, different lists take part. Other changes in that tier follow.
+- `remainder`: in a tier of lists the same lists take part, but a remainder or a quotient changed,
+  so that a seat went to another of them.
+- `district`: in a tier of districts, a seat has a different owner.
 - `other`: none of these; the seats are of a tier that only one of the two has, or are stated.
 """
 
@@ -36,13 +36,13 @@ def reasons(one: Figures, two: Figures) -> np.ndarray:
 
 
 def _entry_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
-    """Whether other lists take part in a tier: bool [draw]."""
+    """Whether different lists take part in a tier: bool [draw]."""
     rows = [drawn.elections.enters[drawn.side.axes.tiers.index(tier)] for drawn in (one, two)]
     return _differs(rows[0], one.side.axes.lists, rows[1], two.side.axes.lists)
 
 
 def _seats_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
-    """Whether a seat of a tier has another owner: bool [draw]."""
+    """Whether a seat of a tier has a different owner: bool [draw]."""
     return _differs(one.house(tier), one.side.axes.parties, two.house(tier), two.side.axes.parties)
 
 

@@ -1,21 +1,23 @@
-"""A forecast held against what happened: where it fell, and how much the forecast is worth.
+"""A forecast compared with the actual result: where the result lies, and how good the forecast is.
 
-- Brier score of a chance p: (p - o)^2, with o one where it happened, else zero; Brier's own sum
-  over both outcomes is twice that. Always saying one half earns 0.25.
+- Brier score of a probability p: (p - o)^2, with o one if it happened, else zero; Brier's own sum
+  over both outcomes is twice that. Always forecasting one half scores 0.25.
   Brier 1950, doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2
-- Log score: minus the natural logarithm of the probability of what happened. Infinite where it was
+- Log score: minus the natural logarithm of the probability of what happened. Infinite if it was
   in no draw; then only a bound is known, more than ln(N / 3).
   Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x
 - Ranked probability score of a number x with the forecast distribution F: the sum over k of
-  (F(k) - [x <= k])^2. In seats (of a share, in points): a forecast that is sure of one number earns
-  its distance from x. Epstein 1969, doi:10.1175/1520-0450(1969)008<0985:ASSFPF>2.0.CO;2, but not
-  divided by the number of categories; Gneiting and Raftery 2007, doi:10.1198/016214506000001437.
+  (F(k) - [x <= k])^2. In seats (for a share, in points): the score of a forecast of one certain
+  number is its distance from x. Epstein 1969, doi:10.1175/1520-0450(1969)008<0985:ASSFPF>2.0.CO;2,
+  but not divided by the number of categories; Gneiting and Raftery 2007,
+  doi:10.1198/016214506000001437.
 - Place: P(X < x), P(X = x), and the middle of the jump, which is the percentile.
   Czado, Gneiting and Held 2009, doi:10.1111/j.1541-0420.2009.01191.x
 - Coverage: how many of the figures fell into the central intervals of 50, 80, 90 and 95%. Intervals
-  of seats hold at least so much. Parties of one election are not independent: no error is given.
+  of seats have at least this coverage. Parties of one election are not independent: no error is
+  given.
 
-For all scores, less is better. One election says little about a forecaster.
+For all scores, lower is better. One election says little about a forecaster.
 """
 
 from __future__ import annotations
@@ -83,7 +85,7 @@ class Score:
     chances: tuple[Chance, ...]
     numbers: tuple[Number, ...]
     untold: tuple[str, ...]
-    """Events that the official result does not tell."""
+    """Events that are not in the official result."""
 
     def groups(self) -> list[tuple[str, str | None]]:
         """Measures of numbers and their tiers, for which coverage and mean scores make sense."""
@@ -151,7 +153,7 @@ def _row(figure: Figure, cells: dict[str, Any]) -> dict[str, Any]:
 
 
 def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
-    """Hold a tally against an official result, in every figure that the result tells.
+    """Score a tally against an official result, in every figure that the result has.
 
     Raises: TallyError, where the tally is not of this scenario.
     """
@@ -183,7 +185,7 @@ def _chance(figure: Figure, value: int, histogram: np.ndarray) -> Chance:
 
 
 def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
-    """A share is told by the bin that it falls into, its middle standing for the draws there."""
+    """A share is represented by its bin; draws in a bin count as its middle."""
     draws, shares = int(histogram.sum()), figure.measure in MILLIONTHS
     place = min(value * SHARE_BINS // PARTS, SHARE_BINS - 1) if shares else value
     below = int(histogram[:place].sum())
@@ -221,7 +223,7 @@ def ranked_probability_score(histogram: np.ndarray, value: int) -> float:
 
 
 def covered(numbers: Sequence[Number]) -> dict[int, int]:
-    """How many numbers fell into the central intervals, by level."""
+    """How many numbers are in the central intervals, by level."""
     return {
         level: sum(number.interval is not None and number.interval <= level for number in numbers)
         for level in LEVELS

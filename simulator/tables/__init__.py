@@ -2,13 +2,13 @@
 
 One function for each table. Rows name ids and keep the order of the file. Probabilities `p` are
 fractions of one, with a standard error `..._se` and, where there is room, the Wilson interval `low`
-to `high` at 95%. Shares, turnout and wasted votes are in percent. A cell is null where the figure
-has no meaning (the threshold of an independent) and where nothing was drawn.
+to `high` at 95%. Shares, turnout and wasted votes are in percent. A cell is null if the figure
+has no meaning (the threshold of an independent) or if nothing was drawn.
 
 Quantiles of seats are exact: the smallest number with at least 5, 50 or 95% of all draws at or
 below it. Those of shares and of turnout are middles of bins 0.05 points wide, so at most 0.025
-points off, and the mean where one bin holds all draws; those of wasted votes and of the Gallagher
-index at most 0.05. Medians of seats do not add up to a house: `houses` has houses that were drawn.
+points off, or the mean if one bin has all draws; those of wasted votes and of the Gallagher
+index at most 0.05 off. Median seats do not add up to a house: `houses` has drawn ones.
 """
 
 from __future__ import annotations

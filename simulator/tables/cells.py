@@ -23,7 +23,7 @@ SEATS = (
     "seats_mean_if_any",
 )
 """The seats of one party; `seats_mean_if_any` is over the draws with a seat, because a mean over
-two humps (none, or a few) names a number that hardly happens."""
+two peaks (none, or a few) is a number that rarely occurs."""
 SHARE = ("share_mean", "share_q05", "share_q50", "share_q95")
 CHANCE = ("p", "se", "low", "high")
 TEXTS = ("party", "name", "role", "tier", "event", "when", "parties", "measure", "check")
@@ -80,7 +80,7 @@ def mean_of(histogram: np.ndarray) -> float | None:
 
 
 def error_of_mean(histogram: np.ndarray, mean: float, draws: int) -> float | None:
-    """Of the mean over `draws`; None of a single draw, which has no spread to tell it from."""
+    """Of the mean over `draws`; None for a single draw, which has no spread."""
     if draws < 2:
         return None
     squares = float(histogram @ np.square(np.arange(histogram.size) - mean))
@@ -101,7 +101,7 @@ def share_of(total: int, draws: int) -> float | None:
 def quantiles(bins: np.ndarray, mean: float | None = None) -> tuple[float | None, ...]:
     """The middles of the bins, in percent, that hold the quantiles.
 
-    Where one bin holds all draws it is their `mean`: what is fixed is told as it is.
+    If one bin has all draws it is their `mean`: a fixed number is reported exactly.
     """
     if mean is not None and np.count_nonzero(bins) == 1:
         return (mean,) * 3

@@ -21,7 +21,7 @@ MEASURES = ("wasted", "gallagher")
 
 
 class Entering(NamedTuple):
-    """One set of lists that took part in a tier; None stands for all sets that were not kept."""
+    """One set of lists that took part in a tier; None is for all uncounted sets."""
 
     tier: str
     parties: tuple[str, ...] | None
@@ -31,7 +31,7 @@ class Entering(NamedTuple):
 def house_sizes(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Draws by seats filled in the whole house; `overhang` are those beyond the regular house.
 
-    One row where the law fixes the house and every seat is filled.
+    One row if the law fixes the size of the house and every seat is filled.
     """
     histogram = tally.counts["house"].tolist()
     rows = (
@@ -43,9 +43,9 @@ def house_sizes(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def entering(scenario: Scenario, tally: Tally) -> pl.DataFrame:
-    """Which lists take part together, the likeliest set first: "amanat + nsdp".
+    """Which combinations of lists take part, most likely first: "amanat + nsdp".
 
-    A last row without `parties` stands for the draws whose sets were too many to keep.
+    A last row without `parties` is for draws with sets that were not counted separately.
     """
     return frame(
         ("tier", "parties", "lists", "count", *CHANCE),
@@ -87,7 +87,7 @@ def entering_number(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def events(scenario: Scenario, tally: Tally) -> pl.DataFrame:
-    """The events that the scenario asks for."""
+    """The events of the scenario."""
     rows = (
         (event.id, event.name or event.id, event.when, int(count), *chance(count, tally.draws))
         for event, count in zip(scenario.event, tally.counts["events"].tolist(), strict=True)
@@ -99,7 +99,7 @@ def houses(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """The most frequent ways to fill the whole house ("all"), and each list tier of several.
 
     One column `seats_<party>` for each party. A last row without rank and seats counts the draws
-    far from the expected house that were not told apart.
+    far from the expected house, which are not tabulated.
     """
     axes = Axes.of(scenario)
 
@@ -129,7 +129,7 @@ def turnout(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
-    """Votes for lists without a list seat in percent of valid ones, and the Gallagher index.
+    """Wasted votes (lists without a list seat) in percent of valid ones, and the Gallagher index.
 
     Means are of middles of bins, at most 0.05 off. No rows where no tier is of lists.
     """
@@ -144,10 +144,10 @@ def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def checks(scenario: Scenario, tally: Tally) -> pl.DataFrame:
-    """What to look at before the rest is believed.
+    """What to check before trusting the rest.
 
-    Draws in all; `tied`, settled by the tie rule; `unfilled`, where nobody could take the seats;
-    `shared-lead`, where two or more parties have the most seats, so that none is the largest.
+    Draws in all; `tied`, with ties that the rule broke; `unfilled`, with seats left unfilled;
+    `shared-lead`, with two or more parties tied for largest, so that none is the largest.
     """
     counts = tally.counts
 

@@ -27,9 +27,9 @@ from simulator.tally import Tally
 def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Every party: threshold, share, seats of the whole house, lead and majority.
 
-    `p_threshold` is clearing the bar by oneself, `p_enters` taking part in the allocation; with
-    several tiers that have a bar, where that is likeliest (`tiers` has each). `p_largest` is alone
-    in front.
+    `p_threshold` is reaching the threshold by its own votes, `p_enters` taking part in the
+    allocation; with several tiers that have a threshold, in the tier where that is most likely
+    (`tiers` has each). `p_largest` is having more seats than any other party.
     """
     axes, counts, draws = Axes.of(scenario), tally.counts, tally.draws
     barred = bars(scenario)
@@ -69,7 +69,7 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def bars(scenario: Scenario) -> list[int]:
-    """Places of the list tiers that have a bar; of all list tiers where none has."""
+    """Positions of the list tiers that have a threshold; of all list tiers if none has."""
     lists = {place: tier for place, tier in enumerate(scenario.tier) if isinstance(tier, ListTier)}
     barred = [place for place, tier in lists.items() if tier.threshold.bars]
     return barred or list(lists)
@@ -123,9 +123,9 @@ def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def conditional_seats(scenario: Scenario, tally: Tally) -> pl.DataFrame:
-    """Seats among the draws in which a split event happened, and among those in which not.
+    """Seats in the draws in which a split event happened, and in those in which it did not.
 
-    `draws` is how many draws a row rests on: all minus those of the other.
+    `draws` is how many draws a row is based on: all minus those of the other.
     """
     axes = Axes.of(scenario)
 
@@ -144,7 +144,7 @@ def conditional_seats(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
-    """Who can win seats of a tier: its lists, those that it names, or who has a candidate."""
+    """Who can win seats of a tier: its lists, the parties it names, or those with a candidate."""
     if isinstance(tier, ListTier):
         return axes.lists
     if isinstance(tier, Stated):
