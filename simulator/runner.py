@@ -279,7 +279,7 @@ class _Run(Generic[Found]):
         if chunk.losses >= MOST_LOSSES:
             first, last = chunk.range
             raise WorkerError(
-                f"the draws {first:,} to {last - 1:,} were lost with their workers "
+                f"the draws {first:,} to {last - 1:,} were lost with their worker "
                 f"{chunk.losses + 1} times ({' '.join(str(error).split())}); "
                 "the workers may be running out of memory, or their machines may be stopping them"
             )

@@ -175,7 +175,7 @@ class Chunk(Generic[Found]):
 
 
 class DistrustError(WorkerError):
-    """What workers sent cannot all be right: nothing more that was drawn with them may be kept."""
+    """Workers sent contradictory results: nothing more that was drawn with them may be saved."""
 
 
 def _told(wanted: DrawRange) -> str:

@@ -312,7 +312,7 @@ def test_a_file_system_without_locks_is_refused_before_anything_is_drawn(
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setattr(files, "_lock", unsupported)
-    told = r"this file system cannot lock a file \(Operation not supported\).*another one"
+    told = r"this file system cannot lock files \(Operation not supported\).*another file system"
     with pytest.raises(ResultError, match=told):
         results.claim(tmp_path / "folder")
 
@@ -338,7 +338,7 @@ def test_a_full_disk_is_an_error_and_leaves_the_earlier_result(tmp_path: Path, s
     assert done.returncode == 1
     told = done.stderr.splitlines()[-1]
     assert "ResultError" in told
-    assert ".new: cannot be written (File too large); what was kept before is as it was" in told
+    assert ".new: cannot be written (File too large); earlier results are unchanged" in told
     assert {name: (folder / name).read_bytes() for name in files_of(folder)} == before
     assert results.load(folder).tally.draws == 1000
 

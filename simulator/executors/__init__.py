@@ -4,7 +4,7 @@
         tally = runner.run(job, draws, executor=pool)      # as many runs as one likes
 
 Threads by default; `local:2` for two processes of this machine and `tcp://host:8786` for a cluster,
-both through dask, which is imported when it is asked for.
+both through dask, which is imported only if it is used.
 """
 
 from __future__ import annotations

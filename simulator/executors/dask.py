@@ -135,7 +135,7 @@ def _reached(distributed: Any, cluster: str, where: Any) -> Any:
 
 @contextmanager
 def _silenced() -> Iterator[None]:
-    """What goes wrong on a cluster is told once, by us."""
+    """Errors of a cluster are reported once, by this program."""
     logger = logging.getLogger("distributed")
     before = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -148,7 +148,7 @@ def _silenced() -> Iterator[None]:
 def refuse_workers(client: Any) -> None:
     """Refuse a cluster in which a worker lacks this program, or has another version of it.
 
-    A worker that joins later is asked when it opens its first parcel.
+    A worker that joins later is tested when it opens its first parcel.
 
     Raises:
         WorkerError: names every such worker.

@@ -1,6 +1,6 @@
 """Whether this process draws what every other one draws: asked of a worker before its first draw.
 
-Philox is held against its published vectors, and the kernel against the counts of two small
+Philox is compared with its published vectors, and the kernel with the counts of two small
 elections, one for each way of making variates. A processor without fused multiply-add, a wrong
 library or bad memory shows here, by name, and not as a result that nobody can repeat.
 """

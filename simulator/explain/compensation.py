@@ -101,7 +101,7 @@ def seats_by_region(
     names: Sequence[str],
     regions: Sequence[str],
 ) -> str:
-    """A row for each region, a column for each list that stands."""
+    """A row for each region, a column for each list that takes part."""
     cells = [
         (regions[place], *(str(row[party] or "") for party in standing), str(sum(row)))
         for place, row in enumerate(rows)

@@ -82,7 +82,7 @@ def explain_working(
 ) -> Iterator[str]:
     """Quota and quotients, or the cut and the seats; `names` of lists, alliances or regions.
 
-    With `quotas`, what each has of the seats in proportion stands beside them.
+    With `quotas`, the proportional share of the seats is shown beside them.
     """
     if not any(votes):
         return

@@ -1,4 +1,4 @@
-"""What an event can be at all: intervals in place of numbers, and "perhaps" beside yes and no."""
+"""Whether an event is certain or impossible: intervals instead of numbers, and "perhaps"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def certain(expression: Expression, scenario: Scenario) -> Answer:
 
 
 def _joined(answers: list[Answer], decisive: bool) -> Answer:
-    """One `decisive` answer settles the whole; otherwise all have to be settled."""
+    """One `decisive` answer decides the result; otherwise all must be certain."""
     if decisive in answers:
         return decisive
     return None if None in answers else not decisive

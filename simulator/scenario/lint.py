@@ -1,4 +1,4 @@
-"""What a valid scenario says that is likely a mistake: one function a rule."""
+"""Likely mistakes in a valid scenario: one function for each rule."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def build(raw: Mapping[str, Any]) -> Scenario:
 
 
 def validated(tree: Table) -> Scenario:
-    """The scenario that a tree says. Raises: ScenarioError, with every fault."""
+    """The scenario of a tree. Raises: ScenarioError, with all errors."""
     try:
         scenario = Scenario.model_validate(tree)
     except ValidationError as error:
@@ -62,7 +62,7 @@ def validated(tree: Table) -> Scenario:
 
 
 def resolve(scenario: Scenario) -> dict[str, Any]:
-    """All that a scenario says, defaults included, fit for JSON; keys that say nothing are absent.
+    """The whole scenario with defaults, as JSON data; empty keys are absent.
 
     Written to a .json file and loaded again it is the same scenario.
     """

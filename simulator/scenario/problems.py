@@ -14,7 +14,7 @@ from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_a
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
 
 FILE_KEYS = ("extends", "law", "counted", "expected")
-"""What a file may say besides: it is written into the rest before that is checked."""
+"""Other keys of a file: they are merged into the rest before it is checked."""
 SHOWN_OF_A_KIND = 3
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 

@@ -1,6 +1,6 @@
 """Counted votes as files say them, read for `simulator new`: lists, regions, seats, candidates.
 
-Every name has an id here, and it is settled which lists are too small to stand by themselves.
+Every name gets an id here, and lists that are too small are merged.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Election:
     fold: float = 0.0
     """Percent, of the nation and of every region, below which a list is one of the others.
 
-    Not one that leads a district: the others elect nobody, and its seat would go to the runner-up.
+    Except one that leads a district: merged lists cannot win, so the runner-up would get its seat.
     """
 
     def __post_init__(self) -> None:
@@ -81,7 +81,7 @@ class Election:
         return any(row.party == special for row in self.votes)
 
     def told(self, column: str) -> bool:
-        """Whether some region says it: `population`, `registered`."""
+        """Whether any region has it: `population`, `registered`."""
         return any(row.get(column) for row in self.places.values())
 
     @property
@@ -92,7 +92,7 @@ class Election:
 
     @property
     def no_votes(self) -> set[str]:
-        """Rows that are nobody's valid vote: among them blank ballots that the law does not count.
+        """Rows that are not valid votes, including blank ballots if the law does not count them.
 
         With these in, the shares of lists would be lower than the law's.
         """
@@ -105,12 +105,12 @@ class Election:
 
     @property
     def others(self) -> bool:
-        """Whether some lists are told, or taken, together."""
+        """Whether some lists are given, or merged, as one."""
         return bool(self.small) or self.has(REST)
 
     @property
     def independents(self) -> bool:
-        """Whether somebody stands who is on no list."""
+        """Whether any candidate is on no list."""
         return any(row["party"] not in self.list_id for row in self.candidates)
 
 

@@ -2,8 +2,8 @@
 
 sweep = read("sweep.toml")                        # axes, crossed, sampled, named
 points = points_of(sweep, seed=1)                 # every point resolved, or every fault said
-work = Work.of(points, 1_000_000, root)           # what is kept already, and what is missing
-outcomes = run(work)                              # the same draws at every point, each kept
+work = Work.of(points, 1_000_000, root)           # what is saved already, and what is missing
+outcomes = run(work)                              # the same draws at every point, each saved
 folder = keep(root, points, outcomes)             # one tidy table for the whole sweep
 """
 

@@ -33,7 +33,7 @@ def value_axis(name: str, key: tuple[str, ...], values: list[Value], place: Plac
 def read_axis(
     reader: Reader, path: Keys, table: Table, folder: Path, sample: Sample | None
 ) -> Axis:
-    """The axis that a table says."""
+    """The axis in a table."""
     reader.only(path, table, ("name", "key", *KINDS, "bounds"))
     kinds = [kind for kind in KINDS if kind in table]
     if len(kinds) != 1:
@@ -145,7 +145,7 @@ KINDS: Mapping[str, Callable[[Reader, Keys, Table, str, Sample | None], list[Val
     "uniform": _uniform,
     "normal": _normal,
 }
-"""The ways to say levels. `points`, which have names, are read apart."""
+"""The kinds of levels. `points`, which have names, are read separately."""
 
 
 def _named(reader: Reader, path: Keys, value: Any, folder: Path) -> Iterator[Level]:
@@ -181,7 +181,7 @@ def _scenario(reader: Reader, path: Keys, row: Table, folder: Path) -> Path | No
 
 
 def named_file(reader: Reader, path: Keys, named: Any, folder: Path) -> Path | None:
-    """A scenario that the sweep names, in its folder, the one above, or one beside it."""
+    """A scenario given in the sweep: in its folder, the one above, or a neighbouring one."""
     if not isinstance(named, str):
         told = "missing" if named is None else shown(named)
         reader.wrong(path, f"{told}; must be the name of a scenario file")

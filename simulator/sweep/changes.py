@@ -255,7 +255,7 @@ def _figure(measure: Measure, outcome: Outcome) -> Figure:
 
 
 def _likeliest(measure: Measure, outcome: Outcome) -> str:
-    """The tier whose chance stands for a party's: of several with a bar that of the highest."""
+    """The tier that represents a party's entry: if several have a threshold, the highest."""
     tiers = [outcome.point.scenario.tier[place].id for place in bars(outcome.point.scenario)]
     readings = outcome.readings
     for tier in tiers[:-1]:

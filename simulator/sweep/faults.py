@@ -16,7 +16,7 @@ from simulator.sweep.values import Value
 class Reader:
     """A sweep file as a tree, and the faults that were found in it so far.
 
-    What is asked for and wrong becomes a fault, and something that does no harm is returned.
+    A wrong value is recorded as an error, and a harmless value is returned.
     """
 
     def __init__(self, tree: Table) -> None:

@@ -111,7 +111,7 @@ def schema() -> Node:
 
 
 def _axis(kind: str) -> Node:
-    """An axis whose levels are said in one way."""
+    """An axis with one kind of levels."""
     needed = {"points": ["name"], "normal": ["key", "bounds"]}.get(kind, ["key"])
     properties: Node = {"name": _NAME, kind: _LEVELS[kind]}
     properties |= {} if kind == "points" else {"key": _KEY}

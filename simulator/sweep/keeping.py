@@ -1,4 +1,4 @@
-"""What a sweep leaves behind, beside the results of its points.
+"""What a sweep saves, besides the results of its points.
 
     results/sweeps/<id>/<first 12 digits of its digest>-s<seed>/
         sweep.parquet, sweep.csv    the table: a row for each point and measure
@@ -44,7 +44,7 @@ TABLE = "sweep.parquet"
 
 
 def folder_of(root: Path, points: Points) -> Path:
-    """Where the tables of a sweep are kept."""
+    """Where the tables of a sweep are saved."""
     return root / SWEEPS / points.sweep.id / f"{digest(points)[:12]}-s{points.seed}"
 
 
@@ -138,7 +138,7 @@ def finished(work: Work) -> list[Outcome] | None:
 
 
 def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
-    """Point by point, what a table says of changes."""
+    """The changes of each point, as read from a table."""
     found: Mapping[int, Changes] = defaultdict(dict)
     said = table.select("point", *Measure._fields, *CHANGE).drop_nulls("change")
     for point, measure, tier, party, event, value, error in said.iter_rows():

@@ -1,4 +1,4 @@
-"""What is kept of each point for the table of a sweep: one row a measure, with its error.
+"""The measures of each point in the table of a sweep: one row for each, with its error.
 
 The error is the standard error of the simulation at that point alone. All points have the same
 draws, so a difference between two of them is known better than two such errors together say.

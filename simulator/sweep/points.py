@@ -1,4 +1,4 @@
-"""The points of a sweep: every one made ready to draw, or every fault of every one said."""
+"""The points of a sweep: all made ready to draw, or all errors of all points reported."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class _Bases:
 def _baseline(sweep: Sweep, points: tuple[Point, ...], bases: _Bases) -> Point:
     """The point that others are measured against: the one named, or else the scenario itself.
 
-    Where the scenario as it stands is no point of the sweep, it is the first point.
+    If the scenario itself is not a point of the sweep, it is added as the first point.
     """
     row = sweep.baseline
     if row is None:
@@ -181,7 +181,7 @@ def _unchanged(points: tuple[Point, ...], bases: _Bases) -> Point | None:
 
 
 class _Faults:
-    """Faults of points; the same one at many points is said once."""
+    """Errors of points; the same one at many points is reported once."""
 
     def __init__(self, sweep: Sweep, total: int) -> None:
         self.sweep, self.total = sweep, total

@@ -33,7 +33,7 @@ VARY = Place("--vary")
 def read(path: str | Path, vary: Sequence[str] = (), settings: Sequence[str] = ()) -> Sweep:
     """The sweep in a file, or that of a scenario with the axes of `--vary`, as `KEY=3,5,7`.
 
-    `settings` are those of `--set`, as `KEY=VALUE`: said at every point, after the file's own.
+    `settings` are those of `--set`, as `KEY=VALUE`: set at every point, after the file's own.
 
     Raises: ScenarioError, with every fault and its line.
     """
@@ -50,7 +50,7 @@ def read(path: str | Path, vary: Sequence[str] = (), settings: Sequence[str] = (
 
 
 def _with(sweep: Sweep, texts: Sequence[str]) -> Sweep:
-    """The sweep with more said at every point."""
+    """The sweep with more settings at every point."""
     more = in_order(tuple(map(Setting.of, texts)))
     return replace(sweep, settings=(*sweep.settings, *more))
 

@@ -1,6 +1,6 @@
 """Draws the points of a sweep, each with the draws 0 to N - 1 of one seed, and keeps each once.
 
-A point is kept as any result is, in a folder named by its fingerprint and seed, as soon as it is
+A point is saved like any result, in a folder named by its fingerprint and seed, as soon as it is
 drawn. So a point that an edited sweep still has is not drawn again, a sweep that was killed goes on
 from its last whole point (in a very long one from the middle), and one with more draws extends what
 is there.
@@ -49,11 +49,11 @@ def run(
 
     With an `executor`, or as `executors.of` has `cluster` and `workers`. `progress` hears of draws,
     `begun` of each point before it is drawn, `kept` of each once it is written, `paired` of points
-    that were held against the baseline, which threads of this process do.
+    that were compared with the baseline, which threads of this process do.
 
     Raises:
-        Interrupted: on Ctrl-C; what was drawn is kept.
-        StoppedError: the workers are gone, or one was refused; what was drawn is kept.
+        Interrupted: on Ctrl-C; finished draws are saved.
+        StoppedError: the workers are gone, or one was refused; finished draws are saved.
         OSError, ResultError: nothing can be written; where that is so from the start, nothing was
             drawn.
     """

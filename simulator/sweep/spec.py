@@ -14,12 +14,12 @@ Label = Value
 """What a level is called in tables: its name, or its value."""
 MOST_POINTS = 5000
 TAGS = ("method", "model")
-"""Keys that decide which other keys a table may have; they are said first."""
+"""Keys that decide which other keys a table may have; they come first."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """One place on an axis: what it says anew, or the scenario it puts in place of the base."""
+    """One level of an axis: the settings it changes, or the scenario that replaces the base."""
 
     label: Label
     settings: tuple[Setting, ...] = ()
@@ -74,7 +74,7 @@ class Sweep:
 
 
 def setting(key: tuple[str, ...], value: Value | tuple[Value, ...], place: Place) -> Setting:
-    """A value of a sweep as `--set` says it."""
+    """A value of a sweep, in the form of `--set`."""
     return Setting(key, toml(value), place)
 
 

@@ -1,4 +1,4 @@
-"""What there is to do of a sweep, and what is kept of a point once it is drawn."""
+"""The work of a sweep, and what is saved of a point once it is drawn."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class Work:
 
     @classmethod
     def of(cls, points: Points, draws: int, root: Path) -> Work:
-        """Look at what is kept under `root`.
+        """Read what is saved under `root`.
 
-        Raises: ResultError, where a kept result is damaged, or of another program.
+        Raises: ResultError, if a saved result is damaged, or of another version of the program.
         """
         work = cls(points, draws, root, {}, {})
         for point in points.points:
@@ -68,7 +68,7 @@ class Work:
         return work
 
     def folder(self, point: Point) -> Path:
-        """Where a point is kept."""
+        """Where a point is saved."""
         return results.folder_of(self.root, point.scenario, point.fingerprint, self.points.seed)
 
     @property
@@ -77,7 +77,7 @@ class Work:
         return sum(number_of(draws) for _, draws in self.missing.values())
 
     def look_again(self) -> list[Point]:
-        """Look for what other runs have kept of points that are not done; which of them are now."""
+        """Read what other runs have saved of unfinished points; returns those that are done now."""
         points = [point for point, _ in self.missing.values()]
         self.missing.clear()
         for point in points:

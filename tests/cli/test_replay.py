@@ -27,7 +27,7 @@ def test_a_draw_of_a_result_is_explained(cli: Cli, folder: Path) -> None:
     result = cli("replay", result_folder(cli, folder), "--draw", "42")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("Draw 42 of seed 1: ")
-    for part in ("Quota: ", "The West: 1 seat, plurality", "together"):
+    for part in ("Quota: ", "The West: 1 seat, plurality", "total"):
         assert part in result.stdout
     assert result.stdout == cli("replay", "small.toml", "--draw", "42").stdout
     assert result.stdout != cli("replay", "small.toml", "--draw", "42", "--seed", "2").stdout
@@ -123,18 +123,18 @@ def test_a_disagreement_is_an_internal_error(cli: Cli, monkeypatch) -> None:
     monkeypatch.setattr("simulator.cli.replay.drawn_again", wrong)
     result = cli("replay", "small.toml", "--draw", "0")
     assert result.exit_code == 3
-    assert "internal error: RuntimeError: tier 'lists': the kernel has the seats" in result.stderr
+    assert "internal error: RuntimeError: tier 'lists': the kernel gives the seats" in result.stderr
 
 
 def test_a_draw_outside_the_result_is_refused(cli: Cli, folder: Path) -> None:
     path = result_folder(cli, folder)
     result = cli("replay", path, "--draw", "100")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "error: --draw: 100; the result counts the draws 0 to 99\n"
+    assert result.stderr == "error: --draw: 100; the result has the draws 0 to 99\n"
     assert cli("run", "small.toml", "--draws", "5", "--first", "2000").exit_code == 0
     result = cli("replay", path, "--draw", "150")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "the result counts the draws 0 to 99, 2,000 to 2,004\n" in result.stderr
+    assert "the result has the draws 0 to 99, 2,000 to 2,004\n" in result.stderr
     assert cli("replay", path, "--draw", "2004").exit_code == 0
 
 
@@ -147,10 +147,10 @@ def test_a_draw_outside_the_result_is_refused(cli: Cli, folder: Path) -> None:
         (["RESULT", "--draw", "1e3"], "--draw"),
         (["RESULT", "--draw", str(10**30)], "must be between 0 and"),
         (["RESULT"], "Missing option '--draw'"),
-        (["RESULT", "--draw", "1", "--cluster", "local:2"], "--cluster: one draw is made here"),
+        (["RESULT", "--draw", "1", "--cluster", "local:2"], "--cluster: a single draw is made"),
         (["RESULT", "--where", "red >= 1", "--cluster", "local:0"], "'local:0'; local:N starts N"),
-        (["RESULT", "--draw", "1", "--where", "red >= 1"], "--draw: is one draw; leave out"),
-        (["RESULT", "--draw", "1", "--first", "2"], "--draw: is one draw; leave out"),
+        (["RESULT", "--draw", "1", "--where", "red >= 1"], "--draw: shows one draw; leave out"),
+        (["RESULT", "--draw", "1", "--first", "2"], "--draw: shows one draw; leave out"),
         (["RESULT", "--where", "rde >= 1"], 'unknown party "rde"; did you mean "red"?'),
         (["RESULT", "--where", "red >="], '--where: "red >=", column 7: the end; expected'),
         (

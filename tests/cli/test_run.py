@@ -51,7 +51,7 @@ def test_fewer_draws_show_what_is_kept(cli: Cli, monkeypatch) -> None:
     run(cli, "3000")
     monkeypatch.setattr(results, "add", lambda *_: pytest.fail("written"))
     result = cli("run", "small.toml", "--draws", "10")
-    assert "the kept result has 3,000 draws, more than asked for" in result.stderr
+    assert "the saved result has 3,000 draws, more than requested" in result.stderr
     assert run(cli, "10")["draws"] == run(cli, "3000")["draws"] == 3000
 
 
@@ -74,7 +74,7 @@ def test_a_part_far_out_is_counted_and_never_filled_up_to(cli: Cli, folder: Path
     result = cli("run", "small.toml", "--draws", "1000", "--format", "json")
     assert json.loads(result.stdout)["draws"] == 2000
     assert "1,000 draws in " in result.stderr
-    assert "the kept result has 2,000 draws, more than asked for; all are shown" in result.stderr
+    assert "the saved result has 2,000 draws, more than requested; all are shown" in result.stderr
     far = (5_000_000, 5_001_000)
     assert kept(folder).tally.ranges == ((0, 1000), far)
     target = ("--target-se", "0.4", "--format", "json")
@@ -151,7 +151,7 @@ def test_a_target_stops_at_the_draws_that_are_allowed(cli: Cli) -> None:
     words = ("--target-se", "0.00001", "--draws", "70000", "--format", "json")
     result = cli("run", "small.toml", *words)
     assert json.loads(result.stdout)["draws"] == 70_000
-    assert "standard errors of events and thresholds: at most 0.00" in result.stderr
+    assert "largest standard error of an event or threshold: 0.00" in result.stderr
 
 
 def test_the_worst_error_is_that_nearest_to_one_half() -> None:

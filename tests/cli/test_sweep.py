@@ -39,7 +39,7 @@ def test_a_sweep_prints_what_decides_and_every_point(cli: Cli, sweep: Path) -> N
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines[0] == "Three bars, two shares"
-    assert "6 points of 2,000 draws, seed 1, the same at each" in result.stdout
+    assert "6 points, 2,000 draws each, with the same seed 1" in result.stdout
     assert "baseline: point 3, bar = 5, party.green.share = 44" in result.stdout
     (row,) = [line for line in lines if line.startswith("The Reds seats")]
     assert row.split()[5:] == ["party.green.share", "100%", "0%"]
@@ -74,7 +74,7 @@ def test_a_second_sweep_draws_nothing_and_says_the_same(cli: Cli, sweep: Path, m
     monkeypatch.setattr(Job, "draw", lambda *_: pytest.fail("drawn"))
     second = cli("sweep", "sweep.toml", "--format", "json")
     assert first.stdout == second.stdout
-    assert "6 points: 6 kept, 0 to draw, 0 draws" in second.stderr
+    assert "6 points: 6 saved, 0 to draw, 0 draws" in second.stderr
 
 
 def test_json_has_points_measures_and_what_matters(cli: Cli, sweep: Path, folder: Path) -> None:
@@ -134,7 +134,7 @@ def test_dry_run_lists_the_points_and_draws_nothing(
             )
         )
     assert listed.exit_code == 0
-    assert "6 points of 2,000 draws, seed 1" in listed.stdout
+    assert "6 points, 2,000 draws each, seed 1" in listed.stdout
     assert [row["lacks"] for row in rows] == ["2000"] * 6
     assert not (folder / "results").exists()
     cli("sweep", "sweep.toml")
@@ -192,7 +192,7 @@ def test_an_interrupted_sweep_says_how_to_go_on(cli: Cli, sweep: Path, monkeypat
     assert result.exit_code == 130
     assert "interrupted: 3 points are saved" in result.stderr
     assert "run the same command to continue" in result.stderr
-    assert "6 points: 3 kept, 3 to draw" in cli("sweep", "sweep.toml").stderr
+    assert "6 points: 3 saved, 3 to draw" in cli("sweep", "sweep.toml").stderr
 
 
 def test_a_run_finds_the_point_of_a_sweep_and_adds_its_tables(

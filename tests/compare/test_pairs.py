@@ -176,7 +176,7 @@ def test_a_new_party_is_told_and_has_nothing_before() -> None:
     assert row.a == 0.0 < row.b
     assert row.beyond_noise
     assert difference(found, "enters", "grey", "lists").a == 0.0
-    assert "party 'grey' is in B alone: it has no votes and no seats in A" in found.notes
+    assert "party 'grey' is only in B: it has no votes and no seats in A" in found.notes
     assert any(n.startswith("event 'grey-enters' is left out; in A: ") for n in found.notes)
     back = compare.paired(grey, A, seed=SEED, draws=((0, 300),))
     assert difference(back, "seats", "grey").change == -row.change
@@ -202,7 +202,7 @@ def test_what_is_not_the_same_thing_is_told() -> None:
     )
     found = compare.paired(A, other, seed=SEED, draws=((0, 200),))
     assert set(found.notes) == {
-        "tier 'districts' is in A alone: it has no seats in B",
+        "tier 'districts' is only in A: it has no seats in B",
         "event 'half' asks 'red + blue >= 9' in A and 'red >= 6' in B",
         "the house has 18 seats in A and 16 in B",
     }

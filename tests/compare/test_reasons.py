@@ -1,4 +1,4 @@
-"""Why a house changed, in draws that were written down by hand."""
+"""Why the house changed, in draws that were written down by hand."""
 
 import numpy as np
 import pytest

@@ -53,7 +53,7 @@ def test_alliances_bonus_and_bars_of_their_own() -> None:
         Birch     25      25.00  yes
         Cedar     16      16.00  yes
 
-        Bonus: 5 seats to Ash, first with 59.00% of the votes
+        Bonus: 5 seats to Ash, which came first with 59.00% of the votes
 
         Quota: 100 / 15 = 6.6667
 

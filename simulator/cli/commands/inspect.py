@@ -92,7 +92,7 @@ def compare(
     form: Format = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Compare two elections, or a forecast with the actual result.
+    """Compare two elections, or a forecast with the result.
 
     Compares draw by draw if both have the same seed. Exits with 1 if the two differ by more
     than the tolerance plus simulation error.

@@ -41,7 +41,7 @@ def merge(
     ],
     out: Out = Path("results"),
 ) -> None:
-    """Add results of the same scenario and seed that have no draws in common, and save the sum."""
+    """Add results of the same scenario and seed, without common draws."""
     from simulator.cli.results import merge
 
     merge(sources, out)

@@ -83,7 +83,7 @@ def new(
         Path | None, typer.Option(metavar="DIR", help="Default: the name of the CSV file.")
     ] = None,
 ) -> None:
-    """Write a starter scenario, or a scenario from counted votes and a law."""
+    """Write a starter scenario, or one from votes and a law."""
     from simulator.cli.new import new, new_from_votes
     from simulator.errors import SimulatorError
 

@@ -56,7 +56,7 @@ def run(
     ] = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Simulate an election, print the tables, and save the result.
+    """Simulate an election, print the tables, save the result.
 
     A saved result is shown again, or extended if more draws are requested.
     """
@@ -109,7 +109,7 @@ def sweep(
     form: Format = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Simulate many variants of a scenario, and show which inputs matter most.
+    """Simulate many variants of a scenario; show what matters.
 
     All use the same draws. Each point is saved once: points already saved are not drawn again,
     and an interrupted sweep continues where it stopped.
@@ -142,7 +142,7 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Number of rounds.")] = 9,
     draws: Annotated[str | None, typer.Option(metavar="N", help="Draws in each round.")] = None,
 ) -> int:
-    """Measure the kernel stage by stage, and compare it with other implementations."""
+    """Measure the kernel by stage, and against other ones."""
     from simulator.cli.bench import bench
     from simulator.cli.numbers import draw_count
 

@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(scenario: Scenario) -> list[Fault]:
-    """Every fault of a scenario whose tables are sound each by itself."""
+    """All contradictions in a scenario whose tables are each valid."""
     return [fault for rule in RULES for fault in rule(scenario)]
 
 

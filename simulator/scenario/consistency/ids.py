@@ -27,7 +27,7 @@ def each_id_once(scenario: Scenario) -> Iterator[Fault]:
 
 
 def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
-    """Parties and tiers are named in events, and "default" stands for all other parties."""
+    """Parties and tiers are named in events, and "default" means all other parties."""
     reserved = (*RESERVED, "default")
     for key, rows in (("party", scenario.party), ("tier", scenario.tier)):
         for index, row in enumerate(rows):
@@ -37,7 +37,7 @@ def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
 
 
 def each_registration_once(scenario: Scenario) -> Iterator[Fault]:
-    """The order of registration settles ties, so no two parties have one place in it."""
+    """The order of registration breaks ties, so no two parties have the same position."""
     first: dict[int, str] = {}
     for index, party in enumerate(scenario.party):
         if party.registration is None:

@@ -15,7 +15,7 @@ HOUSE_LIMIT = 100_000
 
 
 def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
-    """Lists are elected by a ballot of lists, candidates by one of candidates."""
+    """Lists are elected by a ballot for lists, candidates by one for candidates."""
     kinds = {ballot.id: ballot.kind for ballot in scenario.ballot}
     for index, tier in enumerate(scenario.tier):
         path = ("tier", index, "ballot")

@@ -22,7 +22,7 @@ def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:
 
 
 def candidates_name_districts_and_parties(scenario: Scenario) -> Iterator[Fault]:
-    """Each candidate stands in a district, for a party or as an independent."""
+    """Each candidate runs in a district, for a party or as an independent."""
     parties = {party.id: party for party in scenario.party}
     districts = dict.fromkeys(district.id for district in scenario.district)
     for index, candidate in enumerate(scenario.candidate):
@@ -92,7 +92,7 @@ def turnout_names_regions(scenario: Scenario) -> Iterator[Fault]:
 
 
 def turnout_of_every_region(scenario: Scenario) -> Iterator[Fault]:
-    """Where some regions say their turnout, `turnout.mean` says that of the rest."""
+    """If only some regions have a turnout, `turnout.mean` is that of the rest."""
     turnout = scenario.turnout
     if not turnout.region or "mean" in turnout.model_fields_set:
         return

@@ -51,7 +51,7 @@ def _seats_of_regions(scenario: Scenario, path: Path, tier: ListTier) -> Iterato
 
 
 def population_is_given(scenario: Scenario) -> Iterator[Fault]:
-    """Seats are apportioned by population where every region says it."""
+    """Apportionment by population needs the population of every region."""
     for _, tier in list_tiers(scenario):
         rules = (tier.apportioned, tier.compensation and tier.compensation.apportioned)
         if not any(isinstance(rule, Apportioned) and rule.by == "population" for rule in rules):

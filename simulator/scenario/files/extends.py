@@ -19,7 +19,7 @@ _SUFFIXES = (".toml", ".json")
 
 
 def read_whole(path: str | pathlib.Path) -> Table:
-    """Everything that a scenario file says, its CSV files and its parents included.
+    """The full content of a scenario file, with its CSV files and parents.
 
     Raises: ScenarioError for a file that cannot be read, and for a parent in a folder that is
     neither the scenario's own nor beside it, or in a circle.

@@ -114,7 +114,7 @@ class _Filling:
             self.votes[region][self._party(row)] += row.votes
 
     def _special(self, name: str) -> str:
-        """What a row counts that is nobody's vote; empty for votes."""
+        """What a row counts if not votes for a party; empty for votes."""
         if name == BLANK and "blank" not in self.roles and BLANK.casefold() not in self.ids:
             return INVALID
         return name if name in (INVALID, REGISTERED) else ""
@@ -190,7 +190,7 @@ class _Filling:
                 _replace(row, "share", "votes", 100 * votes / max(nation.valid, 1), place)
 
     def _write_turnout(self, nation: Area) -> None:
-        """Whoever is not said to be registered is not there: turnout is then 100%."""
+        """Without registered voters, turnout is 100%."""
         place = self.counts.place
         turnout = self.tree.setdefault("turnout", Table(place))
         if not isinstance(turnout, Table):

@@ -24,7 +24,7 @@ ROWS = ("ballot", "tier")
 
 
 class Law(NamedTuple):
-    """A law that ships: its name, what it says in words, and its tables."""
+    """A built-in law: its name, notes, and tables."""
 
     id: str
     name: str
@@ -67,7 +67,7 @@ def under_law(tree: Table, parent: Table | None) -> Table | None:
 
 
 def _tables(named: Any, place: Place) -> Table:
-    """The law's tables, standing where the scenario names it: that is the line to mend."""
+    """The law's tables, with the line where the scenario names the law: that is the line to fix."""
     name, wanted = named, None
     if isinstance(named, Table):
         name, wanted = named.get("name"), named.get("tiers")

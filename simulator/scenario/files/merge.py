@@ -24,11 +24,11 @@ REPLACES: Mapping[str, tuple[str, ...]] = {
     "share": ("votes",),
     "votes": ("share",),
 }
-"""A key that a child gives, and the parent's keys in the same table that it stands in for."""
+"""A key of a child, and the parent's keys in the same table that it replaces."""
 
 
 def merge(parent: Table, later: Table, node: Node | None) -> Table:
-    """The parent with all that `later` says written over it; `node` is what both may hold."""
+    """The parent, overwritten by `later`; `node` is the schema of both."""
     merged = Table(later.place)
     gone = _stood_in_for(later, node)
     for key, value in parent.items():

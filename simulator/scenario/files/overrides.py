@@ -1,6 +1,6 @@
-"""`--set KEY=VALUE`: one value of a loaded scenario, said anew; rows are named by their id.
+"""`--set KEY=VALUE`: change one value of a loaded scenario; rows are named by their id.
 
-A sweep says values anew in the same way, with the line of its own file.
+A sweep changes values in the same way, with the line of its own file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SAME = 1e-9
 
 
 class Setting(NamedTuple):
-    """A value said anew: the names of its key, the value as TOML writes it, and who says so."""
+    """A changed value: the names of its key, the value as in TOML, and its source."""
 
     names: tuple[str, ...]
     text: str
@@ -39,7 +39,7 @@ class Setting(NamedTuple):
     def of(
         cls, text: str, place: Place = PLACE, example: str = "party.amanat.share=4.9"
     ) -> Setting:
-        """What `KEY=VALUE` says, in an option. Raises: ScenarioError."""
+        """Parse `KEY=VALUE` from an option. Raises: ScenarioError."""
         key, equals, value = text.partition("=")
         names = tuple(key.strip().split("."))
         if not equals or not all(names):
@@ -70,7 +70,7 @@ def override(tree: Table, settings: Sequence[str | Setting]) -> Table:
 
 
 def _nested(table: Table, node: Node, setting: Setting, at: int) -> Table:
-    """A setting, from its name `at` on, as a table that says nothing else."""
+    """A setting, from its name `at` on, as a table with nothing else."""
     names, place = setting.names, setting.place
     name, last = names[at], at + 1 == len(names)
     inner = child(node, name, table)

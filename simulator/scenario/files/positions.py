@@ -1,4 +1,4 @@
-"""Where each key stands in the text of a TOML or JSON file: the parsers do not tell.
+"""The position of each key in the text of a TOML or JSON file, which parsers do not report.
 
 The text is cut into strings, comments, marks and words; brackets and commas inside strings and
 comments then no longer confuse. The scanner trusts that the text has been parsed already.
@@ -160,7 +160,7 @@ class _Scanner:
         self.value(path)
 
     def inside(self, closing: str, read: Callable[[int], None]) -> None:
-        """What stands between two brackets, with commas between."""
+        """The items between two brackets, separated by commas."""
         self.at += 1
         for index in count():
             if self.skip_newlines().text == closing:

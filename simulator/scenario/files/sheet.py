@@ -70,7 +70,7 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
 
 
 def other_separator(header: Sequence[str]) -> str:
-    """What stands between the names of columns where commas should; empty where they do."""
+    """The separator between column names, if it is not a comma; otherwise empty."""
     found = (name for mark, name in _SEPARATORS.items() if len(header) == 1 and mark in header[0])
     return next(found, "")
 
