@@ -1,9 +1,9 @@
-# make run     the flagship, ten million draws, in a virtual environment of its own
+# make run     the flagship, ten million draws, in its own virtual environment
 # make test    format, lint, types, imports, spelling, tests: what CI runs
 # make lowest  a few tests with the lowest versions of dependencies that pyproject.toml allows
 # make dist    wheel and sdist; the wheel is tried in an empty environment outside the clone
-# make schema  writes the schema for editors anew, after a change of what a scenario may say
-# make results writes the reference results anew, after a change of results that is meant
+# make schema  rewrite the schema for editors, after a change of what a scenario may say
+# make results rewrite the reference results, after an intended change of results
 # make clean   remove the virtual environments and dist/
 #
 # Each takes another Python by name: make test PYTHON=python3.13
@@ -33,7 +33,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/codespell
 	$(BIN)/pytest -W error
 
-# Versions of different years warn of each other: here a warning is no error.
+# Versions of different years warn about each other: here a warning is not an error.
 lowest:
 	$(PYTHON) -m venv --clear $(LOWEST)
 	$(PYTHON) $(DEPENDENCIES) | sed 's/>=/==/' > $(LOWEST)/constraints.txt
@@ -73,7 +73,7 @@ $(VENV)/test.stamp: pyproject.toml $(VENV)/pyvenv.cfg
 	$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/run.stamp
 
-# Made anew where PYTHON was named and is another one than the environment's.
+# Made again if PYTHON was given and differs from that of the environment.
 $(VENV)/pyvenv.cfg: always
 	@if [ -x $(BIN)/python ] && { [ "$(origin PYTHON)" = file ] \
 		|| [ "$$($(PYTHON) $(VERSION))" = "$$($(BIN)/python $(VERSION))" ]; }; then exit 0; fi; \

@@ -46,7 +46,7 @@ def test_a_sweep_prints_what_decides_and_every_point(cli: Cli, sweep: Path) -> N
     assert [line.split()[0] for line in lines if line[:1].isdigit()][-9:-3] == [
         *("1", "2", "3*", "4", "5", "6")
     ]
-    assert "6 points: 0 kept, 6 to draw, 12,000 draws" in result.stderr
+    assert "6 points: 0 saved, 6 to draw, 12,000 draws" in result.stderr
     assert "saved in results/sweeps/bars/" in result.stderr
 
 

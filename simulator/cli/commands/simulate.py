@@ -142,7 +142,7 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Number of rounds.")] = 9,
     draws: Annotated[str | None, typer.Option(metavar="N", help="Draws in each round.")] = None,
 ) -> int:
-    """Measure the kernel by stage, and against other ones."""
+    """Measure the kernel by stage, and against baselines."""
     from simulator.cli.bench import bench
     from simulator.cli.numbers import draw_count
 
