@@ -61,7 +61,7 @@ def test_alliances_bonus_and_bars_of_their_own() -> None:
         Ash                 59    8.8500      8     0.8500     +1      9
         Birch and Cedar     41    6.1500      6     0.1500             6
 
-        Alliance "pair": 6 seats among its members
+        Alliance "pair": 6 seats divided among its members
 
         Quota: 41 / 6 = 6.8333
 
