@@ -203,7 +203,7 @@ def test_what_is_not_the_same_thing_is_told() -> None:
     found = compare.paired(A, other, seed=SEED, draws=((0, 200),))
     assert set(found.notes) == {
         "tier 'districts' is only in A: it has no seats in B",
-        "event 'half' asks 'red + blue >= 9' in A and 'red >= 6' in B",
+        "event 'half' is 'red + blue >= 9' in A and 'red >= 6' in B",
         "the house has 18 seats in A and 16 in B",
     }
     assert all(row.figure.tier != "districts" for row in found.differences)

@@ -94,5 +94,5 @@ def test_seats_won_before_stand_in_for_the_bar(won: int, enters: bool) -> None:
 def test_a_bar_on_the_electorate_needs_that_of_every_region() -> None:
     regions = regions_of([[1, 2], [3, 4]], registered=[10, None])  # type: ignore[list-item]
     tier = HARE | {"seats": 2, "threshold": {"share": 1, "base": "registered"}}
-    with pytest.raises(VotesError, match="registered voters is needed"):
+    with pytest.raises(VotesError, match="needs the number of registered voters"):
         whole(regions, tier)

@@ -180,7 +180,7 @@ def test_each_base_counts_what_it_says(base: ThresholdBase, expected: int) -> No
 
 def test_a_bar_on_the_electorate_needs_the_electorate() -> None:
     tier = list_tier(threshold=Threshold(share=10.0, base="registered"))
-    with pytest.raises(VotesError, match="registered voters is needed"):
+    with pytest.raises(VotesError, match="needs the number of registered voters"):
         allocate_tier(tier, (60, 25))
 
 
