@@ -15,7 +15,7 @@ from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
-from simulator.cli.progress import ProgressBar
+from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.scored import score_text
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, number_of
@@ -48,7 +48,7 @@ def compare(
     most = None if draws is None else draw_count(draws)
     executors.refuse_nonsense(cluster, threads)
     own_seed = None if seed is None else checked_seed(seed)
-    with ExitStack() as stack:
+    with ExitStack() as stack, compiling(quiet=quiet):
         wanted = _Wanted(most, own_seed, threads, cluster, quiet, stack)
         one = _simulation(a, (), wanted)
         official = _official(b, one, settings)
