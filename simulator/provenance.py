@@ -20,6 +20,7 @@ KERNEL_SOURCES = (
     "elementary.py",
     "lanes.py",
     "streams.py",
+    "scenario/numbers",
     "plan",
     "kernel",
     "uncertainty",
