@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.block.highest_averages import LARGEST_BALLOTS, LARGEST_DIVISOR
 from simulator.allocation.law import (
     ABOVE,
     AS_IS,
@@ -144,20 +142,3 @@ def _slope(row: Division) -> float:
     if len(row.divisors) < 2 or row.power == 2:
         return 1.0
     return float(row.divisors[-1] - row.divisors[-2])
-
-
-def linear_steps(divisors: Sequence[Fraction], ballots: int) -> tuple[int, int, int] | None:
-    """The first divisor, the second, and the step from there on, where a block can go by them.
-
-    It can where they are whole, the first is not zero, and neither ballots nor divisors are more
-    than `block.highest_averages` compares exactly.
-    """
-    if not divisors or any(divisor.denominator != 1 for divisor in divisors):
-        return None
-    numbers = [int(divisor) for divisor in divisors]
-    if numbers[0] == 0 or ballots >= LARGEST_BALLOTS or 2 * numbers[-1] >= LARGEST_DIVISOR:
-        return None
-    second = numbers[1]
-    step = numbers[2] - second if len(numbers) > 2 else second - numbers[0]
-    steady = all(two - one == step for one, two in pairwise(numbers[1:]))
-    return (numbers[0], second, step) if steady else None

@@ -26,7 +26,7 @@ from simulator.allocation.law import (
 from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
 from simulator.plan.axes import Axes
-from simulator.plan.divisions import Divisions, linear_steps
+from simulator.plan.divisions import Divisions
 from simulator.plan.rules import (
     compile_admission,
     compile_alliances,
@@ -37,10 +37,8 @@ from simulator.plan.rules import (
     magnitudes,
 )
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers.law import threshold_part
+from simulator.scenario.numbers.law import linear_steps, one_by_one, threshold_part
 from simulator.scenario.tiers import (
-    Biproportional,
-    HighestAverages,
     Plurality,
     SingleQualifier,
     Stated,
@@ -84,9 +82,7 @@ def compile_tiers(
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
     thresholds = [getattr(tier, "threshold", None) for tier in tiers]
     steps = [linear_steps(divisions.divisors(place), int(ballots)) for place in range(len(tiers))]
-    by_lane = np.array(
-        [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
-    )
+    by_lane = np.array([one_by_one(scenario, tier, int(ballots)) for tier in tiers])
     special = None
     if every_rule or by_lane.any():
         special = _special(scenario, axes, apportioned, compensation, limits)
@@ -163,33 +159,6 @@ def _parts(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
         return [Fraction(0)] * len(axes.lists)
     parties = {party.id: party for party in scenario.party}
     return [threshold_part(tier, parties[party]) for party in axes.lists]
-
-
-def _by_lane(tier: TierSpec, linear: bool) -> bool:
-    """Whether a tier is filled draw by draw: its law is beyond what a block does at once."""
-    if isinstance(tier, Plurality):
-        return False
-    if isinstance(tier, Stated | Biproportional):
-        return True
-    rule = tier.threshold
-    if (
-        rule.waiver is not None
-        or rule.in_one_region is not None
-        or tier.apportioned is not None
-        or tier.alliance
-        or tier.bonus is not None
-        or tier.compensation is not None
-    ):
-        return True
-    if isinstance(tier, HighestAverages):
-        return tier.limit is not None or not linear
-    return (
-        QUOTAS[tier.quota].whole not in ("exact", "above")
-        or tier.leftover != "largest-remainder"
-        or tier.excess != "smaller-divisor"
-        or tier.limit is not None
-        or (tier.single_qualifier is not None and tier.by == "region")
-    )
 
 
 def _registration(scenario: Scenario, axes: Axes) -> np.ndarray:

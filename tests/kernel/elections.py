@@ -85,7 +85,8 @@ def drawn(plan: Plan, seed: int, first: int, last: int) -> Drawn:
     room = Room(plan, lanes)
     room.run(seed, first, last, DRAW)
     work = room.work
-    winners = np.zeros((max(work.region_seats.shape[1], 1), plan.parties, lanes))
+    rows = work.region_seats.shape[1] if plan.keeps_seats else 1
+    winners = np.zeros((rows, plan.parties, lanes))
     if plan.district_tier >= 0:
         kept = work.region_seats if plan.keeps_seats else work.seats
         winners[:] = kept[plan.district_tier][..., :lanes]

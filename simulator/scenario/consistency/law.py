@@ -34,6 +34,17 @@ def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("party",), 'no party has the role "list", so none can win list seats')
 
 
+def districts_elect_once(scenario: Scenario) -> Iterator[Fault]:
+    """The winners of the districts are one tier's."""
+    elected = ""
+    for index, tier in enumerate(scenario.tier):
+        if isinstance(tier, Plurality):
+            if elected:
+                message = f"tier {shown(elected)} elects the members of districts already"
+                yield Fault(("tier", index, "method"), message)
+            elected = elected or tier.id
+
+
 def events_make_sense(scenario: Scenario) -> Iterator[Fault]:
     """Each event can be read, and asks for nothing that cannot be."""
     parties = [party.id for party in scenario.party]
@@ -51,8 +62,8 @@ def events_make_sense(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(path, f"{shown(event.when)}: {reason}")
         for each in comparisons(expression):
             if not compares_exactly(each, ballots):
-                number = f"{float(each.number):g}"
-                yield Fault(path, f"{number} has too many digits to be compared exactly")
+                reason = "its number has too many digits to be compared exactly"
+                yield Fault(path, f"{shown(event.when)}: {reason}")
 
 
 def _senseless(scenario: Scenario, term: Term) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.consistency.limits import HOUSE_LIMIT
+from simulator.scenario.consistency.tiers import list_tiers
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers.ballots import added_ballots, electorate
+from simulator.scenario.numbers.ballots import added_ballots, electorate, most_ballots
+from simulator.scenario.numbers.law import one_by_one
 from simulator.scenario.problems import Fault
+from simulator.scenario.tree import shown
 
 
 def turnout_names_regions(scenario: Scenario) -> Iterator[Fault]:
@@ -41,7 +45,7 @@ def electorate_said_once(scenario: Scenario) -> Iterator[Fault]:
 def some_ballots_are_valid(scenario: Scenario) -> Iterator[Fault]:
     """Somebody is expected to vote, and not only with invalid ballots."""
     none = sum(electorate(scenario).valid) <= 0 and not scenario.counted
-    if none:
+    if none or scenario.turnout.invalid >= 100:
         key = "invalid" if scenario.turnout.invalid >= 100 else "mean"
         message = "turnout and the invalid share leave no valid ballot at all"
         yield Fault(("turnout", key), message)
@@ -67,3 +71,17 @@ def added_ballots_have_voters(scenario: Scenario) -> Iterator[Fault]:
             "expected to stay away: add fewer, or say turnout.mean and turnout.registered"
         )
         yield Fault(("votes", "added"), message)
+
+
+def added_ballots_count_in_every_tier(scenario: Scenario) -> Iterator[Fault]:
+    """Added ballots are the nation's, and no region's: only plain national tiers see them."""
+    if not any((scenario.votes.added or {}).values()) or scenario.largest_house > HOUSE_LIMIT:
+        return
+    ballots = most_ballots(scenario)
+    for _, tier in list_tiers(scenario):
+        if tier.by == "region" or one_by_one(scenario, tier, ballots):
+            message = (
+                f"not beside the law of tier {shown(tier.id)}: ballots are added to the nation's, "
+                "and it starts from those of regions or of one draw; leave `added` out"
+            )
+            yield Fault(("votes", "added"), message)
