@@ -11,6 +11,7 @@ from pathlib import Path
 
 from simulator import executors, results
 from simulator.ballots.official import Official, official_of, read_official
+from simulator.cli import pools
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, write_json
@@ -88,10 +89,8 @@ class _Wanted:
 
     @cached_property
     def pool(self) -> Pool:
-        """Threads, or a cluster: there from the first draw to the last."""
-        if self.cluster is not None:
-            teller(self.quiet)(f"waiting for the workers of {self.cluster}")
-        return self.stack.enter_context(executors.of(self.cluster, self.threads))
+        """There from the first draw to the last."""
+        return pools.opened(self.cluster, self.threads, self.stack, teller(self.quiet))
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from simulator import executors, results
+from simulator.cli import pools
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
@@ -186,10 +187,8 @@ class _Work:
 
     @cached_property
     def pool(self) -> Pool:
-        """Threads, or a cluster: there from the first draw to the last."""
-        if self.cluster is not None:
-            self.tell(f"waiting for the workers of {self.cluster}")
-        return self.stack.enter_context(executors.of(self.cluster, self.threads))
+        """There from the first draw to the last."""
+        return pools.opened(self.cluster, self.threads, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:
