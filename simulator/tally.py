@@ -84,7 +84,16 @@ def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, b
         inside = apart <= bar
         outside += int(totals[~inside].sum())
         vectors, totals = np.ascontiguousarray(vectors[inside]), totals[inside]
-    return Joint(like.kind, like.place, like.bits, like.centre, vectors, totals, outside, bar)
+    return Joint(
+        kind=like.kind,
+        place=like.place,
+        bits=like.bits,
+        centre=like.centre,
+        keys=vectors,
+        counts=totals,
+        outside=outside,
+        bar=bar,
+    )
 
 
 def _distinct(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -126,11 +135,11 @@ class Tally:
         if number_of(ranges) > MOST_DRAWS:
             raise TallyError(f"more than {MOST_DRAWS:,} draws in one tally: run another seed apart")
         return Tally(
-            self.fingerprint,
-            self.seed,
-            ranges,
-            {name: array + other.counts[name] for name, array in self.counts.items()},
-            tuple(one + two for one, two in zip(self.joint, other.joint, strict=True)),
+            fingerprint=self.fingerprint,
+            seed=self.seed,
+            ranges=ranges,
+            counts={name: array + other.counts[name] for name, array in self.counts.items()},
+            joint=tuple(one + two for one, two in zip(self.joint, other.joint, strict=True)),
         )
 
     def refuse_stranger(self, other: Tally) -> None:
@@ -207,21 +216,27 @@ class Tally:
                     arrays[name] = np.cumsum(arrays[name], axis=0)
             joint = tuple(
                 Joint(
-                    kind,
-                    where,
-                    bits,
-                    arrays.pop(f"joint_{index}_centre"),
-                    arrays.pop(f"joint_{index}_keys"),
-                    arrays.pop(f"joint_{index}_counts"),
-                    outside,
-                    bar,
+                    kind=kind,
+                    place=where,
+                    bits=bits,
+                    centre=arrays.pop(f"joint_{index}_centre"),
+                    keys=arrays.pop(f"joint_{index}_keys"),
+                    counts=arrays.pop(f"joint_{index}_counts"),
+                    outside=outside,
+                    bar=bar,
                 )
                 for index, (kind, where, bits, outside, bar) in enumerate(header["joint"])
             )
             ranges = tuple((first, last) for first, last in header["ranges"])
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
             raise TallyError(f"{place}: not a tally file, or a damaged one ({error})") from error
-        return cls(header["fingerprint"], header["seed"], ranges, arrays, joint)
+        return cls(
+            fingerprint=header["fingerprint"],
+            seed=header["seed"],
+            ranges=ranges,
+            counts=arrays,
+            joint=joint,
+        )
 
 
 def _header_bytes(header: dict[str, Any]) -> bytes:
@@ -238,11 +253,11 @@ def of_range(
 ) -> Tally:
     """The tally of what the kernel counted over the draws `first` to `last` - 1."""
     return Tally(
-        fingerprint,
-        seed,
-        ((first, last),),
-        result.counts._asdict(),
-        tuple(_joints(plan, result)),
+        fingerprint=fingerprint,
+        seed=seed,
+        ranges=((first, last),),
+        counts=result.counts._asdict(),
+        joint=tuple(_joints(plan, result)),
     )
 
 
@@ -256,14 +271,14 @@ def _joints(plan: Plan, result: RangeCounts) -> Iterator[Joint]:
         bits = int(layout.bits[index])
         words = -(-(end - start) // (WORD_BITS // bits))
         empty = Joint(
-            int(layout.kind[index]),
-            int(layout.place[index]),
-            bits,
-            np.ascontiguousarray(layout.centre[start:end]),
-            np.zeros((0, words), np.int64),
-            np.zeros(0, np.int64),
-            0,
-            NO_BAR,
+            kind=int(layout.kind[index]),
+            place=int(layout.place[index]),
+            bits=bits,
+            centre=np.ascontiguousarray(layout.centre[start:end]),
+            keys=np.zeros((0, words), np.int64),
+            counts=np.zeros(0, np.int64),
+            outside=0,
+            bar=NO_BAR,
         )
         state = tables.state[index]
         yield _gathered(

@@ -82,11 +82,11 @@ def new_tables(plan: JointPlan) -> JointTables:
 def new_joint_work(plan: JointPlan, block: int) -> JointWork:
     """Room for blocks of `block` vectors."""
     return JointWork(
-        np.zeros((plan.words, block), np.uint64),
-        np.zeros(block, np.uint64),
-        np.zeros(block),
-        np.zeros(block, np.int64),
-        np.zeros(block, np.int64),
+        key=np.zeros((plan.words, block), np.uint64),
+        slot=np.zeros(block, np.uint64),
+        apart=np.zeros(block),
+        near=np.zeros(block, np.int64),
+        seen=np.zeros(block, np.int64),
     )
 
 

@@ -54,18 +54,18 @@ def new_outcomes(
 ) -> Outcomes:
     """Room for `block` outcomes that occur once each."""
     return Outcomes(
-        np.ones(block, np.int64),
-        np.zeros((tiers + 1, parties, block)),
-        np.zeros((tiers, lists, block)),
-        np.zeros((tiers + 1, lists, block)),
-        np.zeros((tiers + 1, block)),
-        np.zeros((events.operator.size, block)),
-        np.zeros((events.drawn.size, block)),
-        np.zeros((events.depth, block)),
-        np.zeros((2, block)),
-        np.zeros(block, np.int64),
-        np.zeros((words, block), np.uint64),
-        new_joint_work(vectors, block),
+        times=np.ones(block, np.int64),
+        seats=np.zeros((tiers + 1, parties, block)),
+        cleared=np.zeros((tiers, lists, block)),
+        enters=np.zeros((tiers + 1, lists, block)),
+        number=np.zeros((tiers + 1, block)),
+        atoms=np.zeros((events.operator.size, block)),
+        drawn=np.zeros((events.drawn.size, block)),
+        stack=np.zeros((events.depth, block)),
+        rows=np.zeros((2, block)),
+        bins=np.zeros(block, np.int64),
+        key=np.zeros((words, block), np.uint64),
+        joint=new_joint_work(vectors, block),
     )
 
 

@@ -47,7 +47,11 @@ def settle_cells(
             if rounding.fix_up((region, preferred)):
                 winners.append(preferred)
         rounding.fix_all(region)
-        ties.append(Tie(tuple(candidates), seats, tuple(sorted(winners)), rule))
+        ties.append(
+            Tie(
+                candidates=tuple(candidates), seats=seats, winners=tuple(sorted(winners)), rule=rule
+            )
+        )
     return rounding.seats(), tuple(ties)
 
 

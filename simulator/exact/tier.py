@@ -184,7 +184,13 @@ def allocate_lists(
     else:
         regions = seats_of_regions(tier, count, tie_breaks)
         areas = [*enumerate(regions.seats)]
-    outcome = TierOutcome(tier, count, admitted, tuple(n for _, n in areas), regions)
+    outcome = TierOutcome(
+        tier=tier,
+        count=count,
+        admissions=admitted,
+        nominal_by_region=tuple(n for _, n in areas),
+        region_seats=regions,
+    )
     if before is not None:
         return _compensating(outcome, before, areas, tie_breaks)
     allocated = tuple(
@@ -217,7 +223,13 @@ def _matrix(
     tier: Biproportional, count: Count, admitted: tuple[Admission, ...], tie_breaks: TieBreaks
 ) -> TierOutcome:
     regions = seats_of_regions(tier, count, tie_breaks)
-    outcome = TierOutcome(tier, count, admitted, regions.seats, regions)
+    outcome = TierOutcome(
+        tier=tier,
+        count=count,
+        admissions=admitted,
+        nominal_by_region=regions.seats,
+        region_seats=regions,
+    )
     votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
     return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))
 
@@ -243,8 +255,14 @@ def allocate_tier(
     Raises VotesError where the threshold is a share of the electorate, and that is not known.
     """
     names = tuple(str(party) for party in range(len(list_votes)))
-    region = Region(tuple(list_votes), against_all, other, invalid, registered)
-    count = Count(names, (), (region,), registration=tuple(registration))
+    region = Region(
+        votes=tuple(list_votes),
+        against_all=against_all,
+        other=other,
+        invalid=invalid,
+        registered=registered,
+    )
+    count = Count(lists=names, independents=(), regions=(region,), registration=tuple(registration))
     threshold = tier.threshold.model_copy(update={"exempt": tuple(names[p] for p in exempt)})
     tier = tier.model_copy(update={"threshold": threshold})
     lots = (lambda _place: lot) if lot else None

@@ -63,7 +63,9 @@ def settle(tied: Sequence[int], seats: int, votes: Sequence[Number], tie_break: 
     else:
         order, rule = _in_order(tied, tie_break)
         winners = tuple(sorted(order[:seats]))
-    return Tie(tuple(tied), seats, winners, rule, tie_break.among)
+    return Tie(
+        candidates=tuple(tied), seats=seats, winners=winners, rule=rule, among=tie_break.among
+    )
 
 
 def _in_order(tied: Sequence[int], tie_break: TieBreak) -> tuple[Sequence[int], str]:

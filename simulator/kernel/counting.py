@@ -239,10 +239,10 @@ def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
 def new_counting(plan: Plan, block: int) -> Counting:
     """Nothing counted yet, of blocks of `block` draws."""
     return Counting(
-        _new_counts(plan),
-        joint.new_tables(plan.joint),
-        records.new_records(plan.records),
-        new_outcomes(
+        counts=_new_counts(plan),
+        joint=joint.new_tables(plan.joint),
+        records=records.new_records(plan.records),
+        outcomes=new_outcomes(
             plan.tiers.method.size,
             plan.parties,
             plan.lists,
@@ -251,7 +251,7 @@ def new_counting(plan: Plan, block: int) -> Counting:
             plan.joint,
             block,
         ),
-        np.zeros(1, np.bool_),
+        one_by_one=np.zeros(1, np.bool_),
     )
 
 

@@ -140,7 +140,9 @@ def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int
             if position % WORD_BITS + width > WORD_BITS:
                 position += WORD_BITS - position % WORD_BITS
             position += width
-    return RecordPlan(kind, tier, fields, bits, max(1, -(-position // WORD_BITS)))
+    return RecordPlan(
+        kind=kind, tier=tier, fields=fields, bits=bits, words=max(1, -(-position // WORD_BITS))
+    )
 
 
 def compile_joint(

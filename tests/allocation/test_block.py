@@ -80,7 +80,9 @@ def random_ballots(random: np.random.Generator, lists: int, elections: int) -> B
     votes[:, random.random(elections) < 0.02] = 0
     against_all, other, invalid, absent = random.integers(0, most + 1, size=(4, elections))
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
-    return Ballots(votes, against_all, other, invalid, registered)
+    return Ballots(
+        votes=votes, against_all=against_all, other=other, invalid=invalid, registered=registered
+    )
 
 
 def lot_of(place: int, draw: int, alone: int) -> Callable[[Sequence[int]], Sequence[int]]:
@@ -188,7 +190,9 @@ def large_ballots(random: np.random.Generator, plan: Plan, most: int, elections:
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
     assert most - 16 * lists - registered.max() < most / 8
     assert registered.max() <= most
-    return Ballots(votes, against_all, other, invalid, registered)
+    return Ballots(
+        votes=votes, against_all=against_all, other=other, invalid=invalid, registered=registered
+    )
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -27,7 +27,7 @@ def regions_of(votes: Table, seats: Sequence[int] = (), **numbers: Sequence[int]
     """Regions of these votes; `numbers` are other fields, region by region."""
     fields = {**({"seats": seats} if seats else {}), **numbers}
     return [
-        Region(tuple(row), **{key: values[place] for key, values in fields.items()})
+        Region(votes=tuple(row), **{key: values[place] for key, values in fields.items()})
         for place, row in enumerate(votes)
     ]
 
@@ -41,10 +41,10 @@ def count_of(
     """Lists "a", "b", ...; districts are (region, votes by party)."""
     lists = len(regions[0].votes)
     return Count(
-        tuple(NAMES[:lists]),
-        tuple(f"lone-{number}" for number in range(independents)),
-        tuple(regions),
-        tuple(District(region, tuple(stands.items())) for region, stands in districts),
+        lists=tuple(NAMES[:lists]),
+        independents=tuple(f"lone-{number}" for number in range(independents)),
+        regions=tuple(regions),
+        districts=tuple(District(region, tuple(stands.items())) for region, stands in districts),
         **fields,
     )
 

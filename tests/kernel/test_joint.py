@@ -196,7 +196,9 @@ def ball_of(job: Job, vectors: np.ndarray, times: np.ndarray) -> Joint:
     """The table of these vectors, counted in this order."""
     starts, nought = np.array([0, 3]), np.zeros(3, np.int64)
     one = np.zeros(1, np.int64)
-    layout = JointPlan(one, one, one + 16, starts, nought, 1)
+    layout = JointPlan(
+        kind=one, place=one, bits=one + 16, field_start=starts, centre=nought, words=1
+    )
     tables = count_all(layout, vectors, times)
     result = simulate(job.plan, SEED, 0, 0, 1)._replace(joint=tables)
     plan = job.plan._replace(joint=layout)

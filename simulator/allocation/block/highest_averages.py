@@ -68,16 +68,16 @@ class AveragesWork(NamedTuple):
 def new_averages(lists: int, block: int) -> AveragesWork:
     """Room for blocks of `block` draws."""
     return AveragesWork(
-        np.zeros((lists, block)),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block, np.int64),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
+        present=np.zeros((lists, block)),
+        total=np.zeros(block),
+        inverse=np.zeros(block),
+        left=np.zeros(block),
+        uneven=np.zeros(block, np.int64),
+        above=np.zeros(block),
+        below=np.zeros(block),
+        turn=np.zeros(block),
+        equal=np.zeros(block),
+        tied=np.zeros(block),
     )
 
 

@@ -56,16 +56,16 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
     lists = tiers.threshold_top.shape[1]
     rows = max(lists, most, 1)
     return TierWork(
-        np.zeros((lists, block), np.int32),
-        np.zeros((lists, block), np.int32),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(rows, np.int64),
-        np.zeros(rows, np.bool_),
-        new_averages(lists, block),
-        new_contest(tiers.registration[:lists]),
+        remainder=np.zeros((lists, block), np.int32),
+        larger=np.zeros((lists, block), np.int32),
+        divisor=np.zeros(block),
+        inverse=np.zeros(block),
+        left=np.zeros(block),
+        tied_lane=np.zeros(block),
+        gain=np.zeros(rows, np.int64),
+        tied=np.zeros(rows, np.bool_),
+        averages=new_averages(lists, block),
+        lists=new_contest(tiers.registration[:lists]),
     )
 
 

@@ -71,22 +71,22 @@ def new_matrix(regions: int, lists: int) -> MatrixWork:
     """No seats yet."""
     limbs = 4 * (regions + lists) + 4
     return MatrixWork(
-        np.zeros((regions, lists), np.int64),
-        np.zeros((regions, lists), np.int64),
-        np.zeros((regions, lists)),
-        np.zeros((regions, lists)),
-        np.zeros(lists),
-        np.zeros(regions),
-        np.zeros(lists, np.int64),
-        np.zeros(regions, np.int64),
-        np.zeros(lists, np.int64),
-        np.zeros((regions, lists), np.int8),
-        np.zeros((regions, lists), np.bool_),
-        np.zeros(lists, np.bool_),
-        np.zeros(regions + lists, np.int64),
-        np.zeros(regions + lists, np.int64),
-        np.zeros(limbs, np.int64),
-        np.zeros(limbs, np.int64),
+        votes=np.zeros((regions, lists), np.int64),
+        seats=np.zeros((regions, lists), np.int64),
+        up=np.zeros((regions, lists)),
+        down=np.zeros((regions, lists)),
+        to_list=np.zeros(lists),
+        to_region=np.zeros(regions),
+        list_from=np.zeros(lists, np.int64),
+        region_from=np.zeros(regions, np.int64),
+        surplus=np.zeros(lists, np.int64),
+        cell=np.zeros((regions, lists), np.int8),
+        free=np.zeros((regions, lists), np.bool_),
+        waiting=np.zeros(lists, np.bool_),
+        queue=np.zeros(regions + lists, np.int64),
+        came=np.zeros(regions + lists, np.int64),
+        one=np.zeros(limbs, np.int64),
+        other=np.zeros(limbs, np.int64),
     )
 
 

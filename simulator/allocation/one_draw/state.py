@@ -77,14 +77,14 @@ def new_state(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int
     """No ballots yet; `registered` [region] voters."""
     regions = registered.size
     return State(
-        np.zeros((regions, lists)),
-        np.zeros(regions),
-        np.zeros(regions),
-        np.zeros(regions),
-        registered.copy(),
-        np.zeros((tiers.method.size, regions, parties), np.int64),
-        np.zeros(lists, np.bool_),
-        np.zeros((regions, lists), np.bool_),
+        votes=np.zeros((regions, lists)),
+        valid=np.zeros(regions),
+        blank=np.zeros(regions),
+        cast=np.zeros(regions),
+        registered=registered.copy(),
+        won=np.zeros((tiers.method.size, regions, parties), np.int64),
+        qualified=np.zeros(lists, np.bool_),
+        taking=np.zeros((regions, lists), np.bool_),
     )
 
 
@@ -93,23 +93,23 @@ def new_scratch(tiers: TiersPlan, lists: int) -> Scratch:
     regions = tiers.magnitude.shape[1]
     has_matrix = (tiers.method == BIPROPORTIONAL).any()
     return Scratch(
-        new_contest(tiers.registration[:lists]),
-        new_contest(tiers.registration[:lists]),
-        new_contest(np.arange(regions)),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
-        np.full(regions, -1),
-        np.full(regions, -1),
-        np.zeros(regions, np.int64),
-        np.zeros(regions, np.int64),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
-        new_floors(lists),
-        new_floors(regions),
-        new_matrix(regions, lists) if has_matrix else new_matrix(0, 0),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
+        lists=new_contest(tiers.registration[:lists]),
+        allies=new_contest(tiers.registration[:lists]),
+        regions=new_contest(np.arange(regions)),
+        votes=np.zeros(lists, np.int64),
+        alone=np.zeros(lists, np.int64),
+        sum=np.zeros(lists, np.int64),
+        first=np.full(regions, -1),
+        second=np.full(regions, -1),
+        magnitude=np.zeros(regions, np.int64),
+        part=np.zeros(regions, np.int64),
+        target=np.zeros(lists, np.int64),
+        least=np.zeros(lists, np.int64),
+        floors=new_floors(lists),
+        region_floors=new_floors(regions),
+        matrix=new_matrix(regions, lists) if has_matrix else new_matrix(0, 0),
+        pool=np.zeros(lists, np.int64),
+        most=np.zeros(lists, np.int64),
     )
 
 

@@ -53,11 +53,11 @@ def new_contest(rank: np.ndarray) -> Contest:
     """Nobody takes part yet."""
     size = rank.size
     return Contest(
-        np.zeros(size, np.int64),
-        np.zeros(size, np.int64),
-        np.zeros(size, np.int64),
-        np.zeros(size, np.bool_),
-        rank,
+        votes=np.zeros(size, np.int64),
+        seats=np.zeros(size, np.int64),
+        rest=np.zeros(size, np.int64),
+        tied=np.zeros(size, np.bool_),
+        rank=rank,
     )
 
 
