@@ -14,6 +14,8 @@ Arrays are [row, lane]; a lane is one draw of the block. Functions overwrite `ou
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from simulator.elementary import (
@@ -52,6 +54,14 @@ INDEPENDENT = np.uint64(8)
 
 # Places of the uniforms behind gammas, beside those of their normals.
 UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)
+
+
+class Block(NamedTuple):
+    """Draws that go together: `lanes` of a seed's, numbered from `first` on."""
+
+    seed: np.uint64
+    first: int
+    lanes: int
 
 
 @inlined
@@ -99,9 +109,7 @@ def radius(word: np.uint64) -> float:
 def standard_normals(
     out: np.ndarray,
     rows: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
     place: int,
 ) -> None:
@@ -112,8 +120,9 @@ def standard_normals(
     because a chain of nineteen multiply-adds leaves the processor waiting; their roots are taken
     among the turns, where the unit that divides has nothing else to do.
     """
+    lanes = block.lanes
     pairs = 2 * ((rows + 3) // 4)
-    _write_words(out, pairs // 2, seed, first, lanes, purpose, place)
+    _write_words(out, pairs // 2, block, purpose, place)
     _begin_logs(out, pairs, lanes)
     _end_logs(out, pairs, lanes)
     _turn_all(out, pairs, lanes)
@@ -123,9 +132,7 @@ def standard_normals(
 def _write_words(
     out: np.ndarray,
     quads: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
     place: int,
 ) -> None:
@@ -138,8 +145,8 @@ def _write_words(
     for quad in range(quads):
         one, two = out[4 * quad + 1], out[4 * quad + 3]
         where = np.uint64(place + quad)
-        for lane in range(lanes):
-            w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, where)
+        for lane in range(block.lanes):
+            w0, w1, w2, w3 = words(block.seed, np.uint64(block.first + lane), purpose, where)
             one[lane] = double_of((w1 << SHIFT_32) | w0)
             two[lane] = double_of((w3 << SHIFT_32) | w2)
 
@@ -199,9 +206,7 @@ def _turn_row(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
 def standard_gammas(
     out: np.ndarray,
     shapes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
     scratch: np.ndarray,
 ) -> None:
@@ -215,24 +220,27 @@ def standard_gammas(
     has room for a multiple of four rows. Overwrites `scratch` [3, lane].
     """
     nothing_overlaps()
-    standard_normals(out, shapes.size, seed, first, lanes, purpose, 0)
+    lanes = block.lanes
+    standard_normals(out, shapes.size, block, purpose, 0)
     uniform, doubt = scratch[0], scratch[1]
     begin = 0
     while begin < shapes.size:
         end = _group_end(shapes, begin)
         where = np.uint64(begin) | UNIFORM
         for lane in range(lanes):
-            w0, _, _, _ = words(seed, np.uint64(first + lane), purpose, where)
+            w0, _, _, _ = words(block.seed, np.uint64(block.first + lane), purpose, where)
             uniform[lane] = open_uniform(w0)
         fill(doubt, 0.0, lanes)
         for row in range(begin, end):
             _add_doubt(out[row], shapes[row], lanes, doubt)
         for lane in range(lanes):
             if uniform[lane] >= 1.0 - doubt[lane]:
-                draw = np.uint64(first + lane)
-                _gammas_by_hand(out, shapes, begin, end, lane, uniform[lane], seed, draw, purpose)
+                draw = np.uint64(block.first + lane)
+                _gammas_by_hand(
+                    out, shapes, begin, end, lane, uniform[lane], block.seed, draw, purpose
+                )
         for row in range(begin, end):
-            _finish_gammas(out[row], shapes[row], row, seed, first, lanes, purpose)
+            _finish_gammas(out[row], shapes[row], row, block, purpose)
         begin = end
 
 
@@ -279,12 +287,11 @@ def _finish_gammas(
     row: np.ndarray,
     shape: float,
     index: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
 ) -> None:
     """Turn accepted candidates x [lane] into gammas."""
+    lanes = block.lanes
     if shape <= 0.0:
         fill(row, 0.0, lanes)
         return
@@ -296,7 +303,7 @@ def _finish_gammas(
     if shape < 1.0:
         place = np.uint64(index) | BOOST
         for lane in range(lanes):
-            w0, _, _, _ = words(seed, np.uint64(first + lane), purpose, place)
+            w0, _, _, _ = words(block.seed, np.uint64(block.first + lane), purpose, place)
             row[lane] *= exp(log(open_uniform(w0)) / shape)
 
 

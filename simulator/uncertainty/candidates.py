@@ -14,7 +14,7 @@ import numpy as np
 from simulator.elementary import exp
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
-from simulator.streams import CANDIDATE, standard_normals
+from simulator.streams import CANDIDATE, Block, standard_normals
 
 
 class CandidatesPlan(NamedTuple):
@@ -52,9 +52,7 @@ class CandidatesPlan(NamedTuple):
 def draw_candidates(
     plan: CandidatesPlan,
     district: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     share: np.ndarray,
     weight: np.ndarray,
 ) -> None:
@@ -63,9 +61,10 @@ def draw_candidates(
     `share` [option, then independents; lane] are the region's shares and the independents' swing.
     """
     nothing_overlaps()
+    lanes = block.lanes
     start = plan.start[district]
     count = plan.start[district + 1] - start
-    standard_normals(weight, count, seed, first, lanes, CANDIDATE, plan.place[district])
+    standard_normals(weight, count, block, CANDIDATE, plan.place[district])
     for index in range(count):
         strength, sd = plan.strength[start + index], plan.sd[start + index]
         follows = plan.follows[start + index]

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import copy
-from simulator.streams import TAIL, standard_gammas
+from simulator.streams import TAIL, Block, standard_gammas
 from simulator.uncertainty.logistic_normal import centre, exponentiate_row, swing
 
 
@@ -20,18 +20,17 @@ def draw(
     share: np.ndarray,
     loading: np.ndarray,
     tail_shape: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     factor: np.ndarray,
     scratch: np.ndarray,
     weight: np.ndarray,
 ) -> None:
     """Overwrite `weight` [option, lane] and `scratch` [7, lane]."""
     nothing_overlaps()
+    lanes = block.lanes
     half = tail_shape[0]
     scale = scratch[3]
-    standard_gammas(scratch[3:], tail_shape, seed, first, lanes, TAIL, scratch[:3])
+    standard_gammas(scratch[3:], tail_shape, block, TAIL, scratch[:3])
     for lane in range(lanes):
         scale[lane] = np.sqrt((half - 1.0) / scale[lane])
     for option in range(share.size):

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
-from simulator.streams import INDEPENDENT, NATIONAL, standard_normals
+from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
 from simulator.uncertainty import dirichlet, fixed, logistic_normal, multivariate_t
 
 FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T = 0, 1, 2, 3
@@ -50,40 +50,34 @@ class VotesPlan(NamedTuple):
 @inlined
 def draw_weights(
     votes: VotesPlan,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     factor: np.ndarray,
     scratch: np.ndarray,
     weight: np.ndarray,
 ) -> None:
     """Overwrite `weight` and `factor`, and `scratch` [4, lane]."""
     if votes.factors > 0:
-        standard_normals(factor, votes.factors, seed, first, lanes, NATIONAL, 0)
+        standard_normals(factor, votes.factors, block, NATIONAL, 0)
     if votes.model == DIRICHLET:
-        dirichlet.draw(votes.shapes, seed, first, lanes, scratch, weight)
+        dirichlet.draw(votes.shapes, block, scratch, weight)
     elif votes.model == LOGISTIC_NORMAL:
-        logistic_normal.draw(votes.share, votes.loading, lanes, factor, weight)
+        logistic_normal.draw(votes.share, votes.loading, block.lanes, factor, weight)
     elif votes.model == MULTIVARIATE_T:
         multivariate_t.draw(
             votes.share,
             votes.loading,
             votes.tail_shape,
-            seed,
-            first,
-            lanes,
+            block,
             factor,
             scratch,
             weight,
         )
     else:
-        fixed.draw(votes.share, lanes, weight)
+        fixed.draw(votes.share, block.lanes, weight)
 
 
 @kernel_function
-def draw_independents(
-    sd: np.ndarray, seed: np.uint64, first: int, lanes: int, share: np.ndarray
-) -> None:
+def draw_independents(sd: np.ndarray, block: Block, share: np.ndarray) -> None:
     """The national swing of independents: a log-normal factor of mean one, after the options' rows.
 
     Overwrites the last rows of `share` [option, then independent (padded to fours), lane].
@@ -91,9 +85,9 @@ def draw_independents(
     if sd.size == 0:
         return
     rows = share[share.shape[0] - 4 * ((sd.size + 3) // 4) :]
-    standard_normals(rows, sd.size, seed, first, lanes, INDEPENDENT, 0)
+    standard_normals(rows, sd.size, block, INDEPENDENT, 0)
     for index in range(sd.size):
         row, spread = rows[index], sd[index]
         centre = -0.5 * spread * spread
-        for lane in range(lanes):
+        for lane in range(block.lanes):
             row[lane] = exp(spread * row[lane] + centre)

@@ -16,7 +16,7 @@ import numpy as np
 from simulator.elementary import exp, fma
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
-from simulator.streams import REGIONAL, standard_normals
+from simulator.streams import REGIONAL, Block, standard_normals
 
 ROUNDS = 3
 """Of raking. What is left on the flagship, whose regions differ extremely: a bias of at most 1/50
@@ -62,9 +62,7 @@ def leans(
 def draw_regions(
     lean: np.ndarray,
     sd: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     national: np.ndarray,
     weight: np.ndarray,
 ) -> None:
@@ -80,15 +78,15 @@ def draw_regions(
         varies |= sd[option] > 0.0
     for region in range(lean.shape[0]):
         if varies:
-            standard_normals(weight[region], options, seed, first, lanes, REGIONAL, region * quads)
+            standard_normals(weight[region], options, block, REGIONAL, region * quads)
         for option in range(options):
             tilt, spread = lean[region, option], sd[option]
             source, row = national[option], weight[region, option]
             if spread > 0.0:
-                for lane in range(lanes):
+                for lane in range(block.lanes):
                     row[lane] = source[lane] * tilt * exp(spread * row[lane])
             else:
-                for lane in range(lanes):
+                for lane in range(block.lanes):
                     row[lane] = source[lane] * tilt
 
 

@@ -15,7 +15,7 @@ import pytest
 from simulator import exact
 from simulator.allocation.block import plurality
 from simulator.allocation.divisors import DIVISORS
-from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
+from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION, Lots
 from simulator.allocation.quotas import QUOTAS
 from simulator.errors import PlanError
 from simulator.plan import Plan
@@ -262,10 +262,8 @@ def elect_all(
             elected = plurality.elect_by_hand(
                 floats,
                 eligible,
-                TIE_RULES[rule],
                 ranks,
-                np.uint64(SEED),
-                7 + lane,
+                Lots(np.uint64(SEED), 7 + lane, TIE_RULES[rule]),
                 place,
                 lane,
                 best[lane],

@@ -47,10 +47,8 @@ def elect(
 def elect_by_hand(
     votes: np.ndarray,
     eligible: np.ndarray,
-    rule: int,
     registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
+    lots: Lots,
     place: int,
     lane: int,
     most: float,
@@ -62,7 +60,6 @@ def elect_by_hand(
     for candidate in range(count):
         tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
         gain[candidate] = 0
-    lots = Lots(seed, draw, rule)
     settle(tied[:count], 1, votes[:count, lane], registration, lots, place, gain)
     for candidate in range(count):
         if gain[candidate] > 0:
