@@ -16,6 +16,8 @@ from itertools import count
 
 import numpy as np
 
+from simulator.arrays import Integers
+
 LEVEL = 0.95
 Z = 1.959963984540054
 """The normal quantile of (1 + LEVEL) / 2."""
@@ -124,7 +126,7 @@ def _stirling(z: float) -> float:
     return sum(term / z ** (2 * place + 1) for place, term in enumerate(_STIRLING))
 
 
-def quantile(counts: np.ndarray, q: Fraction) -> int | None:
+def quantile(counts: Integers, q: Fraction) -> int | None:
     """The smallest value with at least q of all draws at or below it; None without draws.
 
     `counts` [value] are draws by value. Whole numbers throughout: `q` is a fraction.

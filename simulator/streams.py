@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.elementary import (
     begin_log,
     bits_of,
@@ -107,7 +108,7 @@ def radius(word: np.uint64) -> float:
 
 @kernel_function
 def standard_normals(
-    out: np.ndarray,
+    out: Floats,
     rows: int,
     block: Block,
     purpose: np.uint64,
@@ -130,7 +131,7 @@ def standard_normals(
 
 @kernel_function
 def _write_words(
-    out: np.ndarray,
+    out: Floats,
     quads: int,
     block: Block,
     purpose: np.uint64,
@@ -152,7 +153,7 @@ def _write_words(
 
 
 @kernel_function
-def _begin_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
+def _begin_logs(out: Floats, pairs: int, lanes: int) -> None:
     """Overwrite the first row of each pair by the first half of the low words' logarithms."""
     stay_apart()
     for pair in range(pairs):
@@ -160,7 +161,7 @@ def _begin_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
 
 
 @inlined
-def _begin_row(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
+def _begin_row(pair: Floats, lanes: int, begun: Floats) -> None:
     """Overwrite `begun` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -168,7 +169,7 @@ def _begin_row(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
 
 
 @kernel_function
-def _end_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
+def _end_logs(out: Floats, pairs: int, lanes: int) -> None:
     """Turn what `_begin_logs` began into logarithms."""
     stay_apart()
     for pair in range(pairs):
@@ -176,7 +177,7 @@ def _end_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
 
 
 @inlined
-def _end_row(pair: np.ndarray, lanes: int, logs: np.ndarray) -> None:
+def _end_row(pair: Floats, lanes: int, logs: Floats) -> None:
     """Overwrite `logs` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -184,7 +185,7 @@ def _end_row(pair: np.ndarray, lanes: int, logs: np.ndarray) -> None:
 
 
 @kernel_function
-def _turn_all(out: np.ndarray, pairs: int, lanes: int) -> None:
+def _turn_all(out: Floats, pairs: int, lanes: int) -> None:
     """Turn logarithms in the first row and high words in the second into pairs of normals."""
     stay_apart()
     for pair in range(pairs):
@@ -192,7 +193,7 @@ def _turn_all(out: np.ndarray, pairs: int, lanes: int) -> None:
 
 
 @inlined
-def _turn_row(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
+def _turn_row(cosines: Floats, sines: Floats, lanes: int) -> None:
     """Overwrite both rows [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -204,11 +205,11 @@ def _turn_row(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
 
 @kernel_function
 def standard_gammas(
-    out: np.ndarray,
-    shapes: np.ndarray,
+    out: Floats,
+    shapes: Floats,
     block: Block,
     purpose: np.uint64,
-    scratch: np.ndarray,
+    scratch: Floats,
 ) -> None:
     """Fill `out` [row, lane] with independent standard gammas of the given shapes [row].
 
@@ -245,7 +246,7 @@ def standard_gammas(
 
 
 @kernel_function
-def _group_end(shapes: np.ndarray, begin: int) -> int:
+def _group_end(shapes: Floats, begin: int) -> int:
     """Where the group of rows from `begin` ends: so many as together fail in about one of ten."""
     failing, end = 0.0, begin
     while end < shapes.size:
@@ -263,7 +264,7 @@ def _shape_drawn(shape: float) -> float:
 
 
 @kernel_function
-def _add_doubt(row: np.ndarray, shape: float, lanes: int, doubt: np.ndarray) -> None:
+def _add_doubt(row: Floats, shape: float, lanes: int, doubt: Floats) -> None:
     """Add to `doubt` [lane] at least the probability that the candidate x in `row` is rejected.
 
     With y = c x and 9 d c^2 = 1, log of the acceptance probability is
@@ -284,7 +285,7 @@ def _add_doubt(row: np.ndarray, shape: float, lanes: int, doubt: np.ndarray) -> 
 
 @kernel_function
 def _finish_gammas(
-    row: np.ndarray,
+    row: Floats,
     shape: float,
     index: int,
     block: Block,
@@ -309,8 +310,8 @@ def _finish_gammas(
 
 @kernel_function
 def _gammas_by_hand(
-    out: np.ndarray,
-    shapes: np.ndarray,
+    out: Floats,
+    shapes: Floats,
     begin: int,
     end: int,
     lane: int,
@@ -332,9 +333,7 @@ def _gammas_by_hand(
 
 
 @kernel_function
-def _accepted(
-    out: np.ndarray, shapes: np.ndarray, begin: int, end: int, lane: int, uniform: float
-) -> bool:
+def _accepted(out: Floats, shapes: Floats, begin: int, end: int, lane: int, uniform: float) -> bool:
     """Whether a uniform is below the product of a group's acceptance probabilities.
 
     Where |y| <= 1/4, -h lies between 0.6 d y^4 and d y^4 (see `_add_doubt`), which settles most.

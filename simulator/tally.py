@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.arrays import Integers, Numbers
 from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.draw_ranges import Draws, number_of, united
@@ -44,23 +45,23 @@ class Joint:
     kind: int
     place: int
     bits: int
-    centre: np.ndarray
-    """int64 [field]"""
-    keys: np.ndarray
-    """int64 [vector, word], in rising order"""
-    counts: np.ndarray
-    """int64 [vector]"""
+    centre: Integers
+    """[field]"""
+    keys: Integers
+    """[vector, word], in rising order"""
+    counts: Integers
+    """[vector]"""
     outside: int
     """Draws whose vectors are not kept."""
     bar: int
     """Largest distance from the centre that is kept."""
 
-    def vectors(self) -> np.ndarray:
+    def vectors(self) -> Integers:
         """int64 [vector, field]: the vectors themselves."""
         per_word = WORD_BITS // self.bits
         field = np.arange(len(self.centre))
         shifted = self.keys[:, field // per_word] >> (self.bits * (field % per_word))
-        vectors: np.ndarray = shifted & ((1 << self.bits) - 1)
+        vectors: Integers = shifted & ((1 << self.bits) - 1)
         return vectors
 
     def __add__(self, other: Joint) -> Joint:
@@ -74,7 +75,7 @@ class Joint:
         )
 
 
-def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, bar: int) -> Joint:
+def _gathered(like: Joint, keys: Integers, counts: Integers, outside: int, bar: int) -> Joint:
     """Equal vectors added, in rising order, inside the ball of at most the capacity."""
     vectors, totals = _distinct(keys, counts)
     if bar < NO_BAR or len(vectors) > CAPACITY:
@@ -96,7 +97,7 @@ def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, b
     )
 
 
-def _distinct(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _distinct(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:
     """Each of the packed vectors of `keys` [vector, word] once, in rising order, and its counts."""
     # A stable sort sees that tables come sorted: np.unique(axis=0) takes ten times as long.
     order = np.lexsort(keys.T[::-1])
@@ -116,7 +117,7 @@ class Tally:
     fingerprint: str
     seed: int
     ranges: Draws
-    counts: dict[str, np.ndarray]
+    counts: dict[str, Integers]
     joint: tuple[Joint, ...]
 
     @property
@@ -176,7 +177,7 @@ class Tally:
             ],
         }
 
-    def _arrays(self) -> dict[str, np.ndarray]:
+    def _arrays(self) -> dict[str, Integers]:
         arrays = dict(self.counts)
         for index, table in enumerate(self.joint):
             arrays[f"joint_{index}_centre"] = table.centre
@@ -187,7 +188,9 @@ class Tally:
     def to_bytes(self) -> bytes:
         """The tally as an .npz file; the same bytes for the same tally."""
         stream = io.BytesIO()
-        arrays = {"header": np.frombuffer(_header_bytes(self._header(FORMAT)), np.uint8)}
+        arrays: dict[str, Numbers] = {
+            "header": np.frombuffer(_header_bytes(self._header(FORMAT)), np.uint8)
+        }
         for name, array in self._arrays().items():
             arrays[name] = np.diff(array, axis=0, prepend=0) if _is_keys(name) else array
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FASTEST) as archive:

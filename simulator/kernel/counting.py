@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
 from simulator.counting.counts import (
@@ -28,8 +29,8 @@ class Counting(NamedTuple):
     joint: joint.JointTables
     records: records.RecordTable
     outcomes: Outcomes
-    one_by_one: np.ndarray
-    """bool [1]: whether each draw is counted by itself, because records hardly repeat."""
+    one_by_one: Flags
+    """[1]: whether each draw is counted by itself, because records hardly repeat."""
 
 
 @inlined

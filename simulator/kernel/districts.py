@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.block import plurality
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots
+from simulator.arrays import Floats
 from simulator.jit import kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import divide, fill
@@ -68,9 +67,9 @@ def _seat_winners(
     plan: Plan,
     region: int,
     district: int,
-    votes: np.ndarray,
+    votes: Floats,
     block: Block,
-    winner: np.ndarray,
+    winner: Floats,
     work: Work,
 ) -> None:
     """Add the seat of one district, settling ties by the tier's rule; no votes, no seat."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.block.admission import admit_others, qualify_tier
 from simulator.allocation.block.tier import AreaSeats, allocate_tier
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
+from simulator.arrays import Floats
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
@@ -166,12 +165,12 @@ def _threshold_base(
     against_all: int,
     base: int,
     lanes: int,
-    votes: np.ndarray,
-    cast: np.ndarray,
-    valid: np.ndarray,
-    registered: np.ndarray,
-    scratch: np.ndarray,
-) -> np.ndarray:
+    votes: Floats,
+    cast: Floats,
+    valid: Floats,
+    registered: Floats,
+    scratch: Floats,
+) -> Floats:
     """What a threshold is a part of [lane]; may overwrite `scratch` [lane]."""
     if base == BALLOTS_CAST:
         return cast

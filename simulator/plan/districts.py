@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.arrays import Integers
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.scenario.model import Candidate, District, Scenario
@@ -84,7 +85,7 @@ def _largest(field: Sequence[_Stand]) -> int:
     return expected.index(max(expected))
 
 
-def _starts(sizes: Sequence[int]) -> np.ndarray:
+def _starts(sizes: Sequence[int]) -> Integers:
     """Where each of a row of groups begins, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64), dtype=np.int64)]).astype(
         np.int64

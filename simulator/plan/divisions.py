@@ -25,6 +25,7 @@ from simulator.allocation.law import (
     DivisionsPlan,
 )
 from simulator.allocation.quotas import QUOTAS, Quota
+from simulator.arrays import Integers
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import (
     Apportioned,
@@ -120,7 +121,7 @@ class Divisions:
         )
 
 
-def clamped(numbers: Sequence[int]) -> np.ndarray:
+def clamped(numbers: Sequence[int]) -> Integers:
     """Whole numbers as int64; larger ones, which `exactness` refuses, as the largest there is."""
     return np.array([min(number, 2**63 - 1) for number in numbers], np.int64)
 

@@ -25,6 +25,7 @@ from simulator.allocation.law import (
 )
 from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
+from simulator.arrays import Floats, Integers
 from simulator.plan.axes import Axes
 from simulator.plan.divisions import Divisions, linear_steps
 from simulator.plan.exactness import refuse_inexact
@@ -163,7 +164,7 @@ def _special(
     )
 
 
-def _floats(numbers: Sequence[object]) -> np.ndarray:
+def _floats(numbers: Sequence[object]) -> Floats:
     return np.array(numbers, np.float64)
 
 
@@ -213,7 +214,7 @@ def _by_lane(tier: TierSpec, linear: bool) -> bool:
     )
 
 
-def _registration(scenario: Scenario, axes: Axes) -> np.ndarray:
+def _registration(scenario: Scenario, axes: Axes) -> Integers:
     """Rank of registration by party: as stated, otherwise the place in the file."""
     ranks = {
         party.id: (party.registration if party.registration is not None else 100_001, place)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.allocation.law import TiersPlan
+from simulator.arrays import Integers
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
@@ -72,7 +73,7 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
     )
 
 
-def _starts(sizes: list[int]) -> np.ndarray:
+def _starts(sizes: list[int]) -> Integers:
     return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)
 
 

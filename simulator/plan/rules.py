@@ -23,6 +23,7 @@ from simulator.allocation.law import (
     CompensationPlan,
     LimitsPlan,
 )
+from simulator.arrays import Integers
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.divisions import Divisions, clamped
@@ -162,7 +163,7 @@ def compile_apportioned(scenario: Scenario, divisions: Divisions) -> Apportioned
 
 def _numbers(
     scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], divisions: Divisions
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Integers, Integers]:
     """Codes of the regions' numbers and the divisions they are used in, by tier."""
     people = max(
         sum(region.population or 0 for region in scenario.region),

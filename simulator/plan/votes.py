@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.elementary import log
 from simulator.errors import PlanError
 from simulator.plan.axes import Axes
@@ -93,7 +94,7 @@ def _parts(
     registered: Sequence[int],
     rows: Sequence[RegionTurnout],
     valid: Sequence[int],
-) -> np.ndarray:
+) -> Floats:
     """[region] parts of the nation's valid ballots at the turnout that the shares stand for."""
     held = [
         ballots if row.expected is None else _valid_of(scenario, people, row.expected)[1]
@@ -170,7 +171,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
     )
 
 
-def _added(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> np.ndarray:
+def _added(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Floats:
     """[option] whole ballots that are added, or empty where there are none.
 
     Raises: PlanError, where the roll has no room for them at the expected turnout.
@@ -219,9 +220,7 @@ def _by_option(sd: float | Mapping[str, float] | None, options: Sequence[str]) -
     return [float(sd or 0.0)] * len(options)
 
 
-def _loading(
-    scenario: Scenario, axes: Axes, shares: Sequence[float], has_swing: bool
-) -> np.ndarray:
+def _loading(scenario: Scenario, axes: Axes, shares: Sequence[float], has_swing: bool) -> Floats:
     """[option, factor] of the national swings; factor 0 is that of turnout where it has one."""
     spec, size = scenario.votes, len(axes.options)
     covariance = [[0.0] * size for _ in range(size)]
@@ -283,7 +282,7 @@ def _lean(
     shares: Sequence[float],
     turnout: TurnoutPlan,
     spreads: bool,
-) -> np.ndarray:
+) -> Floats:
     """[region, option] expected weight over the nation's; empty where regions are alike."""
     size = len(axes.options)
     if any(region.share is not None for region in scenario.region):

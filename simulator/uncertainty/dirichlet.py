@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.jit import kernel_function
 from simulator.streams import DIRICHLET, Block, standard_gammas
 
@@ -22,10 +21,10 @@ def shapes(size: float, shares: Sequence[float]) -> list[float]:
 
 @kernel_function
 def draw(
-    shapes: np.ndarray,
+    shapes: Floats,
     block: Block,
-    scratch: np.ndarray,
-    weight: np.ndarray,
+    scratch: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [option, lane] (room for an even number of rows) and two of scratch."""
     standard_gammas(weight, shapes, block, DIRICHLET, scratch)

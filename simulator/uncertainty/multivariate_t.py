@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import copy
 from simulator.streams import TAIL, Block, standard_gammas
@@ -17,13 +18,13 @@ from simulator.uncertainty.logistic_normal import centre, exponentiate_row, swin
 
 @kernel_function
 def draw(
-    share: np.ndarray,
-    loading: np.ndarray,
-    tail_shape: np.ndarray,
+    share: Floats,
+    loading: Floats,
+    tail_shape: Floats,
     block: Block,
-    factor: np.ndarray,
-    scratch: np.ndarray,
-    weight: np.ndarray,
+    factor: Floats,
+    scratch: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [option, lane] and `scratch` [7, lane]."""
     nothing_overlaps()

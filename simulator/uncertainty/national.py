@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
 from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
@@ -26,34 +25,34 @@ class VotesPlan(NamedTuple):
     options: int
     last: int
     """The option that takes the rounding of whole ballots: the one expected largest."""
-    share: np.ndarray
-    """float64 [option]: expected national share of the valid list ballots; they sum to one."""
-    shapes: np.ndarray
-    """float64 [option]: Dirichlet concentration times share."""
-    loading: np.ndarray
-    """float64 [option, factor]: lower-triangular root of the covariance of the swings."""
+    share: Floats
+    """[option]: expected national share of the valid list ballots; they sum to one."""
+    shapes: Floats
+    """[option]: Dirichlet concentration times share."""
+    loading: Floats
+    """[option, factor]: lower-triangular root of the covariance of the swings."""
     factors: int
-    tail_shape: np.ndarray
-    """float64 [1]: half the degrees of freedom of the heavy tail."""
-    regional_sd: np.ndarray
-    """float64 [option]: of a region's departure from the national swing, log scale."""
-    independent_sd: np.ndarray
-    """float64 [independent]: of the national swing of those who are not on the list ballot."""
-    lean: np.ndarray
-    """float64 [region, option]: a region's expected weight over the nation's; empty if alike."""
-    counted: np.ndarray
-    """float64 [region, option]: ballots, where they are known."""
-    added: np.ndarray
-    """float64 [option]: whole list ballots added to those cast; empty where there are none."""
+    tail_shape: Floats
+    """[1]: half the degrees of freedom of the heavy tail."""
+    regional_sd: Floats
+    """[option]: of a region's departure from the national swing, log scale."""
+    independent_sd: Floats
+    """[independent]: of the national swing of those who are not on the list ballot."""
+    lean: Floats
+    """[region, option]: a region's expected weight over the nation's; empty if alike."""
+    counted: Floats
+    """[region, option]: ballots, where they are known."""
+    added: Floats
+    """[option]: whole list ballots added to those cast; empty where there are none."""
 
 
 @inlined
 def draw_weights(
     votes: VotesPlan,
     block: Block,
-    factor: np.ndarray,
-    scratch: np.ndarray,
-    weight: np.ndarray,
+    factor: Floats,
+    scratch: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` and `factor`, and `scratch` [4, lane]."""
     if votes.factors > 0:
@@ -77,7 +76,7 @@ def draw_weights(
 
 
 @kernel_function
-def draw_independents(sd: np.ndarray, block: Block, share: np.ndarray) -> None:
+def draw_independents(sd: Floats, block: Block, share: Floats) -> None:
     """The national swing of independents: a log-normal factor of mean one, after the options' rows.
 
     Overwrites the last rows of `share` [option, then independent (padded to fours), lane].

@@ -11,8 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.elementary import exp, fma
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
@@ -60,11 +59,11 @@ def leans(
 
 @kernel_function
 def draw_regions(
-    lean: np.ndarray,
-    sd: np.ndarray,
+    lean: Floats,
+    sd: Floats,
     block: Block,
-    national: np.ndarray,
-    weight: np.ndarray,
+    national: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [region, option (padded to fours), lane] from `national` [option, lane].
 
@@ -92,13 +91,13 @@ def draw_regions(
 
 @kernel_function
 def rake(
-    part: np.ndarray,
+    part: Floats,
     lanes: int,
-    national: np.ndarray,
-    weight: np.ndarray,
-    met: np.ndarray,
-    factor: np.ndarray,
-    scratch: np.ndarray,
+    national: Floats,
+    weight: Floats,
+    met: Floats,
+    factor: Floats,
+    scratch: Floats,
 ) -> None:
     """Overwrite `factor` [option, lane] by what `weight` [region, option, lane] is to be scaled by.
 
@@ -130,12 +129,12 @@ def rake(
 
 @kernel_function
 def _find_scale(
-    weight: np.ndarray,
-    factor: np.ndarray,
+    weight: Floats,
+    factor: Floats,
     options: int,
     part: float,
     lanes: int,
-    scale: np.ndarray,
+    scale: Floats,
 ) -> None:
     """Overwrite `scale` [lane] by `part` over the sum of `weight` times `factor` [option, lane]."""
     nothing_overlaps()
@@ -154,9 +153,7 @@ def _find_scale(
 
 
 @kernel_function
-def scale_region(
-    factor: np.ndarray, options: int, lanes: int, weight: np.ndarray, total: np.ndarray
-) -> None:
+def scale_region(factor: Floats, options: int, lanes: int, weight: Floats, total: Floats) -> None:
     """Multiply `weight` by `factor` [option, lane]; overwrite `total` [lane] by the sum."""
     nothing_overlaps()
     fill(total, 0.0, lanes)
@@ -175,7 +172,7 @@ def scale_region(
 
 
 @kernel_function
-def _add_product(row: np.ndarray, by: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def _add_product(row: Floats, by: Floats, lanes: int, out: Floats) -> None:
     """Add `row` times `by` to `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -184,12 +181,12 @@ def _add_product(row: np.ndarray, by: np.ndarray, lanes: int, out: np.ndarray) -
 
 @kernel_function
 def _add_products(
-    one: np.ndarray,
-    by_one: np.ndarray,
-    two: np.ndarray,
-    by_two: np.ndarray,
+    one: Floats,
+    by_one: Floats,
+    two: Floats,
+    by_two: Floats,
     lanes: int,
-    out: np.ndarray,
+    out: Floats,
 ) -> None:
     """Add `one` times `by_one` and `two` times `by_two` to `out` [lane]."""
     nothing_overlaps()
@@ -199,7 +196,7 @@ def _add_products(
 
 
 @kernel_function
-def _find_factor(wanted: np.ndarray, met: np.ndarray, lanes: int, factor: np.ndarray) -> None:
+def _find_factor(wanted: Floats, met: Floats, lanes: int, factor: Floats) -> None:
     """Overwrite `factor` [lane] by what takes an option from what is `met` to what is `wanted`."""
     nothing_overlaps()
     for lane in range(lanes):

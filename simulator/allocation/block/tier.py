@@ -23,6 +23,7 @@ from simulator.allocation.one_draw.ties import (
     new_contest,
     place_of,
 )
+from simulator.arrays import Flags, Floats, Integers, Integers32
 from simulator.jit import inlined, kernel_function
 from simulator.lanes import fill, sum_rows
 from simulator.streams import Block
@@ -39,22 +40,22 @@ class AreaSeats(NamedTuple):
 class TierWork(NamedTuple):
     """What the allocation of a block overwrites."""
 
-    remainder: np.ndarray
-    """int32 [list, lane]"""
-    larger: np.ndarray
-    """int32 [list, lane]: how many lists have a larger remainder."""
-    divisor: np.ndarray
-    """float64 [lane]"""
-    inverse: np.ndarray
-    """float64 [lane]"""
-    left: np.ndarray
-    """float64 [lane]"""
-    tied_lane: np.ndarray
-    """float64 [lane]: above zero where the draw had a tie."""
-    gain: np.ndarray
-    """int64 [candidate or list]"""
-    tied: np.ndarray
-    """bool [candidate or list]"""
+    remainder: Integers32
+    """[list, lane]"""
+    larger: Integers32
+    """[list, lane]: how many lists have a larger remainder."""
+    divisor: Floats
+    """[lane]"""
+    inverse: Floats
+    """[lane]"""
+    left: Floats
+    """[lane]"""
+    tied_lane: Floats
+    """[lane]: above zero where the draw had a tie."""
+    gain: Integers
+    """[candidate or list]"""
+    tied: Flags
+    """[candidate or list]"""
     averages: AveragesWork
     lists: Contest
     """The lists in one draw."""
@@ -83,11 +84,11 @@ def allocate_tier(
     tiers: TiersPlan,
     area: AreaSeats,
     lists: int,
-    votes: np.ndarray,
+    votes: Floats,
     block: Block,
-    number: np.ndarray,
-    admitted: np.ndarray,
-    won: np.ndarray,
+    number: Floats,
+    admitted: Floats,
+    won: Floats,
     work: TierWork,
 ) -> int:
     """Overwrite `won` [list, lane] by the seats of a region, or of the nation as region 0.
@@ -111,11 +112,11 @@ def _largest_remainder(
     tiers: TiersPlan,
     area: AreaSeats,
     lists: int,
-    votes: np.ndarray,
+    votes: Floats,
     block: Block,
-    number: np.ndarray,
-    admitted: np.ndarray,
-    won: np.ndarray,
+    number: Floats,
+    admitted: Floats,
+    won: Floats,
     work: TierWork,
 ) -> None:
     """All lanes at once; then by hand those with a tie or a single qualifier."""
@@ -153,12 +154,12 @@ def _largest_remainder(
 def allocate_lane(
     tiers: TiersPlan,
     area: AreaSeats,
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    votes: Floats,
+    admitted: Floats,
     lane: int,
     lots: Lots,
     contest: Contest,
-    won: np.ndarray,
+    won: Floats,
 ) -> int:
     """Overwrite one lane of `won` [list, lane] by the tier's method; the number of ties settled."""
     for party in range(contest.votes.size):
@@ -174,12 +175,12 @@ def allocate_lane(
 def _admit_runner_up(
     tiers: TiersPlan,
     area: AreaSeats,
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    votes: Floats,
+    admitted: Floats,
     lane: int,
     lots: Lots,
     contest: Contest,
-    won: np.ndarray,
+    won: Floats,
 ) -> int:
     """One lane in which a single list reaches the threshold; the number of ties settled."""
     first = 0
@@ -203,7 +204,7 @@ def _admit_runner_up(
 
 
 @kernel_function
-def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
+def _all_equal(row: Floats, value: float, lanes: int) -> bool:
     """Whether every lane of `row` [lane] has the value."""
     others = 0
     for lane in range(lanes):
@@ -216,10 +217,10 @@ def _highest_averages(
     tiers: TiersPlan,
     area: AreaSeats,
     lists: int,
-    votes: np.ndarray,
+    votes: Floats,
     block: Block,
-    admitted: np.ndarray,
-    won: np.ndarray,
+    admitted: Floats,
+    won: Floats,
     work: TierWork,
 ) -> None:
     """All lanes at once; then by hand those with a tie."""
