@@ -234,4 +234,4 @@ class TiersPlan(NamedTuple):
     """[party]: rank of registration; smaller is earlier."""
     divisions: DivisionsPlan
     special: SpecialRules
-    """Of the tiers that go draw by draw; None where no tier does, so that they are not compiled."""
+    """Of the tiers that go draw by draw."""

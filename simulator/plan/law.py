@@ -69,12 +69,8 @@ BASES = {
 VOTER_NUMBERS = {"votes": 0, "votes-by-seat": 1, "rounded-votes-by-seat": 2}
 
 
-def compile_tiers(
-    scenario: Scenario, axes: Axes, ballots: float, *, every_rule: bool = False
-) -> TiersPlan:
+def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     """Every tier's rules; `ballots` is the largest number of ballots there can be.
-
-    With `every_rule` those of single draws too, though no tier should need them.
 
     Raises:
         PlanError: a law contradicts itself, or cannot be computed exactly.
@@ -98,9 +94,6 @@ def compile_tiers(
     by_lane = np.array(
         [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
     )
-    special = None
-    if every_rule or by_lane.any():
-        special = _special(scenario, axes, apportioned, compensation, limits)
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
@@ -135,7 +128,7 @@ def compile_tiers(
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
         registration=_registration(scenario, axes),
         divisions=divisions.compile(),
-        special=special,  # type: ignore[arg-type]
+        special=_special(scenario, axes, apportioned, compensation, limits),
     )
 
 

@@ -186,7 +186,7 @@ def lots_of(draw: int, regions: int) -> Any:
 
 def compile_law(scenario: Scenario) -> TiersPlan:
     """The plan of a law for small countries."""
-    return compile_tiers(scenario, Axes.of(scenario), 1_000_000.0, every_rule=True)
+    return compile_tiers(scenario, Axes.of(scenario), 1_000_000.0)
 
 
 def compare(scenario: Scenario, setting: Setting, country: Country, first: int = 0) -> int:
