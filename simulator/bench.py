@@ -38,7 +38,7 @@ Contestant = Callable[[int], object]
 
 
 @dataclass(frozen=True)
-class Spread:
+class MedianRange:
     """A median with its range."""
 
     median: float
@@ -46,7 +46,7 @@ class Spread:
     high: float
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
+    def of(cls, values: Sequence[float]) -> MedianRange:
         """The spread of one or more values."""
         return cls(median(values), min(values), max(values))
 
@@ -60,7 +60,7 @@ def pin_to_one_core() -> int | None:
     return core
 
 
-def stages(plan: Plan, draws: int, rounds: int) -> dict[str, Spread]:
+def stages(plan: Plan, draws: int, rounds: int) -> dict[str, MedianRange]:
     """Nanoseconds a draw of each stage: differences between runs that stop one stage later.
 
     Each round runs every stage once; a difference is taken within its round.
@@ -76,12 +76,12 @@ def stages(plan: Plan, draws: int, rounds: int) -> dict[str, Spread]:
         ]
         for name, before, after in zip(STAGES, times, times[1:], strict=False):
             costs[name].append(after - before)
-    return {name: Spread.of(values) for name, values in costs.items()}
+    return {name: MedianRange.of(values) for name, values in costs.items()}
 
 
 def contest(
     contestants: Mapping[str, Contestant], draws: Mapping[str, int], rounds: int
-) -> tuple[dict[str, Spread], dict[str, Spread]]:
+) -> tuple[dict[str, MedianRange], dict[str, MedianRange]]:
     """Million draws a second of each contestant, and the ratios of the first to each other.
 
     Everyone is called once before (compilation, warm caches); then all take turns.
@@ -96,9 +96,9 @@ def contest(
             speeds[name].append(1e3 * draws[name] / elapsed)
     first = speeds[names[0]]
     return (
-        {name: Spread.of(values) for name, values in speeds.items()},
+        {name: MedianRange.of(values) for name, values in speeds.items()},
         {
-            name: Spread.of(
+            name: MedianRange.of(
                 [mine / theirs for mine, theirs in zip(first, speeds[name], strict=True)]
             )
             for name in names[1:]

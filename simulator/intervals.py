@@ -18,9 +18,9 @@ import numpy as np
 
 from simulator.arrays import Integers
 
-LEVEL = 0.95
+CONFIDENCE = 0.95
 Z = 1.959963984540054
-"""The normal quantile of (1 + LEVEL) / 2."""
+"""The normal quantile of (1 + CONFIDENCE) / 2."""
 LOW, MEDIAN, HIGH = Fraction(1, 20), Fraction(1, 2), Fraction(19, 20)
 """The quantiles that tables give: a range that nine draws in ten fall into, and its middle."""
 
@@ -58,7 +58,7 @@ def jeffreys(hits: int, draws: int) -> tuple[float, float]:
     It ends at 0 without a hit and at 1 without a miss, as Brown, Cai and DasGupta advise.
     Ten digits are right up to a million draws, six at 10^10.
     """
-    tail, a, b = (1 - LEVEL) / 2, hits + 0.5, draws - hits + 0.5
+    tail, a, b = (1 - CONFIDENCE) / 2, hits + 0.5, draws - hits + 0.5
     low = 0.0 if hits == 0 else beta_quantile(tail, a, b)
     high = 1.0 if hits == draws else beta_quantile(1 - tail, a, b)
     return low, high

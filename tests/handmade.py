@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
-from simulator.counting.joint import ENTERING, HOUSE_SEATS, NO_BAR
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, NO_BAR
 from simulator.plan import fingerprint
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
@@ -134,7 +134,7 @@ def tally_of(draws: Sequence[Draw], scenario: Scenario = SCENARIO) -> Tally:
         joint=(
             _joint(HOUSE_SEATS, 0, 4, [draw.house for draw in draws], (5, 2, 1)),
             _joint(HOUSE_SEATS, 1, 3, [draw.lists[:2] for draw in draws], (3, 2)),
-            _joint(ENTERING, 0, 1, [(1, int(draw.green_enters)) for draw in draws], (1, 1)),
+            _joint(LISTS_ENTERING, 0, 1, [(1, int(draw.green_enters)) for draw in draws], (1, 1)),
         ),
     )
 

@@ -14,7 +14,7 @@ from simulator.lanes import fill
 
 WIDE = ir.IntType(128)
 LIMB = 30
-LOW = (1 << LIMB) - 1
+LOW_LIMB = (1 << LIMB) - 1
 
 
 @intrinsic
@@ -46,12 +46,12 @@ def set_one(number: Integers) -> None:
 @kernel_function
 def multiply(number: Integers, factor: int) -> None:
     """Multiply a large number by a factor from 0 to 2^60 - 1; it must have the room."""
-    low, high = factor & LOW, factor >> LIMB
+    low, high = factor & LOW_LIMB, factor >> LIMB
     carry, before = 0, 0
     for limb in range(number.size):
         whole = number[limb] * low + before * high + carry
         before = number[limb]
-        number[limb] = whole & LOW
+        number[limb] = whole & LOW_LIMB
         carry = whole >> LIMB
 
 

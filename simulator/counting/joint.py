@@ -27,7 +27,7 @@ FEW = 1 << 11
 CHUNK = 256
 """Vectors whose distances are found together."""
 
-HOUSE_SEATS, ENTERING = 0, 1
+HOUSE_SEATS, LISTS_ENTERING = 0, 1
 USED, OUTSIDE, BAR = 0, 1, 2
 
 

@@ -94,7 +94,7 @@ def count_outcomes(
     _count_events(events, lanes, outcomes, counts)
     for table in range(vectors.kind.size):
         rows = outcomes.seats[vectors.place[table]]
-        if vectors.kind[table] == joint.ENTERING:
+        if vectors.kind[table] == joint.LISTS_ENTERING:
             rows = outcomes.enters[vectors.place[table]]
         joint.count_vectors(tables, vectors, table, rows, outcomes.times, lanes, outcomes.joint)
 

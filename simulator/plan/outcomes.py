@@ -13,7 +13,7 @@ from simulator.arrays import Integers
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
-from simulator.counting.joint import ENTERING, HOUSE_SEATS, JointPlan
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, JointPlan
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.errors import PlanError
@@ -163,7 +163,7 @@ def compile_joint(
         if len(axes.tiers) > 1:
             bits = scenario.most_seats(tier).bit_length()
             tables.append(_Table(HOUSE_SEATS, 1 + place, bits, seats))
-        tables.append(_Table(ENTERING, place, 1, [int(number > 0) for number in seats]))
+        tables.append(_Table(LISTS_ENTERING, place, 1, [int(number > 0) for number in seats]))
     return JointPlan(
         kind=np.array([table.kind for table in tables], np.int64),
         place=np.array([table.place for table in tables], np.int64),

@@ -108,7 +108,7 @@ def test_what_is_inside_the_ball_is_exact(
 
 def test_a_table_that_is_not_full_keeps_all(at_once: Tally, elections: Drawn) -> None:
     enters = at_once.joint[1]
-    assert (enters.kind, enters.outside, enters.bar) == (joint.ENTERING, 0, joint.NO_BAR)
+    assert (enters.kind, enters.outside, enters.bar) == (joint.LISTS_ENTERING, 0, joint.NO_BAR)
     expected = as_counts(*distinct(elections.applied.admitted[0]))
     assert as_counts(enters.vectors(), enters.counts) == expected
 
