@@ -236,7 +236,7 @@ def by_alliances(
 
 
 @dataclass(frozen=True)
-class Pool:
+class PooledSeats:
     """The second scrutiny. By list: votes `unused` in the regions."""
 
     seats: int
@@ -244,11 +244,11 @@ class Pool:
     working: ByQuota
 
 
-def pooled(tier: LargestRemainder, areas: Sequence[Area], tie_break: TieBreak) -> Pool:
+def pooled(tier: LargestRemainder, areas: Sequence[Area], tie_break: TieBreak) -> PooledSeats:
     """Divide the seats that the areas left unfilled."""
     rows = [area.working.unused for area in areas if isinstance(area.working, ByQuota)]
     unused = tuple(sum(column, Fraction(0)) for column in zip(*rows, strict=True))
     seats = sum(area.unfilled for area in areas)
     quota = QUOTAS[tier.pool_quota]
     working = largest_remainder(unused, seats, quota, tie_break, excess="smallest-remainder")
-    return Pool(seats, unused, working)
+    return PooledSeats(seats, unused, working)

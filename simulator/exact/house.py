@@ -21,7 +21,7 @@ from simulator.errors import VotesError
 from simulator.exact.count import Count, together
 from simulator.exact.plurality import DistrictsOutcome, elect_districts, unseat
 from simulator.exact.tier import TierOutcome, allocate_lists
-from simulator.exact.ties import Lots, Tie, TieBreaks
+from simulator.exact.ties import LotsByPlace, Tie, TieBreaks
 from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
 
 
@@ -101,7 +101,9 @@ class House:
         return seats + (0,) * (len(self.count.parties) - len(seats))
 
 
-def allocate_house(tiers: Sequence[TierSpec], count: Count, lots: Lots | None = None) -> House:
+def allocate_house(
+    tiers: Sequence[TierSpec], count: Count, lots: LotsByPlace | None = None
+) -> House:
     """Apply the law of every tier.
 
     Raises VotesError where the law asks for a number that the count has not.

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from simulator.exact.admission import Admission, Won, admissions
 from simulator.exact.apportioned import RegionSeats, seats_of_regions
-from simulator.exact.area import Area, Pool, allocate_area, pooled
+from simulator.exact.area import Area, PooledSeats, allocate_area, pooled
 from simulator.exact.biproportional import Matrix, biproportional
 from simulator.exact.compensation import Compensated, compensate, place, seated
-from simulator.exact.count import Base, Count, Region, Table
+from simulator.exact.count import Base, Count, Region, SeatTable
 from simulator.exact.largest_remainder import Working
 from simulator.exact.placement import Placement
 from simulator.exact.ties import Lot, Number, Tie, TieBreaks
@@ -33,7 +33,7 @@ class TierOutcome:
     nominal_by_region: tuple[int, ...]
     region_seats: RegionSeats | None = None
     areas: tuple[Area, ...] = ()
-    pool: Pool | None = None
+    pool: PooledSeats | None = None
     before: Base | None = None
     compensated: tuple[Compensated, ...] = ()
     placement: Placement | None = None
@@ -52,7 +52,7 @@ class TierOutcome:
         return _added((*rows, self.pool.working.seats) if self.pool else rows)
 
     @property
-    def by_region(self) -> Table:
+    def by_region(self) -> SeatTable:
         """Seats by region and list; empty where the nation's seats are nobody's region's.
 
         Seats of a second scrutiny are the nation's and not among them.
@@ -75,7 +75,7 @@ class TierOutcome:
         return self.placement is not None and bool(self.placement.divisions)
 
     @property
-    def _seats_of_areas(self) -> Table:
+    def _seats_of_areas(self) -> SeatTable:
         if self.compensated:
             return tuple(area.seats for area in self.compensated)
         return tuple(area.won for area in self.areas)
@@ -93,7 +93,7 @@ class TierOutcome:
         return self.seats
 
     @property
-    def won_by_region(self) -> Table:
+    def won_by_region(self) -> SeatTable:
         """Seats by region and list, as a later tier sees them."""
         return self.by_region
 

@@ -124,7 +124,7 @@ class TiePlace(NamedTuple):
     area: int = 0
 
 
-Lots = Callable[[TiePlace], Lot | None]
+LotsByPlace = Callable[[TiePlace], Lot | None]
 """The lot that settles a tie, by place; None where it is not drawn."""
 
 
@@ -135,7 +135,7 @@ class TieBreaks:
     tier: int
     rule: TieRule = "lot"
     registration: Sequence[int] = ()
-    lots: Lots | None = None
+    lots: LotsByPlace | None = None
 
     def at(self, step: Step, area: int | None = 0) -> TieBreak:
         """The rule at one place, between lists."""

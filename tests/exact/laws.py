@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from simulator.exact import Count, District, House, Lots, Region, allocate_house
+from simulator.exact import Count, District, House, LotsByPlace, Region, allocate_house
 from simulator.scenario.tiers import TierSpec
 
 Table = Sequence[Sequence[int]]
@@ -55,7 +55,10 @@ def nation(votes: Sequence[int], *tiers: dict[str, Any], **fields: Any) -> House
 
 
 def whole(
-    regions: Sequence[Region], *tiers: dict[str, Any], lots: Lots | None = None, **fields: Any
+    regions: Sequence[Region],
+    *tiers: dict[str, Any],
+    lots: LotsByPlace | None = None,
+    **fields: Any,
 ) -> House:
     """The law applied to votes by region."""
     return allocate_house(tiers_of(*tiers), count_of(regions, **fields), lots)
