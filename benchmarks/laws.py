@@ -16,7 +16,7 @@ from benchmarks.baselines import numba_averages, numpy_averages, numpy_averages_
 from benchmarks.baselines.task import Task
 from benchmarks.before import ROOT, Remote, Tree
 from simulator import plan as plans
-from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core
+from simulator.bench import Contestant, MedianRange, contest, kernel_contestant, pin_to_one_core
 from simulator.scenario import load
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -109,13 +109,13 @@ def _against_baselines(
     _report(f"{name}, {model}", *contest(contestants, dict.fromkeys(contestants, draws), rounds))
 
 
-def _report(title: str, speeds: dict[str, Spread], ratios: dict[str, Spread]) -> None:
+def _report(title: str, speeds: dict[str, MedianRange], ratios: dict[str, MedianRange]) -> None:
     print(f"\n{title}: thousand draws a second, and the first's paired ratio (range)")
     for name, speed in speeds.items():
         print("".join(_columns(name, speed, ratios.get(name))), flush=True)
 
 
-def _columns(name: str, speed: Spread, ratio: Spread | None) -> Iterator[str]:
+def _columns(name: str, speed: MedianRange, ratio: MedianRange | None) -> Iterator[str]:
     median, low, high = (1e3 * value for value in (speed.median, speed.low, speed.high))
     yield f"  {name:<14}{median:10.1f} ({low:.1f} to {high:.1f})"
     if ratio is not None:

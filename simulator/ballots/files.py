@@ -163,11 +163,11 @@ class _Reading:
             party: sum(votes.get(party, 0) for votes in self.options.values()) for party in options
         }
         return Ballots(
-            nation,
-            self.districts,
-            self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
-            self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
-            {region.id: self._of(region) for region in self.scenario.region}
+            options=nation,
+            districts=self.districts,
+            invalid=self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
+            registered=self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
+            regions={region.id: self._of(region) for region in self.scenario.region}
             if self.options.keys() - {NATION}
             else {},
         )
@@ -175,7 +175,7 @@ class _Reading:
     def _of(self, region: Region) -> Ballots:
         votes, special = self.options[region.id], self.special.get(region.id, {})
         return Ballots(
-            {party: votes.get(party, 0) for party in options_of(self.scenario)},
+            options={party: votes.get(party, 0) for party in options_of(self.scenario)},
             invalid=special.get(INVALID, 0) + special.get(BLANK, 0),
             registered=special.get(REGISTERED, region.registered),
         )

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core, stages
+from simulator.bench import (
+    Contestant,
+    MedianRange,
+    contest,
+    kernel_contestant,
+    pin_to_one_core,
+    stages,
+)
 from simulator.cli.endings import note
 from simulator.cli.progress import compiling
 from simulator.errors import SimulatorError
@@ -99,5 +106,5 @@ def _twins(plan: Plan) -> dict[str, Contestant]:
     }
 
 
-def _spread(spread: Spread, digits: int) -> str:
+def _spread(spread: MedianRange, digits: int) -> str:
     return f"{spread.median:9.{digits}f} ({spread.low:.{digits}f} to {spread.high:.{digits}f})"

@@ -50,7 +50,9 @@ def compare(
     executors.refuse_nonsense(cluster, threads)
     own_seed = None if seed is None else checked_seed(seed)
     with ExitStack() as stack, compiling(quiet=quiet):
-        wanted = _Wanted(most, own_seed, threads, cluster, quiet, stack)
+        wanted = _Wanted(
+            draws=most, seed=own_seed, threads=threads, cluster=cluster, quiet=quiet, stack=stack
+        )
         one = _simulation(a, (), wanted)
         official = _official(b, one, settings)
         if official is not None:
@@ -138,13 +140,17 @@ def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int 
     label = ", ".join([str(path), *settings])
     if not (path / results.RUN).exists():
         own = seed if wanted.seed is None else wanted.seed
-        return _Simulation(label, load(path, settings), None, wanted, own)
+        return _Simulation(
+            label=label, scenario=load(path, settings), result=None, wanted=wanted, seed=own
+        )
     if settings:
         raise SimulatorError(f"{path}: a result has its own settings; leave out --set")
     result = results.load(path)
     if not result.tally.draws:
         raise SimulatorError(f"{path}: holds no draws; run the scenario again")
-    return _Simulation(label, result.scenario, result, wanted, result.tally.seed)
+    return _Simulation(
+        label=label, scenario=result.scenario, result=result, wanted=wanted, seed=result.tally.seed
+    )
 
 
 def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Official | None:

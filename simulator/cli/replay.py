@@ -18,7 +18,7 @@ from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.progress import compiling
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
-from simulator.exact import Lot, Lots, TiePlace
+from simulator.exact import Lot, LotsByPlace, TiePlace
 from simulator.executors import Pool
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
@@ -185,7 +185,7 @@ STEPS = {
 """Where the kernel draws the lots of a region, or of the nation as region 0."""
 
 
-def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
+def _lots(scenario: Scenario, seed: int, draw: int) -> LotsByPlace:
     """The lots of a draw, as the kernel draws them: the largest number wins.
 
     Which of a list's winners is unseated is for no lot: the kernel counts their seats alone.

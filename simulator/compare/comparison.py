@@ -157,14 +157,14 @@ def paired(
     one, two = (Side.of(each, seed) for each in both)
     pairs = pair(Pairing(one, two, tuple(rows)), draws, executor=executor, progress=progress)
     return Comparison(
-        Source(a, seed, pairs.draws),
-        Source(b, seed, pairs.draws),
-        True,
-        tolerance,
-        tuple(of_pairs(rows, pairs, tolerance)),
-        tuple(pairs.moved.tolist()),
-        tuple(_reasons(pairs)),
-        tuple(notes(a, b)),
+        a=Source(a, seed, pairs.draws),
+        b=Source(b, seed, pairs.draws),
+        paired=True,
+        tolerance=tolerance,
+        differences=tuple(of_pairs(rows, pairs, tolerance)),
+        moved=tuple(pairs.moved.tolist()),
+        reasons=tuple(_reasons(pairs)),
+        notes=tuple(notes(a, b)),
     )
 
 
@@ -173,14 +173,14 @@ def independent(
 ) -> Comparison:
     """Compare two tallies whose draws have nothing in common."""
     return Comparison(
-        Source(a[0], a[1].seed, a[1].draws),
-        Source(b[0], b[1].seed, b[1].draws),
-        False,
-        tolerance,
-        tuple(of_tallies(shared_figures(a[0], b[0]), a, b, tolerance)),
-        None,
-        (),
-        tuple(notes(a[0], b[0])),
+        a=Source(a[0], a[1].seed, a[1].draws),
+        b=Source(b[0], b[1].seed, b[1].draws),
+        paired=False,
+        tolerance=tolerance,
+        differences=tuple(of_tallies(shared_figures(a[0], b[0]), a, b, tolerance)),
+        moved=None,
+        reasons=(),
+        notes=tuple(notes(a[0], b[0])),
     )
 
 

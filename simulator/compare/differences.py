@@ -75,7 +75,9 @@ def of_pairs(figures: Sequence[Figure], pairs: Pairs, tolerance: float) -> list[
         )
         squares = sums[SQUARES_A] + sums[SQUARES_B] - 2 * sums[PRODUCTS]
         error = se_of_mean(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
-        rows.append(_Unjudged(figure, a, b, error, error, sums[CHANGED]))
+        rows.append(
+            _Unjudged(figure=figure, a=a, b=b, error=error, noise=error, changed=sums[CHANGED])
+        )
     return _judged(rows, tolerance)
 
 
@@ -91,7 +93,7 @@ def of_tallies(
         one, two = (moments(figure, Axes.of(scenario), tally) for scenario, tally in (a, b))
         error = _apart(one, two)
         noise = _pooled(one, two) if figure.measure in CHANCES else error
-        rows.append(_Unjudged(figure, one, two, error, noise, None))
+        rows.append(_Unjudged(figure=figure, a=one, b=two, error=error, noise=noise, changed=None))
     return _judged(rows, tolerance)
 
 

@@ -48,11 +48,11 @@ class Pairs:
     def __add__(self, other: Pairs) -> Pairs:
         """The sums over both sets of pairs. Raises: TallyError, where a pair is in both."""
         return Pairs(
-            united(self.ranges + other.ranges),
-            self.sums + other.sums,
-            self.seats + other.seats,
-            self.moved + other.moved,
-            self.reasons + other.reasons,
+            ranges=united(self.ranges + other.ranges),
+            sums=self.sums + other.sums,
+            seats=self.seats + other.seats,
+            moved=self.moved + other.moved,
+            reasons=self.reasons + other.reasons,
         )
 
     def sha256(self) -> str:
@@ -82,11 +82,11 @@ class Pairing:
         most = 1 + max(self.a.plan.house, self.b.plan.house)
         moved = seats_moved(one, two)
         return Pairs(
-            ((first, last),) if first < last else (),
-            np.array([_sums(one.values(f), two.values(f)) for f in self.figures], object),
-            _histograms(one, two, [f for f in self.figures if f.measure == SEATS], most),
-            np.bincount(moved, minlength=most),
-            _by_label(reasons(one, two), moved),
+            ranges=((first, last),) if first < last else (),
+            sums=np.array([_sums(one.values(f), two.values(f)) for f in self.figures], object),
+            seats=_histograms(one, two, [f for f in self.figures if f.measure == SEATS], most),
+            moved=np.bincount(moved, minlength=most),
+            reasons=_by_label(reasons(one, two), moved),
         )
 
 

@@ -161,11 +161,11 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
     axes = Axes.of(scenario)
     drawn = [(f, happened.value(f), histogram_of(f, axes, tally)) for f in known]
     return Score(
-        scenario,
-        tally,
-        tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
-        tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
-        tuple(event for event in axes.events if Figure(EVENT, event) not in known),
+        scenario=scenario,
+        tally=tally,
+        chances=tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
+        numbers=tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
+        untold=tuple(event for event in axes.events if Figure(EVENT, event) not in known),
     )
 
 
@@ -173,12 +173,12 @@ def _chance(figure: Figure, value: int, histogram: np.ndarray) -> Chance:
     missed, hits = (int(number) for number in histogram)
     draws, right = missed + hits, hits if value else missed
     return Chance(
-        figure,
-        hits / draws,
-        bool(value),
-        ((draws - right) / draws) ** 2,
-        math.log(draws / right) if right else None,
-        None if right else math.log(draws / 3),
+        figure=figure,
+        p=hits / draws,
+        happened=bool(value),
+        brier=((draws - right) / draws) ** 2,
+        log_score=math.log(draws / right) if right else None,
+        log_score_more_than=None if right else math.log(draws / 3),
     )
 
 
@@ -191,14 +191,14 @@ def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
     mean_place = int(histogram @ np.arange(len(histogram))) / draws
     width = 100.0 / SHARE_BINS if shares else 1.0
     return Number(
-        figure,
-        100.0 * value / PARTS if shares else float(value),
-        (mean_place + 0.5) * width if shares else mean_place,
-        below / draws,
-        equal / draws,
-        (below + equal / 2) / draws,
-        interval_holding(histogram, place),
-        width * ranked_probability_score(histogram, place),
+        figure=figure,
+        official=100.0 * value / PARTS if shares else float(value),
+        mean=(mean_place + 0.5) * width if shares else mean_place,
+        below=below / draws,
+        equal=equal / draws,
+        percentile=(below + equal / 2) / draws,
+        interval=interval_holding(histogram, place),
+        rps=width * ranked_probability_score(histogram, place),
     )
 
 

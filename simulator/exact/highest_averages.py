@@ -123,7 +123,7 @@ def highest_averages(
             won[party] += 1
             claims[party] = quotients.claim(party, won[party])
         left -= len(winners)
-    return ByDivisor(tuple(won), ties, tuple(votes), divisor)
+    return ByDivisor(seats=tuple(won), ties=ties, votes=tuple(votes), divisor=divisor)
 
 
 class _Quotients:

@@ -83,11 +83,11 @@ def limited_averages(
         seats=tuple(won),
         ties=tuple(
             Tie(
-                tuple(sorted(level.met)),
-                len(level.winners),
-                tuple(sorted(level.winners)),
-                level.rule,
-                among,
+                candidates=tuple(sorted(level.met)),
+                seats=len(level.winners),
+                winners=tuple(sorted(level.winners)),
+                rule=level.rule,
+                among=among,
             )
             for level in levels.values()
         ),

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator.allocation.law import TiersPlan
+from simulator.arrays import Flags
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
 from simulator.counting.records import RecordPlan
@@ -72,8 +73,8 @@ class Plan(NamedTuple):
     """The most that they can come to."""
     house_varies: bool
     """Whether the house depends on the draw: then it is the seats that were filled."""
-    proportional: np.ndarray
-    """bool [tier]: tiers of lists, and those that they compensate: over them votes and seats are
+    proportional: Flags
+    """[tier]: tiers of lists, and those that they compensate: over them votes and seats are
     compared."""
     proportional_seats: int
     """Seats of those tiers together."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.arrays import Integers
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 
@@ -58,6 +59,6 @@ class Axes:
         return 0 if tier is None else 1 + self.tiers.index(tier)
 
 
-def starts(sizes: Sequence[int]) -> np.ndarray:
+def starts(sizes: Sequence[int]) -> Integers:
     """Where each of a row of groups begins, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)

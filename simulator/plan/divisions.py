@@ -22,12 +22,13 @@ from simulator.allocation.law import (
     DivisionsPlan,
 )
 from simulator.allocation.quotas import QUOTAS, Quota
+from simulator.arrays import Integers
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.law import divisors, most_divided
 from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
-    Divisor,
+    DivisorRule,
     HighestAverages,
     LargestRemainder,
     TierSpec,
@@ -116,7 +117,7 @@ class Divisions:
         )
 
 
-def clamped(numbers: Sequence[int]) -> np.ndarray:
+def clamped(numbers: Sequence[int]) -> Integers:
     """Whole numbers as int64; larger ones, refused as inexact, as the largest there is."""
     return np.array([min(number, 2**63 - 1) for number in numbers], np.int64)
 
@@ -133,7 +134,7 @@ def _tier_row(tier: TierSpec, seats: int) -> Division:
     return Division(quota=Quota(0))
 
 
-def _divisor_row(rule: Divisor, seats: int) -> Division:
+def _divisor_row(rule: DivisorRule, seats: int) -> Division:
     return Division(divisors=divisors(rule, seats), power=divisor_of(rule).power)
 
 

@@ -25,6 +25,7 @@ from simulator.allocation.law import (
 )
 from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
+from simulator.arrays import Floats, Integers
 from simulator.plan.axes import Axes
 from simulator.plan.divisions import Divisions
 from simulator.plan.rules import (
@@ -64,13 +65,8 @@ BASES = {
 VOTER_NUMBERS = {"votes": 0, "votes-by-seat": 1, "rounded-votes-by-seat": 2}
 
 
-def compile_tiers(
-    scenario: Scenario, axes: Axes, ballots: float, *, every_rule: bool = False
-) -> TiersPlan:
-    """Every tier's rules; `ballots` is the largest number of ballots there can be.
-
-    With `every_rule` those of single draws too, though no tier should need them.
-    """
+def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
+    """Every tier's rules; `ballots` is the largest number of ballots there can be."""
     tiers = scenario.tier
     parts = [_parts(scenario, tier, axes) for tier in tiers]
     divisions = Divisions(scenario)
@@ -83,9 +79,6 @@ def compile_tiers(
     thresholds = [getattr(tier, "threshold", None) for tier in tiers]
     steps = [linear_steps(divisions.divisors(place), int(ballots)) for place in range(len(tiers))]
     by_lane = np.array([one_by_one(scenario, tier, int(ballots)) for tier in tiers])
-    special = None
-    if every_rule or by_lane.any():
-        special = _special(scenario, axes, apportioned, compensation, limits)
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
@@ -120,7 +113,7 @@ def compile_tiers(
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
         registration=_registration(scenario, axes),
         divisions=divisions.compile(),
-        special=special,  # type: ignore[arg-type]
+        special=_special(scenario, axes, apportioned, compensation, limits),
     )
 
 
@@ -149,7 +142,7 @@ def _special(
     )
 
 
-def _floats(numbers: Sequence[object]) -> np.ndarray:
+def _floats(numbers: Sequence[object]) -> Floats:
     return np.array(numbers, np.float64)
 
 
@@ -161,7 +154,7 @@ def _parts(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
     return [threshold_part(tier, parties[party]) for party in axes.lists]
 
 
-def _registration(scenario: Scenario, axes: Axes) -> np.ndarray:
+def _registration(scenario: Scenario, axes: Axes) -> Integers:
     """Rank of registration by party: as stated, otherwise the place in the file."""
     ranks = {
         party.id: (party.registration if party.registration is not None else 100_001, place)

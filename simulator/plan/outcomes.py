@@ -12,7 +12,7 @@ from simulator.allocation.law import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
-from simulator.counting.joint import ENTERING, HOUSE_SEATS, JointPlan
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, JointPlan
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.plan.axes import Axes, starts
@@ -126,7 +126,9 @@ def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int
             if position % WORD_BITS + width > WORD_BITS:
                 position += WORD_BITS - position % WORD_BITS
             position += width
-    return RecordPlan(kind, tier, fields, bits, max(1, -(-position // WORD_BITS)))
+    return RecordPlan(
+        kind=kind, tier=tier, fields=fields, bits=bits, words=max(1, -(-position // WORD_BITS))
+    )
 
 
 def compile_joint(
@@ -146,7 +148,7 @@ def compile_joint(
         if len(axes.tiers) > 1:
             bits = scenario.most_seats(tier).bit_length()
             tables.append(_Table(HOUSE_SEATS, 1 + place, bits, seats))
-        tables.append(_Table(ENTERING, place, 1, [int(number > 0) for number in seats]))
+        tables.append(_Table(LISTS_ENTERING, place, 1, [int(number > 0) for number in seats]))
     return JointPlan(
         kind=np.array([table.kind for table in tables], np.int64),
         place=np.array([table.place for table in tables], np.int64),

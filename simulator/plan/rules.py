@@ -24,6 +24,7 @@ from simulator.allocation.law import (
     CompensationPlan,
     LimitsPlan,
 )
+from simulator.arrays import Integers
 from simulator.plan.axes import Axes
 from simulator.plan.divisions import Divisions, clamped
 from simulator.scenario.model import Scenario
@@ -154,7 +155,7 @@ def compile_apportioned(scenario: Scenario, divisions: Divisions) -> Apportioned
 
 def _numbers(
     rules: Sequence[Apportioned | None], seats: Sequence[int], divisions: Divisions
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Integers, Integers]:
     """Codes of the regions' numbers and the divisions they are used in, by tier."""
     return (
         np.array([NUMBERS[rule.by] if rule else NONE for rule in rules]),

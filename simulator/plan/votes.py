@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.elementary import log
 from simulator.plan.axes import Axes
 from simulator.scenario.model import Scenario
@@ -105,7 +106,7 @@ def with_added(votes: VotesPlan, turnout: TurnoutPlan) -> VotesPlan:
     return votes._replace(share=ballots / ballots.sum())
 
 
-def _loading(scenario: Scenario, shares: Sequence[float], has_swing: bool) -> np.ndarray:
+def _loading(scenario: Scenario, shares: Sequence[float], has_swing: bool) -> Floats:
     """[option, factor] of the national swings; factor 0 is that of turnout where it has one."""
     lower = root_of_swings(scenario, shares)
     assert lower is not None, "contradicting correlations are refused before"
@@ -124,7 +125,7 @@ def _lean(
     shares: Sequence[float],
     turnout: TurnoutPlan,
     spreads: bool,
-) -> np.ndarray:
+) -> Floats:
     """[region, option] expected weight over the nation's; empty where regions are alike."""
     size = len(axes.options)
     if any(region.share is not None for region in scenario.region):

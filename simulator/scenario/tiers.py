@@ -42,7 +42,7 @@ def _increasing(divisor: str | OwnSequence) -> str | OwnSequence:
     return divisor
 
 
-Divisor = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
+DivisorRule = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
 
 
 @cache
@@ -143,7 +143,7 @@ class Apportioned(Specification):
     """What the regions' numbers are: of ballots in the very draw, or of people."""
     method: Literal["largest-remainder", "highest-averages"] = "largest-remainder"
     quota: QuotaName = "hare"
-    divisor: Divisor = "sainte-lague"
+    divisor: DivisorRule = "sainte-lague"
 
 
 class Compensation(Specification):
@@ -248,7 +248,7 @@ class HighestAverages(_ListTierSpec):
     """
 
     method: Literal["highest-averages"]
-    divisor: Divisor = "dhondt"
+    divisor: DivisorRule = "dhondt"
     """A named sequence, or one's own: two or more increasing numbers, the last step repeats."""
     seat_cap: SeatCount | None = None
     """Most seats that one list may have in an allocation; the others have what is beyond. Where

@@ -145,8 +145,8 @@ def read_election(
         )
     name = votes.resolve().parent.name
     return Election(
-        name,
-        found,
+        name=name,
+        law=found,
         votes=read_long(votes),
         places={row["region"]: row for row in places},
         tier_seats=tier_seats,

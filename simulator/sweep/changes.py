@@ -85,11 +85,11 @@ class Spread:
     def __add__(self, other: Spread) -> Spread:
         """Over both sets of pairs."""
         return Spread(
-            self.unit,
-            self.pairs + other.pairs,
-            self.differ + other.differ,
-            self.total + other.total,
-            self.squares + other.squares,
+            unit=self.unit,
+            pairs=self.pairs + other.pairs,
+            differ=self.differ + other.differ,
+            total=self.total + other.total,
+            squares=self.squares + other.squares,
         )
 
     def variance(self, change: float, common: int) -> float:
@@ -238,12 +238,18 @@ def _spread(base: np.ndarray, drawn: np.ndarray, unit: float) -> Spread:
     """Sums over pairs of draws; those of truths are counts, which are quicker to make."""
     differ = int(np.count_nonzero(base != drawn))
     if not differ:
-        return Spread(unit, base.size, 0, 0, 0)
+        return Spread(unit=unit, pairs=base.size, differ=0, total=0, squares=0)
     if base.dtype == np.bool_:
         total = int(np.count_nonzero(drawn)) - int(np.count_nonzero(base))
-        return Spread(unit, base.size, differ, total, differ)
+        return Spread(unit=unit, pairs=base.size, differ=differ, total=total, squares=differ)
     change = drawn.astype(np.int64) - base
-    return Spread(unit, base.size, differ, int(change.sum()), int(change @ change))
+    return Spread(
+        unit=unit,
+        pairs=base.size,
+        differ=differ,
+        total=int(change.sum()),
+        squares=int(change @ change),
+    )
 
 
 def _figure(measure: Measure, outcome: Outcome) -> Figure:

@@ -80,7 +80,13 @@ def _importance(
         for group in groups
     )
     low, high = float(values.min()), float(values.max())
-    return Importance(measure, low, high, moves, tuple(min(max(part, 0.0), 1.0) for part in parts))
+    return Importance(
+        measure=measure,
+        low=low,
+        high=high,
+        moves=moves,
+        parts=tuple(min(max(part, 0.0), 1.0) for part in parts),
+    )
 
 
 def _moves(around: float, by_chance: float, points: int) -> bool:

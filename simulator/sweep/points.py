@@ -69,7 +69,13 @@ def points_of(sweep: Sweep, seed: int) -> Points:
     faults.refuse()
     points = tuple(found)
     factorial = not (sweep.sample or sweep.include or sweep.exclude)
-    return Points(sweep, points, _baseline(sweep, points, bases), seed, factorial)
+    return Points(
+        sweep=sweep,
+        points=points,
+        baseline=_baseline(sweep, points, bases),
+        seed=seed,
+        factorial=factorial,
+    )
 
 
 def _chosen(sweep: Sweep) -> list[Levels]:

@@ -46,7 +46,15 @@ def turns(
                         last, following = one.point.labels[place], two.point.labels[place]
                         assert last is not None
                         assert following is not None
-                        yield Turn(measure, axis.name, last, following, before, after, where)
+                        yield Turn(
+                            measure=measure,
+                            axis=axis.name,
+                            last=last,
+                            next=following,
+                            before=before,
+                            after=after,
+                            where=where,
+                        )
 
 
 def _lines(place: int, outcomes: Sequence[Outcome]) -> list[list[Outcome]]:

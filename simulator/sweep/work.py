@@ -61,7 +61,7 @@ class Work:
 
         Raises: ResultError, where a kept result is damaged, or of another program.
         """
-        work = cls(points, draws, root, {}, {})
+        work = cls(points=points, draws=draws, root=root, done={}, missing={})
         for point in points.points:
             if point.fingerprint not in work.done and point.fingerprint not in work.missing:
                 work._look(point)
@@ -98,7 +98,13 @@ class Work:
         """What the table of the sweep needs of a result."""
         figures = readings(point.scenario, kept.tally)
         digest = kept.run["tally_sha256"]
-        return Outcome(point, kept.tally.ranges, digest, kept.folder, figures)
+        return Outcome(
+            point=point,
+            ranges=kept.tally.ranges,
+            tally_sha256=digest,
+            folder=kept.folder,
+            readings=figures,
+        )
 
     def outcomes(self) -> list[Outcome]:
         """Point by point, once all are done."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.counting.joint import ENTERING, HOUSE_SEATS
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier
@@ -66,7 +66,7 @@ def entering_sets(scenario: Scenario, tally: Tally) -> Iterator[Entering]:
     """The rows of `entering` with their ids apart."""
     axes = Axes.of(scenario)
     for table in tally.joint:
-        if table.kind == ENTERING:
+        if table.kind == LISTS_ENTERING:
             tier = axes.tiers[table.place]
             for vector, count in _likeliest(table):
                 taking_part = zip(axes.lists, vector, strict=True)

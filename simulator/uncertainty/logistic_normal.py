@@ -8,8 +8,7 @@ centred at -v/2), so that the mean of a share is the stated one up to terms of o
 
 from __future__ import annotations
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.elementary import exp_within, fma
 from simulator.jit import inlined, kernel_function, nothing_overlaps, stay_apart
 from simulator.lanes import add_times, fill
@@ -19,9 +18,7 @@ LARGEST_SWING = 300.0
 
 
 @kernel_function
-def draw(
-    share: np.ndarray, loading: np.ndarray, lanes: int, factor: np.ndarray, weight: np.ndarray
-) -> None:
+def draw(share: Floats, loading: Floats, lanes: int, factor: Floats, weight: Floats) -> None:
     """Overwrite `weight` [option, lane] from the factors [factor, lane]."""
     for option in range(share.size):
         row = weight[option]
@@ -34,7 +31,7 @@ def draw(
 
 
 @kernel_function
-def centre(loading: np.ndarray) -> float:
+def centre(loading: Floats) -> float:
     """Where a swing with these loadings [factor] is centred for a weight of mean one."""
     variance = 0.0
     for load in loading:
@@ -43,9 +40,7 @@ def centre(loading: np.ndarray) -> float:
 
 
 @kernel_function
-def swing(
-    loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray
-) -> tuple[int, float]:
+def swing(loading: Floats, factor: Floats, lanes: int, out: Floats) -> tuple[int, float]:
     """The sum over factors of loading times factor, as (row, scale).
 
     Where one factor alone is loaded the sum is its row times the scale; otherwise the row is -1,
@@ -69,7 +64,7 @@ def swing(
 
 @kernel_function
 def exponentiate(
-    swings: np.ndarray, scale: float, share: float, centre: float, lanes: int, out: np.ndarray
+    swings: Floats, scale: float, share: float, centre: float, lanes: int, out: Floats
 ) -> None:
     """`out` [lane] = share times e to the scaled and centred swing."""
     stay_apart()
@@ -79,7 +74,7 @@ def exponentiate(
 
 
 @kernel_function
-def exponentiate_row(row: np.ndarray, share: float, centre: float, lanes: int) -> None:
+def exponentiate_row(row: Floats, share: float, centre: float, lanes: int) -> None:
     """Turn swings in `row` [lane] into the share times e to the centred swing."""
     stay_apart()
     for lane in range(lanes):

@@ -15,7 +15,7 @@ import pytest
 from simulator import exact
 from simulator.allocation.block import plurality
 from simulator.allocation.divisors import DIVISORS
-from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
+from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION, Lots
 from simulator.allocation.quotas import QUOTAS
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
@@ -79,7 +79,9 @@ def random_ballots(random: np.random.Generator, lists: int, elections: int) -> B
     votes[:, random.random(elections) < 0.02] = 0
     against_all, other, invalid, absent = random.integers(0, most + 1, size=(4, elections))
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
-    return Ballots(votes, against_all, other, invalid, registered)
+    return Ballots(
+        votes=votes, against_all=against_all, other=other, invalid=invalid, registered=registered
+    )
 
 
 def lot_of(place: int, draw: int, alone: int) -> Callable[[Sequence[int]], Sequence[int]]:
@@ -187,7 +189,9 @@ def large_ballots(random: np.random.Generator, plan: Plan, most: int, elections:
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
     assert most - 16 * lists - registered.max() < most / 8
     assert registered.max() <= most
-    return Ballots(votes, against_all, other, invalid, registered)
+    return Ballots(
+        votes=votes, against_all=against_all, other=other, invalid=invalid, registered=registered
+    )
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -257,10 +261,8 @@ def elect_all(
             elected = plurality.elect_by_hand(
                 floats,
                 eligible,
-                TIE_RULES[rule],
                 ranks,
-                np.uint64(SEED),
-                7 + lane,
+                Lots(np.uint64(SEED), 7 + lane, TIE_RULES[rule]),
                 place,
                 lane,
                 best[lane],

@@ -155,7 +155,7 @@ def test_a_target_stops_at_the_draws_that_are_allowed(cli: Cli) -> None:
 def test_the_worst_error_is_that_nearest_to_one_half() -> None:
     def se(*hits: int) -> float:
         counts = {"events": np.array(hits), "cleared": np.zeros(0), "enters": np.zeros(0)}
-        return worst_se(Tally("", 1, ((0, 1000),), counts, ()))
+        return worst_se(Tally(fingerprint="", seed=1, ranges=((0, 1000),), counts=counts, joint=()))
 
     assert se(1, 490, 999, 3) == se(490) == pytest.approx(0.0158, rel=0.01)
     assert se(0) > 0

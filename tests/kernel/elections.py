@@ -142,7 +142,13 @@ def counts(scenario: Scenario, plan: Plan, block: Drawn) -> Iterator[Count]:
             for region, party in np.argwhere(winners[draw]).tolist()
             for district in [_won_by(region, party)] * int(winners[draw, region, party])
         )
-        yield Count(axes.lists, axes.parties[len(lists) :], regions, districts, **about)
+        yield Count(
+            lists=axes.lists,
+            independents=axes.parties[len(lists) :],
+            regions=regions,
+            districts=districts,
+            **about,
+        )
 
 
 @cache

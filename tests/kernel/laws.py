@@ -213,12 +213,12 @@ def country_of(ballots: Ballots) -> Country:
         return np.ascontiguousarray(column, np.float64).reshape(-1, 1)
 
     return Country(
-        np.ascontiguousarray(ballots.votes.T, np.float64).reshape(elections, 1, lists),
-        rows(ballots.votes.sum(axis=0) + ballots.other),
-        rows(ballots.against_all),
-        rows(ballots.cast),
-        rows(ballots.registered),
-        np.zeros((elections, 1, lists), np.int64),
+        votes=np.ascontiguousarray(ballots.votes.T, np.float64).reshape(elections, 1, lists),
+        valid=rows(ballots.votes.sum(axis=0) + ballots.other),
+        blank=rows(ballots.against_all),
+        cast=rows(ballots.cast),
+        registered=rows(ballots.registered),
+        winners=np.zeros((elections, 1, lists), np.int64),
     )
 
 

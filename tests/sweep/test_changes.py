@@ -39,7 +39,9 @@ OFTEN = 0.01
 def outcome(scenario: Scenario, work: Job, tally: Tally, number: int = 1) -> Outcome:
     point = Point(number, (), scenario, work)
     found = readings(scenario, tally)
-    return Outcome(point, tally.ranges, tally.sha256(), Path(), found)
+    return Outcome(
+        point=point, ranges=tally.ranges, tally_sha256=tally.sha256(), folder=Path(), readings=found
+    )
 
 
 @cache
@@ -122,12 +124,12 @@ def test_only_draws_that_all_have_are_paired() -> None:
 
 def test_a_change_too_rare_for_the_pairs_is_not_taken_for_certain() -> None:
     """3 of a million draws differ, none of the pairs: one of them might have, as likely as not."""
-    unseen = Spread(1.0, 1000, 0, 0, 0)
+    unseen = Spread(unit=1.0, pairs=1000, differ=0, total=0, squares=0)
     assert unseen.variance(0.0, 1_000_000) == 0.0
     assert unseen.variance(3e-6, 1_000_000) == pytest.approx(1 / 1000)
     assert unseen.variance(0.4, 1_000_000) == pytest.approx(0.4 - 0.16)
     assert unseen.variance(0.0, 1000) == 0.0
-    five = Spread(1.0, 1000, 5, 5, 5)
+    five = Spread(unit=1.0, pairs=1000, differ=5, total=5, squares=5)
     assert five.variance(0.005, 1000) == pytest.approx((5 - 25 / 1000) / 999)
     assert five.variance(0.005, 2000) == pytest.approx((6 - 25 / 1001) / 1000)
 

@@ -23,7 +23,11 @@ def outcomes_of(
 ) -> list[Outcome]:
     return [
         Outcome(
-            Point(number, labels, None, None), ((0, 1000),), "", Path(), {MEASURE: Reading(v, e)}
+            point=Point(number, labels, None, None),
+            ranges=((0, 1000),),
+            tally_sha256="",
+            folder=Path(),
+            readings={MEASURE: Reading(v, e)},
         )
         for number, (labels, v, e) in enumerate(zip(rows, values, errors, strict=True), start=1)
     ]
@@ -32,17 +36,30 @@ def outcomes_of(
 def points_of(rows: Sequence[tuple], *, factorial: bool = True, sampled: bool = False) -> Points:
     axes = tuple(
         Axis(
-            f"axis {place}",
-            ("key",),
-            tuple(Level(label) for label in dict.fromkeys(row[place] for row in rows)),
-            sampled,
-            None,
+            name=f"axis {place}",
+            key=("key",),
+            levels=tuple(Level(label) for label in dict.fromkeys(row[place] for row in rows)),
+            sampled=sampled,
+            place=None,
         )
         for place in range(len(rows[0]))
     )
-    sweep = Sweep("s", "s", Path(), (), 1, 1, axes, 0, (), (), None, "file")
+    sweep = Sweep(
+        id="s",
+        name="s",
+        base=Path(),
+        settings=(),
+        draws=1,
+        seed=1,
+        axes=axes,
+        sample=0,
+        include=(),
+        exclude=(),
+        baseline=None,
+        file="file",
+    )
     points = tuple(Point(number, row, None, None) for number, row in enumerate(rows, start=1))
-    return Points(sweep, points, points[0], 1, factorial)
+    return Points(sweep=sweep, points=points, baseline=points[0], seed=1, factorial=factorial)
 
 
 def importance(

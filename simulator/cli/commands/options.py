@@ -11,7 +11,7 @@ SCENARIO = (
     "a file, a folder with a scenario.toml, or one that ships: kazakhstan-2023, or "
     "kazakhstan-2023/official for another file of that folder. What exists wins over a name."
 )
-Scenario = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")]
+ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")]
 Seed = Annotated[
     int, typer.Option(metavar="S", help="Another seed, other draws; the same seed, the same.")
 ]

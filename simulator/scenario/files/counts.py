@@ -54,7 +54,7 @@ class CountedRow(NamedTuple):
     place: Place
 
 
-class Counts(NamedTuple):
+class StatedCounts(NamedTuple):
     """The table that a scenario names, and the party that gathers those it does not declare."""
 
     rows: tuple[CountedRow, ...]
@@ -73,10 +73,10 @@ def read_counts(tree: Table, folder: pathlib.Path) -> None:
             tree.write(kind, _read(kind, tree[kind], folder, place), place)
 
 
-def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
+def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCounts:
     if is_rows(value):
         rows = [({key: row[key] for key in row}, row.place) for row in value]
-        return Counts(_rows(kind, rows), None, place)
+        return StatedCounts(_rows(kind, rows), None, place)
     if not isinstance(value, Table) or not isinstance(value.get("csv"), str):
         message = f'{shown(value)}; must be {{ csv = "votes.csv" }}, or [[{kind}]] tables'
         raise fault(*place, message, kind)
@@ -85,7 +85,7 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
             hint = did_you_mean(key, ("csv", "rest"), "known keys")
             raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
     path = inside(folder, folder, value["csv"], value.place_of("csv"), f"{kind}.csv")
-    return Counts(read_long(path, kind), value.get("rest"), place)
+    return StatedCounts(read_long(path, kind), value.get("rest"), place)
 
 
 def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:

@@ -17,8 +17,8 @@ from simulator.scenario.files.counts import (
     REST,
     SHOWN,
     CountedRow,
-    Counts,
     Key,
+    StatedCounts,
     few,
     named,
     once,
@@ -30,7 +30,7 @@ from simulator.scenario.tree import Place, Table, rows_of, shown
 _ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
 
 
-class Area(NamedTuple):
+class AreaVotes(NamedTuple):
     """What was counted in a region, or in the nation."""
 
     votes: dict[str, int]
@@ -55,14 +55,14 @@ def fill_counts(tree: Table) -> None:
         counts = tree.pop(kind, None)
         rows = [row for key in ("party", "region") for row in tree.get(key, ())]
         sound = all(isinstance(row, Table) and isinstance(row.get("id"), str) for row in rows)
-        if isinstance(counts, Counts) and sound and rows_of(tree.get("party")):
+        if isinstance(counts, StatedCounts) and sound and rows_of(tree.get("party")):
             _Filling(tree, kind, counts).write()
 
 
 class _Filling:
     """One table of votes, and the tree that it is written into."""
 
-    def __init__(self, tree: Table, kind: str, counts: Counts) -> None:
+    def __init__(self, tree: Table, kind: str, counts: StatedCounts) -> None:
         self.tree, self.kind, self.counts = tree, kind, counts
         self.parties: tuple[Table, ...] = tree["party"]
         self.regions = rows_of(tree.get("region"))
@@ -81,7 +81,7 @@ class _Filling:
         """Write everything."""
         areas = self._areas()
         if self.regions and "" not in areas:
-            empty = Area({}, 0, None)
+            empty = AreaVotes({}, 0, None)
             self._write_regions({row["id"]: areas.get(row["id"], empty) for row in self.regions})
         nation = _together(areas.values())
         self._write_parties(nation)
@@ -89,7 +89,7 @@ class _Filling:
         if self.kind == "expected":
             self._expect_candidates()
 
-    def _areas(self) -> dict[str, Area]:
+    def _areas(self) -> dict[str, AreaVotes]:
         """What was counted by region, "" for the nation; every name known."""
         for row in self.counts.rows:
             self._take(row)
@@ -98,7 +98,7 @@ class _Filling:
         if self.problems:
             raise ScenarioError(few(self.problems))
         return {
-            region: Area(
+            region: AreaVotes(
                 {party: self.votes[region][party] for party in self.options},
                 self.special[region][INVALID],
                 self.special[region].get(REGISTERED),
@@ -173,7 +173,7 @@ class _Filling:
             )
         self._tell(row, message)
 
-    def _write_regions(self, areas: Mapping[str, Area]) -> None:
+    def _write_regions(self, areas: Mapping[str, AreaVotes]) -> None:
         place = self.counts.place
         silent = [name for name, area in areas.items() if not area.valid]
         if silent:
@@ -194,7 +194,7 @@ class _Filling:
         table.update(values)
         return table
 
-    def _write_parties(self, nation: Area) -> None:
+    def _write_parties(self, nation: AreaVotes) -> None:
         place = self.counts.place
         for row in self.parties:
             if row["id"] not in self.options:
@@ -205,7 +205,7 @@ class _Filling:
             elif "share" not in row:
                 _replace(row, "share", "votes", 100 * votes / max(nation.valid, 1), place)
 
-    def _write_turnout(self, nation: Area) -> None:
+    def _write_turnout(self, nation: AreaVotes) -> None:
         """Whoever is not said to be registered is not there: turnout is then 100%."""
         place = self.counts.place
         turnout = self.tree.setdefault("turnout", Table(place))
@@ -235,14 +235,14 @@ class _Filling:
             _replace(row, "share", "votes", share, row.place_of("votes"))
 
 
-def _together(areas: Iterable[Area]) -> Area:
+def _together(areas: Iterable[AreaVotes]) -> AreaVotes:
     votes: Counter[str] = Counter()
     invalid = registered = 0
     for area in areas:
         votes.update(area.votes)
         invalid += area.invalid
         registered += area.registered or 0
-    return Area(dict(votes), invalid, registered or None)
+    return AreaVotes(dict(votes), invalid, registered or None)
 
 
 def _names(rows: Sequence[Table]) -> Names:

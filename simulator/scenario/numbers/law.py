@@ -13,7 +13,7 @@ from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.tiers import (
     Biproportional,
-    Divisor,
+    DivisorRule,
     HighestAverages,
     ListTier,
     Plurality,
@@ -51,7 +51,7 @@ def most_divided(scenario: Scenario, tier: TierSpec) -> int:
 
 
 @lru_cache(256)
-def divisors(rule: Divisor, seats: int) -> tuple[Fraction, ...]:
+def divisors(rule: DivisorRule, seats: int) -> tuple[Fraction, ...]:
     """d(0) to d(seats); whole numbers where that is exact."""
     divisor = divisor_of(rule)
     row = [divisor.at(number) for number in range(seats + 1)]
