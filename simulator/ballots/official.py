@@ -26,12 +26,11 @@ from simulator.ballots.files import (
     whole,
 )
 from simulator.errors import VotesError
-from simulator.figures import LISTS, kind_of
+from simulator.figures import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.files.read import read_text
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tree import shown
-from simulator.tables import contenders
 
 NEEDED = ("party", "seats")
 COLUMNS = (*NEEDED, "tier")

@@ -1,9 +1,6 @@
 """From exact counts to differences with their errors, paired and independent.
 
-Paired: with D = b - a in each of n pairs of draws, the change is sum(D) / n and its standard error
-sqrt((sum(D^2) - sum(D)^2 / n) / (n - 1) / n). For a chance that is McNemar's: only the draws count
-in which one of the two has it (McNemar 1947, doi:10.1007/BF02295996). Sums are whole numbers; there
-is one division and one root.
+Paired: the errors of the mean differences over pairs of draws, as `figures.moments` has them.
 
 Independent: the errors of both sides add as squares. A test of equal chances pools the two, or a
 rare event seen on one side alone would seem certain of itself.
@@ -16,17 +13,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.compare.noise import holm, p_value
-from simulator.compare.pairs import (
-    CHANGED,
-    PRODUCTS,
-    SQUARES_A,
-    SQUARES_B,
-    SUM_A,
-    SUM_B,
-    Pairs,
+from simulator.compare.pairs import Pairs
+from simulator.figures import (
+    CHANCES,
+    SEATS,
+    Differences,
+    Figure,
+    Moments,
+    TallyFigures,
+    transport,
 )
-from simulator.figures import CHANCES, SEATS, Figure, Moments, moments, se_of_mean, transport
-from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
 
@@ -54,28 +50,25 @@ class Difference(NamedTuple):
     """Beyond noise and the tolerance: the change is too large to be noise around the tolerance."""
 
 
-def points(figure: Figure) -> float:
-    """What a difference of one is in the units of a tolerance: points, or seats."""
-    return 100.0 if figure.measure in CHANCES else 1.0
-
-
 def of_pairs(figures: Sequence[Figure], pairs: Pairs, tolerance: float) -> list[Difference]:
     """The differences of paired draws."""
-    with_seats = [figure for figure in figures if figure.measure == SEATS]
+    draws = pairs.draws
+    histograms = iter(zip(*pairs.seats, strict=True))
     rows = []
     for figure, sums in zip(figures, pairs.sums.tolist(), strict=True):
-        histograms = None
-        if figure.measure == SEATS:
-            histograms = pairs.seats[:, with_seats.index(figure)]
-        a = Moments(
-            pairs.draws, sums[SUM_A], sums[SQUARES_A], None if histograms is None else histograms[0]
+        total_a, squares_a, total_b, squares_b, squares, changed = sums
+        both = Differences(draws, total_b - total_a, squares, changed)
+        rows.append(
+            _Unjudged(
+                figure=figure,
+                a=Moments(draws, total_a, squares_a),
+                b=Moments(draws, total_b, squares_b),
+                error=both.se,
+                noise=both.se,
+                changed=changed,
+                distance=transport(*next(histograms)) if figure.measure == SEATS else None,
+            )
         )
-        b = Moments(
-            pairs.draws, sums[SUM_B], sums[SQUARES_B], None if histograms is None else histograms[1]
-        )
-        squares = sums[SQUARES_A] + sums[SQUARES_B] - 2 * sums[PRODUCTS]
-        error = se_of_mean(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
-        rows.append(_Unjudged(figure, a, b, error, error, sums[CHANGED]))
     return _judged(rows, tolerance)
 
 
@@ -86,12 +79,22 @@ def of_tallies(
     tolerance: float,
 ) -> list[Difference]:
     """The differences of draws that have nothing in common."""
+    sides = TallyFigures(*a), TallyFigures(*b)
     rows = []
     for figure in figures:
-        one, two = (moments(figure, Axes.of(scenario), tally) for scenario, tally in (a, b))
-        error = _apart(one, two)
-        noise = _pooled(one, two) if figure.measure in CHANCES else error
-        rows.append(_Unjudged(figure, one, two, error, noise, None))
+        one, two = (side.moments(figure) for side in sides)
+        error, seats = _apart(one, two), (side.histogram(figure) for side in sides)
+        rows.append(
+            _Unjudged(
+                figure=figure,
+                a=one,
+                b=two,
+                error=error,
+                noise=_pooled(one, two) if figure.measure in CHANCES else error,
+                changed=None,
+                distance=transport(*seats) if figure.measure == SEATS else None,
+            )
+        )
     return _judged(rows, tolerance)
 
 
@@ -104,12 +107,13 @@ class _Unjudged(NamedTuple):
     error: float | None
     noise: float | None
     changed: int | None
+    distance: float | None
 
     def p(self, tolerance: float) -> float:
         """How likely the change is by noise; a single draw cannot tell."""
         if self.noise is None:
             return 1.0
-        size = self.figure.unit * points(self.figure)
+        size = self.figure.unit * self.figure.points
         change = size * (self.b.mean - self.a.mean)
         return p_value(change, size * self.noise, self.changed, tolerance)
 
@@ -124,7 +128,6 @@ def _judged(rows: Sequence[_Unjudged], tolerance: float) -> list[Difference]:
 
 def _difference(row: _Unjudged, p: float, beyond_noise: bool, different: bool) -> Difference:
     unit, apart = row.figure.unit, _apart(row.a, row.b)
-    one, two = row.a.histogram, row.b.histogram
     return Difference(
         figure=row.figure,
         a=unit * row.a.mean,
@@ -134,7 +137,7 @@ def _difference(row: _Unjudged, p: float, beyond_noise: bool, different: bool) -
         se_independent=None if apart is None else unit * apart,
         p=p,
         changed=row.changed,
-        distance=None if one is None or two is None else transport(one, two),
+        distance=row.distance,
         beyond_noise=beyond_noise,
         different=different,
     )

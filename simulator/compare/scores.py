@@ -33,9 +33,8 @@ from simulator.ballots.official import Official
 from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
 from simulator.counting.counts import PARTS, SHARE_BINS
-from simulator.figures import CHANCES, EVENT, MILLIONTHS, Figure, histogram_of
+from simulator.figures import CHANCES, EVENT, MILLIONTHS, Figure, TallyFigures
 from simulator.intervals import quantile
-from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tables import refuse_stranger
 from simulator.tally import Tally
@@ -158,14 +157,14 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
     refuse_stranger(scenario, tally)
     happened = Happened(scenario, official)
     known = [figure for figure in shared_figures(scenario, scenario) if happened.knows(figure)]
-    axes = Axes.of(scenario)
-    drawn = [(f, happened.value(f), histogram_of(f, axes, tally)) for f in known]
+    figures = TallyFigures(scenario, tally)
+    drawn = [(f, happened.value(f), figures.histogram(f)) for f in known]
     return Score(
         scenario,
         tally,
         tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
         tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
-        tuple(event for event in axes.events if Figure(EVENT, event) not in known),
+        tuple(event for event in figures.axes.events if Figure(EVENT, event) not in known),
     )
 
 

@@ -14,13 +14,13 @@ from simulator.figures import (
     SHARE,
     TURNOUT,
     Figure,
+    contenders,
     kind_of,
 )
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import TierSpec
-from simulator.tables import contenders
 
 
 def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""The table of a sweep: one row for each point and measure."""
+"""The table of a sweep: one row for each point and figure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from simulator.draw_ranges import number_of
+from simulator.figures import COLUMNS, OF_HOUSE, Figure
 from simulator.sweep.faults import is_number, label
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
@@ -17,9 +18,9 @@ from simulator.sweep.work import Outcome
 if TYPE_CHECKING:
     from simulator.sweep.work import Work
 
-MEASURES = ("measure", "tier", "party", "event")
+ABOUT = ("measure", "tier", "party", "event")
 CHANGE = ("change", "change_error")
-FIGURES = ("value", "error", *CHANGE)
+NUMBERS = ("value", "error", *CHANGE)
 
 
 def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
@@ -31,12 +32,25 @@ def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for outcome, labels in zip(outcomes, _columns(points), strict=True):
-            for measure, reading in outcome.readings.items():
-                change = outcome.changes.get(measure, (None, None))
-                yield outcome.point.number, *labels, *measure, *reading, *change
+            for figure, reading in outcome.readings.items():
+                change = outcome.changes.get(figure, (None, None))
+                yield outcome.point.number, *labels, *about(figure), *reading, *change
 
     names = tuple(axis.name for axis in points.sweep.axes)
-    return _frame(points, (*MEASURES, *FIGURES), rows(), names)
+    return _frame(points, (*ABOUT, *NUMBERS), rows(), names)
+
+
+def about(figure: Figure) -> tuple[str | None, ...]:
+    """The cells ABOUT: the whole house is the tier "all"."""
+    cells = figure.cells() | {"measure": figure.definition.column}
+    if figure.tier is None and figure.measure in OF_HOUSE:
+        cells["tier"] = "all"
+    return tuple(cells[name] for name in ABOUT)
+
+
+def figure_of(column: str, tier: str | None, party: str | None, event: str | None) -> Figure:
+    """The figure that the cells ABOUT name."""
+    return Figure(COLUMNS[column], party or event, None if tier == "all" else tier)
 
 
 def listed(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
@@ -111,5 +125,5 @@ def _frame(
         schema[name] = pl.String if text else pl.Float64
     for name in columns:
         whole = name in ("seed", "draws", "lacks")
-        schema[name] = pl.Int64 if whole else pl.Float64 if name in FIGURES else pl.String
+        schema[name] = pl.Int64 if whole else pl.Float64 if name in NUMBERS else pl.String
     return pl.DataFrame(list(rows), schema=schema, orient="row")
