@@ -26,7 +26,7 @@ from simulator.ballots.files import (
     whole,
 )
 from simulator.errors import VotesError
-from simulator.figures import LISTS, contenders, kind_of
+from simulator.figures.tiers import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.files.read import read_text
 from simulator.scenario.model import Scenario, ids
@@ -181,10 +181,8 @@ class _Reading:
 
     def _contenders(self, tier: str | None) -> tuple[str, ...]:
         """Who can win seats of a tier, or of the house."""
-        axes = Axes.of(self.scenario)
-        if tier is None:
-            return axes.parties
-        return contenders(self.scenario, axes, self.scenario.tier_of(tier))
+        spec = None if tier is None else self.scenario.tier_of(tier)
+        return contenders(self.scenario, Axes.of(self.scenario), spec)
 
 
 def _where(tier: str | None) -> str:

@@ -6,9 +6,19 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from simulator.cli.formats import FIRST, chance_cell, change_cell, columns
+from simulator.cli.page import line
 from simulator.compare import Comparison, Difference
 from simulator.compare.noise import LEVEL
-from simulator.figures import CHANCES, ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
+from simulator.figures.definitions import (
+    CHANCES,
+    ENTERS,
+    EVENT,
+    LARGEST,
+    MAJORITY,
+    SEATS,
+    SHARE,
+    Figure,
+)
 from simulator.scenario import Scenario
 
 LONGEST = 60
@@ -53,8 +63,7 @@ class Names:
         name = names.get(figure.name or "", figure.definition.label)
         if with_tier and figure.tier is not None:
             name += f", {self.tiers[figure.tier]}"
-        name = " ".join(name.split())
-        return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        return line(name, LONGEST)
 
 
 def _heading(comparison: Comparison, a: str, b: str) -> str:
@@ -86,9 +95,7 @@ def _section(rows: Sequence[Difference], comparison: Comparison, names: Names) -
     lists = {row.figure.tier for row in comparison.differences if row.figure.measure == ENTERS}
     chances = figure.measure in CHANCES
     cell: Callable[[float, int], str] = chance_text if chances else _number
-    title = (
-        figure.definition.label + ("" if chances else ", mean") + " %" * (figure.measure == SHARE)
-    )
+    title = figure.definition.label + ", mean" * (not chances) + " %" * (figure.measure == SHARE)
     header = [title, "A", "B", "change" + " (points)" * chances, ""]
     if figure.measure == SEATS:
         header[4:] = ["", "distance"]

@@ -99,7 +99,7 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     )
     if len(found) > len(shown):
         page.say(f"and {len(found) - len(shown)} parties with fewer seats", "dim")
-    from simulator.figures import DEFINITIONS, LARGEST
+    from simulator.figures.definitions import DEFINITIONS, LARGEST
 
     fixed = not page.scenario.house_varies
     house = f"the {page.scenario.house:,} seats" if fixed else "the house, whatever its size"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cli.result_page import ResultPage, Row, Rows, draws_cell, points_cell, range_cell
-from simulator.figures import DEFINITIONS, GALLAGHER, TURNOUT, WASTED
+from simulator.figures.definitions import DEFINITIONS, GALLAGHER, TURNOUT, WASTED
 from simulator.figures.tally import quantiles
 from simulator.intervals import less_than, more_than, standard_error
 

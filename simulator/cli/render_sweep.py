@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.cli.page import line
 from simulator.cli.sweep_page import SweepPage, heading, level_cell, number_cell, tail
 from simulator.cli.sweep_tables import changes_table, levels_table, points_table
-from simulator.figures import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
+from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
 from simulator.sweep import Importance, Outcome, Points, Work, importances, named
 from simulator.sweep.faults import label
 from simulator.sweep.turning import Turn, turns
@@ -54,10 +54,9 @@ def _headline(page: SweepPage, outcomes: Sequence[Outcome]) -> None:
 
 def _key_measures(found: Sequence[Importance], outcomes: Sequence[Outcome]) -> list[Importance]:
     """Events, who enters, and seats of the house, as far as they move and say different things."""
-    order = (EVENT, ENTERS, SEATS, TURNOUT)
     seen: set[tuple[float, ...]] = set()
     chosen = []
-    for measure in order:
+    for measure in (EVENT, ENTERS, SEATS, TURNOUT):
         for each in found:
             values = tuple(outcome.readings[each.figure].value for outcome in outcomes)
             whole = each.figure.measure == measure and each.figure.tier is None
@@ -131,12 +130,10 @@ def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outc
         page.say(f"and {len(found) - MOST_TURNS} more", "dim")
 
 
-def _way(turn: Turn, draws: int) -> tuple[str, str]:
+def _way(turn: Turn, draws: int) -> Iterator[str]:
     """Both ends, with the probability at each."""
-    return (
-        f"{label(turn.last)} ({number_cell(turn.figure, turn.before, draws)})",
-        f"{label(turn.next)} ({number_cell(turn.figure, turn.after, draws)})",
-    )
+    for value, reading in ((turn.last, turn.before), (turn.next, turn.after)):
+        yield f"{label(value)} ({number_cell(turn.figure, reading, draws)})"
 
 
 def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:

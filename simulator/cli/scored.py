@@ -8,7 +8,7 @@ from simulator.cli.compared import SECTIONS, Names, chance_text
 from simulator.cli.formats import FIRST, columns
 from simulator.compare import Score
 from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
-from simulator.figures import DEFINITIONS, ENTERS, EVENT, SEATS, SHARE, TURNOUT
+from simulator.figures.definitions import DEFINITIONS, ENTERS, EVENT, SEATS, SHARE, TURNOUT
 
 
 def score_text(score: Score, forecast: str, official: str) -> str:

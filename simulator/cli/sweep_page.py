@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.cli.compared import Names
 from simulator.cli.formats import chance_cell
 from simulator.cli.page import Page, line
-from simulator.figures import CHANCES, EVENT, TURNOUT, WASTED, Figure
+from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figure
 from simulator.intervals import decimals
 from simulator.sweep import Point, Points
 from simulator.sweep.faults import label
@@ -27,10 +28,7 @@ class SweepPage(Page):
     def __init__(self, points: Points, console: Console) -> None:
         super().__init__(console)
         self.points = points
-        scenario = points.baseline.scenario
-        self.events = {event.id: event.name or event.id for event in scenario.event}
-        self.parties = {party.id: party.shortest_name for party in scenario.party}
-        self.tiers = {tier.id: tier.name or tier.id for tier in scenario.tier}
+        self.names = Names(points.baseline.scenario)
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
         """A table whose headings are long."""
@@ -42,14 +40,14 @@ class SweepPage(Page):
 
     def figure(self, figure: Figure) -> str:
         """What a number is about, in words."""
-        measure, label = figure.measure, figure.definition.label
+        measure, words = figure.measure, figure.definition.label
         if measure == EVENT:
-            return line(self.events[figure.name or ""], LONGEST)
+            return line(self.names.events[figure.name or ""], LONGEST)
         if figure.name is not None:
-            label = f"{self.parties[figure.name]} {label.lower()}"
-        where = f", {self.tiers[figure.tier]}" if figure.tier is not None else ""
+            words = f"{self.names.parties[figure.name]} {words.lower()}"
+        where = f", {self.names.tiers[figure.tier]}" if figure.tier is not None else ""
         percent = ", %" if measure in (TURNOUT, WASTED) else ""
-        return line(label + percent + where, LONGEST)
+        return line(words + percent + where, LONGEST)
 
 
 def number_cell(figure: Figure, reading: Reading, draws: int) -> str:

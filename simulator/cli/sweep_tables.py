@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from simulator.cli.formats import change_cell
 from simulator.cli.sweep_page import SweepPage, heading, level_cell, number_cell
-from simulator.figures import CHANCES, Figure
-from simulator.sweep import Importance, Outcome
+from simulator.figures.definitions import CHANCES, Figure
+from simulator.sweep import Importance, Outcome, Point
 from simulator.sweep.faults import is_number, label
 from simulator.sweep.readings import Reading
 from simulator.sweep.spec import Axis, Label
@@ -19,43 +19,43 @@ MOST_LEVELS = 16
 
 def points_table(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """One row for each point."""
-    axes, columns = page.points.sweep.axes, _columns(shown)
     page.title("Points", "*: the baseline")
-    page.rows(
-        ["", *map(heading, axes), *map(page.figure, columns)],
-        (
-            [
-                page.number(outcome.point),
-                *map(level_cell, outcome.point.labels),
-                *(number_cell(each, outcome.readings[each], outcome.draws) for each in columns),
-            ]
-            for outcome in outcomes
-        ),
-        left=1 + len(axes),
-    )
+    _by_point(page, outcomes, _columns(shown), page.number, _reading)
 
 
 def changes_table(
     page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]
 ) -> None:
     """How far each point is from the baseline, where it is another one."""
-    axes, columns = page.points.sweep.axes, _columns(shown)
     others = [outcome for outcome in outcomes if any(map(any, outcome.changes.values()))]
-    if not others:
-        return
-    page.title("Change from the baseline", "in points and seats; ±: 95%, of the same draws paired")
-    page.rows(
-        ["", *map(heading, axes), *map(page.figure, columns)],
-        (
-            [
-                str(outcome.point.number),
-                *map(level_cell, outcome.point.labels),
-                *(_change(each, outcome) for each in columns),
-            ]
-            for outcome in others
-        ),
-        left=1 + len(axes),
+    if others:
+        note = "in points and seats; ±: 95%, of the same draws paired"
+        page.title("Change from the baseline", note)
+        _by_point(page, others, _columns(shown), lambda point: str(point.number), _change)
+
+
+def _by_point(
+    page: SweepPage,
+    outcomes: Sequence[Outcome],
+    columns: Sequence[Figure],
+    number: Callable[[Point], str],
+    cell: Callable[[Figure, Outcome], str],
+) -> None:
+    """A row for each point, and a cell in it for each figure."""
+    axes = page.points.sweep.axes
+    rows = (
+        [
+            number(outcome.point),
+            *map(level_cell, outcome.point.labels),
+            *(cell(each, outcome) for each in columns),
+        ]
+        for outcome in outcomes
     )
+    page.rows(["", *map(heading, axes), *map(page.figure, columns)], rows, left=1 + len(axes))
+
+
+def _reading(figure: Figure, outcome: Outcome) -> str:
+    return number_cell(figure, outcome.readings[figure], outcome.draws)
 
 
 def _change(figure: Figure, outcome: Outcome) -> str:

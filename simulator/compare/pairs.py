@@ -20,7 +20,9 @@ from simulator.compare.reasons import LABELS, aligned, reasons
 from simulator.draw_ranges import Draws, gaps, number_of, united
 from simulator.elections import ranges
 from simulator.executors import Pool
-from simulator.figures import SEATS, Differences, Figure, Figures, Moments, Side
+from simulator.figures.definitions import SEATS, Figure
+from simulator.figures.draws import Figures, Side
+from simulator.figures.moments import Differences, Moments
 from simulator.runner import Progress, run
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.figures import (
+from simulator.figures.definitions import (
     ENTERS,
     EVENT,
     LARGEST,
-    LISTS,
     MAJORITY,
     SEATS,
     SHARE,
     TURNOUT,
     Figure,
-    contenders,
-    kind_of,
 )
+from simulator.figures.tiers import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Scenario, ids

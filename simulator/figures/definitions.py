@@ -15,109 +15,85 @@ if TYPE_CHECKING:
     from simulator.figures.draws import Figures
     from simulator.figures.tally import TallyFigures
 
-ENTERS, CLEARED, EVENT = "enters", "cleared", "event"
+ENTERS, CLEARED, EVENT = "enters", "threshold", "event"
 SEATS, ZERO, MAJORITY, LARGEST = "seats", "zero", "majority", "largest"
 SHARE, TURNOUT, WASTED, GALLAGHER = "share", "turnout", "wasted", "gallagher"
+
+
+LIST, PARTY = attrgetter("lists"), attrgetter("parties")
 
 
 class Definition(NamedTuple):
     """One measure. Rows are by name, as `names` has them; a tier of None is the whole house."""
 
     label: str
-    column: str
-    """Of its mean in tables and sweeps; a chance is `p_...`."""
-    names: Callable[[Axes], tuple[str | None, ...]]
     drawn: Callable[[Figures, str | None], np.ndarray]
     """[name, draw]: bool for a chance, whole seats, whole millionths, bins."""
     counted: Callable[[TallyFigures, str | None], np.ndarray]
     """[name] draws with a chance, or [name, value] draws by value: seats, or bins of percent."""
-
-
-LIST, PARTY, OPTION = attrgetter("lists"), attrgetter("parties"), attrgetter("options")
-
-
-def _nobody(_: Axes) -> tuple[None]:
-    """A figure of the whole election has one row."""
-    return (None,)
+    names: Callable[[Axes], tuple[str | None, ...]] = PARTY
 
 
 DEFINITIONS = {
     CLEARED: Definition(
-        label="Clears the threshold",
-        column="p_threshold",
-        names=LIST,
-        drawn=lambda draws, tier: draws.elections.cleared[draws.tier(tier)],
-        counted=lambda tally, tier: tally.of_lists(CLEARED, tier),
+        "Clears the threshold",
+        lambda draws, tier: draws.elections.cleared[draws.tier(tier)],
+        lambda of, tier: of.of_lists("cleared", tier),
+        LIST,
     ),
     ENTERS: Definition(
-        label="Enters",
-        column="p_enters",
-        names=LIST,
-        drawn=lambda draws, tier: draws.elections.enters[draws.tier(tier)],
-        counted=lambda tally, tier: tally.of_lists(ENTERS, tier),
+        "Enters",
+        lambda draws, tier: draws.elections.enters[draws.tier(tier)],
+        lambda of, tier: of.of_lists("enters", tier),
+        LIST,
     ),
     SEATS: Definition(
-        label="Seats",
-        column="seats_mean",
-        names=PARTY,
-        drawn=lambda draws, tier: draws.house(tier),
-        counted=lambda tally, tier: tally.house(tier),
+        "Seats", lambda draws, tier: draws.house(tier), lambda of, tier: of.house(tier)
     ),
     ZERO: Definition(
-        label="No seat",
-        column="p_zero",
-        names=PARTY,
-        drawn=lambda draws, tier: draws.without_seats[tier],
-        counted=lambda tally, tier: tally.house(tier)[:, 0],
+        "No seat",
+        lambda draws, tier: draws.without_seats[tier],
+        lambda of, tier: of.house(tier)[:, 0],
     ),
     MAJORITY: Definition(
-        label="More than half of the seats",
-        column="p_majority",
-        names=PARTY,
-        drawn=lambda draws, _: draws.majorities,
-        counted=lambda tally, _: tally.counts["majority"],
+        "More than half of the seats",
+        lambda draws, _: draws.majorities,
+        lambda of, _: of.tally.counts["majority"],
     ),
     LARGEST: Definition(
-        label="More seats than any other",
-        column="p_largest",
-        names=PARTY,
-        drawn=lambda draws, _: draws.leads,
-        counted=lambda tally, _: tally.counts["largest"],
+        "More seats than any other",
+        lambda draws, _: draws.leads,
+        lambda of, _: of.tally.counts["largest"],
     ),
     EVENT: Definition(
-        label="Events",
-        column="p_event",
-        names=attrgetter("events"),
-        drawn=lambda draws, _: draws.events,
-        counted=lambda tally, _: tally.counts["events"],
+        "Events",
+        lambda draws, _: draws.events,
+        lambda of, _: of.tally.counts["events"],
+        attrgetter("events"),
     ),
     SHARE: Definition(
-        label="Share of the list votes",
-        column="share_mean",
-        names=OPTION,
-        drawn=lambda draws, _: draws.shares,
-        counted=lambda tally, _: tally.counts["shares"],
+        "Share of the list votes",
+        lambda draws, _: draws.shares,
+        lambda of, _: of.tally.counts["shares"],
+        attrgetter("options"),
     ),
     TURNOUT: Definition(
-        label="Turnout",
-        column="turnout_mean",
-        names=_nobody,
-        drawn=lambda draws, _: draws.turnout[None],
-        counted=lambda tally, _: tally.counts["turnout"],
+        "Turnout",
+        lambda draws, _: draws.turnout[None],
+        lambda of, _: of.tally.counts["turnout"],
+        lambda _: (None,),
     ),
     WASTED: Definition(
-        label="Votes without a list seat",
-        column="wasted_mean",
-        names=_nobody,
-        drawn=lambda draws, _: draws.indices[:1],
-        counted=lambda tally, _: tally.counts["wasted"][None],
+        "Votes without a list seat",
+        lambda draws, _: draws.indices[:1],
+        lambda of, _: of.tally.counts["wasted"][None],
+        lambda _: (None,),
     ),
     GALLAGHER: Definition(
-        label="Gallagher index",
-        column="gallagher_mean",
-        names=_nobody,
-        drawn=lambda draws, _: draws.indices[1:],
-        counted=lambda tally, _: tally.counts["gallagher"][None],
+        "Gallagher index",
+        lambda draws, _: draws.indices[1:],
+        lambda of, _: of.tally.counts["gallagher"][None],
+        lambda _: (None,),
     ),
 }
 CHANCES = (ENTERS, CLEARED, ZERO, MAJORITY, LARGEST, EVENT)
@@ -128,7 +104,10 @@ OF_HOUSE = (SEATS, ZERO, MAJORITY, LARGEST)
 """Figures of the whole house, where no tier is named."""
 OF_LISTS = (CLEARED, ENTERS, *BINS)
 """Figures that have no meaning where no tier is of lists."""
-COLUMNS = {definition.column: measure for measure, definition in DEFINITIONS.items()}
+COLUMNS = {
+    measure: f"p_{measure}" if measure in CHANCES else f"{measure}_mean" for measure in DEFINITIONS
+}
+"""What tables and sweeps call a chance, or a mean."""
 
 
 class Figure(NamedTuple):

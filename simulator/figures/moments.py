@@ -12,7 +12,8 @@ doi:10.1007/BF02295996).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 
 import numpy as np
 
@@ -72,12 +73,7 @@ class Differences(Moments):
 
     def __add__(self, other: Differences) -> Differences:
         """Over both sets of pairs."""
-        return Differences(
-            self.draws + other.draws,
-            self.total + other.total,
-            self.squares + other.squares,
-            self.changed + other.changed,
-        )
+        return Differences(*map(add, astuple(self), astuple(other)))
 
     def variance(self, mean: float, common: int) -> float:
         """Of the difference in one pair, where `mean` is that of all `common` pairs.

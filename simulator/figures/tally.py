@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from simulator.counting.counts import PARTS, SHARE_BINS
-from simulator.figures.definitions import (
-    CHANCES,
-    MILLIONTHS,
-    OF_LISTS,
-    SEATS,
-    Figure,
-)
+from simulator.figures.definitions import CHANCES, MILLIONTHS, OF_LISTS, SEATS, Figure
 from simulator.figures.moments import Moments
 from simulator.figures.tiers import LISTS, bars, kind_of
 from simulator.intervals import HIGH, LOW, MEDIAN, quantile, standard_error, wilson
@@ -39,22 +32,16 @@ class TallyFigures:
         """The axes of the counts."""
         return Axes.of(self.scenario)
 
-    @property
-    def counts(self) -> Mapping[str, np.ndarray]:
-        """The counts of the tally."""
-        return self.tally.counts
-
     def house(self, tier: str | None) -> np.ndarray:
         """Draws by number of seats [party, seats] of a tier, or of the whole house."""
-        house: np.ndarray = self.counts["seats"][
-            self.axes.house(tier) if len(self.axes.tiers) > 1 else 0
-        ]
+        place = self.axes.house(tier) if len(self.axes.tiers) > 1 else 0
+        house: np.ndarray = self.tally.counts["seats"][place]
         return house
 
     def of_lists(self, measure: str, tier: str | None) -> np.ndarray:
         """Draws [list] in a tier; without one, in that with a bar where they are the most."""
         places = bars(self.scenario) if tier is None else [self.axes.tiers.index(tier)]
-        most: np.ndarray = self.counts[measure][places].max(axis=0)
+        most: np.ndarray = self.tally.counts[measure][places].max(axis=0)
         return most
 
     def has(self, figure: Figure) -> bool:
@@ -74,10 +61,6 @@ class TallyFigures:
         found: np.ndarray = figure.definition.counted(self, figure.tier)[row]
         return np.array([self.tally.draws - found, found]) if truth else found
 
-    def hits(self, figure: Figure) -> int | None:
-        """Draws with a chance; None where it has no meaning."""
-        return int(self.histogram(figure)[1]) if self.has(figure) else None
-
     def value(self, figure: Figure) -> float | None:
         """How likely, or the mean; None where it has no meaning, and where nothing was drawn."""
         if not self.has(figure):
@@ -85,7 +68,9 @@ class TallyFigures:
         if figure.measure in CHANCES:
             return self.chance(figure)[0]
         if figure.measure in MILLIONTHS:
-            return _share_of(self._total(figure), self.tally.draws)
+            # Rounded down to whole millionths in each draw: half of one is missing.
+            draws, total = self.tally.draws, self._total(figure)
+            return min(100.0, (total / draws + 0.5) * 100 / PARTS) if draws else None
         histogram = self.histogram(figure)
         mean = mean_of(histogram)
         return mean if mean is None or figure.measure == SEATS else middle(mean, histogram)
@@ -101,14 +86,15 @@ class TallyFigures:
         if figure.measure in CHANCES:
             return self.chance(figure)[1]
         histogram = self.histogram(figure)
-        values = np.arange(histogram.size)
-        if figure.measure == SEATS:
-            return error_of_mean(histogram, values)
-        return error_of_mean(histogram, (values + 0.5) * (100.0 / histogram.size))
+        values: np.ndarray = np.arange(histogram.size)
+        if figure.measure != SEATS:
+            values = (values + 0.5) * (100.0 / histogram.size)
+        return error_of_mean(histogram, values)
 
     def chance(self, figure: Figure) -> Numbers:
         """How likely something is, with its error and interval; see the function."""
-        return chance(self.hits(figure), self.tally.draws)
+        hits = int(self.histogram(figure)[1]) if self.has(figure) else None
+        return chance(hits, self.tally.draws)
 
     def seats(self, party: str, tier: str | None = None) -> Numbers:
         """The seats of one party; see `seat_cells`."""
@@ -143,7 +129,7 @@ class TallyFigures:
     def _total(self, figure: Figure) -> int:
         """The sum of a share or of turnout, in whole millionths."""
         row = figure.row(self.axes)
-        return 0 if row is None else int(self.counts[f"{figure.measure}_sum"][row])
+        return 0 if row is None else int(self.tally.counts[f"{figure.measure}_sum"][row])
 
 
 def chance(hits: int | None, draws: int) -> Numbers:
@@ -180,11 +166,6 @@ def error_of_mean(histogram: np.ndarray, values: np.ndarray) -> float | None:
     mean = (histogram @ values).item() / draws
     squares = float(histogram @ np.square(values - mean))
     return math.sqrt(squares / (draws - 1) / draws)
-
-
-def _share_of(total: int, draws: int) -> float | None:
-    """The mean in percent of shares rounded down to whole millionths: half of one is missing."""
-    return min(100.0, (total / draws + 0.5) * 100 / PARTS) if draws else None
 
 
 def quantiles(histogram: np.ndarray) -> tuple[int | None, ...]:

@@ -16,8 +16,10 @@ def kind_of(tier: TierSpec) -> str:
     return DISTRICTS if isinstance(tier, Plurality) else STATED
 
 
-def contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
-    """Who can win seats of a tier: its lists, those that it names, or who has a candidate."""
+def contenders(scenario: Scenario, axes: Axes, tier: TierSpec | None) -> tuple[str, ...]:
+    """Who can win seats of a tier (None: of the house): its lists, who is named or a candidate."""
+    if tier is None:
+        return axes.parties
     if isinstance(tier, ListTier):
         return axes.lists
     if isinstance(tier, Stated):

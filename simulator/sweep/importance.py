@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.figures import Figure
+from simulator.figures.definitions import Figure
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
 from simulator.sweep.work import Outcome

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.figures import (
+from simulator.figures.definitions import (
     CLEARED,
     ENTERS,
     EVENT,
@@ -22,9 +22,9 @@ from simulator.figures import (
     WASTED,
     ZERO,
     Figure,
-    TallyFigures,
-    contenders,
 )
+from simulator.figures.tally import TallyFigures
+from simulator.figures.tiers import contenders
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
@@ -45,12 +45,13 @@ def readings(scenario: Scenario, tally: Tally) -> Readings:
 
     Shares, turnout and wasted votes are percent, chances fractions of one.
     """
-    of, found = TallyFigures(scenario, tally), Readings()
-    for figure in _figures(scenario):
-        value, error = of.value(figure), of.error(figure)
-        if value is not None and error is not None:
-            found[figure] = Reading(value, error)
-    return found
+    of = TallyFigures(scenario, tally)
+    found = ((figure, of.value(figure), of.error(figure)) for figure in _figures(scenario))
+    return {
+        figure: Reading(value, error)
+        for figure, value, error in found
+        if value is not None and error is not None
+    }
 
 
 def _figures(scenario: Scenario) -> Iterator[Figure]:
@@ -58,11 +59,10 @@ def _figures(scenario: Scenario) -> Iterator[Figure]:
     for party in scenario.party:
         for measure in (SHARE, CLEARED, ENTERS, ZERO, LARGEST, MAJORITY, SEATS):
             yield Figure(measure, party.id)
+    axes = Axes.of(scenario)
     for tier in scenario.tier if len(scenario.tier) > 1 else ():
-        for name in contenders(scenario, Axes.of(scenario), tier):
-            for measure in (ZERO, CLEARED, ENTERS, SEATS):
+        for name in contenders(scenario, axes, tier):
+            for measure in (SEATS, CLEARED, ENTERS, ZERO):
                 yield Figure(measure, name, tier.id)
-    for event in scenario.event:
-        yield Figure(EVENT, event.id)
-    for measure in (TURNOUT, WASTED, GALLAGHER):
-        yield Figure(measure)
+    yield from (Figure(EVENT, event.id) for event in scenario.event)
+    yield from map(Figure, (TURNOUT, WASTED, GALLAGHER))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from simulator.figures import Figure
+from simulator.figures.definitions import Figure
 from simulator.sweep.faults import is_number
 from simulator.sweep.points import Points, named
 from simulator.sweep.readings import Reading

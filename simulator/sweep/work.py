@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from simulator import results
 from simulator.draw_ranges import Draws, gaps, number_of
-from simulator.figures import Figure
+from simulator.figures.definitions import Figure
 from simulator.sweep.points import Point, Points
 from simulator.sweep.readings import Readings, readings
 

@@ -8,14 +8,8 @@ from typing import Any
 import polars as pl
 
 SEATS = (
-    "seats_mean",
-    "seats_mean_se",
-    "seats_q05",
-    "seats_q50",
-    "seats_q95",
-    "p_zero",
-    "p_zero_se",
-    "seats_mean_if_any",
+    *("seats_mean", "seats_mean_se", "seats_q05", "seats_q50", "seats_q95"),
+    *("p_zero", "p_zero_se", "seats_mean_if_any"),
 )
 """The seats of one party; `seats_mean_if_any` is over the draws with a seat, because a mean over
 two humps (none, or a few) names a number that hardly happens."""
@@ -23,15 +17,8 @@ SHARES = ("share_mean", "share_q05", "share_q50", "share_q95")
 CHANCE = ("p", "se", "low", "high")
 TEXTS = ("party", "name", "role", "tier", "event", "when", "parties", "measure", "check")
 WHOLES = (
-    "seats",
-    "overhang",
-    "count",
-    "draws",
-    "lists",
-    "rank",
-    "seats_q05",
-    "seats_q50",
-    "seats_q95",
+    *("seats", "overhang", "count", "draws", "lists", "rank"),
+    *("seats_q05", "seats_q50", "seats_q95"),
 )
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]

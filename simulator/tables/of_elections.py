@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from simulator.counting.joint import ENTERING, HOUSE_SEATS
-from simulator.figures import GALLAGHER, TURNOUT, WASTED, Figure, TallyFigures, chance
+from simulator.figures.definitions import GALLAGHER, TURNOUT, WASTED, Figure
+from simulator.figures.tally import TallyFigures, chance
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier

@@ -7,18 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from simulator.figures import (
-    CLEARED,
-    ENTERS,
-    LARGEST,
-    MAJORITY,
-    SHARE,
-    Figure,
-    TallyFigures,
-    chance,
-    contenders,
-    seat_cells,
-)
+from simulator.figures.definitions import CLEARED, ENTERS, LARGEST, MAJORITY, SHARE, Figure
+from simulator.figures.tally import TallyFigures, chance, seat_cells
+from simulator.figures.tiers import contenders
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tables.cells import CHANCE, SEATS, SHARES, Cell, Row, frame
@@ -85,11 +76,8 @@ def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
     def rows() -> Iterator[Row]:
         for place, house in enumerate(axes.houses):
-            whole = place == 0
-            standing = (
-                axes.parties if whole else contenders(scenario, axes, scenario.tier[place - 1])
-            )
-            for party in standing:
+            tier = scenario.tier[place - 1] if place else None
+            for party in contenders(scenario, axes, tier):
                 histogram = tally.counts["seats"][place, axes.parties.index(party)]
                 seen = np.flatnonzero(histogram)
                 for seats in range(seen[0], seen[-1] + 1) if seen.size else ():

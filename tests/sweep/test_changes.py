@@ -8,17 +8,9 @@ from pathlib import Path
 import pytest
 
 from simulator.compare import paired
-from simulator.figures import (
-    CLEARED,
-    ENTERS,
-    EVENT,
-    SEATS,
-    SHARE,
-    TURNOUT,
-    Differences,
-    Figure,
-    Side,
-)
+from simulator.figures.definitions import CLEARED, ENTERS, EVENT, SEATS, SHARE, TURNOUT, Figure
+from simulator.figures.draws import Side
+from simulator.figures.moments import Differences
 from simulator.job import Job
 from simulator.scenario.model import Scenario
 from simulator.sweep import Outcome, changes

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.figures import EVENT, Figure
+from simulator.figures.definitions import EVENT, Figure
 from simulator.sweep.importance import Importance, importances
 from simulator.sweep.points import Point, Points
 from simulator.sweep.readings import Reading

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.figures import EVENT, SHARE, Figure
+from simulator.figures.definitions import EVENT, SHARE, Figure
 from simulator.sweep import Work, points_of, read, run
 from simulator.sweep.turning import turns
 
