@@ -30,12 +30,8 @@ def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
     one, two = Axes.of(a), Axes.of(b)
     lists, parties = _union(one.lists, two.lists), _union(one.parties, two.parties)
     tiers = shared_tiers(a, b)
-    found = [
-        Figure(ENTERS, party, tier.id)
-        for tier in tiers
-        if kind_of(tier) == LISTS
-        for party in lists
-    ]
+    entered = [tier for tier in tiers if kind_of(tier) == LISTS]
+    found = [Figure(ENTERS, party, tier.id) for tier in entered for party in lists]
     found += [Figure(SEATS, party) for party in parties]
     if max(len(a.tier), len(b.tier)) > 1:
         found += [

@@ -32,6 +32,11 @@ class TallyFigures:
         """The axes of the counts."""
         return Axes.of(self.scenario)
 
+    @cached_property
+    def list_tiers(self) -> list[str]:
+        """Tiers of lists."""
+        return [tier.id for tier in self.scenario.tier if kind_of(tier) == LISTS]
+
     def house(self, tier: str | None) -> np.ndarray:
         """Draws by number of seats [party, seats] of a tier, or of the whole house."""
         place = self.axes.house(tier) if len(self.axes.tiers) > 1 else 0
@@ -46,9 +51,8 @@ class TallyFigures:
 
     def has(self, figure: Figure) -> bool:
         """Whether a figure has a meaning here."""
-        tiers = [tier.id for tier in self.scenario.tier if kind_of(tier) == LISTS]
-        somewhere = figure.tier in tiers if figure.tier is not None else bool(tiers)
-        return figure.row(self.axes) is not None and (somewhere or figure.measure not in OF_LISTS)
+        lists = figure.tier in self.list_tiers if figure.tier else bool(self.list_tiers)
+        return figure.row(self.axes) is not None and (lists or figure.measure not in OF_LISTS)
 
     def histogram(self, figure: Figure) -> np.ndarray:
         """Draws by value: a chance without and with it; seats; bins of a share.
@@ -61,35 +65,31 @@ class TallyFigures:
         found: np.ndarray = figure.definition.counted(self, figure.tier)[row]
         return np.array([self.tally.draws - found, found]) if truth else found
 
-    def value(self, figure: Figure) -> float | None:
-        """How likely, or the mean; None where it has no meaning, and where nothing was drawn."""
-        if not self.has(figure):
-            return None
-        if figure.measure in CHANCES:
-            return self.chance(figure)[0]
-        if figure.measure in MILLIONTHS:
-            # Rounded down to whole millionths in each draw: half of one is missing.
-            draws, total = self.tally.draws, self._total(figure)
-            return min(100.0, (total / draws + 0.5) * 100 / PARTS) if draws else None
-        histogram = self.histogram(figure)
-        mean = mean_of(histogram)
-        return mean if mean is None or figure.measure == SEATS else middle(mean, histogram)
-
-    def error(self, figure: Figure) -> float | None:
-        """The standard error of `value`; None of the mean of a single draw too.
+    def reading(self, figure: Figure) -> tuple[float | None, float | None]:
+        """How likely, or the mean, and its standard error; None where there is no such number.
 
         What is lost inside a bin is at most half of its width, hundreds of times less than the
         spread of shares and turnout; where all draws fall into one bin the error is 0.
         """
         if not self.has(figure):
-            return None
-        if figure.measure in CHANCES:
-            return self.chance(figure)[1]
+            return None, None
         histogram = self.histogram(figure)
+        if figure.measure in CHANCES:
+            p, error, *_ = chance(int(histogram[1]), self.tally.draws)
+            return p, error
         values: np.ndarray = np.arange(histogram.size)
         if figure.measure != SEATS:
             values = (values + 0.5) * (100.0 / histogram.size)
-        return error_of_mean(histogram, values)
+        return self._mean(figure, histogram), error_of_mean(histogram, values)
+
+    def _mean(self, figure: Figure, histogram: np.ndarray) -> float | None:
+        """Of seats, or in percent."""
+        if figure.measure in MILLIONTHS:
+            draws, total = self.tally.draws, self._total(figure)
+            # Rounded down to whole millionths in each draw: half of one is missing.
+            return min(100.0, (total / draws + 0.5) * 100 / PARTS) if draws else None
+        mean = mean_of(histogram)
+        return mean if mean is None or figure.measure == SEATS else middle(mean, histogram)
 
     def chance(self, figure: Figure) -> Numbers:
         """How likely something is, with its error and interval; see the function."""
@@ -108,7 +108,8 @@ class TallyFigures:
         """
         if not self.has(figure):
             return (None,) * 4
-        mean, bins = self.value(figure), self.histogram(figure)
+        bins = self.histogram(figure)
+        mean = self._mean(figure, bins)
         if figure.measure in MILLIONTHS and np.count_nonzero(bins) == 1:
             return (mean,) * 4
         places = quantiles(bins)

@@ -46,10 +46,10 @@ def readings(scenario: Scenario, tally: Tally) -> Readings:
     Shares, turnout and wasted votes are percent, chances fractions of one.
     """
     of = TallyFigures(scenario, tally)
-    found = ((figure, of.value(figure), of.error(figure)) for figure in _figures(scenario))
     return {
         figure: Reading(value, error)
-        for figure, value, error in found
+        for figure in _figures(scenario)
+        for value, error in [of.reading(figure)]
         if value is not None and error is not None
     }
 
