@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core, stages
 from simulator.cli.endings import note
+from simulator.cli.progress import compiling
 from simulator.errors import SimulatorError
 from simulator.plan import Plan, compile
 from simulator.scenario import Scenario, load
@@ -16,6 +17,7 @@ from simulator.scenario import Scenario, load
 MODELS = ("logistic-normal", "dirichlet")
 
 
+@compiling(quiet=False)
 def bench(path: Path | None, *, rounds: int = 9, draws: int | None = None) -> int:
     """Print both tables for a scenario, or for the list tier that the baselines compute."""
     core = pin_to_one_core()

@@ -15,6 +15,7 @@ from simulator.ballots.counted import Ballots, Stand
 from simulator.cli.allocate import print_table
 from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
+from simulator.cli.progress import compiling
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, Lots, TiePlace
@@ -30,6 +31,7 @@ from simulator.streams import lot_number
 from simulator.tally import MOST_DRAWS
 
 
+@compiling(quiet=False)
 def replay(
     path: Path,
     draw: int | None = None,

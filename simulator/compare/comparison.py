@@ -141,7 +141,7 @@ def paired(
     `tolerance` is in points of a chance or a share, and in seats; `executor` is one
     of `runner.run`.
 
-    Raises: PlanError; Interrupted and StoppedError, see `runner.run`.
+    Raises: Interrupted and StoppedError, see `runner.run`.
     """
     both = asking_both(a, b)
     rows = shared_figures(*both)

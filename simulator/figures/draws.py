@@ -26,7 +26,7 @@ class Side:
 
     @classmethod
     def of(cls, scenario: Scenario, seed: int) -> Side:
-        """Compile a scenario. Raises: PlanError."""
+        """Compile a scenario."""
         return cls(Axes.of(scenario), compile_plan(scenario), seed)
 
     def kind(self, tier: str) -> str | None:

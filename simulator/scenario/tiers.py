@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from simulator.allocation import divisors
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
 from simulator.schema import Identifier, Percent, SeatCount, Specification, Text
@@ -42,6 +43,14 @@ def _increasing(divisor: str | OwnSequence) -> str | OwnSequence:
 
 
 Divisor = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
+
+
+@cache
+def divisor_of(rule: str | OwnSequence) -> divisors.Divisor:
+    """The sequence that a tier names, or its own."""
+    if isinstance(rule, str):
+        return DIVISORS[rule]
+    return divisors.sequence([as_fraction(number) for number in rule])
 
 
 class AllianceBar(Specification):

@@ -8,9 +8,6 @@ centred at -v/2), so that the mean of a share is the stated one up to terms of o
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
 
 from simulator.elementary import exp_within, fma
@@ -19,36 +16,6 @@ from simulator.lanes import add_times, fill
 
 LARGEST_SWING = 300.0
 """On the log scale: keeps every weight finite, and is far beyond any real swing."""
-
-
-def sampling_sd(size: float, shares: Sequence[float]) -> list[float]:
-    """Standard deviation of each option's log-weight for an effective sample size."""
-    return [math.sqrt(1.0 / (size * share)) if share > 0 else 0.0 for share in shares]
-
-
-def root(covariance: Sequence[Sequence[float]]) -> list[list[float]] | None:
-    """The lower-triangular Cholesky root of a covariance [row, column]; None if there is none.
-
-    Plain arithmetic in a fixed order, so that every machine has the same bits. A row of zeros
-    (something that does not vary) stays a row of zeros.
-    """
-    size = len(covariance)
-    lower = [[0.0] * size for _ in range(size)]
-    for row in range(size):
-        for column in range(row):
-            rest = covariance[row][column] - math.fsum(
-                lower[row][k] * lower[column][k] for k in range(column)
-            )
-            pivot = lower[column][column]
-            if pivot > 0.0:
-                lower[row][column] = rest / pivot
-            elif abs(rest) > 1e-12:
-                return None
-        rest = covariance[row][row] - math.fsum(value * value for value in lower[row][:row])
-        if rest < -1e-12 * max(1.0, covariance[row][row]):
-            return None
-        lower[row][row] = math.sqrt(rest) if rest > 1e-15 * covariance[row][row] else 0.0
-    return lower
 
 
 @kernel_function

@@ -17,10 +17,9 @@ from simulator.allocation.block import plurality
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
-from simulator.errors import PlanError
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
-from tests.kernel.laws import Ballots, apply_law, election_law, law_up_to, lots
+from tests.kernel.laws import Ballots, InexactError, apply_law, election_law, law_up_to, lots
 
 TIE_RULES = {"registration": REGISTRATION, "more-votes": MORE_VOTES, "lot": LOT}
 BASES = ("valid", "valid+against-all", "ballots-cast", "registered")
@@ -158,7 +157,7 @@ def most_ballots(scenario: Scenario) -> int:
         middle = (low + high) // 2
         try:
             law_up_to(scenario, middle)
-        except PlanError:
+        except InexactError:
             high = middle
         else:
             low = middle

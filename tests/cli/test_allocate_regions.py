@@ -121,11 +121,14 @@ def test_seats_of_the_nation_stand_in_rows_without_a_region(by_region: Cli, fold
     ("votes", "reason"),
     [
         (VOTES.replace("north,a", "nort,a"), 'unknown region "nort"; did you mean "north"?'),
-        (VOTES.replace("south,b,150", "north,b,150"), '"b" in "north" stands twice'),
-        (VOTES + "south,INVALID,1\nsouth,INVALID,2\n", 'INVALID in "south" stands twice'),
+        (VOTES.replace("south,b,150", "north,b,150"), '"b" in "north" stands in line 3 already'),
+        (
+            VOTES + "south,INVALID,1\nsouth,INVALID,2\n",
+            '"INVALID" in "south" stands in line 12 already',
+        ),
         (VOTES + ",a,5\n", "some list votes are of regions and some are not"),
         (VOTES.partition("south")[0], 'no row for the region "south"; give all, or none'),
-        (VOTES.replace("north,c", "north,b"), "stands twice"),
+        (VOTES.replace("north,c", "north,b"), "stands in line 3 already"),
         ("party,votes\na,1\nb,1\nc,1\nempty,0\n", "depends on votes by region"),
     ],
 )

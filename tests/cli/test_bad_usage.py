@@ -95,8 +95,8 @@ def with_line(number: int, line: str) -> str:
 
 
 WRONG_VOTES = [
-    ("", "stdin: is empty"),
-    ("\n# nothing\n", "stdin: is empty"),
+    ("", "stdin:1: is empty"),
+    ("\n# nothing\n", "stdin:1: is empty"),
     (with_line(1, "party;votes;district;candidate"), "stdin:1: semicolons"),
     (with_line(1, "party,vote,district,candidate"), 'stdin:1: unknown column "vote"; did you mean'),
     (with_line(1, "party,party,district,candidate"), 'the column "party" stands twice'),
@@ -112,7 +112,7 @@ WRONG_VOTES = [
     (with_line(2, 'red,"1,000",,'), 'votes: "1,000"'),
     (with_line(2, "red,٤٠٠,,"), "must be a whole number"),
     (with_line(2, "red,99999999999999999999,,"), "must be a whole number between 0 and"),
-    (with_line(2, "green,400,,"), 'stdin:3: "Green" stands twice'),
+    (with_line(2, "green,400,,"), 'stdin:3: "Green" stands in line 2 already'),
     (with_line(2, "# red"), 'no row for the party "red"; write 0'),
     (with_line(2, "lone,400,,"), '"lone" is not on the list ballot'),
     (with_line(2, "red,400,,Ann"), '"Ann" needs a district'),
@@ -121,7 +121,7 @@ WRONG_VOTES = [
     (with_line(7, "red,50,east,"), 'a candidate of "red" stands in "east" twice'),
     (with_line(13, "INVALID,1,east,"), "INVALID is of the whole country"),
     (with_line(13, "INVALID,1500,,"), "2,500 ballots, and only 2,000 registered voters"),
-    (with_line(13, "REGISTERED,2000,,"), "stdin:14: REGISTERED stands twice"),
+    (with_line(13, "REGISTERED,2000,,"), 'stdin:14: "REGISTERED" stands in line 13 already'),
     ("\n".join(VOTES.splitlines()[:9]), 'no row for the district "west"; give all, or none'),
 ]
 

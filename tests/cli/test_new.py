@@ -299,11 +299,11 @@ def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> 
     [
         (
             ("--law", "new-zealand", "--candidates", "few.csv"),
-            'few.csv:3: votes: "1.5"; must be a whole number, in digits alone',
+            'few.csv:3: votes: "1.5"; must be a whole number between 0 and ',
         ),
         (
             ("--law", "new-zealand", "--candidates", "silent.csv"),
-            'silent.csv:2: votes: ""; must be a whole number, in digits alone',
+            'silent.csv:2: votes: ""; must be a whole number between 0 and ',
         ),
         ((), "--law: say which law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is no law that ships; did you mean \"spain\"?"),

@@ -16,8 +16,14 @@ from simulator.packed import packed
 from simulator.plan import Axes, Plan
 from simulator.plan.law import compile_tiers
 from simulator.scenario.consistency import check
+from simulator.scenario.consistency.exactness import inexact
 from simulator.scenario.model import Scenario
 from simulator.streams import lot_number
+
+
+class InexactError(Exception):
+    """A law that cannot be computed exactly with so many ballots."""
+
 
 LISTS_ONLY = [{"id": "list", "kind": "lists"}]
 
@@ -52,8 +58,10 @@ def law_up_to(scenario: Scenario, ballots: int) -> Plan:
     """The plan of a scenario, its law proved exact for as many ballots.
 
     Raises:
-        PlanError: it is not.
+        InexactError: it is not.
     """
+    if faults := list(inexact(scenario, ballots)):
+        raise InexactError(faults[0].message)
     axes = Axes.of(scenario)
     return planning.compile(scenario)._replace(tiers=compile_tiers(scenario, axes, float(ballots)))
 

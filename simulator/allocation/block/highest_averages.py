@@ -25,9 +25,6 @@ from simulator.lanes import fill, find_nonzero
 
 FINE = 2.0**19
 """A level is an odd number of parts of a vote so fine; divisors are below this number."""
-LARGEST_BALLOTS = 2**31
-"""Votes are below this."""
-LARGEST_DIVISOR = 2**19
 FEW = 16
 """Lanes step alone where fewer than one in so many are uneven."""
 

@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.read import fault, inside
-from simulator.scenario.files.sheet import read_sheet
+from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, Table, is_rows, shown
 
 KINDS = ("counted", "expected")
@@ -40,6 +40,9 @@ REST = "OTHERS"
 DIGITS = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
 SHOWN = 10
+
+
+Key = tuple[str, ...]
 
 
 class CountedRow(NamedTuple):
@@ -90,37 +93,20 @@ def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
 
     Raises: ScenarioError, with the lines that are no count.
     """
-    sheet = read_sheet(path)
-    header = Place(sheet.file, sheet.header_line)
-    for name in sheet.header:
-        if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS, "known columns")
-            raise fault(*header, f"unknown column; {hint}", name)
-    for name in COLUMNS[1:]:
-        if name not in sheet.header:
-            raise fault(*header, f'the column "{name}" is missing; add it')
-    lines = [
-        (dict(zip(sheet.header, cells, strict=True)), Place(sheet.file, line))
-        for line, cells in sheet.rows
-    ]
-    return _rows(kind, lines)
+    return _rows(kind, records(read_sheet(path), COLUMNS, COLUMNS[1:]))
 
 
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
     rows, problems = [], []
-    first: dict[tuple[str, str], Place] = {}
+    first: dict[Key, Place] = {}
     for cells, place in lines:
         try:
             row = _row(cells, place)
+            once(first, (row.region, row.party), place, named(row.party, row.region))
         except ValueError as error:
             problems.append(Problem(str(place), kind, str(error)))
             continue
         rows.append(row)
-        earlier = first.setdefault((row.region, row.party), place)
-        if earlier is not place and row.party not in (INVALID, BLANK):
-            where = f" of {shown(row.region)}" if row.region else ""
-            message = f"{shown(row.party)}{where} stands in line {earlier.line} already"
-            problems.append(Problem(str(place), kind, message))
     if problems:
         raise ScenarioError(few(problems))
     return tuple(rows)
@@ -137,6 +123,17 @@ def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
         )
     votes = whole(cells.get("votes"), "votes")
     return CountedRow(str(cells.get("region", "")).strip(), party.strip(), votes, place)
+
+
+def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
+    """Note where a row stands. Raises: ValueError, where one like it stands already."""
+    if (earlier := first.setdefault(key, place)) is not place:
+        raise ValueError(f"{name} stands in line {earlier.line} already")
+
+
+def named(name: str, region: str) -> str:
+    """A row as messages say it."""
+    return f"{shown(name)} in {shown(region)}" if region else shown(name)
 
 
 def whole(cell: Any, column: str) -> int:

@@ -18,8 +18,12 @@ from simulator.scenario.files.counts import (
     SHOWN,
     CountedRow,
     Counts,
+    Key,
     few,
+    named,
+    once,
 )
+from simulator.scenario.files.names import Names, canonical, found, names_of
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
 
@@ -63,8 +67,9 @@ class _Filling:
         self.parties: tuple[Table, ...] = tree["party"]
         self.regions = rows_of(tree.get("region"))
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
-        self.ids = {row["id"].casefold() for row in self.parties}
-        self.names, self.region_names = _ids(self.parties), _ids(self.regions)
+        self.ids = {canonical(row["id"]) for row in self.parties}
+        self.first: dict[Key, Place] = {}
+        self.names, self.region_names = _names(self.parties), _names(self.regions)
         self.roles = {row.get("role", "list"): row["id"] for row in self.parties}
         self.by_region = any(row.region for row in counts.rows)
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -102,28 +107,39 @@ class _Filling:
         }
 
     def _take(self, row: CountedRow) -> None:
-        region = self.region_names.get(row.region.casefold(), "")
-        if row.region and not region:
-            hint = did_you_mean(row.region, [each["id"] for each in self.regions], "regions")
-            self._tell(row, f"{shown(row.region)} is no region; {hint}")
-        elif self.by_region and not row.region:
-            self._tell(row, "no region, where other rows name one; name it")
-        elif kind := self._special(row.party):
-            self.special[region][kind] += row.votes
-        else:
-            self.votes[region][self._party(row)] += row.votes
+        try:
+            region = self._region(row.region)
+            if kind := self._special(row.party):
+                self.special[region][kind] += row.votes
+                return
+            party = self._party(row)
+            if party != self.counts.rest:
+                once(self.first, (region, party), row.place, named(row.party, region))
+            self.votes[region][party] += row.votes
+        except ValueError as error:
+            self._tell(row, str(error))
+
+    def _region(self, name: str) -> str:
+        if name:
+            ids = [each["id"] for each in self.regions]
+            return found(name, self.region_names, ids, "region", "regions")
+        if self.by_region:
+            raise ValueError("no region, where other rows name one; name it")
+        return ""
 
     def _special(self, name: str) -> str:
         """What a row counts that is nobody's vote; empty for votes."""
-        if name == BLANK and "blank" not in self.roles and BLANK.casefold() not in self.ids:
+        if name == BLANK and "blank" not in self.roles and canonical(BLANK) not in self.ids:
             return INVALID
         return name if name in (INVALID, REGISTERED) else ""
 
     def _party(self, row: CountedRow) -> str:
-        name = self.names.get(row.party.casefold()) or self.roles.get(_ROLES.get(row.party, ""))
-        if name is None and self.counts.rest is None:
+        if canonical(row.party) in self.names:
+            return found(row.party, self.names, (), "party", "parties")
+        name = self.roles.get(_ROLES.get(row.party, "")) or self.counts.rest
+        if name is None:
             self.unknown.setdefault(row.party, row)
-        return name or self.counts.rest or ""
+        return name or row.party
 
     def _tell(self, row: CountedRow, message: str) -> None:
         self.problems.append(Problem(str(row.place), self.kind, message))
@@ -229,16 +245,9 @@ def _together(areas: Iterable[Area]) -> Area:
     return Area(dict(votes), invalid, registered or None)
 
 
-def _ids(rows: Sequence[Table]) -> dict[str, str]:
-    """Ids by id, and by every name that is no other row's."""
-    names: dict[str, str] = {}
-    for row in rows:
-        for key in ("name", "short"):
-            if isinstance(row.get(key), str):
-                name = row[key].casefold()
-                names[name] = "" if names.get(name, row["id"]) != row["id"] else row["id"]
-    shared = {name: found for name, found in names.items() if found}
-    return shared | {row["id"].casefold(): row["id"] for row in rows}
+def _names(rows: Sequence[Table]) -> Names:
+    texts = ({key: cell for key, cell in row.items() if isinstance(cell, str)} for row in rows)
+    return names_of((row["id"], row.get("name"), row.get("short")) for row in texts)
 
 
 def _replace(row: Table, key: str, other: str, value: Any, place: Place) -> None:

@@ -8,13 +8,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from simulator.scenario.extends import scenario_file
 
 from simulator.errors import ScenarioError
 from simulator.scenario import load
+from simulator.scenario.files.extends import scenario_file
 from simulator.scenario.files.shipped import names
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 SCENARIOS = PROJECT / "scenarios"
 
 
