@@ -19,7 +19,7 @@ from simulator.ballots.apply import Allocation, apply_law, lists_of
 from simulator.ballots.counted import counted_ballots
 from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.errors import VotesError
-from simulator.figures import LISTS, kind_of
+from simulator.figures.tiers import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.files.counts import Key, once, whole
 from simulator.scenario.files.names import found, names_of
@@ -27,7 +27,6 @@ from simulator.scenario.files.read import read_text
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tree import Place, shown
-from simulator.tables import contenders
 
 NEEDED = ("party", "seats")
 COLUMNS = (*NEEDED, "tier")
@@ -178,10 +177,8 @@ class _Reading:
 
     def _contenders(self, tier: str | None) -> tuple[str, ...]:
         """Who can win seats of a tier, or of the house."""
-        axes = Axes.of(self.scenario)
-        if tier is None:
-            return axes.parties
-        return contenders(self.scenario, axes, self.scenario.tier_of(tier))
+        spec = None if tier is None else self.scenario.tier_of(tier)
+        return contenders(self.scenario, Axes.of(self.scenario), spec)
 
 
 def _where(tier: str | None) -> str:

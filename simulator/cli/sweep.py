@@ -15,7 +15,7 @@ from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
-from simulator.cli.sweep_page import render, render_points
+from simulator.cli.render_sweep import render, render_points
 from simulator.sweep import Outcome, Point, Points, Work
 
 

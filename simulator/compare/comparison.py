@@ -16,7 +16,7 @@ from simulator.compare.reasons import LABELS
 from simulator.compare.shared import asking_both, notes, shared_figures
 from simulator.draw_ranges import Draws
 from simulator.executors import Pool
-from simulator.figures import Side
+from simulator.figures.draws import Side
 from simulator.plan import fingerprint
 from simulator.runner import Progress
 from simulator.scenario.model import Scenario
@@ -109,20 +109,11 @@ class Comparison:
 
 
 COLUMNS: dict[str, Any] = {
-    "measure": pl.String,
-    "tier": pl.String,
-    "party": pl.String,
-    "event": pl.String,
-    "a": pl.Float64,
-    "b": pl.Float64,
-    "change": pl.Float64,
-    "se": pl.Float64,
-    "se_independent": pl.Float64,
-    "p": pl.Float64,
+    **dict.fromkeys(("measure", "tier", "party", "event"), pl.String),
+    **dict.fromkeys(("a", "b", "change", "se", "se_independent", "p"), pl.Float64),
     "changed": pl.Int64,
     "distance": pl.Float64,
-    "beyond_noise": pl.Boolean,
-    "different": pl.Boolean,
+    **dict.fromkeys(("beyond_noise", "different"), pl.Boolean),
 }
 
 

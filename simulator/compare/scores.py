@@ -33,9 +33,9 @@ from simulator.ballots.official import Official
 from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
 from simulator.counting.counts import PARTS, SHARE_BINS
-from simulator.figures import CHANCES, EVENT, MILLIONTHS, Figure, histogram_of
+from simulator.figures.definitions import CHANCES, EVENT, MILLIONTHS, Figure
+from simulator.figures.tally import TallyFigures
 from simulator.intervals import quantile
-from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tables import refuse_stranger
 from simulator.tally import Tally
@@ -96,8 +96,7 @@ class Score:
 
     def frame(self) -> pl.DataFrame:
         """A row for each figure; cells that have no meaning for it are null."""
-        rows = [_row(each.figure, each._asdict()) for each in self.chances]
-        rows += [_row(each.figure, each._asdict()) for each in self.numbers]
+        rows = [*map(_row, self.chances), *map(_row, self.numbers)]
         return pl.DataFrame(
             [[row.get(name) for name in COLUMNS] for row in rows], COLUMNS, orient="row"
         )
@@ -110,8 +109,8 @@ class Score:
             "fingerprint": self.tally.fingerprint,
             "seed": self.tally.seed,
             "draws": self.tally.draws,
-            "chances": [_row(each.figure, each._asdict()) for each in self.chances],
-            "numbers": [_row(each.figure, each._asdict()) for each in self.numbers],
+            "chances": list(map(_row, self.chances)),
+            "numbers": list(map(_row, self.numbers)),
             "mean_scores": {
                 measure: mean_scores([c for c in self.chances if c.figure.measure == measure])
                 for measure in dict.fromkeys(c.figure.measure for c in self.chances)
@@ -122,10 +121,7 @@ class Score:
                     "tier": tier,
                     "figures": len(self.group(measure, tier)),
                     "rps": mean([number.rps for number in self.group(measure, tier)]),
-                    **{
-                        f"within_{level}": n
-                        for level, n in covered(self.group(measure, tier)).items()
-                    },
+                    **{f"within_{n}": k for n, k in covered(self.group(measure, tier)).items()},
                 }
                 for measure, tier in self.groups()
             ],
@@ -144,10 +140,10 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def _row(figure: Figure, cells: dict[str, Any]) -> dict[str, Any]:
+def _row(scored: Chance | Number) -> dict[str, Any]:
     """A figure's cells under its names."""
-    del cells["figure"]
-    return {**figure.cells(), **cells}
+    cells = scored._asdict()
+    return {**cells.pop("figure").cells(), **cells}
 
 
 def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
@@ -158,14 +154,14 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
     refuse_stranger(scenario, tally)
     happened = Happened(scenario, official)
     known = [figure for figure in shared_figures(scenario, scenario) if happened.knows(figure)]
-    axes = Axes.of(scenario)
-    drawn = [(f, happened.value(f), histogram_of(f, axes, tally)) for f in known]
+    figures = TallyFigures(scenario, tally)
+    drawn = [(f, happened.value(f), figures.histogram(f)) for f in known]
     return Score(
         scenario=scenario,
         tally=tally,
         chances=tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
         numbers=tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
-        untold=tuple(event for event in axes.events if Figure(EVENT, event) not in known),
+        untold=tuple(event for event in figures.axes.events if Figure(EVENT, event) not in known),
     )
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from simulator import results
 from simulator.draw_ranges import Draws, gaps, number_of
-from simulator.sweep.measures import Measure, Readings, readings
+from simulator.figures.definitions import Figure
 from simulator.sweep.points import Point, Points
+from simulator.sweep.readings import Readings, readings
 
 
 class Change(NamedTuple):
@@ -19,7 +20,7 @@ class Change(NamedTuple):
     error: float | None
 
 
-Changes = dict[Measure, Change]
+Changes = dict[Figure, Change]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from simulator.compare.scores import (
     ranked_probability_score,
 )
 from simulator.errors import TallyError
-from simulator.figures import Figure
+from simulator.figures.definitions import Figure
 from tests.compare.made import close
 from tests.handmade import SCENARIO, TEN, scenario_of, tally_of
 

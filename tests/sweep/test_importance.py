@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.figures.definitions import EVENT, Figure
 from simulator.sweep.importance import Importance, importances
-from simulator.sweep.measures import Measure, Reading
 from simulator.sweep.points import Point, Points
+from simulator.sweep.readings import Reading
 from simulator.sweep.running import Outcome
 from simulator.sweep.spec import Axis, Level, Sweep
 from simulator.sweep.turning import turns
 
-MEASURE = Measure("p_event", event="x")
+FIGURE = Figure(EVENT, "x")
 PLACE: object = None
 
 
@@ -27,7 +28,7 @@ def outcomes_of(
             ranges=((0, 1000),),
             tally_sha256="",
             folder=Path(),
-            readings={MEASURE: Reading(v, e)},
+            readings={FIGURE: Reading(v, e)},
         )
         for number, (labels, v, e) in enumerate(zip(rows, values, errors, strict=True), start=1)
     ]
@@ -156,7 +157,7 @@ def test_turns_are_between_neighbours_all_else_equal() -> None:
     rows = [(share, poll) for poll in ("A", "B") for share in (6.0, 4.0, 5.0)]
     values = [0.8, 0.2, 0.45, 0.9, 0.55, 0.6]
     outcomes = outcomes_of(rows, values, [0.01] * 6)
-    (turn,) = turns(points_of(rows), outcomes, [MEASURE])
+    (turn,) = turns(points_of(rows), outcomes, [FIGURE])
     assert (turn.axis, turn.last, turn.next) == ("axis 0", 5.0, 6.0)
     assert (turn.before.value, turn.after.value) == (0.45, 0.8)
     assert turn.where == "axis 1 = A"
