@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +21,7 @@ from simulator.kernel import simulate
 from simulator.plan import compile
 from simulator.scenario import load
 
-plan = compile(load(sys.argv[1]))
+plan = compile(load(sys.argv[1], sys.argv[2:]))
 for line in sys.stdin:
     simulate(plan, 1, 0, int(line), getattr(plan, "block", 512))
     print(flush=True)
@@ -56,9 +57,9 @@ def _git(*arguments: str) -> None:
 class Remote:
     """A contestant: the kernel of the tree at `tree`, on a scenario that both trees can read."""
 
-    def __init__(self, tree: Path, scenario: Path):
+    def __init__(self, tree: Path, scenario: Path, settings: Sequence[str] = ()):
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(scenario)],
+            [sys.executable, "-c", WORKER, str(scenario), *settings],
             cwd=tree,
             env=os.environ | {"PYTHONPATH": str(tree)},
             stdin=subprocess.PIPE,

@@ -16,15 +16,24 @@ from benchmarks.baselines import numba_averages, numpy_averages, numpy_averages_
 from benchmarks.baselines.task import Task
 from benchmarks.before import ROOT, Remote, Tree
 from simulator import plan as plans
-from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core
+from simulator.bench import Contestant, MedianRange, contest, kernel_contestant, pin_to_one_core
 from simulator.scenario import load
 
 SCENARIOS = Path(__file__).parent / "scenarios"
-BEFORE = "3df767c"
-"""The last commit before tiers by region, compensation and the other laws."""
+BEFORE = "9b2fcae"
+"""The last commit whose functions were compiled one by one."""
 GERMANY = ROOT / "scenarios" / "germany-2025" / "scenario.toml"
 FLAGSHIP = ROOT / "scenarios" / "kazakhstan-2023" / "scenario.toml"
 LIST_TIER = SCENARIOS / "list-tier.toml"
+WORK = (
+    (LIST_TIER, ['votes.model="logistic-normal"'], 1_000_000),
+    (LIST_TIER, ['votes.model="dirichlet"'], 1_000_000),
+    (FLAGSHIP, [], 30_000),
+    (SCENARIOS / "sainte-lague-598.toml", [], 500_000),
+    (SCENARIOS / "provinces.toml", [], 20_000),
+    (GERMANY, [], 3_000),
+)
+"""What the kernel is timed on against the commit before: scenario, settings, draws in a turn."""
 MEMORY = """
 import resource, sys
 from simulator.job import Job
@@ -67,14 +76,16 @@ def germany(rounds: int) -> None:
 
 
 def before(rounds: int) -> None:
-    """The flagship, and its list tier alone, now and before, each in a process of its own."""
+    """Whole elections, now and before, each in a process of its own."""
     with Tree(BEFORE) as tree:
-        for scenario, draws in ((FLAGSHIP, 50_000), (LIST_TIER, 1_000_000)):
-            contestants = {"now": Remote(ROOT, scenario), "before": Remote(tree, scenario)}
+        for scenario, settings, draws in WORK:
+            contestants = {
+                "now": Remote(ROOT, scenario, settings),
+                "before": Remote(tree, scenario, settings),
+            }
             try:
-                title = (
-                    f"{scenario.parent.name if scenario == FLAGSHIP else scenario.stem}, {BEFORE}"
-                )
+                name = scenario.parent.name if scenario.stem == "scenario" else scenario.stem
+                title = " ".join([f"{name},", *settings, BEFORE])
                 _report(title, *contest(contestants, dict.fromkeys(contestants, draws), rounds))
             finally:
                 for remote in contestants.values():
@@ -98,13 +109,13 @@ def _against_baselines(
     _report(f"{name}, {model}", *contest(contestants, dict.fromkeys(contestants, draws), rounds))
 
 
-def _report(title: str, speeds: dict[str, Spread], ratios: dict[str, Spread]) -> None:
+def _report(title: str, speeds: dict[str, MedianRange], ratios: dict[str, MedianRange]) -> None:
     print(f"\n{title}: thousand draws a second, and the first's paired ratio (range)")
     for name, speed in speeds.items():
         print("".join(_columns(name, speed, ratios.get(name))), flush=True)
 
 
-def _columns(name: str, speed: Spread, ratio: Spread | None) -> Iterator[str]:
+def _columns(name: str, speed: MedianRange, ratio: MedianRange | None) -> Iterator[str]:
     median, low, high = (1e3 * value for value in (speed.median, speed.low, speed.high))
     yield f"  {name:<14}{median:10.1f} ({low:.1f} to {high:.1f})"
     if ratio is not None:

@@ -11,6 +11,7 @@ turn counts into probabilities. Draw i of a seed is the same election on every m
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +33,23 @@ def simulate(
     seed: int = 1,
     threads: int | None = None,
     cluster: str | None = None,
+    *,
+    quiet: bool = False,
 ) -> Tally:
     """The tally of the draws 0 to `draws` - 1; by default on every processor there is.
 
-    `cluster` is `local:N`, for N processes, or the address of a dask scheduler.
+    `cluster` is `local:N`, for N processes, or the address of a dask scheduler. The first call
+    compiles the kernel, and says so in one line on stderr unless `quiet`.
     """
     from simulator import executors
+    from simulator.compiling import AnnouncedOnce, reported
     from simulator.job import Job
     from simulator.runner import run
 
-    job = Job.of(scenario, seed)
+    with nullcontext() if quiet else reported(AnnouncedOnce()):
+        job = Job.of(scenario, seed)
+        if cluster is None:
+            job.draw(0, 0)
     with executors.of(cluster, threads) as pool:
         return run(job, draws, executor=pool)
 

@@ -18,7 +18,7 @@ from simulator.jit import kernel_function
 from simulator.kernel import ALLOCATE, COUNT, DRAW, QUALIFY, Room, Work, simulate
 from simulator.packed import packed
 from simulator.plan import Plan
-from simulator.streams import NATIONAL, standard_normals, words
+from simulator.streams import NATIONAL, Block, standard_normals, words
 from simulator.uncertainty import regional
 from simulator.uncertainty.national import draw_independents, draw_weights
 
@@ -38,7 +38,7 @@ Contestant = Callable[[int], object]
 
 
 @dataclass(frozen=True)
-class Spread:
+class MedianRange:
     """A median with its range."""
 
     median: float
@@ -46,7 +46,7 @@ class Spread:
     high: float
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
+    def of(cls, values: Sequence[float]) -> MedianRange:
         """The spread of one or more values."""
         return cls(median(values), min(values), max(values))
 
@@ -60,7 +60,7 @@ def pin_to_one_core() -> int | None:
     return core
 
 
-def stages(plan: Plan, draws: int, rounds: int) -> dict[str, Spread]:
+def stages(plan: Plan, draws: int, rounds: int) -> dict[str, MedianRange]:
     """Nanoseconds a draw of each stage: differences between runs that stop one stage later.
 
     Each round runs every stage once; a difference is taken within its round.
@@ -76,12 +76,12 @@ def stages(plan: Plan, draws: int, rounds: int) -> dict[str, Spread]:
         ]
         for name, before, after in zip(STAGES, times, times[1:], strict=False):
             costs[name].append(after - before)
-    return {name: Spread.of(values) for name, values in costs.items()}
+    return {name: MedianRange.of(values) for name, values in costs.items()}
 
 
 def contest(
     contestants: Mapping[str, Contestant], draws: Mapping[str, int], rounds: int
-) -> tuple[dict[str, Spread], dict[str, Spread]]:
+) -> tuple[dict[str, MedianRange], dict[str, MedianRange]]:
     """Million draws a second of each contestant, and the ratios of the first to each other.
 
     Each is called once before (compilation, warm caches); then all take turns.
@@ -96,9 +96,9 @@ def contest(
             speeds[name].append(1e3 * draws[name] / elapsed)
     first = speeds[names[0]]
     return (
-        {name: Spread.of(values) for name, values in speeds.items()},
+        {name: MedianRange.of(values) for name, values in speeds.items()},
         {
-            name: Spread.of(
+            name: MedianRange.of(
                 [mine / theirs for mine, theirs in zip(first, speeds[name], strict=True)]
             )
             for name in names[1:]
@@ -137,37 +137,35 @@ def _through(plan: Plan, draws: int, block: int, last: int) -> None:
 
 @kernel_function
 def _first_stages(
-    plan: Plan, work: Work, seed: np.uint64, draws: int, block: int, last: int, quads: int
+    plan: Plan, work: Work, seed: np.uint64, draws: int, size: int, last: int, quads: int
 ) -> None:
     """The kernel's loop, cut short after the random words, the normals or the shares."""
     normals = work.scratch
-    for start in range(0, draws, block):
-        lanes = min(block, draws - start)
+    for start in range(0, draws, size):
+        block = Block(seed, start, min(size, draws - start))
         if last == 1:
             for quad in range(quads):
-                for lane in range(lanes):
+                for lane in range(block.lanes):
                     a, b, c, d = words(seed, np.uint64(start + lane), NATIONAL, np.uint64(quad))
                     normals[0, lane] += (a ^ b ^ c ^ d) & np.uint64(1)
         elif last == 2:
             for quad in range(quads):
-                standard_normals(normals, 4, seed, start, lanes, NATIONAL, quad)
+                standard_normals(normals, 4, block, NATIONAL, quad)
         elif last == 3:
-            _draw_shares(plan, seed, start, lanes, work)
+            _draw_shares(plan, block, work)
 
 
 @kernel_function
-def _draw_shares(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+def _draw_shares(plan: Plan, block: Block, work: Work) -> None:
     """The part of drawing that ends with the regions' shares."""
     votes = plan.votes
-    draw_weights(votes, seed, first, lanes, work.factor, work.scratch, work.weight)
-    draw_independents(votes.independent_sd, seed, first, lanes, work.share)
+    draw_weights(votes, block, work.factor, work.scratch, work.weight)
+    draw_independents(votes.independent_sd, block, work.share)
     if votes.lean.size > 0:
-        regional.draw_regions(
-            votes.lean, votes.regional_sd, seed, first, lanes, work.weight, work.region_weight
-        )
+        regional.draw_regions(votes.lean, votes.regional_sd, block, work.weight, work.region_weight)
         regional.rake(
             plan.turnout.part,
-            lanes,
+            block.lanes,
             work.weight,
             work.region_weight,
             work.met[: votes.options],

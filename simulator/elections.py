@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags, Floats, Integers32, Numbers
 from simulator.counting.events import (
     AND,
     AT_LEAST,
@@ -51,20 +52,20 @@ COMPARE = {
 class Elections(NamedTuple):
     """Draws side by side. Axes as in the plan."""
 
-    votes: np.ndarray
-    """float64 [option, draw]: whole list ballots of the nation."""
-    cast: np.ndarray
-    """float64 [draw]"""
-    valid: np.ndarray
-    """float64 [draw]"""
-    registered: np.ndarray
-    """float64 [draw]"""
-    enters: np.ndarray
-    """bool [tier, list, draw]: who takes part; nobody where the seats are not of lists."""
-    cleared: np.ndarray
-    """bool [tier, list, draw]: who reaches the threshold; `enters` where that is the same."""
-    seats: np.ndarray
-    """int32 [tier, party, draw]"""
+    votes: Floats
+    """[option, draw]: whole list ballots of the nation."""
+    cast: Floats
+    """[draw]"""
+    valid: Floats
+    """[draw]"""
+    registered: Floats
+    """[draw]"""
+    enters: Flags
+    """[tier, list, draw]: who takes part; nobody where the seats are not of lists."""
+    cleared: Flags
+    """[tier, list, draw]: who reaches the threshold; `enters` where that is the same."""
+    seats: Integers32
+    """[tier, party, draw]"""
 
 
 def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
@@ -111,7 +112,7 @@ def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + size, last)
 
 
-def happened(plan: EventsPlan, drawn: Elections) -> np.ndarray:
+def happened(plan: EventsPlan, drawn: Elections) -> Flags:
     """In which draws the events of a plan happened: bool [event, draw].
 
     The numbers are whole and below 2^53, as in the kernel, so the comparisons are exact.
@@ -124,9 +125,9 @@ def happened(plan: EventsPlan, drawn: Elections) -> np.ndarray:
     return events
 
 
-def _joined(program: list[int], atoms: list[np.ndarray]) -> np.ndarray:
+def _joined(program: list[int], atoms: list[Flags]) -> Flags:
     """A program over comparisons: its steps are in postfix order."""
-    stack: list[np.ndarray] = []
+    stack: list[Flags] = []
     for step in program:
         if step >= 0:
             stack.append(atoms[step])
@@ -138,30 +139,30 @@ def _joined(program: list[int], atoms: list[np.ndarray]) -> np.ndarray:
     return stack.pop()
 
 
-def _holds(plan: EventsPlan, atom: int, drawn: Elections) -> np.ndarray:
+def _holds(plan: EventsPlan, atom: int, drawn: Elections) -> Flags:
     """In which draws a comparison holds: bool [draw]."""
     total = np.zeros(drawn.cast.size)
     for term in range(plan.term_start[atom], plan.term_start[atom + 1]):
         total += plan.coefficient[term] * _value(plan, term, drawn)
     compare = COMPARE.get(int(plan.operator[atom]), np.not_equal)
-    found: np.ndarray = compare(total, plan.constant[atom])
+    found: Flags = compare(total, plan.constant[atom])
     return found
 
 
-def _value(plan: EventsPlan, term: int, drawn: Elections) -> np.ndarray:
+def _value(plan: EventsPlan, term: int, drawn: Elections) -> Numbers:
     """What a term looks at: whole numbers [draw]."""
     source, place, party = (int(row[term]) for row in (plan.source, plan.place, plan.party))
     if source == SEATS:
-        seats: np.ndarray = house_of(_alone(drawn, party), place)[0]
+        seats: Numbers = house_of(_alone(drawn, party), place)[0]
         return seats
     if source == ENTERS:
-        enters: np.ndarray = enters_in(_alone(drawn, party), place)[0]
+        enters: Numbers = enters_in(_alone(drawn, party), place)[0]
         return enters
     if source == ENTERING:
-        number: np.ndarray = enters_in(drawn, place).sum(axis=0)
+        number: Numbers = enters_in(drawn, place).sum(axis=0)
         return number
     if source == VOTES:
-        votes: np.ndarray = drawn.votes[party]
+        votes: Numbers = drawn.votes[party]
         return votes
     return {VALID: drawn.valid, CAST: drawn.cast, REGISTERED: drawn.registered}[source]
 
@@ -172,19 +173,19 @@ def _alone(drawn: Elections, party: int) -> Elections:
     return drawn._replace(seats=drawn.seats[:, own], enters=drawn.enters[:, own])
 
 
-def house_of(drawn: Elections, place: int) -> np.ndarray:
+def house_of(drawn: Elections, place: int) -> Integers32:
     """Seats: int32 [party, draw] of the whole house (place 0), or of a tier."""
     if place > 0:
-        tier: np.ndarray = drawn.seats[place - 1]
+        tier: Integers32 = drawn.seats[place - 1]
         return tier
-    whole: np.ndarray = drawn.seats.sum(axis=0, dtype=np.int32)
+    whole: Integers32 = drawn.seats.sum(axis=0, dtype=np.int32)
     return whole
 
 
-def enters_in(drawn: Elections, tier: int) -> np.ndarray:
+def enters_in(drawn: Elections, tier: int) -> Flags:
     """Who takes part [list, draw] in a tier; in any, where the number is that after the last."""
     if tier == len(drawn.enters):
-        anywhere: np.ndarray = np.logical_or.reduce(drawn.enters, axis=0)
+        anywhere: Flags = np.logical_or.reduce(drawn.enters, axis=0)
         return anywhere
-    enters: np.ndarray = drawn.enters[tier]
+    enters: Flags = drawn.enters[tier]
     return enters

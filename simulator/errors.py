@@ -34,10 +34,6 @@ class ScenarioError(SimulatorError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class PlanError(SimulatorError):
-    """A valid scenario that cannot be computed exactly, or not in the memory of one machine."""
-
-
 class TallyError(SimulatorError):
     """Tallies that do not belong together, or a tally file that cannot be trusted."""
 

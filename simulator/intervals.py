@@ -17,9 +17,11 @@ from itertools import count
 
 import numpy as np
 
-LEVEL = 0.95
+from simulator.arrays import Integers
+
+CONFIDENCE = 0.95
 Z = 1.959963984540054
-"""The normal quantile of (1 + LEVEL) / 2."""
+"""The normal quantile of (1 + CONFIDENCE) / 2."""
 LOW, MEDIAN, HIGH = Fraction(1, 20), Fraction(1, 2), Fraction(19, 20)
 """The quantiles that tables give: a range that nine draws in ten fall into, and its middle."""
 
@@ -58,7 +60,7 @@ def jeffreys(hits: int, draws: int) -> tuple[float, float]:
     It ends at 0 without a hit and at 1 without a miss, as Brown, Cai and DasGupta advise.
     Ten digits are right up to a million draws, six at 10^10.
     """
-    tail, a, b = (1 - LEVEL) / 2, hits + 0.5, draws - hits + 0.5
+    tail, a, b = (1 - CONFIDENCE) / 2, hits + 0.5, draws - hits + 0.5
     low = 0.0 if hits == 0 else beta_quantile(tail, a, b)
     high = 1.0 if hits == draws else beta_quantile(1 - tail, a, b)
     return low, high
@@ -126,7 +128,7 @@ def _stirling(z: float) -> float:
     return sum(term / z ** (2 * place + 1) for place, term in enumerate(_STIRLING))
 
 
-def quantile(counts: np.ndarray, q: Fraction) -> int | None:
+def quantile(counts: Integers, q: Fraction) -> int | None:
     """The smallest value with at least q of all draws at or below it; None without draws.
 
     `counts` [value] are draws by value. Whole numbers throughout: `q` is a fraction.

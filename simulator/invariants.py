@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from simulator.arrays import Integers, Objects
 from simulator.counting.joint import HOUSE_SEATS
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
@@ -76,10 +77,10 @@ def _of_tiers(tally: Tally) -> Iterator[str]:
         yield "seats: the seats of the house differ from the sum of its tiers"
 
 
-def _totals(histograms: np.ndarray) -> np.ndarray:
+def _totals(histograms: Integers) -> Objects:
     """[..., party]: seats over all draws, as whole numbers of any size."""
     seats = np.arange(histograms.shape[-1]).astype(object)
-    totals: np.ndarray = (histograms.astype(object) * seats).sum(axis=-1)
+    totals: Objects = (histograms.astype(object) * seats).sum(axis=-1)
     return totals
 
 

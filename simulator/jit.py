@@ -145,7 +145,6 @@ def allocating(function: Function) -> Function:
 def _compiled(function: Function, *, forceinline: bool = False, nrt: bool = False) -> Function:
     """Not inlining is said too: a function first compiled for an inlined one would inherit it."""
     options = {
-        "nopython": True,
         "nogil": True,
         "error_model": "numpy",
         "no_cfunc_wrapper": True,

@@ -4,27 +4,26 @@ A row that is written is none of the others."""
 
 from __future__ import annotations
 
-import numpy as np
-
+from simulator.arrays import Floats, Integers, Numbers
 from simulator.jit import kernel_function, nothing_overlaps
 
 
 @kernel_function
-def fill(row: np.ndarray, value: float, lanes: int) -> None:
+def fill(row: Numbers, value: float, lanes: int) -> None:
     """Overwrite the first lanes of `row` [lane]."""
     for lane in range(lanes):
         row[lane] = value
 
 
 @kernel_function
-def clear(rows: np.ndarray, lanes: int) -> None:
+def clear(rows: Numbers, lanes: int) -> None:
     """Zero the first lanes of `rows` [row, lane]."""
     for index in range(rows.shape[0]):
         fill(rows[index], 0.0, lanes)
 
 
 @kernel_function
-def copy(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def copy(source: Numbers, lanes: int, out: Numbers) -> None:
     """Overwrite the first lanes of `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -32,7 +31,7 @@ def copy(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
 
 
 @kernel_function
-def add(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def add(source: Floats, lanes: int, out: Floats) -> None:
     """Add `source` [lane] to `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -40,7 +39,7 @@ def add(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
 
 
 @kernel_function
-def add_times(source: np.ndarray, factor: float, lanes: int, out: np.ndarray) -> None:
+def add_times(source: Floats, factor: float, lanes: int, out: Floats) -> None:
     """Add `source` [lane] times a number to `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -48,7 +47,7 @@ def add_times(source: np.ndarray, factor: float, lanes: int, out: np.ndarray) ->
 
 
 @kernel_function
-def keep_larger(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def keep_larger(source: Floats, lanes: int, out: Floats) -> None:
     """Overwrite `out` [lane] by the larger of it and `source` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -56,7 +55,7 @@ def keep_larger(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
 
 
 @kernel_function
-def keep_smaller(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def keep_smaller(source: Floats, lanes: int, out: Floats) -> None:
     """Overwrite `out` [lane] by the smaller of it and `source` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -64,7 +63,7 @@ def keep_smaller(source: np.ndarray, lanes: int, out: np.ndarray) -> None:
 
 
 @kernel_function
-def divide(above: np.ndarray, below: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def divide(above: Floats, below: Floats, lanes: int, out: Floats) -> None:
     """Overwrite `out` [lane] by `above` / `below` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -72,7 +71,7 @@ def divide(above: np.ndarray, below: np.ndarray, lanes: int, out: np.ndarray) ->
 
 
 @kernel_function
-def sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
+def sum_rows(rows: Floats, count: int, lanes: int, out: Floats) -> None:
     """Overwrite `out` [lane] with the sum of the first rows of [row, lane], in their order.
 
     By fours, so that `out` is not written for each.
@@ -89,14 +88,14 @@ def sum_rows(rows: np.ndarray, count: int, lanes: int, out: np.ndarray) -> None:
 
 
 @kernel_function
-def raise_by(row: np.ndarray, value: float, lanes: int) -> None:
+def raise_by(row: Floats, value: float, lanes: int) -> None:
     """Add a number to the first lanes of `row` [lane]."""
     for lane in range(lanes):
         row[lane] += value
 
 
 @kernel_function
-def find_nonzero(row: np.ndarray, lanes: int, found: np.ndarray) -> int:
+def find_nonzero(row: Floats, lanes: int, found: Integers) -> int:
     """Overwrite the first of `found` by the lanes where `row` [lane] is not zero; how many."""
     nothing_overlaps()
     many = 0

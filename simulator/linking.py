@@ -24,19 +24,7 @@ from numba.core.sigutils import normalize_signature
 from numba.core.typed_passes import NativeLowering
 
 
-class _Library(JITCodeLibrary):  # type: ignore[misc]
-    """Code in LLVM's form. Private of numba: how a library optimises what is put into it."""
-
-    def _optimize_functions(self, module: Any) -> None:
-        """As numba does, but not for declarations: each would take a pass manager of its own."""
-        module.data_layout = self._codegen._data_layout
-        for function in module.functions:
-            if not function.is_declaration:
-                manager, builder = self._codegen._function_pass_manager()
-                manager.run(function, builder)
-
-
-class _InnerLibrary(_Library):
+class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
     """Code that is linked into what calls it and never emitted."""
 
     def finalize(self) -> None:
@@ -44,7 +32,7 @@ class _InnerLibrary(_Library):
         self._finalized = True
 
 
-class _TopLibrary(_Library):
+class _TopLibrary(JITCodeLibrary):  # type: ignore[misc]
     """Code that is emitted. Private of numba: what a library is to be linked with."""
 
     _linking_libraries: list[Any]
@@ -89,7 +77,7 @@ class _Compiler(Compiler):  # type: ignore[misc]
         arguments, returned, flags, local = rest
         super().__init__(typing, target, library, arguments, returned, _Flags(flags), local)
 
-    def library(self, kind: type[_Library]) -> _Library:
+    def library(self, kind: type[JITCodeLibrary]) -> Any:
         """An empty one, named after the function."""
         return kind(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
 
@@ -153,6 +141,7 @@ class KernelFunction(CPUDispatcher):  # type: ignore[misc]
     """A function that compiled code takes in as an inner one; Python calls it as a top one."""
 
     def __init__(self, function: Callable[..., Any], options: dict[str, Any], cache: bool) -> None:
+        options = {"nopython": True, **options}
         super().__init__(function, targetoptions=options, pipeline_class=_InnerCompiler)
         self.top = CPUDispatcher(function, targetoptions=options, pipeline_class=_TopCompiler)
         if cache:

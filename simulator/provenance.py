@@ -1,10 +1,11 @@
-"""Which program made a result: versions, machine, and a digest of everything that is compiled."""
+"""Which program made a result: versions, machine, and a digest of what decides a count."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,40 +15,67 @@ from simulator.version import __version__
 PACKAGE = Path(__file__).resolve().parent
 KERNEL_SOURCES = (
     "jit.py",
+    "linking.py",
+    "packed.py",
     "elementary.py",
     "lanes.py",
     "streams.py",
+    "scenario/numbers",
     "plan",
     "kernel",
     "uncertainty",
     "allocation",
     "counting",
+    "scenario/tiers.py",
+    "scenario/votes.py",
 )
+"""Compiled code, and what makes the plan that it reads."""
+FORMATTED = re.compile(r'\bf"[^"]*"')
 
 
 @cache
 def kernel_digest() -> str:
-    """First 16 hex digits of the sha256 of the sources that decide a count.
+    """First 16 hex digits of the sha256 of the sources that decide a count, without their words.
 
     The compiled code is cached under this name, because numba does not notice when a function
-    that another file calls was edited; the same digest is kept with every result.
+    that another file calls was edited; the same digest is kept with every result. Comments,
+    docstrings and the texts of errors may change, and blank lines: see `code_of`.
     """
-    return _digest(KERNEL_SOURCES)
+    return _digest(KERNEL_SOURCES, code_of)
 
 
 @cache
 def program_digest() -> str:
-    """The same of all sources: to look at draws one by one takes more than the kernel."""
-    return _digest(("",))
+    """The same of all sources as they are: looking at draws one by one takes more than those."""
+    return _digest(("",), Path.read_bytes)
 
 
-def _digest(names: Iterable[str]) -> str:
+def code_of(source: Path) -> bytes:
+    """A file without comments, docstrings, blank lines and formatted strings: texts of errors.
+
+    A string that begins a line is a docstring, as the formatter leaves them.
+    """
+    return "\n".join(_code(source.read_text("utf-8").splitlines())).encode()
+
+
+def _code(lines: Iterable[str]) -> Iterator[str]:
+    in_text = False
+    for line in lines:
+        bare = line.lstrip()
+        if in_text or bare.startswith(('"""', 'r"""')):
+            in_text ^= line.count('"""') % 2 == 1
+        elif bare and not bare.startswith("#"):
+            code = line.partition("  # ")[0].rstrip()
+            yield FORMATTED.sub("", code) if 'f"' in code else code
+
+
+def _digest(names: Iterable[str], content: Callable[[Path], bytes]) -> str:
     digest = hashlib.sha256()
     for name in names:
         path = PACKAGE / name
         for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             digest.update(source.relative_to(PACKAGE).as_posix().encode())
-            digest.update(source.read_bytes())
+            digest.update(content(source))
     return digest.hexdigest()[:16]
 
 

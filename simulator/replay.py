@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.kernel import ALLOCATE, DRAW, Room, Work
 from simulator.plan import Plan
 
@@ -70,5 +69,5 @@ def _regions(plan: Plan, work: Work) -> Iterator[RegionDraw]:
         )
 
 
-def _whole(numbers: np.ndarray) -> tuple[int, ...]:
+def _whole(numbers: Floats) -> tuple[int, ...]:
     return tuple(int(number) for number in numbers)

@@ -204,7 +204,7 @@ class _Run(Generic[Found]):
             if wanted is None:
                 break
             place, piece = wanted
-            chunk = Chunk(place, self._opened(place, piece), piece)
+            chunk = Chunk(place=place, request=self._opened(place, piece), range=piece)
             chunk.request.waiting -= chunk.size
             self._submit(chunk)
         self._give_out_again()
@@ -217,7 +217,13 @@ class _Run(Generic[Found]):
             request = self.requests[place]
             draws = number_of(request.draws)
             parcel, ledger = Parcel(request.task), Ledger(request.start)
-            self.open[place] = OpenRequest(parcel, request.draws == (piece,), ledger, draws, draws)
+            self.open[place] = OpenRequest(
+                parcel=parcel,
+                alone=request.draws == (piece,),
+                ledger=ledger,
+                waiting=draws,
+                left=draws,
+            )
             self._share(self.open[place])
         return self.open[place]
 
@@ -284,7 +290,11 @@ class _Run(Generic[Found]):
                 "the workers may be running out of memory, or their machines may be stopping them"
             )
         self._share(chunk.request)
-        self._submit(Chunk(chunk.place, chunk.request, chunk.range, losses=chunk.losses + 1))
+        self._submit(
+            Chunk(
+                place=chunk.place, request=chunk.request, range=chunk.range, losses=chunk.losses + 1
+            )
+        )
 
     @contextmanager
     def _reached(self, kept: tuple[type[BaseException], ...] = ()) -> Iterator[None]:

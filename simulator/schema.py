@@ -50,7 +50,7 @@ LogSd = Annotated[
     float,
     Field(ge=0, le=5, json_schema_extra={"allowed": "between 0 and 5, on the log or logit scale"}),
 ]
-Count = Annotated[int, Field(ge=0, le=2**40)]
+VoteCount = Annotated[int, Field(ge=0, le=2**40)]
 PositiveCount = Annotated[int, Field(ge=1, le=2**40)]
 SeatCount = Annotated[int, Field(ge=1, le=100_000)]
 Status = Literal["published", "derived", "estimated", "assumed"]

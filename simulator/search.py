@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import numpy as np
 
+from simulator.arrays import Integers
 from simulator.draw_ranges import Draws, common_draws, gaps, united
 from simulator.elections import elections, happened
 from simulator.elections import ranges as pieces_of
@@ -23,8 +24,8 @@ class Finds:
 
     ranges: Draws
     most: int
-    draws: np.ndarray
-    """int64 [found], in rising order."""
+    draws: Integers
+    """[found], in rising order."""
 
     def __add__(self, other: Finds) -> Finds:
         """Those of both sets of ranges."""

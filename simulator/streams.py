@@ -14,8 +14,11 @@ Arrays are [row, lane]; a lane is one draw of the block. Functions overwrite `ou
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.elementary import (
     begin_log,
     bits_of,
@@ -52,6 +55,14 @@ INDEPENDENT = np.uint64(8)
 
 # Places of the uniforms behind gammas, beside those of their normals.
 UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)
+
+
+class Block(NamedTuple):
+    """Draws that go together: `lanes` of a seed's, numbered from `first` on."""
+
+    seed: np.uint64
+    first: int
+    lanes: int
 
 
 @inlined
@@ -97,11 +108,9 @@ def radius(word: np.uint64) -> float:
 
 @kernel_function
 def standard_normals(
-    out: np.ndarray,
+    out: Floats,
     rows: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
     place: int,
 ) -> None:
@@ -112,8 +121,9 @@ def standard_normals(
     because a chain of nineteen multiply-adds leaves the processor waiting; their roots are taken
     among the turns, where the unit that divides has nothing else to do.
     """
+    lanes = block.lanes
     pairs = 2 * ((rows + 3) // 4)
-    _write_words(out, pairs // 2, seed, first, lanes, purpose, place)
+    _write_words(out, pairs // 2, block, purpose, place)
     _begin_logs(out, pairs, lanes)
     _end_logs(out, pairs, lanes)
     _turn_all(out, pairs, lanes)
@@ -121,11 +131,9 @@ def standard_normals(
 
 @kernel_function
 def _write_words(
-    out: np.ndarray,
+    out: Floats,
     quads: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
     place: int,
 ) -> None:
@@ -138,14 +146,14 @@ def _write_words(
     for quad in range(quads):
         one, two = out[4 * quad + 1], out[4 * quad + 3]
         where = np.uint64(place + quad)
-        for lane in range(lanes):
-            w0, w1, w2, w3 = words(seed, np.uint64(first + lane), purpose, where)
+        for lane in range(block.lanes):
+            w0, w1, w2, w3 = words(block.seed, np.uint64(block.first + lane), purpose, where)
             one[lane] = double_of((w1 << SHIFT_32) | w0)
             two[lane] = double_of((w3 << SHIFT_32) | w2)
 
 
 @kernel_function
-def _begin_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
+def _begin_logs(out: Floats, pairs: int, lanes: int) -> None:
     """Overwrite the first row of each pair by the first half of the low words' logarithms."""
     stay_apart()
     for pair in range(pairs):
@@ -153,7 +161,7 @@ def _begin_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
 
 
 @inlined
-def _begin_row(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
+def _begin_row(pair: Floats, lanes: int, begun: Floats) -> None:
     """Overwrite `begun` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -161,7 +169,7 @@ def _begin_row(pair: np.ndarray, lanes: int, begun: np.ndarray) -> None:
 
 
 @kernel_function
-def _end_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
+def _end_logs(out: Floats, pairs: int, lanes: int) -> None:
     """Turn what `_begin_logs` began into logarithms."""
     stay_apart()
     for pair in range(pairs):
@@ -169,7 +177,7 @@ def _end_logs(out: np.ndarray, pairs: int, lanes: int) -> None:
 
 
 @inlined
-def _end_row(pair: np.ndarray, lanes: int, logs: np.ndarray) -> None:
+def _end_row(pair: Floats, lanes: int, logs: Floats) -> None:
     """Overwrite `logs` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -177,7 +185,7 @@ def _end_row(pair: np.ndarray, lanes: int, logs: np.ndarray) -> None:
 
 
 @kernel_function
-def _turn_all(out: np.ndarray, pairs: int, lanes: int) -> None:
+def _turn_all(out: Floats, pairs: int, lanes: int) -> None:
     """Turn logarithms in the first row and high words in the second into pairs of normals."""
     stay_apart()
     for pair in range(pairs):
@@ -185,7 +193,7 @@ def _turn_all(out: np.ndarray, pairs: int, lanes: int) -> None:
 
 
 @inlined
-def _turn_row(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
+def _turn_row(cosines: Floats, sines: Floats, lanes: int) -> None:
     """Overwrite both rows [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -197,13 +205,11 @@ def _turn_row(cosines: np.ndarray, sines: np.ndarray, lanes: int) -> None:
 
 @kernel_function
 def standard_gammas(
-    out: np.ndarray,
-    shapes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    out: Floats,
+    shapes: Floats,
+    block: Block,
     purpose: np.uint64,
-    scratch: np.ndarray,
+    scratch: Floats,
 ) -> None:
     """Fill `out` [row, lane] with independent standard gammas of the given shapes [row].
 
@@ -215,29 +221,32 @@ def standard_gammas(
     has room for a multiple of four rows. Overwrites `scratch` [3, lane].
     """
     nothing_overlaps()
-    standard_normals(out, shapes.size, seed, first, lanes, purpose, 0)
+    lanes = block.lanes
+    standard_normals(out, shapes.size, block, purpose, 0)
     uniform, doubt = scratch[0], scratch[1]
     begin = 0
     while begin < shapes.size:
         end = _group_end(shapes, begin)
         where = np.uint64(begin) | UNIFORM
         for lane in range(lanes):
-            w0, _, _, _ = words(seed, np.uint64(first + lane), purpose, where)
+            w0, _, _, _ = words(block.seed, np.uint64(block.first + lane), purpose, where)
             uniform[lane] = open_uniform(w0)
         fill(doubt, 0.0, lanes)
         for row in range(begin, end):
             _add_doubt(out[row], shapes[row], lanes, doubt)
         for lane in range(lanes):
             if uniform[lane] >= 1.0 - doubt[lane]:
-                draw = np.uint64(first + lane)
-                _gammas_by_hand(out, shapes, begin, end, lane, uniform[lane], seed, draw, purpose)
+                draw = np.uint64(block.first + lane)
+                _gammas_by_hand(
+                    out, shapes, begin, end, lane, uniform[lane], block.seed, draw, purpose
+                )
         for row in range(begin, end):
-            _finish_gammas(out[row], shapes[row], row, seed, first, lanes, purpose)
+            _finish_gammas(out[row], shapes[row], row, block, purpose)
         begin = end
 
 
 @kernel_function
-def _group_end(shapes: np.ndarray, begin: int) -> int:
+def _group_end(shapes: Floats, begin: int) -> int:
     """Where the group of rows from `begin` ends: so many as together fail in about one of ten."""
     failing, end = 0.0, begin
     while end < shapes.size:
@@ -255,7 +264,7 @@ def _shape_drawn(shape: float) -> float:
 
 
 @kernel_function
-def _add_doubt(row: np.ndarray, shape: float, lanes: int, doubt: np.ndarray) -> None:
+def _add_doubt(row: Floats, shape: float, lanes: int, doubt: Floats) -> None:
     """Add to `doubt` [lane] at least the probability that the candidate x in `row` is rejected.
 
     With y = c x and 9 d c^2 = 1, log of the acceptance probability is
@@ -276,15 +285,14 @@ def _add_doubt(row: np.ndarray, shape: float, lanes: int, doubt: np.ndarray) -> 
 
 @kernel_function
 def _finish_gammas(
-    row: np.ndarray,
+    row: Floats,
     shape: float,
     index: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     purpose: np.uint64,
 ) -> None:
     """Turn accepted candidates x [lane] into gammas."""
+    lanes = block.lanes
     if shape <= 0.0:
         fill(row, 0.0, lanes)
         return
@@ -296,14 +304,14 @@ def _finish_gammas(
     if shape < 1.0:
         place = np.uint64(index) | BOOST
         for lane in range(lanes):
-            w0, _, _, _ = words(seed, np.uint64(first + lane), purpose, place)
+            w0, _, _, _ = words(block.seed, np.uint64(block.first + lane), purpose, place)
             row[lane] *= exp(log(open_uniform(w0)) / shape)
 
 
 @kernel_function
 def _gammas_by_hand(
-    out: np.ndarray,
-    shapes: np.ndarray,
+    out: Floats,
+    shapes: Floats,
     begin: int,
     end: int,
     lane: int,
@@ -325,9 +333,7 @@ def _gammas_by_hand(
 
 
 @kernel_function
-def _accepted(
-    out: np.ndarray, shapes: np.ndarray, begin: int, end: int, lane: int, uniform: float
-) -> bool:
+def _accepted(out: Floats, shapes: Floats, begin: int, end: int, lane: int, uniform: float) -> bool:
     """Whether a uniform is below the product of a group's acceptance probabilities.
 
     Where |y| <= 1/4, -h lies between 0.6 d y^4 and d y^4 (see `_add_doubt`), which settles most.

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.arrays import Integers, Numbers
 from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.draw_ranges import Draws, number_of, united
@@ -44,23 +45,23 @@ class Joint:
     kind: int
     place: int
     bits: int
-    centre: np.ndarray
-    """int64 [field]"""
-    keys: np.ndarray
-    """int64 [vector, word], in rising order"""
-    counts: np.ndarray
-    """int64 [vector]"""
+    centre: Integers
+    """[field]"""
+    keys: Integers
+    """[vector, word], in rising order"""
+    counts: Integers
+    """[vector]"""
     outside: int
     """Draws whose vectors are not counted separately."""
     bar: int
     """Largest distance from the centre that is kept."""
 
-    def vectors(self) -> np.ndarray:
+    def vectors(self) -> Integers:
         """int64 [vector, field]: the vectors themselves."""
         per_word = WORD_BITS // self.bits
         field = np.arange(len(self.centre))
         shifted = self.keys[:, field // per_word] >> (self.bits * (field % per_word))
-        vectors: np.ndarray = shifted & ((1 << self.bits) - 1)
+        vectors: Integers = shifted & ((1 << self.bits) - 1)
         return vectors
 
     def __add__(self, other: Joint) -> Joint:
@@ -74,7 +75,7 @@ class Joint:
         )
 
 
-def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, bar: int) -> Joint:
+def _gathered(like: Joint, keys: Integers, counts: Integers, outside: int, bar: int) -> Joint:
     """Equal vectors added, in rising order, inside the ball of at most the capacity."""
     vectors, totals = _distinct(keys, counts)
     if bar < NO_BAR or len(vectors) > CAPACITY:
@@ -84,10 +85,19 @@ def _gathered(like: Joint, keys: np.ndarray, counts: np.ndarray, outside: int, b
         inside = apart <= bar
         outside += int(totals[~inside].sum())
         vectors, totals = np.ascontiguousarray(vectors[inside]), totals[inside]
-    return Joint(like.kind, like.place, like.bits, like.centre, vectors, totals, outside, bar)
+    return Joint(
+        kind=like.kind,
+        place=like.place,
+        bits=like.bits,
+        centre=like.centre,
+        keys=vectors,
+        counts=totals,
+        outside=outside,
+        bar=bar,
+    )
 
 
-def _distinct(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _distinct(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:
     """Each of the packed vectors of `keys` [vector, word] once, in rising order, and its counts."""
     # A stable sort sees that tables come sorted: np.unique(axis=0) takes ten times as long.
     order = np.lexsort(keys.T[::-1])
@@ -107,7 +117,7 @@ class Tally:
     fingerprint: str
     seed: int
     ranges: Draws
-    counts: dict[str, np.ndarray]
+    counts: dict[str, Integers]
     joint: tuple[Joint, ...]
 
     @property
@@ -128,11 +138,11 @@ class Tally:
                 f"more than {MOST_DRAWS:,} draws in one tally: run another seed separately"
             )
         return Tally(
-            self.fingerprint,
-            self.seed,
-            ranges,
-            {name: array + other.counts[name] for name, array in self.counts.items()},
-            tuple(one + two for one, two in zip(self.joint, other.joint, strict=True)),
+            fingerprint=self.fingerprint,
+            seed=self.seed,
+            ranges=ranges,
+            counts={name: array + other.counts[name] for name, array in self.counts.items()},
+            joint=tuple(one + two for one, two in zip(self.joint, other.joint, strict=True)),
         )
 
     def refuse_stranger(self, other: Tally) -> None:
@@ -169,7 +179,7 @@ class Tally:
             ],
         }
 
-    def _arrays(self) -> dict[str, np.ndarray]:
+    def _arrays(self) -> dict[str, Integers]:
         arrays = dict(self.counts)
         for index, table in enumerate(self.joint):
             arrays[f"joint_{index}_centre"] = table.centre
@@ -180,7 +190,9 @@ class Tally:
     def to_bytes(self) -> bytes:
         """The tally as an .npz file; the same bytes for the same tally."""
         stream = io.BytesIO()
-        arrays = {"header": np.frombuffer(_header_bytes(self._header(FORMAT)), np.uint8)}
+        arrays: dict[str, Numbers] = {
+            "header": np.frombuffer(_header_bytes(self._header(FORMAT)), np.uint8)
+        }
         for name, array in self._arrays().items():
             arrays[name] = np.diff(array, axis=0, prepend=0) if _is_keys(name) else array
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FASTEST) as archive:
@@ -209,21 +221,27 @@ class Tally:
                     arrays[name] = np.cumsum(arrays[name], axis=0)
             joint = tuple(
                 Joint(
-                    kind,
-                    where,
-                    bits,
-                    arrays.pop(f"joint_{index}_centre"),
-                    arrays.pop(f"joint_{index}_keys"),
-                    arrays.pop(f"joint_{index}_counts"),
-                    outside,
-                    bar,
+                    kind=kind,
+                    place=where,
+                    bits=bits,
+                    centre=arrays.pop(f"joint_{index}_centre"),
+                    keys=arrays.pop(f"joint_{index}_keys"),
+                    counts=arrays.pop(f"joint_{index}_counts"),
+                    outside=outside,
+                    bar=bar,
                 )
                 for index, (kind, where, bits, outside, bar) in enumerate(header["joint"])
             )
             ranges = tuple((first, last) for first, last in header["ranges"])
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
             raise TallyError(f"{place}: not a tally file, or damaged ({error})") from error
-        return cls(header["fingerprint"], header["seed"], ranges, arrays, joint)
+        return cls(
+            fingerprint=header["fingerprint"],
+            seed=header["seed"],
+            ranges=ranges,
+            counts=arrays,
+            joint=joint,
+        )
 
 
 def _header_bytes(header: dict[str, Any]) -> bytes:
@@ -240,11 +258,11 @@ def of_range(
 ) -> Tally:
     """The tally of what the kernel counted over the draws `first` to `last` - 1."""
     return Tally(
-        fingerprint,
-        seed,
-        ((first, last),),
-        result.counts._asdict(),
-        tuple(_joints(plan, result)),
+        fingerprint=fingerprint,
+        seed=seed,
+        ranges=((first, last),),
+        counts=result.counts._asdict(),
+        joint=tuple(_joints(plan, result)),
     )
 
 
@@ -258,14 +276,14 @@ def _joints(plan: Plan, result: RangeCounts) -> Iterator[Joint]:
         bits = int(layout.bits[index])
         words = -(-(end - start) // (WORD_BITS // bits))
         empty = Joint(
-            int(layout.kind[index]),
-            int(layout.place[index]),
-            bits,
-            np.ascontiguousarray(layout.centre[start:end]),
-            np.zeros((0, words), np.int64),
-            np.zeros(0, np.int64),
-            0,
-            NO_BAR,
+            kind=int(layout.kind[index]),
+            place=int(layout.place[index]),
+            bits=bits,
+            centre=np.ascontiguousarray(layout.centre[start:end]),
+            keys=np.zeros((0, words), np.int64),
+            counts=np.zeros(0, np.int64),
+            outside=0,
+            bar=NO_BAR,
         )
         state = tables.state[index]
         yield _gathered(

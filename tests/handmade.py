@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
-from simulator.counting.joint import ENTERING, HOUSE_SEATS, NO_BAR
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, NO_BAR
 from simulator.plan import fingerprint
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
@@ -80,11 +80,47 @@ class Draw(NamedTuple):
         return tuple(a + b for a, b in zip(self.lists, self.districts, strict=True))
 
 
-BOTH = Draw((3, 2, 0), (2, 0, 1), (55.01, 40.01, 4.98), 60.01, True, True)
-ONE = Draw((5, 0, 0), (3, 0, 0), (92.01, 3.01, 4.98), 50.01, False, False)
-LUCKY = Draw((2, 3, 0), (1, 0, 2), (91.01, 4.01, 4.98), 40.01, False, True, tied=True)
-NARROW = Draw((3, 2, 0), (1, 0, 2), (50.01, 45.01, 4.98), 50.01, True, True)
-CLEAN = Draw((3, 2, 0), (3, 0, 0), (50.01, 45.01, 4.98), 50.01, True, True)
+BOTH = Draw(
+    lists=(3, 2, 0),
+    districts=(2, 0, 1),
+    shares=(55.01, 40.01, 4.98),
+    turnout=60.01,
+    green_clears=True,
+    green_enters=True,
+)
+ONE = Draw(
+    lists=(5, 0, 0),
+    districts=(3, 0, 0),
+    shares=(92.01, 3.01, 4.98),
+    turnout=50.01,
+    green_clears=False,
+    green_enters=False,
+)
+LUCKY = Draw(
+    lists=(2, 3, 0),
+    districts=(1, 0, 2),
+    shares=(91.01, 4.01, 4.98),
+    turnout=40.01,
+    green_clears=False,
+    green_enters=True,
+    tied=True,
+)
+NARROW = Draw(
+    lists=(3, 2, 0),
+    districts=(1, 0, 2),
+    shares=(50.01, 45.01, 4.98),
+    turnout=50.01,
+    green_clears=True,
+    green_enters=True,
+)
+CLEAN = Draw(
+    lists=(3, 2, 0),
+    districts=(3, 0, 0),
+    shares=(50.01, 45.01, 4.98),
+    turnout=50.01,
+    green_clears=True,
+    green_enters=True,
+)
 TEN = [BOTH] * 5 + [ONE] * 3 + [LUCKY] * 2
 
 
@@ -98,7 +134,7 @@ def tally_of(draws: Sequence[Draw], scenario: Scenario = SCENARIO) -> Tally:
         joint=(
             _joint(HOUSE_SEATS, 0, 4, [draw.house for draw in draws], (5, 2, 1)),
             _joint(HOUSE_SEATS, 1, 3, [draw.lists[:2] for draw in draws], (3, 2)),
-            _joint(ENTERING, 0, 1, [(1, int(draw.green_enters)) for draw in draws], (1, 1)),
+            _joint(LISTS_ENTERING, 0, 1, [(1, int(draw.green_enters)) for draw in draws], (1, 1)),
         ),
     )
 
@@ -159,4 +195,13 @@ def _joint(
         sum(value << (bits * field) for field, value in enumerate(vector)) for vector in vectors
     ]
     distinct, counts = np.unique(np.array(keys, np.int64), return_counts=True)
-    return Joint(kind, place, bits, np.array(centre), distinct.reshape(-1, 1), counts, 0, NO_BAR)
+    return Joint(
+        kind=kind,
+        place=place,
+        bits=bits,
+        centre=np.array(centre),
+        keys=distinct.reshape(-1, 1),
+        counts=counts,
+        outside=0,
+        bar=NO_BAR,
+    )

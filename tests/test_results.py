@@ -25,7 +25,9 @@ SCENARIO = Scenario.model_validate(
 
 def tally_of(draws: int) -> Tally:
     counts = {"draws": np.array([draws]), "events": np.arange(draws)[:50]}
-    return Tally("0123456789abcdef" * 4, 7, ((0, draws),), counts, ())
+    return Tally(
+        fingerprint="0123456789abcdef" * 4, seed=7, ranges=((0, draws),), counts=counts, joint=()
+    )
 
 
 def tables_of(tally: Tally) -> dict[str, pl.DataFrame]:
@@ -259,7 +261,9 @@ for step in range(6):
 
 def part_of(first: int, last: int) -> Tally:
     counts = {"draws": np.array([last - first]), "events": np.array([first])}
-    return Tally("0123456789abcdef" * 4, 7, ((first, last),), counts, ())
+    return Tally(
+        fingerprint="0123456789abcdef" * 4, seed=7, ranges=((first, last),), counts=counts, joint=()
+    )
 
 
 def test_eight_processes_add_to_one_result_at_once_and_nothing_is_lost(tmp_path: Path) -> None:

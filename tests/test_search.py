@@ -5,7 +5,7 @@ import pytest
 
 from simulator import executors, plan
 from simulator.elections import elections
-from simulator.figures import Side
+from simulator.figures.draws import Side
 from simulator.search import Search, find
 from tests.compare.made import SEED, close
 from tests.compare.test_pairs import A

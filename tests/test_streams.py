@@ -5,7 +5,7 @@ import pytest
 
 from simulator import streams
 from simulator.jit import allocating
-from simulator.streams import lot_number, open_uniform, philox, standard_normals, words
+from simulator.streams import Block, lot_number, open_uniform, philox, standard_normals, words
 
 KNOWN_ANSWERS = {
     # counter, key: output. Random123 1.14, tests/kat_vectors, philox4x32 with 10 rounds
@@ -64,7 +64,7 @@ def stream_of(seed=1, first=0, draws=1000, purpose=1, place=0):
 
 def normals(lanes, first=0, rows=4, purpose=1, place=0, seed=1):
     out = np.empty((rows, lanes))
-    standard_normals(out, rows, np.uint64(seed), first, lanes, np.uint64(purpose), place)
+    standard_normals(out, rows, Block(np.uint64(seed), first, lanes), np.uint64(purpose), place)
     return out
 
 

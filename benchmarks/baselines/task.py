@@ -56,7 +56,7 @@ class Task(NamedTuple):
     def of(cls, scenario: Scenario) -> "Task":
         """The task of a scenario. Raises ValueError where it is of another kind."""
         axes = Axes.of(scenario)
-        turnout = compile_turnout(scenario, axes)
+        turnout = compile_turnout(scenario)
         votes = compile_votes(scenario, axes, turnout)
         tier = scenario.tier[0]
         if len(scenario.tier) != 1 or not isinstance(tier, HighestAverages):
@@ -87,5 +87,5 @@ class Task(NamedTuple):
             ),
             first={"dhondt": 2, "sainte-lague": 1}[tier.divisor],
             tie=tier.tie,
-            events=compile_events(scenario, axes, float(turnout.registered.sum())),
+            events=compile_events(scenario, axes),
         )

@@ -14,6 +14,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+LARGEST_BALLOTS, LARGEST_DIVISOR = 2**31, 2**19
+"""Votes and divisors of a block, `block.highest_averages`, are below these."""
+
 
 class Divisor(NamedTuple):
     """`at(s)` is d(s) to the given `power` (1, or 2 where d itself is irrational)."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from simulator.arrays import Integers
 from simulator.jit import inlined, kernel_function
 from simulator.lanes import fill
 
 WIDE = ir.IntType(128)
 LIMB = 30
-LOW = (1 << LIMB) - 1
+LOW_LIMB = (1 << LIMB) - 1
 
 
 @intrinsic
@@ -37,26 +37,26 @@ def product_exceeds(a: int, b: int, c: int, d: int) -> bool:
 
 
 @kernel_function
-def set_one(number: np.ndarray) -> None:
+def set_one(number: Integers) -> None:
     """Overwrite a large number, int64 [limb], lowest first, by one."""
     fill(number, 0, number.size)
     number[0] = 1
 
 
 @kernel_function
-def multiply(number: np.ndarray, factor: int) -> None:
+def multiply(number: Integers, factor: int) -> None:
     """Multiply a large number by a factor from 0 to 2^60 - 1; it must have the room."""
-    low, high = factor & LOW, factor >> LIMB
+    low, high = factor & LOW_LIMB, factor >> LIMB
     carry, before = 0, 0
     for limb in range(number.size):
         whole = number[limb] * low + before * high + carry
         before = number[limb]
-        number[limb] = whole & LOW
+        number[limb] = whole & LOW_LIMB
         carry = whole >> LIMB
 
 
 @kernel_function
-def compare(one: np.ndarray, other: np.ndarray) -> int:
+def compare(one: Integers, other: Integers) -> int:
     """-1, 0 or 1 as one large number is less than another of its size, the same, or more."""
     sign = 0
     for limb in range(one.size):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from simulator.ballots.counted import Ballots, Stand
 from simulator.errors import VotesError
-from simulator.exact import Count, District, House, Lots, Region, allocate_house
+from simulator.exact import Count, District, House, LotsByPlace, Region, allocate_house
 from simulator.explain import explain_house
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.tiers import ListTier, Plurality
@@ -54,7 +54,7 @@ def lists_of(scenario: Scenario) -> list[Party]:
     return [party for party in scenario.party if party.role == "list"]
 
 
-def apply_law(scenario: Scenario, ballots: Ballots, lots: Lots | None = None) -> Allocation:
+def apply_law(scenario: Scenario, ballots: Ballots, lots: LotsByPlace | None = None) -> Allocation:
     """Allocate every seat for which there are votes.
 
     Raises: VotesError, if the law needs votes that are not given.

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from simulator.errors import VotesError
 from simulator.scenario.model import Candidate, Scenario
+from simulator.scenario.numbers.ballots import added_ballots, electorate, option_ids
 from simulator.scenario.tiers import Plurality, Stated
 
 
@@ -47,25 +48,21 @@ def counted_ballots(scenario: Scenario) -> Ballots:
             f"{scenario.id}: holds shares, not counted votes; name a CSV file of votes as well, "
             "with the columns party,votes"
         )
-    # Here, because the plan brings numba along, which takes its time.
-    from simulator.plan.axes import Axes
-    from simulator.plan.votes import compile_turnout, compile_votes
-
+    people = electorate(scenario)
+    invalid = [cast - valid for cast, valid in zip(people.cast, people.valid, strict=True)]
+    registered = sum(people.registered)
+    more = dict(zip(option_ids(scenario), added_ballots(scenario, registered), strict=False))
     votes = {party.id: scenario.votes_of(party) for party in scenario.party}
-    axes = Axes.of(scenario)
-    turnout = compile_turnout(scenario, axes)
-    added = compile_votes(scenario, axes, turnout).added.tolist()
-    more = dict(zip(axes.options, added, strict=True)) if added else {}
     return Ballots(
-        options={party: votes[party] + int(more.get(party, 0)) for party in options_of(scenario)},
+        options={party: votes[party] + more.get(party, 0) for party in options_of(scenario)},
         districts=_by_district(scenario.candidate),
-        invalid=int(turnout.cast.sum() - turnout.valid.sum()),
-        registered=int(turnout.registered.sum()),
-        regions=_counted_regions(scenario, (turnout.cast - turnout.valid).tolist()),
+        invalid=sum(invalid),
+        registered=registered,
+        regions=_counted_regions(scenario, invalid),
     )
 
 
-def _counted_regions(scenario: Scenario, invalid: Sequence[float]) -> dict[str, Ballots]:
+def _counted_regions(scenario: Scenario, invalid: Sequence[int]) -> dict[str, Ballots]:
     """Where every region has its own count."""
     if not all(region.votes is not None for region in scenario.region):
         return {}
@@ -73,7 +70,7 @@ def _counted_regions(scenario: Scenario, invalid: Sequence[float]) -> dict[str, 
     return {
         region.id: Ballots(
             options={party: (region.votes or {}).get(party, 0) for party in options},
-            invalid=int(spoilt),
+            invalid=spoilt,
             registered=region.registered,
         )
         for region, spoilt in zip(scenario.region, invalid, strict=False)

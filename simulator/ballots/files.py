@@ -15,17 +15,24 @@ that role, or invalid ballots if there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from simulator.ballots.counted import Ballots, Stand, options_of
 from simulator.errors import VotesError
-from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files import counts
-from simulator.scenario.files.counts import BLANK, INVALID, REGISTERED
-from simulator.scenario.files.sheet import lines_of, other_separator
+from simulator.scenario.files.counts import (
+    BLANK,
+    INVALID,
+    REGISTERED,
+    Key,
+    named,
+    once,
+    whole,
+)
+from simulator.scenario.files.names import found, names_of
+from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Region, Scenario
 from simulator.scenario.tiers import ListTier, Plurality
-from simulator.scenario.tree import shown
+from simulator.scenario.tree import Place, shown
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
 NEEDED = ("party", "votes")
@@ -37,55 +44,16 @@ SHOWN = 20
 
 
 def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
-    """The votes in a CSV file. Raises: VotesError, with every fault and its line."""
+    """The votes in a CSV file. Raises: VotesError, ScenarioError, with every fault and its line."""
     reading = _Reading(scenario, file)
-    for line, row in rows_of(text, file):
-        reading.take(f"{file}:{line}", row)
+    for row, place in records(sheet_of(text, file), COLUMNS, NEEDED):
+        reading.take(place, row)
     reading.look_for_missing()
     if reading.faults:
         more = len(reading.faults) - SHOWN
         told = reading.faults[:SHOWN] + ([f"{file}: and {more:,} more errors"] if more > 0 else [])
         raise VotesError("\n".join(told))
     return reading.ballots()
-
-
-def rows_of(
-    text: str, file: str, columns: Sequence[str] = COLUMNS, needed: Sequence[str] = NEEDED
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows by column name, with their lines; empty ones and comments (#) are skipped."""
-    header: list[str] = []
-    for line, found in lines_of(text, file):
-        cells = [cell.strip() for cell in found]
-        if not header:
-            header = _header(cells, f"{file}:{line}", columns, needed)
-        elif len(cells) != len(header):
-            raise VotesError(
-                f"{file}:{line}: {len(cells)} cells; the header names {len(header)} columns "
-                "(quote cells that contain a comma)"
-            )
-        else:
-            yield line, dict(zip(header, cells, strict=True))
-    if not header:
-        columns_needed = ",".join(needed)
-        raise VotesError(f"{file}: is empty; the first line names the columns, {columns_needed}")
-
-
-def _header(
-    cells: list[str], place: str, columns: Sequence[str], needed: Sequence[str]
-) -> list[str]:
-    names = [cell.lower() for cell in cells]
-    if found := other_separator(names):
-        raise VotesError(f"{place}: {found} as separator; use commas")
-    for name in names:
-        if name not in columns:
-            hint = did_you_mean(name, columns, "known columns")
-            raise VotesError(f"{place}: unknown column {shown(name)}; {hint}")
-        if names.count(name) > 1:
-            raise VotesError(f"{place}: the column {shown(name)} appears twice")
-    for name in needed:
-        if name not in names:
-            raise VotesError(f'{place}: the column "{name}" is missing; add it')
-    return names
 
 
 NATION = ""
@@ -106,58 +74,60 @@ class _Reading:
         """List votes by region and party."""
         self.districts: dict[str, list[Stand]] = {}
         self.special: dict[str, dict[str, int]] = {}
+        self.first: dict[Key, Place] = {}
         self.faults: list[str] = []
 
-    def take(self, place: str, row: Mapping[str, str]) -> None:
+    def take(self, place: Place, row: Mapping[str, str]) -> None:
         """One row of the file."""
         try:
-            self._take(row)
-        except VotesError as fault:
+            self._take(place, row)
+        except ValueError as fault:
             self.faults.append(f"{place}: {fault}")
 
-    def _take(self, row: Mapping[str, str]) -> None:
-        votes = whole(row["votes"])
+    def _take(self, place: Place, row: Mapping[str, str]) -> None:
+        votes = whole(row["votes"], "votes")
         name, district = row["party"], row.get("district", "")
         region = self._region(row.get("region", ""))
-        where = f" in {shown(region)}" if region else ""
         blank = next((party for party, role in self.roles.items() if role == "blank"), None)
         if name == BLANK and blank and name not in self.roles:
             name = blank
         if name in SPECIAL and name not in self.roles:
             if district:
-                raise VotesError(f"{name} is for the whole country; leave the district empty")
-            _once(self.special.setdefault(region, {}), name, votes, name + where)
+                raise ValueError(f"{name} is for the whole country; leave the district empty")
+            once(self.first, (region, name), place, named(name, region))
+            self.special.setdefault(region, {})[name] = votes
             return
         party = found(name, self.party_names, self.roles, "party", "parties")
         if district:
             self._stand(district, region, Stand(party, row.get("candidate", ""), votes))
         elif self.roles[party] == "independent":
-            raise VotesError(f"{shown(name)} is not on the list ballot; give the district")
+            raise ValueError(f"{shown(name)} is not on the list ballot; give the district")
         elif row.get("candidate"):
-            raise VotesError(f"{shown(row['candidate'])} needs a district")
+            raise ValueError(f"{shown(row['candidate'])} needs a district")
         else:
-            _once(self.options.setdefault(region, {}), party, votes, shown(name) + where)
+            once(self.first, (region, party), place, named(name, region))
+            self.options.setdefault(region, {})[party] = votes
 
     def _region(self, name: str) -> str:
         if not name:
             return NATION
         known = [region.id for region in self.scenario.region]
         if not known:
-            raise VotesError(f"{shown(name)}: the scenario has no regions")
+            raise ValueError(f"{shown(name)}: the scenario has no regions")
         return found(name, self.region_names, known, "region", "regions")
 
     def _stand(self, name: str, region: str, stand: Stand) -> None:
         if not self.elects_districts:
-            raise VotesError(f"{shown(name)}: the scenario has no districts")
+            raise ValueError(f"{shown(name)}: the scenario has no districts")
         known = [district.id for district in self.scenario.district]
         district = found(name, self.district_names, known, "district", "districts")
         home = next(row.region for row in self.scenario.district if row.id == district)
         if region and home and region != home:
-            raise VotesError(f"{shown(name)} is in {shown(home)}, not in {shown(region)}")
+            raise ValueError(f"{shown(name)} is in {shown(home)}, not in {shown(region)}")
         field = self.districts.setdefault(district, [])
         if any((other.party, other.name) == (stand.party, stand.name) for other in field):
             who = shown(stand.name) if stand.name else f"a candidate of {shown(stand.party)}"
-            raise VotesError(
+            raise ValueError(
                 f"{who} appears twice in {shown(name)}; "
                 "use the column candidate to tell candidates of one party apart"
             )
@@ -193,11 +163,11 @@ class _Reading:
             party: sum(votes.get(party, 0) for votes in self.options.values()) for party in options
         }
         return Ballots(
-            nation,
-            self.districts,
-            self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
-            self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
-            {region.id: self._of(region) for region in self.scenario.region}
+            options=nation,
+            districts=self.districts,
+            invalid=self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
+            registered=self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
+            regions={region.id: self._of(region) for region in self.scenario.region}
             if self.options.keys() - {NATION}
             else {},
         )
@@ -205,7 +175,7 @@ class _Reading:
     def _of(self, region: Region) -> Ballots:
         votes, special = self.options[region.id], self.special.get(region.id, {})
         return Ballots(
-            {party: votes.get(party, 0) for party in options_of(self.scenario)},
+            options={party: votes.get(party, 0) for party in options_of(self.scenario)},
             invalid=special.get(INVALID, 0) + special.get(BLANK, 0),
             registered=special.get(REGISTERED, region.registered),
         )
@@ -224,42 +194,3 @@ class _Reading:
 
     def _miss(self, message: str) -> None:
         self.faults.append(f"{self.file}: {message}")
-
-
-def names_of(rows: Iterable[tuple[str | None, ...]]) -> dict[str, str | None]:
-    """Ids by all their names; None if two share a name. Ids themselves are unique."""
-    names: dict[str, str | None] = {}
-    ids: dict[str, str | None] = {}
-    for own, *others in rows:
-        assert own is not None
-        ids[own.casefold()] = own
-        for name in {name.casefold() for name in others if name}:
-            names[name] = None if name in names else own
-    return names | ids
-
-
-def found(
-    name: str, names: Mapping[str, str | None], ids: Iterable[str], one: str, many: str
-) -> str:
-    """The id with this name. Raises: VotesError, if there is none or more than one."""
-    folded = name.casefold()
-    if folded not in names:
-        raise VotesError(f"unknown {one} {shown(name)}; {did_you_mean(name, ids, many)}")
-    one_of_them = names[folded]
-    if one_of_them is None:
-        raise VotesError(f"{shown(name)} is the name of two {many}; give the id")
-    return one_of_them
-
-
-def whole(cell: str, column: str = "votes") -> int:
-    """The number in a cell. Raises: VotesError for anything but digits."""
-    try:
-        return counts.whole(cell, column)
-    except ValueError as error:
-        raise VotesError(str(error)) from None
-
-
-def _once(table: dict[str, int], key: str, votes: int, name: str) -> None:
-    if key in table:
-        raise VotesError(f"{name} appears twice")
-    table[key] = votes

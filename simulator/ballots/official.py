@@ -17,21 +17,16 @@ from pathlib import Path
 
 from simulator.ballots.apply import Allocation, apply_law, lists_of
 from simulator.ballots.counted import counted_ballots
-from simulator.ballots.files import (
-    LARGEST_FILE,
-    found,
-    names_of,
-    read_ballots,
-    rows_of,
-    whole,
-)
+from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.errors import VotesError
-from simulator.figures import LISTS, kind_of
+from simulator.figures.tiers import LISTS, contenders, kind_of
 from simulator.plan import Axes
+from simulator.scenario.files.counts import Key, once, whole
+from simulator.scenario.files.names import found, names_of
 from simulator.scenario.files.read import read_text
+from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Scenario, ids
-from simulator.scenario.tree import shown
-from simulator.tables import contenders
+from simulator.scenario.tree import Place, shown
 
 NEEDED = ("party", "seats")
 COLUMNS = (*NEEDED, "tier")
@@ -124,16 +119,17 @@ class _Reading:
         self.parties = names_of((row.id, row.name, row.short) for row in scenario.party)
         self.tiers = names_of((row.id, row.name) for row in scenario.tier)
         self.seats: dict[str | None, dict[str, int]] = {}
+        self.first: dict[Key, Place] = {}
         self.faults: list[str] = []
         self.notes: list[str] = []
 
     def official(self, text: str) -> Official:
         """What the whole file says. Raises: VotesError, with every fault and its line."""
-        for line, row in rows_of(text, self.file, COLUMNS, NEEDED):
+        for row, place in records(sheet_of(text, self.file), COLUMNS, NEEDED):
             try:
-                self._take(row)
-            except VotesError as fault:
-                self.faults.append(f"{self.file}:{line}: {fault}")
+                self._take(place, row)
+            except ValueError as fault:
+                self.faults.append(f"{place}: {fault}")
         if not self.faults:
             self.faults = [f"{self.file}: {fault}" for fault in self._missing()]
         if self.faults:
@@ -151,18 +147,17 @@ class _Reading:
             notes=tuple(self.notes),
         )
 
-    def _take(self, row: dict[str, str]) -> None:
+    def _take(self, place: Place, row: dict[str, str]) -> None:
         tier = None
         if "tier" in row:
             tier = found(row["tier"], self.tiers, ids(self.scenario.tier), "tier", "tiers")
         elif len(self.scenario.tier) == 1:
             tier = self.scenario.tier[0].id
         party = found(row["party"], self.parties, ids(self.scenario.party), "party", "parties")
+        once(self.first, (tier or "", party), place, shown(party))
         seats = self.seats.setdefault(tier, {})
-        if party in seats:
-            raise VotesError(f"{shown(party)} appears twice")
         if party not in self._contenders(tier):
-            raise VotesError(f"{shown(party)} cannot win seats {_where(tier)}")
+            raise ValueError(f"{shown(party)} cannot win seats {_where(tier)}")
         seats[party] = whole(row["seats"], "seats")
 
     def _missing(self) -> Iterator[str]:
@@ -182,10 +177,8 @@ class _Reading:
 
     def _contenders(self, tier: str | None) -> tuple[str, ...]:
         """Who can win seats of a tier, or of the house."""
-        axes = Axes.of(self.scenario)
-        if tier is None:
-            return axes.parties
-        return contenders(self.scenario, axes, self.scenario.tier_of(tier))
+        spec = None if tier is None else self.scenario.tier_of(tier)
+        return contenders(self.scenario, Axes.of(self.scenario), spec)
 
 
 def _where(tier: str | None) -> str:

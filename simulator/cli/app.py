@@ -32,6 +32,8 @@ COMMANDS: dict[Callable[..., Any], str] = {
     scenarios.schema: "schema > scenario.schema.json",
     scenarios.laws: "laws spain",
     scenarios.new: "new --from-votes votes.csv --law spain --seats provinces.csv",
+    scenarios.warm: "warm",
+    scenarios.info: "info",
     simulate.bench: f"bench {KAZAKHSTAN} --rounds 5",
 }
 """What each is, and an example of it."""

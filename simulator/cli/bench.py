@@ -7,8 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.bench import Contestant, Spread, contest, kernel_contestant, pin_to_one_core, stages
+from simulator.bench import (
+    Contestant,
+    MedianRange,
+    contest,
+    kernel_contestant,
+    pin_to_one_core,
+    stages,
+)
 from simulator.cli.endings import note
+from simulator.cli.progress import compiling
 from simulator.errors import SimulatorError
 from simulator.plan import Plan, compile
 from simulator.scenario import Scenario, load
@@ -16,6 +24,7 @@ from simulator.scenario import Scenario, load
 MODELS = ("logistic-normal", "dirichlet")
 
 
+@compiling(quiet=False)
 def bench(path: Path | None, *, rounds: int = 9, draws: int | None = None) -> int:
     """Print both tables for a scenario, or for the list tier that the baselines compute."""
     core = pin_to_one_core()
@@ -97,5 +106,5 @@ def _twins(plan: Plan) -> dict[str, Contestant]:
     }
 
 
-def _spread(spread: Spread, digits: int) -> str:
+def _spread(spread: MedianRange, digits: int) -> str:
     return f"{spread.median:9.{digits}f} ({spread.low:.{digits}f} to {spread.high:.{digits}f})"

@@ -22,7 +22,6 @@ def check(paths: Sequence[Path], *, resolved: bool = False) -> int:
 def _is_sound(path: Path, resolved: bool) -> bool:
     try:
         scenario = load(path)
-        plan.compile(scenario)
     except SimulatorError as error:
         note(f"error: {error}")
         return False

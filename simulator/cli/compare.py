@@ -11,11 +11,12 @@ from pathlib import Path
 
 from simulator import executors, results
 from simulator.ballots.official import Official, official_of, read_official
+from simulator.cli import pools
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
-from simulator.cli.progress import ProgressBar
+from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.scored import score_text
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, number_of
@@ -48,8 +49,10 @@ def compare(
     most = None if draws is None else draw_count(draws)
     executors.refuse_nonsense(cluster, threads)
     own_seed = None if seed is None else checked_seed(seed)
-    with ExitStack() as stack:
-        wanted = _Wanted(most, own_seed, threads, cluster, quiet, stack)
+    with ExitStack() as stack, compiling(quiet=quiet):
+        wanted = _Wanted(
+            draws=most, seed=own_seed, threads=threads, cluster=cluster, quiet=quiet, stack=stack
+        )
         one = _simulation(a, (), wanted)
         official = _official(b, one, settings)
         if official is not None:
@@ -90,10 +93,8 @@ class _Wanted:
 
     @cached_property
     def pool(self) -> Pool:
-        """Threads, or a cluster: there from the first draw to the last."""
-        if self.cluster is not None:
-            teller(self.quiet)(f"waiting for workers of {self.cluster}")
-        return self.stack.enter_context(executors.of(self.cluster, self.threads))
+        """There from the first draw to the last."""
+        return pools.opened(self.cluster, self.threads, self.stack, teller(self.quiet))
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:
@@ -141,13 +142,17 @@ def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int 
     label = ", ".join([str(path), *settings])
     if not (path / results.RUN).exists():
         own = seed if wanted.seed is None else wanted.seed
-        return _Simulation(label, load(path, settings), None, wanted, own)
+        return _Simulation(
+            label=label, scenario=load(path, settings), result=None, wanted=wanted, seed=own
+        )
     if settings:
         raise SimulatorError(f"{path}: a result has its own settings; leave out --set")
     result = results.load(path)
     if not result.tally.draws:
         raise SimulatorError(f"{path}: has no draws; run the scenario again")
-    return _Simulation(label, result.scenario, result, wanted, result.tally.seed)
+    return _Simulation(
+        label=label, scenario=result.scenario, result=result, wanted=wanted, seed=result.tally.seed
+    )
 
 
 def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Official | None:

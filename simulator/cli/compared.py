@@ -5,11 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from simulator.cli.formats import FIRST, bounds_note, change_cell, columns
+from simulator.cli.formats import FIRST, bounds_note, chance_cell, change_cell, columns
+from simulator.cli.page import line
 from simulator.compare import Comparison, Difference
 from simulator.compare.noise import LEVEL
-from simulator.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, Figure
-from simulator.intervals import less_than, more_than, trim
+from simulator.figures.definitions import (
+    CHANCES,
+    ENTERS,
+    EVENT,
+    LARGEST,
+    MAJORITY,
+    SEATS,
+    SHARE,
+    Figure,
+)
 from simulator.scenario import Scenario
 
 LONGEST = 60
@@ -20,24 +29,17 @@ REASONS = {
     "district": "a district",
     "other": "stated seats, or a tier that only one of the two has",
 }
-SECTIONS = (
-    (ENTERS, "Enters"),
-    (SEATS, "Seats, mean"),
-    (MAJORITY, "Majority of the seats"),
-    (LARGEST, "More seats than any other party"),
-    (EVENT, "Events"),
-    (SHARE, "Share of the list votes, mean %"),
-)
+SECTIONS = (ENTERS, SEATS, MAJORITY, LARGEST, EVENT, SHARE)
 
 
 def comparison_text(comparison: Comparison, a: str, b: str) -> str:
     """Everything that changed, section by section, and why."""
     names = Names(comparison.a.scenario, comparison.b.scenario)
     parts = [_heading(comparison, a, b)]
-    for measure, title in SECTIONS:
+    for measure in SECTIONS:
         rows = list(_shown(comparison, measure))
         if rows:
-            parts.append(_section(title, rows, comparison, names))
+            parts.append(_section(rows, comparison, names))
     parts.append(bounds_note(parts[1:], comparison.a.draws, comparison.b.draws))
     parts += [_noise(comparison), _house(comparison), _reasons(comparison)]
     parts += [_notes(comparison), _verdict(comparison)]
@@ -59,11 +61,10 @@ class Names:
     def of(self, figure: Figure, with_tier: bool = False) -> str:
         """The name of what a figure is about, on one line."""
         names = self.events if figure.measure == EVENT else self.parties
-        name = names.get(figure.name or "", "Turnout")
+        name = names.get(figure.name or "", figure.definition.label)
         if with_tier and figure.tier is not None:
             name += f", {self.tiers[figure.tier]}"
-        name = " ".join(name.split())
-        return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        return line(name, LONGEST)
 
 
 def _heading(comparison: Comparison, a: str, b: str) -> str:
@@ -91,19 +92,21 @@ def _shown(comparison: Comparison, measure: str) -> Iterator[Difference]:
                 yield row
 
 
-def _section(title: str, rows: Sequence[Difference], comparison: Comparison, names: Names) -> str:
+def _section(rows: Sequence[Difference], comparison: Comparison, names: Names) -> str:
+    figure = rows[0].figure
     lists = {row.figure.tier for row in comparison.differences if row.figure.measure == ENTERS}
-    chances = rows[0].figure.measure not in (SEATS, SHARE)
+    chances = figure.measure in CHANCES
     cell: Callable[[float, int], str] = chance_text if chances else _number
+    title = figure.definition.label + ", mean" * (not chances) + " %" * (figure.measure == SHARE)
     header = [title, "A", "B", "change" + " (points)" * chances, ""]
-    if rows[0].figure.measure == SEATS:
+    if figure.measure == SEATS:
         header[4:] = ["", "distance"]
     body = [
         [
             names.of(row.figure, with_tier=len(lists) > 1),
             cell(row.a, comparison.a.draws),
             cell(row.b, comparison.b.draws),
-            _change(row, 100.0 if chances else 1.0),
+            _change(row),
             "*" * row.beyond_noise + "!" * (row.different and comparison.tolerance > 0),
             *([] if row.distance is None else [f"{row.distance:.3f}"]),
         ]
@@ -114,20 +117,19 @@ def _section(title: str, rows: Sequence[Difference], comparison: Comparison, nam
 
 def chance_text(p: float, draws: int) -> str:
     """A probability, rounded to its precision."""
-    if p in (0.0, 1.0):
-        return less_than(draws) if p == 0.0 else more_than(draws)
-    return trim(p, math.sqrt(p * (1 - p) / draws))
+    return chance_cell(p, math.sqrt(p * (1 - p) / draws), draws)
 
 
 def _number(value: float, _draws: int) -> str:
     return f"{value:.{FIRST}f}"
 
 
-def _change(row: Difference, unit: float) -> str:
+def _change(row: Difference) -> str:
     """The change and half of its 95% interval; no interval if all draws are the same."""
     if row.changed == 0:
         return "0"
-    return change_cell(unit * row.change, unit * (row.se or 0.0))
+    points = row.figure.points
+    return change_cell(points * row.change, points * (row.se or 0.0))
 
 
 def _noise(comparison: Comparison) -> str:

@@ -1,10 +1,16 @@
-"""Progress on stderr, where that is a terminal."""
+"""Progress on stderr."""
 
 from __future__ import annotations
 
-from typing import NoReturn
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
+
+if TYPE_CHECKING:
+    from simulator.compiling import Progress
 
 
 class ProgressBar:
@@ -36,3 +42,23 @@ class ProgressBar:
     def close(self) -> None:
         """Take it away."""
         self._bar.close()
+
+
+@contextmanager
+def compiling(*, quiet: bool) -> Iterator[None]:
+    """While the kernel is compiled in here, a line on stderr says so, and for how long.
+
+    On a terminal it shows the time and goes away at the end.
+    """
+    if quiet:
+        yield
+        return
+    from simulator.compiling import AnnouncedOnce, reported
+
+    with reported(_show if sys.stderr.isatty() else AnnouncedOnce()):
+        yield
+
+
+def _show(progress: Progress) -> None:
+    text = "" if progress.done else str(progress)
+    print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)

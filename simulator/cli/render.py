@@ -7,26 +7,18 @@ are imported when something is rendered, so that `--help` does not wait for them
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from simulator.cli.formats import bounds_note
 from simulator.cli.page import line
 from simulator.cli.result_page import (
     ResultPage,
     Row,
+    Rows,
     draws_cell,
     mean_cell,
     points_cell,
     range_cell,
     seats_cell,
-)
-from simulator.intervals import (
-    HIGH,
-    LOW,
-    MEDIAN,
-    standard_error,
 )
 
 if TYPE_CHECKING:
@@ -35,17 +27,8 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.tally import Tally
 
-Rows = dict[str, list[Row]]
 MOST_PARTIES = 30
 MOST_SETS = 5
-BARS = 14
-"""Rows of a histogram, at most."""
-BAR = 40
-"""Columns of its longest bar, at most."""
-LEAST = 0.05
-"""The mean of a measure that was in its lowest bin in every draw, in points."""
-TORN = 0.02
-"""A party gets a histogram if both having a seat and having none are more likely than this."""
 
 
 def render(scenario: Scenario, tally: Tally, console: Console) -> None:
@@ -54,6 +37,7 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     Colours only where the console has them. Raises: TallyError, where the tally is not of this
     scenario.
     """
+    from simulator.cli.render_house import histogram, house, others
     from simulator.tables import all_tables
 
     rows = {name: table.to_dicts() for name, table in all_tables(scenario, tally).items()}
@@ -67,9 +51,9 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     _entering(page, rows)
     _events(page, rows)
     _conditional(page, rows)
-    _histogram(page, rows)
-    _house(page, rows)
-    _rest(page, rows)
+    histogram(page, rows)
+    house(page, rows)
+    others(page, rows)
 
 
 def _headline(page: ResultPage, tally: Tally) -> None:
@@ -119,6 +103,8 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     )
     if len(found) > len(shown):
         page.say(f"and {len(found) - len(shown)} more parties with fewer seats", "dim")
+    from simulator.figures.definitions import DEFINITIONS, LARGEST
+
     fixed = not page.scenario.house_varies
     house = (
         f"the {page.scenario.house:,} seats"
@@ -126,7 +112,7 @@ def _parties(page: ResultPage, rows: Rows) -> None:
         else "the seats, whatever the size of the house"
     )
     _leaders(page, f"More than half of {house}", "p_majority", by_seats)
-    _leaders(page, "More seats than any other party", "p_largest", by_seats)
+    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats)
 
 
 def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
@@ -219,111 +205,3 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
                 for party in happened
             ),
         )
-
-
-def _histogram(page: ResultPage, rows: Rows) -> None:
-    """Seats of the party most uncertain to have any: a mean hides two peaks."""
-    torn = [row for row in rows["parties"] if TORN < (row["p_zero"] or 0.0) < 1 - TORN]
-    if not torn:
-        return
-    party = min(torn, key=lambda row: abs(row["p_zero"] - 0.5))
-    page.title(
-        f"Seats of {page.names[party['party']]}",
-        f"{party['seats_mean_if_any']:.1f} on average if it has any",
-    )
-    groups = _groups(
-        {
-            row["seats"]: row["count"]
-            for row in rows["seat_distribution"]
-            if row["party"] == party["party"] and row["tier"] == "all"
-        }
-    )
-    highest = max(count for _, count in groups)
-    label = max(len(name) for name, _ in groups)
-    for name, count in groups:
-        p = count / page.draws
-        bar = "█" * round(BAR * count / highest)
-        text = page.text(f"{name:>{label}} ")
-        text.append_text(page.text(bar, page.colors.get(party["party"], "")))
-        text.append_text(page.text(f" {page.chance(p, standard_error(count, page.draws))}"))
-        page.console.print(text, width=page.width)
-
-
-def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
-    """Draws by number of seats, neighbours together where they are many; no seat by itself."""
-    most = max(seats for seats in draws if draws[seats])
-    size = -(-most // BARS)
-    groups = [("0", draws.get(0, 0))]
-    for first in range(1, most + 1, size):
-        last = min(first + size - 1, most)
-        name = str(first) if first == last else f"{first}–{last}"
-        groups.append((name, sum(draws.get(seats, 0) for seats in range(first, last + 1))))
-    return groups
-
-
-def _house(page: ResultPage, rows: Rows) -> None:
-    """The most likely exact seat split, because party means and medians are not a possible one."""
-    found = [row for row in rows["houses"] if row["tier"] == "all" and row["rank"] is not None]
-    if not found:
-        return
-    house = found[0]
-    seats = {party: house.get(f"seats_{party}") for party in page.names}
-    page.title("Most likely exact seat split", "party medians need not add up to a possible split")
-    page.say(
-        ", ".join(f"{page.names[party]} {number}" for party, number in seats.items() if number)
-    )
-    page.say(f"{page.measured(house)} of draws have exactly these seats", "dim")
-    outside = sum(
-        row["count"] for row in rows["houses"] if row["tier"] == "all" and not row["rank"]
-    )
-    if outside:
-        page.say(f"{draws_cell(outside)} far from the expected split are not tabulated", "dim")
-
-
-def _rest(page: ResultPage, rows: Rows) -> None:
-    """Turnout, proportionality, and how often tie and other special rules applied.
-
-    A turnout of 100% means that no turnout was given: it is not shown.
-    """
-    page.title("Other measures", "central 90% of draws in brackets")
-    turnout, measures = rows["turnout"][0], {row["measure"]: row for row in rows["proportionality"]}
-    known = turnout["mean"] is not None and turnout["mean"] < 100
-    lines = (
-        [("Turnout", f"{points_cell(turnout['mean'])}% ({range_cell(turnout)})")] if known else []
-    )
-    if measures:
-        wasted, gallagher = measures["wasted"], measures["gallagher"]
-        lines += [
-            ("Wasted votes", _wasted(wasted)),
-            ("Gallagher index", f"{points_cell(gallagher['mean'])} ({range_cell(gallagher)})"),
-        ]
-    if page.scenario.house_varies:
-        lines.append(("Size of the house", _sizes(rows["house_sizes"])))
-    words = {
-        "tied": "Ties broken",
-        "unfilled": "Seats left unfilled",
-        "shared-lead": "Tied for largest",
-    }
-    for row in rows["checks"]:
-        if row["check"] == "tied" or (row["check"] in words and row["count"]):
-            where = f", {page.tiers[row['tier']]}" if row["tier"] and len(page.tiers) > 1 else ""
-            lines.append((words[row["check"]] + where, draws_cell(row["count"])))
-    page.table(["", ""], lines)
-    if note := bounds_note(page.bounds, page.draws):
-        page.say()
-        page.say(note, "dim")
-
-
-def _wasted(row: Row) -> str:
-    """Percent of the votes, in bins of a tenth of a point: the lowest is a bound."""
-    least = row["mean"] is not None and row["mean"] <= LEAST
-    return f"below {2 * LEAST:g}%" if least else f"{points_cell(row['mean'])}% ({range_cell(row)})"
-
-
-def _sizes(found: list[Row]) -> str:
-    """The size of the house: the median, the central 90% of draws, and the maximum."""
-    upto = list(accumulate(row["count"] for row in found))
-    low, middle, high = (
-        found[bisect_left(upto, q * upto[-1])]["seats"] for q in (LOW, MEDIAN, HIGH)
-    )
-    return f"{middle} ({low}–{high}), at most {found[-1]['seats']}"

@@ -15,9 +15,10 @@ from simulator.ballots.counted import Ballots, Stand
 from simulator.cli.allocate import print_table
 from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
+from simulator.cli.progress import compiling
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
-from simulator.exact import Lot, Lots, TiePlace
+from simulator.exact import Lot, LotsByPlace, TiePlace
 from simulator.executors import Pool
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
@@ -30,6 +31,7 @@ from simulator.streams import lot_number
 from simulator.tally import MOST_DRAWS
 
 
+@compiling(quiet=False)
 def replay(
     path: Path,
     draw: int | None = None,
@@ -185,7 +187,7 @@ STEPS = {
 """Where the kernel draws the lots of a region, or of the nation as region 0."""
 
 
-def _lots(scenario: Scenario, seed: int, draw: int) -> Lots:
+def _lots(scenario: Scenario, seed: int, draw: int) -> LotsByPlace:
     """The lots of a draw, as the kernel draws them: the largest number wins.
 
     No lot decides which winners of a list stay unseated: the kernel only counts their seats.

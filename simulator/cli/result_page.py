@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.formats import chance_cell
 from simulator.cli.page import Page, line
-from simulator.intervals import decimals, less_than, more_than, trim
+from simulator.intervals import decimals, trim
 from simulator.scenario.tiers import ListTier
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+"""Of tables, by name."""
 
 
 class ResultPage(Page):
@@ -51,10 +54,10 @@ class ResultPage(Page):
         """A probability, rounded to its precision."""
         if p is None or se is None:
             return "–"
+        cell = chance_cell(p, se, self.draws)
         if p in (0.0, 1.0):
-            self.bounds.add(bound := less_than(self.draws) if p == 0.0 else more_than(self.draws))
-            return bound
-        return trim(p, se)
+            self.bounds.add(cell)
+        return cell
 
     def measured(self, row: Row) -> str:
         """A probability and the half-width of its interval, in the same digits."""

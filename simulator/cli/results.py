@@ -21,7 +21,7 @@ from simulator.errors import ResultError
 from simulator.tables import all_tables
 
 SCHEMA = 1
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 def list_results(root: Path, form: str) -> int:
@@ -38,7 +38,7 @@ def verify(places: Sequence[Path], form: str) -> int:
     """Check every result; print what is wrong with each, and return 1 if anything is."""
     form = form_of(form)
     folders = [folder for place in places for folder in _folders(place)]
-    rows: list[Row] = []
+    rows: list[_Row] = []
     for folder in folders:
         found = list(archive.faults(folder))
         rows += [{"folder": str(folder), "state": fault} for fault in found or ["verified"]]
@@ -63,7 +63,7 @@ def _folders(place: Path) -> list[Path]:
     return found
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: Entry) -> _Row:
     run = entry.run or {}
     return {
         "folder": str(entry.folder),
@@ -80,7 +80,7 @@ def _row(entry: Entry) -> Row:
     }
 
 
-def _print(name: str, rows: Sequence[Row], form: str) -> None:
+def _print(name: str, rows: Sequence[_Row], form: str) -> None:
     if form == "json":
         write_json({"schema": SCHEMA, name: list(rows)}, sys.stdout.buffer)
     elif form == "csv":
@@ -90,7 +90,7 @@ def _print(name: str, rows: Sequence[Row], form: str) -> None:
     sys.stdout.flush()
 
 
-def _csv(rows: Sequence[Row]) -> str:
+def _csv(rows: Sequence[_Row]) -> str:
     """Ranges as `0-999999 2000000-2999999`: first and last draw of each."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else ["folder"], lineterminator="\n")
@@ -106,7 +106,7 @@ def _cell(key: str, value: Any) -> Any:
     return value
 
 
-def _table(rows: Sequence[Row]) -> None:
+def _table(rows: Sequence[_Row]) -> None:
     """A line for each result; draws with a star have gaps."""
     table = Table(box=None, pad_edge=False)
     shown = [key for key in ("folder", "draws", "created", "state") if key in rows[0]]
@@ -117,7 +117,7 @@ def _table(rows: Sequence[Row]) -> None:
     stdout_console().print(table)
 
 
-def _text(row: Row, key: str) -> str:
+def _text(row: _Row, key: str) -> str:
     if key == "draws" and row["draws"] is not None:
         whole = row["ranges"] == [[0, row["draws"]]]
         return f"{row['draws']:,}" + ("" if whole else "*")

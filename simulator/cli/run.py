@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Timer
 from time import perf_counter
 
 from simulator import executors, results
+from simulator.cli import pools
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.precision import CAP, checked_target, goals, worst_se
-from simulator.cli.progress import ProgressBar
+from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.show import show
 from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
-from simulator.jit import CACHE_FOLDER
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import Interrupted, StoppedError
@@ -28,10 +27,6 @@ from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.tables import all_tables
 from simulator.tally import MOST_DRAWS, Tally, total
-
-COMPILING = "compiling the kernel: a minute or two, once for this version, machine and kind of law"
-SLOW = 3.0
-"""Seconds after which the kernel is being compiled: reading one that is kept takes less."""
 
 
 def run(
@@ -59,7 +54,7 @@ def run(
     tell = teller(quiet)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     kept = _kept(folder)
-    with ExitStack() as stack:
+    with ExitStack() as stack, compiling(quiet=quiet):
         work = _Work(
             scenario=scenario,
             seed=seed,
@@ -192,35 +187,14 @@ class _Work:
 
     @cached_property
     def pool(self) -> Pool:
-        """Threads, or a cluster: there from the first draw to the last."""
-        if self.cluster is not None:
-            self.tell(f"waiting for workers of {self.cluster}")
-        return self.stack.enter_context(executors.of(self.cluster, self.threads))
+        """There from the first draw to the last."""
+        return pools.opened(self.cluster, self.threads, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:
-        """The plan, and the kernel made ready where this machine draws."""
+        """The plan. The kernel is compiled here: in a thread Ctrl-C would wait for the compiler."""
         job = Job.of(self.scenario, self.seed)
         here = self.cluster is None or self.cluster.startswith("local:")
-        return warmed(job, self.tell) if here else job
-
-
-def warmed(job: Job, tell: Tell) -> Job:
-    """A job whose kernel is compiled."""
-    compiled(lambda: job.draw(0, 0), "__init__.simulate", tell)
-    return job
-
-
-def compiled(nothing: Callable[[], object], name: str, tell: Tell) -> None:
-    """Let the kernel do nothing, here: in a thread, Ctrl-C would have to wait for the compiler."""
-    # Each kind of plan is compiled by itself: that one is kept says nothing of another.
-    slow = Timer(SLOW, tell, [COMPILING])
-    slow.daemon = True
-    if CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob(f"{name}-*.nbi")):
-        tell(COMPILING)
-    else:
-        slow.start()
-    try:
-        nothing()
-    finally:
-        slow.cancel()
+        if here:
+            job.draw(0, 0)
+        return job

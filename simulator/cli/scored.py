@@ -8,7 +8,7 @@ from simulator.cli.compared import SECTIONS, Names, chance_text
 from simulator.cli.formats import FIRST, bounds_note, columns
 from simulator.compare import Score
 from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
-from simulator.figures import ENTERS, EVENT, SEATS, SHARE
+from simulator.figures.definitions import DEFINITIONS, ENTERS, EVENT, SEATS, SHARE, TURNOUT
 
 
 def score_text(score: Score, forecast: str, official: str) -> str:
@@ -21,9 +21,9 @@ def score_text(score: Score, forecast: str, official: str) -> str:
         numbers = score.group(measure, tier)
         title = _group(measure, tier, names)
         parts.append(f"{_places(title, numbers, draws, names)}\n{_within(numbers)}")
-    turnout = score.group("turnout", None)
+    turnout = score.group(TURNOUT, None)
     if turnout:
-        parts.append(_places("Turnout %", turnout, draws, names))
+        parts.append(_places(f"{DEFINITIONS[TURNOUT].label} %", turnout, draws, names))
     if score.chances:
         parts.append(_chances(score.chances, draws, names))
     parts.append(bounds_note(parts[1:], draws))
@@ -40,9 +40,10 @@ def score_text(score: Score, forecast: str, official: str) -> str:
 
 
 def _group(measure: str, tier: str | None, names: Names) -> str:
+    label = DEFINITIONS[measure].label
     if measure == SHARE:
-        return "Share of the list votes, %"
-    return "Seats" if tier is None else f"Seats, {names.tiers[tier]}"
+        return f"{label}, %"
+    return label if tier is None else f"{label}, {names.tiers[tier]}"
 
 
 def _places(title: str, numbers: Sequence[Number], draws: int, names: Names) -> str:
@@ -75,7 +76,7 @@ def _within(numbers: Sequence[Number]) -> str:
 def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:
     header = ["What might happen", "forecast", "happened", "Brier", "log score"]
     blocks = []
-    for measure, title in SECTIONS:
+    for measure in SECTIONS:
         block = [chance for chance in chances if chance.figure.measure == measure]
         # Who never leads and did not lead is no forecast to speak of; it is in the other forms.
         rows = [c for c in block if measure in (ENTERS, EVENT) or c.p > 0.0 or c.happened]
@@ -84,7 +85,7 @@ def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:
             means = mean_scores(rows)
             log = "infinite" if means["log_score"] is None else f"{means['log_score']:.4f}"
             body.append(["mean", "", "", f"{means['brier']:.4f}", log])
-            blocks.append(columns([title, *header[1:]], body))
+            blocks.append(columns([DEFINITIONS[measure].label, *header[1:]], body))
     return "\n\n".join(blocks)
 
 

@@ -14,10 +14,8 @@ from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import stdout_console
-from simulator.cli.progress import ProgressBar
-from simulator.cli.run import compiled, warmed
-from simulator.cli.sweep_page import render, render_points
-from simulator.elections import elections
+from simulator.cli.progress import ProgressBar, compiling
+from simulator.cli.render_sweep import render, render_points
 from simulator.sweep import Outcome, Point, Points, Work
 
 
@@ -48,7 +46,8 @@ def sweep(
     tell = teller(quiet)
     tell(_what_there_is(work))
     try:
-        outcomes = _drawn(work, threads, cluster, quiet, tell)
+        with compiling(quiet=quiet):
+            outcomes = _drawn(work, threads, cluster, quiet, tell)
     except KeyboardInterrupt:
         kept = f"{len(work.done)} points are saved, and partial draws of others"
         note(f"interrupted: {kept}; run the same command to continue")
@@ -80,8 +79,8 @@ def _drawn(
 ) -> list[Outcome]:
     """Draw what is missing, and the pairs, under bars: points, draws, and points compared."""
     known = sweeps.finished(work) is not None
-    if not known:
-        _compile(work, cluster, tell)
+    if not known and (work.missing or work.done):
+        work.points.baseline.job.draw(0, 0)  # a thread would make Ctrl-C wait for the compiler
     lacking = work.lacking
     distinct, new = len(work.missing) + len(work.done), len(work.missing)
     over_points = ProgressBar(distinct, "points", quiet=quiet or not new, done=len(work.done))
@@ -112,15 +111,6 @@ def _drawn(
         speed = lacking / took / 1e6
         tell(f"{_points(new)}, {lacking:,} draws in {took:.1f} s, {speed:.2f} million a second")
     return outcomes
-
-
-def _compile(work: Work, cluster: str | None, tell: Tell) -> None:
-    """What draws here, and what pairs draws."""
-    base = work.points.baseline.job
-    if cluster is None and work.missing:
-        warmed(next(iter(work.missing.values()))[0].job, tell)
-    if len(work.missing) + len(work.done) > 1:
-        compiled(lambda: elections(base.plan, base.seed, 0, 0), "elections._elections", tell)
 
 
 def _show_points(work: Work, form: str) -> None:

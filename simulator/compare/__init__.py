@@ -13,7 +13,7 @@ from simulator.ballots.official import Official
 from simulator.compare.comparison import Comparison, Source, independent, paired
 from simulator.compare.differences import Difference
 from simulator.compare.scores import Score, score
-from simulator.figures import Figure
+from simulator.figures.definitions import Figure
 
 __all__ = [
     "Comparison",

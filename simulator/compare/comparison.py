@@ -16,7 +16,7 @@ from simulator.compare.reasons import LABELS
 from simulator.compare.shared import asking_both, notes, shared_figures
 from simulator.draw_ranges import Draws
 from simulator.executors import Pool
-from simulator.figures import Side
+from simulator.figures.draws import Side
 from simulator.plan import fingerprint
 from simulator.runner import Progress
 from simulator.scenario.model import Scenario
@@ -109,20 +109,11 @@ class Comparison:
 
 
 COLUMNS: dict[str, Any] = {
-    "measure": pl.String,
-    "tier": pl.String,
-    "party": pl.String,
-    "event": pl.String,
-    "a": pl.Float64,
-    "b": pl.Float64,
-    "change": pl.Float64,
-    "se": pl.Float64,
-    "se_independent": pl.Float64,
-    "p": pl.Float64,
+    **dict.fromkeys(("measure", "tier", "party", "event"), pl.String),
+    **dict.fromkeys(("a", "b", "change", "se", "se_independent", "p"), pl.Float64),
     "changed": pl.Int64,
     "distance": pl.Float64,
-    "beyond_noise": pl.Boolean,
-    "different": pl.Boolean,
+    **dict.fromkeys(("beyond_noise", "different"), pl.Boolean),
 }
 
 
@@ -150,21 +141,21 @@ def paired(
     `tolerance` is in points of a chance or a share, and in seats; `executor` is one
     of `runner.run`.
 
-    Raises: PlanError; Interrupted and StoppedError, see `runner.run`.
+    Raises: Interrupted and StoppedError, see `runner.run`.
     """
     both = asking_both(a, b)
     rows = shared_figures(*both)
     one, two = (Side.of(each, seed) for each in both)
     pairs = pair(Pairing(one, two, tuple(rows)), draws, executor=executor, progress=progress)
     return Comparison(
-        Source(a, seed, pairs.draws),
-        Source(b, seed, pairs.draws),
-        True,
-        tolerance,
-        tuple(of_pairs(rows, pairs, tolerance)),
-        tuple(pairs.moved.tolist()),
-        tuple(_reasons(pairs)),
-        tuple(notes(a, b)),
+        a=Source(a, seed, pairs.draws),
+        b=Source(b, seed, pairs.draws),
+        paired=True,
+        tolerance=tolerance,
+        differences=tuple(of_pairs(rows, pairs, tolerance)),
+        moved=tuple(pairs.moved.tolist()),
+        reasons=tuple(_reasons(pairs)),
+        notes=tuple(notes(a, b)),
     )
 
 
@@ -173,14 +164,14 @@ def independent(
 ) -> Comparison:
     """Compare two tallies whose draws have nothing in common."""
     return Comparison(
-        Source(a[0], a[1].seed, a[1].draws),
-        Source(b[0], b[1].seed, b[1].draws),
-        False,
-        tolerance,
-        tuple(of_tallies(shared_figures(a[0], b[0]), a, b, tolerance)),
-        None,
-        (),
-        tuple(notes(a[0], b[0])),
+        a=Source(a[0], a[1].seed, a[1].draws),
+        b=Source(b[0], b[1].seed, b[1].draws),
+        paired=False,
+        tolerance=tolerance,
+        differences=tuple(of_tallies(shared_figures(a[0], b[0]), a, b, tolerance)),
+        moved=None,
+        reasons=(),
+        notes=tuple(notes(a[0], b[0])),
     )
 
 

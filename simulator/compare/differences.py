@@ -1,9 +1,6 @@
 """From exact counts to differences with their errors, paired and independent.
 
-Paired: with D = b - a in each of n pairs of draws, the change is sum(D) / n and its standard error
-sqrt((sum(D^2) - sum(D)^2 / n) / (n - 1) / n). For a probability that is McNemar's: only draws count
-in which exactly one of the two has it (McNemar 1947, doi:10.1007/BF02295996). Sums are whole
-numbers; there is one division and one root.
+Paired: the errors of the mean differences over pairs of draws, as `figures.moments` has them.
 
 Independent: the errors of both sides add as squares. A test of equal probabilities pools the two;
 otherwise a rare event seen on only one side would seem to have no error.
@@ -15,18 +12,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from simulator.compare.noise import holm, p_value
-from simulator.compare.pairs import (
-    CHANGED,
-    PRODUCTS,
-    SQUARES_A,
-    SQUARES_B,
-    SUM_A,
-    SUM_B,
-    Pairs,
-)
-from simulator.figures import CHANCES, SEATS, Figure, Moments, moments, se_of_mean, transport
-from simulator.plan import Axes
+from simulator.compare.pairs import Pairs
+from simulator.figures.definitions import CHANCES, SEATS, Figure
+from simulator.figures.moments import Differences, Moments, transport
+from simulator.figures.tally import TallyFigures
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
 
@@ -54,28 +46,15 @@ class Difference(NamedTuple):
     """Significantly beyond the tolerance: too large for simulation error around the tolerance."""
 
 
-def points(figure: Figure) -> float:
-    """What a difference of one is in the units of a tolerance: points, or seats."""
-    return 100.0 if figure.measure in CHANCES else 1.0
-
-
 def of_pairs(figures: Sequence[Figure], pairs: Pairs, tolerance: float) -> list[Difference]:
     """The differences of paired draws."""
-    with_seats = [figure for figure in figures if figure.measure == SEATS]
+    n, histograms = pairs.draws, iter(zip(*pairs.seats, strict=True))
     rows = []
     for figure, sums in zip(figures, pairs.sums.tolist(), strict=True):
-        histograms = None
-        if figure.measure == SEATS:
-            histograms = pairs.seats[:, with_seats.index(figure)]
-        a = Moments(
-            pairs.draws, sums[SUM_A], sums[SQUARES_A], None if histograms is None else histograms[0]
-        )
-        b = Moments(
-            pairs.draws, sums[SUM_B], sums[SQUARES_B], None if histograms is None else histograms[1]
-        )
-        squares = sums[SQUARES_A] + sums[SQUARES_B] - 2 * sums[PRODUCTS]
-        error = se_of_mean(sums[SUM_B] - sums[SUM_A], squares, pairs.draws)
-        rows.append(_Unjudged(figure, a, b, error, error, sums[CHANGED]))
+        a, squares_a, b, squares_b, squares, changed = sums
+        sides = Moments(n, a, squares_a), Moments(n, b, squares_b)
+        seats = next(histograms) if figure.measure == SEATS else None
+        rows.append(_Row(figure, sides, seats, Differences(n, b - a, squares, changed)))
     return _judged(rows, tolerance)
 
 
@@ -86,64 +65,62 @@ def of_tallies(
     tolerance: float,
 ) -> list[Difference]:
     """The differences of draws that have nothing in common."""
+    of_a, of_b = TallyFigures(*a), TallyFigures(*b)
     rows = []
     for figure in figures:
-        one, two = (moments(figure, Axes.of(scenario), tally) for scenario, tally in (a, b))
-        error = _apart(one, two)
-        noise = _pooled(one, two) if figure.measure in CHANCES else error
-        rows.append(_Unjudged(figure, one, two, error, noise, None))
+        seats = None
+        if figure.measure == SEATS:
+            seats = of_a.histogram(figure), of_b.histogram(figure)
+        rows.append(_Row(figure, (of_a.moments(figure), of_b.moments(figure)), seats, None))
     return _judged(rows, tolerance)
 
 
-class _Unjudged(NamedTuple):
-    """A difference before it is judged among the others; `noise` is the error under test."""
+class _Row(NamedTuple):
+    """A figure on both sides, and what is known of its differences where draws are paired."""
 
     figure: Figure
-    a: Moments
-    b: Moments
-    error: float | None
-    noise: float | None
-    changed: int | None
-
-    def p(self, tolerance: float) -> float:
-        """The p-value of the change; one for a single draw."""
-        if self.noise is None:
-            return 1.0
-        size = self.figure.unit * points(self.figure)
-        change = size * (self.b.mean - self.a.mean)
-        return p_value(change, size * self.noise, self.changed, tolerance)
+    sides: tuple[Moments, Moments]
+    seats: tuple[np.ndarray, np.ndarray] | None
+    """Draws by number of seats, on both sides."""
+    paired: Differences | None
 
 
-def _judged(rows: Sequence[_Unjudged], tolerance: float) -> list[Difference]:
+def _judged(rows: Sequence[_Row], tolerance: float) -> list[Difference]:
     """All differences, each marked if it is significant among all of them."""
-    p_values = [row.p(0.0) for row in rows]
-    beyond, different = holm(p_values), holm([row.p(tolerance) for row in rows])
-    judged = zip(rows, p_values, beyond, different, strict=True)
-    return [_difference(*each) for each in judged]
+    found = [_difference(row, tolerance) for row in rows]
+    beyond, different = (holm(p_values) for p_values in zip(*(p for _, p in found), strict=True))
+    return [
+        row._replace(beyond_noise=one, different=other)
+        for (row, _), one, other in zip(found, beyond, different, strict=True)
+    ]
 
 
-def _difference(row: _Unjudged, p: float, beyond_noise: bool, different: bool) -> Difference:
-    unit, apart = row.figure.unit, _apart(row.a, row.b)
-    one, two = row.a.histogram, row.b.histogram
-    return Difference(
-        figure=row.figure,
-        a=unit * row.a.mean,
-        b=unit * row.b.mean,
-        change=unit * (row.b.mean - row.a.mean),
-        se=None if row.error is None else unit * row.error,
+def _difference(row: _Row, tolerance: float) -> tuple[Difference, list[float]]:
+    """A difference, not judged yet, and how likely it is by noise, without and with tolerance."""
+    figure, (a, b), paired = row.figure, row.sides, row.paired
+    apart = None if a.se is None or b.se is None else math.hypot(a.se, b.se)
+    error = apart if paired is None else paired.se
+    noise = _pooled(a, b) if paired is None and figure.measure in CHANCES else error
+    unit, change = figure.unit, b.mean - a.mean
+    size, changed = unit * figure.points, None if paired is None else paired.changed
+    p_values = [
+        1.0 if noise is None else p_value(size * change, size * noise, changed, allowed)
+        for allowed in (0.0, tolerance)
+    ]
+    difference = Difference(
+        figure=figure,
+        a=unit * a.mean,
+        b=unit * b.mean,
+        change=unit * change,
+        se=None if error is None else unit * error,
         se_independent=None if apart is None else unit * apart,
-        p=p,
-        changed=row.changed,
-        distance=None if one is None or two is None else transport(one, two),
-        beyond_noise=beyond_noise,
-        different=different,
+        p=p_values[0],
+        changed=changed,
+        distance=None if row.seats is None else transport(*row.seats),
+        beyond_noise=False,
+        different=False,
     )
-
-
-def _apart(a: Moments, b: Moments) -> float | None:
-    """The standard error of a difference of draws that have nothing in common."""
-    one, two = a.se, b.se
-    return None if one is None or two is None else math.hypot(one, two)
+    return difference, p_values
 
 
 def _pooled(a: Moments, b: Moments) -> float:

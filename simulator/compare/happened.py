@@ -11,7 +11,9 @@ import numpy as np
 
 from simulator.ballots.official import Official
 from simulator.elections import Elections
-from simulator.figures import LISTS, Figure, Figures, Side, kind_of
+from simulator.figures.definitions import Figure
+from simulator.figures.draws import Figures, Side
+from simulator.figures.tiers import LISTS, kind_of
 from simulator.scenario.expression import Term, parse, terms
 from simulator.scenario.model import Scenario, ids
 

@@ -20,10 +20,10 @@ from simulator.compare.reasons import LABELS, aligned, reasons
 from simulator.draw_ranges import Draws, gaps, number_of, united
 from simulator.elections import ranges
 from simulator.executors import Pool
-from simulator.figures import SEATS, Figure, Figures, Side
+from simulator.figures.definitions import SEATS, Figure
+from simulator.figures.draws import Figures, Side
+from simulator.figures.moments import Differences, Moments
 from simulator.runner import Progress, run
-
-SUM_A, SUM_B, SQUARES_A, SQUARES_B, PRODUCTS, CHANGED = range(6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Pairs:
 
     ranges: Draws
     sums: np.ndarray
-    """Python integers [figure, SUM_A ... CHANGED]: sums of a, b, a a, b b, a b, and a != b."""
+    """Python integers [figure, 6]: sums of a, a^2, b, b^2, (b - a)^2, and pairs that differ."""
     seats: np.ndarray
     """int64 [A or B, seats figure, seats]: draws by number of seats."""
     moved: np.ndarray
@@ -48,11 +48,11 @@ class Pairs:
     def __add__(self, other: Pairs) -> Pairs:
         """The sums over both sets of pairs. Raises: TallyError, where a pair is in both."""
         return Pairs(
-            united(self.ranges + other.ranges),
-            self.sums + other.sums,
-            self.seats + other.seats,
-            self.moved + other.moved,
-            self.reasons + other.reasons,
+            ranges=united(self.ranges + other.ranges),
+            sums=self.sums + other.sums,
+            seats=self.seats + other.seats,
+            moved=self.moved + other.moved,
+            reasons=self.reasons + other.reasons,
         )
 
     def sha256(self) -> str:
@@ -82,11 +82,11 @@ class Pairing:
         most = 1 + max(self.a.plan.house, self.b.plan.house)
         moved = seats_moved(one, two)
         return Pairs(
-            ((first, last),) if first < last else (),
-            np.array([_sums(one.values(f), two.values(f)) for f in self.figures], object),
-            _histograms(one, two, [f for f in self.figures if f.measure == SEATS], most),
-            np.bincount(moved, minlength=most),
-            _by_label(reasons(one, two), moved),
+            ranges=((first, last),) if first < last else (),
+            sums=np.array([_sums(one.values(f), two.values(f)) for f in self.figures], object),
+            seats=_histograms(one, two, [f for f in self.figures if f.measure == SEATS], most),
+            moved=np.bincount(moved, minlength=most),
+            reasons=_by_label(reasons(one, two), moved),
         )
 
 
@@ -109,13 +109,9 @@ def pair(
 
 
 def _sums(a: np.ndarray, b: np.ndarray) -> list[int]:
-    """The sums of one figure; those of truths are counts, which are quicker to make."""
-    changed = int(np.count_nonzero(a != b))
-    if a.dtype == np.bool_:
-        in_a, in_b, in_both = (int(np.count_nonzero(rows)) for rows in (a, b, a & b))
-        return [in_a, in_b, in_a, in_b, in_both, changed]
-    a, b = a.astype(np.int64), b.astype(np.int64)
-    return [*(int(number) for number in (a.sum(), b.sum(), a @ a, b @ b, a @ b)), changed]
+    """The sums of one figure."""
+    one, two, both = Moments.of(a), Moments.of(b), Differences.between(a, b)
+    return [one.total, one.squares, two.total, two.squares, both.squares, both.changed]
 
 
 def _histograms(one: Figures, two: Figures, figures: Sequence[Figure], most: int) -> np.ndarray:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.figures import DISTRICTS, LISTS, Figures
+from simulator.figures.draws import Figures
+from simulator.figures.tiers import DISTRICTS, LISTS
 
 LABELS = ("crossed", "remainder", "district", "other")
 CROSSED, REMAINDER, DISTRICT, OTHER = (1 << place for place in range(len(LABELS)))
@@ -29,10 +30,7 @@ def reasons(one: Figures, two: Figures) -> np.ndarray:
             labels |= CROSSED * crossed | REMAINDER * (moved & ~crossed)
         elif kinds == (DISTRICTS, DISTRICTS):
             labels |= DISTRICT * _seats_changed(one, two, tier)
-    changed = aligned(one.whole, one.side.axes.parties, two.whole, two.side.axes.parties).any(
-        axis=0
-    )
-    return np.where(changed, np.where(labels == 0, OTHER, labels), 0)
+    return np.where(_seats_changed(one, two, None), np.where(labels == 0, OTHER, labels), 0)
 
 
 def _entry_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
@@ -41,8 +39,8 @@ def _entry_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
     return _differs(rows[0], one.side.axes.lists, rows[1], two.side.axes.lists)
 
 
-def _seats_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
-    """Whether a seat of a tier has a different owner: bool [draw]."""
+def _seats_changed(one: Figures, two: Figures, tier: str | None) -> np.ndarray:
+    """Whether a seat of a tier, or of the house, has a different owner: bool [draw]."""
     return _differs(one.house(tier), one.side.axes.parties, two.house(tier), two.side.axes.parties)
 
 

@@ -35,9 +35,9 @@ from simulator.ballots.official import Official
 from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
 from simulator.counting.counts import PARTS, SHARE_BINS
-from simulator.figures import CHANCES, EVENT, MILLIONTHS, Figure, histogram_of
+from simulator.figures.definitions import CHANCES, EVENT, MILLIONTHS, Figure
+from simulator.figures.tally import TallyFigures
 from simulator.intervals import quantile
-from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tables import refuse_stranger
 from simulator.tally import Tally
@@ -98,8 +98,7 @@ class Score:
 
     def frame(self) -> pl.DataFrame:
         """A row for each figure; cells that have no meaning for it are null."""
-        rows = [_row(each.figure, each._asdict()) for each in self.chances]
-        rows += [_row(each.figure, each._asdict()) for each in self.numbers]
+        rows = [*map(_row, self.chances), *map(_row, self.numbers)]
         return pl.DataFrame(
             [[row.get(name) for name in COLUMNS] for row in rows], COLUMNS, orient="row"
         )
@@ -112,8 +111,8 @@ class Score:
             "fingerprint": self.tally.fingerprint,
             "seed": self.tally.seed,
             "draws": self.tally.draws,
-            "chances": [_row(each.figure, each._asdict()) for each in self.chances],
-            "numbers": [_row(each.figure, each._asdict()) for each in self.numbers],
+            "chances": list(map(_row, self.chances)),
+            "numbers": list(map(_row, self.numbers)),
             "mean_scores": {
                 measure: mean_scores([c for c in self.chances if c.figure.measure == measure])
                 for measure in dict.fromkeys(c.figure.measure for c in self.chances)
@@ -124,10 +123,7 @@ class Score:
                     "tier": tier,
                     "figures": len(self.group(measure, tier)),
                     "rps": mean([number.rps for number in self.group(measure, tier)]),
-                    **{
-                        f"within_{level}": n
-                        for level, n in covered(self.group(measure, tier)).items()
-                    },
+                    **{f"within_{n}": k for n, k in covered(self.group(measure, tier)).items()},
                 }
                 for measure, tier in self.groups()
             ],
@@ -146,10 +142,10 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def _row(figure: Figure, cells: dict[str, Any]) -> dict[str, Any]:
+def _row(scored: Chance | Number) -> dict[str, Any]:
     """A figure's cells under its names."""
-    del cells["figure"]
-    return {**figure.cells(), **cells}
+    cells = scored._asdict()
+    return {**cells.pop("figure").cells(), **cells}
 
 
 def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
@@ -160,14 +156,14 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
     refuse_stranger(scenario, tally)
     happened = Happened(scenario, official)
     known = [figure for figure in shared_figures(scenario, scenario) if happened.knows(figure)]
-    axes = Axes.of(scenario)
-    drawn = [(f, happened.value(f), histogram_of(f, axes, tally)) for f in known]
+    figures = TallyFigures(scenario, tally)
+    drawn = [(f, happened.value(f), figures.histogram(f)) for f in known]
     return Score(
-        scenario,
-        tally,
-        tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
-        tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
-        tuple(event for event in axes.events if Figure(EVENT, event) not in known),
+        scenario=scenario,
+        tally=tally,
+        chances=tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
+        numbers=tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
+        untold=tuple(event for event in figures.axes.events if Figure(EVENT, event) not in known),
     )
 
 
@@ -175,12 +171,12 @@ def _chance(figure: Figure, value: int, histogram: np.ndarray) -> Chance:
     missed, hits = (int(number) for number in histogram)
     draws, right = missed + hits, hits if value else missed
     return Chance(
-        figure,
-        hits / draws,
-        bool(value),
-        ((draws - right) / draws) ** 2,
-        math.log(draws / right) if right else None,
-        None if right else math.log(draws / 3),
+        figure=figure,
+        p=hits / draws,
+        happened=bool(value),
+        brier=((draws - right) / draws) ** 2,
+        log_score=math.log(draws / right) if right else None,
+        log_score_more_than=None if right else math.log(draws / 3),
     )
 
 
@@ -193,14 +189,14 @@ def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
     mean_place = int(histogram @ np.arange(len(histogram))) / draws
     width = 100.0 / SHARE_BINS if shares else 1.0
     return Number(
-        figure,
-        100.0 * value / PARTS if shares else float(value),
-        (mean_place + 0.5) * width if shares else mean_place,
-        below / draws,
-        equal / draws,
-        (below + equal / 2) / draws,
-        interval_holding(histogram, place),
-        width * ranked_probability_score(histogram, place),
+        figure=figure,
+        official=100.0 * value / PARTS if shares else float(value),
+        mean=(mean_place + 0.5) * width if shares else mean_place,
+        below=below / draws,
+        equal=equal / draws,
+        percentile=(below + equal / 2) / draws,
+        interval=interval_holding(histogram, place),
+        rps=width * ranked_probability_score(histogram, place),
     )
 
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.figures import (
+from simulator.figures.definitions import (
     ENTERS,
     EVENT,
     LARGEST,
-    LISTS,
     MAJORITY,
     SEATS,
     SHARE,
     TURNOUT,
     Figure,
-    kind_of,
 )
+from simulator.figures.tiers import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import TierSpec
-from simulator.tables import contenders
 
 
 def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
@@ -32,12 +30,8 @@ def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
     one, two = Axes.of(a), Axes.of(b)
     lists, parties = _union(one.lists, two.lists), _union(one.parties, two.parties)
     tiers = shared_tiers(a, b)
-    found = [
-        Figure(ENTERS, party, tier.id)
-        for tier in tiers
-        if kind_of(tier) == LISTS
-        for party in lists
-    ]
+    entered = [tier for tier in tiers if kind_of(tier) == LISTS]
+    found = [Figure(ENTERS, party, tier.id) for tier in entered for party in lists]
     found += [Figure(SEATS, party) for party in parties]
     if max(len(a.tier), len(b.tier)) > 1:
         found += [

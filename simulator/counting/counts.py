@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Floats, Integers
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import add, fill
 from simulator.streams import LOW_32
@@ -33,44 +34,44 @@ class Counts(NamedTuple):
     (who can win seats: lists, then independents), option (of the list ballot: lists, then others).
     """
 
-    draws: np.ndarray
-    """int64 [1]"""
-    seats: np.ndarray
-    """int64 [house, party, seats]: draws with so many seats."""
-    split: np.ndarray
-    """int64 [split event, party, seats]: the same for the whole house, in draws with the event."""
-    cleared: np.ndarray
-    """int64 [tier, list]: draws in which the list reaches the bar by itself."""
-    enters: np.ndarray
-    """int64 [tier, list]: draws in which the list takes part in the allocation."""
-    entering: np.ndarray
-    """int64 [tier, number of lists that take part]"""
-    largest: np.ndarray
-    """int64 [party]: draws in which the party alone has the most seats."""
-    shared_lead: np.ndarray
-    """int64 [1]: draws in which two or more have the most."""
-    majority: np.ndarray
-    """int64 [party]: draws with more than half of the house."""
-    house: np.ndarray
-    """int64 [seats]: draws in which so many seats of the whole house were filled."""
-    events: np.ndarray
-    """int64 [event]"""
-    shares: np.ndarray
-    """int64 [option, bin]: of the valid list ballots."""
-    share_sum: np.ndarray
-    """int64 [option]: sum of shares in whole millionths, rounded down."""
-    turnout: np.ndarray
-    """int64 [1, bin]: ballots cast over registered voters."""
-    turnout_sum: np.ndarray
-    """int64 [1]: sum of turnout in whole millionths, rounded down."""
-    wasted: np.ndarray
-    """int64 [bin]: part of the valid list ballots given to options without a list seat."""
-    gallagher: np.ndarray
-    """int64 [bin]: the least-squares index over the list tiers."""
-    tied: np.ndarray
-    """int64 [tier]: draws with a tie that the tie rule settled."""
-    unfilled: np.ndarray
-    """int64 [tier]: draws in which nobody could take the seats."""
+    draws: Integers
+    """[1]"""
+    seats: Integers
+    """[house, party, seats]: draws with so many seats."""
+    split: Integers
+    """[split event, party, seats]: the same for the whole house, in draws with the event."""
+    cleared: Integers
+    """[tier, list]: draws in which the list reaches the bar by itself."""
+    enters: Integers
+    """[tier, list]: draws in which the list takes part in the allocation."""
+    entering: Integers
+    """[tier, number of lists that take part]"""
+    largest: Integers
+    """[party]: draws in which the party alone has the most seats."""
+    shared_lead: Integers
+    """[1]: draws in which two or more have the most."""
+    majority: Integers
+    """[party]: draws with more than half of the house."""
+    house: Integers
+    """[seats]: draws in which so many seats of the whole house were filled."""
+    events: Integers
+    """[event]"""
+    shares: Integers
+    """[option, bin]: of the valid list ballots."""
+    share_sum: Integers
+    """[option]: sum of shares in whole millionths, rounded down."""
+    turnout: Integers
+    """[1, bin]: ballots cast over registered voters."""
+    turnout_sum: Integers
+    """[1]: sum of turnout in whole millionths, rounded down."""
+    wasted: Integers
+    """[bin]: part of the valid list ballots given to options without a list seat."""
+    gallagher: Integers
+    """[bin]: the least-squares index over the list tiers."""
+    tied: Integers
+    """[tier]: draws with a tie that the tie rule settled."""
+    unfilled: Integers
+    """[tier]: draws in which nobody could take the seats."""
 
 
 def new_counts(
@@ -85,37 +86,37 @@ def new_counts(
 ) -> Counts:
     """All zero. `most` is the largest number of seats of a party, plus one."""
     return Counts(
-        np.zeros(1, np.int64),
-        np.zeros((houses, parties, most), np.int64),
-        np.zeros((splits, parties, most), np.int64),
-        np.zeros((tiers, lists), np.int64),
-        np.zeros((tiers, lists), np.int64),
-        np.zeros((tiers, lists + 1), np.int64),
-        np.zeros(parties, np.int64),
-        np.zeros(1, np.int64),
-        np.zeros(parties, np.int64),
-        np.zeros(most, np.int64),
-        np.zeros(events, np.int64),
-        np.zeros((options, SHARE_BINS), np.int64),
-        np.zeros(options, np.int64),
-        np.zeros((1, SHARE_BINS), np.int64),
-        np.zeros(1, np.int64),
-        np.zeros(INDEX_BINS, np.int64),
-        np.zeros(INDEX_BINS, np.int64),
-        np.zeros(tiers, np.int64),
-        np.zeros(tiers, np.int64),
+        draws=np.zeros(1, np.int64),
+        seats=np.zeros((houses, parties, most), np.int64),
+        split=np.zeros((splits, parties, most), np.int64),
+        cleared=np.zeros((tiers, lists), np.int64),
+        enters=np.zeros((tiers, lists), np.int64),
+        entering=np.zeros((tiers, lists + 1), np.int64),
+        largest=np.zeros(parties, np.int64),
+        shared_lead=np.zeros(1, np.int64),
+        majority=np.zeros(parties, np.int64),
+        house=np.zeros(most, np.int64),
+        events=np.zeros(events, np.int64),
+        shares=np.zeros((options, SHARE_BINS), np.int64),
+        share_sum=np.zeros(options, np.int64),
+        turnout=np.zeros((1, SHARE_BINS), np.int64),
+        turnout_sum=np.zeros(1, np.int64),
+        wasted=np.zeros(INDEX_BINS, np.int64),
+        gallagher=np.zeros(INDEX_BINS, np.int64),
+        tied=np.zeros(tiers, np.int64),
+        unfilled=np.zeros(tiers, np.int64),
     )
 
 
 @kernel_function
 def count_shares(
-    histogram: np.ndarray,
-    total: np.ndarray,
-    votes: np.ndarray,
-    whole: np.ndarray,
+    histogram: Integers,
+    total: Integers,
+    votes: Floats,
+    whole: Floats,
     lanes: int,
-    inverse: np.ndarray,
-    bins: np.ndarray,
+    inverse: Floats,
+    bins: Integers,
 ) -> None:
     """Bin the shares votes [row, lane] / whole [lane] of the first rows.
 
@@ -132,7 +133,7 @@ def count_shares(
 
 
 @kernel_function
-def _find_bins(row: np.ndarray, inverse: np.ndarray, lanes: int, bins: np.ndarray) -> int:
+def _find_bins(row: Floats, inverse: Floats, lanes: int, bins: Integers) -> int:
     """Overwrite `bins` [lane] by those of the shares row * inverse [lane]; the sum of millionths.
 
     In whole numbers, whose products of 32 bits vectorise.
@@ -148,7 +149,7 @@ def _find_bins(row: np.ndarray, inverse: np.ndarray, lanes: int, bins: np.ndarra
 
 
 @kernel_function
-def count_bins(histogram: np.ndarray, bins: np.ndarray, lanes: int) -> None:
+def count_bins(histogram: Integers, bins: Integers, lanes: int) -> None:
     """Add one to the bin of each lane; by fours, so that no address waits for another.
 
     An unsigned place needs no test for counting from the end.
@@ -169,17 +170,17 @@ def count_bins(histogram: np.ndarray, bins: np.ndarray, lanes: int) -> None:
 
 @kernel_function
 def count_proportionality(
-    wasted: np.ndarray,
-    gallagher: np.ndarray,
-    votes: np.ndarray,
+    wasted: Integers,
+    gallagher: Integers,
+    votes: Floats,
     options: int,
-    valid: np.ndarray,
-    seats: np.ndarray,
+    valid: Floats,
+    seats: Floats,
     lists: int,
-    part: np.ndarray,
+    part: Floats,
     lanes: int,
-    scratch: np.ndarray,
-    bins: np.ndarray,
+    scratch: Floats,
+    bins: Integers,
 ) -> None:
     """Bin wasted votes and the least-squares index.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from simulator.arrays import Floats, Integers
 from simulator.jit import inlined, kernel_function
 from simulator.lanes import copy, keep_larger, keep_smaller
 
@@ -17,30 +16,30 @@ AND, OR, NOT = -1, -2, -3
 class EventsPlan(NamedTuple):
     """Events as arrays: atoms (sum of coefficient * source, compared), then programs over atoms."""
 
-    term_start: np.ndarray
-    """int64 [atom + 1]"""
-    source: np.ndarray
-    """int64 [term]: what is looked at."""
-    place: np.ndarray
-    """int64 [term]: of which tier (or house)."""
-    party: np.ndarray
-    """int64 [term]"""
-    coefficient: np.ndarray
-    """float64 [term], whole"""
-    operator: np.ndarray
-    """int64 [atom]"""
-    constant: np.ndarray
-    """float64 [atom], whole"""
-    drawn: np.ndarray
-    """int64 [drawn atom]: those that look at ballots; the others follow from seats and entry."""
-    program_start: np.ndarray
-    """int64 [event + 1]"""
-    program: np.ndarray
-    """int64 [step]: an atom to push, or AND, OR, NOT."""
+    term_start: Integers
+    """[atom + 1]"""
+    source: Integers
+    """[term]: what is looked at."""
+    place: Integers
+    """[term]: of which tier (or house)."""
+    party: Integers
+    """[term]"""
+    coefficient: Floats
+    """[term], whole"""
+    operator: Integers
+    """[atom]"""
+    constant: Floats
+    """[atom], whole"""
+    drawn: Integers
+    """[drawn atom]: those that look at ballots; the others follow from seats and entry."""
+    program_start: Integers
+    """[event + 1]"""
+    program: Integers
+    """[step]: an atom to push, or AND, OR, NOT."""
     depth: int
     """The largest stack that a program needs."""
-    split: np.ndarray
-    """int64 [split event]: events whose seats are also counted apart."""
+    split: Integers
+    """[split event]: events whose seats are also counted apart."""
 
 
 @inlined
@@ -60,14 +59,14 @@ def holds(total: float, operator: int, constant: float) -> bool:
 
 
 @kernel_function
-def compare(total: np.ndarray, operator: int, constant: float, lanes: int) -> None:
+def compare(total: Floats, operator: int, constant: float, lanes: int) -> None:
     """Overwrite `total` [lane] by ones where the comparison holds, zeros elsewhere."""
     for lane in range(lanes):
         total[lane] = 1.0 if holds(total[lane], operator, constant) else 0.0
 
 
 @inlined
-def happens(plan: EventsPlan, event: int, atoms: np.ndarray, lanes: int, stack: np.ndarray) -> None:
+def happens(plan: EventsPlan, event: int, atoms: Floats, lanes: int, stack: Floats) -> None:
     """Overwrite `stack` [0, lane] by whether an event happened, given which `atoms` [atom, lane]
     hold; `stack` has a row for each level."""
     height = 0

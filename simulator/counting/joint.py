@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Floats, Integers, Words
 from simulator.counting.packed_keys import find, find_slots, pack_run, put, unpack_run
 from simulator.jit import allocating, kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
@@ -26,23 +27,23 @@ FEW = 1 << 11
 CHUNK = 256
 """Vectors whose distances are found together."""
 
-HOUSE_SEATS, ENTERING = 0, 1
+HOUSE_SEATS, LISTS_ENTERING = 0, 1
 USED, OUTSIDE, BAR = 0, 1, 2
 
 
 class JointPlan(NamedTuple):
     """Which vectors are counted, and how packed. Axes: table, field (all tables in turn)."""
 
-    kind: np.ndarray
-    """int64 [table]: seats or who enters."""
-    place: np.ndarray
-    """int64 [table]: of which house (0 the whole, then tiers) or tier."""
-    bits: np.ndarray
-    """int64 [table]: per field."""
-    field_start: np.ndarray
-    """int64 [table + 1]"""
-    centre: np.ndarray
-    """int64 [field]: the middle of the ball that a full table keeps."""
+    kind: Integers
+    """[table]: seats or who enters."""
+    place: Integers
+    """[table]: of which house (0 the whole, then tiers) or tier."""
+    bits: Integers
+    """[table]: per field."""
+    field_start: Integers
+    """[table + 1]"""
+    centre: Integers
+    """[field]: the middle of the ball that a full table keeps."""
     words: int
     """Words of the longest vector."""
 
@@ -50,25 +51,25 @@ class JointPlan(NamedTuple):
 class JointTables(NamedTuple):
     """Counts by packed vector, while a range of draws is counted."""
 
-    rows: np.ndarray
-    """int64 [table, slot, 1 + word]: how often, zero where free; then the packed vector."""
-    state: np.ndarray
-    """int64 [table, 3]: slots in use, draws outside, largest distance kept."""
+    rows: Integers
+    """[table, slot, 1 + word]: how often, zero where free; then the packed vector."""
+    state: Integers
+    """[table, 3]: slots in use, draws outside, largest distance kept."""
 
 
 class JointWork(NamedTuple):
     """What counting a block of vectors overwrites."""
 
-    key: np.ndarray
-    """uint64 [word, lane]: packed vectors."""
-    slot: np.ndarray
-    """uint64 [lane]: where they are looked up first."""
-    apart: np.ndarray
-    """float64 [lane]: how far they are from the centre."""
-    near: np.ndarray
-    """int64 [lane]: the lanes whose vectors the table keeps."""
-    seen: np.ndarray
-    """int64 [lane]: what stood where they are looked up, not to be relied on."""
+    key: Words
+    """[word, lane]: packed vectors."""
+    slot: Words
+    """[lane]: where they are looked up first."""
+    apart: Floats
+    """[lane]: how far they are from the centre."""
+    near: Integers
+    """[lane]: the lanes whose vectors the table keeps."""
+    seen: Integers
+    """[lane]: what stood where they are looked up, not to be relied on."""
 
 
 def new_tables(plan: JointPlan) -> JointTables:
@@ -82,11 +83,11 @@ def new_tables(plan: JointPlan) -> JointTables:
 def new_joint_work(plan: JointPlan, block: int) -> JointWork:
     """Room for blocks of `block` vectors."""
     return JointWork(
-        np.zeros((plan.words, block), np.uint64),
-        np.zeros(block, np.uint64),
-        np.zeros(block),
-        np.zeros(block, np.int64),
-        np.zeros(block, np.int64),
+        key=np.zeros((plan.words, block), np.uint64),
+        slot=np.zeros(block, np.uint64),
+        apart=np.zeros(block),
+        near=np.zeros(block, np.int64),
+        seen=np.zeros(block, np.int64),
     )
 
 
@@ -95,8 +96,8 @@ def count_vectors(
     tables: JointTables,
     plan: JointPlan,
     table: int,
-    vectors: np.ndarray,
-    times: np.ndarray,
+    vectors: Floats,
+    times: Integers,
     lanes: int,
     work: JointWork,
 ) -> None:
@@ -128,7 +129,7 @@ def count_vectors(
 
 @kernel_function
 def _find_near(
-    apart: np.ndarray, times: np.ndarray, bar: float, lanes: int, near: np.ndarray
+    apart: Floats, times: Integers, bar: float, lanes: int, near: Integers
 ) -> tuple[int, int]:
     """Overwrite the first of `near` by the lanes that are at most `bar` `apart` [lane].
 
@@ -146,9 +147,7 @@ def _find_near(
 
 
 @kernel_function
-def _fetch(
-    rows: np.ndarray, slot: np.ndarray, many: int, lanes: np.ndarray, seen: np.ndarray
-) -> None:
+def _fetch(rows: Integers, slot: Words, many: int, lanes: Integers, seen: Integers) -> None:
     """Read what stands at the slots of the first of `lanes`, for the cache: all wait together."""
     nothing_overlaps()
     for index in range(many):
@@ -156,7 +155,7 @@ def _fetch(
 
 
 @kernel_function
-def _measure(vectors: np.ndarray, centre: np.ndarray, lanes: int, apart: np.ndarray) -> None:
+def _measure(vectors: Floats, centre: Integers, lanes: int, apart: Floats) -> None:
     """Overwrite `apart` [lane] by the distance of `vectors` [field, lane] from `centre` [field]."""
     nothing_overlaps()
     fill(apart, 0.0, lanes)
@@ -167,7 +166,7 @@ def _measure(vectors: np.ndarray, centre: np.ndarray, lanes: int, apart: np.ndar
 
 
 @allocating
-def distances(key: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
+def distances(key: Words, bits: int, centre: Integers) -> Integers:
     """The distance of each packed vector of `key` [word, vector] from `centre` [field]."""
     apart = np.empty(key.shape[1], np.int64)
     part = np.empty((key.shape[0], CHUNK), np.uint64)
@@ -185,7 +184,7 @@ def distances(key: np.ndarray, bits: int, centre: np.ndarray) -> np.ndarray:
 
 
 @allocating
-def ball(apart: np.ndarray) -> int:
+def ball(apart: Integers) -> int:
     """The largest distance that keeps at most CAPACITY of the vectors `apart` [vector]."""
     if apart.size <= CAPACITY:
         return NO_BAR
@@ -200,7 +199,7 @@ def ball(apart: np.ndarray) -> int:
 
 
 @allocating
-def _shrink(rows: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray) -> None:
+def _shrink(rows: Integers, state: Integers, bits: int, centre: Integers) -> None:
     """Keep the ball of a table that is nearly full."""
     key = np.empty((rows.shape[1] - 1, state[USED]), np.uint64)
     times, slots = np.empty(state[USED], np.int64), np.empty(state[USED], np.uint64)
@@ -220,7 +219,7 @@ def _shrink(rows: np.ndarray, state: np.ndarray, bits: int, centre: np.ndarray) 
 
 
 @kernel_function
-def _take_all(rows: np.ndarray, key: np.ndarray, times: np.ndarray) -> None:
+def _take_all(rows: Integers, key: Words, times: Integers) -> None:
     """Move all vectors of a table to `key` [word, vector], with their `times` [vector]."""
     taken = 0
     for slot in range(SLOTS):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags, Floats, Integers, Words
 from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
@@ -18,28 +19,28 @@ class Outcomes(NamedTuple):
     """A block of outcomes: whole numbers, yes as one and no as zero. House and tiers as in Counts,
     but the tier after the last is "in any tier"."""
 
-    times: np.ndarray
-    """int64 [lane]: how often the outcome occurred."""
-    seats: np.ndarray
-    """float64 [house (the whole, then each tier), party, lane]"""
-    cleared: np.ndarray
-    """float64 [tier, list, lane]"""
-    enters: np.ndarray
-    """float64 [tier (then any), list, lane]"""
-    number: np.ndarray
-    """float64 [tier (then any), lane]: how many lists take part."""
-    atoms: np.ndarray
-    """float64 [atom, lane]: whether the comparison holds."""
-    drawn: np.ndarray
-    """float64 [drawn atom, lane]: of those that look at ballots."""
-    stack: np.ndarray
-    """float64 [depth, lane]"""
-    rows: np.ndarray
-    """float64 [2, lane]"""
-    bins: np.ndarray
-    """int64 [lane]"""
-    key: np.ndarray
-    """uint64 [word, lane]: records to be unpacked."""
+    times: Integers
+    """[lane]: how often the outcome occurred."""
+    seats: Floats
+    """[house (the whole, then each tier), party, lane]"""
+    cleared: Floats
+    """[tier, list, lane]"""
+    enters: Floats
+    """[tier (then any), list, lane]"""
+    number: Floats
+    """[tier (then any), lane]: how many lists take part."""
+    atoms: Floats
+    """[atom, lane]: whether the comparison holds."""
+    drawn: Floats
+    """[drawn atom, lane]: of those that look at ballots."""
+    stack: Floats
+    """[depth, lane]"""
+    rows: Floats
+    """[2, lane]"""
+    bins: Integers
+    """[lane]"""
+    key: Words
+    """[word, lane]: records to be unpacked."""
     joint: JointWork
 
 
@@ -54,18 +55,18 @@ def new_outcomes(
 ) -> Outcomes:
     """Room for `block` outcomes that occur once each."""
     return Outcomes(
-        np.ones(block, np.int64),
-        np.zeros((tiers + 1, parties, block)),
-        np.zeros((tiers, lists, block)),
-        np.zeros((tiers + 1, lists, block)),
-        np.zeros((tiers + 1, block)),
-        np.zeros((events.operator.size, block)),
-        np.zeros((events.drawn.size, block)),
-        np.zeros((events.depth, block)),
-        np.zeros((2, block)),
-        np.zeros(block, np.int64),
-        np.zeros((words, block), np.uint64),
-        new_joint_work(vectors, block),
+        times=np.ones(block, np.int64),
+        seats=np.zeros((tiers + 1, parties, block)),
+        cleared=np.zeros((tiers, lists, block)),
+        enters=np.zeros((tiers + 1, lists, block)),
+        number=np.zeros((tiers + 1, block)),
+        atoms=np.zeros((events.operator.size, block)),
+        drawn=np.zeros((events.drawn.size, block)),
+        stack=np.zeros((events.depth, block)),
+        rows=np.zeros((2, block)),
+        bins=np.zeros(block, np.int64),
+        key=np.zeros((words, block), np.uint64),
+        joint=new_joint_work(vectors, block),
     )
 
 
@@ -73,7 +74,7 @@ def new_outcomes(
 def count_outcomes(
     events: EventsPlan,
     vectors: JointPlan,
-    of_lists: np.ndarray,
+    of_lists: Flags,
     house: int,
     varies: bool,
     lanes: int,
@@ -93,7 +94,7 @@ def count_outcomes(
     _count_events(events, lanes, outcomes, counts)
     for table in range(vectors.kind.size):
         rows = outcomes.seats[vectors.place[table]]
-        if vectors.kind[table] == joint.ENTERING:
+        if vectors.kind[table] == joint.LISTS_ENTERING:
             rows = outcomes.enters[vectors.place[table]]
         joint.count_vectors(tables, vectors, table, rows, outcomes.times, lanes, outcomes.joint)
 
@@ -137,9 +138,7 @@ def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, count
 
 
 @kernel_function
-def _count_full(
-    house: int, filled: np.ndarray, times: np.ndarray, lanes: int, counts: np.ndarray
-) -> None:
+def _count_full(house: int, filled: Floats, times: Integers, lanes: int, counts: Integers) -> None:
     """Add `times` [lane] to `counts` [seats] where `filled` [lane] says: mostly the `house`."""
     nothing_overlaps()
     full, draws = 0, 0
@@ -178,7 +177,7 @@ def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
 
 
 @kernel_function
-def _add_equal(row: np.ndarray, value: np.ndarray, lanes: int, number: np.ndarray) -> None:
+def _add_equal(row: Floats, value: Floats, lanes: int, number: Floats) -> None:
     """Add one to `number` [lane] where `row` [lane] has the `value` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -186,7 +185,7 @@ def _add_equal(row: np.ndarray, value: np.ndarray, lanes: int, number: np.ndarra
 
 
 @kernel_function
-def _count_entry(of_lists: np.ndarray, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+def _count_entry(of_lists: Flags, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Who reaches the bar and who takes part, by tier."""
     times = outcomes.times
     for tier in range(of_lists.size):
@@ -228,9 +227,7 @@ def _count_events(events: EventsPlan, lanes: int, outcomes: Outcomes, counts: Co
 
 
 @kernel_function
-def _add_term(
-    events: EventsPlan, term: int, lanes: int, outcomes: Outcomes, total: np.ndarray
-) -> None:
+def _add_term(events: EventsPlan, term: int, lanes: int, outcomes: Outcomes, total: Floats) -> None:
     """Add what a term looks at, unless it is decided while drawing, to `total` [lane]."""
     source, place, party = events.source[term], events.place[term], events.party[term]
     row = outcomes.number[0]
@@ -244,7 +241,7 @@ def _add_term(
 
 
 @kernel_function
-def _count_apart(came: np.ndarray, lanes: int, outcomes: Outcomes, counts: np.ndarray) -> None:
+def _count_apart(came: Floats, lanes: int, outcomes: Outcomes, counts: Integers) -> None:
     """Seats of the whole house where an event `came` [lane], to `counts` [party, seats]."""
     many = find_nonzero(came, lanes, outcomes.bins)
     for party in range(counts.shape[0]):
@@ -253,7 +250,7 @@ def _count_apart(came: np.ndarray, lanes: int, outcomes: Outcomes, counts: np.nd
 
 @kernel_function
 def _count_some(
-    histogram: np.ndarray, row: np.ndarray, times: np.ndarray, many: int, some: np.ndarray
+    histogram: Integers, row: Floats, times: Integers, many: int, some: Integers
 ) -> None:
     """Add `times` [lane] to `histogram` [number] as `row` [lane] says, of the first in `some`."""
     nothing_overlaps()
@@ -263,7 +260,7 @@ def _count_some(
 
 
 @kernel_function
-def weigh(row: np.ndarray, times: np.ndarray, lanes: int) -> int:
+def weigh(row: Floats, times: Integers, lanes: int) -> int:
     """The sum of `times` [lane] where `row` [lane] says yes."""
     total = 0
     for lane in range(lanes):
@@ -273,7 +270,7 @@ def weigh(row: np.ndarray, times: np.ndarray, lanes: int) -> int:
 
 @kernel_function
 def count_numbers(
-    histogram: np.ndarray, row: np.ndarray, times: np.ndarray, lanes: int, bins: np.ndarray
+    histogram: Integers, row: Floats, times: Integers, lanes: int, bins: Integers
 ) -> None:
     """Add `times` [lane] to `histogram` [number] where `row` [lane] says; overwrites `bins`."""
     nothing_overlaps()

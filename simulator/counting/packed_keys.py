@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.arrays import Floats, Integers, Words
 from simulator.elementary import fma, whole, word_of
 from simulator.jit import inlined, kernel_function, nothing_overlaps
 
@@ -16,9 +17,7 @@ ONE = np.uint64(1)
 
 
 @kernel_function
-def pack_run(
-    rows: np.ndarray, fields: int, bits: int, position: int, lanes: int, key: np.ndarray
-) -> int:
+def pack_run(rows: Floats, fields: int, bits: int, position: int, lanes: int, key: Words) -> int:
     """Add a run of fields [field, lane] to `key` [word, lane]; returns the next position.
 
     A position is a word times WORD_BITS plus a bit; a field does not straddle two words.
@@ -43,9 +42,7 @@ def pack_run(
 
 
 @kernel_function
-def unpack_run(
-    key: np.ndarray, fields: int, bits: int, position: int, lanes: int, rows: np.ndarray
-) -> int:
+def unpack_run(key: Words, fields: int, bits: int, position: int, lanes: int, rows: Floats) -> int:
     """Overwrite `rows` [field, lane] by a run of fields of `key` [word, lane]; next position."""
     nothing_overlaps()
     mask = np.uint64((1 << bits) - 1)
@@ -68,7 +65,7 @@ def _place(position: int, bits: int) -> tuple[int, int]:
 
 
 @kernel_function
-def find_slots(key: np.ndarray, slots: int, lanes: int, out: np.ndarray) -> None:
+def find_slots(key: Words, slots: int, lanes: int, out: Words) -> None:
     """Overwrite `out` [lane]: where, of a power of two of `slots`, `key` [word, lane] may stand."""
     nothing_overlaps()
     for word in range(key.shape[0]):
@@ -85,7 +82,7 @@ def find_slots(key: np.ndarray, slots: int, lanes: int, out: np.ndarray) -> None
 
 
 @inlined
-def find(rows: np.ndarray, key: np.ndarray, lane: int, slot: np.uint64) -> np.uint64:
+def find(rows: Integers, key: Words, lane: int, slot: np.uint64) -> np.uint64:
     """The slot of `rows` [slot, 1 + word] where the key of a lane stands, or a free one.
 
     A row holds how often, zero where it is free, and the key. Slots are gone through from `slot`.
@@ -97,7 +94,7 @@ def find(rows: np.ndarray, key: np.ndarray, lane: int, slot: np.uint64) -> np.ui
 
 
 @inlined
-def _holds(rows: np.ndarray, slot: np.uint64, key: np.ndarray, lane: int) -> bool:
+def _holds(rows: Integers, slot: np.uint64, key: Words, lane: int) -> bool:
     """Whether the key of a lane stands in the slot."""
     same = rows[slot, 1] == np.int64(key[0, lane])
     for word in range(1, key.shape[0]):
@@ -106,7 +103,7 @@ def _holds(rows: np.ndarray, slot: np.uint64, key: np.ndarray, lane: int) -> boo
 
 
 @inlined
-def put(rows: np.ndarray, slot: np.uint64, key: np.ndarray, lane: int) -> None:
+def put(rows: Integers, slot: np.uint64, key: Words, lane: int) -> None:
     """Write the key of a lane into a free slot; how often is for the caller to write."""
     for word in range(key.shape[0]):
         rows[slot, 1 + word] = np.int64(key[word, lane])

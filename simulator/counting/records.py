@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Integers, Words
 from simulator.counting.packed_keys import find, put
 from simulator.jit import kernel_function
 
@@ -27,27 +28,27 @@ SEATS, CLEARED, ENTERS, HOLDS = 0, 1, 2, 3
 class RecordPlan(NamedTuple):
     """How a record is packed: runs of fields of one kind, a field for each row of an array."""
 
-    kind: np.ndarray
-    """int64 [run]: seats, cleared, enters, or comparisons that hold."""
-    tier: np.ndarray
-    """int64 [run]"""
-    fields: np.ndarray
-    """int64 [run]"""
-    bits: np.ndarray
-    """int64 [run]: per field."""
+    kind: Integers
+    """[run]: seats, cleared, enters, or comparisons that hold."""
+    tier: Integers
+    """[run]"""
+    fields: Integers
+    """[run]"""
+    bits: Integers
+    """[run]: per field."""
     words: int
 
 
 class RecordTable(NamedTuple):
     """Records while a range of draws is counted."""
 
-    rows: np.ndarray
-    """int64 [slot, 1 + word]: how often, then the key; never where nothing stands. One row holds
+    rows: Integers
+    """[slot, 1 + word]: how often, then the key; never where nothing stands. One row holds
     both, so that a draw touches one line of the cache."""
-    used: np.ndarray
-    """int64 [1]: rows that hold a record."""
-    draws: np.ndarray
-    """int64 [1]: that they stand for."""
+    used: Integers
+    """[1]: rows that hold a record."""
+    draws: Integers
+    """[1]: that they stand for."""
 
 
 def new_records(plan: RecordPlan) -> RecordTable:
@@ -58,9 +59,7 @@ def new_records(plan: RecordPlan) -> RecordTable:
 
 
 @kernel_function
-def add_records(
-    table: RecordTable, key: np.ndarray, slots: np.ndarray, first: int, lanes: int
-) -> int:
+def add_records(table: RecordTable, key: Words, slots: Words, first: int, lanes: int) -> int:
     """Add the records `key` [word, lane] with their `slots` [lane] from lane `first` on.
 
     Returns the lane at which the table is nearly full and must be emptied, or `lanes`.
@@ -86,7 +85,7 @@ def hardly_repeat(table: RecordTable) -> bool:
 
 @kernel_function
 def take_records(
-    table: RecordTable, first: int, most: int, key: np.ndarray, times: np.ndarray
+    table: RecordTable, first: int, most: int, key: Words, times: Integers
 ) -> tuple[int, int]:
     """Move at most so many records, from slot `first` on, to `key` [word, lane].
 

@@ -21,7 +21,7 @@ from simulator.exact.tier import TierOutcome, allocate_tier
 from simulator.exact.ties import (
     Apportionment,
     Lot,
-    Lots,
+    LotsByPlace,
     Number,
     Step,
     Tie,
@@ -41,7 +41,7 @@ __all__ = [
     "DistrictsOutcome",
     "House",
     "Lot",
-    "Lots",
+    "LotsByPlace",
     "Number",
     "Qualification",
     "Region",

@@ -194,7 +194,7 @@ def _beside_one_alone(
     return found, ties
 
 
-Comparison = Literal[">=", ">"]
+Strictness = Literal[">=", ">"]
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def qualify(
     votes: Sequence[Number],
     base: Number,
     share: Fraction,
-    comparison: Comparison = ">=",
+    comparison: Strictness = ">=",
     exempt: Collection[int] = (),
 ) -> Qualification:
     """Say which lists reach a threshold of `share` (of one: 5% is 1/20) of the `base`.
@@ -250,7 +250,7 @@ def qualify(
     return Qualification(threshold, qualified)
 
 
-def reaches(votes: Number, threshold: Fraction, comparison: Comparison) -> bool:
+def reaches(votes: Number, threshold: Fraction, comparison: Strictness) -> bool:
     """Compare as the law says: "at least", or "more than"."""
     reached, needed = votes * threshold.denominator, threshold.numerator
     return reached >= needed if comparison == ">=" else reached > needed

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from simulator.allocation.quotas import QUOTAS
 from simulator.errors import VotesError
 from simulator.exact.count import Count, Region
-from simulator.exact.highest_averages import ByDivisor, divisor_of, highest_averages
+from simulator.exact.highest_averages import ByDivisor, highest_averages
 from simulator.exact.largest_remainder import ByQuota, largest_remainder
 from simulator.exact.ties import Number, TieBreak, TieBreaks
-from simulator.scenario.tiers import Apportioned, ListTier
+from simulator.scenario.tiers import Apportioned, ListTier, divisor_of
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,16 @@ def allocate_area(
     if bonus:
         won = tuple(n + bonus.seats * (p == bonus.first) for p, n in enumerate(won))
         ties = bonus.ties + ties
-    return Area(region, seats, votes, bonus, joined.first, joined.alliances, won, ties)
+    return Area(
+        region=region,
+        seats=seats,
+        votes=votes,
+        bonus=bonus,
+        working=joined.first,
+        alliances=joined.alliances,
+        won=won,
+        ties=ties,
+    )
 
 
 def _runner_up_stands(admission: Admission, votes: tuple[Number, ...]) -> bool:
@@ -211,14 +220,22 @@ def by_alliances(
         inside = [number if p in members else 0 for p, number in enumerate(votes)]
         place = (area or 0) + places[name] * len(count.regions)
         working = by_method(tier, inside, won[places[name]], tie_breaks.at("members", place))
-        alliances.append(Members(name, members, places[name], joined[places[name]], working))
+        alliances.append(
+            Members(
+                id=name,
+                members=members,
+                place=places[name],
+                votes=joined[places[name]],
+                working=working,
+            )
+        )
         for party in members:
             won[party] = working.seats[party]
     return Joined(tuple(won), first, tuple(alliances))
 
 
 @dataclass(frozen=True)
-class Pool:
+class PooledSeats:
     """The second scrutiny. By list: votes `unused` in the regions."""
 
     seats: int
@@ -226,11 +243,11 @@ class Pool:
     working: ByQuota
 
 
-def pooled(tier: LargestRemainder, areas: Sequence[Area], tie_break: TieBreak) -> Pool:
+def pooled(tier: LargestRemainder, areas: Sequence[Area], tie_break: TieBreak) -> PooledSeats:
     """Divide the seats that the areas left unfilled."""
     rows = [area.working.unused for area in areas if isinstance(area.working, ByQuota)]
     unused = tuple(sum(column, Fraction(0)) for column in zip(*rows, strict=True))
     seats = sum(area.unfilled for area in areas)
     quota = QUOTAS[tier.pool_quota]
     working = largest_remainder(unused, seats, quota, tie_break, excess="smallest-remainder")
-    return Pool(seats, unused, working)
+    return PooledSeats(seats, unused, working)

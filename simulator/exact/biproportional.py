@@ -70,10 +70,26 @@ def biproportional(
     scaled = lower(votes, region_seats, upper.seats, divisor)
     if scaled is None:
         nothing = tuple((0,) * len(row) for row in votes)
-        return Matrix(numbers, upper, nothing, (), (), False, upper.ties)
+        return Matrix(
+            voter_numbers=numbers,
+            upper=upper,
+            seats=nothing,
+            region_divisors=(),
+            list_divisors=(),
+            feasible=False,
+            ties=upper.ties,
+        )
     seats, ties = settle_cells(votes, scaled, tie_breaks)
     of_regions, of_lists = _divisors(scaled)
-    return Matrix(numbers, upper, seats, of_regions, of_lists, True, upper.ties + ties)
+    return Matrix(
+        voter_numbers=numbers,
+        upper=upper,
+        seats=seats,
+        region_divisors=of_regions,
+        list_divisors=of_lists,
+        feasible=True,
+        ties=upper.ties + ties,
+    )
 
 
 def voter_numbers(

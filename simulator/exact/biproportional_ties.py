@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from simulator.exact.biproportional_search import Scaled
 from simulator.exact.ties import Number, Tie, TieBreaks, settle
 
-Cell = tuple[int, int]
+_Cell = tuple[int, int]
 """Region and list."""
-Node = tuple[bool, int]
+_Node = tuple[bool, int]
 """A region (True) or a list, by its number."""
 
 
@@ -47,7 +47,11 @@ def settle_cells(
             if rounding.fix_up((region, preferred)):
                 winners.append(preferred)
         rounding.fix_all(region)
-        ties.append(Tie(tuple(candidates), seats, tuple(sorted(winners)), rule))
+        ties.append(
+            Tie(
+                candidates=tuple(candidates), seats=seats, winners=tuple(sorted(winners)), rule=rule
+            )
+        )
     return rounding.seats(), tuple(ties)
 
 
@@ -56,7 +60,7 @@ class _Rounding:
 
     def __init__(self, scaled: Scaled) -> None:
         self.base = [list(row) for row in scaled.seats]
-        self.up: dict[Cell, bool] = {}
+        self.up: dict[_Cell, bool] = {}
         for region, row in enumerate(scaled.votes):
             for party, votes in enumerate(row):
                 if votes and scaled.may_give(region, party):
@@ -66,11 +70,11 @@ class _Rounding:
                     self.up[region, party] = False
         self.free = set(self.up)
 
-    def open(self, cell: Cell) -> bool:
+    def open(self, cell: _Cell) -> bool:
         """Whether the cell is free and can be rounded either way."""
         return cell in self.free and self._ring(cell) is not None
 
-    def fix_up(self, cell: Cell) -> bool:
+    def fix_up(self, cell: _Cell) -> bool:
         """Round a cell up for good, if that can be; if not, it stays down for good."""
         ring = [] if self.up[cell] else self._ring(cell)
         for other in ring or ():
@@ -89,7 +93,7 @@ class _Rounding:
             for region, row in enumerate(self.base)
         )
 
-    def _ring(self, cell: Cell) -> list[Cell] | None:
+    def _ring(self, cell: _Cell) -> list[_Cell] | None:
         """Free cells, this one among them, that can all be rounded the other way together.
 
         A seat goes round: in a region from a cell that is up to one that is down, in a list from
@@ -98,7 +102,7 @@ class _Rounding:
         of_region, of_list = (True, cell[0]), (False, cell[1])
         node, goal = (of_region, of_list) if self.up[cell] else (of_list, of_region)
         steps = self._steps(cell)
-        came: dict[Node, tuple[Node, Cell] | None] = {node: None}
+        came: dict[_Node, tuple[_Node, _Cell] | None] = {node: None}
         waiting = [node]
         for node in waiting:
             for following, other in steps.get(node, ()):
@@ -113,9 +117,9 @@ class _Rounding:
             ring.append(other)
         return ring
 
-    def _steps(self, without: Cell) -> dict[Node, list[tuple[Node, Cell]]]:
+    def _steps(self, without: _Cell) -> dict[_Node, list[tuple[_Node, _Cell]]]:
         """From a region to the list of a cell that is down, from a list to a region by one up."""
-        steps: dict[Node, list[tuple[Node, Cell]]] = {}
+        steps: dict[_Node, list[tuple[_Node, _Cell]]] = {}
         for cell in sorted(self.free - {without}):
             region, party = (True, cell[0]), (False, cell[1])
             start, end = (party, region) if self.up[cell] else (region, party)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from simulator.errors import VotesError
 from simulator.exact.admission import Admission
 from simulator.exact.apportioned import RegionSeats, apportion_to_regions
-from simulator.exact.count import Base, Count, Table
+from simulator.exact.count import Base, Count, SeatTable
 from simulator.exact.floors import Divide, Floored, with_floors
 from simulator.exact.largest_remainder import Working
 from simulator.exact.method import by_method
@@ -139,7 +139,7 @@ def place(
     if rule.placement is None:
         return None
     lists = range(len(count.lists))
-    floors: Table = tuple(
+    floors: SeatTable = tuple(
         tuple(row[p] if whole.votes[p] and rule.overhang != "unseated" else 0 for p in lists)
         for row in base.by_region
     )
@@ -157,7 +157,7 @@ class Guarantee:
 
     seats: tuple[int, ...]
     region_seats: RegionSeats | None = None
-    minimum: Table = ()
+    minimum: SeatTable = ()
     ties: tuple[Tie, ...] = ()
 
 

@@ -106,7 +106,7 @@ def _known(numbers: Iterable[int | None]) -> int | None:
     return total
 
 
-Table = tuple[tuple[int, ...], ...]
+SeatTable = tuple[tuple[int, ...], ...]
 
 
 class Earlier(Protocol):
@@ -117,7 +117,7 @@ class Earlier(Protocol):
         """Seats won."""
 
     @property
-    def won_by_region(self) -> Table:
+    def won_by_region(self) -> SeatTable:
         """Seats won by region; empty where they are nobody's region's."""
 
     @property
@@ -135,7 +135,7 @@ class Base:
 
     won: tuple[int, ...]
     nominal: int
-    by_region: Table
+    by_region: SeatTable
     nominal_by_region: tuple[int, ...]
 
 

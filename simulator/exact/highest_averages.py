@@ -10,21 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import NamedTuple
 
-from simulator.allocation.divisors import DIVISORS, Divisor, sequence
+from simulator.allocation.divisors import Divisor
 from simulator.exact.ties import Apportionment, Number, Tie, TieBreak, settle
-from simulator.scenario.tiers import OwnSequence, as_fraction
-
-
-@cache
-def divisor_of(rule: str | OwnSequence) -> Divisor:
-    """The sequence that a tier names, or its own."""
-    if isinstance(rule, str):
-        return DIVISORS[rule]
-    return sequence([as_fraction(number) for number in rule])
 
 
 class Claim(NamedTuple):
@@ -132,7 +123,7 @@ def highest_averages(
             won[party] += 1
             claims[party] = quotients.claim(party, won[party])
         left -= len(winners)
-    return ByDivisor(tuple(won), ties, tuple(votes), divisor)
+    return ByDivisor(seats=tuple(won), ties=ties, votes=tuple(votes), divisor=divisor)
 
 
 class _Quotients:

@@ -21,7 +21,7 @@ from simulator.errors import VotesError
 from simulator.exact.count import Count, together
 from simulator.exact.plurality import DistrictsOutcome, elect_districts, unseat
 from simulator.exact.tier import TierOutcome, allocate_lists
-from simulator.exact.ties import Lots, Tie, TieBreaks
+from simulator.exact.ties import LotsByPlace, Tie, TieBreaks
 from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
 
 
@@ -60,7 +60,7 @@ class StatedOutcome:
         return ()
 
 
-Outcome = TierOutcome | DistrictsOutcome | StatedOutcome
+AnyOutcome = TierOutcome | DistrictsOutcome | StatedOutcome
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ class House:
     """What the law makes of a count; parties are lists, then independents."""
 
     count: Count
-    tiers: tuple[Outcome, ...]
+    tiers: tuple[AnyOutcome, ...]
 
-    def tier(self, tier_id: str) -> Outcome:
+    def tier(self, tier_id: str) -> AnyOutcome:
         """The outcome of one tier."""
         return next(outcome for outcome in self.tiers if outcome.tier.id == tier_id)
 
@@ -101,12 +101,14 @@ class House:
         return seats + (0,) * (len(self.count.parties) - len(seats))
 
 
-def allocate_house(tiers: Sequence[TierSpec], count: Count, lots: Lots | None = None) -> House:
+def allocate_house(
+    tiers: Sequence[TierSpec], count: Count, lots: LotsByPlace | None = None
+) -> House:
     """Apply the law of every tier.
 
     Raises VotesError where the law asks for a number that the count has not.
     """
-    outcomes: list[Outcome] = []
+    outcomes: list[AnyOutcome] = []
     for place, tier in enumerate(tiers):
         tie_breaks = TieBreaks(place, tier.tie, count.registration, lots)
         if isinstance(tier, Plurality):
@@ -126,7 +128,7 @@ def state(tier: Stated, count: Count) -> StatedOutcome:
 
 
 def _lists(
-    tier: ListTier, count: Count, outcomes: Sequence[Outcome], tie_breaks: TieBreaks
+    tier: ListTier, count: Count, outcomes: Sequence[AnyOutcome], tie_breaks: TieBreaks
 ) -> TierOutcome:
     before = {outcome.tier.id: outcome for outcome in outcomes}
     named = tier.compensation.tiers if tier.compensation else ()
@@ -139,7 +141,7 @@ def _lists(
     return allocate_lists(tier, count, won, base, tie_breaks)
 
 
-def _unseated(outcomes: Sequence[Outcome], tie_breaks: TieBreaks) -> list[Outcome]:
+def _unseated(outcomes: Sequence[AnyOutcome], tie_breaks: TieBreaks) -> list[AnyOutcome]:
     """Strike from earlier tiers the winners whom the last tier leaves no seat."""
     last = outcomes[-1]
     assert isinstance(last, TierOutcome)

@@ -85,12 +85,12 @@ def largest_remainder(
     strength = whole.remainders if leftover == "largest-remainder" else votes
     extra, ties = _one_each(votes, left, strength, tie_break or TieBreak())
     return ByQuota(
-        tuple(won + more for won, more in zip(whole.seats, extra, strict=True)),
-        whole.ties + ties,
-        whole.divisor,
-        whole.repeated,
-        whole.quota,
-        whole.quotients,
+        seats=tuple(won + more for won, more in zip(whole.seats, extra, strict=True)),
+        ties=whole.ties + ties,
+        divisor=whole.divisor,
+        repeated=whole.repeated,
+        quota=whole.quota,
+        quotients=whole.quotients,
     )
 
 
@@ -115,12 +115,26 @@ def whole_quotas(
     quotients = tuple(count / size for count in votes)
     won = [floor(quotient) for quotient in quotients]
     won, ties = _taken_back(won, seats, quotients, votes, tie_break or TieBreak())
-    return ByQuota(tuple(won), ties, divisor, divisor < seats + quota.added, size, quotients)
+    return ByQuota(
+        seats=tuple(won),
+        ties=ties,
+        divisor=divisor,
+        repeated=divisor < seats + quota.added,
+        quota=size,
+        quotients=quotients,
+    )
 
 
 def _without_seats(votes: Sequence[Number]) -> ByQuota:
     size = Fraction(sum(votes) + 1)
-    return ByQuota((0,) * len(votes), (), 1, False, size, tuple(count / size for count in votes))
+    return ByQuota(
+        seats=(0,) * len(votes),
+        ties=(),
+        divisor=1,
+        repeated=False,
+        quota=size,
+        quotients=tuple(count / size for count in votes),
+    )
 
 
 def quota_size(votes: Sequence[Number], divisor: int, quota: Quota) -> Fraction:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from simulator.allocation.divisors import Divisor
-from simulator.exact.highest_averages import Award, ByDivisor, Claim, claim, divisor_of
+from simulator.exact.highest_averages import Award, ByDivisor, Claim, claim
 from simulator.exact.ties import Number, Tie, TieBreak, settle
-from simulator.scenario.tiers import HighestAverages
+from simulator.scenario.tiers import HighestAverages, divisor_of
 
 MayHave = Callable[[int, int, int], bool]
 """Whether a list (its place) with so many seats may have the next one, the house's so-manieth."""
@@ -83,11 +83,11 @@ def limited_averages(
         seats=tuple(won),
         ties=tuple(
             Tie(
-                tuple(sorted(level.met)),
-                len(level.winners),
-                tuple(sorted(level.winners)),
-                level.rule,
-                among,
+                candidates=tuple(sorted(level.met)),
+                seats=len(level.winners),
+                winners=tuple(sorted(level.winners)),
+                rule=level.rule,
+                among=among,
             )
             for level in levels.values()
         ),

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.allocation.quotas import QUOTAS
-from simulator.exact.highest_averages import divisor_of, highest_averages
+from simulator.exact.highest_averages import highest_averages
 from simulator.exact.largest_remainder import Leftover, Working, largest_remainder, whole_quotas
 from simulator.exact.limited_averages import by_limited_tier
 from simulator.exact.residual import residual_seats
 from simulator.exact.ties import Number, TieBreak
-from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier, as_fraction
+from simulator.scenario.tiers import (
+    HighestAverages,
+    LargestRemainder,
+    ListTier,
+    as_fraction,
+    divisor_of,
+)
 
 
 def by_method(

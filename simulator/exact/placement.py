@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from simulator.exact.count import Base, Count, Table
+from simulator.exact.count import Base, Count, SeatTable
 from simulator.exact.floors import Floored, with_floors
 from simulator.exact.method import by_method
 from simulator.exact.ties import Tie, TieBreaks, settle
@@ -33,7 +33,7 @@ class Quotient:
 class Placement:
     """Seats by region and list; `divisions` by list, or the `quotients`, the largest first."""
 
-    seats: Table
+    seats: SeatTable
     divisions: tuple[Floored, ...] = ()
     quotients: tuple[Quotient, ...] = ()
     ties: tuple[Tie, ...] = ()
@@ -43,7 +43,7 @@ def to_regional_lists(
     tier: ListTier,
     count: Count,
     totals: Sequence[int],
-    floors: Table,
+    floors: SeatTable,
     tie_breaks: TieBreaks,
 ) -> Placement:
     """Divide each list's seats among its regions by its votes there, none below the floor.

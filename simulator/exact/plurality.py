@@ -98,7 +98,13 @@ def elect_districts(tier: Plurality, count: Count, tie_breaks: TieBreaks) -> Dis
         district.stands[result.seats.index(1)][0] if any(result.seats) else -1
         for district, result in zip(count.districts, results, strict=True)
     )
-    return DistrictsOutcome(tier, count, results, winners, tuple(w >= 0 for w in winners))
+    return DistrictsOutcome(
+        tier=tier,
+        count=count,
+        results=results,
+        winners=winners,
+        seated=tuple(w >= 0 for w in winners),
+    )
 
 
 def _electable(district: District) -> list[int]:

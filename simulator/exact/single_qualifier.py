@@ -46,4 +46,11 @@ def single_qualifier(
     awarded = [0] * len(votes)
     awarded[second] = min(seats, max(earned, minimum_seats))
     awarded[first] = seats - awarded[second]
-    return ByQuota(tuple(awarded), ties, seats, False, quota, tuple(quotients))
+    return ByQuota(
+        seats=tuple(awarded),
+        ties=ties,
+        divisor=seats,
+        repeated=False,
+        quota=quota,
+        quotients=tuple(quotients),
+    )

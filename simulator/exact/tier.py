@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from simulator.exact.admission import Admission, Won, admissions
 from simulator.exact.apportioned import RegionSeats, seats_of_regions
-from simulator.exact.area import Area, Pool, allocate_area, pooled
+from simulator.exact.area import Area, PooledSeats, allocate_area, pooled
 from simulator.exact.biproportional import Matrix, biproportional
 from simulator.exact.compensation import Compensated, compensate, place, seated
-from simulator.exact.count import Base, Count, Region, Table
+from simulator.exact.count import Base, Count, Region, SeatTable
 from simulator.exact.largest_remainder import Working
 from simulator.exact.placement import Placement
 from simulator.exact.ties import Lot, Number, Tie, TieBreaks
@@ -33,7 +33,7 @@ class TierOutcome:
     nominal_by_region: tuple[int, ...]
     region_seats: RegionSeats | None = None
     areas: tuple[Area, ...] = ()
-    pool: Pool | None = None
+    pool: PooledSeats | None = None
     before: Base | None = None
     compensated: tuple[Compensated, ...] = ()
     placement: Placement | None = None
@@ -52,7 +52,7 @@ class TierOutcome:
         return _added((*rows, self.pool.working.seats) if self.pool else rows)
 
     @property
-    def by_region(self) -> Table:
+    def by_region(self) -> SeatTable:
         """Seats by region and list; empty where the nation's seats are nobody's region's.
 
         Seats of a second scrutiny are the nation's and not among them.
@@ -75,7 +75,7 @@ class TierOutcome:
         return self.placement is not None and bool(self.placement.divisions)
 
     @property
-    def _seats_of_areas(self) -> Table:
+    def _seats_of_areas(self) -> SeatTable:
         if self.compensated:
             return tuple(area.seats for area in self.compensated)
         return tuple(area.won for area in self.areas)
@@ -93,7 +93,7 @@ class TierOutcome:
         return self.seats
 
     @property
-    def won_by_region(self) -> Table:
+    def won_by_region(self) -> SeatTable:
         """Seats by region and list, as a later tier sees them."""
         return self.by_region
 
@@ -184,7 +184,13 @@ def allocate_lists(
     else:
         regions = seats_of_regions(tier, count, tie_breaks)
         areas = [*enumerate(regions.seats)]
-    outcome = TierOutcome(tier, count, admitted, tuple(n for _, n in areas), regions)
+    outcome = TierOutcome(
+        tier=tier,
+        count=count,
+        admissions=admitted,
+        nominal_by_region=tuple(n for _, n in areas),
+        region_seats=regions,
+    )
     if before is not None:
         return _compensating(outcome, before, areas, tie_breaks)
     allocated = tuple(
@@ -217,7 +223,13 @@ def _matrix(
     tier: Biproportional, count: Count, admitted: tuple[Admission, ...], tie_breaks: TieBreaks
 ) -> TierOutcome:
     regions = seats_of_regions(tier, count, tie_breaks)
-    outcome = TierOutcome(tier, count, admitted, regions.seats, regions)
+    outcome = TierOutcome(
+        tier=tier,
+        count=count,
+        admissions=admitted,
+        nominal_by_region=regions.seats,
+        region_seats=regions,
+    )
     votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
     return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))
 
@@ -243,8 +255,14 @@ def allocate_tier(
     Raises VotesError where the threshold is a share of the electorate, and that is not known.
     """
     names = tuple(str(party) for party in range(len(list_votes)))
-    region = Region(tuple(list_votes), against_all, other, invalid, registered)
-    count = Count(names, (), (region,), registration=tuple(registration))
+    region = Region(
+        votes=tuple(list_votes),
+        against_all=against_all,
+        other=other,
+        invalid=invalid,
+        registered=registered,
+    )
+    count = Count(lists=names, independents=(), regions=(region,), registration=tuple(registration))
     threshold = tier.threshold.model_copy(update={"exempt": tuple(names[p] for p in exempt)})
     tier = tier.model_copy(update={"threshold": threshold})
     lots = (lambda _place: lot) if lot else None

@@ -63,7 +63,9 @@ def settle(tied: Sequence[int], seats: int, votes: Sequence[Number], tie_break: 
     else:
         order, rule = _in_order(tied, tie_break)
         winners = tuple(sorted(order[:seats]))
-    return Tie(tuple(tied), seats, winners, rule, tie_break.among)
+    return Tie(
+        candidates=tuple(tied), seats=seats, winners=winners, rule=rule, among=tie_break.among
+    )
 
 
 def _in_order(tied: Sequence[int], tie_break: TieBreak) -> tuple[Sequence[int], str]:
@@ -122,7 +124,7 @@ class TiePlace(NamedTuple):
     area: int = 0
 
 
-Lots = Callable[[TiePlace], Lot | None]
+LotsByPlace = Callable[[TiePlace], Lot | None]
 """The lot that settles a tie, by place; None where it is not drawn."""
 
 
@@ -133,7 +135,7 @@ class TieBreaks:
     tier: int
     rule: TieRule = "lot"
     registration: Sequence[int] = ()
-    lots: Lots | None = None
+    lots: LotsByPlace | None = None
 
     def at(self, step: Step, area: int | None = 0) -> TieBreak:
         """The rule at one place, between lists."""

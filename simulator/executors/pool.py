@@ -37,4 +37,4 @@ class Pool:
     def of(cls, executor: Executor, workers: int | None = None) -> Pool:
         """Threads, processes, MPI: anything that answers like `concurrent.futures.Executor`."""
         count = workers or getattr(executor, "_max_workers", None) or 8
-        return cls(executor, lambda: count)
+        return cls(executor=executor, workers=lambda: count)

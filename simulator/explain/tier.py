@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.exact import Tie, TierOutcome
-from simulator.exact.area import Pool
+from simulator.exact.area import PooledSeats
 from simulator.explain.admission import BASES, explain_admission
 from simulator.explain.area import explain_area
 from simulator.explain.biproportional import explain_matrix
@@ -49,7 +49,7 @@ def _of_regions(tier: ListTier) -> str:
     return f"Seats of the regions by {NUMBERS[tier.apportioned.by]}: {method(tier.apportioned)}"
 
 
-def _second_scrutiny(tier: ListTier, pool: Pool, names: Sequence[str]) -> Iterator[str]:
+def _second_scrutiny(tier: ListTier, pool: PooledSeats, names: Sequence[str]) -> Iterator[str]:
     assert isinstance(tier, LargestRemainder)
     left = f"Second scrutiny: {seats(pool.seats)} left in the regions"
     if not pool.seats:

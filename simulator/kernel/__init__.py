@@ -19,6 +19,7 @@ from simulator.kernel.seats import allocate_block, qualify_block
 from simulator.kernel.work import ROW_GAP, Work, new_work
 from simulator.packed import packed
 from simulator.plan import Plan
+from simulator.streams import Block
 
 DRAW, QUALIFY, ALLOCATE, COUNT = 1, 2, 4, 8
 """Stages of a block: votes and turnout; who qualifies, alone; all seats; the counts."""
@@ -65,20 +66,20 @@ def run(
     seed: np.uint64,
     first: int,
     last: int,
-    block: int,
+    size: int,
     stages: int,
 ) -> None:
     """Block after block: the one function of the kernel that is emitted as machine code."""
-    for start in range(first, last, block):
-        lanes = min(block, last - start)
+    for start in range(first, last, size):
+        block = Block(seed, start, min(size, last - start))
         if stages & DRAW:
-            draw_block(plan, seed, start, lanes, work)
+            draw_block(plan, block, work)
         if stages & QUALIFY:
-            qualify_block(plan, lanes, work)
+            qualify_block(plan, block.lanes, work)
         if stages & ALLOCATE:
-            allocate_block(plan, seed, start, lanes, work, count)
+            allocate_block(plan, block, work, count)
         if stages & COUNT:
-            count_block(plan, lanes, work, count)
+            count_block(plan, block.lanes, work, count)
     if stages & COUNT:
         count_records(plan, count)
 

@@ -13,15 +13,14 @@ from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.jit import kernel_function
 from simulator.kernel.work import OneDraw, Work
 from simulator.plan import Plan
+from simulator.streams import Block
 
 
 @kernel_function
 def fill_by_lane(
     plan: Plan,
     tier: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
+    block: Block,
     work: Work,
     one_draw: OneDraw | None,
 ) -> int:
@@ -33,9 +32,11 @@ def fill_by_lane(
         return 0
     draws = 0
     state, scratch = one_draw.state, one_draw.scratch
-    for lane in range(lanes):
+    for lane in range(block.lanes):
         _take_out(plan, tier, lane, work, state)
-        ties = allocate_tier_of_draw(plan.tiers, tier, seed, first + lane, state, scratch)
+        ties = allocate_tier_of_draw(
+            plan.tiers, tier, block.seed, block.first + lane, state, scratch
+        )
         draws += ties > 0
         _put_back(plan, tier, lane, work, state)
     return draws

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
 from simulator.counting.counts import (
@@ -28,8 +29,8 @@ class Counting(NamedTuple):
     joint: joint.JointTables
     records: records.RecordTable
     outcomes: Outcomes
-    one_by_one: np.ndarray
-    """bool [1]: whether each draw is counted by itself, because records hardly repeat."""
+    one_by_one: Flags
+    """[1]: whether each draw is counted by itself, because records hardly repeat."""
 
 
 @inlined
@@ -239,10 +240,10 @@ def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
 def new_counting(plan: Plan, block: int) -> Counting:
     """Nothing counted yet, of blocks of `block` draws."""
     return Counting(
-        _new_counts(plan),
-        joint.new_tables(plan.joint),
-        records.new_records(plan.records),
-        new_outcomes(
+        counts=_new_counts(plan),
+        joint=joint.new_tables(plan.joint),
+        records=records.new_records(plan.records),
+        outcomes=new_outcomes(
             plan.tiers.method.size,
             plan.parties,
             plan.lists,
@@ -251,7 +252,7 @@ def new_counting(plan: Plan, block: int) -> Counting:
             plan.joint,
             block,
         ),
-        np.zeros(1, np.bool_),
+        one_by_one=np.zeros(1, np.bool_),
     )
 
 

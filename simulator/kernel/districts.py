@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.block import plurality
-from simulator.allocation.one_draw.ties import PLACES_PER_TIER
+from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots
+from simulator.arrays import Floats
 from simulator.jit import kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import divide, fill
 from simulator.plan import Plan
+from simulator.streams import Block
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
 
 
 @kernel_function
-def counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+def counted_districts(plan: Plan, block: Block, work: Work) -> None:
     """The known winners of the districts."""
     field = plan.candidates
     region = 0
@@ -24,21 +24,20 @@ def counted_districts(plan: Plan, seed: np.uint64, first: int, lanes: int, work:
             region += 1
         for candidate in range(field.start[district], field.start[district + 1]):
             row = work.candidate_votes[candidate - field.start[district]]
-            fill(row, field.counted[candidate], lanes)
+            fill(row, field.counted[candidate], block.lanes)
         votes = work.candidate_votes
-        _seat_winners(plan, region, district, votes, seed, first, lanes, work.scratch[5], work)
+        _seat_winners(plan, region, district, votes, block, work.scratch[5], work)
 
 
 @kernel_function
-def elect_district(
-    plan: Plan, region: int, district: int, seed: np.uint64, first: int, lanes: int, work: Work
-) -> None:
+def elect_district(plan: Plan, region: int, district: int, block: Block, work: Work) -> None:
     """Ballots for the candidates of one district, and a seat for the winner's party."""
+    lanes = block.lanes
     field = plan.candidates
     start, end = field.start[district], field.start[district + 1]
     weight, votes = work.candidate_weight, work.candidate_votes
     total, scale, valid, winner = work.scratch[0], work.scratch[1], work.scratch[4], work.scratch[5]
-    candidates.draw_candidates(field, district, seed, first, lanes, work.share, weight)
+    candidates.draw_candidates(field, district, block, work.share, weight)
     candidates.district_ballots(
         field.registered[district],
         plan.turnout.registered[region],
@@ -60,7 +59,7 @@ def elect_district(
         work.scratch[3],
         votes,
     )
-    _seat_winners(plan, region, district, votes, seed, first, lanes, winner, work)
+    _seat_winners(plan, region, district, votes, block, winner, work)
 
 
 @kernel_function
@@ -68,14 +67,13 @@ def _seat_winners(
     plan: Plan,
     region: int,
     district: int,
-    votes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    winner: np.ndarray,
+    votes: Floats,
+    block: Block,
+    winner: Floats,
     work: Work,
 ) -> None:
     """Add the seat of one district, settling ties by the tier's rule; no votes, no seat."""
+    lanes = block.lanes
     field = plan.candidates
     start, end = field.start[district], field.start[district + 1]
     if work.kept_votes.size > 0:
@@ -92,10 +90,8 @@ def _seat_winners(
                 winner[lane] = plurality.elect_by_hand(
                     votes,
                     eligible,
-                    plan.tiers.tie[tier],
                     field.order,
-                    seed,
-                    first + lane,
+                    Lots(block.seed, block.first + lane, plan.tiers.tie[tier]),
                     tier * PLACES_PER_TIER + district,
                     lane,
                     best[lane],

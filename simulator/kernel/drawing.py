@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
 from simulator.lanes import add, clear, copy, divide, fill, raise_by
 from simulator.plan import Plan
-from simulator.streams import TURNOUT, standard_normals
+from simulator.streams import TURNOUT, Block, standard_normals
 from simulator.uncertainty import regional
 from simulator.uncertainty.ballots import add_ballots, count_ballots, total_weight
 from simulator.uncertainty.national import draw_independents, draw_weights
@@ -17,13 +15,13 @@ from simulator.uncertainty.turnout import cast_ballots
 
 
 @inlined
-def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+def draw_block(plan: Plan, block: Block, work: Work) -> None:
     """Votes and turnout of the nation, and the winners of the districts."""
-    _draw_nation(plan, seed, first, lanes, work)
+    _draw_nation(plan, block, work)
     if plan.votes.added.size > 0:
         add_ballots(
             plan.votes.added,
-            lanes,
+            block.lanes,
             work.registered,
             work.nation_cast,
             work.nation_valid,
@@ -32,8 +30,9 @@ def draw_block(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) 
 
 
 @kernel_function
-def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work) -> None:
+def _draw_nation(plan: Plan, block: Block, work: Work) -> None:
     """What voters did, region by region."""
+    lanes = block.lanes
     if plan.votes.counted.size > 0 or not _one_region(plan, work):
         clear(work.votes, lanes)
     fill(work.nation_cast, 0.0, lanes)
@@ -46,20 +45,18 @@ def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
     fill(work.district_ties, 0.0, lanes)
     if plan.votes.counted.size > 0:
         _counted_ballots(plan, lanes, work)
-        counted_districts(plan, seed, first, lanes, work)
+        counted_districts(plan, block, work)
         return
-    draw_weights(plan.votes, seed, first, lanes, work.factor, work.scratch, work.weight)
+    draw_weights(plan.votes, block, work.factor, work.scratch, work.weight)
     if plan.turnout.normals > 0:
-        standard_normals(work.own_turnout, plan.turnout.normals, seed, first, lanes, TURNOUT, 0)
-    draw_independents(plan.votes.independent_sd, seed, first, lanes, work.share)
+        standard_normals(work.own_turnout, plan.turnout.normals, block, TURNOUT, 0)
+    draw_independents(plan.votes.independent_sd, block, work.share)
     if plan.votes.lean.size > 0:
         options = plan.votes.options
         regional.draw_regions(
             plan.votes.lean,
             plan.votes.regional_sd,
-            seed,
-            first,
-            lanes,
+            block,
             work.weight,
             work.region_weight,
         )
@@ -73,7 +70,7 @@ def _draw_nation(plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work
             work.scratch,
         )
     for region in range(plan.turnout.registered.size):
-        _draw_region(plan, region, seed, first, lanes, work)
+        _draw_region(plan, region, block, work)
 
 
 @inlined
@@ -98,10 +95,9 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
 
 
 @inlined
-def _draw_region(
-    plan: Plan, region: int, seed: np.uint64, first: int, lanes: int, work: Work
-) -> None:
+def _draw_region(plan: Plan, region: int, block: Block, work: Work) -> None:
     """Turnout and list ballots of one region, added to the nation's; then its districts."""
+    lanes = block.lanes
     cast_ballots(
         plan.turnout,
         region,
@@ -146,4 +142,4 @@ def _draw_region(
         for option in range(plan.votes.options):
             divide(weight[option], total, lanes, work.share[option])
         for district in range(districts[region], districts[region + 1]):
-            elect_district(plan, region, district, seed, first, lanes, work)
+            elect_district(plan, region, district, block, work)

@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.block.admission import admit_others, qualify_tier
-from simulator.allocation.block.tier import allocate_tier
+from simulator.allocation.block.tier import AreaSeats, allocate_tier
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
+from simulator.arrays import Floats
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill, keep_larger, sum_rows
 from simulator.plan import Plan
+from simulator.streams import Block
 
 
 @inlined
-def allocate_block(
-    plan: Plan, seed: np.uint64, first: int, lanes: int, work: Work, count: Counting
-) -> None:
+def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> None:
     """Fill every tier, in the order of the file."""
+    lanes = block.lanes
     tied = count.counts.tied
     for tier in range(plan.tiers.method.size):
         if tier == plan.district_tier:
             for lane in range(lanes):
                 tied[tier] += work.district_ties[lane] > 0.0
         elif plan.tiers.by_lane[tier]:
-            tied[tier] += fill_by_lane(plan, tier, seed, first, lanes, work, work.one_draw)
+            tied[tier] += fill_by_lane(plan, tier, block, work, work.one_draw)
         elif plan.tiers.regional[tier]:
-            tied[tier] += _allocate_regions(plan, tier, seed, first, lanes, work)
+            tied[tier] += _allocate_regions(plan, tier, block, work)
         else:
             qualify_lists(plan, tier, lanes, work)
-            tied[tier] += _allocate_nation(plan, tier, seed, first, lanes, work)
+            tied[tier] += _allocate_nation(plan, tier, block, work)
             if plan.keeps_seats:
                 for party in range(plan.lists):
                     copy(work.seats[tier, party], lanes, work.region_seats[tier, 0, party])
 
 
 @inlined
-def _allocate_nation(
-    plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
-) -> int:
+def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
     """The seats of a tier that is allocated once; returns the number of draws with a tie."""
     others = plan.tiers.admits_others[tier]
     return allocate_tier(
         plan.tiers,
-        tier,
-        0,
-        plan.tiers.seats[tier],
+        AreaSeats(tier, 0, plan.tiers.seats[tier]),
         plan.lists,
         work.votes,
-        seed,
-        first,
-        lanes,
+        block,
         work.number,
         work.admitted[tier] if others else work.qualified[tier],
         work.seats[tier],
@@ -61,13 +54,12 @@ def _allocate_nation(
 
 
 @kernel_function
-def _allocate_regions(
-    plan: Plan, tier: int, seed: np.uint64, first: int, lanes: int, work: Work
-) -> int:
+def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work) -> int:
     """The seats of a tier region by region; returns the number of draws with a tie.
 
     A list reaches the threshold, and takes part, where it does so in any region.
     """
+    lanes = block.lanes
     tiers, local = plan.tiers, plan.tiers.regional_threshold[tier]
     seats, tied = work.seats[tier], work.tied_lanes
     clear(seats, lanes)
@@ -86,14 +78,10 @@ def _allocate_regions(
         won = work.region_seats[tier, region] if plan.keeps_seats else work.area_seats
         allocate_tier(
             tiers,
-            tier,
-            region,
-            tiers.magnitude[tier, region],
+            AreaSeats(tier, region, tiers.magnitude[tier, region]),
             plan.lists,
             votes,
-            seed,
-            first,
-            lanes,
+            block,
             work.number,
             takes_part,
             won,
@@ -177,12 +165,12 @@ def _threshold_base(
     against_all: int,
     base: int,
     lanes: int,
-    votes: np.ndarray,
-    cast: np.ndarray,
-    valid: np.ndarray,
-    registered: np.ndarray,
-    scratch: np.ndarray,
-) -> np.ndarray:
+    votes: Floats,
+    cast: Floats,
+    valid: Floats,
+    registered: Floats,
+    scratch: Floats,
+) -> Floats:
     """What a threshold is a part of [lane]; may overwrite `scratch` [lane]."""
     if base == BALLOTS_CAST:
         return cast

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.allocation.block.tier import TierWork, new_tier_work
 from simulator.allocation.one_draw.state import Scratch, State, new_scratch, new_state
+from simulator.arrays import Floats, Integers, Words
 from simulator.plan import Plan
 
 ROW_GAP = 8
@@ -24,84 +25,84 @@ class OneDraw(NamedTuple):
 class Work(NamedTuple):
     """What a block overwrites; made once for each range. B is the block size."""
 
-    factor: np.ndarray
-    """float64 [factor (padded), lane]"""
-    scratch: np.ndarray
-    """float64 [8, lane]"""
-    weight: np.ndarray
-    """float64 [option (padded), lane]: of the nation."""
-    region_weight: np.ndarray
-    """float64 [region, option (padded), lane]"""
-    met: np.ndarray
-    """float64 [option (padded), lane]: of the nation's weights, by the regions together."""
-    raking: np.ndarray
-    """float64 [option (padded), lane]: what regions' weights are multiplied by."""
-    own_turnout: np.ndarray
-    """float64 [region (padded), lane]"""
-    share: np.ndarray
-    """float64 [option, then independents; lane]: of the region at hand; an independent's swing."""
-    cast: np.ndarray
-    """float64 [lane]: ballots cast in the region at hand."""
-    valid: np.ndarray
-    """float64 [lane]: valid ballots in the region at hand."""
-    nation_cast_row: np.ndarray
-    """float64 [1, lane]: `nation_cast` once more, as a table of one row."""
-    nation_cast: np.ndarray
-    """float64 [lane]"""
-    nation_valid: np.ndarray
-    """float64 [lane]"""
-    registered: np.ndarray
-    """float64 [lane]: registered voters of the nation."""
-    votes: np.ndarray
-    """float64 [option (padded), lane]: whole list ballots of the nation."""
-    area_votes: np.ndarray
-    """float64 [option (padded), lane]: of the region at hand."""
-    region_votes: np.ndarray
-    """float64 [region, option, lane]: whole list ballots, where a tier needs them; else empty."""
-    region_cast: np.ndarray
-    """float64 [region, lane]: ballots cast, likewise."""
-    region_valid: np.ndarray
-    """float64 [region, lane]: valid ballots, likewise."""
-    region_seats: np.ndarray
-    """float64 [tier, region, party, lane]: where a tier is allocated draw by draw; else empty."""
-    candidate_weight: np.ndarray
-    """float64 [candidate (padded), lane]: of the district at hand."""
-    candidate_votes: np.ndarray
-    """float64 [candidate, lane]: whole ballots in the district at hand."""
-    district_ties: np.ndarray
-    """float64 [lane]: one where a district ended in a tie."""
-    kept_votes: np.ndarray
-    """float64 [candidate of all districts]: ballots of the first lane, for replay; else empty."""
-    seats: np.ndarray
-    """float64 [tier, party, lane]"""
-    qualified: np.ndarray
-    """float64 [tier, list, lane]: one where the list reaches the bar."""
-    admitted: np.ndarray
-    """float64 [tier, list, lane]: one where the list takes part, in tiers that admit others."""
-    number: np.ndarray
-    """float64 [lane]: how many lists reach the bar."""
-    area_qualified: np.ndarray
-    """float64 [list, lane]: one where the list reaches the bar of the region at hand."""
-    area_admitted: np.ndarray
-    """float64 [list, lane]: one where it takes part there."""
-    area_seats: np.ndarray
-    """float64 [list, lane]: of the region at hand."""
-    area_registered: np.ndarray
-    """float64 [lane]: registered voters of the region at hand."""
-    tied_lanes: np.ndarray
-    """float64 [lane]: one where a region ended in a tie."""
-    base: np.ndarray
-    """float64 [lane]"""
-    list_seats: np.ndarray
-    """float64 [list, lane]: of all list tiers."""
-    drawn: np.ndarray
-    """float64 [drawn atom, lane]: one where the comparison holds."""
-    bins: np.ndarray
-    """int64 [option or two, lane]"""
-    key: np.ndarray
-    """uint64 [word, lane]: the packed records."""
-    slot: np.ndarray
-    """uint64 [lane]: where their table is looked up first."""
+    factor: Floats
+    """[factor (padded), lane]"""
+    scratch: Floats
+    """[8, lane]"""
+    weight: Floats
+    """[option (padded), lane]: of the nation."""
+    region_weight: Floats
+    """[region, option (padded), lane]"""
+    met: Floats
+    """[option (padded), lane]: of the nation's weights, by the regions together."""
+    raking: Floats
+    """[option (padded), lane]: what regions' weights are multiplied by."""
+    own_turnout: Floats
+    """[region (padded), lane]"""
+    share: Floats
+    """[option, then independents; lane]: of the region at hand; an independent's swing."""
+    cast: Floats
+    """[lane]: ballots cast in the region at hand."""
+    valid: Floats
+    """[lane]: valid ballots in the region at hand."""
+    nation_cast_row: Floats
+    """[1, lane]: `nation_cast` once more, as a table of one row."""
+    nation_cast: Floats
+    """[lane]"""
+    nation_valid: Floats
+    """[lane]"""
+    registered: Floats
+    """[lane]: registered voters of the nation."""
+    votes: Floats
+    """[option (padded), lane]: whole list ballots of the nation."""
+    area_votes: Floats
+    """[option (padded), lane]: of the region at hand."""
+    region_votes: Floats
+    """[region, option, lane]: whole list ballots, where a tier needs them; else empty."""
+    region_cast: Floats
+    """[region, lane]: ballots cast, likewise."""
+    region_valid: Floats
+    """[region, lane]: valid ballots, likewise."""
+    region_seats: Floats
+    """[tier, region, party, lane]: where a tier is allocated draw by draw; else empty."""
+    candidate_weight: Floats
+    """[candidate (padded), lane]: of the district at hand."""
+    candidate_votes: Floats
+    """[candidate, lane]: whole ballots in the district at hand."""
+    district_ties: Floats
+    """[lane]: one where a district ended in a tie."""
+    kept_votes: Floats
+    """[candidate of all districts]: ballots of the first lane, for replay; else empty."""
+    seats: Floats
+    """[tier, party, lane]"""
+    qualified: Floats
+    """[tier, list, lane]: one where the list reaches the bar."""
+    admitted: Floats
+    """[tier, list, lane]: one where the list takes part, in tiers that admit others."""
+    number: Floats
+    """[lane]: how many lists reach the bar."""
+    area_qualified: Floats
+    """[list, lane]: one where the list reaches the bar of the region at hand."""
+    area_admitted: Floats
+    """[list, lane]: one where it takes part there."""
+    area_seats: Floats
+    """[list, lane]: of the region at hand."""
+    area_registered: Floats
+    """[lane]: registered voters of the region at hand."""
+    tied_lanes: Floats
+    """[lane]: one where a region ended in a tie."""
+    base: Floats
+    """[lane]"""
+    list_seats: Floats
+    """[list, lane]: of all list tiers."""
+    drawn: Floats
+    """[drawn atom, lane]: one where the comparison holds."""
+    bins: Integers
+    """[option or two, lane]"""
+    key: Words
+    """[word, lane]: the packed records."""
+    slot: Words
+    """[lane]: where their table is looked up first."""
     tier: TierWork
     one_draw: OneDraw | None
     """For tiers that are filled draw by draw, where there are any."""
@@ -120,47 +121,49 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
     nation_cast = np.zeros((1, block))
     return Work(
-        np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
-        np.zeros((8, block)),
-        np.zeros((padded, block)),
-        np.zeros((local, padded, block)),
-        np.zeros((padded, block)),
-        np.zeros((padded, block)),
-        np.zeros((own, block)),
-        np.zeros((plan.votes.options + 4 * ((plan.votes.independent_sd.size + 3) // 4), block)),
-        np.zeros(block),
-        np.zeros(block),
-        nation_cast,
-        nation_cast[0],
-        np.zeros(block),
-        np.full(block, plan.turnout.registered.sum()),
-        np.zeros((padded, block)),
-        np.zeros((padded, block)),
-        np.zeros((kept_regions, plan.votes.options, block)),
-        np.zeros((kept_regions, block)),
-        np.zeros((kept_regions, block)),
-        np.zeros((kept_tiers, regions, plan.parties, block)),
-        np.zeros((4 * ((most + 3) // 4), block)),
-        np.zeros((most, block)),
-        np.zeros(block),
-        np.zeros(kept),
-        np.zeros((tiers, plan.parties, block)),
-        np.zeros((tiers, lists, block)),
-        np.zeros((tiers, lists, block)),
-        np.zeros(block),
-        np.zeros((lists, block)),
-        np.zeros((lists, block)),
-        np.zeros((lists, block)),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros((lists, block)),
-        np.zeros((plan.events.drawn.size, block)),
-        np.zeros((max(plan.votes.options, 2), block), np.int64),
-        np.zeros((plan.records.words, block), np.uint64),
-        np.zeros(block, np.uint64),
-        new_tier_work(plan.tiers, most, block),
-        _new_one_draw(plan) if plan.by_lane else None,
+        factor=np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
+        scratch=np.zeros((8, block)),
+        weight=np.zeros((padded, block)),
+        region_weight=np.zeros((local, padded, block)),
+        met=np.zeros((padded, block)),
+        raking=np.zeros((padded, block)),
+        own_turnout=np.zeros((own, block)),
+        share=np.zeros(
+            (plan.votes.options + 4 * ((plan.votes.independent_sd.size + 3) // 4), block)
+        ),
+        cast=np.zeros(block),
+        valid=np.zeros(block),
+        nation_cast_row=nation_cast,
+        nation_cast=nation_cast[0],
+        nation_valid=np.zeros(block),
+        registered=np.full(block, plan.turnout.registered.sum()),
+        votes=np.zeros((padded, block)),
+        area_votes=np.zeros((padded, block)),
+        region_votes=np.zeros((kept_regions, plan.votes.options, block)),
+        region_cast=np.zeros((kept_regions, block)),
+        region_valid=np.zeros((kept_regions, block)),
+        region_seats=np.zeros((kept_tiers, regions, plan.parties, block)),
+        candidate_weight=np.zeros((4 * ((most + 3) // 4), block)),
+        candidate_votes=np.zeros((most, block)),
+        district_ties=np.zeros(block),
+        kept_votes=np.zeros(kept),
+        seats=np.zeros((tiers, plan.parties, block)),
+        qualified=np.zeros((tiers, lists, block)),
+        admitted=np.zeros((tiers, lists, block)),
+        number=np.zeros(block),
+        area_qualified=np.zeros((lists, block)),
+        area_admitted=np.zeros((lists, block)),
+        area_seats=np.zeros((lists, block)),
+        area_registered=np.zeros(block),
+        tied_lanes=np.zeros(block),
+        base=np.zeros(block),
+        list_seats=np.zeros((lists, block)),
+        drawn=np.zeros((plan.events.drawn.size, block)),
+        bins=np.zeros((max(plan.votes.options, 2), block), np.int64),
+        key=np.zeros((plan.records.words, block), np.uint64),
+        slot=np.zeros(block, np.uint64),
+        tier=new_tier_work(plan.tiers, most, block),
+        one_draw=_new_one_draw(plan) if plan.by_lane else None,
     )
 
 

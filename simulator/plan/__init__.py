@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator.allocation.law import TiersPlan
+from simulator.arrays import Flags
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
 from simulator.counting.records import RecordPlan
-from simulator.errors import PlanError
 from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates
 from simulator.plan.law import compile_tiers
@@ -33,8 +33,6 @@ from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
-LARGEST_MEMORY = 2**30
-"""Bytes of counts that one thread may need."""
 CACHED = 2**20
 """Bytes of a block's regional arrays that are to stay in the second-level cache."""
 LARGEST_BLOCK, SMALLEST_BLOCK = 256, 64
@@ -70,13 +68,13 @@ class Plan(NamedTuple):
     against_all: int
     """The option that is against-all, or -1."""
     house: int
-    """Seats of all tiers together, before any overhang."""
+    """Total seats of all tiers, before any overhang."""
     largest_house: int
     """The most that they can come to."""
     house_varies: bool
     """Whether the house depends on the draw: then it is the seats that were filled."""
-    proportional: np.ndarray
-    """bool [tier]: tiers of lists, and those that they compensate: over them votes and seats are
+    proportional: Flags
+    """[tier]: tiers of lists, and those that they compensate: over them votes and seats are
     compared."""
     proportional_seats: int
     """Seats of those tiers together."""
@@ -95,23 +93,19 @@ class Plan(NamedTuple):
 
 
 def compile(scenario: Scenario) -> Plan:
-    """The plan of a scenario.
-
-    Raises:
-        PlanError: the scenario cannot be computed exactly, or needs too much memory.
-    """
+    """The plan of a scenario that `scenario.load` made, or `scenario.consistency` finds sound."""
     axes = Axes.of(scenario)
-    turnout = compile_turnout(scenario, axes)
+    turnout = compile_turnout(scenario)
     votes = compile_votes(scenario, axes, turnout)
     candidates = compile_candidates(scenario, axes, votes, turnout)
     ballots = float(turnout.registered.sum())
     tiers = compile_tiers(scenario, axes, ballots)
-    events = compile_events(scenario, axes, ballots)
+    events = compile_events(scenario, axes)
     proportional = _proportional(scenario)
     several = [place for place, holds in enumerate(proportional) if holds]
     keeps_seats = bool(tiers.by_lane.any())
     keeps_regions = keeps_seats or bool(tiers.regional.any())
-    plan = Plan(
+    return Plan(
         votes=votes,
         turnout=turnout,
         candidates=candidates,
@@ -134,8 +128,6 @@ def compile(scenario: Scenario) -> Plan:
         by_lane=int(tiers.by_lane.sum()) or None,
         block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )
-    _refuse_too_large(plan)
-    return plan
 
 
 def _proportional(scenario: Scenario) -> list[bool]:
@@ -153,18 +145,6 @@ def _block(regions: int, options: int) -> int:
     while block > SMALLEST_BLOCK and 16 * regions * options * block > CACHED:
         block //= 2
     return block
-
-
-def _refuse_too_large(plan: Plan) -> None:
-    houses = len(plan.tiers.method) + 1 + len(plan.events.split)
-    needed = 8 * houses * plan.parties * (plan.largest_house + 1)
-    if needed > LARGEST_MEMORY:
-        raise PlanError(
-            f"{plan.parties} parties and {plan.largest_house} seats in {houses} tables need "
-            f"{needed / 2**30:.1f} GiB for each thread; the limit is "
-            f"{LARGEST_MEMORY / 2**30:.0f} GiB: merge small parties into one of role 'other', "
-            "or split fewer events"
-        )
 
 
 def meaning(scenario: Scenario) -> dict[str, Any]:

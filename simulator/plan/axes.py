@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from simulator.arrays import Integers
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import option_ids
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,7 @@ class Axes:
         """The axes of a scenario."""
         lists = [party.id for party in scenario.party if party.role == "list"]
         independents = [party.id for party in scenario.party if party.role == "independent"]
-        others = [
-            party.id for party in scenario.party if party.role in ("against-all", "blank", "other")
-        ]
-        options = lists + others
+        options = option_ids(scenario)
         against_all = [p.id for p in scenario.party if p.role in ("against-all", "blank")]
         districts = [
             index for index, tier in enumerate(scenario.tier) if tier.method == "plurality"
@@ -55,3 +57,8 @@ class Axes:
     def house(self, tier: str | None) -> int:
         """The place of a tier, or of the whole, among the kernel's houses."""
         return 0 if tier is None else 1 + self.tiers.index(tier)
+
+
+def starts(sizes: Sequence[int]) -> Integers:
+    """Where each of a row of groups begins, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.errors import PlanError
-from simulator.plan.axes import Axes
+from simulator.plan.axes import Axes, starts
 from simulator.scenario.model import Candidate, District, Scenario
+from simulator.scenario.numbers.ballots import silent_districts
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.turnout import TurnoutPlan
@@ -34,8 +33,6 @@ def compile_candidates(
 ) -> CandidatesPlan:
     """All districts in the order of their regions, and all their candidates in turn."""
     districts, homes = _in_order_of_regions(scenario)
-    if districts:
-        _refuse_half_a_count(scenario)
     standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
     for candidate in scenario.candidate:
         if candidate.district in standing:
@@ -43,7 +40,7 @@ def compile_candidates(
     ballots = (ballot for ballot in scenario.ballot if ballot.kind == "candidates")
     spread = next(ballots).residual_sd if districts else 0.0
     fields = [
-        _field(axes, spread, _expected_shares(votes, home), district, standing[district.id])
+        _field(axes, spread, _expected_shares(votes, home), standing[district.id])
         for district, home in zip(districts, homes, strict=True)
     ]
     stands = [stand for field in fields for stand in field]
@@ -52,10 +49,10 @@ def compile_candidates(
     most = max(sizes, default=0)
     counted = [stand.votes for stand in stands] if scenario.counted else []
     return CandidatesPlan(
-        start=_starts(sizes),
-        place=_starts(quads)[:-1],
-        by_region=_starts([homes.count(region) for region in range(max(len(scenario.region), 1))]),
-        registered=np.array(_electorates(districts, homes, turnout), np.float64),
+        start=starts(sizes),
+        place=starts(quads)[:-1],
+        by_region=starts([homes.count(region) for region in range(max(len(scenario.region), 1))]),
+        registered=np.array(_electorates(scenario, districts, turnout), np.float64),
         most=most,
         party=np.array([stand.party for stand in stands], np.int64),
         follows=np.array([stand.follows for stand in stands], np.int64),
@@ -68,27 +65,10 @@ def compile_candidates(
     )
 
 
-def _refuse_half_a_count(scenario: Scenario) -> None:
-    """Refuse ballots that are counted for lists and drawn for candidates, or the other way."""
-    if scenario.counted != any(candidate.votes is not None for candidate in scenario.candidate):
-        known, missing = ("parties", "candidates")[:: 1 if scenario.counted else -1]
-        raise PlanError(
-            f"{known} have counted votes and {missing} have not: give `votes` to all {missing}, "
-            "or remove the tier of the districts"
-        )
-
-
 def _largest(field: Sequence[_Stand]) -> int:
     """The candidate of a district who is expected to have most votes."""
     expected = [stand.expected for stand in field]
     return expected.index(max(expected))
-
-
-def _starts(sizes: Sequence[int]) -> np.ndarray:
-    """Where each of a row of groups begins, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64), dtype=np.int64)]).astype(
-        np.int64
-    )
 
 
 def _in_order_of_regions(scenario: Scenario) -> tuple[list[District], list[int]]:
@@ -102,45 +82,25 @@ def _in_order_of_regions(scenario: Scenario) -> tuple[list[District], list[int]]
 
 
 def _electorates(
-    districts: Sequence[District], homes: Sequence[int], turnout: TurnoutPlan
+    scenario: Scenario, districts: Sequence[District], turnout: TurnoutPlan
 ) -> list[float]:
     """Registered voters by district: stated, or an equal part of what its region has left."""
-    by_home: dict[int, list[District]] = defaultdict(list)
-    for district, home in zip(districts, homes, strict=True):
-        by_home[home].append(district)
-    electorates = []
-    for district, home in zip(districts, homes, strict=True):
-        stated = sum(other.registered or 0 for other in by_home[home])
-        silent = sum(other.registered is None for other in by_home[home])
-        rest = turnout.registered[home] - stated
-        share = district.registered if district.registered is not None else rest // max(silent, 1)
-        if share <= 0:
-            raise PlanError(
-                f"district {district.id!r}: its region's districts have {stated:,} registered "
-                f"voters, the region {turnout.registered[home]:,.0f}: none are left for this one"
-            )
-        electorates.append(float(share))
-    return electorates
+    left = silent_districts(scenario, turnout.registered.astype(np.int64).tolist())
+    return [float(each.registered or left[each.region]) for each in districts]
 
 
 def _field(
     axes: Axes,
     residual_sd: float,
     expected: Sequence[float],
-    district: District,
     candidates: Sequence[Candidate],
 ) -> list[_Stand]:
     """The candidates of one district, whose region expects these shares of the options."""
-    field = [
+    return [
         stand
         for candidate in candidates
         for stand in [_stand(candidate, axes, expected, residual_sd)] * candidate.count
     ]
-    if not any(stand.party >= 0 and stand.expected > 0 for stand in field):
-        raise PlanError(
-            f"district {district.id!r}: no candidate who can win has any expected votes"
-        )
-    return field
 
 
 def _expected_shares(votes: VotesPlan, region: int) -> list[float]:

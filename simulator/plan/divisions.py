@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from simulator.allocation.block.highest_averages import LARGEST_BALLOTS, LARGEST_DIVISOR
-from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.law import (
     ABOVE,
     AS_IS,
@@ -25,17 +22,17 @@ from simulator.allocation.law import (
     DivisionsPlan,
 )
 from simulator.allocation.quotas import QUOTAS, Quota
+from simulator.arrays import Integers
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.law import divisors, most_divided
 from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
+    DivisorRule,
     HighestAverages,
     LargestRemainder,
-    OwnSequence,
-    Plurality,
-    Stated,
     TierSpec,
-    as_fraction,
+    divisor_of,
 )
 
 ROUNDINGS = {
@@ -73,7 +70,7 @@ class Divisions:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        self.seats = [_most_of_tier(scenario, tier) for tier in scenario.tier]
+        self.seats = [most_divided(scenario, tier) for tier in scenario.tier]
         self.rows = [
             _tier_row(tier, seats) for tier, seats in zip(scenario.tier, self.seats, strict=True)
         ]
@@ -120,8 +117,8 @@ class Divisions:
         )
 
 
-def clamped(numbers: Sequence[int]) -> np.ndarray:
-    """Whole numbers as int64; larger ones, which `exactness` refuses, as the largest there is."""
+def clamped(numbers: Sequence[int]) -> Integers:
+    """Whole numbers as int64; larger ones, refused as inexact, as the largest there is."""
     return np.array([min(number, 2**63 - 1) for number in numbers], np.int64)
 
 
@@ -137,32 +134,8 @@ def _tier_row(tier: TierSpec, seats: int) -> Division:
     return Division(quota=Quota(0))
 
 
-def _most_of_tier(scenario: Scenario, tier: TierSpec) -> int:
-    """The most seats that a tier's method ever divides: with those it compensates for."""
-    rule = None if isinstance(tier, Plurality | Stated) else tier.compensation
-    if rule is None:
-        return scenario.tier_seats(tier)
-    whole = scenario.tier_seats(tier) + sum(
-        scenario.tier_seats(other) for other in scenario.tier if other.id in rule.tiers
-    )
-    return max(scenario.most_seats(tier), whole) if rule.overhang == "levelled" else whole
-
-
-def divisor_of(divisor: str | OwnSequence) -> Divisor:
-    """A divisor sequence, named or one's own."""
-    if isinstance(divisor, str):
-        return DIVISORS[divisor]
-    return sequence([as_fraction(number) for number in divisor])
-
-
-def _divisor_row(name: str | OwnSequence, seats: int) -> Division:
-    """d(0) to d(seats); whole numbers where that is exact."""
-    divisor = divisor_of(name)
-    row = [divisor.at(number) for number in range(seats + 1)]
-    common = np.lcm.reduce([number.denominator for number in row[:64]], dtype=object)
-    if common < 1000:
-        row = [number * common for number in row]
-    return Division(divisors=tuple(row), power=divisor.power)
+def _divisor_row(rule: DivisorRule, seats: int) -> Division:
+    return Division(divisors=divisors(rule, seats), power=divisor_of(rule).power)
 
 
 def _slope(row: Division) -> float:
@@ -170,20 +143,3 @@ def _slope(row: Division) -> float:
     if len(row.divisors) < 2 or row.power == 2:
         return 1.0
     return float(row.divisors[-1] - row.divisors[-2])
-
-
-def linear_steps(divisors: Sequence[Fraction], ballots: int) -> tuple[int, int, int] | None:
-    """The first divisor, the second, and the step from there on, where a block can go by them.
-
-    It can where they are whole, the first is not zero, and neither ballots nor divisors are more
-    than `block.highest_averages` compares exactly.
-    """
-    if not divisors or any(divisor.denominator != 1 for divisor in divisors):
-        return None
-    numbers = [int(divisor) for divisor in divisors]
-    if numbers[0] == 0 or ballots >= LARGEST_BALLOTS or 2 * numbers[-1] >= LARGEST_DIVISOR:
-        return None
-    second = numbers[1]
-    step = numbers[2] - second if len(numbers) > 2 else second - numbers[0]
-    steady = all(two - one == step for one, two in pairwise(numbers[1:]))
-    return (numbers[0], second, step) if steady else None

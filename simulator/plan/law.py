@@ -1,4 +1,4 @@
-"""The law as arrays; `exactness` proves that every product it compares is exact."""
+"""The law as arrays; `scenario.consistency.exactness` proves that all it compares is exact."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from simulator.allocation.law import (
 )
 from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
+from simulator.arrays import Floats, Integers
 from simulator.plan.axes import Axes
-from simulator.plan.divisions import Divisions, linear_steps
-from simulator.plan.exactness import refuse_inexact
+from simulator.plan.divisions import Divisions
 from simulator.plan.rules import (
     compile_admission,
     compile_alliances,
@@ -36,13 +36,10 @@ from simulator.plan.rules import (
     compile_compensation,
     compile_limits,
     magnitudes,
-    refuse_contradictions,
 )
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.law import linear_steps, one_by_one, threshold_part
 from simulator.scenario.tiers import (
-    Biproportional,
-    HighestAverages,
-    LargestRemainder,
     Plurality,
     SingleQualifier,
     Stated,
@@ -68,38 +65,20 @@ BASES = {
 VOTER_NUMBERS = {"votes": 0, "votes-by-seat": 1, "rounded-votes-by-seat": 2}
 
 
-def compile_tiers(
-    scenario: Scenario, axes: Axes, ballots: float, *, every_rule: bool = False
-) -> TiersPlan:
-    """Every tier's rules; `ballots` is the largest number of ballots there can be.
-
-    With `every_rule` those of single draws too, though no tier should need them.
-
-    Raises:
-        PlanError: a law contradicts itself, or cannot be computed exactly.
-    """
+def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
+    """Every tier's rules; `ballots` is the largest number of ballots there can be."""
     tiers = scenario.tier
-    refuse_contradictions(scenario)
     parts = [_parts(scenario, tier, axes) for tier in tiers]
     divisions = Divisions(scenario)
     apportioned = compile_apportioned(scenario, divisions)
     compensation = compile_compensation(scenario, divisions)
     limits = compile_limits(scenario, divisions)
-    for place, (tier, part) in enumerate(zip(tiers, parts, strict=True)):
-        seats = divisions.seats[place]
-        there = [number for number in magnitudes(scenario, tier) if number]
-        refuse_inexact(tier, part, divisions.divisors(place), there, seats, int(ballots))
     quotas = [QUOTAS[getattr(tier, "quota", "hare")] for tier in tiers]
     admitted = [getattr(tier, "single_qualifier", None) for tier in tiers]
     corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
     thresholds = [getattr(tier, "threshold", None) for tier in tiers]
     steps = [linear_steps(divisions.divisors(place), int(ballots)) for place in range(len(tiers))]
-    by_lane = np.array(
-        [_by_lane(tier, step is not None) for tier, step in zip(tiers, steps, strict=True)]
-    )
-    special = None
-    if every_rule or by_lane.any():
-        special = _special(scenario, axes, apportioned, compensation, limits)
+    by_lane = np.array([one_by_one(scenario, tier, int(ballots)) for tier in tiers])
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
         of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
@@ -134,7 +113,7 @@ def compile_tiers(
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
         registration=_registration(scenario, axes),
         divisions=divisions.compile(),
-        special=special,  # type: ignore[arg-type]
+        special=_special(scenario, axes, apportioned, compensation, limits),
     )
 
 
@@ -163,7 +142,7 @@ def _special(
     )
 
 
-def _floats(numbers: Sequence[object]) -> np.ndarray:
+def _floats(numbers: Sequence[object]) -> Floats:
     return np.array(numbers, np.float64)
 
 
@@ -172,48 +151,10 @@ def _parts(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
     if isinstance(tier, Plurality | Stated):
         return [Fraction(0)] * len(axes.lists)
     parties = {party.id: party for party in scenario.party}
-    return [_part(tier, parties[party]) for party in axes.lists]
+    return [threshold_part(tier, parties[party]) for party in axes.lists]
 
 
-def _part(tier: LargestRemainder | HighestAverages | Biproportional, party: Party) -> Fraction:
-    rule = tier.threshold
-    if party.id in rule.exempt or (rule.exempt_minorities and party.minority):
-        return Fraction(0)
-    share, members = rule.share, 0
-    for row in rule.alliance:
-        if members < row.members <= party.alliance_size:
-            share, members = row.share, row.members
-    return as_fraction(share) / 100
-
-
-def _by_lane(tier: TierSpec, linear: bool) -> bool:
-    """Whether a tier is filled draw by draw: its law is beyond what a block does at once."""
-    if isinstance(tier, Plurality):
-        return False
-    if isinstance(tier, Stated | Biproportional):
-        return True
-    rule = tier.threshold
-    if (
-        rule.waiver is not None
-        or rule.in_one_region is not None
-        or tier.apportioned is not None
-        or tier.alliance
-        or tier.bonus is not None
-        or tier.compensation is not None
-    ):
-        return True
-    if isinstance(tier, HighestAverages):
-        return tier.limit is not None or not linear
-    return (
-        QUOTAS[tier.quota].whole not in ("exact", "above")
-        or tier.leftover != "largest-remainder"
-        or tier.excess != "smaller-divisor"
-        or tier.limit is not None
-        or (tier.single_qualifier is not None and tier.by == "region")
-    )
-
-
-def _registration(scenario: Scenario, axes: Axes) -> np.ndarray:
+def _registration(scenario: Scenario, axes: Axes) -> Integers:
     """Rank of registration by party: as stated, otherwise the place in the file."""
     ranks = {
         party.id: (party.registration if party.registration is not None else 100_001, place)

@@ -12,12 +12,10 @@ from simulator.allocation.law import TiersPlan
 from simulator.counting import events as codes
 from simulator.counting import records
 from simulator.counting.events import EventsPlan
-from simulator.counting.joint import ENTERING, HOUSE_SEATS, JointPlan
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, JointPlan
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.counting.records import RecordPlan
-from simulator.errors import PlanError
-from simulator.plan.axes import Axes
-from simulator.plan.exactness import EXACT_FLOATS
+from simulator.plan.axes import Axes, starts
 from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier, Plurality, Stated
@@ -38,24 +36,16 @@ TermCodes = tuple[int, int, int, int]
 """source, place, party, coefficient"""
 
 
-def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan:
+def compile_events(scenario: Scenario, axes: Axes) -> EventsPlan:
     """Every event as a program over comparisons of whole numbers."""
     known = tuple(party.id for party in scenario.party)
     expressions = [parse(event.when, known, axes.tiers) for event in scenario.event]
     atoms: list[Comparison] = []
     programs = [list(_program(expression, atoms)) for expression in expressions]
     rows = [_rows(atom, axes) for atom in atoms]
-    for atom, (terms, constant) in zip(atoms, rows, strict=True):
-        if (
-            max(abs(row[3]) for row in terms) * len(terms) * ballots >= EXACT_FLOATS
-            or constant >= EXACT_FLOATS
-        ):
-            raise PlanError(
-                f"event: {float(atom.number):g} has too many digits to be compared exactly"
-            )
     terms = [row for block, _ in rows for row in block]
     return EventsPlan(
-        term_start=_starts([len(block) for block, _ in rows]),
+        term_start=starts([len(block) for block, _ in rows]),
         source=np.array([row[0] for row in terms], np.int64),
         place=np.array([row[1] for row in terms], np.int64),
         party=np.array([row[2] for row in terms], np.int64),
@@ -65,15 +55,11 @@ def compile_events(scenario: Scenario, axes: Axes, ballots: float) -> EventsPlan
         drawn=np.array(
             [place for place, atom in enumerate(atoms) if atom.terms[0].kind in DRAWN], np.int64
         ),
-        program_start=_starts([len(program) for program in programs]),
+        program_start=starts([len(program) for program in programs]),
         program=np.array([step for program in programs for step in program], np.int64),
         depth=max((len(program) for program in programs), default=1),
         split=np.array([axes.events.index(event) for event in axes.splits], np.int64),
     )
-
-
-def _starts(sizes: list[int]) -> np.ndarray:
-    return np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)
 
 
 def _program(expression: Expression, atoms: list[Comparison]) -> Iterator[int]:
@@ -140,7 +126,9 @@ def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int
             if position % WORD_BITS + width > WORD_BITS:
                 position += WORD_BITS - position % WORD_BITS
             position += width
-    return RecordPlan(kind, tier, fields, bits, max(1, -(-position // WORD_BITS)))
+    return RecordPlan(
+        kind=kind, tier=tier, fields=fields, bits=bits, words=max(1, -(-position // WORD_BITS))
+    )
 
 
 def compile_joint(
@@ -160,12 +148,12 @@ def compile_joint(
         if len(axes.tiers) > 1:
             bits = scenario.most_seats(tier).bit_length()
             tables.append(_Table(HOUSE_SEATS, 1 + place, bits, seats))
-        tables.append(_Table(ENTERING, place, 1, [int(number > 0) for number in seats]))
+        tables.append(_Table(LISTS_ENTERING, place, 1, [int(number > 0) for number in seats]))
     return JointPlan(
         kind=np.array([table.kind for table in tables], np.int64),
         place=np.array([table.place for table in tables], np.int64),
         bits=np.array([table.bits for table in tables], np.int64),
-        field_start=_starts([len(table.centre) for table in tables]),
+        field_start=starts([len(table.centre) for table in tables]),
         centre=np.array([number for table in tables for number in table.centre], np.int64),
         words=max(-(-len(table.centre) // (WORD_BITS // table.bits)) for table in tables),
     )

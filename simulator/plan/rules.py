@@ -1,7 +1,8 @@
-"""The rules of a law beside its method, as numbers; and what no law can say."""
+"""The rules of a law beside its method, as numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -23,12 +24,10 @@ from simulator.allocation.law import (
     CompensationPlan,
     LimitsPlan,
 )
-from simulator.errors import PlanError
+from simulator.arrays import Integers
 from simulator.plan.axes import Axes
 from simulator.plan.divisions import Divisions, clamped
-from simulator.plan.exactness import refuse_inexact_regions
-from simulator.scenario.consistency import contradictions
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
@@ -144,14 +143,8 @@ def compile_apportioned(scenario: Scenario, divisions: Divisions) -> Apportioned
         else None
         for tier in scenario.tier
     ]
-    by, division = _numbers(
-        scenario,
-        [
-            (tier.id, rule, scenario.tier_seats(tier))
-            for tier, rule in zip(scenario.tier, rules, strict=True)
-        ],
-        divisions,
-    )
+    seats = [scenario.tier_seats(tier) for tier in scenario.tier]
+    by, division = _numbers(rules, seats, divisions)
     return ApportionedPlan(
         by=by,
         division=division,
@@ -161,26 +154,16 @@ def compile_apportioned(scenario: Scenario, divisions: Divisions) -> Apportioned
 
 
 def _numbers(
-    scenario: Scenario, rules: list[tuple[str, Apportioned | None, int]], divisions: Divisions
-) -> tuple[np.ndarray, np.ndarray]:
+    rules: Sequence[Apportioned | None], seats: Sequence[int], divisions: Divisions
+) -> tuple[Integers, Integers]:
     """Codes of the regions' numbers and the divisions they are used in, by tier."""
-    people = max(
-        sum(region.population or 0 for region in scenario.region),
-        sum(region.registered for region in scenario.region),
-    )
-    for tier, rule, seats in rules:
-        if rule is not None:
-            refuse_inexact_regions(tier, rule, seats, people)
-            silent = [region.id for region in scenario.region if region.population is None]
-            if rule.by == "population" and silent:
-                raise PlanError(
-                    f"tier {tier!r}: seats are apportioned by population, but the region "
-                    f"{silent[0]!r} has none: give region.population for each"
-                )
     return (
-        np.array([NUMBERS[rule.by] if rule else NONE for _, rule, _ in rules]),
+        np.array([NUMBERS[rule.by] if rule else NONE for rule in rules]),
         np.array(
-            [divisions.add_apportioned(rule, seats) if rule else 0 for _, rule, seats in rules]
+            [
+                divisions.add_apportioned(rule, number) if rule else 0
+                for rule, number in zip(rules, seats, strict=True)
+            ]
         ),
     )
 
@@ -197,14 +180,8 @@ def compile_compensation(scenario: Scenario, divisions: Divisions) -> Compensati
         + sum(scenario.tier_seats(other) for other, named in zip(tiers, row, strict=True) if named)
         for tier, row in zip(tiers, base, strict=True)
     ]
-    by, division = _numbers(
-        scenario,
-        [
-            (tier.id, rule.apportioned if rule and rule.guaranteed != "won" else None, seats)
-            for tier, rule, seats in zip(tiers, rules, whole, strict=True)
-        ],
-        divisions,
-    )
+    parts = [rule.apportioned if rule and rule.guaranteed != "won" else None for rule in rules]
+    by, division = _numbers(parts, whole, divisions)
     plurality = [isinstance(tier, Plurality) for tier in tiers]
     return CompensationPlan(
         overhang=np.array([OVERHANG[rule.overhang] if rule else NONE for rule in rules]),
@@ -251,14 +228,3 @@ def compile_limits(scenario: Scenario, divisions: Divisions) -> LimitsPlan:
         majority=np.array([rule is not None and rule.majority for rule in quotas]),
         limited=np.array([getattr(tier, "limit", None) is not None for tier in scenario.tier]),
     )
-
-
-def refuse_contradictions(scenario: Scenario) -> None:
-    """Refuse a law that contradicts itself, in a scenario that was built without `load`.
-
-    Raises: PlanError, with the first contradiction.
-    """
-    for fault in contradictions(scenario):
-        (table, *keys), names = fault.path, ids(scenario.tier)
-        where = f"tier {names[int(keys.pop(0))]!r}" if table == "tier" else str(table)
-        raise PlanError(f"{where}: {'.'.join(map(str, keys))}: {fault.message}")

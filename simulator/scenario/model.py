@@ -14,7 +14,6 @@ from simulator.scenario.tiers import Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
 from simulator.schema import (
     Correlation,
-    Count,
     Identifier,
     LogSd,
     Percent,
@@ -24,6 +23,7 @@ from simulator.schema import (
     Specification,
     Status,
     Text,
+    VoteCount,
 )
 
 Role = Literal["list", "independent", "against-all", "blank", "other"]
@@ -55,7 +55,7 @@ class Party(Specification):
     small lists combined) get votes but never seats."""
     share: Percent | None = None
     """Expected share of the valid list ballots, against-all included."""
-    votes: Count | None = None
+    votes: VoteCount | None = None
     """Counted ballots, instead of `share`, if the count is known."""
     registration: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """Position in the order of registration, which breaks ties; default: position in the file."""
@@ -84,7 +84,7 @@ class Region(Specification):
     share: dict[str, Percent] | None = None
     """Expected shares here, by party, if known. A party that is not listed
     has its national share; all are scaled to match the national shares."""
-    votes: dict[str, Count] | None = None
+    votes: dict[str, VoteCount] | None = None
     """Counted ballots here, by party, if the count is known."""
     seats: SeatCount | None = None
     """Its seats, in tiers that allocate `by = "region"` and do not apportion seats."""
@@ -126,7 +126,7 @@ class Turnout(Specification):
     """Ballots that are invalid, in percent of ballots cast."""
     registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
     """The electorate, if there are no regions; otherwise the sum of the regions."""
-    cast: Count | None = None
+    cast: VoteCount | None = None
     """Ballots cast, if the count is known and there are no regions."""
     region: tuple[RegionTurnout, ...] = ()
     status: Status | None = None
@@ -170,7 +170,7 @@ class Candidate(Specification):
     count: Annotated[int, Field(ge=1, le=10_000)] = 1
     share: Percent | None = None
     retains: Annotated[float, Field(ge=0, le=10)] | None = None
-    votes: Count | None = None
+    votes: VoteCount | None = None
     """Counted ballots, instead of a strength."""
     residual_sd: LogSd | None = None
     name: Text | None = None

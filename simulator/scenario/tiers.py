@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from simulator.allocation import divisors
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
 from simulator.schema import Identifier, Percent, SeatCount, Specification, Text
@@ -41,7 +42,15 @@ def _increasing(divisor: str | OwnSequence) -> str | OwnSequence:
     return divisor
 
 
-Divisor = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
+DivisorRule = Annotated[DivisorName | OwnSequence, AfterValidator(_increasing)]
+
+
+@cache
+def divisor_of(rule: str | OwnSequence) -> divisors.Divisor:
+    """The sequence that a tier names, or its own."""
+    if isinstance(rule, str):
+        return DIVISORS[rule]
+    return divisors.sequence([as_fraction(number) for number in rule])
 
 
 class AllianceBar(Specification):
@@ -134,7 +143,7 @@ class Apportioned(Specification):
     """What the seats are proportional to: ballots in the same draw, or people."""
     method: Literal["largest-remainder", "highest-averages"] = "largest-remainder"
     quota: QuotaName = "hare"
-    divisor: Divisor = "sainte-lague"
+    divisor: DivisorRule = "sainte-lague"
 
 
 class Compensation(Specification):
@@ -239,7 +248,7 @@ class HighestAverages(_ListTierSpec):
     """
 
     method: Literal["highest-averages"]
-    divisor: Divisor = "dhondt"
+    divisor: DivisorRule = "dhondt"
     """A named sequence, or your own: two or more increasing numbers, the last step repeats."""
     seat_cap: SeatCount | None = None
     """Most seats that one list can get in an allocation; the excess goes to the others. If every

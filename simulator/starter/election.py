@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simulator.errors import SimulatorError
+from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import (
     AGAINST_ALL,
@@ -20,12 +20,13 @@ from simulator.scenario.files.counts import (
     REGISTERED,
     REST,
     CountedRow,
+    few,
     read_long,
+    whole,
 )
 from simulator.scenario.files.laws import Law, law
-from simulator.scenario.files.read import fault
-from simulator.scenario.files.sheet import Sheet, read_sheet
-from simulator.scenario.tree import Place, shown
+from simulator.scenario.files.sheet import read_sheet, records
+from simulator.scenario.tree import shown
 from simulator.starter.identifiers import identifiers
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
@@ -144,8 +145,8 @@ def read_election(
         )
     name = votes.resolve().parent.name
     return Election(
-        name,
-        found,
+        name=name,
+        law=found,
         votes=read_long(votes),
         places={row["region"]: row for row in places},
         tier_seats=tier_seats,
@@ -197,25 +198,14 @@ def _table(
     sheet = read_sheet(path)
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
-    _refuse_columns(sheet, columns, needed)
-    rows = []
-    for line, cells in sheet.rows:
-        rows.append(dict(zip(sheet.header, map(str.strip, cells), strict=True)))
-        for name in (each for each in numbers if each in needed or rows[-1].get(each)):
-            _refuse_other_than_digits(rows[-1], name, Place(sheet.file, line))
+    rows, problems = [], []
+    for row, place in records(sheet, columns, needed):
+        rows.append(row)
+        for name in (each for each in numbers if each in needed or row.get(each)):
+            try:
+                whole(row[name], name)
+            except ValueError as error:
+                problems.append(Problem(str(place), "", str(error)))
+    if problems:
+        raise ScenarioError(few(problems))
     return rows
-
-
-def _refuse_other_than_digits(row: Mapping[str, str], name: str, place: Place) -> None:
-    if not DIGITS.fullmatch(row[name]):
-        message = f"{shown(row[name])}; must be a whole number, digits only"
-        raise fault(*place, message, name)
-
-
-def _refuse_columns(sheet: Sheet, columns: Sequence[str], needed: Sequence[str]) -> None:
-    wrong = [name for name in sheet.header if name not in columns]
-    missing = [name for name in needed if name not in sheet.header]
-    if wrong or missing:
-        told = f"unknown column {shown(wrong[0])}" if wrong else f'no column "{missing[0]}"'
-        message = f"{told}; the columns are {', '.join(columns)}"
-        raise fault(sheet.file, sheet.header_line, message)

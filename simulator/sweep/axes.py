@@ -27,7 +27,7 @@ RESERVED = (
 def value_axis(name: str, key: tuple[str, ...], values: list[Value], place: Place) -> Axis:
     """An axis of values of one key."""
     found = tuple(Level(value, (setting(key, value, place),)) for value in values)
-    return Axis(name, key, found, sampled=False, place=place)
+    return Axis(name=name, key=key, levels=found, sampled=False, place=place)
 
 
 def read_axis(
@@ -39,7 +39,7 @@ def read_axis(
     if len(kinds) != 1:
         message = f"give the levels in exactly one way: {', '.join(KINDS)}"
         reader.wrong(path, f"{message}; found {' and '.join(kinds) or 'none'}")
-        return Axis("", (), (), sampled=False, place=reader.place(path))
+        return Axis(name="", key=(), levels=(), sampled=False, place=reader.place(path))
     if "bounds" in table and kinds[0] != "normal":
         reader.wrong((*path, "bounds"), f"applies only to normal, not to {kinds[0]}; leave it out")
     key = _key(reader, path, table, kinds[0])
@@ -56,7 +56,7 @@ def read_axis(
         found = [Level(value, (setting(key, value, reader.place(at)),)) for value in values]
     _each_once(reader, (*path, kinds[0]), found)
     sampled = kinds[0] in ("uniform", "normal")
-    return Axis(name, key, tuple(found), sampled, reader.place(path))
+    return Axis(name=name, key=key, levels=tuple(found), sampled=sampled, place=reader.place(path))
 
 
 def _key(reader: Reader, path: Keys, table: Table, kind: str) -> tuple[str, ...]:

@@ -6,13 +6,6 @@ these are: the first `MOST_PAIRS` draws that all points have are made again, the
 those of each point, and the spread of the differences is taken from these pairs. The difference
 itself is that of all draws, and its error falls with their number.
 
-Of n pairs with the differences d, whole numbers in each, the variance of d is
-
-    (sum d^2 - (sum d)^2 / n) / (n - 1)                                exactly, where n is all draws
-    and, where n is a part of them, with one more pair that differs by one: a change too rare to be
-    seen among the pairs is not taken for none. Nor is it less than |mean d| - (mean d)^2, because
-    the square of a whole number is not less than itself.
-
 Sums are of whole numbers: the pool of threads, and the machine, change nothing in them.
 """
 
@@ -29,77 +22,20 @@ import numpy as np
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.elections import ranges
 from simulator.executors import threads
-from simulator.figures import (
-    CLEARED,
-    ENTERS,
-    EVENT,
-    GALLAGHER,
-    LARGEST,
-    MAJORITY,
-    SEATS,
-    SHARE,
-    TURNOUT,
-    WASTED,
-    ZERO,
-    Figure,
-    Side,
-)
+from simulator.figures.definitions import CLEARED, ENTERS, Figure
+from simulator.figures.draws import Side
+from simulator.figures.moments import Differences
+from simulator.figures.tiers import bars
 from simulator.plan import Axes
 from simulator.runner import Progress
-from simulator.sweep.measures import Measure
 from simulator.sweep.work import Change, Changes, Outcome
-from simulator.tables import bars
 
 MOST_PAIRS = 1 << 14
 """A standard error from so many is off by half a percent where most pairs differ, by 4% where one
 in a hundred does; and to draw them takes a sixtieth of a point of a million draws."""
 DIGITS = 12
 """Decimals of a change: what a difference of doubles has behind them is noise."""
-MEASURES = {
-    "share_mean": SHARE,
-    "p_threshold": CLEARED,
-    "p_enters": ENTERS,
-    "p_zero": ZERO,
-    "p_largest": LARGEST,
-    "p_majority": MAJORITY,
-    "seats_mean": SEATS,
-    "p_event": EVENT,
-    "turnout_mean": TURNOUT,
-    "wasted_mean": WASTED,
-    "gallagher_mean": GALLAGHER,
-}
-"""The figure of a draw that a measure is the mean of."""
-Spreads = dict[Measure, "Spread"]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Differences over pairs of draws: whole numbers in the unit of a figure."""
-
-    unit: float
-    pairs: int
-    differ: int
-    total: int
-    squares: int
-
-    def __add__(self, other: Spread) -> Spread:
-        """Over both sets of pairs."""
-        return Spread(
-            self.unit,
-            self.pairs + other.pairs,
-            self.differ + other.differ,
-            self.total + other.total,
-            self.squares + other.squares,
-        )
-
-    def variance(self, change: float, common: int) -> float:
-        """Of the difference in one draw, where `change` is the mean of all `common` of them."""
-        mean, n, squares = change / self.unit, self.pairs, self.squares
-        least = 0.0
-        if n < common and (self.differ or mean):
-            n, squares, least = n + 1, squares + 1, abs(mean) - mean * mean
-        found = (n * squares - self.total * self.total) / (n * (n - 1))
-        return self.unit * self.unit * max(found, least)
+Spreads = dict[Figure, Differences]
 
 
 def with_changes(
@@ -109,7 +45,7 @@ def with_changes(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> list[Outcome]:
-    """The outcomes, each with the changes of the measures that the baseline has too.
+    """The outcomes, each with the changes of the figures that the baseline has too.
 
     `progress` hears of points that are done. The change of a single draw has no error.
     """
@@ -161,17 +97,17 @@ def _changes(outcome: Outcome, baseline: Outcome, spreads: Spreads) -> Changes:
     found: Changes = {}
     same = outcome.tally_sha256 == baseline.tally_sha256
     common = number_of(common_draws(outcome.ranges, baseline.ranges))
-    for measure, was in baseline.readings.items():
-        now = outcome.readings.get(measure)
+    for figure, was in baseline.readings.items():
+        now = outcome.readings.get(figure)
         if now is not None:
-            value = round(now.value - was.value, DIGITS)
-            spread = spreads.get(measure)
+            value, unit = round(now.value - was.value, DIGITS), figure.unit
+            spread = spreads.get(figure)
             error = 0.0 if same else None
             if spread is not None:
-                variance = spread.variance(value, common)
+                variance = unit * unit * spread.variance(value / unit, common)
                 own, theirs = (now.error, outcome.draws), (was.error, baseline.draws)
                 error = _error(variance, common, own, theirs)
-            found[measure] = Change(value, error)
+            found[figure] = Change(value, error)
     return found
 
 
@@ -195,38 +131,33 @@ class _Base:
     """The figures of the baseline in every paired draw, made once."""
 
     outcome: Outcome
-    pieces: tuple[tuple[tuple[int, int], dict[Measure, np.ndarray]], ...]
+    pieces: tuple[tuple[tuple[int, int], dict[Figure, np.ndarray]], ...]
     """In ranges whose arrays are of a bearable size."""
 
     @classmethod
     def of(cls, outcome: Outcome, draws: Draws) -> _Base:
         """Draw the baseline."""
-        side = _side(outcome)
-        figures = {measure: _figure(measure, outcome) for measure in outcome.readings}
+        side, figures = _side(outcome), list(outcome.readings)
         pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
-        return cls(outcome, tuple((piece, _values(side, piece, figures)) for piece in pieces))
+        return cls(outcome, tuple((piece, _values(outcome, piece, figures)) for piece in pieces))
 
     def spreads(self, other: Outcome) -> Spreads:
         """The differences of a point from the baseline."""
-        side, found = _side(other), dict[Measure, Spread]()
-        figures = {
-            measure: _figure(measure, other)
-            for measure in other.readings
-            if measure in self.outcome.readings
-        }
+        found = Spreads()
+        figures = [figure for figure in other.readings if figure in self.outcome.readings]
         for piece, base in self.pieces:
-            for measure, values in _values(side, piece, figures).items():
-                spread = _spread(base[measure], values, figures[measure].unit)
-                found[measure] = found[measure] + spread if measure in found else spread
+            for figure, values in _values(other, piece, figures).items():
+                spread = Differences.between(base[figure], values)
+                found[figure] = found[figure] + spread if figure in found else spread
         return found
 
 
 def _values(
-    side: Side, piece: tuple[int, int], figures: Mapping[Measure, Figure]
-) -> dict[Measure, np.ndarray]:
+    outcome: Outcome, piece: tuple[int, int], figures: Iterable[Figure]
+) -> dict[Figure, np.ndarray]:
     """Truths or whole numbers, draw by draw: mostly views of what was drawn."""
-    drawn = side.draw(*piece)
-    return {measure: drawn.values(figure) for measure, figure in figures.items()}
+    drawn = _side(outcome).draw(*piece)
+    return {figure: drawn.values(_in_tier(figure, outcome)) for figure in figures}
 
 
 def _side(outcome: Outcome) -> Side:
@@ -234,31 +165,11 @@ def _side(outcome: Outcome) -> Side:
     return Side(Axes.of(outcome.point.scenario), job.plan, job.seed)
 
 
-def _spread(base: np.ndarray, drawn: np.ndarray, unit: float) -> Spread:
-    """Sums over pairs of draws; those of truths are counts, which are quicker to make."""
-    differ = int(np.count_nonzero(base != drawn))
-    if not differ:
-        return Spread(unit, base.size, 0, 0, 0)
-    if base.dtype == np.bool_:
-        total = int(np.count_nonzero(drawn)) - int(np.count_nonzero(base))
-        return Spread(unit, base.size, differ, total, differ)
-    change = drawn.astype(np.int64) - base
-    return Spread(unit, base.size, differ, int(change.sum()), int(change @ change))
-
-
-def _figure(measure: Measure, outcome: Outcome) -> Figure:
-    """The figure of a draw that a measure is the mean of."""
-    kind, tier = MEASURES[measure.measure], measure.tier
-    if kind in (CLEARED, ENTERS) and tier is None:
-        tier = _likeliest(measure, outcome)
-    return Figure(kind, measure.party or measure.event, None if tier == "all" else tier)
-
-
-def _likeliest(measure: Measure, outcome: Outcome) -> str:
-    """The tier that represents a party's entry: if several have a threshold, the highest."""
-    tiers = [outcome.point.scenario.tier[place].id for place in bars(outcome.point.scenario)]
-    readings = outcome.readings
-    for tier in tiers[:-1]:
-        if readings[measure._replace(tier=tier)].value == readings[measure].value:
-            return tier
-    return tiers[-1]
+def _in_tier(figure: Figure, outcome: Outcome) -> Figure:
+    """The figure of a draw: a chance of a list that names no tier is that of the likeliest."""
+    if figure.measure not in (CLEARED, ENTERS) or figure.tier is not None:
+        return figure
+    scenario, readings = outcome.point.scenario, outcome.readings
+    tiers = [figure._replace(tier=scenario.tier[place].id) for place in bars(scenario)]
+    same = (tier for tier in tiers[:-1] if readings[tier].value == readings[figure].value)
+    return next(same, tiers[-1])

@@ -1,4 +1,4 @@
-"""Which axis matters most: what part of the variance of a measure over the points each explains.
+"""Which axis matters most: what part of the variance of a figure over the points each explains.
 
 The part of an axis is the variance of the means of its levels over the whole variance, a main
 effect (first-order Sobol index; Saltelli and others 2008, Global Sensitivity Analysis, ch. 1). In a
@@ -18,21 +18,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.sweep.measures import Measure
+from simulator.figures.definitions import Figure
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
 from simulator.sweep.work import Outcome
 
 MOST_GROUPS = 8
 BEYOND = 3.0
-"""A measure moves where its variance is so many standard deviations above that of noise."""
+"""A figure moves where its variance is so many standard deviations above that of noise."""
 
 
 @dataclass(frozen=True)
 class Importance:
-    """How far a measure moves over the points, and what moves it."""
+    """How far a figure moves over the points, and what moves it."""
 
-    measure: Measure
+    figure: Figure
     low: float
     high: float
     moves: bool
@@ -42,13 +42,13 @@ class Importance:
 
 
 def importances(points: Points, outcomes: Sequence[Outcome]) -> list[Importance]:
-    """Every measure that all points have."""
+    """Every figure that all points have."""
     groups = [
         _groups(place, axis.sampled, outcomes) for place, axis in enumerate(points.sweep.axes)
     ]
     first, *rest = (outcome.readings for outcome in outcomes)
-    shared = [measure for measure in first if all(measure in other for other in rest)]
-    return [_importance(measure, groups, points.factorial, outcomes) for measure in shared]
+    shared = [figure for figure in first if all(figure in other for other in rest)]
+    return [_importance(figure, groups, points.factorial, outcomes) for figure in shared]
 
 
 def _groups(place: int, sampled: bool, outcomes: Sequence[Outcome]) -> np.ndarray:
@@ -67,9 +67,9 @@ def _groups(place: int, sampled: bool, outcomes: Sequence[Outcome]) -> np.ndarra
 
 
 def _importance(
-    measure: Measure, groups: Sequence[np.ndarray], factorial: bool, outcomes: Sequence[Outcome]
+    figure: Figure, groups: Sequence[np.ndarray], factorial: bool, outcomes: Sequence[Outcome]
 ) -> Importance:
-    found = [outcome.readings[measure] for outcome in outcomes]
+    found = [outcome.readings[figure] for outcome in outcomes]
     values = np.array([reading.value for reading in found])
     noise = np.square([reading.error for reading in found])
     around = float(np.square(values - values.mean()).sum())
@@ -80,7 +80,13 @@ def _importance(
         for group in groups
     )
     low, high = float(values.min()), float(values.max())
-    return Importance(measure, low, high, moves, tuple(min(max(part, 0.0), 1.0) for part in parts))
+    return Importance(
+        figure=figure,
+        low=low,
+        high=high,
+        moves=moves,
+        parts=tuple(min(max(part, 0.0), 1.0) for part in parts),
+    )
 
 
 def _moves(around: float, by_chance: float, points: int) -> bool:

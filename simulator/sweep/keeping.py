@@ -35,9 +35,8 @@ from simulator.files import entry, json_bytes, locked, parquet_bytes, read, seal
 from simulator.folders import commit, content_of, put_in_place, read_index
 from simulator.provenance import kernel_digest, program_digest
 from simulator.sweep.importance import Importance, importances
-from simulator.sweep.measures import Measure
 from simulator.sweep.points import Points
-from simulator.sweep.table import CHANGE, listed, tidy
+from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
 
 TABLE = "sweep.parquet"
@@ -87,9 +86,9 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def _importance(names: Sequence[str], found: Importance) -> dict[str, Any]:
-    """What moves a measure; of the variance beyond simulation error, by axis."""
+    """What moves a figure; of the variance beyond simulation error, by axis."""
     return {
-        **found.measure._asdict(),
+        **dict(zip(ABOUT, about(found.figure), strict=True)),
         "low": found.low,
         "high": found.high,
         "parts": dict(zip(names, found.parts, strict=True)),
@@ -140,9 +139,9 @@ def finished(work: Work) -> list[Outcome] | None:
 def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
     """The changes of each point, as read from a table."""
     found: Mapping[int, Changes] = defaultdict(dict)
-    said = table.select("point", *Measure._fields, *CHANGE).drop_nulls("change")
-    for point, measure, tier, party, event, value, error in said.iter_rows():
-        found[point][Measure(measure, tier, party, event)] = Change(value, error)
+    said = table.select("point", *ABOUT, *CHANGE).drop_nulls("change")
+    for point, *cells, value, error in said.iter_rows():
+        found[point][figure_of(*cells)] = Change(value, error)
     return found
 
 

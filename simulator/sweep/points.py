@@ -9,7 +9,7 @@ from itertools import product
 from math import prod
 from pathlib import Path
 
-from simulator.errors import PlanError, Problem, ScenarioError
+from simulator.errors import Problem, ScenarioError
 from simulator.job import Job
 from simulator.scenario.files.extends import read_whole
 from simulator.scenario.files.overrides import override
@@ -66,12 +66,16 @@ def points_of(sweep: Sweep, seed: int) -> Points:
             found.append(Point(number, labels, scenario, Job.of(scenario, seed)))
         except ScenarioError as error:
             faults.add(labels, error.problems)
-        except PlanError as error:
-            faults.add(labels, [Problem(sweep.file, "", str(error))])
     faults.refuse()
     points = tuple(found)
     factorial = not (sweep.sample or sweep.include or sweep.exclude)
-    return Points(sweep, points, _baseline(sweep, points, bases), seed, factorial)
+    return Points(
+        sweep=sweep,
+        points=points,
+        baseline=_baseline(sweep, points, bases),
+        seed=seed,
+        factorial=factorial,
+    )
 
 
 def _chosen(sweep: Sweep) -> list[Levels]:
@@ -175,7 +179,7 @@ def _unchanged(points: tuple[Point, ...], bases: _Bases) -> Point | None:
     """The point that is the scenario itself."""
     try:
         base = Job.of(bases.scenario(()), points[0].job.seed).fingerprint
-    except (ScenarioError, PlanError):
+    except ScenarioError:
         return None  # fit only with what the axes say
     return next((point for point in points if point.fingerprint == base), None)
 

@@ -67,7 +67,20 @@ def _of_scenario(file: Path, axes: list[Axis]) -> Sweep:
     reader = Reader(read_whole(file))
     identity = reader.text((), reader.tree, "id", file.stem, ID)
     name = reader.text((), reader.tree, "name", identity)
-    return Sweep(identity, name, file, (), DRAWS, SEED, tuple(axes), 0, (), (), None, str(file))
+    return Sweep(
+        id=identity,
+        name=name,
+        base=file,
+        settings=(),
+        draws=DRAWS,
+        seed=SEED,
+        axes=tuple(axes),
+        sample=0,
+        include=(),
+        exclude=(),
+        baseline=None,
+        file=str(file),
+    )
 
 
 def _axis_of_option(text: str) -> Axis:

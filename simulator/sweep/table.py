@@ -1,4 +1,4 @@
-"""The table of a sweep: one row for each point and measure."""
+"""The table of a sweep: one row for each point and figure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from simulator.draw_ranges import number_of
+from simulator.figures.definitions import COLUMNS, OF_HOUSE, Figure
 from simulator.sweep.faults import is_number, label
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
@@ -17,9 +18,10 @@ from simulator.sweep.work import Outcome
 if TYPE_CHECKING:
     from simulator.sweep.work import Work
 
-MEASURES = ("measure", "tier", "party", "event")
+ABOUT = ("measure", "tier", "party", "event")
+POINT = ("scenario", "fingerprint", "seed")
 CHANGE = ("change", "change_error")
-FIGURES = ("value", "error", *CHANGE)
+NUMBERS = ("value", "error", *CHANGE)
 
 
 def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
@@ -31,31 +33,34 @@ def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for outcome, labels in zip(outcomes, _columns(points), strict=True):
-            for measure, reading in outcome.readings.items():
-                change = outcome.changes.get(measure, (None, None))
-                yield outcome.point.number, *labels, *measure, *reading, *change
+            for figure, reading in outcome.readings.items():
+                change = outcome.changes.get(figure, (None, None))
+                yield outcome.point.number, *labels, *about(figure), *reading, *change
 
-    names = tuple(axis.name for axis in points.sweep.axes)
-    return _frame(points, (*MEASURES, *FIGURES), rows(), names)
+    return _frame(points, (*ABOUT, *NUMBERS), rows())
+
+
+def about(figure: Figure) -> tuple[str | None, ...]:
+    """The cells ABOUT: the whole house is the tier "all"."""
+    cells = figure.cells() | {"measure": COLUMNS[figure.measure]}
+    if figure.tier is None and figure.measure in OF_HOUSE:
+        cells["tier"] = "all"
+    return tuple(cells[name] for name in ABOUT)
+
+
+def figure_of(column: str, tier: str | None, party: str | None, event: str | None) -> Figure:
+    """The figure that the cells ABOUT name."""
+    (measure,) = (each for each in COLUMNS if COLUMNS[each] == column)
+    return Figure(measure, party or event, None if tier == "all" else tier)
 
 
 def listed(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """One row for each point: its axes, and where its whole result is."""
-    columns = ("scenario", "fingerprint", "seed", "draws", "tally_sha256", "result")
     rows = (
-        (
-            outcome.point.number,
-            *labels,
-            outcome.point.scenario.id,
-            outcome.point.fingerprint,
-            points.seed,
-            outcome.draws,
-            outcome.tally_sha256,
-            _result(outcome.folder),
-        )
-        for outcome, labels in zip(outcomes, _columns(points), strict=True)
+        (*start, outcome.draws, outcome.tally_sha256, _result(outcome.folder))
+        for outcome, start in zip(outcomes, _points(points), strict=True)
     )
-    return _frame(points, columns, rows, tuple(axis.name for axis in points.sweep.axes))
+    return _frame(points, (*POINT, "draws", "tally_sha256", "result"), rows)
 
 
 def planned(work: Work) -> pl.DataFrame:
@@ -63,20 +68,19 @@ def planned(work: Work) -> pl.DataFrame:
     points = work.points
     rows = (
         (
-            point.number,
-            *labels,
-            point.scenario.id,
-            point.fingerprint,
-            points.seed,
-            number_of(work.missing[point.fingerprint][1])
-            if point.fingerprint in work.missing
-            else 0,
+            *start,
+            number_of(work.missing.get(point.fingerprint, (point, ()))[1]),
             _result(work.folder(point)),
         )
-        for point, labels in zip(points.points, _columns(points), strict=True)
+        for point, start in zip(points.points, _points(points), strict=True)
     )
-    columns = ("scenario", "fingerprint", "seed", "lacks", "result")
-    return _frame(points, columns, rows, tuple(axis.name for axis in points.sweep.axes))
+    return _frame(points, (*POINT, "lacks", "result"), rows)
+
+
+def _points(points: Points) -> Iterator[tuple[Any, ...]]:
+    """The first cells of a row: a point, its axes, and POINT."""
+    for point, labels in zip(points.points, _columns(points), strict=True):
+        yield point.number, *labels, point.scenario.id, point.fingerprint, points.seed
 
 
 def _result(folder: Path) -> str:
@@ -100,16 +104,14 @@ def _cell(value: Label | None, number: bool) -> Label | None:
     return float(value) if number else label(value)
 
 
-def _frame(
-    points: Points, columns: Sequence[str], rows: Iterable[tuple[Any, ...]], axes: Sequence[str]
-) -> pl.DataFrame:
+def _frame(points: Points, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
     """The rows under their columns, typed alike whatever is in them."""
     labels = _columns(points)
     schema: dict[str, Any] = {"point": pl.Int64}
-    for place, name in enumerate(axes):
+    for place, axis in enumerate(points.sweep.axes):
         text = any(isinstance(row[place], str) for row in labels)
-        schema[name] = pl.String if text else pl.Float64
+        schema[axis.name] = pl.String if text else pl.Float64
     for name in columns:
         whole = name in ("seed", "draws", "lacks")
-        schema[name] = pl.Int64 if whole else pl.Float64 if name in FIGURES else pl.String
+        schema[name] = pl.Int64 if whole else pl.Float64 if name in NUMBERS else pl.String
     return pl.DataFrame(list(rows), schema=schema, orient="row")

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from simulator.figures.definitions import Figure
 from simulator.sweep.faults import is_number
-from simulator.sweep.measures import Measure, Reading
 from simulator.sweep.points import Points, named
+from simulator.sweep.readings import Reading
 from simulator.sweep.spec import Label
 from simulator.sweep.work import Outcome
 
@@ -18,7 +19,7 @@ from simulator.sweep.work import Outcome
 class Turn:
     """Between two neighbouring values of an axis a probability passes one half."""
 
-    measure: Measure
+    figure: Figure
     axis: str
     last: Label
     next: Label
@@ -28,9 +29,7 @@ class Turn:
     """The values of the other axes."""
 
 
-def turns(
-    points: Points, outcomes: Sequence[Outcome], measures: Sequence[Measure]
-) -> Iterator[Turn]:
+def turns(points: Points, outcomes: Sequence[Outcome], chances: Sequence[Figure]) -> Iterator[Turn]:
     """Every turn of these probabilities along listed axes of numbers, all else being equal."""
     for place, axis in enumerate(points.sweep.axes):
         if axis.sampled or not all(is_number(level.label) for level in axis.levels):
@@ -39,14 +38,22 @@ def turns(
             others = [None if at == place else each for at, each in enumerate(line[0].point.labels)]
             alone = all(each is None for each in others)
             where = "" if alone else named(points.sweep.axes, others)
-            for measure in measures:
+            for figure in chances:
                 for one, two in pairwise(line):
-                    before, after = one.readings[measure], two.readings[measure]
+                    before, after = one.readings[figure], two.readings[figure]
                     if (before.value < 0.5) != (after.value < 0.5):
                         last, following = one.point.labels[place], two.point.labels[place]
                         assert last is not None
                         assert following is not None
-                        yield Turn(measure, axis.name, last, following, before, after, where)
+                        yield Turn(
+                            figure=figure,
+                            axis=axis.name,
+                            last=last,
+                            next=following,
+                            before=before,
+                            after=after,
+                            where=where,
+                        )
 
 
 def _lines(place: int, outcomes: Sequence[Outcome]) -> list[list[Outcome]]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from simulator import results
 from simulator.draw_ranges import Draws, gaps, number_of
-from simulator.sweep.measures import Measure, Readings, readings
+from simulator.figures.definitions import Figure
 from simulator.sweep.points import Point, Points
+from simulator.sweep.readings import Readings, readings
 
 
 class Change(NamedTuple):
@@ -19,7 +20,7 @@ class Change(NamedTuple):
     error: float | None
 
 
-Changes = dict[Measure, Change]
+Changes = dict[Figure, Change]
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Work:
 
         Raises: ResultError, if a saved result is damaged, or of another version of the program.
         """
-        work = cls(points, draws, root, {}, {})
+        work = cls(points=points, draws=draws, root=root, done={}, missing={})
         for point in points.points:
             if point.fingerprint not in work.done and point.fingerprint not in work.missing:
                 work._look(point)
@@ -98,7 +99,13 @@ class Work:
         """What the table of the sweep needs of a result."""
         figures = readings(point.scenario, kept.tally)
         digest = kept.run["tally_sha256"]
-        return Outcome(point, kept.tally.ranges, digest, kept.folder, figures)
+        return Outcome(
+            point=point,
+            ranges=kept.tally.ranges,
+            tally_sha256=digest,
+            folder=kept.folder,
+            readings=figures,
+        )
 
     def outcomes(self) -> list[Outcome]:
         """Point by point, once all are done."""

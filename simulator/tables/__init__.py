@@ -33,9 +33,7 @@ from simulator.tables.of_elections import (
     turnout,
 )
 from simulator.tables.of_parties import (
-    bars,
     conditional_seats,
-    contenders,
     parties,
     seat_distribution,
     tiers,
@@ -81,10 +79,8 @@ __all__ = [
     "SEATS",
     "TABLES",
     "all_tables",
-    "bars",
     "checks",
     "conditional_seats",
-    "contenders",
     "entering",
     "entering_number",
     "entering_sets",

@@ -8,16 +8,18 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.counting.joint import ENTERING, HOUSE_SEATS
+from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING
+from simulator.figures.definitions import GALLAGHER, TURNOUT, WASTED, Figure
+from simulator.figures.tally import TallyFigures, chance
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier
-from simulator.tables.cells import CHANCE, Row, chance, frame, mean_of, middle, quantiles, share_of
+from simulator.tables.cells import CHANCE, Row, frame
 from simulator.tally import Joint, Tally
 
 MOST_HOUSES = 100
 """Rows of `houses` for the whole house, and for each tier."""
-MEASURES = ("wasted", "gallagher")
+SUMMARY = ("mean", "q05", "q50", "q95")
 
 
 class Entering(NamedTuple):
@@ -66,7 +68,7 @@ def entering_sets(scenario: Scenario, tally: Tally) -> Iterator[Entering]:
     """The rows of `entering` with their ids apart."""
     axes = Axes.of(scenario)
     for table in tally.joint:
-        if table.kind == ENTERING:
+        if table.kind == LISTS_ENTERING:
             tier = axes.tiers[table.place]
             for vector, count in _likeliest(table):
                 taking_part = zip(axes.lists, vector, strict=True)
@@ -122,10 +124,7 @@ def houses(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 def turnout(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Ballots cast, in percent of registered voters: one row."""
-    del scenario
-    mean = share_of(int(tally.counts["turnout_sum"][0]), tally.draws)
-    figures = quantiles(tally.counts["turnout"].reshape(-1), mean)
-    return frame(("mean", "q05", "q50", "q95"), [(mean, *figures)])
+    return frame(SUMMARY, [TallyFigures(scenario, tally).summary(Figure(TURNOUT))])
 
 
 def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
@@ -133,14 +132,10 @@ def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
     Means are of middles of bins, at most 0.05 off. No rows where no tier is of lists.
     """
-    lists = any(isinstance(tier, ListTier) for tier in scenario.tier)
-
-    def row(measure: str) -> Row:
-        bins = tally.counts[measure]
-        mean = mean_of(bins)
-        return measure, None if mean is None else middle(mean, bins), *quantiles(bins)
-
-    return frame(("measure", "mean", "q05", "q50", "q95"), map(row, MEASURES if lists else ()))
+    figures = TallyFigures(scenario, tally)
+    measures = [measure for measure in (WASTED, GALLAGHER) if figures.has(Figure(measure))]
+    rows = ((measure, *figures.summary(Figure(measure))) for measure in measures)
+    return frame(("measure", *SUMMARY), rows)
 
 
 def checks(scenario: Scenario, tally: Tally) -> pl.DataFrame:

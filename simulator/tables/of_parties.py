@@ -7,20 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from simulator.figures.definitions import CLEARED, ENTERS, LARGEST, MAJORITY, SHARE, Figure
+from simulator.figures.tally import TallyFigures, chance, seat_cells
+from simulator.figures.tiers import contenders
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import ListTier, Stated, TierSpec
-from simulator.tables.cells import (
-    CHANCE,
-    SEATS,
-    SHARE,
-    Cell,
-    Row,
-    chance,
-    frame,
-    seat_figures,
-    share_figures,
-)
+from simulator.tables.cells import CHANCE, SEATS, SHARES, Cell, Row, frame
 from simulator.tally import Tally
 
 
@@ -31,33 +23,22 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     allocation; with several tiers that have a threshold, in the tier where that is most likely
     (`tiers` has each). `p_largest` is having more seats than any other party.
     """
-    axes, counts, draws = Axes.of(scenario), tally.counts, tally.draws
-    barred = bars(scenario)
+    figures = TallyFigures(scenario, tally)
 
     def row(party: str) -> Iterator[Cell]:
-        cleared = enters = None
-        if party in axes.lists and barred:
-            place = axes.lists.index(party)
-            cleared = int(counts["cleared"][barred, place].max())
-            enters = int(counts["enters"][barred, place].max())
-        yield from chance(cleared, draws)
-        yield from chance(enters, draws)[:2]
-        share = axes.options.index(party) if party in axes.options else None
-        yield from (None,) * len(SHARE) if share is None else share_figures(tally, share)
-        if party not in axes.parties:
-            yield from (None,) * (len(SEATS) + 4)
-            return
-        place = axes.parties.index(party)
-        yield from seat_figures(counts["seats"][0, place])
-        yield from chance(int(counts["largest"][place]), draws)[:2]
-        yield from chance(int(counts["majority"][place]), draws)[:2]
+        yield from figures.chance(Figure(CLEARED, party))
+        yield from figures.chance(Figure(ENTERS, party))[:2]
+        yield from figures.summary(Figure(SHARE, party))
+        yield from figures.seats(party)
+        for measure in (LARGEST, MAJORITY):
+            yield from figures.chance(Figure(measure, party))[:2]
 
     return frame(
         (
             *("party", "name", "role"),
             *("p_threshold", "p_threshold_se", "p_threshold_low", "p_threshold_high"),
             *("p_enters", "p_enters_se"),
-            *SHARE,
+            *SHARES,
             *SEATS,
             *("p_largest", "p_largest_se", "p_majority", "p_majority_se"),
         ),
@@ -68,35 +49,22 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     )
 
 
-def bars(scenario: Scenario) -> list[int]:
-    """Positions of the list tiers that have a threshold; of all list tiers if none has."""
-    lists = {place: tier for place, tier in enumerate(scenario.tier) if isinstance(tier, ListTier)}
-    barred = [place for place, tier in lists.items() if tier.threshold.bars]
-    return barred or list(lists)
-
-
 def tiers(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Threshold and seats tier by tier, for the parties that can win seats there."""
-    axes, counts, draws = Axes.of(scenario), tally.counts, tally.draws
-
-    def rows() -> Iterator[Row]:
-        for place, tier in enumerate(scenario.tier):
-            histogram = counts["seats"][axes.house(tier.id) if len(axes.tiers) > 1 else 0]
-            for party in contenders(scenario, axes, tier):
-                cleared = enters = None
-                if isinstance(tier, ListTier):
-                    cleared = int(counts["cleared"][place, axes.lists.index(party)])
-                    enters = int(counts["enters"][place, axes.lists.index(party)])
-                yield (
-                    tier.id,
-                    party,
-                    *chance(cleared, draws)[:2],
-                    *chance(enters, draws)[:2],
-                    *seat_figures(histogram[axes.parties.index(party)]),
-                )
-
+    figures = TallyFigures(scenario, tally)
+    rows = (
+        (
+            tier.id,
+            party,
+            *figures.chance(Figure(CLEARED, party, tier.id))[:2],
+            *figures.chance(Figure(ENTERS, party, tier.id))[:2],
+            *figures.seats(party, tier.id),
+        )
+        for tier in scenario.tier
+        for party in contenders(scenario, figures.axes, tier)
+    )
     chances = ("p_threshold", "p_threshold_se", "p_enters", "p_enters_se")
-    return frame(("tier", "party", *chances, *SEATS), rows())
+    return frame(("tier", "party", *chances, *SEATS), rows)
 
 
 def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
@@ -108,11 +76,8 @@ def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
     def rows() -> Iterator[Row]:
         for place, house in enumerate(axes.houses):
-            whole = place == 0
-            standing = (
-                axes.parties if whole else contenders(scenario, axes, scenario.tier[place - 1])
-            )
-            for party in standing:
+            tier = scenario.tier[place - 1] if place else None
+            for party in contenders(scenario, axes, tier):
                 histogram = tally.counts["seats"][place, axes.parties.index(party)]
                 seen = np.flatnonzero(histogram)
                 for seats in range(seen[0], seen[-1] + 1) if seen.size else ():
@@ -138,16 +103,6 @@ def conditional_seats(scenario: Scenario, tally: Tally) -> pl.DataFrame:
                 (False, tally.draws - hits, everything - histogram),
             ):
                 for party, row in zip(axes.parties, seats, strict=True):
-                    yield event, happened, draws, party, *seat_figures(row)
+                    yield event, happened, draws, party, *seat_cells(row)
 
     return frame(("event", "happened", "draws", "party", *SEATS), rows())
-
-
-def contenders(scenario: Scenario, axes: Axes, tier: TierSpec) -> tuple[str, ...]:
-    """Who can win seats of a tier: its lists, the parties it names, or those with a candidate."""
-    if isinstance(tier, ListTier):
-        return axes.lists
-    if isinstance(tier, Stated):
-        return tuple(party for party in axes.parties if party in tier.won)
-    standing = {candidate.party for candidate in scenario.candidate}
-    return tuple(party for party in axes.parties if party in standing)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill, sum_rows
 
 
 @kernel_function
-def total_weight(weight: np.ndarray, rows: int, lanes: int, total: np.ndarray) -> None:
+def total_weight(weight: Floats, rows: int, lanes: int, total: Floats) -> None:
     """Overwrite `total` [lane] with the sum of the rows of `weight` [row, lane]."""
     sum_rows(weight, rows, lanes, total)
 
 
 @kernel_function
 def add_ballots(
-    added: np.ndarray,
+    added: Floats,
     lanes: int,
-    registered: np.ndarray,
-    cast: np.ndarray,
-    valid: np.ndarray,
-    votes: np.ndarray,
+    registered: Floats,
+    cast: Floats,
+    valid: Floats,
+    votes: Floats,
 ) -> None:
     """Raise `votes` [option, lane], `cast` and `valid` [lane] by the ballots `added` [option].
 
@@ -39,15 +40,15 @@ def add_ballots(
 
 @kernel_function
 def count_ballots(
-    weight: np.ndarray,
+    weight: Floats,
     rows: int,
     last: int,
     lanes: int,
-    valid: np.ndarray,
-    scale: np.ndarray,
-    running: np.ndarray,
-    given: np.ndarray,
-    votes: np.ndarray,
+    valid: Floats,
+    scale: Floats,
+    running: Floats,
+    given: Floats,
+    votes: Floats,
 ) -> None:
     """Overwrite `votes` [row, lane] by each row's whole ballots.
 
@@ -79,12 +80,12 @@ def count_ballots(
 
 @kernel_function
 def _give(
-    weight: np.ndarray,
-    scale: np.ndarray,
+    weight: Floats,
+    scale: Floats,
     lanes: int,
-    running: np.ndarray,
-    given: np.ndarray,
-    votes: np.ndarray,
+    running: Floats,
+    given: Floats,
+    votes: Floats,
 ) -> None:
     """The ballots of one row."""
     nothing_overlaps()
@@ -97,14 +98,14 @@ def _give(
 
 @kernel_function
 def _give_two(
-    weight: np.ndarray,
-    other_weight: np.ndarray,
-    scale: np.ndarray,
+    weight: Floats,
+    other_weight: Floats,
+    scale: Floats,
     lanes: int,
-    running: np.ndarray,
-    given: np.ndarray,
-    votes: np.ndarray,
-    other_votes: np.ndarray,
+    running: Floats,
+    given: Floats,
+    votes: Floats,
+    other_votes: Floats,
 ) -> None:
     """The ballots of two rows, with half of the reading and writing."""
     nothing_overlaps()

@@ -11,61 +11,61 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags, Floats, Integers
 from simulator.elementary import exp
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
-from simulator.streams import CANDIDATE, standard_normals
+from simulator.streams import CANDIDATE, Block, standard_normals
 
 
 class CandidatesPlan(NamedTuple):
     """Districts and candidates as arrays. Axes: district, candidate (all districts in turn)."""
 
-    start: np.ndarray
-    """int64 [district + 1]: where each district's candidates begin."""
-    place: np.ndarray
-    """int64 [district]: where the district's residuals stand in the stream."""
-    by_region: np.ndarray
-    """int64 [region + 1]: districts are in the order of their regions; where each begins."""
-    registered: np.ndarray
-    """float64 [district]: registered voters, whole."""
+    start: Integers
+    """[district + 1]: where each district's candidates begin."""
+    place: Integers
+    """[district]: where the district's residuals stand in the stream."""
+    by_region: Integers
+    """[region + 1]: districts are in the order of their regions; where each begins."""
+    registered: Floats
+    """[district]: registered voters, whole."""
     most: int
     """Candidates of the district that has most."""
-    party: np.ndarray
-    """int64 [candidate]: the party whose seat it would be, or -1."""
-    follows: np.ndarray
-    """int64 [candidate]: the row (option, then independents) that the candidate follows, or -1."""
-    strength: np.ndarray
-    """float64 [candidate]: times the followed share; or the expected share itself."""
-    sd: np.ndarray
-    """float64 [candidate]: of the residual, log scale."""
-    order: np.ndarray
-    """int64 [candidate within a district]: the order of registration, which is that of the file."""
-    eligible: np.ndarray
-    """bool [candidate]: whether a seat can be won."""
-    last: np.ndarray
-    """int64 [district]: the candidate, within the district, that takes the ballots' rounding."""
-    counted: np.ndarray
-    """float64 [candidate]: ballots, where they are known; empty otherwise."""
+    party: Integers
+    """[candidate]: the party whose seat it would be, or -1."""
+    follows: Integers
+    """[candidate]: the row (option, then independents) that the candidate follows, or -1."""
+    strength: Floats
+    """[candidate]: times the followed share; or the expected share itself."""
+    sd: Floats
+    """[candidate]: of the residual, log scale."""
+    order: Integers
+    """[candidate within a district]: the order of registration, which is that of the file."""
+    eligible: Flags
+    """[candidate]: whether a seat can be won."""
+    last: Integers
+    """[district]: the candidate, within the district, that takes the ballots' rounding."""
+    counted: Floats
+    """[candidate]: ballots, where they are known; empty otherwise."""
 
 
 @kernel_function
 def draw_candidates(
     plan: CandidatesPlan,
     district: int,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    share: np.ndarray,
-    weight: np.ndarray,
+    block: Block,
+    share: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [candidate of the district (padded to fours), lane].
 
     `share` [option, then independents; lane] are the region's shares and the independents' swing.
     """
     nothing_overlaps()
+    lanes = block.lanes
     start = plan.start[district]
     count = plan.start[district + 1] - start
-    standard_normals(weight, count, seed, first, lanes, CANDIDATE, plan.place[district])
+    standard_normals(weight, count, block, CANDIDATE, plan.place[district])
     for index in range(count):
         strength, sd = plan.strength[start + index], plan.sd[start + index]
         follows = plan.follows[start + index]
@@ -88,8 +88,8 @@ def district_ballots(
     region_registered: float,
     invalid: float,
     lanes: int,
-    cast: np.ndarray,
-    valid: np.ndarray,
+    cast: Floats,
+    valid: Floats,
 ) -> None:
     """Overwrite `valid` [lane]: the district's valid ballots, at its region's turnout."""
     nothing_overlaps()

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.jit import kernel_function
-from simulator.streams import DIRICHLET, standard_gammas
+from simulator.streams import DIRICHLET, Block, standard_gammas
 
 
 def shapes(size: float, shares: Sequence[float]) -> list[float]:
@@ -22,12 +21,10 @@ def shapes(size: float, shares: Sequence[float]) -> list[float]:
 
 @kernel_function
 def draw(
-    shapes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    scratch: np.ndarray,
-    weight: np.ndarray,
+    shapes: Floats,
+    block: Block,
+    scratch: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [option, lane] (room for an even number of rows) and two of scratch."""
-    standard_gammas(weight, shapes, seed, first, lanes, DIRICHLET, scratch)
+    standard_gammas(weight, shapes, block, DIRICHLET, scratch)

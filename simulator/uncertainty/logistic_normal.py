@@ -8,11 +8,7 @@ centred at -v/2), so that the mean of a share is the stated one up to terms of o
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.elementary import exp_within, fma
 from simulator.jit import inlined, kernel_function, nothing_overlaps, stay_apart
 from simulator.lanes import add_times, fill
@@ -21,40 +17,8 @@ LARGEST_SWING = 300.0
 """On the log scale: keeps every weight finite, and is far beyond any real swing."""
 
 
-def sampling_sd(size: float, shares: Sequence[float]) -> list[float]:
-    """Standard deviation of each option's log-weight for an effective sample size."""
-    return [math.sqrt(1.0 / (size * share)) if share > 0 else 0.0 for share in shares]
-
-
-def root(covariance: Sequence[Sequence[float]]) -> list[list[float]] | None:
-    """The lower-triangular Cholesky root of a covariance [row, column]; None if there is none.
-
-    Plain arithmetic in a fixed order, so that every machine has the same bits. A row of zeros
-    (something that does not vary) stays a row of zeros.
-    """
-    size = len(covariance)
-    lower = [[0.0] * size for _ in range(size)]
-    for row in range(size):
-        for column in range(row):
-            rest = covariance[row][column] - math.fsum(
-                lower[row][k] * lower[column][k] for k in range(column)
-            )
-            pivot = lower[column][column]
-            if pivot > 0.0:
-                lower[row][column] = rest / pivot
-            elif abs(rest) > 1e-12:
-                return None
-        rest = covariance[row][row] - math.fsum(value * value for value in lower[row][:row])
-        if rest < -1e-12 * max(1.0, covariance[row][row]):
-            return None
-        lower[row][row] = math.sqrt(rest) if rest > 1e-15 * covariance[row][row] else 0.0
-    return lower
-
-
 @kernel_function
-def draw(
-    share: np.ndarray, loading: np.ndarray, lanes: int, factor: np.ndarray, weight: np.ndarray
-) -> None:
+def draw(share: Floats, loading: Floats, lanes: int, factor: Floats, weight: Floats) -> None:
     """Overwrite `weight` [option, lane] from the factors [factor, lane]."""
     for option in range(share.size):
         row = weight[option]
@@ -67,7 +31,7 @@ def draw(
 
 
 @kernel_function
-def centre(loading: np.ndarray) -> float:
+def centre(loading: Floats) -> float:
     """Where a swing with these loadings [factor] is centred for a weight of mean one."""
     variance = 0.0
     for load in loading:
@@ -76,9 +40,7 @@ def centre(loading: np.ndarray) -> float:
 
 
 @kernel_function
-def swing(
-    loading: np.ndarray, factor: np.ndarray, lanes: int, out: np.ndarray
-) -> tuple[int, float]:
+def swing(loading: Floats, factor: Floats, lanes: int, out: Floats) -> tuple[int, float]:
     """The sum over factors of loading times factor, as (row, scale).
 
     Where one factor alone is loaded the sum is its row times the scale; otherwise the row is -1,
@@ -102,7 +64,7 @@ def swing(
 
 @kernel_function
 def exponentiate(
-    swings: np.ndarray, scale: float, share: float, centre: float, lanes: int, out: np.ndarray
+    swings: Floats, scale: float, share: float, centre: float, lanes: int, out: Floats
 ) -> None:
     """`out` [lane] = share times e to the scaled and centred swing."""
     stay_apart()
@@ -112,7 +74,7 @@ def exponentiate(
 
 
 @kernel_function
-def exponentiate_row(row: np.ndarray, share: float, centre: float, lanes: int) -> None:
+def exponentiate_row(row: Floats, share: float, centre: float, lanes: int) -> None:
     """Turn swings in `row` [lane] into the share times e to the centred swing."""
     stay_apart()
     for lane in range(lanes):

@@ -9,29 +9,29 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import copy
-from simulator.streams import TAIL, standard_gammas
+from simulator.streams import TAIL, Block, standard_gammas
 from simulator.uncertainty.logistic_normal import centre, exponentiate_row, swing
 
 
 @kernel_function
 def draw(
-    share: np.ndarray,
-    loading: np.ndarray,
-    tail_shape: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    factor: np.ndarray,
-    scratch: np.ndarray,
-    weight: np.ndarray,
+    share: Floats,
+    loading: Floats,
+    tail_shape: Floats,
+    block: Block,
+    factor: Floats,
+    scratch: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [option, lane] and `scratch` [7, lane]."""
     nothing_overlaps()
+    lanes = block.lanes
     half = tail_shape[0]
     scale = scratch[3]
-    standard_gammas(scratch[3:], tail_shape, seed, first, lanes, TAIL, scratch[:3])
+    standard_gammas(scratch[3:], tail_shape, block, TAIL, scratch[:3])
     for lane in range(lanes):
         scale[lane] = np.sqrt((half - 1.0) / scale[lane])
     for option in range(share.size):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
-from simulator.streams import INDEPENDENT, NATIONAL, standard_normals
+from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
 from simulator.uncertainty import dirichlet, fixed, logistic_normal, multivariate_t
 
 FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T = 0, 1, 2, 3
@@ -26,64 +25,58 @@ class VotesPlan(NamedTuple):
     options: int
     last: int
     """The option that takes the rounding of whole ballots: the one expected largest."""
-    share: np.ndarray
-    """float64 [option]: expected national share of the valid list ballots; they sum to one."""
-    shapes: np.ndarray
-    """float64 [option]: Dirichlet concentration times share."""
-    loading: np.ndarray
-    """float64 [option, factor]: lower-triangular root of the covariance of the swings."""
+    share: Floats
+    """[option]: expected national share of the valid list ballots; they sum to one."""
+    shapes: Floats
+    """[option]: Dirichlet concentration times share."""
+    loading: Floats
+    """[option, factor]: lower-triangular root of the covariance of the swings."""
     factors: int
-    tail_shape: np.ndarray
-    """float64 [1]: half the degrees of freedom of the heavy tail."""
-    regional_sd: np.ndarray
-    """float64 [option]: of a region's departure from the national swing, log scale."""
-    independent_sd: np.ndarray
-    """float64 [independent]: of the national swing of those who are not on the list ballot."""
-    lean: np.ndarray
-    """float64 [region, option]: a region's expected weight over the nation's; empty if alike."""
-    counted: np.ndarray
-    """float64 [region, option]: ballots, where they are known."""
-    added: np.ndarray
-    """float64 [option]: whole list ballots added to those cast; empty where there are none."""
+    tail_shape: Floats
+    """[1]: half the degrees of freedom of the heavy tail."""
+    regional_sd: Floats
+    """[option]: of a region's departure from the national swing, log scale."""
+    independent_sd: Floats
+    """[independent]: of the national swing of those who are not on the list ballot."""
+    lean: Floats
+    """[region, option]: a region's expected weight over the nation's; empty if alike."""
+    counted: Floats
+    """[region, option]: ballots, where they are known."""
+    added: Floats
+    """[option]: whole list ballots added to those cast; empty where there are none."""
 
 
 @inlined
 def draw_weights(
     votes: VotesPlan,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    factor: np.ndarray,
-    scratch: np.ndarray,
-    weight: np.ndarray,
+    block: Block,
+    factor: Floats,
+    scratch: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` and `factor`, and `scratch` [4, lane]."""
     if votes.factors > 0:
-        standard_normals(factor, votes.factors, seed, first, lanes, NATIONAL, 0)
+        standard_normals(factor, votes.factors, block, NATIONAL, 0)
     if votes.model == DIRICHLET:
-        dirichlet.draw(votes.shapes, seed, first, lanes, scratch, weight)
+        dirichlet.draw(votes.shapes, block, scratch, weight)
     elif votes.model == LOGISTIC_NORMAL:
-        logistic_normal.draw(votes.share, votes.loading, lanes, factor, weight)
+        logistic_normal.draw(votes.share, votes.loading, block.lanes, factor, weight)
     elif votes.model == MULTIVARIATE_T:
         multivariate_t.draw(
             votes.share,
             votes.loading,
             votes.tail_shape,
-            seed,
-            first,
-            lanes,
+            block,
             factor,
             scratch,
             weight,
         )
     else:
-        fixed.draw(votes.share, lanes, weight)
+        fixed.draw(votes.share, block.lanes, weight)
 
 
 @kernel_function
-def draw_independents(
-    sd: np.ndarray, seed: np.uint64, first: int, lanes: int, share: np.ndarray
-) -> None:
+def draw_independents(sd: Floats, block: Block, share: Floats) -> None:
     """The national swing of independents: a log-normal factor of mean one, after the options' rows.
 
     Overwrites the last rows of `share` [option, then independent (padded to fours), lane].
@@ -91,9 +84,9 @@ def draw_independents(
     if sd.size == 0:
         return
     rows = share[share.shape[0] - 4 * ((sd.size + 3) // 4) :]
-    standard_normals(rows, sd.size, seed, first, lanes, INDEPENDENT, 0)
+    standard_normals(rows, sd.size, block, INDEPENDENT, 0)
     for index in range(sd.size):
         row, spread = rows[index], sd[index]
         centre = -0.5 * spread * spread
-        for lane in range(lanes):
+        for lane in range(block.lanes):
             row[lane] = exp(spread * row[lane] + centre)

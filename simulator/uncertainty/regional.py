@@ -11,12 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
+from simulator.arrays import Floats
 from simulator.elementary import exp, fma
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
-from simulator.streams import REGIONAL, standard_normals
+from simulator.streams import REGIONAL, Block, standard_normals
 
 ROUNDS = 3
 """Of raking. What is left on the flagship, whose regions differ extremely: a bias of at most 1/50
@@ -60,13 +59,11 @@ def leans(
 
 @kernel_function
 def draw_regions(
-    lean: np.ndarray,
-    sd: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    national: np.ndarray,
-    weight: np.ndarray,
+    lean: Floats,
+    sd: Floats,
+    block: Block,
+    national: Floats,
+    weight: Floats,
 ) -> None:
     """Overwrite `weight` [region, option (padded to fours), lane] from `national` [option, lane].
 
@@ -80,27 +77,27 @@ def draw_regions(
         varies |= sd[option] > 0.0
     for region in range(lean.shape[0]):
         if varies:
-            standard_normals(weight[region], options, seed, first, lanes, REGIONAL, region * quads)
+            standard_normals(weight[region], options, block, REGIONAL, region * quads)
         for option in range(options):
             tilt, spread = lean[region, option], sd[option]
             source, row = national[option], weight[region, option]
             if spread > 0.0:
-                for lane in range(lanes):
+                for lane in range(block.lanes):
                     row[lane] = source[lane] * tilt * exp(spread * row[lane])
             else:
-                for lane in range(lanes):
+                for lane in range(block.lanes):
                     row[lane] = source[lane] * tilt
 
 
 @kernel_function
 def rake(
-    part: np.ndarray,
+    part: Floats,
     lanes: int,
-    national: np.ndarray,
-    weight: np.ndarray,
-    met: np.ndarray,
-    factor: np.ndarray,
-    scratch: np.ndarray,
+    national: Floats,
+    weight: Floats,
+    met: Floats,
+    factor: Floats,
+    scratch: Floats,
 ) -> None:
     """Overwrite `factor` [option, lane] by what `weight` [region, option, lane] is to be scaled by.
 
@@ -132,12 +129,12 @@ def rake(
 
 @kernel_function
 def _find_scale(
-    weight: np.ndarray,
-    factor: np.ndarray,
+    weight: Floats,
+    factor: Floats,
     options: int,
     part: float,
     lanes: int,
-    scale: np.ndarray,
+    scale: Floats,
 ) -> None:
     """Overwrite `scale` [lane] by `part` over the sum of `weight` times `factor` [option, lane]."""
     nothing_overlaps()
@@ -156,9 +153,7 @@ def _find_scale(
 
 
 @kernel_function
-def scale_region(
-    factor: np.ndarray, options: int, lanes: int, weight: np.ndarray, total: np.ndarray
-) -> None:
+def scale_region(factor: Floats, options: int, lanes: int, weight: Floats, total: Floats) -> None:
     """Multiply `weight` by `factor` [option, lane]; overwrite `total` [lane] by the sum."""
     nothing_overlaps()
     fill(total, 0.0, lanes)
@@ -177,7 +172,7 @@ def scale_region(
 
 
 @kernel_function
-def _add_product(row: np.ndarray, by: np.ndarray, lanes: int, out: np.ndarray) -> None:
+def _add_product(row: Floats, by: Floats, lanes: int, out: Floats) -> None:
     """Add `row` times `by` to `out` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
@@ -186,12 +181,12 @@ def _add_product(row: np.ndarray, by: np.ndarray, lanes: int, out: np.ndarray) -
 
 @kernel_function
 def _add_products(
-    one: np.ndarray,
-    by_one: np.ndarray,
-    two: np.ndarray,
-    by_two: np.ndarray,
+    one: Floats,
+    by_one: Floats,
+    two: Floats,
+    by_two: Floats,
     lanes: int,
-    out: np.ndarray,
+    out: Floats,
 ) -> None:
     """Add `one` times `by_one` and `two` times `by_two` to `out` [lane]."""
     nothing_overlaps()
@@ -201,7 +196,7 @@ def _add_products(
 
 
 @kernel_function
-def _find_factor(wanted: np.ndarray, met: np.ndarray, lanes: int, factor: np.ndarray) -> None:
+def _find_factor(wanted: Floats, met: Floats, lanes: int, factor: Floats) -> None:
     """Overwrite `factor` [lane] by what takes an option from what is `met` to what is `wanted`."""
     nothing_overlaps()
     for lane in range(lanes):

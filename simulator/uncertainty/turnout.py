@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags, Floats
 from simulator.elementary import logistic
 from simulator.jit import inlined, nothing_overlaps
 from simulator.lanes import fill
@@ -17,25 +18,25 @@ from simulator.lanes import fill
 class TurnoutPlan(NamedTuple):
     """Turnout as arrays. Axis: region."""
 
-    registered: np.ndarray
-    """float64 [region]: registered voters, whole."""
-    logit: np.ndarray
-    """float64 [region]: the median turnout on the logit scale."""
+    registered: Floats
+    """[region]: registered voters, whole."""
+    logit: Floats
+    """[region]: the median turnout on the logit scale."""
     national_sd: float
-    regional_sd: np.ndarray
-    """float64 [region]"""
-    varies: np.ndarray
-    """bool [region]: whether turnout is drawn; otherwise `cast` holds."""
+    regional_sd: Floats
+    """[region]"""
+    varies: Flags
+    """[region]: whether turnout is drawn; otherwise `cast` holds."""
     drawn: bool
     """Whether it is drawn in any region."""
-    cast: np.ndarray
-    """float64 [region]: ballots cast where turnout is not drawn."""
-    valid: np.ndarray
-    """float64 [region]: valid ballots where turnout is not drawn."""
+    cast: Floats
+    """[region]: ballots cast where turnout is not drawn."""
+    valid: Floats
+    """[region]: valid ballots where turnout is not drawn."""
     invalid: float
     """Invalid ballots as a part of ballots cast."""
-    part: np.ndarray
-    """float64 [region]: expected part of the nation's valid ballots; they sum to one."""
+    part: Floats
+    """[region]: expected part of the nation's valid ballots; they sum to one."""
     normals: int
     """How many regional normals are drawn: all regions or none."""
 
@@ -45,10 +46,10 @@ def cast_ballots(
     turnout: TurnoutPlan,
     region: int,
     lanes: int,
-    swing: np.ndarray,
-    own: np.ndarray,
-    cast: np.ndarray,
-    valid: np.ndarray,
+    swing: Floats,
+    own: Floats,
+    cast: Floats,
+    valid: Floats,
 ) -> None:
     """Overwrite `cast` and `valid` [lane]: whole ballots of one region.
 

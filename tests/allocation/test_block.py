@@ -15,12 +15,11 @@ import pytest
 from simulator import exact
 from simulator.allocation.block import plurality
 from simulator.allocation.divisors import DIVISORS
-from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION
+from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION, Lots
 from simulator.allocation.quotas import QUOTAS
-from simulator.errors import PlanError
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
-from tests.kernel.laws import Ballots, apply_law, election_law, law_up_to, lots
+from tests.kernel.laws import Ballots, InexactError, apply_law, election_law, law_up_to, lots
 
 TIE_RULES = {"registration": REGISTRATION, "more-votes": MORE_VOTES, "lot": LOT}
 BASES = ("valid", "valid+against-all", "ballots-cast", "registered")
@@ -80,7 +79,9 @@ def random_ballots(random: np.random.Generator, lists: int, elections: int) -> B
     votes[:, random.random(elections) < 0.02] = 0
     against_all, other, invalid, absent = random.integers(0, most + 1, size=(4, elections))
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
-    return Ballots(votes, against_all, other, invalid, registered)
+    return Ballots(
+        votes=votes, against_all=against_all, other=other, invalid=invalid, registered=registered
+    )
 
 
 def lot_of(place: int, draw: int, alone: int) -> Callable[[Sequence[int]], Sequence[int]]:
@@ -158,7 +159,7 @@ def most_ballots(scenario: Scenario) -> int:
         middle = (low + high) // 2
         try:
             law_up_to(scenario, middle)
-        except PlanError:
+        except InexactError:
             high = middle
         else:
             low = middle
@@ -188,7 +189,9 @@ def large_ballots(random: np.random.Generator, plan: Plan, most: int, elections:
     registered = votes.sum(axis=0) + against_all + other + invalid + absent
     assert most - 16 * lists - registered.max() < most / 8
     assert registered.max() <= most
-    return Ballots(votes, against_all, other, invalid, registered)
+    return Ballots(
+        votes=votes, against_all=against_all, other=other, invalid=invalid, registered=registered
+    )
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -258,10 +261,8 @@ def elect_all(
             elected = plurality.elect_by_hand(
                 floats,
                 eligible,
-                TIE_RULES[rule],
                 ranks,
-                np.uint64(SEED),
-                7 + lane,
+                Lots(np.uint64(SEED), 7 + lane, TIE_RULES[rule]),
                 place,
                 lane,
                 best[lane],

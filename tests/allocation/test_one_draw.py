@@ -281,7 +281,14 @@ def test_majorities(share: float | None) -> None:
         votes[:, :, 0] = votes[:, :, 1:].sum(axis=2) + random.integers(0, 3, (600, 1))
         valid = votes.sum(axis=2).astype(np.float64)
         nobody = np.zeros((600, 1, lists + INDEPENDENTS), np.int64)
-        country = Country(votes.astype(np.float64), valid, 0 * valid, valid, valid, nobody)
+        country = Country(
+            votes=votes.astype(np.float64),
+            valid=valid,
+            blank=0 * valid,
+            cast=valid,
+            registered=valid,
+            winners=nobody,
+        )
         ties += compare(scenario, setting, country)
         cases = apply_cases(compile_law(scenario), country, SEED, 0)
         moved += (cases.won[:, 0] != cases.won[:, 1]).any(axis=(1, 2)).sum()
@@ -303,6 +310,8 @@ def test_biproportional_of_a_parliament(divisor: str) -> None:
         votes = random.integers(1, 1 + size, (60, regions, lists)).astype(np.float64)
         valid = votes.sum(axis=2)
         nobody = np.zeros((60, regions, lists + INDEPENDENTS), np.int64)
-        country = Country(votes, valid, 0 * valid, valid, valid, nobody)
+        country = Country(
+            votes=votes, valid=valid, blank=0 * valid, cast=valid, registered=valid, winners=nobody
+        )
         ties += compare(scenario, setting, country)
     assert ties > 20

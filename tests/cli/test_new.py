@@ -299,11 +299,11 @@ def test_a_list_is_folded_by_its_share_of_valid_votes(cli: Cli, files: Path) -> 
     [
         (
             ("--law", "new-zealand", "--candidates", "few.csv"),
-            'few.csv:3: votes: "1.5"; must be a whole number, digits only',
+            'few.csv:3: votes: "1.5"; must be a whole number between 0 and ',
         ),
         (
             ("--law", "new-zealand", "--candidates", "silent.csv"),
-            'silent.csv:2: votes: ""; must be a whole number, digits only',
+            'silent.csv:2: votes: ""; must be a whole number between 0 and ',
         ),
         ((), "--law: give a law, as in --law spain"),
         (("--law", "spian"), "--law: 'spian' is not a built-in law; did you mean \"spain\"?"),

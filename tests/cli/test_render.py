@@ -122,7 +122,7 @@ def test_two_humps_are_drawn():
 
 
 def test_many_numbers_of_seats_are_grouped():
-    from simulator.cli.render import _groups
+    from simulator.cli.render_house import _groups
 
     groups = _groups({0: 5, **dict.fromkeys(range(1, 40), 1), 40: 3})
     assert groups[0] == ("0", 5)

@@ -1,12 +1,10 @@
 import json
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simulator import results
-from simulator.cli import run as command
 from simulator.cli.precision import goals, worst_se
 from simulator.scenario import load
 from simulator.tally import Tally
@@ -157,7 +155,7 @@ def test_a_target_stops_at_the_draws_that_are_allowed(cli: Cli) -> None:
 def test_the_worst_error_is_that_nearest_to_one_half() -> None:
     def se(*hits: int) -> float:
         counts = {"events": np.array(hits), "cleared": np.zeros(0), "enters": np.zeros(0)}
-        return worst_se(Tally("", 1, ((0, 1000),), counts, ()))
+        return worst_se(Tally(fingerprint="", seed=1, ranges=((0, 1000),), counts=counts, joint=()))
 
     assert se(1, 490, 999, 3) == se(490) == pytest.approx(0.0158, rel=0.01)
     assert se(0) > 0
@@ -168,28 +166,3 @@ def test_the_goals_are_fixed() -> None:
     assert list(goals(300_000)) == [2**16, 2**17, 2**18, 300_000]
     assert list(goals(2**17)) == [2**16, 2**17]
     assert list(goals(10)) == [10]
-
-
-class _Slow:
-    """A job whose kernel is there after a while."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-
-    def draw(self, _first: int, _last: int) -> None:
-        time.sleep(self.seconds)
-
-
-def test_a_kernel_that_is_compiled_is_told_whatever_else_is_kept(tmp_path: Path, monkeypatch):
-    told: list[str] = []
-    monkeypatch.setattr(command, "CACHE_FOLDER", tmp_path)
-    command.warmed(_Slow(0), told.append)
-    assert told == [command.COMPILING]
-    assert "a minute or two" in command.COMPILING
-    (tmp_path / "__init__.simulate-1.nbi").touch()
-    monkeypatch.setattr(command, "SLOW", 0.05)
-    command.warmed(_Slow(0.5), told.append)
-    assert told == [command.COMPILING] * 2
-    monkeypatch.setattr(command, "SLOW", 60.0)
-    command.warmed(_Slow(0), told.append)
-    assert len(told) == 2

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.elections import Elections
-from simulator.figures import Figures, Side
+from simulator.figures.draws import Figures, Side
 from simulator.scenario.model import Scenario
 from tests.handmade import SCENARIO, scenario_of
 from tests.handmade import Draw as Handmade

@@ -9,7 +9,8 @@ import pytest
 from simulator import plan
 from simulator.counting.counts import INDEX_BINS
 from simulator.elections import elections, enters_in, house_of, ranges
-from simulator.figures import Figure, Figures, Side
+from simulator.figures.definitions import Figure
+from simulator.figures.draws import Figures, Side
 from simulator.job import Job
 from simulator.plan import Axes
 from simulator.replay import replay

@@ -14,7 +14,8 @@ from scipy import stats
 from simulator.compare.differences import Difference, of_pairs, of_tallies
 from simulator.compare.pairs import Pairing, pair
 from simulator.compare.shared import shared_figures
-from simulator.figures import SEATS, Figure, Side
+from simulator.figures.definitions import SEATS, Figure
+from simulator.figures.draws import Side
 from simulator.intervals import Z
 from simulator.job import Job
 from tests.compare.made import close

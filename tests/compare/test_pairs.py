@@ -17,7 +17,9 @@ from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
 from simulator.compare.pairs import Pairing, pair
 from simulator.compare.shared import asking_both, shared_figures
-from simulator.figures import Figure, Side, transport
+from simulator.figures.definitions import Figure
+from simulator.figures.draws import Side
+from simulator.figures.moments import transport
 from simulator.job import Job
 from simulator.replay import replay
 from simulator.runner import run

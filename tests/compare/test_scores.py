@@ -16,7 +16,7 @@ from simulator.compare.scores import (
     ranked_probability_score,
 )
 from simulator.errors import TallyError
-from simulator.figures import Figure
+from simulator.figures.definitions import Figure
 from tests.compare.made import close
 from tests.handmade import SCENARIO, TEN, scenario_of, tally_of
 
@@ -142,7 +142,16 @@ def test_every_figure_of_a_whole_result_is_scored() -> None:
 
 def test_coverage_counts_the_smallest_interval() -> None:
     rows = [
-        Number(Figure("seats", str(place)), 0, 0, 0, 0, 0, interval, 0)
+        Number(
+            figure=Figure("seats", str(place)),
+            official=0,
+            mean=0,
+            below=0,
+            equal=0,
+            percentile=0,
+            interval=interval,
+            rps=0,
+        )
         for place, interval in enumerate((50, 80, 80, 95, None))
     ]
     assert covered(rows) == {50: 1, 80: 3, 90: 3, 95: 4}

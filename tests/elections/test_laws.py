@@ -32,11 +32,11 @@ class Published(NamedTuple):
 # https://nltimes.nl/2023/12/01/
 # final-election-results-confirm-pvvs-big-win-d66-missed-10th-seat-160-votes
 DUTCH = Published(
-    "netherlands",
-    "pvv 2450878, gl-pvda 1643073, vvd 1589519, nsc 1343287, d66 656292, bbb 485551, "
+    law="netherlands",
+    votes="pvv 2450878, gl-pvda 1643073, vvd 1589519, nsc 1343287, d66 656292, bbb 485551, "
     "cda 345822, sp 328225, denk 246765, pvdd 235148, fvd 232963, sgp 217270, cu 212532, "
     "volt 178802, ja21 71345",
-    "pvv 37, gl-pvda 25, vvd 24, nsc 20, d66 9, bbb 7, cda 5, sp 5, denk 3, pvdd 3, fvd 3, "
+    seats="pvv 37, gl-pvda 25, vvd 24, nsc 20, d66 9, bbb 7, cda 5, sp 5, denk 3, pvdd 3, fvd 3, "
     "sgp 3, cu 3, volt 2, ja21 1",
     valid=10_432_662,
     cast=10_475_139,
@@ -46,9 +46,9 @@ DUTCH = Published(
 ELECTIONS = {
     # https://profilpelajar.com/article/May_2023_Greek_parliamentary_election; 16.01% stayed out
     "Greece, 21 May 2023": Published(
-        "greece-2016",
-        "nd 2407750, syriza 1184621, pasok 676165, kke 426628, el 262498",
-        "nd 146, syriza 71, pasok 41, kke 26, el 16",
+        law="greece-2016",
+        votes="nd 2407750, syriza 1184621, pasok 676165, kke 426628, el 262498",
+        seats="nd 146, syriza 71, pasok 41, kke 26, el 16",
         valid=5_902_700,
         cast=6_061_000,
     ),
@@ -62,17 +62,17 @@ ELECTIONS = {
     # https://electionguide.herokuapp.com/elections/id/3647; ballots cast, and seats without those
     # of districts: https://data.ipu.org/node/141/elections/election-results?chamber_id=13392
     "Russia, 19 September 2021: lists": Published(
-        {"name": "russia", "tiers": ["list"]},
-        "er 28064200, kprf 10660669, ldpr 4252252, srzp 4201744, nl 2997744",
-        "er 126, kprf 48, ldpr 19, srzp 19, nl 13",
+        law={"name": "russia", "tiers": ["list"]},
+        votes="er 28064200, kprf 10660669, ldpr 4252252, srzp 4201744, nl 2997744",
+        seats="er 126, kprf 48, ldpr 19, srzp 19, nl 13",
         valid=55_313_000,
         cast=56_484_685,
     ),
     # http://en.m.wiki.x.io/wiki/2024_Taiwan_legislative_election; DPP had 36.16%
     "Taiwan, 13 January 2024: lists": Published(
-        {"name": "taiwan", "tiers": ["list"]},
-        "dpp 4982062, kmt 4764576, tpp 3040615",
-        "dpp 13, kmt 13, tpp 8",
+        law={"name": "taiwan", "tiers": ["list"]},
+        votes="dpp 4982062, kmt 4764576, tpp 3040615",
+        seats="dpp 13, kmt 13, tpp 8",
         valid=13_778_000,
         cast=13_950_000,
     ),
@@ -126,7 +126,7 @@ def test_the_dutch_bar_is_one_quota_to_the_vote(below: int, seats: int) -> None:
         quota = -(-valid // 150)
         votes = {"large": valid - 2 * quota, "small": quota - below, "third": quota + below}
         text = ", ".join(f"{party} {number}" for party, number in votes.items())
-        election = Published("netherlands", text, "", valid, valid)
+        election = Published(law="netherlands", votes=text, seats="", valid=valid, cast=valid)
         scenario = scenario_of(election)
         house = allocate_house(scenario.tier, count_of(scenario))
         assert dict(zip(house.count.parties, house.seats(), strict=True))["small"] == seats

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from simulator.exact import Count, District, House, Lots, Region, allocate_house
+from simulator.exact import Count, District, House, LotsByPlace, Region, allocate_house
 from simulator.scenario.tiers import TierSpec
 
 Table = Sequence[Sequence[int]]
@@ -27,7 +27,7 @@ def regions_of(votes: Table, seats: Sequence[int] = (), **numbers: Sequence[int]
     """Regions of these votes; `numbers` are other fields, region by region."""
     fields = {**({"seats": seats} if seats else {}), **numbers}
     return [
-        Region(tuple(row), **{key: values[place] for key, values in fields.items()})
+        Region(votes=tuple(row), **{key: values[place] for key, values in fields.items()})
         for place, row in enumerate(votes)
     ]
 
@@ -41,10 +41,10 @@ def count_of(
     """Lists "a", "b", ...; districts are (region, votes by party)."""
     lists = len(regions[0].votes)
     return Count(
-        tuple(NAMES[:lists]),
-        tuple(f"lone-{number}" for number in range(independents)),
-        tuple(regions),
-        tuple(District(region, tuple(stands.items())) for region, stands in districts),
+        lists=tuple(NAMES[:lists]),
+        independents=tuple(f"lone-{number}" for number in range(independents)),
+        regions=tuple(regions),
+        districts=tuple(District(region, tuple(stands.items())) for region, stands in districts),
         **fields,
     )
 
@@ -55,7 +55,10 @@ def nation(votes: Sequence[int], *tiers: dict[str, Any], **fields: Any) -> House
 
 
 def whole(
-    regions: Sequence[Region], *tiers: dict[str, Any], lots: Lots | None = None, **fields: Any
+    regions: Sequence[Region],
+    *tiers: dict[str, Any],
+    lots: LotsByPlace | None = None,
+    **fields: Any,
 ) -> House:
     """The law applied to votes by region."""
     return allocate_house(tiers_of(*tiers), count_of(regions, **fields), lots)

@@ -157,7 +157,7 @@ def test_runners_up_with_equal_votes_are_a_tie() -> None:
     tier = list_tier(seats=10, single_qualifier=RULE_OF_2009)
     outcome = allocate_tier(tier, (960, 10, 20, 20), registration=(1, 2, 4, 3))
     assert outcome.runner_up == 3
-    assert outcome.ties[0] == Tie((2, 3), 1, (3,), "registration")
+    assert outcome.ties[0] == Tie(candidates=(2, 3), seats=1, winners=(3,), rule="registration")
 
 
 def test_the_council_of_astana_2023_is_decided_by_a_thousandth_of_a_quota() -> None:
@@ -231,7 +231,7 @@ def test_equal_remainders_go_by_the_rule_for_ties(rule: TieRule, winners: tuple[
         rule, registration=(4, 3, 1, 2), lot=lambda tied: sorted(tied, key=(2, 0, 3, 1).__getitem__)
     )
     answer = largest_remainder(votes, 10, HARE, tie_break)
-    assert answer.ties == (Tie((0, 1, 2, 3), 2, winners, rule),)
+    assert answer.ties == (Tie(candidates=(0, 1, 2, 3), seats=2, winners=winners, rule=rule),)
     assert answer.seats == tuple(
         whole + (party in winners) for party, whole in enumerate((4, 3, 0, 1))
     )
@@ -240,14 +240,14 @@ def test_equal_remainders_go_by_the_rule_for_ties(rule: TieRule, winners: tuple[
 def test_equal_votes_at_a_tie_go_to_the_lot() -> None:
     tie_break = TieBreak("more-votes", lot=lambda tied: tied[::-1])
     assert settle((0, 1, 2), 2, (9, 5, 5), tie_break) == Tie(
-        (0, 1, 2), 2, (0, 2), "more-votes, then lot"
+        candidates=(0, 1, 2), seats=2, winners=(0, 2), rule="more-votes, then lot"
     )
     assert settle((0, 1, 2), 1, (9, 5, 5), tie_break).rule == "more-votes"
 
 
 def test_a_lot_that_nobody_drew_is_marked() -> None:
     tie = plurality((5, 5), TieBreak("lot", registration=(2, 1))).ties[0]
-    assert tie == Tie((0, 1), 1, (1,), "lot (not drawn)")
+    assert tie == Tie(candidates=(0, 1), seats=1, winners=(1,), rule="lot (not drawn)")
 
 
 def test_equal_remainders_that_decide_nothing_are_no_tie() -> None:

@@ -64,7 +64,7 @@ def test_the_quota_method_of_any_divisors() -> None:
 def test_a_tie_is_open_until_the_house_is_full() -> None:
     """Equal for the second seat; in a house of three the other has the third."""
     two, three = (allocated((3, 2, 2), seats, within_quota=True) for seats in (2, 3))
-    assert two.ties == (Tie((1, 2), 1, (1,), "lot (not drawn)"),)
+    assert two.ties == (Tie(candidates=(1, 2), seats=1, winners=(1,), rule="lot (not drawn)"),)
     assert (three.seats, three.ties) == ((1, 1, 1), ())
 
 

@@ -51,10 +51,10 @@ def test_districts(vector: dict[str, Any]) -> None:
     votes = vector["votes"]
     whole = vector.get("all_district_votes", [sum(row) for row in votes])
     regions = tuple(
-        Region(tuple(row), other=total - sum(row), seats=seats)
+        Region(votes=tuple(row), other=total - sum(row), seats=seats)
         for row, total, seats in zip(votes, whole, vector["district_seats"], strict=True)
     )
-    count = Count(tuple(vector["parties"]), (), regions)
+    count = Count(lists=tuple(vector["parties"]), independents=(), regions=regions)
     house = allocate_house(tiers_of(law_of(vector)), count)
     assert [list(row) for row in house.by_region("t")] == vector["own_district_seats_by_party"]
     won = dict(zip(count.lists, house.seats(), strict=True))

@@ -21,7 +21,7 @@ from simulator.compare.pairs import Pairing, pair
 from simulator.compare.shared import shared_figures
 from simulator.errors import WorkerError
 from simulator.executors import dask as clusters
-from simulator.figures import Side
+from simulator.figures.draws import Side
 from simulator.provenance import kernel_digest
 from simulator.runner import Interrupted, StoppedError, run
 from simulator.scheduling import DistrustError

@@ -21,7 +21,7 @@ def expected() -> str:
 
 
 def pool_of(script, **options) -> Pool:
-    return Pool(Scripted(script), lambda: 2, lost=(CancelledError,), **options)
+    return Pool(executor=Scripted(script), workers=lambda: 2, lost=(CancelledError,), **options)
 
 
 def answer(_, future: Future, delivery: Delivery) -> None:

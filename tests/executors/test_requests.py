@@ -63,7 +63,7 @@ def answer(_, future: Future, delivery: Delivery) -> None:
 
 
 def pool_of(script) -> Pool:
-    return Pool(Scripted(script), lambda: 2, lost=(CancelledError,))
+    return Pool(executor=Scripted(script), workers=lambda: 2, lost=(CancelledError,))
 
 
 def hold(number: int, held: list[tuple[Future, Delivery]]):
@@ -145,7 +145,8 @@ def test_a_plan_is_shared_where_more_than_one_range_needs_it() -> None:
         return parcel
 
     requests = [Request(job(), ((0, CHUNK),)), Request(other(), WANTED)]
-    assert len(sums(requests, executor=Pool(Scripted(answer), lambda: 2, share), chunk=CHUNK)) == 2
+    pool = Pool(executor=Scripted(answer), workers=lambda: 2, share=share)
+    assert len(sums(requests, executor=pool, chunk=CHUNK)) == 2
     assert len(shared) == 1
 
 
@@ -276,7 +277,7 @@ def test_copies_of_slow_ranges_end_no_run_early(workers: int) -> None:
     def slowly(executor: Scripted, future: Future, delivery: Delivery) -> None:
         after(0.05, future, delivery)
 
-    pool = Pool(Scripted(slowly), lambda: workers, patience=0.01)
+    pool = Pool(executor=Scripted(slowly), workers=lambda: workers, patience=0.01)
     parts = Parts()
     run_each([Request(job(), ((0, 10),))] * 12, parts.keep, executor=pool)
     assert sorted(place for place, _ in parts.all) == list(range(12))
@@ -302,7 +303,7 @@ def test_after_a_lie_nothing_more_is_handed_over() -> None:
         future.set_result(delivery)
 
     parts = Parts()
-    pool = Pool(Scripted(lie), lambda: 1)
+    pool = Pool(executor=Scripted(lie), workers=lambda: 1)
     with pytest.raises(DistrustError, match="damaged"):
         run_each(REQUESTS, parts.keep, executor=pool, chunk=CHUNK)
     assert 1 not in [place for place, _ in parts.all]
@@ -319,7 +320,7 @@ def test_what_cannot_be_kept_ends_the_run_under_its_own_name() -> None:
     def full(place: int, part: Tally) -> None:
         raise OSError(28, "No space left on device")
 
-    pool = Pool(Scripted(answer_some), lambda: 2, lost=(OSError,))
+    pool = Pool(executor=Scripted(answer_some), workers=lambda: 2, lost=(OSError,))
     with pytest.raises(OSError, match="No space left"):
         run_each(
             [Request(job(), WANTED), Request(other(), WANTED)], full, executor=pool, chunk=CHUNK

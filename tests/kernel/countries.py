@@ -55,13 +55,13 @@ class Setting(NamedTuple):
 def random_setting(random: np.random.Generator, regions: int, lists: int, most: int) -> Setting:
     """A country of so many regions with at most so many seats each."""
     return Setting(
-        lists,
-        tuple(random.integers(1, most + 1, regions).tolist()),
-        tuple(random.integers(1, 9, regions).tolist()),
-        tuple(random.integers(0, 4, regions).tolist()),
-        tuple((random.permutation(lists) + 1).tolist()),
-        tuple(random.choice([1, 1, 2, 3, 4], lists).tolist()),
-        tuple((random.random(lists) < 0.2).tolist()),
+        lists=lists,
+        seats=tuple(random.integers(1, most + 1, regions).tolist()),
+        population=tuple(random.integers(1, 9, regions).tolist()),
+        districts=tuple(random.integers(0, 4, regions).tolist()),
+        registration=tuple((random.permutation(lists) + 1).tolist()),
+        alliance_size=tuple(random.choice([1, 1, 2, 3, 4], lists).tolist()),
+        minority=tuple((random.random(lists) < 0.2).tolist()),
     )
 
 
@@ -160,13 +160,13 @@ def count_of(scenario: Scenario, setting: Setting, country: Country, election: i
         for _ in range(number)
     )
     return exact.Count(
-        axes.lists,
-        axes.parties[len(axes.lists) :],
-        regions,
-        districts,
-        setting.alliance_size,
-        setting.minority,
-        setting.registration,
+        lists=axes.lists,
+        independents=axes.parties[len(axes.lists) :],
+        regions=regions,
+        districts=districts,
+        alliance_size=setting.alliance_size,
+        minority=setting.minority,
+        registration=setting.registration,
     )
 
 
@@ -186,7 +186,7 @@ def lots_of(draw: int, regions: int) -> Any:
 
 def compile_law(scenario: Scenario) -> TiersPlan:
     """The plan of a law for small countries."""
-    return compile_tiers(scenario, Axes.of(scenario), 1_000_000.0, every_rule=True)
+    return compile_tiers(scenario, Axes.of(scenario), 1_000_000.0)
 
 
 def compare(scenario: Scenario, setting: Setting, country: Country, first: int = 0) -> int:

@@ -85,17 +85,19 @@ def drawn(plan: Plan, seed: int, first: int, last: int) -> Drawn:
     room = Room(plan, lanes)
     room.run(seed, first, last, DRAW)
     work = room.work
-    winners = np.zeros((max(work.region_seats.shape[1], 1), plan.parties, lanes))
+    regional = plan.keeps_regions and plan.votes.added.size == 0  # ballots are the nation's
+    rows = work.region_seats.shape[1] if plan.keeps_seats and regional else 1
+    winners = np.zeros((rows, plan.parties, lanes))
     if plan.district_tier >= 0:
-        kept = work.region_seats if plan.keeps_seats else work.seats
+        kept = work.region_seats if plan.keeps_seats and regional else work.seats
         winners[:] = kept[plan.district_tier][..., :lanes]
     room.run(seed, first, last, ALLOCATE)
     others = plan.tiers.admits_others[:, None, None]
     return Drawn(
         votes=work.region_votes[:, :, :lanes]
-        if plan.keeps_regions
+        if regional
         else work.votes[None, : plan.votes.options, :lanes],
-        cast=(work.region_cast if plan.keeps_regions else work.nation_cast_row)[:, :lanes],
+        cast=(work.region_cast if regional else work.nation_cast_row)[:, :lanes],
         winners=winners,
         seats=work.seats[:, :, :lanes],
         enters=np.where(others, work.admitted, work.qualified)[:, :, :lanes],
@@ -140,7 +142,13 @@ def counts(scenario: Scenario, plan: Plan, block: Drawn) -> Iterator[Count]:
             for region, party in np.argwhere(winners[draw]).tolist()
             for district in [_won_by(region, party)] * int(winners[draw, region, party])
         )
-        yield Count(axes.lists, axes.parties[len(lists) :], regions, districts, **about)
+        yield Count(
+            lists=axes.lists,
+            independents=axes.parties[len(lists) :],
+            regions=regions,
+            districts=districts,
+            **about,
+        )
 
 
 @cache

@@ -16,8 +16,14 @@ from simulator.packed import packed
 from simulator.plan import Axes, Plan
 from simulator.plan.law import compile_tiers
 from simulator.scenario.consistency import check
+from simulator.scenario.consistency.exactness import inexact
 from simulator.scenario.model import Scenario
 from simulator.streams import lot_number
+
+
+class InexactError(Exception):
+    """A law that cannot be computed exactly with so many ballots."""
+
 
 LISTS_ONLY = [{"id": "list", "kind": "lists"}]
 
@@ -52,8 +58,10 @@ def law_up_to(scenario: Scenario, ballots: int) -> Plan:
     """The plan of a scenario, its law proved exact for as many ballots.
 
     Raises:
-        PlanError: it is not.
+        InexactError: it is not.
     """
+    if faults := list(inexact(scenario, ballots)):
+        raise InexactError(faults[0].message)
     axes = Axes.of(scenario)
     return planning.compile(scenario)._replace(tiers=compile_tiers(scenario, axes, float(ballots)))
 
@@ -205,12 +213,12 @@ def country_of(ballots: Ballots) -> Country:
         return np.ascontiguousarray(column, np.float64).reshape(-1, 1)
 
     return Country(
-        np.ascontiguousarray(ballots.votes.T, np.float64).reshape(elections, 1, lists),
-        rows(ballots.votes.sum(axis=0) + ballots.other),
-        rows(ballots.against_all),
-        rows(ballots.cast),
-        rows(ballots.registered),
-        np.zeros((elections, 1, lists), np.int64),
+        votes=np.ascontiguousarray(ballots.votes.T, np.float64).reshape(elections, 1, lists),
+        valid=rows(ballots.votes.sum(axis=0) + ballots.other),
+        blank=rows(ballots.against_all),
+        cast=rows(ballots.cast),
+        registered=rows(ballots.registered),
+        winners=np.zeros((elections, 1, lists), np.int64),
     )
 
 

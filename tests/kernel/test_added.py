@@ -8,13 +8,14 @@ import pytest
 
 from simulator import exact
 from simulator import plan as planning
-from simulator.errors import PlanError, ScenarioError
+from simulator.errors import ScenarioError
 from simulator.job import Job
 from simulator.plan import Axes, fingerprint
 from simulator.plan.votes import compile_turnout
 from simulator.replay import replay
 from simulator.runner import run
 from simulator.scenario import Scenario, load
+from simulator.scenario.consistency import check
 from simulator.uncertainty.regional import leans
 
 from .laws import scenario_of
@@ -94,8 +95,11 @@ def test_a_seat_distribution_far_away_is_still_told_apart() -> None:
 
 
 def test_more_than_the_roll_has_left_is_refused() -> None:
-    with pytest.raises(PlanError, match=r"votes.added: 200 ballots; of 1,000 .* only 100 are"):
-        planning.compile(drawn_scenario(added={"green": 20}))
+    plain = drawn_scenario()
+    votes = plain.votes.model_copy(update={"added": {"green": 20.0}})
+    (fault,) = check(plain.model_copy(update={"votes": votes}))
+    assert fault.path == ("votes", "added")
+    assert fault.message.startswith("200 ballots; of 1,000 registered voters only 100 are")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_shares_hold_at_the_mean_where_nothing_else_is_said() -> None:
 
 def test_expected_parts_make_the_whole() -> None:
     scenario = two_regions(80, expected=20)
-    turnout = compile_turnout(scenario, Axes.of(scenario))
+    turnout = compile_turnout(scenario)
     assert turnout.part.tolist() == pytest.approx([1 / 3, 2 / 3])
     assert turnout.cast.tolist() == [800_000, 400_000]
 
@@ -159,5 +163,6 @@ def test_an_expectation_of_nobody_is_refused() -> None:
     nobody = scenario.model_copy(
         update={"turnout": scenario.turnout.model_copy(update={"mean": 0.0})}
     )
-    with pytest.raises(PlanError, match="`expected` leaves no ballot in any region"):
-        compile_turnout(nobody, Axes.of(nobody))
+    (fault,) = check(nobody)
+    assert fault.path == ("turnout", "region")
+    assert "`expected` leaves no ballot in any region" in fault.message

@@ -108,7 +108,7 @@ def test_what_is_inside_the_ball_is_exact(
 
 def test_a_table_that_is_not_full_keeps_all(at_once: Tally, elections: Drawn) -> None:
     enters = at_once.joint[1]
-    assert (enters.kind, enters.outside, enters.bar) == (joint.ENTERING, 0, joint.NO_BAR)
+    assert (enters.kind, enters.outside, enters.bar) == (joint.LISTS_ENTERING, 0, joint.NO_BAR)
     expected = as_counts(*distinct(elections.applied.admitted[0]))
     assert as_counts(enters.vectors(), enters.counts) == expected
 
@@ -196,7 +196,9 @@ def ball_of(job: Job, vectors: np.ndarray, times: np.ndarray) -> Joint:
     """The table of these vectors, counted in this order."""
     starts, nought = np.array([0, 3]), np.zeros(3, np.int64)
     one = np.zeros(1, np.int64)
-    layout = JointPlan(one, one, one + 16, starts, nought, 1)
+    layout = JointPlan(
+        kind=one, place=one, bits=one + 16, field_start=starts, centre=nought, words=1
+    )
     tables = count_all(layout, vectors, times)
     result = simulate(job.plan, SEED, 0, 0, 1)._replace(joint=tables)
     plan = job.plan._replace(joint=layout)

@@ -1,6 +1,5 @@
 """Counted ballots through the whole line: every draw gives the seats that the law gives."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from simulator import exact
 from simulator import plan as plans
-from simulator.errors import PlanError
 from simulator.job import Job
 from simulator.plan import Axes
 from simulator.runner import run
@@ -225,18 +223,6 @@ def test_a_district_tied_goes_to_the_earlier_candidate() -> None:
     assert counted(tally, house=2) == [2, 1, 0]
 
 
-def test_a_district_in_which_nobody_who_could_win_has_a_vote_is_refused() -> None:
-    """A file is refused with its line before that; here the plan is asked."""
-    sound = counted_country(third={"0": 1, "1": 0, "other": 4})
-    candidates = [
-        each.model_copy(update={"votes": 0}) if each.votes == 1 else each
-        for each in sound.candidate
-    ]
-    Job.of(sound, seed=1)
-    with pytest.raises(PlanError, match="third"):
-        Job.of(sound.model_copy(update={"candidate": tuple(candidates)}), seed=1)
-
-
 def test_a_count_of_the_nation_is_counted_once() -> None:
     """Regions that do not say their own counts."""
     regions = [{"id": region["id"], "registered": region["registered"]} for region in LOCAL]
@@ -247,28 +233,3 @@ def test_a_count_of_the_nation_is_counted_once() -> None:
     tally = drawn(scenario)
     assert counted(tally) == [7, 0]
     assert tally.counts["turnout_sum"].tolist() == [DRAWS * (1_000_000 * 700 // 1500)]
-
-
-@pytest.mark.parametrize("counted_ones", ["parties", "candidates"])
-def test_half_a_count_is_refused(counted_ones: str) -> None:
-    """Otherwise the winners of districts would be drawn by lot among candidates without votes.
-
-    A file is refused with its line before that; here the plan is asked.
-    """
-    of_parties, of_candidates = ("votes", "share")[:: 1 if counted_ones == "parties" else -1]
-    tree = {
-        "format": 1,
-        "id": "half",
-        "votes": {"model": "fixed"},
-        "party": [{"id": "0", of_parties: 60}, {"id": "1", of_parties: 40}],
-        "ballot": [{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
-        "district": [{"id": "only"}],
-        "candidate": [
-            {"district": "only", "party": "0", of_candidates: 70},
-            {"district": "only", "party": "1", of_candidates: 30},
-        ],
-        "tier": [HARE | {"seats": 7}, {"id": "district", "method": "plurality"}],
-    }
-    scenario = Scenario.model_validate_json(json.dumps(tree))
-    with pytest.raises(PlanError, match=f"{counted_ones} have counted votes"):
-        Job.of(scenario, seed=1)

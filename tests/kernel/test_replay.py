@@ -247,7 +247,7 @@ def rebuilt(scenario: Scenario, index: int, draw: Draw) -> Election:
         for place, tier in enumerate(scenario.tier)
     ]
     seats, cleared, enters, tied = zip(*tiers, strict=True)
-    return Election(draw, seats, cleared, enters, tied)
+    return Election(draw=draw, seats=seats, cleared=cleared, enters=enters, tied=tied)
 
 
 def by_lists(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from simulator.packed import packed
 from simulator.plan import compile as compile_plan
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
-from simulator.streams import standard_gammas, standard_normals
+from simulator.streams import Block, standard_gammas, standard_normals
 from simulator.uncertainty.candidates import draw_candidates
 from simulator.uncertainty.turnout import cast_ballots
 
@@ -90,7 +90,11 @@ def _candidate_weights(plan, seed, draws):
     candidates = packed(plan.candidates)
     for place, lanes, work in blocks(plan, seed, 0, draws, DRAW):
         draw_candidates(
-            candidates, 0, np.uint64(seed), place.start, lanes, work.share, work.candidate_weight
+            candidates,
+            0,
+            Block(np.uint64(seed), place.start, lanes),
+            work.share,
+            work.candidate_weight,
         )
         rows.append(np.vstack([work.share, work.candidate_weight[:field]])[:, :lanes])
     return np.hstack(rows)
@@ -151,7 +155,8 @@ def candidate_votes(plan, draws, seed=1):
 def normals(rows, draws=DRAWS, seed=1, first=0, purpose=1, place=0):
     """[row, draw]"""
     out = np.empty((4 * -(-rows // 4), draws))
-    standard_normals(out, rows, np.uint64(seed), first, draws, np.uint64(purpose), place)
+    block = Block(np.uint64(seed), first, draws)
+    standard_normals(out, rows, block, np.uint64(purpose), place)
     return out[:rows]
 
 
@@ -159,5 +164,6 @@ def gammas(shapes, draws=DRAWS, seed=1, first=0, purpose=5):
     """[row, draw]"""
     shapes = np.array(shapes, float)
     out, scratch = np.empty((4 * -(-shapes.size // 4), draws)), np.empty((3, draws))
-    standard_gammas(out, shapes, np.uint64(seed), first, draws, np.uint64(purpose), scratch)
+    block = Block(np.uint64(seed), first, draws)
+    standard_gammas(out, shapes, block, np.uint64(purpose), scratch)
     return out[: shapes.size]

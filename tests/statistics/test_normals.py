@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from simulator.jit import allocating
-from simulator.streams import NATIONAL, radius, standard_normals
+from simulator.streams import NATIONAL, Block, radius, standard_normals
 from tests.statistics.checks import (
     check_count,
     check_distribution,
@@ -32,16 +32,16 @@ def sample():
 @allocating
 def count_beyond(seed, draws, sigmas):
     """How many of four normals a draw are beyond each sigma: above, then below."""
-    block = np.empty((4, 1024))
+    out = np.empty((4, 1024))
     beyond = np.zeros((2, sigmas.size), np.int64)
     for first in range(0, draws, 1024):
-        standard_normals(block, 4, seed, first, 1024, NATIONAL, 0)
+        standard_normals(out, 4, Block(seed, first, 1024), NATIONAL, 0)
         for row in range(4):
             for lane in range(1024):
-                if abs(block[row, lane]) > sigmas[0]:
-                    side = 0 if block[row, lane] > 0 else 1
+                if abs(out[row, lane]) > sigmas[0]:
+                    side = 0 if out[row, lane] > 0 else 1
                     for index in range(sigmas.size):
-                        beyond[side, index] += abs(block[row, lane]) > sigmas[index]
+                        beyond[side, index] += abs(out[row, lane]) > sigmas[index]
     return beyond
 
 

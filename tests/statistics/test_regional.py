@@ -8,6 +8,7 @@ from scipy import stats
 
 from simulator.plan import compile as compile_plan
 from simulator.scenario import load
+from simulator.streams import Block
 from simulator.uncertainty.regional import draw_regions
 from tests.statistics.checks import check_mean, check_quantiles, check_uncorrelated, check_variance
 from tests.statistics.sample import DRAWS, SHIPPED, elections, plan_of, regions
@@ -73,7 +74,7 @@ def departures(compiled, draws=DRAWS):
     """[region, option, draw] before raking, on the log scale, without the lean."""
     lean, sd = compiled.votes.lean, compiled.votes.regional_sd
     weight, nation = np.empty((len(lean), 4, draws)), np.ones((4, draws))
-    draw_regions(lean, sd, np.uint64(1), 0, draws, nation, weight)
+    draw_regions(lean, sd, Block(np.uint64(1), 0, draws), nation, weight)
     return np.log(weight) - np.log(lean)[:, :, None]
 
 

@@ -8,28 +8,21 @@ from pathlib import Path
 import pytest
 
 from simulator.compare import paired
-from simulator.figures import ENTERS, EVENT, LARGEST, MAJORITY, SEATS, SHARE, TURNOUT, Side
+from simulator.figures.definitions import CLEARED, ENTERS, EVENT, SEATS, SHARE, TURNOUT, Figure
+from simulator.figures.draws import Side
+from simulator.figures.moments import Differences
 from simulator.job import Job
 from simulator.scenario.model import Scenario
 from simulator.sweep import Outcome, changes
-from simulator.sweep.changes import Spread, paired_draws, with_changes
-from simulator.sweep.measures import Measure, readings
+from simulator.sweep.changes import paired_draws, with_changes
 from simulator.sweep.points import Point
+from simulator.sweep.readings import readings
 from simulator.tally import Tally
 from tests.compare.made import close
 from tests.kernel.test_replay import country
 from tests.statistics.checks import check_count
 
 A, B = close(5.0), close(5.1)
-NAMES = {
-    ENTERS: "p_enters",
-    SEATS: "seats_mean",
-    MAJORITY: "p_majority",
-    LARGEST: "p_largest",
-    EVENT: "p_event",
-    SHARE: "share_mean",
-    TURNOUT: "turnout_mean",
-}
 Z = 1.959964
 TRUTH_DRAWS = 400_000
 OFTEN = 0.01
@@ -39,7 +32,9 @@ OFTEN = 0.01
 def outcome(scenario: Scenario, work: Job, tally: Tally, number: int = 1) -> Outcome:
     point = Point(number, (), scenario, work)
     found = readings(scenario, tally)
-    return Outcome(point, tally.ranges, tally.sha256(), Path(), found)
+    return Outcome(
+        point=point, ranges=tally.ranges, tally_sha256=tally.sha256(), folder=Path(), readings=found
+    )
 
 
 @cache
@@ -61,18 +56,12 @@ def test_errors_are_those_of_comparing_draw_by_draw() -> None:
     found = paired(A, B, seed=3, draws=((0, 4000),))
     seen = 0
     for row in found.differences:
-        measure, name, tier = row.figure
-        where = Measure(
-            NAMES[measure],
-            tier or ("all" if measure in (SEATS, MAJORITY, LARGEST) else None),
-            None if measure == EVENT else name,
-            name if measure == EVENT else None,
-        )
-        if measure == ENTERS and where not in other.changes:
+        if row.figure.measure == ENTERS and row.figure not in other.changes:
             continue
-        change = other.changes[where]
+        change = other.changes[row.figure]
         assert change.error == pytest.approx(row.se, rel=1e-12)
-        assert change.value == pytest.approx(row.change, abs=1e-4 if measure == SHARE else 1e-12)
+        tolerance = 1e-4 if row.figure.measure == SHARE else 1e-12
+        assert change.value == pytest.approx(row.change, abs=tolerance)
         seen += 1
     assert seen > 25
 
@@ -86,8 +75,8 @@ def test_the_baseline_has_no_changes() -> None:
 def test_what_is_the_same_in_every_draw_has_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "MOST_PAIRS", 100)
     _, other = both(3, 2000, 2000)
-    assert other.changes[Measure("turnout_mean")] == (0.0, 0.0)
-    assert other.changes[Measure("seats_mean", "all", "green")].error != 0.0
+    assert other.changes[Figure(TURNOUT)] == (0.0, 0.0)
+    assert other.changes[Figure(SEATS, "green")].error != 0.0
 
 
 def test_a_single_draw_has_changes_without_errors() -> None:
@@ -122,12 +111,12 @@ def test_only_draws_that_all_have_are_paired() -> None:
 
 def test_a_change_too_rare_for_the_pairs_is_not_taken_for_certain() -> None:
     """3 of a million draws differ, none of the pairs: one of them might have, as likely as not."""
-    unseen = Spread(1.0, 1000, 0, 0, 0)
+    unseen = Differences(1000, 0, 0, 0)
     assert unseen.variance(0.0, 1_000_000) == 0.0
     assert unseen.variance(3e-6, 1_000_000) == pytest.approx(1 / 1000)
     assert unseen.variance(0.4, 1_000_000) == pytest.approx(0.4 - 0.16)
     assert unseen.variance(0.0, 1000) == 0.0
-    five = Spread(1.0, 1000, 5, 5, 5)
+    five = Differences(1000, 5, 5, 5)
     assert five.variance(0.005, 1000) == pytest.approx((5 - 25 / 1000) / 999)
     assert five.variance(0.005, 2000) == pytest.approx((6 - 25 / 1001) / 1000)
 
@@ -138,24 +127,23 @@ def test_the_chance_of_a_party_is_that_of_its_likeliest_tier() -> None:
     tally = work.draw(0, 3000)
     found = outcome(scenario, work, tally)
     drawn = Side.of(scenario, 5).draw(0, 3000)
-    for name in ("p_threshold", "p_enters"):
+    for measure in (CLEARED, ENTERS):
         for party in ("a", "b", "c", "d"):
-            measure = Measure(name, None, party)
-            figure = changes._figure(measure, found)
-            share = drawn.values(figure).mean()
-            assert share == found.readings[measure].value
+            figure = Figure(measure, party)
+            share = drawn.values(changes._in_tier(figure, found)).mean()
+            assert share == found.readings[figure].value
 
 
 @cache
-def truth() -> dict[Measure, tuple[float, float, float]]:
+def truth() -> dict[Figure, tuple[float, float, float]]:
     """By measure: the change, its standard error, and how often pairs differ."""
     with pytest.MonkeyPatch.context() as all_pairs:
         all_pairs.setattr(changes, "MOST_PAIRS", TRUTH_DRAWS)
         base, other = both(987, TRUTH_DRAWS, TRUTH_DRAWS)
         spreads = changes._Base.of(base, ((0, 100_000),)).spreads(other)
     return {
-        measure: (change.value, change.error or 0.0, spreads[measure].differ / 100_000)
-        for measure, change in other.changes.items()
+        figure: (change.value, change.error or 0.0, spreads[figure].changed / 100_000)
+        for figure, change in other.changes.items()
     }
 
 
@@ -178,7 +166,7 @@ def test_intervals_hold_the_true_change_95_times_in_100(
             apart = abs(value - true[name][0])
             held[name] += apart <= Z * math.hypot(error or 0.0, true[name][1])
     assert len(often) >= 12
-    assert {name.measure for name in often} >= {"p_enters", "seats_mean", "p_event", "share_mean"}
+    assert {name.measure for name in often} >= {ENTERS, SEATS, EVENT, SHARE}
     for count in held.values():
         check_count(count, seeds, 0.95)
     pooled = sum(held.values()) / len(often) / seeds
@@ -187,6 +175,6 @@ def test_intervals_hold_the_true_change_95_times_in_100(
 
 def test_pairs_are_tighter_than_draws_of_their_own() -> None:
     base, other = both(5, 20_000, 20_000)
-    measure = Measure("seats_mean", "all", "blue")
-    alone = math.hypot(base.readings[measure].error, other.readings[measure].error)
-    assert 3 * (other.changes[measure].error or 0) < alone
+    figure = Figure(SEATS, "blue")
+    alone = math.hypot(base.readings[figure].error, other.readings[figure].error)
+    assert 3 * (other.changes[figure].error or 0) < alone

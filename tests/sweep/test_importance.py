@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.figures.definitions import EVENT, Figure
 from simulator.sweep.importance import Importance, importances
-from simulator.sweep.measures import Measure, Reading
 from simulator.sweep.points import Point, Points
+from simulator.sweep.readings import Reading
 from simulator.sweep.running import Outcome
 from simulator.sweep.spec import Axis, Level, Sweep
 from simulator.sweep.turning import turns
 
-MEASURE = Measure("p_event", event="x")
+FIGURE = Figure(EVENT, "x")
 PLACE: object = None
 
 
@@ -23,7 +24,11 @@ def outcomes_of(
 ) -> list[Outcome]:
     return [
         Outcome(
-            Point(number, labels, None, None), ((0, 1000),), "", Path(), {MEASURE: Reading(v, e)}
+            point=Point(number, labels, None, None),
+            ranges=((0, 1000),),
+            tally_sha256="",
+            folder=Path(),
+            readings={FIGURE: Reading(v, e)},
         )
         for number, (labels, v, e) in enumerate(zip(rows, values, errors, strict=True), start=1)
     ]
@@ -32,17 +37,30 @@ def outcomes_of(
 def points_of(rows: Sequence[tuple], *, factorial: bool = True, sampled: bool = False) -> Points:
     axes = tuple(
         Axis(
-            f"axis {place}",
-            ("key",),
-            tuple(Level(label) for label in dict.fromkeys(row[place] for row in rows)),
-            sampled,
-            None,
+            name=f"axis {place}",
+            key=("key",),
+            levels=tuple(Level(label) for label in dict.fromkeys(row[place] for row in rows)),
+            sampled=sampled,
+            place=None,
         )
         for place in range(len(rows[0]))
     )
-    sweep = Sweep("s", "s", Path(), (), 1, 1, axes, 0, (), (), None, "file")
+    sweep = Sweep(
+        id="s",
+        name="s",
+        base=Path(),
+        settings=(),
+        draws=1,
+        seed=1,
+        axes=axes,
+        sample=0,
+        include=(),
+        exclude=(),
+        baseline=None,
+        file="file",
+    )
     points = tuple(Point(number, row, None, None) for number, row in enumerate(rows, start=1))
-    return Points(sweep, points, points[0], 1, factorial)
+    return Points(sweep=sweep, points=points, baseline=points[0], seed=1, factorial=factorial)
 
 
 def importance(
@@ -139,7 +157,7 @@ def test_turns_are_between_neighbours_all_else_equal() -> None:
     rows = [(share, poll) for poll in ("A", "B") for share in (6.0, 4.0, 5.0)]
     values = [0.8, 0.2, 0.45, 0.9, 0.55, 0.6]
     outcomes = outcomes_of(rows, values, [0.01] * 6)
-    (turn,) = turns(points_of(rows), outcomes, [MEASURE])
+    (turn,) = turns(points_of(rows), outcomes, [FIGURE])
     assert (turn.axis, turn.last, turn.next) == ("axis 0", 5.0, 6.0)
     assert (turn.before.value, turn.after.value) == (0.45, 0.8)
     assert turn.where == "axis 1 = A"

@@ -172,7 +172,7 @@ def test_a_wrong_key_names_the_ids_that_exist(write: Write) -> None:
 def test_a_point_that_cannot_be_computed_is_told(write: Write) -> None:
     lines = said(write, '[[axis]]\nkey = "turnout.invalid"\nvalues = [2, 100]\n')
     assert lines == [
-        "sweep.toml: turnout and the invalid share leave no valid ballots "
+        "sweep.toml:7: turnout.invalid: turnout and the invalid share leave no valid ballots "
         "(at turnout.invalid = 100)"
     ]
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.figures.definitions import EVENT, SHARE, Figure
 from simulator.sweep import Work, points_of, read, run
-from simulator.sweep.measures import Measure
 from simulator.sweep.turning import turns
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
@@ -18,7 +18,7 @@ POINTS = {
     "nsdp-share": 17,
     "polls": 108,
 }
-NSDP = Measure("p_event", event="nsdp-enters")
+NSDP = Figure(EVENT, "nsdp-enters")
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -52,7 +52,7 @@ def test_almaty_moves_the_nation_only_where_it_leans(tmp_path: Path) -> None:
     """Common draws: as the nation votes, nobody's turnout moves a share by a hundredth."""
     points = points_of(read(FOLDER / "kazakhstan-2023/sweeps/almaty-turnout.toml"), 1)
     outcomes = run(Work.of(points, 4000, tmp_path))
-    share = Measure("share_mean", party="nsdp")
+    share = Figure(SHARE, "nsdp")
     by_lean: dict[object, list[float]] = {}
     for outcome in outcomes:
         lean = outcome.point.labels[1]

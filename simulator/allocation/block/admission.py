@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import TiersPlan
+from simulator.arrays import Floats
 from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import copy, fill
 
@@ -13,11 +12,11 @@ from simulator.lanes import copy, fill
 def qualify_tier(
     tiers: TiersPlan,
     tier: int,
-    votes: np.ndarray,
-    base: np.ndarray,
+    votes: Floats,
+    base: Floats,
     lanes: int,
-    qualified: np.ndarray,
-    number: np.ndarray,
+    qualified: Floats,
+    number: Floats,
 ) -> None:
     """Overwrite `qualified` [list, lane] and `number` [lane] of lists that qualify."""
     qualify(
@@ -37,11 +36,11 @@ def admit_others(
     tiers: TiersPlan,
     tier: int,
     lists: int,
-    votes: np.ndarray,
+    votes: Floats,
     lanes: int,
-    qualified: np.ndarray,
-    admitted: np.ndarray,
-    number: np.ndarray,
+    qualified: Floats,
+    admitted: Floats,
+    number: Floats,
 ) -> None:
     """Overwrite `admitted` [list, lane]: those that qualify, or all where none does.
 
@@ -55,14 +54,14 @@ def admit_others(
 
 @kernel_function
 def qualify(
-    votes: np.ndarray,
-    numerator: np.ndarray,
-    denominator: np.ndarray,
+    votes: Floats,
+    numerator: Floats,
+    denominator: Floats,
     strict: bool,
-    base: np.ndarray,
+    base: Floats,
     lanes: int,
-    qualified: np.ndarray,
-    number: np.ndarray,
+    qualified: Floats,
+    number: Floats,
 ) -> None:
     """Overwrite `qualified` [list, lane] with ones and zeros, and `number` [lane] with their sum.
 
@@ -87,9 +86,7 @@ def qualify(
 
 
 @kernel_function
-def admit_all(
-    votes: np.ndarray, lists: int, lanes: int, admitted: np.ndarray, number: np.ndarray
-) -> None:
+def admit_all(votes: Floats, lists: int, lanes: int, admitted: Floats, number: Floats) -> None:
     """Where no list qualified (`number` [lane] zero), let every list with votes take part."""
     nothing_overlaps()
     for party in range(lists):

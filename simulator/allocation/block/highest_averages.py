@@ -19,15 +19,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Floats, Integers
 from simulator.elementary import fma
 from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import fill, find_nonzero
 
 FINE = 2.0**19
 """A level is an odd number of parts of a vote so fine; divisors are below this number."""
-LARGEST_BALLOTS = 2**31
-"""Votes are below this."""
-LARGEST_DIVISOR = 2**19
 FEW = 16
 """Lanes step alone where fewer than one in so many are uneven."""
 
@@ -43,54 +41,54 @@ class Steps(NamedTuple):
 class AveragesWork(NamedTuple):
     """What a block overwrites."""
 
-    present: np.ndarray
-    """float64 [list, lane]: votes of the lists that take part, else zero."""
-    total: np.ndarray
-    """float64 [lane]: their sum."""
-    inverse: np.ndarray
-    """float64 [lane]: one over the level."""
-    left: np.ndarray
-    """float64 [lane]: seats still to award, or, below zero, too many."""
-    uneven: np.ndarray
-    """int64 [lane]: lanes in which seats are left or too many; in the end those with a tie."""
-    above: np.ndarray
-    """float64 [lane]: of the list whose turn it is, the fraction that decides, its numerator"""
-    below: np.ndarray
-    """float64 [lane]: and its denominator."""
-    turn: np.ndarray
-    """float64 [lane]: the list whose turn it is."""
-    equal: np.ndarray
-    """float64 [lane]: one where another list has the same fraction, else zero."""
-    tied: np.ndarray
-    """float64 [lane]: the same of the step that made the lane even."""
+    present: Floats
+    """[list, lane]: votes of the lists that take part, else zero."""
+    total: Floats
+    """[lane]: their sum."""
+    inverse: Floats
+    """[lane]: one over the level."""
+    left: Floats
+    """[lane]: seats still to award, or, below zero, too many."""
+    uneven: Integers
+    """[lane]: lanes in which seats are left or too many; in the end those with a tie."""
+    above: Floats
+    """[lane]: of the list whose turn it is, the fraction that decides, its numerator"""
+    below: Floats
+    """[lane]: and its denominator."""
+    turn: Floats
+    """[lane]: the list whose turn it is."""
+    equal: Floats
+    """[lane]: one where another list has the same fraction, else zero."""
+    tied: Floats
+    """[lane]: the same of the step that made the lane even."""
 
 
 def new_averages(lists: int, block: int) -> AveragesWork:
     """Room for blocks of `block` draws."""
     return AveragesWork(
-        np.zeros((lists, block)),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block, np.int64),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
+        present=np.zeros((lists, block)),
+        total=np.zeros(block),
+        inverse=np.zeros(block),
+        left=np.zeros(block),
+        uneven=np.zeros(block, np.int64),
+        above=np.zeros(block),
+        below=np.zeros(block),
+        turn=np.zeros(block),
+        equal=np.zeros(block),
+        tied=np.zeros(block),
     )
 
 
 @kernel_function
 def allocate(
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    votes: Floats,
+    admitted: Floats,
     lists: int,
     seats: int,
     steps: Steps,
     lanes: int,
     work: AveragesWork,
-    won: np.ndarray,
+    won: Floats,
 ) -> int:
     """Overwrite `won` [list, lane] by the seats of the lists `admitted` [list, lane].
 
@@ -112,8 +110,8 @@ def allocate(
 
 @kernel_function
 def _find_levels(
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    votes: Floats,
+    admitted: Floats,
     lists: int,
     seats: int,
     steps: Steps,
@@ -144,7 +142,7 @@ def _find_levels(
 
 
 @kernel_function
-def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
+def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: Floats) -> None:
     """Overwrite `won` by the quotients above the level, and subtract them from `left`."""
     nothing_overlaps()
     left, inverse, per_step = work.left, work.inverse, 1.0 / steps.step
@@ -159,7 +157,7 @@ def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndar
 
 
 @kernel_function
-def _find_turns(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
+def _find_turns(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: Floats) -> None:
     """Overwrite whose turn it is: to get a seat where any is left, to lose one where too many are.
 
     Lanes that are even get a turn too, which `_move_seats` passes over.
@@ -181,7 +179,7 @@ def _find_turns(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: n
 
 
 @kernel_function
-def _move_seats(lists: int, lanes: int, work: AveragesWork, won: np.ndarray) -> None:
+def _move_seats(lists: int, lanes: int, work: AveragesWork, won: Floats) -> None:
     """Award or take back the seat of whose turn it is, and note where it was a tie."""
     nothing_overlaps()
     left, turn, change, tied = work.left, work.turn, work.above, work.tied
@@ -198,7 +196,7 @@ def _move_seats(lists: int, lanes: int, work: AveragesWork, won: np.ndarray) -> 
 
 
 @kernel_function
-def _step_alone(lists: int, steps: Steps, lane: int, work: AveragesWork, won: np.ndarray) -> None:
+def _step_alone(lists: int, steps: Steps, lane: int, work: AveragesWork, won: Floats) -> None:
     """Move seats in one lane until it is even."""
     left = int(work.left[lane])
     loses, equal = left < 0, False

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.arrays import Floats, Integers32
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
 
 @kernel_function
 def allocate(
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    votes: Floats,
+    admitted: Floats,
     lists: int,
     seats: int,
     added: int,
     whole_quota: bool,
     lanes: int,
-    divisor: np.ndarray,
-    inverse: np.ndarray,
-    left: np.ndarray,
-    remainder: np.ndarray,
-    larger: np.ndarray,
-    won: np.ndarray,
+    divisor: Floats,
+    inverse: Floats,
+    left: Floats,
+    remainder: Integers32,
+    larger: Integers32,
+    won: Floats,
 ) -> None:
     """Overwrite `won` [list, lane], for lanes without a tie; the others come out with a wrong sum.
 
@@ -73,13 +74,13 @@ def allocate(
 
 @kernel_function
 def _quota_divisor(
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    votes: Floats,
+    admitted: Floats,
     lists: int,
     parts: int,
     whole_quota: bool,
     lanes: int,
-    divisor: np.ndarray,
+    divisor: Floats,
 ) -> None:
     """Overwrite `divisor` [lane]: the votes of those who take part, or the whole quota itself."""
     nothing_overlaps()
@@ -98,15 +99,15 @@ def _quota_divisor(
 
 @kernel_function
 def _whole_quotas(
-    votes: np.ndarray,
-    takes_part: np.ndarray,
+    votes: Floats,
+    takes_part: Floats,
     multiplier: float,
-    divisor: np.ndarray,
-    inverse: np.ndarray,
+    divisor: Floats,
+    inverse: Floats,
     lanes: int,
-    remainder: np.ndarray,
-    won: np.ndarray,
-    left: np.ndarray,
+    remainder: Integers32,
+    won: Floats,
+    left: Floats,
 ) -> None:
     """One list's whole quotas and remainder [lane]; -1 for a list that does not take part.
 
@@ -131,7 +132,7 @@ def _whole_quotas(
 
 @kernel_function
 def _compare(
-    mine: np.ndarray, theirs: np.ndarray, lanes: int, above_me: np.ndarray, above_them: np.ndarray
+    mine: Integers32, theirs: Integers32, lanes: int, above_me: Integers32, above_them: Integers32
 ) -> None:
     """Count for each of two lists whether the other's remainder [lane] is larger."""
     nothing_overlaps()
@@ -142,13 +143,13 @@ def _compare(
 
 @kernel_function
 def _compare_two(
-    mine: np.ndarray,
-    theirs: np.ndarray,
-    others: np.ndarray,
+    mine: Integers32,
+    theirs: Integers32,
+    others: Integers32,
     lanes: int,
-    above_me: np.ndarray,
-    above_them: np.ndarray,
-    above_others: np.ndarray,
+    above_me: Integers32,
+    above_them: Integers32,
+    above_others: Integers32,
 ) -> None:
     """`_compare` with two lists at once: a third of the reading and writing is saved."""
     nothing_overlaps()
@@ -161,7 +162,7 @@ def _compare_two(
 
 @kernel_function
 def _add_remainder_seats(
-    takes_part: np.ndarray, above: np.ndarray, left: np.ndarray, lanes: int, won: np.ndarray
+    takes_part: Floats, above: Integers32, left: Floats, lanes: int, won: Floats
 ) -> None:
     """A seat where fewer remainders are larger than seats are left."""
     nothing_overlaps()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.one_draw.ties import Lots, settle
+from simulator.arrays import Flags, Floats, Integers
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
 
 @kernel_function
 def elect(
-    votes: np.ndarray,
-    eligible: np.ndarray,
+    votes: Floats,
+    eligible: Flags,
     lanes: int,
-    best: np.ndarray,
-    level: np.ndarray,
-    winner: np.ndarray,
+    best: Floats,
+    level: Floats,
+    winner: Floats,
 ) -> bool:
     """Overwrite `winner` [lane] with the candidate who has the most votes (the first of equals).
 
@@ -45,24 +44,21 @@ def elect(
 
 @kernel_function
 def elect_by_hand(
-    votes: np.ndarray,
-    eligible: np.ndarray,
-    rule: int,
-    registration: np.ndarray,
-    seed: np.uint64,
-    draw: int,
+    votes: Floats,
+    eligible: Flags,
+    registration: Integers,
+    lots: Lots,
     place: int,
     lane: int,
     most: float,
-    gain: np.ndarray,
-    tied: np.ndarray,
+    gain: Integers,
+    tied: Flags,
 ) -> int:
     """The elected candidate of one lane in which several have `most` votes."""
     count = eligible.size
     for candidate in range(count):
         tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
         gain[candidate] = 0
-    lots = Lots(seed, draw, rule)
     settle(tied[:count], 1, votes[:count, lane], registration, lots, place, gain)
     for candidate in range(count):
         if gain[candidate] > 0:

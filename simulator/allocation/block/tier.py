@@ -23,29 +23,39 @@ from simulator.allocation.one_draw.ties import (
     new_contest,
     place_of,
 )
+from simulator.arrays import Flags, Floats, Integers, Integers32
 from simulator.jit import inlined, kernel_function
 from simulator.lanes import fill, sum_rows
+from simulator.streams import Block
+
+
+class AreaSeats(NamedTuple):
+    """Seats that are allocated together: those of a region, or of the nation as region 0."""
+
+    tier: int
+    region: int
+    seats: int
 
 
 class TierWork(NamedTuple):
     """What the allocation of a block overwrites."""
 
-    remainder: np.ndarray
-    """int32 [list, lane]"""
-    larger: np.ndarray
-    """int32 [list, lane]: how many lists have a larger remainder."""
-    divisor: np.ndarray
-    """float64 [lane]"""
-    inverse: np.ndarray
-    """float64 [lane]"""
-    left: np.ndarray
-    """float64 [lane]"""
-    tied_lane: np.ndarray
-    """float64 [lane]: above zero where the draw had a tie."""
-    gain: np.ndarray
-    """int64 [candidate or list]"""
-    tied: np.ndarray
-    """bool [candidate or list]"""
+    remainder: Integers32
+    """[list, lane]"""
+    larger: Integers32
+    """[list, lane]: how many lists have a larger remainder."""
+    divisor: Floats
+    """[lane]"""
+    inverse: Floats
+    """[lane]"""
+    left: Floats
+    """[lane]"""
+    tied_lane: Floats
+    """[lane]: above zero where the draw had a tie."""
+    gain: Integers
+    """[candidate or list]"""
+    tied: Flags
+    """[candidate or list]"""
     averages: AveragesWork
     lists: Contest
     """The lists in one draw."""
@@ -56,33 +66,29 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
     lists = tiers.threshold_top.shape[1]
     rows = max(lists, most, 1)
     return TierWork(
-        np.zeros((lists, block), np.int32),
-        np.zeros((lists, block), np.int32),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(block),
-        np.zeros(rows, np.int64),
-        np.zeros(rows, np.bool_),
-        new_averages(lists, block),
-        new_contest(tiers.registration[:lists]),
+        remainder=np.zeros((lists, block), np.int32),
+        larger=np.zeros((lists, block), np.int32),
+        divisor=np.zeros(block),
+        inverse=np.zeros(block),
+        left=np.zeros(block),
+        tied_lane=np.zeros(block),
+        gain=np.zeros(rows, np.int64),
+        tied=np.zeros(rows, np.bool_),
+        averages=new_averages(lists, block),
+        lists=new_contest(tiers.registration[:lists]),
     )
 
 
 @inlined
 def allocate_tier(
     tiers: TiersPlan,
-    tier: int,
-    region: int,
-    seats: int,
+    area: AreaSeats,
     lists: int,
-    votes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    number: np.ndarray,
-    admitted: np.ndarray,
-    won: np.ndarray,
+    votes: Floats,
+    block: Block,
+    number: Floats,
+    admitted: Floats,
+    won: Floats,
     work: TierWork,
 ) -> int:
     """Overwrite `won` [list, lane] by the seats of a region, or of the nation as region 0.
@@ -90,29 +96,13 @@ def allocate_tier(
     Overwrites `work.tied_lane`; returns the number of draws with a tie. A runner-up that the law
     lets in is added to `admitted` [list, lane].
     """
-    fill(work.tied_lane, 0.0, lanes)
-    if tiers.method[tier] == LARGEST_REMAINDER:
-        _largest_remainder(
-            tiers,
-            tier,
-            region,
-            seats,
-            lists,
-            votes,
-            seed,
-            first,
-            lanes,
-            number,
-            admitted,
-            won,
-            work,
-        )
+    fill(work.tied_lane, 0.0, block.lanes)
+    if tiers.method[area.tier] == LARGEST_REMAINDER:
+        _largest_remainder(tiers, area, lists, votes, block, number, admitted, won, work)
     else:
-        _highest_averages(
-            tiers, tier, region, seats, lists, votes, seed, first, lanes, admitted, won, work
-        )
+        _highest_averages(tiers, area, lists, votes, block, admitted, won, work)
     tied = 0
-    for lane in range(lanes):
+    for lane in range(block.lanes):
         tied += work.tied_lane[lane] > 0.0
     return tied
 
@@ -120,20 +110,17 @@ def allocate_tier(
 @inlined
 def _largest_remainder(
     tiers: TiersPlan,
-    tier: int,
-    region: int,
-    seats: int,
+    area: AreaSeats,
     lists: int,
-    votes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    number: np.ndarray,
-    admitted: np.ndarray,
-    won: np.ndarray,
+    votes: Floats,
+    block: Block,
+    number: Floats,
+    admitted: Floats,
+    won: Floats,
     work: TierWork,
 ) -> None:
     """All lanes at once; then by hand those with a tie or a single qualifier."""
+    tier, seats, lanes = area.tier, area.seats, block.lanes
     added, whole_quota = tiers.added[tier], tiers.whole_quota[tier]
     largest_remainder.allocate(
         votes,
@@ -153,38 +140,32 @@ def _largest_remainder(
     sum_rows(won, lists, lanes, work.left)
     if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
         return
-    place = place_of(tier, region, SEATS)
     for lane in range(lanes):
-        lots = Lots(seed, first + lane, tiers.tie[tier])
+        lots = Lots(block.seed, block.first + lane, tiers.tie[tier])
         ties = 0
         if tiers.runner_up[tier] and number[lane] == 1.0:
-            ties = _admit_runner_up(
-                tiers, tier, region, seats, votes, admitted, lane, lots, work.lists, won
-            )
+            ties = _admit_runner_up(tiers, area, votes, admitted, lane, lots, work.lists, won)
         elif work.left[lane] != seats:
-            ties = allocate_lane(
-                tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won
-            )
+            ties = allocate_lane(tiers, area, votes, admitted, lane, lots, work.lists, won)
         work.tied_lane[lane] = float(ties)
 
 
 @kernel_function
 def allocate_lane(
     tiers: TiersPlan,
-    tier: int,
-    seats: int,
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    area: AreaSeats,
+    votes: Floats,
+    admitted: Floats,
     lane: int,
     lots: Lots,
-    place: int,
     contest: Contest,
-    won: np.ndarray,
+    won: Floats,
 ) -> int:
     """Overwrite one lane of `won` [list, lane] by the tier's method; the number of ties settled."""
     for party in range(contest.votes.size):
         contest.votes[party] = int(votes[party, lane] * admitted[party, lane])
-    ties = divide(tiers.divisions, tier, seats, contest, lots, place)
+    place = place_of(area.tier, area.region, SEATS)
+    ties = divide(tiers.divisions, area.tier, area.seats, contest, lots, place)
     for party in range(contest.votes.size):
         won[party, lane] = contest.seats[party]
     return ties
@@ -193,15 +174,13 @@ def allocate_lane(
 @kernel_function
 def _admit_runner_up(
     tiers: TiersPlan,
-    tier: int,
-    region: int,
-    seats: int,
-    votes: np.ndarray,
-    admitted: np.ndarray,
+    area: AreaSeats,
+    votes: Floats,
+    admitted: Floats,
     lane: int,
     lots: Lots,
     contest: Contest,
-    won: np.ndarray,
+    won: Floats,
 ) -> int:
     """One lane in which a single list reaches the threshold; the number of ties settled."""
     first = 0
@@ -209,23 +188,23 @@ def _admit_runner_up(
         contest.rest[party] = int(votes[party, lane])
         first = party if admitted[party, lane] > 0.0 else first
     second, ties = find_runner_up(
-        first, contest.rest, contest, lots, place_of(tier, region, RUNNER_UP)
+        first, contest.rest, contest, lots, place_of(area.tier, area.region, RUNNER_UP)
     )
     if second >= 0:
         admitted[second, lane] = 1.0
-        place = place_of(tier, region, SEATS)
-        discount = discount_of(tiers, tier)
-        ties += divide_between(discount, first, second, seats, contest, lots, place)
+        place = place_of(area.tier, area.region, SEATS)
+        discount = discount_of(tiers, area.tier)
+        ties += divide_between(discount, first, second, area.seats, contest, lots, place)
     else:
         fill(contest.seats, 0, contest.seats.size)
-        contest.seats[first] = seats
+        contest.seats[first] = area.seats
     for party in range(contest.votes.size):
         won[party, lane] = contest.seats[party]
     return ties
 
 
 @kernel_function
-def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
+def _all_equal(row: Floats, value: float, lanes: int) -> bool:
     """Whether every lane of `row` [lane] has the value."""
     others = 0
     for lane in range(lanes):
@@ -236,26 +215,22 @@ def _all_equal(row: np.ndarray, value: float, lanes: int) -> bool:
 @kernel_function
 def _highest_averages(
     tiers: TiersPlan,
-    tier: int,
-    region: int,
-    seats: int,
+    area: AreaSeats,
     lists: int,
-    votes: np.ndarray,
-    seed: np.uint64,
-    first: int,
-    lanes: int,
-    admitted: np.ndarray,
-    won: np.ndarray,
+    votes: Floats,
+    block: Block,
+    admitted: Floats,
+    won: Floats,
     work: TierWork,
 ) -> None:
     """All lanes at once; then by hand those with a tie."""
+    tier = area.tier
     steps = Steps(tiers.first[tier], tiers.second[tier], tiers.step[tier])
     ties = highest_averages.allocate(
-        votes, admitted, lists, seats, steps, lanes, work.averages, won
+        votes, admitted, lists, area.seats, steps, block.lanes, work.averages, won
     )
-    place = place_of(tier, region, SEATS)
     for index in range(ties):
         lane = work.averages.uneven[index]
-        lots = Lots(seed, first + lane, tiers.tie[tier])
-        allocate_lane(tiers, tier, seats, votes, admitted, lane, lots, place, work.lists, won)
+        lots = Lots(block.seed, block.first + lane, tiers.tie[tier])
+        allocate_lane(tiers, area, votes, admitted, lane, lots, work.lists, won)
         work.tied_lane[lane] = 1.0

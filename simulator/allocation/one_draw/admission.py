@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID, TiersPlan
 from simulator.allocation.one_draw.single_qualifier import find_runner_up
 from simulator.allocation.one_draw.state import Scratch, State, gather_votes
 from simulator.allocation.one_draw.ties import RUNNER_UP, Lots, place_of
+from simulator.arrays import Floats
 from simulator.jit import kernel_function
 
 
@@ -146,7 +145,7 @@ def _base(base: int, region: int, state: State) -> float:
 
 
 @kernel_function
-def _sum(row: np.ndarray, first: int, last: int) -> float:
+def _sum(row: Floats, first: int, last: int) -> float:
     """Of the entries from `first` to `last` - 1."""
     total = 0.0
     for one in range(first, last):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import BY_CAST, BY_POPULATION, BY_REGISTERED, TiersPlan
 from simulator.allocation.one_draw.method import divide
 from simulator.allocation.one_draw.state import Scratch, State
 from simulator.allocation.one_draw.ties import TO_REGIONS, Lots, place_of
+from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import copy
 
 
 @kernel_function
 def magnitudes(
-    tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots, out: np.ndarray
+    tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots, out: Integers
 ) -> int:
     """Overwrite `out` [region] with the seats of a tier there; returns the ties settled."""
     by, division = tiers.special.apportioned.by[tier], tiers.special.apportioned.division[tier]
@@ -35,7 +34,7 @@ def apportion(
     work: Scratch,
     lots: Lots,
     place: int,
-    out: np.ndarray,
+    out: Integers,
 ) -> int:
     """Overwrite `out` [region] with the seats that regions have by their numbers; the ties."""
     contest = work.regions

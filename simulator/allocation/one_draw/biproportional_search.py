@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.allocation.law import Divisors
+from simulator.arrays import Flags, Floats, Integers, Integers8
 from simulator.elementary import log
 from simulator.jit import kernel_function
 from simulator.lanes import fill
@@ -33,65 +34,65 @@ AWAY, UP, DOWN = range(3)
 class MatrixWork(NamedTuple):
     """Seats by region and list, and what the search overwrites."""
 
-    votes: np.ndarray
-    """int64 [region, list]: of those who take part."""
-    seats: np.ndarray
-    """int64 [region, list]"""
-    up: np.ndarray
-    """float64 [region, list]: what one seat more costs."""
-    down: np.ndarray
-    """float64 [region, list]: what the last seat cost."""
-    to_list: np.ndarray
-    """float64 [list]: the cost of the cheapest path to a list."""
-    to_region: np.ndarray
-    """float64 [region]"""
-    list_from: np.ndarray
-    """int64 [list]: the region before it on that path, or -1."""
-    region_from: np.ndarray
-    """int64 [region]: the list before it."""
-    surplus: np.ndarray
-    """int64 [list]: seats it has too many."""
-    cell: np.ndarray
-    """int8 [region, list]: how it was rounded."""
-    free: np.ndarray
-    """bool [region, list]: whether it may still be rounded the other way."""
-    waiting: np.ndarray
-    """bool [list]"""
-    queue: np.ndarray
-    """int64 [region, then list]: to be visited."""
-    came: np.ndarray
-    """int64 [region, then list]: from where it was visited."""
-    one: np.ndarray
-    """int64 [limb]: a large product."""
-    other: np.ndarray
-    """int64 [limb]"""
+    votes: Integers
+    """[region, list]: of those who take part."""
+    seats: Integers
+    """[region, list]"""
+    up: Floats
+    """[region, list]: what one seat more costs."""
+    down: Floats
+    """[region, list]: what the last seat cost."""
+    to_list: Floats
+    """[list]: the cost of the cheapest path to a list."""
+    to_region: Floats
+    """[region]"""
+    list_from: Integers
+    """[list]: the region before it on that path, or -1."""
+    region_from: Integers
+    """[region]: the list before it."""
+    surplus: Integers
+    """[list]: seats it has too many."""
+    cell: Integers8
+    """[region, list]: how it was rounded."""
+    free: Flags
+    """[region, list]: whether it may still be rounded the other way."""
+    waiting: Flags
+    """[list]"""
+    queue: Integers
+    """[region, then list]: to be visited."""
+    came: Integers
+    """[region, then list]: from where it was visited."""
+    one: Integers
+    """[limb]: a large product."""
+    other: Integers
+    """[limb]"""
 
 
 def new_matrix(regions: int, lists: int) -> MatrixWork:
     """No seats yet."""
     limbs = 4 * (regions + lists) + 4
     return MatrixWork(
-        np.zeros((regions, lists), np.int64),
-        np.zeros((regions, lists), np.int64),
-        np.zeros((regions, lists)),
-        np.zeros((regions, lists)),
-        np.zeros(lists),
-        np.zeros(regions),
-        np.zeros(lists, np.int64),
-        np.zeros(regions, np.int64),
-        np.zeros(lists, np.int64),
-        np.zeros((regions, lists), np.int8),
-        np.zeros((regions, lists), np.bool_),
-        np.zeros(lists, np.bool_),
-        np.zeros(regions + lists, np.int64),
-        np.zeros(regions + lists, np.int64),
-        np.zeros(limbs, np.int64),
-        np.zeros(limbs, np.int64),
+        votes=np.zeros((regions, lists), np.int64),
+        seats=np.zeros((regions, lists), np.int64),
+        up=np.zeros((regions, lists)),
+        down=np.zeros((regions, lists)),
+        to_list=np.zeros(lists),
+        to_region=np.zeros(regions),
+        list_from=np.zeros(lists, np.int64),
+        region_from=np.zeros(regions, np.int64),
+        surplus=np.zeros(lists, np.int64),
+        cell=np.zeros((regions, lists), np.int8),
+        free=np.zeros((regions, lists), np.bool_),
+        waiting=np.zeros(lists, np.bool_),
+        queue=np.zeros(regions + lists, np.int64),
+        came=np.zeros(regions + lists, np.int64),
+        one=np.zeros(limbs, np.int64),
+        other=np.zeros(limbs, np.int64),
     )
 
 
 @kernel_function
-def meet_lists(divisors: Divisors, wanted: np.ndarray, work: MatrixWork) -> bool:
+def meet_lists(divisors: Divisors, wanted: Integers, work: MatrixWork) -> bool:
     """Move seats within regions until the lists have those `wanted` [list].
 
     Overwrites `work.seats`, which meet the regions' already, each by itself at the least cost.

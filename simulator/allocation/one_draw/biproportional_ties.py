@@ -10,8 +10,6 @@ apart.
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import Divisors
 from simulator.allocation.one_draw.biproportional_search import (
     AWAY,
@@ -25,6 +23,7 @@ from simulator.allocation.one_draw.biproportional_search import (
 )
 from simulator.allocation.one_draw.ties import SEATS, Lots, goes_before, place_of
 from simulator.allocation.wide import compare, multiply, set_one
+from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -33,7 +32,7 @@ NOWHERE, START = -2, -1
 
 @kernel_function
 def settle_cells(
-    divisors: Divisors, tier: int, rank: np.ndarray, lots: Lots, work: MatrixWork
+    divisors: Divisors, tier: int, rank: Integers, lots: Lots, work: MatrixWork
 ) -> int:
     """Choose among equal apportionments in `work.seats`; returns the ties settled, one a region."""
     regions, lists = work.seats.shape
@@ -62,7 +61,7 @@ def settle_cells(
 
 
 @kernel_function
-def _preferred(region: int, rank: np.ndarray, lots: Lots, place: int, work: MatrixWork) -> int:
+def _preferred(region: int, rank: Integers, lots: Lots, place: int, work: MatrixWork) -> int:
     """Whom the rule of ties prefers of those waiting, by its votes in the region."""
     best = -1
     votes = work.votes[region]

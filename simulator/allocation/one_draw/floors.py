@@ -13,6 +13,7 @@ import numpy as np
 from simulator.allocation.law import DivisionsPlan
 from simulator.allocation.one_draw.method import divide
 from simulator.allocation.one_draw.ties import Contest, Lots
+from simulator.arrays import Flags, Integers
 from simulator.jit import kernel_function
 from simulator.lanes import copy, fill
 
@@ -20,12 +21,12 @@ from simulator.lanes import copy, fill
 class Floors(NamedTuple):
     """The least that each contestant has, and scratch."""
 
-    least: np.ndarray
-    """int64 [contestant]"""
-    votes: np.ndarray
-    """int64 [contestant]: as they were."""
-    keeps: np.ndarray
-    """bool [contestant]"""
+    least: Integers
+    """[contestant]"""
+    votes: Integers
+    """[contestant]: as they were."""
+    keeps: Flags
+    """[contestant]"""
 
 
 def new_floors(size: int) -> Floors:

@@ -7,11 +7,10 @@ awarded or taken back one at a time. Quotients are compared exactly by products 
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import Divisors
 from simulator.allocation.one_draw.ties import Contest, Lots, goes_before, settle_contest
 from simulator.allocation.wide import product_exceeds
+from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -40,7 +39,7 @@ def grow_one(
     divisors: Divisors,
     seats: int,
     at_most: int,
-    least: np.ndarray,
+    least: Integers,
     contest: Contest,
     lots: Lots,
     place: int,
@@ -62,7 +61,7 @@ def grow_one(
 
 
 @kernel_function
-def _anybody_short(seats: np.ndarray, least: np.ndarray) -> bool:
+def _anybody_short(seats: Integers, least: Integers) -> bool:
     """Whether anybody has fewer seats than the least."""
     short = 0
     for one in range(seats.size):

@@ -5,8 +5,6 @@ Also what a block leaves: whole quotas that award too many seats, more seats tha
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import (
     ABOVE,
     AS_IS,
@@ -18,6 +16,7 @@ from simulator.allocation.law import (
     QuotaMethod,
 )
 from simulator.allocation.one_draw.ties import Contest, Lots, settle
+from simulator.arrays import Flags, Integers
 from simulator.jit import kernel_function
 from simulator.lanes import copy, fill
 
@@ -64,7 +63,7 @@ def award_whole_quotas(
 
 
 @kernel_function
-def award_left(keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int) -> int:
+def award_left(keys: Integers, left: int, contest: Contest, lots: Lots, place: int) -> int:
     """Seats that whole quotas leave, one each to the largest `keys` [contestant]; ties settled.
 
     Where there are more than takers, all have one first, and again.
@@ -129,7 +128,7 @@ def take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
 
 
 @kernel_function
-def _award_largest(keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int) -> int:
+def _award_largest(keys: Integers, left: int, contest: Contest, lots: Lots, place: int) -> int:
     """A seat each to the largest `keys` [contestant] of those who take part; ties settled."""
     for one in range(contest.votes.size):
         contest.tied[one] = contest.votes[one] > 0
@@ -138,7 +137,7 @@ def _award_largest(keys: np.ndarray, left: int, contest: Contest, lots: Lots, pl
 
 @kernel_function
 def award_among(
-    among: np.ndarray, keys: np.ndarray, left: int, contest: Contest, lots: Lots, place: int
+    among: Flags, keys: Integers, left: int, contest: Contest, lots: Lots, place: int
 ) -> int:
     """A seat each to the largest `keys` of those `among`, at most all; overwrites `among`.
 
@@ -169,7 +168,7 @@ def award_among(
 
 
 @kernel_function
-def _largest(among: np.ndarray, keys: np.ndarray) -> int:
+def _largest(among: Flags, keys: Integers) -> int:
     """The first of those `among` with the largest of `keys`; -1 where there is none."""
     best = -1
     for one in range(among.size):

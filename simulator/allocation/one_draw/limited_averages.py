@@ -6,12 +6,11 @@ Balinski and Young 1975, The quota method of apportionment, American Mathematica
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.allocation.law import Divisors
 from simulator.allocation.one_draw.highest_averages import ahead, level
 from simulator.allocation.one_draw.ties import Contest, Lots, goes_before
 from simulator.allocation.wide import product_exceeds
+from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -20,7 +19,7 @@ from simulator.lanes import fill
 def award_averages(
     divisors: Divisors,
     seats: int,
-    most: np.ndarray,
+    most: Integers,
     quota_votes: int,
     contest: Contest,
     lots: Lots,
@@ -53,7 +52,7 @@ def award_averages(
 def _next_winner(
     divisors: Divisors,
     house: int,
-    most: np.ndarray,
+    most: Integers,
     quota_votes: int,
     contest: Contest,
     lots: Lots,
@@ -82,7 +81,7 @@ def _next_winner(
 
 
 @kernel_function
-def _may_have(one: int, house: int, most: np.ndarray, quota_votes: int, contest: Contest) -> bool:
+def _may_have(one: int, house: int, most: Integers, quota_votes: int, contest: Contest) -> bool:
     """Whether one may have the seat that makes the house so large."""
     votes, has = contest.votes[one], contest.seats[one]
     if votes == 0 or has >= most[one]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from simulator.allocation.law import Divisors, QuotaMethod
 from simulator.allocation.one_draw.largest_remainder import (
     award_among,
@@ -19,6 +17,7 @@ from simulator.allocation.one_draw.largest_remainder import (
 from simulator.allocation.one_draw.limited_averages import award_averages
 from simulator.allocation.one_draw.ties import Contest, Lots, settle_contest
 from simulator.allocation.wide import product_exceeds
+from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -40,7 +39,7 @@ def allocate_residual(
     rule: Residual,
     averages: Divisors,
     seats: int,
-    most: np.ndarray,
+    most: Integers,
     contest: Contest,
     lots: Lots,
     place: int,
@@ -90,7 +89,7 @@ def _find_able(rule: Residual, top: int, bottom: int, contest: Contest) -> int:
 
 @kernel_function
 def _award_by_averages(
-    averages: Divisors, left: int, most: np.ndarray, contest: Contest, lots: Lots, place: int
+    averages: Divisors, left: int, most: Integers, contest: Contest, lots: Lots, place: int
 ) -> int:
     """One seat each at most; then as many as averages are worth. Overwrites `most`; the ties."""
     takers = 0
@@ -113,7 +112,7 @@ def _help_majority(
     by_averages: bool,
     total: int,
     seats: int,
-    most: np.ndarray,
+    most: Integers,
     contest: Contest,
     lots: Lots,
     place: int,

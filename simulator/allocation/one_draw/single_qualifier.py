@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw.ties import (
     Contest,
     Lots,
     settle_contest,
 )
+from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 
@@ -29,7 +28,7 @@ class Discount(NamedTuple):
 
 @kernel_function
 def find_runner_up(
-    first: int, votes: np.ndarray, contest: Contest, lots: Lots, place: int
+    first: int, votes: Integers, contest: Contest, lots: Lots, place: int
 ) -> tuple[int, int]:
     """The list with the most `votes` [list] but `first`, or -1; and the number of ties settled.
 

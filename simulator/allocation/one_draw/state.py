@@ -10,29 +10,30 @@ from simulator.allocation.law import BIPROPORTIONAL, TiersPlan
 from simulator.allocation.one_draw.biproportional_search import MatrixWork, new_matrix
 from simulator.allocation.one_draw.floors import Floors, new_floors
 from simulator.allocation.one_draw.ties import Contest, new_contest
+from simulator.arrays import Flags, Floats, Integers
 from simulator.jit import kernel_function
 
 
 class State(NamedTuple):
     """Ballots of one draw and who has which seats. Parties are the lists, then independents."""
 
-    votes: np.ndarray
-    """float64 [region, list]"""
-    valid: np.ndarray
-    """float64 [region]: votes for lists, the small ones together included."""
-    blank: np.ndarray
-    """float64 [region]: against all, or blank."""
-    cast: np.ndarray
-    """float64 [region]: ballots cast."""
-    registered: np.ndarray
-    """float64 [region]: voters."""
-    won: np.ndarray
-    """int64 [tier, region, party]: the rows of earlier tiers are there already. A nation-wide tier
+    votes: Floats
+    """[region, list]"""
+    valid: Floats
+    """[region]: votes for lists, the small ones together included."""
+    blank: Floats
+    """[region]: against all, or blank."""
+    cast: Floats
+    """[region]: ballots cast."""
+    registered: Floats
+    """[region]: voters."""
+    won: Integers
+    """[tier, region, party]: the rows of earlier tiers are there already. A nation-wide tier
     has its seats in region 0, unless the law places them."""
-    qualified: np.ndarray
-    """bool [list]: whether it reaches the threshold of the tier at hand, anywhere."""
-    taking: np.ndarray
-    """bool [region, list]: whether it takes part; alike in all regions of a nation-wide tier."""
+    qualified: Flags
+    """[list]: whether it reaches the threshold of the tier at hand, anywhere."""
+    taking: Flags
+    """[region, list]: whether it takes part; alike in all regions of a nation-wide tier."""
 
 
 class Scratch(NamedTuple):
@@ -44,47 +45,47 @@ class Scratch(NamedTuple):
     """The same, alliances at the place of one of their members."""
     regions: Contest
     """The regions, where they compete for seats."""
-    votes: np.ndarray
-    """int64 [list]: all votes in an area."""
-    alone: np.ndarray
-    """int64 [list]: votes of a list without its allies."""
-    sum: np.ndarray
-    """int64 [list]: seats by now."""
-    first: np.ndarray
-    """int64 [region]: the list that qualifies alone, where a runner-up is let in, or -1."""
-    second: np.ndarray
-    """int64 [region]: the runner-up that is let in beside it, or -1."""
-    magnitude: np.ndarray
-    """int64 [region]: seats of the tier at hand, or of all that it compensates and its own."""
-    part: np.ndarray
-    """int64 [region]: seats of another tier, or of another law."""
-    target: np.ndarray
-    """int64 [list]: seats in proportion, of all tiers together."""
-    least: np.ndarray
-    """int64 [list]: seats that a levelled house guarantees."""
+    votes: Integers
+    """[list]: all votes in an area."""
+    alone: Integers
+    """[list]: votes of a list without its allies."""
+    sum: Integers
+    """[list]: seats by now."""
+    first: Integers
+    """[region]: the list that qualifies alone, where a runner-up is let in, or -1."""
+    second: Integers
+    """[region]: the runner-up that is let in beside it, or -1."""
+    magnitude: Integers
+    """[region]: seats of the tier at hand, or of all that it compensates and its own."""
+    part: Integers
+    """[region]: seats of another tier, or of another law."""
+    target: Integers
+    """[list]: seats in proportion, of all tiers together."""
+    least: Integers
+    """[list]: seats that a levelled house guarantees."""
     floors: Floors
     """Seats won before, by list."""
     region_floors: Floors
     """Seats that a list won before, by region."""
     matrix: MatrixWork
-    pool: np.ndarray
-    """int64 [list]: votes that earned no seat in their region."""
-    most: np.ndarray
-    """int64 [list]: seats that a list may not pass."""
+    pool: Integers
+    """[list]: votes that earned no seat in their region."""
+    most: Integers
+    """[list]: seats that a list may not pass."""
 
 
-def new_state(tiers: TiersPlan, registered: np.ndarray, lists: int, parties: int) -> State:
+def new_state(tiers: TiersPlan, registered: Floats, lists: int, parties: int) -> State:
     """No ballots yet; `registered` [region] voters."""
     regions = registered.size
     return State(
-        np.zeros((regions, lists)),
-        np.zeros(regions),
-        np.zeros(regions),
-        np.zeros(regions),
-        registered.copy(),
-        np.zeros((tiers.method.size, regions, parties), np.int64),
-        np.zeros(lists, np.bool_),
-        np.zeros((regions, lists), np.bool_),
+        votes=np.zeros((regions, lists)),
+        valid=np.zeros(regions),
+        blank=np.zeros(regions),
+        cast=np.zeros(regions),
+        registered=registered.copy(),
+        won=np.zeros((tiers.method.size, regions, parties), np.int64),
+        qualified=np.zeros(lists, np.bool_),
+        taking=np.zeros((regions, lists), np.bool_),
     )
 
 
@@ -93,23 +94,23 @@ def new_scratch(tiers: TiersPlan, lists: int) -> Scratch:
     regions = tiers.magnitude.shape[1]
     has_matrix = (tiers.method == BIPROPORTIONAL).any()
     return Scratch(
-        new_contest(tiers.registration[:lists]),
-        new_contest(tiers.registration[:lists]),
-        new_contest(np.arange(regions)),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
-        np.full(regions, -1),
-        np.full(regions, -1),
-        np.zeros(regions, np.int64),
-        np.zeros(regions, np.int64),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
-        new_floors(lists),
-        new_floors(regions),
-        new_matrix(regions, lists) if has_matrix else new_matrix(0, 0),
-        np.zeros(lists, np.int64),
-        np.zeros(lists, np.int64),
+        lists=new_contest(tiers.registration[:lists]),
+        allies=new_contest(tiers.registration[:lists]),
+        regions=new_contest(np.arange(regions)),
+        votes=np.zeros(lists, np.int64),
+        alone=np.zeros(lists, np.int64),
+        sum=np.zeros(lists, np.int64),
+        first=np.full(regions, -1),
+        second=np.full(regions, -1),
+        magnitude=np.zeros(regions, np.int64),
+        part=np.zeros(regions, np.int64),
+        target=np.zeros(lists, np.int64),
+        least=np.zeros(lists, np.int64),
+        floors=new_floors(lists),
+        region_floors=new_floors(regions),
+        matrix=new_matrix(regions, lists) if has_matrix else new_matrix(0, 0),
+        pool=np.zeros(lists, np.int64),
+        most=np.zeros(lists, np.int64),
     )
 
 

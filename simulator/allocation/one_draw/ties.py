@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.arrays import Flags, Integers, Numbers
 from simulator.jit import kernel_function
 from simulator.lanes import fill
 from simulator.streams import lot_number
@@ -37,27 +38,27 @@ class Lots(NamedTuple):
 class Contest(NamedTuple):
     """Those who compete for seats in one draw: lists, alliances, regions, or candidates."""
 
-    votes: np.ndarray
-    """int64 [contestant]: zero for who takes no part."""
-    seats: np.ndarray
-    """int64 [contestant]: what they get."""
-    rest: np.ndarray
-    """int64 [contestant]: remainders, or votes to the power of the divisor."""
-    tied: np.ndarray
-    """bool [contestant]"""
-    rank: np.ndarray
-    """int64 [contestant]: of registration; smaller is earlier."""
+    votes: Integers
+    """[contestant]: zero for who takes no part."""
+    seats: Integers
+    """[contestant]: what they get."""
+    rest: Integers
+    """[contestant]: remainders, or votes to the power of the divisor."""
+    tied: Flags
+    """[contestant]"""
+    rank: Integers
+    """[contestant]: of registration; smaller is earlier."""
 
 
-def new_contest(rank: np.ndarray) -> Contest:
+def new_contest(rank: Integers) -> Contest:
     """Nobody takes part yet."""
     size = rank.size
     return Contest(
-        np.zeros(size, np.int64),
-        np.zeros(size, np.int64),
-        np.zeros(size, np.int64),
-        np.zeros(size, np.bool_),
-        rank,
+        votes=np.zeros(size, np.int64),
+        seats=np.zeros(size, np.int64),
+        rest=np.zeros(size, np.int64),
+        tied=np.zeros(size, np.bool_),
+        rank=rank,
     )
 
 
@@ -81,13 +82,13 @@ def settle_contest(contest: Contest, seats: int, lots: Lots, place: int) -> None
 
 @kernel_function
 def settle(
-    tied: np.ndarray,
+    tied: Flags,
     seats: int,
-    votes: np.ndarray,
-    rank: np.ndarray,
+    votes: Numbers,
+    rank: Integers,
     lots: Lots,
     place: int,
-    won: np.ndarray,
+    won: Integers,
 ) -> None:
     """Give `seats` of the `tied` [contestant] one each, by the rule; add them to `won`.
 
@@ -108,7 +109,7 @@ def settle(
 
 @kernel_function
 def goes_before(
-    one: int, other: int, votes: np.ndarray, rank: np.ndarray, lots: Lots, place: int
+    one: int, other: int, votes: Numbers, rank: Integers, lots: Lots, place: int
 ) -> bool:
     """Whether `one` has the tied seat rather than `other`."""
     if lots.rule == REGISTRATION:

@@ -12,14 +12,14 @@ from simulator.cli.commands.options import (
     Cluster,
     Format,
     Quiet,
-    Scenario,
+    ScenarioPath,
     Settings,
     Threads,
 )
 
 
 def allocate(
-    scenario: Scenario,
+    scenario: ScenarioPath,
     votes: Annotated[
         Path | None,
         typer.Argument(

@@ -11,7 +11,7 @@ SCENARIO = (
     "a file, a folder with a scenario.toml, or a built-in scenario: kazakhstan-2023, or "
     "kazakhstan-2023/official for another file of that folder. An existing path takes precedence."
 )
-Scenario = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")]
+ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")]
 Seed = Annotated[
     int, typer.Option(metavar="S", help="Random seed; the same seed gives the same draws.")
 ]

@@ -1,4 +1,4 @@
-"""What `check`, `schema`, `laws` and `new` take."""
+"""What `check`, `schema`, `laws`, `new`, `warm` and `info` take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import SCENARIO
+from simulator.cli.commands.options import SCENARIO, Quiet
 
 
 def check(
@@ -41,6 +41,20 @@ def laws(
     from simulator.cli.laws import laws
 
     laws(name)
+
+
+def info() -> None:
+    """Print versions, where compiled code is kept, and how the kernel is compiled."""
+    from simulator.cli.info import info
+
+    info()
+
+
+def warm(quiet: Quiet = False) -> None:
+    """Compile the kernel ahead of the first run, for every family of laws."""
+    from simulator.cli.warm import warm
+
+    warm(quiet=quiet)
 
 
 def new(

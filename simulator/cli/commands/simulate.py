@@ -12,7 +12,7 @@ from simulator.cli.commands.options import (
     Format,
     Out,
     Quiet,
-    Scenario,
+    ScenarioPath,
     Seed,
     Settings,
     Threads,
@@ -21,7 +21,7 @@ from simulator.cli.commands.options import (
 
 
 def run(
-    scenario: Scenario,
+    scenario: ScenarioPath,
     draws: Annotated[
         str | None,
         typer.Option(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.expression import ExpressionError, Term, parse, terms
+from simulator.scenario.consistency.limits import compares_exactly
+from simulator.scenario.expression import ExpressionError, Term, comparisons, parse, terms
 from simulator.scenario.model import Event, Scenario
+from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.problems import Fault
 from simulator.scenario.tiers import Plurality, Stated
 from simulator.scenario.tree import shown
-
-HOUSE_LIMIT = 100_000
 
 
 def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
@@ -34,17 +34,22 @@ def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("party",), 'no party has the role "list", so no party can win list seats')
 
 
-def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:
-    """No parliament is larger than what the counts are made for."""
-    if scenario.largest_house > HOUSE_LIMIT:
-        message = f"{scenario.largest_house:,} seats in all tiers; at most {HOUSE_LIMIT:,}"
-        yield Fault(("tier",), message)
+def districts_elect_once(scenario: Scenario) -> Iterator[Fault]:
+    """The winners of the districts are one tier's."""
+    elected = ""
+    for index, tier in enumerate(scenario.tier):
+        if isinstance(tier, Plurality):
+            if elected:
+                message = f"tier {shown(elected)} elects the members of districts already"
+                yield Fault(("tier", index, "method"), message)
+            elected = elected or tier.id
 
 
 def events_make_sense(scenario: Scenario) -> Iterator[Fault]:
     """Each event can be read, and asks for nothing that cannot be."""
     parties = [party.id for party in scenario.party]
     tiers = [tier.id for tier in scenario.tier]
+    ballots = most_ballots(scenario)
     for index, event in enumerate(scenario.event):
         path = ("event", index, "when")
         try:
@@ -54,6 +59,10 @@ def events_make_sense(scenario: Scenario) -> Iterator[Fault]:
             continue
         for term in terms(expression):
             if reason := _senseless(scenario, term):
+                yield Fault(path, f"{shown(event.when)}: {reason}")
+        for each in comparisons(expression):
+            if not compares_exactly(each, ballots):
+                reason = "its number has too many digits to be compared exactly"
                 yield Fault(path, f"{shown(event.when)}: {reason}")
 
 

@@ -1,11 +1,12 @@
-"""Places: regions, their turnout, districts and the candidates who stand in them."""
+"""Districts, the regions they lie in, and the candidates who stand in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import electorate, silent_districts
 from simulator.scenario.problems import Fault
 from simulator.scenario.tiers import Plurality
 
@@ -49,8 +50,7 @@ def candidates_are_counted_or_not(scenario: Scenario) -> Iterator[Fault]:
 
 def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[Fault]:
     """A count of lists without one of candidates would leave the districts to chance."""
-    elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
-    if not elects or not any(party.role == "list" for party in scenario.party):
+    if not _elects_districts(scenario):
         return
     if scenario.counted:
         for index, candidate in enumerate(scenario.candidate):
@@ -65,16 +65,23 @@ def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[
 
 def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
     """Where districts elect, there are districts, and in each a candidate who can be elected."""
+    if not _elects_districts(scenario):
+        return
     for index, tier in enumerate(scenario.tier):
         if isinstance(tier, Plurality) and not scenario.district:
             message = "plurality elects one member per district; add [[district]] tables"
             yield Fault(("tier", index, "method"), message)
-    if not any(isinstance(tier, Plurality) for tier in scenario.tier):
-        return
     electable = {party.id for party in scenario.party if party.role in ("list", "independent")}
     standing = [each for each in scenario.candidate if each.party in electable]
     contested = {each.district for each in standing}
-    voted = {each.district for each in standing if each.votes or each.share or each.retains}
+    shares = _shares_of_districts(scenario)
+    voted = {
+        each.district
+        for each in standing
+        if each.votes
+        or each.share
+        or (each.retains and shares.get(each.district, {}).get(each.party))
+    }
     for index, district in enumerate(scenario.district):
         if district.id not in contested:
             message = "no electable candidate runs here; add a [[candidate]]"
@@ -84,29 +91,26 @@ def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("district", index), message, "contested")
 
 
-def turnout_names_regions(scenario: Scenario) -> Iterator[Fault]:
-    """A region's turnout belongs to a region."""
-    regions = [region.id for region in scenario.region]
-    for index, row in enumerate(scenario.turnout.region):
-        yield from unknown(("turnout", "region", index, "id"), row.id, regions, "region", "regions")
+def _shares_of_districts(scenario: Scenario) -> dict[str, Mapping[str, float]]:
+    """Expected list shares by district and party, of which its candidates may retain a part."""
+    nation: dict[str, float] = {p.id: p.share or scenario.votes_of(p) for p in scenario.party}
+    regions = {region.id: {**nation, **(region.share or {})} for region in scenario.region}
+    return {each.id: regions.get(each.region or "", nation) for each in scenario.district}
 
 
-def turnout_of_every_region(scenario: Scenario) -> Iterator[Fault]:
-    """If only some regions have a turnout, `turnout.mean` is that of the rest."""
-    turnout = scenario.turnout
-    if not turnout.region or "mean" in turnout.model_fields_set:
+def districts_have_voters(scenario: Scenario) -> Iterator[Fault]:
+    """A district that does not say its electorate has a part of its region's."""
+    if not _elects_districts(scenario):
         return
-    said = {row.id for row in turnout.region}
-    silent = [region.id for region in scenario.region if region.id not in said]
-    if silent:
-        names = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if silent[5:] else "")
-        message = f"missing, and so is a [[turnout.region]] for {names}; add one or the other"
-        yield Fault(("turnout", "mean"), message)
+    left = silent_districts(scenario, electorate(scenario).registered)
+    for index, district in enumerate(scenario.district):
+        if district.registered is None and left.get(district.region, 1) <= 0:
+            message = (
+                "missing; the other districts of its region have all of its registered voters: "
+                "give this one its own, or leave them some"
+            )
+            yield Fault(("district", index, "registered"), message, "district registered")
 
 
-def electorate_said_once(scenario: Scenario) -> Iterator[Fault]:
-    """The electorate is the sum of the regions', where there are regions."""
-    if scenario.region and scenario.turnout.registered is not None:
-        total = sum(region.registered for region in scenario.region)
-        message = f"leave it out: the regions already give the registered voters, {total:,} in all"
-        yield Fault(("turnout", "registered"), message)
+def _elects_districts(scenario: Scenario) -> bool:
+    return any(isinstance(tier, Plurality) for tier in scenario.tier)

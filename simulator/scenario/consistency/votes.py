@@ -7,6 +7,7 @@ from math import fsum
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Party, Scenario
+from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import Dirichlet, Fixed
@@ -43,15 +44,32 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
     if None in shares or not shares:
         return
     total = fsum(share for share in shares if share is not None)
-    if total == 0:
-        yield Fault(("party",), "all shares are 0; give each party its expected percent")
-    elif abs(total - 100) > ROUNDING * len(shares):
+    if total > 0 and abs(total - 100) > ROUNDING * len(shares):
         what = 'fix the numbers, or add a party with role = "other" for the rest'
         if abs(total - 1) < ROUNDING:
             what = "use percent, such as 41.5, not 0.415"
         yield Fault(
             ("party",), f"the shares add up to {total:.6g} percent; they must add up to 100: {what}"
         )
+
+
+def somebody_has_votes(scenario: Scenario) -> Iterator[Fault]:
+    """Some party of the list ballot has votes, or may have."""
+    voted = [party for party in scenario.party if party.role != "independent"]
+    if scenario.counted:
+        if not any(scenario.votes_of(party) for party in voted):
+            yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
+    elif not voted:
+        message = 'every party has the role "independent"; add one of role "other", share = 100'
+        yield Fault(("party",), message)
+    elif not any(party.share for party in voted) and not _shares_are_missing(scenario):
+        yield Fault(("party",), "all shares are 0; give each party its expected percent")
+
+
+def _shares_are_missing(scenario: Scenario) -> bool:
+    """Whether `share_or_votes` asks for some."""
+    lists = any(ballot.kind == "lists" for ballot in scenario.ballot)
+    return lists and any(p.share is None for p in scenario.party if p.role != "independent")
 
 
 def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
@@ -85,15 +103,19 @@ def counted_votes_are_fixed(scenario: Scenario) -> Iterator[Fault]:
 
 
 def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
-    """Counted votes are more than none, and no more than there are voters."""
+    """Counted votes are no more than there are ballots, and these no more than voters."""
     if not scenario.counted:
         return
     total = sum(scenario.votes_of(party) for party in scenario.party)
     voters = scenario.turnout.registered or sum(region.registered for region in scenario.region)
-    if total == 0:
-        yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
-    elif voters and total > voters:
+    cast = None if scenario.region else scenario.turnout.cast
+    if voters and total > voters:
         yield Fault(("party",), f"{total:,} votes; there are only {voters:,} registered voters")
+    elif cast is not None and cast < total:
+        yield Fault(("turnout", "cast"), f"{cast:,}; the parties have {total:,} votes together")
+    elif cast is not None and voters and cast > voters:
+        message = f"{cast:,}; there are only {voters:,} registered voters"
+        yield Fault(("turnout", "cast"), message)
 
 
 def regional_votes_add_up(scenario: Scenario) -> Iterator[Fault]:
@@ -177,6 +199,20 @@ def _no_correlation(scenario: Scenario, party: Party) -> str:
     if scenario.turnout.national_sd == 0:
         return "turnout has no national variation; set turnout.national_sd above 0"
     return ""
+
+
+def swings_have_a_joint_distribution(scenario: Scenario) -> Iterator[Fault]:
+    """Correlations of three swings or more can contradict one another."""
+    shares = expected_shares(scenario)
+    if not shares or isinstance(scenario.votes, Fixed | Dirichlet):
+        return
+    if not any(pairs_agree(scenario)) and root_of_swings(scenario, shares) is None:
+        said = [key for key in ("covariance", "correlation") if _table(scenario, key)]
+        message = (
+            "the correlations (or covariances) contradict one another: no joint "
+            "distribution has them; reduce them"
+        )
+        yield Fault(("votes", *said), message)
 
 
 def _table(scenario: Scenario, key: str) -> Mapping[str, Mapping[str, float]]:

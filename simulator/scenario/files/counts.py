@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.read import fault, inside
-from simulator.scenario.files.sheet import read_sheet
+from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, Table, is_rows, shown
 
 KINDS = ("counted", "expected")
@@ -42,6 +42,9 @@ MOST_VOTES = 2**40
 SHOWN = 10
 
 
+Key = tuple[str, ...]
+
+
 class CountedRow(NamedTuple):
     """One line of the table; `region` is empty for the nation's."""
 
@@ -51,7 +54,7 @@ class CountedRow(NamedTuple):
     place: Place
 
 
-class Counts(NamedTuple):
+class StatedCounts(NamedTuple):
     """The table that a scenario names, and the party that gathers those it does not declare."""
 
     rows: tuple[CountedRow, ...]
@@ -70,10 +73,10 @@ def read_counts(tree: Table, folder: pathlib.Path) -> None:
             tree.write(kind, _read(kind, tree[kind], folder, place), place)
 
 
-def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
+def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCounts:
     if is_rows(value):
         rows = [({key: row[key] for key in row}, row.place) for row in value]
-        return Counts(_rows(kind, rows), None, place)
+        return StatedCounts(_rows(kind, rows), None, place)
     if not isinstance(value, Table) or not isinstance(value.get("csv"), str):
         message = f'{shown(value)}; must be {{ csv = "votes.csv" }}, or [[{kind}]] tables'
         raise fault(*place, message, kind)
@@ -82,7 +85,7 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> Counts:
             hint = did_you_mean(key, ("csv", "rest"), "known keys")
             raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
     path = inside(folder, folder, value["csv"], value.place_of("csv"), f"{kind}.csv")
-    return Counts(read_long(path, kind), value.get("rest"), place)
+    return StatedCounts(read_long(path, kind), value.get("rest"), place)
 
 
 def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
@@ -90,37 +93,20 @@ def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
 
     Raises: ScenarioError, with the lines that are no count.
     """
-    sheet = read_sheet(path)
-    header = Place(sheet.file, sheet.header_line)
-    for name in sheet.header:
-        if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS, "known columns")
-            raise fault(*header, f"unknown column; {hint}", name)
-    for name in COLUMNS[1:]:
-        if name not in sheet.header:
-            raise fault(*header, f'the column "{name}" is missing; add it')
-    lines = [
-        (dict(zip(sheet.header, cells, strict=True)), Place(sheet.file, line))
-        for line, cells in sheet.rows
-    ]
-    return _rows(kind, lines)
+    return _rows(kind, records(read_sheet(path), COLUMNS, COLUMNS[1:]))
 
 
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
     rows, problems = [], []
-    first: dict[tuple[str, str], Place] = {}
+    first: dict[Key, Place] = {}
     for cells, place in lines:
         try:
             row = _row(cells, place)
+            once(first, (row.region, row.party), place, named(row.party, row.region))
         except ValueError as error:
             problems.append(Problem(str(place), kind, str(error)))
             continue
         rows.append(row)
-        earlier = first.setdefault((row.region, row.party), place)
-        if earlier is not place and row.party not in (INVALID, BLANK):
-            where = f" of {shown(row.region)}" if row.region else ""
-            message = f"{shown(row.party)}{where} is already in line {earlier.line}"
-            problems.append(Problem(str(place), kind, message))
     if problems:
         raise ScenarioError(few(problems))
     return tuple(rows)
@@ -137,6 +123,17 @@ def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
         )
     votes = whole(cells.get("votes"), "votes")
     return CountedRow(str(cells.get("region", "")).strip(), party.strip(), votes, place)
+
+
+def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
+    """Note where a row stands. Raises: ValueError, where one like it stands already."""
+    if (earlier := first.setdefault(key, place)) is not place:
+        raise ValueError(f"{name} stands in line {earlier.line} already")
+
+
+def named(name: str, region: str) -> str:
+    """A row as messages say it."""
+    return f"{shown(name)} in {shown(region)}" if region else shown(name)
 
 
 def whole(cell: Any, column: str) -> int:

@@ -17,16 +17,20 @@ from simulator.scenario.files.counts import (
     REST,
     SHOWN,
     CountedRow,
-    Counts,
+    Key,
+    StatedCounts,
     few,
+    named,
+    once,
 )
+from simulator.scenario.files.names import Names, canonical, found, names_of
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
 
 _ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
 
 
-class Area(NamedTuple):
+class AreaVotes(NamedTuple):
     """What was counted in a region, or in the nation."""
 
     votes: dict[str, int]
@@ -51,20 +55,21 @@ def fill_counts(tree: Table) -> None:
         counts = tree.pop(kind, None)
         rows = [row for key in ("party", "region") for row in tree.get(key, ())]
         sound = all(isinstance(row, Table) and isinstance(row.get("id"), str) for row in rows)
-        if isinstance(counts, Counts) and sound and rows_of(tree.get("party")):
+        if isinstance(counts, StatedCounts) and sound and rows_of(tree.get("party")):
             _Filling(tree, kind, counts).write()
 
 
 class _Filling:
     """One table of votes, and the tree that it is written into."""
 
-    def __init__(self, tree: Table, kind: str, counts: Counts) -> None:
+    def __init__(self, tree: Table, kind: str, counts: StatedCounts) -> None:
         self.tree, self.kind, self.counts = tree, kind, counts
         self.parties: tuple[Table, ...] = tree["party"]
         self.regions = rows_of(tree.get("region"))
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
-        self.ids = {row["id"].casefold() for row in self.parties}
-        self.names, self.region_names = _ids(self.parties), _ids(self.regions)
+        self.ids = {canonical(row["id"]) for row in self.parties}
+        self.first: dict[Key, Place] = {}
+        self.names, self.region_names = _names(self.parties), _names(self.regions)
         self.roles = {row.get("role", "list"): row["id"] for row in self.parties}
         self.by_region = any(row.region for row in counts.rows)
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -76,7 +81,7 @@ class _Filling:
         """Write everything."""
         areas = self._areas()
         if self.regions and "" not in areas:
-            empty = Area({}, 0, None)
+            empty = AreaVotes({}, 0, None)
             self._write_regions({row["id"]: areas.get(row["id"], empty) for row in self.regions})
         nation = _together(areas.values())
         self._write_parties(nation)
@@ -84,7 +89,7 @@ class _Filling:
         if self.kind == "expected":
             self._expect_candidates()
 
-    def _areas(self) -> dict[str, Area]:
+    def _areas(self) -> dict[str, AreaVotes]:
         """What was counted by region, "" for the nation; every name known."""
         for row in self.counts.rows:
             self._take(row)
@@ -93,7 +98,7 @@ class _Filling:
         if self.problems:
             raise ScenarioError(few(self.problems))
         return {
-            region: Area(
+            region: AreaVotes(
                 {party: self.votes[region][party] for party in self.options},
                 self.special[region][INVALID],
                 self.special[region].get(REGISTERED),
@@ -102,28 +107,39 @@ class _Filling:
         }
 
     def _take(self, row: CountedRow) -> None:
-        region = self.region_names.get(row.region.casefold(), "")
-        if row.region and not region:
-            hint = did_you_mean(row.region, [each["id"] for each in self.regions], "regions")
-            self._tell(row, f"{shown(row.region)} is not a region; {hint}")
-        elif self.by_region and not row.region:
-            self._tell(row, "no region, but other rows have one; add it")
-        elif kind := self._special(row.party):
-            self.special[region][kind] += row.votes
-        else:
-            self.votes[region][self._party(row)] += row.votes
+        try:
+            region = self._region(row.region)
+            if kind := self._special(row.party):
+                self.special[region][kind] += row.votes
+                return
+            party = self._party(row)
+            if party != self.counts.rest:
+                once(self.first, (region, party), row.place, named(row.party, region))
+            self.votes[region][party] += row.votes
+        except ValueError as error:
+            self._tell(row, str(error))
+
+    def _region(self, name: str) -> str:
+        if name:
+            ids = [each["id"] for each in self.regions]
+            return found(name, self.region_names, ids, "region", "regions")
+        if self.by_region:
+            raise ValueError("no region, but other rows have one; add it")
+        return ""
 
     def _special(self, name: str) -> str:
         """What a row counts if not votes for a party; empty for votes."""
-        if name == BLANK and "blank" not in self.roles and BLANK.casefold() not in self.ids:
+        if name == BLANK and "blank" not in self.roles and canonical(BLANK) not in self.ids:
             return INVALID
         return name if name in (INVALID, REGISTERED) else ""
 
     def _party(self, row: CountedRow) -> str:
-        name = self.names.get(row.party.casefold()) or self.roles.get(_ROLES.get(row.party, ""))
-        if name is None and self.counts.rest is None:
+        if canonical(row.party) in self.names:
+            return found(row.party, self.names, (), "party", "parties")
+        name = self.roles.get(_ROLES.get(row.party, "")) or self.counts.rest
+        if name is None:
             self.unknown.setdefault(row.party, row)
-        return name or self.counts.rest or ""
+        return name or row.party
 
     def _tell(self, row: CountedRow, message: str) -> None:
         self.problems.append(Problem(str(row.place), self.kind, message))
@@ -157,7 +173,7 @@ class _Filling:
             )
         self._tell(row, message)
 
-    def _write_regions(self, areas: Mapping[str, Area]) -> None:
+    def _write_regions(self, areas: Mapping[str, AreaVotes]) -> None:
         place = self.counts.place
         silent = [name for name, area in areas.items() if not area.valid]
         if silent:
@@ -178,7 +194,7 @@ class _Filling:
         table.update(values)
         return table
 
-    def _write_parties(self, nation: Area) -> None:
+    def _write_parties(self, nation: AreaVotes) -> None:
         place = self.counts.place
         for row in self.parties:
             if row["id"] not in self.options:
@@ -189,7 +205,7 @@ class _Filling:
             elif "share" not in row:
                 _replace(row, "share", "votes", 100 * votes / max(nation.valid, 1), place)
 
-    def _write_turnout(self, nation: Area) -> None:
+    def _write_turnout(self, nation: AreaVotes) -> None:
         """Without registered voters, turnout is 100%."""
         place = self.counts.place
         turnout = self.tree.setdefault("turnout", Table(place))
@@ -219,26 +235,19 @@ class _Filling:
             _replace(row, "share", "votes", share, row.place_of("votes"))
 
 
-def _together(areas: Iterable[Area]) -> Area:
+def _together(areas: Iterable[AreaVotes]) -> AreaVotes:
     votes: Counter[str] = Counter()
     invalid = registered = 0
     for area in areas:
         votes.update(area.votes)
         invalid += area.invalid
         registered += area.registered or 0
-    return Area(dict(votes), invalid, registered or None)
+    return AreaVotes(dict(votes), invalid, registered or None)
 
 
-def _ids(rows: Sequence[Table]) -> dict[str, str]:
-    """Ids by id, and by every name that is no other row's."""
-    names: dict[str, str] = {}
-    for row in rows:
-        for key in ("name", "short"):
-            if isinstance(row.get(key), str):
-                name = row[key].casefold()
-                names[name] = "" if names.get(name, row["id"]) != row["id"] else row["id"]
-    shared = {name: found for name, found in names.items() if found}
-    return shared | {row["id"].casefold(): row["id"] for row in rows}
+def _names(rows: Sequence[Table]) -> Names:
+    texts = ({key: cell for key, cell in row.items() if isinstance(cell, str)} for row in rows)
+    return names_of((row["id"], row.get("name"), row.get("short")) for row in texts)
 
 
 def _replace(row: Table, key: str, other: str, value: Any, place: Place) -> None:

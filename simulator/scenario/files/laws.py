@@ -45,7 +45,13 @@ def law(name: str) -> Law:
     """One of `names()`."""
     raw = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     tables = {key: raw[key] for key in ROWS if key in raw}
-    return Law(name, raw["name"], " ".join(raw["notes"].split()), raw.get("needs", ""), tables)
+    return Law(
+        id=name,
+        name=raw["name"],
+        notes=" ".join(raw["notes"].split()),
+        needs=raw.get("needs", ""),
+        tables=tables,
+    )
 
 
 def under_law(tree: Table, parent: Table | None) -> Table | None:

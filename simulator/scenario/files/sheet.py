@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.read import MEGABYTE, read_text
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.read import MEGABYTE, fault, read_text
 from simulator.scenario.tree import Place, shown
 
 CSV_LIMIT = 20 * MEGABYTE
@@ -29,17 +30,45 @@ def read_sheet(path: pathlib.Path) -> Sheet:
 
     Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
     """
-    lines = lines_of(read_text(path, CSV_LIMIT), str(path))
+    return sheet_of(read_text(path, CSV_LIMIT), str(path))
+
+
+def sheet_of(text: str, file: str) -> Sheet:
+    """The same from a text."""
+    lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
     header = [name.strip() for name in header]
-    sheet = Sheet(str(path), header, line, list(lines))
+    sheet = Sheet(file, header, line, list(lines))
     problems = [*_header_problems(sheet), *_ragged(sheet)]
     if problems:
         raise ScenarioError(problems)
     return sheet
 
 
-def lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def records(
+    sheet: Sheet, columns: Sequence[str], needed: Sequence[str]
+) -> list[tuple[dict[str, str], Place]]:
+    """The rows by column, cells trimmed, and their places; names of columns in any case.
+
+    Raises: ScenarioError for a column that is not one of `columns`, or a needed one that is absent.
+    """
+    header, place = [name.lower() for name in sheet.header], (sheet.file, sheet.header_line)
+    for name in header:
+        if name not in columns:
+            hint = did_you_mean(name, columns, "known columns")
+            raise fault(*place, f"unknown column {shown(name)}; {hint}")
+        if header.count(name) > 1:
+            raise fault(*place, f"the column {shown(name)} appears twice in the header")
+    for name in needed:
+        if name not in header:
+            raise fault(*place, f'the column "{name}" is missing; add it')
+    return [
+        (dict(zip(header, map(str.strip, cells), strict=True)), Place(sheet.file, line))
+        for line, cells in sheet.rows
+    ]
+
+
+def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """The cells of each line, with its number; empty lines and comments (#) are skipped.
 
     Raises: ScenarioError for what is not CSV.
@@ -59,7 +88,7 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
     place = str(Place(sheet.file, sheet.header_line))
     if not sheet.header:
         yield Problem(place, "", "is empty; the first line must name the columns")
-    if found := other_separator(sheet.header):
+    if found := _other_separator(sheet.header):
         yield Problem(place, "", f"{found} as separator; use commas")
         return
     for number, name in enumerate(sheet.header, start=1):
@@ -69,7 +98,7 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(place, "", f"the column {shown(name)} appears twice in the header")
 
 
-def other_separator(header: Sequence[str]) -> str:
+def _other_separator(header: Sequence[str]) -> str:
     """The separator between column names, if it is not a comma; otherwise empty."""
     found = (name for mark, name in _SEPARATORS.items() if len(header) == 1 and mark in header[0])
     return next(found, "")
@@ -80,7 +109,7 @@ def _ragged(sheet: Sheet) -> Iterator[Problem]:
     bad = [(line, len(cells)) for line, cells in sheet.rows if len(cells) != width]
     for line, found in bad[:3]:
         message = (
-            f"cells: {found}; the header names {width} columns (quote cells that contain a comma)"
+            f"{found} cells; the header names {width} columns (quote cells that contain a comma)"
         )
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:

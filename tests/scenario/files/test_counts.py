@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.errors import ScenarioError
 from simulator.scenario import Scenario, load
 
 Write = Callable[[str, str], Path]
@@ -150,3 +151,19 @@ def test_votes_of_parties_may_be_left_out_where_regions_have_them(write) -> None
     text = PARTIES + '[[region]]\nid = "north"\nregistered = 100\nvotes = { red = 30, green = 9 }\n'
     scenario = load(write("wide.toml", text))
     assert [scenario.votes_of(party) for party in scenario.party] == [30, 9, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("red,60\nThe Reds,5\n", '"The Reds" stands in line 2 already'),
+        ("red,60\nINVALID,5\nINVALID,1\n", '"INVALID" stands in line 3 already'),
+        ("red,60\nsame,5\n", '"same" is the name of two parties; give the id'),
+    ],
+)
+def test_rows_that_are_not_of_one_party_each(write, rows: str, told: str) -> None:
+    write("votes.csv", "Party,VOTES\n" + rows)
+    names = PARTIES.replace('id = "green"', 'id = "green"\nname = "Same"')
+    names = names.replace('id = "others"', 'id = "others"\nname = "Same"')
+    with pytest.raises(ScenarioError, match=told):
+        load(write("long.toml", votes() + names))

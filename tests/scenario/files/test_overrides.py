@@ -98,6 +98,30 @@ def test_a_fault_of_a_setting_is_told_as_such(path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            ["tier.list.threshold.scope=region"],
+            'tier.list.threshold.scope: "region"; seats go by the nation: say by = "region"',
+        ),
+        (
+            ["tier.list.leftover=pooled", "tier.list.quota=droop"],
+            'tier.list.leftover: "pooled" joins the regions; say by = "region"',
+        ),
+        (["votes.added.amanat=90"], "votes.added: "),
+        (
+            ["tier.list.threshold.share=5.00000000000001"],
+            "tier.list.threshold.share: a threshold of",
+        ),
+        (["turnout.invalid=100"], "turnout.invalid: turnout and the invalid share leave no"),
+    ],
+)
+def test_a_setting_that_contradicts_the_rest(path: Path, settings: list[str], message: str) -> None:
+    (fault,) = said(path, *settings)
+    assert fault.startswith(f"--set: {message}")
+
+
 def test_what_does_not_exist_is_listed(path: Path) -> None:
     assert said(path, "party.aul.share=5", "tier.list.treshold.share=5", "vots.model=fixed") == [
         '--set: party.aul: unknown id; did you mean "auyl"? known ids: amanat, auyl, rest',

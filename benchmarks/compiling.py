@@ -1,0 +1,54 @@
+"""How long compiling takes: `python -m benchmarks.compiling [--by-function] [SCENARIO ...]`.
+
+Each scenario in a process of its own with an empty cache; then once more, from what was kept.
+Prints the seconds of processor and of clock from the plan to the first draw.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from tempfile import TemporaryDirectory
+
+from simulator.jit import FUNCTION_BY_FUNCTION
+
+SCENARIOS = ("kazakhstan-2023", "germany-2025", "norway-2021")
+FIRST_DRAW = """
+import sys, time
+from simulator.job import Job
+from simulator.scenario import load
+scenario = load(sys.argv[1])
+begin = time.process_time(), time.perf_counter()
+Job.of(scenario, 1).draw(0, 1)
+print(time.process_time() - begin[0], time.perf_counter() - begin[1])
+"""
+
+
+def first_draw(name: str, cache: str, *, by_function: bool) -> tuple[float, float]:
+    """Seconds of processor and of clock."""
+    environment = {**os.environ, "NUMBA_CACHE_DIR": cache}
+    environment.pop(FUNCTION_BY_FUNCTION, None)
+    if by_function:
+        environment[FUNCTION_BY_FUNCTION] = "1"
+    command = [sys.executable, "-c", FIRST_DRAW, name]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    processor, clock = map(float, done.stdout.split())
+    return processor, clock
+
+
+def main() -> None:
+    """One line a scenario."""
+    arguments = sys.argv[1:]
+    by_function = "--by-function" in arguments
+    names = [name for name in arguments if name != "--by-function"] or SCENARIOS
+    print("scenario          compiled: CPU s  clock s   kept: CPU s  clock s")
+    for name in names:
+        with TemporaryDirectory() as cache:
+            cold = first_draw(name, cache, by_function=by_function)
+            warm = first_draw(name, cache, by_function=by_function)
+        print(f"{name:17s} {cold[0]:15.1f} {cold[1]:8.1f} {warm[0]:13.2f} {warm[1]:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""`simulator info`: what is installed, and how it compiles."""
+
+from __future__ import annotations
+
+from simulator.provenance import provenance
+
+
+def info() -> None:
+    """Print versions, where compiled code is kept, and how the kernel is compiled."""
+    from simulator.jit import CACHE_FOLDER, why_not_linked
+
+    reason = why_not_linked()
+    facts = {
+        **provenance(),
+        "compiled code": str(CACHE_FOLDER or "kept nowhere: no folder is writable"),
+        "compiled": "as a whole" if reason is None else f"function by function: {reason}",
+    }
+    width = max(map(len, facts))
+    for name, fact in facts.items():
+        print(f"{name.ljust(width)}  {fact}")

@@ -1,0 +1,171 @@
+"""A sweep on a terminal: what matters most, how much, and where a probability crosses 50%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.cli.formats import bounds_note
+from simulator.cli.page import line
+from simulator.cli.sweep_page import SweepPage, heading, level_cell, number_cell, tail
+from simulator.cli.sweep_tables import changes_table, levels_table, points_table
+from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
+from simulator.sweep import Importance, Outcome, Points, Work, importances, named
+from simulator.sweep.faults import label
+from simulator.sweep.turning import Turn, turns
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+MOST_MEASURES = 16
+"""Rows of what matters most."""
+MOST_POINTS = 40
+"""Rows of the table of points; of more there are only means by level."""
+MOST_TURNS = 16
+
+
+def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> None:
+    """Print a sweep at the width of `console`, between 72 and 100 columns."""
+    page = SweepPage(points, console)
+    found = [each for each in importances(points, outcomes) if each.moves]
+    _headline(page, outcomes)
+    if not found:
+        page.say()
+        page.say("No measure changes by more than the simulation error.")
+        return
+    shown = _key_measures(found, outcomes)
+    _decides(page, shown, outcomes)
+    if len(outcomes) <= MOST_POINTS:
+        points_table(page, shown, outcomes)
+        changes_table(page, shown, outcomes)
+    else:
+        levels_table(page, shown, outcomes)
+    _turns(page, shown, outcomes)
+    _bounds(page, shown, outcomes)
+
+
+def _bounds(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """What "< 0.0003%" means, where it stands for a probability."""
+    cells = (
+        number_cell(each.figure, outcome.readings[each.figure], outcome.draws)
+        for each in shown
+        for outcome in outcomes
+    )
+    if note := bounds_note(cells, *(outcome.draws for outcome in outcomes)):
+        page.say()
+        page.say(note, "dim")
+
+
+def _headline(page: SweepPage, outcomes: Sequence[Outcome]) -> None:
+    points, draws = page.points, {outcome.draws for outcome in outcomes}
+    page.say(line(points.sweep.name), "bold")
+    number = f"{min(draws):,}" if len(draws) == 1 else f"{min(draws):,} to {max(draws):,}"
+    page.say(f"{len(outcomes):,} points, {number} draws each, with the same seed {points.seed}")
+    baseline = points.baseline
+    page.say(f"baseline: point {baseline.number}, {named(points.sweep.axes, baseline.labels)}")
+
+
+def _key_measures(found: Sequence[Importance], outcomes: Sequence[Outcome]) -> list[Importance]:
+    """Events, who enters, and seats of the house, as far as they move and say different things."""
+    seen: set[tuple[float, ...]] = set()
+    chosen = []
+    for measure in (EVENT, ENTERS, SEATS, TURNOUT):
+        for each in found:
+            values = tuple(outcome.readings[each.figure].value for outcome in outcomes)
+            whole = each.figure.measure == measure and each.figure.tier is None
+            if whole and values not in seen:
+                seen.add(values)
+                chosen.append(each)
+    return chosen[:MOST_MEASURES]
+
+
+def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """Each measure, how far it moves, and the axes by how much of that is theirs."""
+    names = [axis.name for axis in page.points.sweep.axes]
+    several = len(names) > 1
+    page.title(
+        "What matters most",
+        "share of the variance across points, net of simulation error" if several else "",
+    )
+    rows = []
+    for each in shown:
+        ranked = sorted(zip(each.parts, names, strict=True), reverse=True)
+        told = [f"{tail(name)} {_percent(part)}" for part, name in ranked[:2] if part >= 0.005]
+        joint = 1 - sum(each.parts)
+        rows.append(
+            [
+                page.figure(each.figure),
+                *_ends(each, outcomes),
+                *([*told, "", ""][:2] if several else ()),
+                *([_percent(joint)] if several and page.points.factorial else ()),
+            ]
+        )
+    columns = ["", "lowest", "highest"]
+    columns += ["first", "second"] if several else []
+    columns += ["interaction"] if several and page.points.factorial else []
+    page.rows(columns, rows)
+
+
+def _percent(part: float) -> str:
+    part = min(max(part, 0.0), 1.0)
+    return "< 1%" if 0 < part < 0.01 else f"{100 * part:.0f}%"
+
+
+def _ends(each: Importance, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """The lowest and the highest reading."""
+    for end in (min, max):
+        outcome = end(outcomes, key=lambda outcome: outcome.readings[each.figure].value)
+        yield number_cell(each.figure, outcome.readings[each.figure], outcome.draws)
+
+
+def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """Where an outcome becomes more likely than not, or less."""
+    chances = [each.figure for each in shown if each.figure.measure in CHANCES]
+    found, draws = list(turns(page.points, outcomes, chances)), outcomes[0].draws
+    if not found:
+        return
+    page.title("Where it crosses 50%", "the probability crosses 50% between these values")
+    several = len(page.points.sweep.axes) > 1
+    page.rows(
+        ["", "axis", "from", "to", *(["others at"] if several else ())],
+        (
+            [
+                page.figure(each.figure),
+                tail(each.axis),
+                *_way(each, draws),
+                *([each.where] if several else ()),
+            ]
+            for each in found[:MOST_TURNS]
+        ),
+        left=2,
+    )
+    if found[MOST_TURNS:]:
+        page.say(f"and {len(found) - MOST_TURNS} more", "dim")
+
+
+def _way(turn: Turn, draws: int) -> Iterator[str]:
+    """Both ends, with the probability at each."""
+    for value, reading in ((turn.last, turn.before), (turn.next, turn.after)):
+        yield f"{label(value)} ({number_cell(turn.figure, reading, draws)})"
+
+
+def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
+    """`--dry-run`: every point, and its saved result."""
+    page = SweepPage(work.points, console)
+    page.say(line(work.points.sweep.name), "bold")
+    page.say(
+        f"{len(work.points.points):,} points, {work.draws:,} draws each, seed {work.points.seed}"
+    )
+    page.say()
+    axes = work.points.sweep.axes
+    page.rows(
+        ["", *map(heading, axes), "result", "draws still needed"],
+        (
+            [page.number(point), *map(level_cell, point.labels), row["result"], f"{row['lacks']:,}"]
+            for point, row in zip(work.points.points, table.to_dicts(), strict=True)
+        ),
+        left=1 + len(axes),
+    )
+    page.say()
+    page.say("*: baseline", "dim")

@@ -1,0 +1,28 @@
+"""`simulator warm`: compile the kernel ahead."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from simulator.cli.endings import teller
+from simulator.cli.progress import compiling
+from simulator.errors import SimulatorError
+
+
+def warm(*, quiet: bool = False) -> None:
+    """Compile the kernel for every family of laws, and print the folder that keeps it."""
+    from simulator.jit import CACHE_FOLDER
+    from simulator.warm import FAMILIES
+    from simulator.warm import warm as compile_family
+
+    if CACHE_FOLDER is None:
+        raise SimulatorError(
+            "no folder for compiled code is writable: name one by NUMBA_CACHE_DIR or XDG_CACHE_HOME"
+        )
+    tell = teller(quiet)
+    for family in FAMILIES:
+        start = perf_counter()
+        with compiling(quiet=quiet):
+            compile_family(family)
+        tell(f"{family}: ready after {perf_counter() - start:.1f} s")
+    print(CACHE_FOLDER)

@@ -1,0 +1,113 @@
+"""Compiling takes a while, once for each version of the kernel: who waits for it is told."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from numba.core import event
+
+from simulator.jit import CACHE_FOLDER
+
+PATIENCE = 1.0
+"""Seconds between two reports, and before the first: reading compiled code takes less."""
+SHORT = 5.0
+"""Seconds that compiling the whole kernel takes at least; a part of it says nothing of the rest."""
+USUAL = 20.0
+"""Seconds that it takes on a laptop, where this machine has not compiled before."""
+REMEMBERED = "seconds"
+"""The file beside the folders of compiled code that says how long it took here last."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the compiler is."""
+
+    seconds: float
+    expected: float
+    done: bool = False
+
+    @property
+    def announcement(self) -> str:
+        """What is happening, and for how long."""
+        often = "once for this version" if CACHE_FOLDER else "each time: no folder is writable"
+        return f"compiling the kernel ({often}): about {self.expected:.0f} s"
+
+    def __str__(self) -> str:
+        return f"{self.announcement}, {self.seconds:.0f} s so far"
+
+
+Report = Callable[[Progress], None]
+
+
+class AnnouncedOnce:
+    """A report of one line on stderr."""
+
+    def __init__(self) -> None:
+        self._announced = False
+
+    def __call__(self, progress: Progress) -> None:
+        """Print it, the first time."""
+        if not self._announced and not progress.done:
+            self._announced = True
+            print(progress.announcement, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def reported(report: Report) -> Iterator[None]:
+    """Have `report` called once a second, from another thread, while the kernel is compiled."""
+    with event.install_listener("numba:compile", _Watch(report)):
+        yield
+
+
+class _Watch(event.Listener):  # type: ignore[misc]
+    """Counts what is being compiled: functions compile others."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._depth = 0
+        self._done = threading.Event()
+
+    def on_start(self, event: Any) -> None:  # noqa: ARG002
+        self._depth += 1
+        if self._depth == 1:
+            self._done = threading.Event()
+            threading.Thread(target=self._tick, args=(self._done,), daemon=True).start()
+
+    def on_end(self, event: Any) -> None:  # noqa: ARG002
+        self._depth -= 1
+        if self._depth == 0:
+            self._done.set()
+
+    def _tick(self, done: threading.Event) -> None:
+        begin, expected = monotonic(), _remembered()
+        while not done.wait(PATIENCE):
+            self._report(Progress(monotonic() - begin, expected))
+        seconds = monotonic() - begin
+        if seconds > PATIENCE:
+            self._report(Progress(seconds, expected, done=True))
+        if seconds > SHORT:
+            _remember(seconds)
+
+
+def _file() -> Path | None:
+    return CACHE_FOLDER.parent / REMEMBERED if CACHE_FOLDER else None
+
+
+def _remembered() -> float:
+    with suppress(OSError, ValueError):
+        if file := _file():
+            return float(file.read_text("ascii"))
+    return USUAL
+
+
+def _remember(seconds: float) -> None:
+    with suppress(OSError):
+        if file := _file():
+            file.write_text(f"{seconds:.1f}\n", "ascii")

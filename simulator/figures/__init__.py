@@ -1,0 +1,8 @@
+"""Every figure of a draw and of a tally, each defined once: its names, and where its numbers are.
+
+definitions   the list of figures: what each is called, in its draws, in its counts
+tiers         what a tier elects, who can win seats there, which tiers have a threshold
+draws         a figure in each draw of an election by itself
+tally         a figure over a tally: its value, its error, its quantiles
+moments       exact sums over draws, and over pairs of draws of two elections
+"""

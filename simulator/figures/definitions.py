@@ -1,0 +1,148 @@
+"""The list of figures: the label of each, and how it is read from draws and from tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.counting.counts import INDEX_BINS, PARTS
+from simulator.plan import Axes
+
+if TYPE_CHECKING:
+    from simulator.figures.draws import Figures
+    from simulator.figures.tally import TallyFigures
+
+ENTERS, CLEARED, EVENT = "enters", "threshold", "event"
+SEATS, ZERO, MAJORITY, LARGEST = "seats", "zero", "majority", "largest"
+SHARE, TURNOUT, WASTED, GALLAGHER = "share", "turnout", "wasted", "gallagher"
+
+
+LIST, PARTY = attrgetter("lists"), attrgetter("parties")
+
+
+class Definition(NamedTuple):
+    """One measure. Rows are by name, as `names` has them; a tier of None is the whole house."""
+
+    label: str
+    drawn: Callable[[Figures, str | None], np.ndarray]
+    """[name, draw]: bool for a chance, whole seats, whole millionths, bins."""
+    counted: Callable[[TallyFigures, str | None], np.ndarray]
+    """[name] draws with a chance, or [name, value] draws by value: seats, or bins of percent."""
+    names: Callable[[Axes], tuple[str | None, ...]] = PARTY
+
+
+DEFINITIONS = {
+    CLEARED: Definition(
+        "Reaches the threshold",
+        lambda draws, tier: draws.elections.cleared[draws.tier(tier)],
+        lambda of, tier: of.of_lists("cleared", tier),
+        LIST,
+    ),
+    ENTERS: Definition(
+        "Enters",
+        lambda draws, tier: draws.elections.enters[draws.tier(tier)],
+        lambda of, tier: of.of_lists("enters", tier),
+        LIST,
+    ),
+    SEATS: Definition(
+        "Seats", lambda draws, tier: draws.house(tier), lambda of, tier: of.house(tier)
+    ),
+    ZERO: Definition(
+        "No seat",
+        lambda draws, tier: draws.without_seats[tier],
+        lambda of, tier: of.house(tier)[:, 0],
+    ),
+    MAJORITY: Definition(
+        "Majority of the seats",
+        lambda draws, _: draws.majorities,
+        lambda of, _: of.tally.counts["majority"],
+    ),
+    LARGEST: Definition(
+        "More seats than any other party",
+        lambda draws, _: draws.leads,
+        lambda of, _: of.tally.counts["largest"],
+    ),
+    EVENT: Definition(
+        "Events",
+        lambda draws, _: draws.events,
+        lambda of, _: of.tally.counts["events"],
+        attrgetter("events"),
+    ),
+    SHARE: Definition(
+        "Share of the list votes",
+        lambda draws, _: draws.shares,
+        lambda of, _: of.tally.counts["shares"],
+        attrgetter("options"),
+    ),
+    TURNOUT: Definition(
+        "Turnout",
+        lambda draws, _: draws.turnout[None],
+        lambda of, _: of.tally.counts["turnout"],
+        lambda _: (None,),
+    ),
+    WASTED: Definition(
+        "Wasted votes",
+        lambda draws, _: draws.indices[:1],
+        lambda of, _: of.tally.counts["wasted"][None],
+        lambda _: (None,),
+    ),
+    GALLAGHER: Definition(
+        "Gallagher index",
+        lambda draws, _: draws.indices[1:],
+        lambda of, _: of.tally.counts["gallagher"][None],
+        lambda _: (None,),
+    ),
+}
+CHANCES = (ENTERS, CLEARED, ZERO, MAJORITY, LARGEST, EVENT)
+"""Figures that are true or false in a draw; the others are numbers."""
+MILLIONTHS, BINS = (SHARE, TURNOUT), (WASTED, GALLAGHER)
+"""Figures in millionths of a whole, and in bins of 0.1 points; both rounded down in each draw."""
+OF_HOUSE = (SEATS, ZERO, MAJORITY, LARGEST)
+"""Figures of the whole house if no tier is named."""
+OF_LISTS = (CLEARED, ENTERS, *BINS)
+"""Figures that need a tier of lists."""
+COLUMNS = {
+    measure: f"p_{measure}" if measure in CHANCES else f"{measure}_mean" for measure in DEFINITIONS
+}
+"""Names of probabilities and means in tables and sweeps."""
+
+
+class Figure(NamedTuple):
+    """One figure of a draw: whether a list enters, how many seats a party has, ..."""
+
+    measure: str
+    name: str | None = None
+    """The id of a party or event; None for turnout, wasted votes and the index."""
+    tier: str | None = None
+    """Seats without a tier are of the whole house; a list enters, if several tiers have a
+    threshold, in the one where that is most likely."""
+
+    @property
+    def unit(self) -> float:
+        """The size of one in the units of tables: a millionth of a share is 0.0001 percent."""
+        if self.measure in MILLIONTHS:
+            return 100.0 / PARTS
+        return 100.0 / INDEX_BINS if self.measure in BINS else 1.0
+
+    @property
+    def points(self) -> float:
+        """The size of one unit of tables in points or seats: probabilities are fractions there."""
+        return 100.0 if self.measure in CHANCES else 1.0
+
+    @property
+    def definition(self) -> Definition:
+        """The label of its measure, and how its numbers are read."""
+        return DEFINITIONS[self.measure]
+
+    def row(self, axes: Axes) -> int | None:
+        """The place of its name; None if an election has no such party or event."""
+        names = self.definition.names(axes)
+        return names.index(self.name) if self.name in names else None
+
+    def cells(self) -> dict[str, str | None]:
+        """What a figure is about, under the columns of tables."""
+        party, event = (None, self.name) if self.measure == EVENT else (self.name, None)
+        return {"measure": self.measure, "tier": self.tier, "party": party, "event": event}
