@@ -10,13 +10,19 @@ from pathlib import Path
 from time import perf_counter
 
 from simulator import executors, results
-from simulator.cli import pools
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of
-from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
-from simulator.cli.precision import CAP, checked_target, goals, worst_se
-from simulator.cli.progress import ProgressBar, compiling
-from simulator.cli.show import show
+from simulator.cli.numbers import (
+    CAP,
+    DEFAULT_DRAWS,
+    checked_seed,
+    checked_target,
+    draw_count,
+    goals,
+    worst_se,
+)
+from simulator.cli.progress import ProgressBar, compiling, opened_pool
+from simulator.cli.render import show
 from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import Pool
@@ -188,7 +194,7 @@ class _Work:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return pools.opened(self.cluster, self.threads, self.stack, self.tell)
+        return opened_pool(self.cluster, self.threads, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:

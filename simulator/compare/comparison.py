@@ -9,10 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.compare.differences import Difference, of_pairs, of_tallies
-from simulator.compare.noise import LEVEL
-from simulator.compare.pairs import Pairing, Pairs, pair
-from simulator.compare.reasons import LABELS
+from simulator.compare.differences import LEVEL, Difference, of_pairs, of_tallies
+from simulator.compare.pairs import LABELS, Pairing, Pairs, pair
 from simulator.compare.shared import asking_both, notes, shared_figures
 from simulator.draw_ranges import Draws
 from simulator.executors import Pool

@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from simulator.errors import WorkerError
 from simulator.executors.dask import connected, processes_of
 from simulator.executors.parcel import Delivery, Parcel, draw_range
-from simulator.executors.pool import Pool
-from simulator.executors.threads import threads
+from simulator.executors.pool import Pool, threads
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from simulator.starter.election import (
     OTHERS,
     SPECIAL,
     Election,
+    identifiers,
 )
-from simulator.starter.identifiers import identifiers
 
 NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
