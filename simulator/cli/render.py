@@ -188,8 +188,7 @@ def _events(page: ResultPage, rows: Rows) -> None:
     if rows["events"]:
         page.title("Events", "±: 95% simulation error")
         page.table(
-            ["", "probability"],
-            ([line(row["name"]), page.measured(row)] for row in rows["events"]),
+            ["", "probability"], ([line(row["name"]), page.measured(row)] for row in rows["events"])
         )
 
 

@@ -122,14 +122,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
     if not tiers.admits_others[tier]:
         return
     admit_others(
-        tiers,
-        tier,
-        plan.lists,
-        votes,
-        lanes,
-        work.area_qualified,
-        work.area_admitted,
-        work.number,
+        tiers, tier, plan.lists, votes, lanes, work.area_qualified, work.area_admitted, work.number
     )
     for party in range(plan.lists):
         keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
@@ -187,13 +180,7 @@ def _threshold_base(
 
 
 @kernel_function
-def fill_by_lane(
-    plan: Plan,
-    tier: int,
-    block: Block,
-    work: Work,
-    one_draw: OneDraw | None,
-) -> int:
+def fill_by_lane(plan: Plan, tier: int, block: Block, work: Work, one_draw: OneDraw | None) -> int:
     """Fill a tier draw by draw; returns the number of draws with a tie.
 
     A tier may strike seats of earlier ones, so all up to this one are written back.

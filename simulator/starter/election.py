@@ -190,10 +190,7 @@ def _list_tiers(found: Law) -> list[str]:
 
 
 def _table(
-    path: pathlib.Path | None,
-    columns: Sequence[str],
-    needed: Sequence[str],
-    numbers: Sequence[str],
+    path: pathlib.Path | None, columns: Sequence[str], needed: Sequence[str], numbers: Sequence[str]
 ) -> list[dict[str, str]]:
     if path is None:
         return []

@@ -56,8 +56,7 @@ def with_changes(
     spreads = dict(_spreads(others, baseline, paired_draws(outcomes), workers, progress))
     return [
         replace(
-            outcome,
-            changes=_changes(outcome, baseline, spreads.get(outcome.point.fingerprint, {})),
+            outcome, changes=_changes(outcome, baseline, spreads.get(outcome.point.fingerprint, {}))
         )
         for outcome in outcomes
     ]

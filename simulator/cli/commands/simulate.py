@@ -25,8 +25,7 @@ def run(
     draws: Annotated[
         str | None,
         typer.Option(
-            metavar="N",
-            help="10000, 10k, 1e6, 1M (the default). With --target-se, the maximum.",
+            metavar="N", help="10000, 10k, 1e6, 1M (the default). With --target-se, the maximum."
         ),
     ] = None,
     first: Annotated[
@@ -51,8 +50,7 @@ def run(
     settings: Settings = None,
     out: Out = Path("results"),
     formats: Annotated[
-        str,
-        typer.Option("--format", metavar="table,json,csv", help="Output format, one or more."),
+        str, typer.Option("--format", metavar="table,json,csv", help="Output format, one or more.")
     ] = "table",
     quiet: Quiet = False,
 ) -> int:
