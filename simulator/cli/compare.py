@@ -93,7 +93,7 @@ class _Wanted:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return opened_pool(self.cluster, self.threads, self.stack, teller(self.quiet))
+        return opened_pool(self.threads, self.cluster, self.stack, teller(self.quiet))
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:

@@ -69,7 +69,7 @@ def _show(progress: Progress) -> None:
     print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
-def opened_pool(cluster: str | None, threads: int | None, stack: ExitStack, tell: Tell) -> Pool:
+def opened_pool(threads: int | None, cluster: str | None, stack: ExitStack, tell: Tell) -> Pool:
     """Threads, or a cluster: there until the stack is closed."""
     if cluster is not None:
         tell(f"waiting for workers of {cluster}")

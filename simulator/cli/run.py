@@ -25,7 +25,7 @@ from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import show
 from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
-from simulator.executors import Pool
+from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import Interrupted, StoppedError
@@ -43,8 +43,7 @@ def run(
     first: str | None = None,
     target_se: float | None = None,
     seed: int = 1,
-    threads: int | None = None,
-    cluster: str | None = None,
+    workers: Workers = EVERY_PROCESSOR,
     out: Path = Path("results"),
     formats: str = "table",
     quiet: bool = False,
@@ -55,7 +54,7 @@ def run(
     wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
     begin = _first(first, wanted, target)
     seed = checked_seed(seed)
-    executors.refuse_nonsense(cluster, threads)
+    executors.refuse_nonsense(workers.cluster, workers.threads)
     scenario = load(path, settings)
     tell = teller(quiet)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
@@ -68,8 +67,7 @@ def run(
             last=begin + wanted,
             target_se=target,
             kept=kept,
-            threads=threads,
-            cluster=cluster,
+            workers=workers,
             stack=stack,
             quiet=quiet,
             tell=tell,
@@ -125,8 +123,7 @@ class _Work:
     last: int
     target_se: float | None
     kept: results.Result | None
-    threads: int | None
-    cluster: str | None
+    workers: Workers
     stack: ExitStack
     quiet: bool
     tell: Tell
@@ -194,13 +191,12 @@ class _Work:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return opened_pool(self.cluster, self.threads, self.stack, self.tell)
+        return opened_pool(*self.workers, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:
         """The plan. The kernel is compiled here: in a thread Ctrl-C would wait for the compiler."""
         job = Job.of(self.scenario, self.seed)
-        here = self.cluster is None or self.cluster.startswith("local:")
-        if here:
+        if self.workers.local:
             job.draw(0, 0)
         return job

@@ -59,6 +59,7 @@ def run(
     A saved result is shown again, or extended if more draws are requested.
     """
     from simulator.cli.run import run
+    from simulator.executors import Workers
 
     return run(
         scenario,
@@ -67,8 +68,7 @@ def run(
         first=first,
         target_se=target_se,
         seed=seed,
-        threads=threads,
-        cluster=cluster,
+        workers=Workers(threads, cluster),
         out=out,
         formats=formats,
         quiet=quiet,
@@ -113,6 +113,7 @@ def sweep(
     and an interrupted sweep continues where it stopped.
     """
     from simulator.cli.sweep import sweep as work
+    from simulator.executors import Workers
 
     return work(
         sweep,
@@ -121,8 +122,7 @@ def sweep(
         dry_run=dry_run,
         draws=draws,
         seed=seed,
-        threads=threads,
-        cluster=cluster,
+        workers=Workers(threads, cluster),
         out=out,
         form=form,
         quiet=quiet,
