@@ -121,14 +121,14 @@ def test_seats_of_the_nation_stand_in_rows_without_a_region(by_region: Cli, fold
     ("votes", "reason"),
     [
         (VOTES.replace("north,a", "nort,a"), 'unknown region "nort"; did you mean "north"?'),
-        (VOTES.replace("south,b,150", "north,b,150"), '"b" in "north" appears in line 3 already'),
+        (VOTES.replace("south,b,150", "north,b,150"), '"b" in "north" is already in line 3'),
         (
             VOTES + "south,INVALID,1\nsouth,INVALID,2\n",
-            '"INVALID" in "south" appears in line 12 already',
+            '"INVALID" in "south" is already in line 12',
         ),
         (VOTES + ",a,5\n", "some list votes have a region and some have none"),
         (VOTES.partition("south")[0], 'no row for the region "south"; give all, or none'),
-        (VOTES.replace("north,c", "north,b"), "appears in line 3 already"),
+        (VOTES.replace("north,c", "north,b"), "is already in line 3"),
         ("party,votes\na,1\nb,1\nc,1\nempty,0\n", "depends on votes by region"),
     ],
 )

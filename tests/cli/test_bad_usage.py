@@ -112,7 +112,7 @@ WRONG_VOTES = [
     (with_line(2, 'red,"1,000",,'), 'votes: "1,000"'),
     (with_line(2, "red,٤٠٠,,"), "must be a whole number"),
     (with_line(2, "red,99999999999999999999,,"), "must be a whole number between 0 and"),
-    (with_line(2, "green,400,,"), 'stdin:3: "Green" appears in line 2 already'),
+    (with_line(2, "green,400,,"), 'stdin:3: "Green" is already in line 2'),
     (with_line(2, "# red"), 'no row for the party "red"; write 0'),
     (with_line(2, "lone,400,,"), '"lone" is not on the list ballot'),
     (with_line(2, "red,400,,Ann"), '"Ann" needs a district'),
@@ -121,7 +121,7 @@ WRONG_VOTES = [
     (with_line(7, "red,50,east,"), 'a candidate of "red" appears twice in "east"'),
     (with_line(13, "INVALID,1,east,"), "INVALID is for the whole country"),
     (with_line(13, "INVALID,1500,,"), "2,500 ballots, but only 2,000 registered voters"),
-    (with_line(13, "REGISTERED,2000,,"), 'stdin:14: "REGISTERED" appears in line 13 already'),
+    (with_line(13, "REGISTERED,2000,,"), 'stdin:14: "REGISTERED" is already in line 13'),
     ("\n".join(VOTES.splitlines()[:9]), 'no row for the district "west"; give all, or none'),
 ]
 

@@ -293,7 +293,7 @@ def test_mistakes_are_told(cli: Cli, official: Path, words: list[str], reason: s
         ("party,tier,seats\nred,list,1\n", 'seats.csv:2: unknown tier "list"'),
         ("party,tier,seats\nred,,1\n", "seats.csv:2: unknown tier"),
         ("party,seats\nblue,1\n", 'seats.csv:2: unknown party "blue"'),
-        ("party,seats\nred,1\nred,2\n", 'seats.csv:3: "red" appears in line 2 already'),
+        ("party,seats\nred,1\nred,2\n", 'seats.csv:3: "red" is already in line 2'),
         ("party,seats\nnone,1\n", '"none" cannot win seats in the house'),
         ("party,tier,seats\nlone,lists,1\n", '"lone" cannot win seats in the tier "lists"'),
         ("party,seats\nred,-1\n", 'seats: "-1"; must be a whole number'),

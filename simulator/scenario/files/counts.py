@@ -127,9 +127,9 @@ def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
 
 
 def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
-    """Note where a row stands. Raises: ValueError, where one like it stands already."""
+    """Note the place of a row. Raises: ValueError, if there is one like it already."""
     if (earlier := first.setdefault(key, place)) is not place:
-        raise ValueError(f"{name} stands in line {earlier.line} already")
+        raise ValueError(f"{name} is already in line {earlier.line}")
 
 
 def named(name: str, region: str) -> str:

@@ -156,8 +156,8 @@ def test_votes_of_parties_may_be_left_out_where_regions_have_them(write) -> None
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ("red,60\nThe Reds,5\n", '"The Reds" stands in line 2 already'),
-        ("red,60\nINVALID,5\nINVALID,1\n", '"INVALID" stands in line 3 already'),
+        ("red,60\nThe Reds,5\n", '"The Reds" is already in line 2'),
+        ("red,60\nINVALID,5\nINVALID,1\n", '"INVALID" is already in line 3'),
         ("red,60\nsame,5\n", '"same" is the name of two parties; give the id'),
     ],
 )

@@ -103,11 +103,11 @@ def test_a_fault_of_a_setting_is_told_as_such(path: Path) -> None:
     [
         (
             ["tier.list.threshold.scope=region"],
-            'tier.list.threshold.scope: "region"; seats go by the nation: say by = "region"',
+            'tier.list.threshold.scope: "region"; seats are allocated nationally: use by = "region"',
         ),
         (
             ["tier.list.leftover=pooled", "tier.list.quota=droop"],
-            'tier.list.leftover: "pooled" joins the regions; say by = "region"',
+            'tier.list.leftover: "pooled" combines regions; use by = "region"',
         ),
         (["votes.added.amanat=90"], "votes.added: "),
         (
