@@ -41,7 +41,7 @@ class Counts(NamedTuple):
     split: Integers
     """[split event, party, seats]: the same for the whole house, in draws with the event."""
     cleared: Integers
-    """[tier, list]: draws in which the list reaches the bar by itself."""
+    """[tier, list]: draws in which the list reaches the threshold by itself."""
     enters: Integers
     """[tier, list]: draws in which the list takes part in the allocation."""
     entering: Integers

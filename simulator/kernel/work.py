@@ -76,13 +76,13 @@ class Work(NamedTuple):
     seats: Floats
     """[tier, party, lane]"""
     qualified: Floats
-    """[tier, list, lane]: one where the list reaches the bar."""
+    """[tier, list, lane]: one where the list reaches the threshold."""
     admitted: Floats
     """[tier, list, lane]: one where the list takes part, in tiers that admit others."""
     number: Floats
-    """[lane]: how many lists reach the bar."""
+    """[lane]: how many lists reach the threshold."""
     area_qualified: Floats
-    """[list, lane]: one where the list reaches the bar of the region at hand."""
+    """[list, lane]: one where the list reaches the threshold of the region at hand."""
     area_admitted: Floats
     """[list, lane]: one where it takes part there."""
     area_seats: Floats

@@ -44,7 +44,7 @@ def laws(
 
 
 def info() -> None:
-    """Print versions, where compiled code is kept, and how the kernel is compiled."""
+    """Print versions, where compiled code is saved, and how the kernel is compiled."""
     from simulator.cli.info import info
 
     info()
