@@ -6,13 +6,13 @@ from simulator.provenance import provenance
 
 
 def info() -> None:
-    """Print versions, where compiled code is kept, and how the kernel is compiled."""
+    """Print versions, where compiled code is saved, and how the kernel is compiled."""
     from simulator.jit import CACHE_FOLDER, why_not_linked
 
     reason = why_not_linked()
     facts = {
         **provenance(),
-        "compiled code": str(CACHE_FOLDER or "kept nowhere: no folder is writable"),
+        "compiled code": str(CACHE_FOLDER or "not saved: no folder is writable"),
         "compiled": "as a whole" if reason is None else f"function by function: {reason}",
     }
     width = max(map(len, facts))

@@ -49,7 +49,7 @@ def histogram(page: ResultPage, rows: Rows) -> None:
 
 
 def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
-    """Draws by number of seats, neighbours together where they are many; no seat by itself."""
+    """Draws by number of seats, neighbours together if they are many; no seat by itself."""
     most = max(seats for seats in draws if draws[seats])
     size = -(-most // BARS)
     groups = [("0", draws.get(0, 0))]

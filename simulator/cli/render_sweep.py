@@ -128,7 +128,7 @@ def _ends(each: Importance, outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
-    """Where an outcome becomes more likely than not, or less."""
+    """Where a probability crosses 50%."""
     chances = [each.figure for each in shown if each.figure.measure in CHANCES]
     found, draws = list(turns(page.points, outcomes, chances)), outcomes[0].draws
     if not found:

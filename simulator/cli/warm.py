@@ -10,14 +10,14 @@ from simulator.errors import SimulatorError
 
 
 def warm(*, quiet: bool = False) -> None:
-    """Compile the kernel for every family of laws, and print the folder that keeps it."""
+    """Compile the kernel for every family of laws, and print the folder where it is saved."""
     from simulator.jit import CACHE_FOLDER
     from simulator.warm import FAMILIES
     from simulator.warm import warm as compile_family
 
     if CACHE_FOLDER is None:
         raise SimulatorError(
-            "no folder for compiled code is writable: name one by NUMBA_CACHE_DIR or XDG_CACHE_HOME"
+            "no folder for compiled code is writable: set NUMBA_CACHE_DIR or XDG_CACHE_HOME"
         )
     tell = teller(quiet)
     for family in FAMILIES:

@@ -75,7 +75,7 @@ def of_tallies(
 
 
 class _Row(NamedTuple):
-    """A figure on both sides, and what is known of its differences where draws are paired."""
+    """A figure on both sides, and its differences if draws are paired."""
 
     figure: Figure
     sides: tuple[Moments, Moments]
@@ -95,7 +95,7 @@ def _judged(rows: Sequence[_Row], tolerance: float) -> list[Difference]:
 
 
 def _difference(row: _Row, tolerance: float) -> tuple[Difference, list[float]]:
-    """A difference, not judged yet, and how likely it is by noise, without and with tolerance."""
+    """A difference, not judged yet, and its p-values without and with tolerance."""
     figure, (a, b), paired = row.figure, row.sides, row.paired
     apart = None if a.se is None or b.se is None else math.hypot(a.se, b.se)
     error = apart if paired is None else paired.se

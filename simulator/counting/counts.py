@@ -38,7 +38,7 @@ class Counts(NamedTuple):
     seats: Integers  # [house, party, seats]: draws with so many seats.
     split: Integers
     """[split event, party, seats]: the same for the whole house, in draws with the event."""
-    cleared: Integers  # [tier, list]: draws in which the list reaches the bar by itself.
+    cleared: Integers  # [tier, list]: draws in which the list reaches the threshold by itself.
     enters: Integers  # [tier, list]: draws in which the list takes part in the allocation.
     entering: Integers  # [tier, number of lists that take part]
     largest: Integers  # [party]: draws in which the party alone has the most seats.

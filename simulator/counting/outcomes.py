@@ -175,7 +175,7 @@ def _add_equal(row: Floats, value: Floats, lanes: int, number: Floats) -> None:
 
 @kernel_function
 def _count_entry(of_lists: Flags, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
-    """Who reaches the bar and who takes part, by tier."""
+    """Who reaches the threshold and who takes part, by tier."""
     times = outcomes.times
     for tier in range(of_lists.size):
         if of_lists[tier]:

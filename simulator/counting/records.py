@@ -1,10 +1,11 @@
 """Draws with the same outcome are gathered, so that each outcome is counted once, so many times.
 
 The record of a draw is everything that the counts of seats, of entry and of events depend on:
-seats by tier, who reaches the bar, who takes part, and the comparisons of shares or turnout that
-events ask for, packed into a few words. A table says how often each record occurred; when it is
-nearly full, and at the end of a range, its outcomes are counted. What is counted does not depend on
-when that happens, nor on whether it is worth it: where most draws differ, they are counted at once.
+seats by tier, who reaches the threshold, who takes part, and the comparisons of shares or turnout
+that events ask for, packed into a few words. A table says how often each record occurred; when it
+is nearly full, and at the end of a range, its outcomes are counted. What is counted does not depend
+on when that happens, nor on whether it is worth it: where most draws differ, they are counted at
+once.
 """
 
 from __future__ import annotations

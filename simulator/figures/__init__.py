@@ -1,4 +1,4 @@
-"""Every figure of a draw and of a tally, each defined once: its names, and where its numbers are.
+"""Every figure of a draw and of a tally, each defined once: its label, and how it is read.
 
 definitions   the list of figures: what each is called, in its draws, in its counts
 tiers         what a tier elects, who can win seats there, which tiers have a threshold

@@ -52,7 +52,7 @@ class TallyFigures:
         return house
 
     def of_lists(self, measure: str, tier: str | None) -> np.ndarray:
-        """Draws [list] in a tier; without one, in that with a bar where they are the most."""
+        """Draws [list] in a tier; without one, in the one with a threshold that has the most."""
         places = bars(self.scenario) if tier is None else [self.axes.tiers.index(tier)]
         most: np.ndarray = self.tally.counts[measure][places].max(axis=0)
         return most

@@ -54,12 +54,12 @@ class Work(NamedTuple):
     kept_votes: Floats
     """[candidate of all districts]: ballots of the first lane, for replay; else empty."""
     seats: Floats  # [tier, party, lane]
-    qualified: Floats  # [tier, list, lane]: one where the list reaches the bar.
+    qualified: Floats  # [tier, list, lane]: one where the list reaches the threshold.
     admitted: Floats
     """[tier, list, lane]: one where the list takes part, in tiers that admit others."""
-    number: Floats  # [lane]: how many lists reach the bar.
+    number: Floats  # [lane]: how many lists reach the threshold.
     area_qualified: Floats
-    """[list, lane]: one where the list reaches the bar of the region at hand."""
+    """[list, lane]: one where the list reaches the threshold of the region at hand."""
     area_admitted: Floats  # [list, lane]: one where it takes part there.
     area_seats: Floats  # [list, lane]: of the region at hand.
     area_registered: Floats  # [lane]: registered voters of the region at hand.

@@ -7,7 +7,8 @@
     term             [tier "."] party | "share" "(" party ")" | "turnout" | [tier "."] "entering"
 
 A party by itself means its seats; `share` is percent of all valid list ballots, `turnout` percent
-of the electorate, `entering` how many lists clear the bar. All terms of a sum are of one kind.
+of the electorate, `entering` how many lists reach the threshold. All terms of a sum are of one
+kind.
 """
 
 from __future__ import annotations

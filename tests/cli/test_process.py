@@ -23,6 +23,8 @@ COMMANDS = (
     "schema",
     "laws",
     "new",
+    "warm",
+    "info",
     "bench",
     "results",
 )

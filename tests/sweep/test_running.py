@@ -312,7 +312,7 @@ def test_draws_that_others_always_replace_are_an_error(swept: Swept, tmp_path, m
         return replace(kept, tally=other)
 
     monkeypatch.setattr(results, "add", add_and_lose)
-    with pytest.raises(ResultError, match="other runs keep the same draws"):
+    with pytest.raises(ResultError, match="other runs are saving the same draws"):
         run(Work.of(points, 500, tmp_path))
     assert len(rounds) == 9
 

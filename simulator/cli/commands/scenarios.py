@@ -41,14 +41,14 @@ def laws(name: Annotated[str | None, typer.Argument(help="Print this law.")] = N
 
 
 def info() -> None:
-    """Print versions, where compiled code is kept, and how the kernel is compiled."""
+    """Print versions, and how and where the kernel is compiled."""
     from simulator.cli.info import info
 
     info()
 
 
 def warm(quiet: Quiet = False) -> None:
-    """Compile the kernel ahead of the first run, for every family of laws."""
+    """Compile the kernel for all laws, ahead of the first run."""
     from simulator.cli.warm import warm
 
     warm(quiet=quiet)

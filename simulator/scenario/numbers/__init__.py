@@ -1,1 +1,1 @@
-"""What a scenario comes to in numbers: the plan is made of them, and `consistency` checks them."""
+"""Numbers derived from a scenario: the plan is made of them, and `consistency` checks them."""

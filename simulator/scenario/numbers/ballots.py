@@ -12,23 +12,23 @@ from simulator.scenario.model import Region, RegionTurnout, Scenario
 from simulator.scenario.tiers import as_fraction
 
 NOMINAL_ELECTORATE = 10_000_000
-"""Registered voters where a scenario says none: enough that whole ballots do not show."""
+"""Registered voters if a scenario gives none: so many that rounding does not show."""
 NATION = Region(id="all", registered=1)
 
 
 class Electorate(NamedTuple):
-    """By region; one, the nation, where the scenario has none."""
+    """By region; the nation alone if the scenario has no regions."""
 
     registered: list[int]
     cast: list[int]
     """Expected ballots, or those counted."""
     valid: list[int]
     held: list[int]
-    """Valid ballots at the turnout that the national shares stand for."""
+    """Valid ballots at the turnout to which the national shares apply."""
 
 
 def regions_of(scenario: Scenario) -> tuple[Region, ...]:
-    """The regions, or the nation where there are none."""
+    """The regions, or the nation if there are none."""
     return scenario.region or (NATION,)
 
 
@@ -77,7 +77,7 @@ def most_ballots(scenario: Scenario) -> int:
 
 
 def counted_votes(scenario: Scenario) -> list[list[int]]:
-    """Ballots [region, option]; what only the nation has counted stands in the first region."""
+    """Ballots [region, option]; counts of the nation alone are in the first region."""
     nation = {party.id: scenario.votes_of(party) for party in scenario.party}
     rows = [
         region.votes if region.votes is not None else {} if place else nation

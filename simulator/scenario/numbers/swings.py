@@ -14,7 +14,7 @@ Square = list[list[float]]
 
 
 def expected_shares(scenario: Scenario) -> list[float]:
-    """Expected shares by option, scaled to sum one; none where nobody has any."""
+    """Expected shares by option, scaled to sum one; empty if all are zero."""
     counted, parties = scenario.counted, {party.id: party for party in scenario.party}
     known = [
         float(scenario.votes_of(parties[option])) if counted else parties[option].share or 0.0
@@ -71,7 +71,7 @@ def _covariance(spec: LogisticNormal, options: Sequence[str], shares: Sequence[f
 
 
 def _of_pair(table: Mapping[str, Mapping[str, float]], one: str, two: str) -> float:
-    """What a table says of a pair, whichever way round; zero where it says nothing."""
+    """The entry of a table for a pair, in either order; zero if it has none."""
     return table.get(one, {}).get(two, table.get(two, {}).get(one, 0.0))
 
 
