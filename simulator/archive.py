@@ -1,7 +1,5 @@
 """All results saved under a folder: list them, verify them, merge parts of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations

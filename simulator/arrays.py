@@ -1,7 +1,5 @@
 """Arrays by what is in them. Their axes are said in words where one is described: [row, lane]."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Compiling takes a while, once for each version of the kernel: who waits for it is told."""
 
-from __future__ import annotations
-
 import sys
 import threading
 from collections.abc import Callable, Iterator

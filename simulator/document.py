@@ -1,7 +1,5 @@
 """The result as one JSON object: what `--format json` prints and result folders keep."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import polars as pl

@@ -1,7 +1,5 @@
 """Ranges of draws: union, gaps, overlap."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.errors import TallyError

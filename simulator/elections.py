@@ -4,8 +4,6 @@ A tally says how often; this says in which draws. Draw i is the one that every t
 seed has counted, so two scenarios can be compared draw by draw, and draws can be searched.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -7,8 +7,6 @@ Worst error over the dense grids of tests/test_elementary.py, in units of the la
 exp 0.97, cosine 1.61, sine 1.58, logistic 2.30.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

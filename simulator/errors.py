@@ -1,7 +1,5 @@
 """The errors a user can meet. Each says where, what was found, what is allowed and what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

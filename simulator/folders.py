@@ -10,8 +10,6 @@ Until step 2 nothing of what was there is touched. After it, a file that is not 
 known by its sha256 under `<name>.new`: `content_of` finds it there, and the next change moves it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from contextlib import suppress

@@ -8,8 +8,6 @@ Science 16(2), doi:10.1214/ss/1009213286. Wald's interval, p plus or minus two s
 the one they warn of: it covers far less than it promises where the probability is small.
 """
 
-from __future__ import annotations
-
 import math
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction

@@ -5,8 +5,6 @@ All of it follows from the tally itself, so that a house whose size depends on t
 exception; only the largest that there can be is the scenario's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

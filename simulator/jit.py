@@ -10,8 +10,6 @@ Every option has its reason:
   ranges outside, and counted by each thread on its own).
 """
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Callable

@@ -2,8 +2,6 @@
 
 A row that is written is none of the others."""
 
-from __future__ import annotations
-
 from simulator.arrays import Floats, Integers, Numbers
 from simulator.jit import kernel_function, nothing_overlaps
 

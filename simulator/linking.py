@@ -8,8 +8,6 @@ that is not known to have them, `simulator.jit` leaves it alone and compiles as 
 longer, and gives the same counts.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

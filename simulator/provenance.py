@@ -1,7 +1,5 @@
 """Which program made a result: versions, machine, and a digest of what decides a count."""
 
-from __future__ import annotations
-
 import hashlib
 import platform
 import re

@@ -1,7 +1,5 @@
 """One draw again: its ballots, and the seats that the kernel gave for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise

@@ -4,8 +4,6 @@ Nothing here changes a count: a tally depends on which draws are in it, not on h
 who drew them, in what order they came back, or how often.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager, suppress

@@ -1,7 +1,5 @@
 """What a run keeps track of: requests, the chunks they are drawn in, and what has come back."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic

@@ -5,8 +5,6 @@ unknown keys are refused, and nothing is infinite or NaN. `allowed` are the word
 error message says what may stand there, where the bounds alone do not say it.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -12,8 +12,6 @@ and its distribution function differs from the exact one by less than 2^-32: far
 Arrays are [row, lane]; a lane is one draw of the block. Functions overwrite `out`.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

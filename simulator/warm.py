@@ -1,7 +1,5 @@
 """Compile the kernel ahead of the first election: for images of containers, and for clusters."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

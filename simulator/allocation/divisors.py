@@ -8,8 +8,6 @@ Sources: Balinski and Young, Fair Representation (2nd ed. 2001), appendix A;
 Pukelsheim, Proportional Representation (2nd ed. 2017), ch. 4.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple

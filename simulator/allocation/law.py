@@ -1,7 +1,5 @@
 """The law as arrays: the tiers, the rules beside their methods, and how seats are divided."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from simulator.arrays import Flags, Floats, Integers

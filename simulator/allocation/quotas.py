@@ -7,8 +7,6 @@ Source: Gallagher and Mitchell (eds), The Politics of Electoral Systems (2005), 
 rounded quotas: Slovakia, law 180/2014, section 68; Czechia, law 247/1995, sections 48 to 51.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Whole = Literal["exact", "above", "nearest", "floor", "ceiling"]

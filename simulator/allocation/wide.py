@@ -1,7 +1,5 @@
 """Products of whole numbers, compared exactly: of two in 128 bits, of many however large."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from llvmlite import ir

@@ -13,8 +13,6 @@ except that a list without a row in a region has no votes there. BLANK are votes
 that role, or invalid ballots if there is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simulator.ballots.apply import Ballots, Stand, options_of

@@ -9,8 +9,6 @@ file needs a row for every party that can win seats there; without the column `t
 the whole house. A list with seats counts as entered, one without does not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path

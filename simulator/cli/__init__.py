@@ -1,7 +1,5 @@
 """The command line: `commands` says what each command takes, one file a command does its work."""
 
-from __future__ import annotations
-
 import sys
 from io import TextIOWrapper
 

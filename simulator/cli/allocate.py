@@ -1,7 +1,5 @@
 """`simulator allocate`: the law applied once, exactly, to actual votes."""
 
-from __future__ import annotations
-
 import csv
 import json
 import sys

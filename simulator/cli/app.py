@@ -1,7 +1,5 @@
 """The commands, in the order of `--help`. Nothing heavy is imported before one is known."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """`simulator bench`: the kernel's throughput by stage, and against the available baselines."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`simulator check`: validate, and warn about likely mistakes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

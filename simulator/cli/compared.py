@@ -1,7 +1,5 @@
 """Two elections compared, for people."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """How a command ends: the exit code, and one line on stderr for what went wrong."""
 
-from __future__ import annotations
-
 import os
 import sys
 import traceback

@@ -1,7 +1,5 @@
 """`simulator info`: what is installed, and how it compiles."""
 
-from __future__ import annotations
-
 from simulator.provenance import provenance
 
 

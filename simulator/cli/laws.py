@@ -1,7 +1,5 @@
 """`simulator laws`: the built-in laws."""
 
-from __future__ import annotations
-
 from simulator.cli.endings import note
 from simulator.errors import SimulatorError
 from simulator.scenario.allowed import nearest

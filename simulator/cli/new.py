@@ -1,7 +1,5 @@
 """`simulator new`: a starter scenario, or a scenario made of counted votes and a law by name."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory

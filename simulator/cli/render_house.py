@@ -1,7 +1,5 @@
 """The result on a terminal, second half: the house, turnout, proportionality, and ties."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.cli.formats import bounds_note

@@ -1,7 +1,5 @@
 """`simulator replay`: one draw of a simulation, explained as an election would be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

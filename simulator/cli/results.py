@@ -1,7 +1,5 @@
 """`simulator results`: list, verify and merge saved results."""
 
-from __future__ import annotations
-
 import csv
 import io
 import sys

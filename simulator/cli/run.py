@@ -1,7 +1,5 @@
 """`simulator run`: draw, save, print."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`simulator schema`."""
 
-from __future__ import annotations
-
 import json
 
 from simulator.scenario import jsonschema as of_scenarios

@@ -1,7 +1,5 @@
 """A forecast held against what happened, for people."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simulator.cli.compared import SECTIONS, Names, chance_text

@@ -1,7 +1,5 @@
 """`simulator sweep`: one scenario, asked many times."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """`simulator warm`: compile the kernel ahead."""
 
-from __future__ import annotations
-
 from time import perf_counter
 
 from simulator.cli.endings import teller

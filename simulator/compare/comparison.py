@@ -1,7 +1,5 @@
 """Two elections compared: paired where draws are common, else by their tallies."""
 
-from __future__ import annotations
-
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, NamedTuple

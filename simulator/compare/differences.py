@@ -6,8 +6,6 @@ Independent: the errors of both sides add as squares. A test of equal probabilit
 otherwise a rare event seen on only one side would seem to have no error.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """An official result in terms of a scenario: all figures that are known."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass

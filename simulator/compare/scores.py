@@ -20,8 +20,6 @@
 For all scores, lower is better. One election says little about a forecaster.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

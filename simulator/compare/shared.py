@@ -1,7 +1,5 @@
 """What is compared: every figure that both elections have, under the ids of parties and events."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.figures.definitions import (

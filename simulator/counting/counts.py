@@ -3,8 +3,6 @@
 Every count is an int64; what has a fraction (a share, an index) falls into a fine fixed bin.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Declared events, drawn: linear comparisons of whole numbers, joined by and, or, not."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from simulator.arrays import Floats, Integers

@@ -7,8 +7,6 @@ counted as outside. The ball that all draws together leave is inside the ball of
 so no count in it is ever lost, and parts add up to the same table whatever their order.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

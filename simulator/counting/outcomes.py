@@ -1,7 +1,5 @@
 """Count outcomes (who takes part, which seats, which events) by the block, each so many times."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Small whole numbers of many draws packed into words of 63 bits, and where to look words up."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.arrays import Floats, Integers, Words

@@ -8,8 +8,6 @@ on when that happens, nor on whether it is worth it: where most draws differ, th
 once.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

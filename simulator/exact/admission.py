@@ -6,8 +6,6 @@ minorities, Germany, federal election law of 2023, section 4(2), and Poland, ele
 197; by seats won elsewhere, New Zealand, Electoral Act 1993, section 191(4).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

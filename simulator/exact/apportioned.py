@@ -4,8 +4,6 @@ Sources: Czechia, law 247/1995, section 48 (by valid votes); Germany, federal el
 section 6(2) (by population); Pukelsheim, Proportional Representation (2nd ed. 2017), ch. 13.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from simulator.allocation.quotas import QUOTAS

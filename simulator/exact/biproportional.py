@@ -10,8 +10,6 @@ axioms, existence, and the algorithm; Pukelsheim, Proportional Representation (2
 and 15; Zurich, law on political rights (161), sections 101 to 104.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

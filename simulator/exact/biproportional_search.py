@@ -4,8 +4,6 @@ Source: Balinski and Demange 1989, Mathematical Programming 45:193-210, section 
 Rachev 1997, The Mathematical Scientist 22:1-26.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

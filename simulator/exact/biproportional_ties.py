@@ -4,8 +4,6 @@ Under the final multipliers some quotients are at the point of rounding, and who
 be rounded the other way together: Pukelsheim, Proportional Representation (2nd ed. 2017), ch. 15.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simulator.exact.biproportional_search import Scaled

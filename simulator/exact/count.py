@@ -1,7 +1,5 @@
 """What was counted, by list and region, by candidate and district; and what earlier tiers gave."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property

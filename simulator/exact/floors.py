@@ -7,8 +7,6 @@ Representation (2nd ed. 2001), appendix A, section 6; and Scotland's, Scotland A
 which starts the quotients from the seats won.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

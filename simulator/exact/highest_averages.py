@@ -4,8 +4,6 @@ Source: Pukelsheim, Proportional Representation (2nd ed. 2017), ch. 4; there, to
 saves most of the steps.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

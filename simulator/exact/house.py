@@ -12,8 +12,6 @@
 ((3, 2, 0), (1, 0, 1), (4, 2, 1))
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

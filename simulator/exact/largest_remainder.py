@@ -7,8 +7,6 @@ rules of the council election of 2003; seats taken back, Slovakia, law 180/2014,
 Czechia, law 247/1995, sections 50 and 51.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

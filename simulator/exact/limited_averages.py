@@ -5,8 +5,6 @@ Sources: Balinski and Young 1975, The quota method of apportionment, American Ma
 Kieswet, article P 8, third paragraph (one seat each at most).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The method of a tier applied to votes: its quota and leftovers, or its divisors."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simulator.allocation.quotas import QUOTAS

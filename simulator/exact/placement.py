@@ -5,8 +5,6 @@ list below the constituencies won); Norway, election law of 2002, section 11-7 (
 the counties by the largest quotients).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

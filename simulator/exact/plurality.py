@@ -4,8 +4,6 @@ Source of unseating: Germany, federal election law of 2023, section 6(1) and (4)
 winners with the smallest share of their constituency's first votes have no seat.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

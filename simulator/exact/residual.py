@@ -11,8 +11,6 @@ more. The list that had a seat for the smallest average or the smallest remainde
 several had, a lot decides. With the Hare quota one seat is always enough.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

@@ -3,8 +3,6 @@
 Source: Kazakhstan, constitutional law on elections, article 97-1 as amended in 2009.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from math import floor

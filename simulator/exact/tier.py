@@ -1,7 +1,5 @@
 """One tier of party lists from first to last: who takes part, seats of areas, who has them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

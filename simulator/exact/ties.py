@@ -3,8 +3,6 @@
 Each place of the law where a tie can be met has a lot of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

@@ -7,8 +7,6 @@ Threads by default; `local:2` for two processes of this machine and `tcp://host:
 both through dask, which is imported only if it is used.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager

@@ -4,8 +4,6 @@ The scheduler moves a lost worker's ranges to another one; what it gives up, the
 The plan is scattered once a run, and every task names a range of draws and nothing else.
 """
 
-from __future__ import annotations
-
 import importlib
 import logging
 import re

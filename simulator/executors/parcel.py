@@ -1,7 +1,5 @@
 """What travels: a job on its way to a worker, and the tally of a range on its way back."""
 
-from __future__ import annotations
-
 import os
 import pickle
 import socket

@@ -1,7 +1,5 @@
 """Loaded into each process that `--cluster local:N` starts."""
 
-from __future__ import annotations
-
 import signal
 from typing import Any
 

@@ -5,8 +5,6 @@ elections, one for each way of making variates. A processor without fused multip
 library or bad memory shows here, by name, and not as a result that nobody can repeat.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from functools import cache

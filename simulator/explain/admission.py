@@ -1,7 +1,5 @@
 """The threshold, and who takes part."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from simulator.exact import TierOutcome

@@ -1,7 +1,5 @@
 """One allocation: the bonus, limits on seats, alliances, and how seats were divided."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from simulator.exact import ByQuota, Number

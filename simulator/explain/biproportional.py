@@ -1,7 +1,5 @@
 """Biproportional seats: what lists share, then both divisors and the seats."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from simulator.exact.biproportional import Matrix

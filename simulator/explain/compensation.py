@@ -1,7 +1,5 @@
 """Compensation: who is owed what, overhang, the size of the house, and where the seats go."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from simulator.exact import TierOutcome

@@ -1,7 +1,5 @@
 """Highest averages: the quotients around the last seat, and the seats."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor, isqrt

@@ -1,7 +1,5 @@
 """Every tier in its order."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simulator.exact import DistrictsOutcome, House, StatedOutcome, TierOutcome

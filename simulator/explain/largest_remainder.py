@@ -1,7 +1,5 @@
 """Largest remainder: the quota, the quotients, and where remainders led."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 

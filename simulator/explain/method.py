@@ -1,7 +1,5 @@
 """What methods, quotas and divisors are called, in the field's words; and how one divided seats."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from simulator.exact import ByDivisor, ByQuota, Number

@@ -1,7 +1,5 @@
 """Constituencies, one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simulator.exact import Apportionment, Number

@@ -1,7 +1,5 @@
 """One tier of party lists, from who takes part to its total."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from simulator.exact import Tie, TierOutcome

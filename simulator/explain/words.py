@@ -3,8 +3,6 @@
 Figures are rounded for reading; every comparison behind them was made exactly.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from math import floor

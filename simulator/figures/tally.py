@@ -1,7 +1,5 @@
 """A figure over a tally: from counts to numbers, by one division, with their errors."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import cached_property

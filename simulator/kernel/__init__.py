@@ -4,8 +4,6 @@ Arrays are [row, lane]; a lane is one draw of the block. Draw i uses only the ra
 (seed, i), so the counts of a range do not depend on the block, the thread or the machine.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Count a block: shares and indices at once, outcomes by their records."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

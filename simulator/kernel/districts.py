@@ -1,7 +1,5 @@
 """The districts of a region: ballots for candidates, and a seat for each winner's party."""
 
-from __future__ import annotations
-
 from simulator.allocation.block import plurality
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots
 from simulator.arrays import Floats

@@ -1,7 +1,5 @@
 """Draw a block: votes and turnout of the nation, region by region."""
 
-from __future__ import annotations
-
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work

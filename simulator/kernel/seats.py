@@ -1,7 +1,5 @@
 """Qualify the lists of every list tier and allocate its seats: all draws at once, or one by one."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.allocation.block.admission import admit_others, qualify_tier

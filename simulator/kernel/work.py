@@ -1,7 +1,5 @@
 """The arrays that a block of draws overwrites, from the first normal to the packed record."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -9,8 +9,6 @@ Axes, in words:
 - house: the whole house, then each tier.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Districts and their candidates as arrays."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How seats are divided: every quota and divisor sequence of a law, as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple

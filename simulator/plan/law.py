@@ -1,7 +1,5 @@
 """The law as arrays; `scenario.consistency.exactness` proves that all it compares is exact."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 

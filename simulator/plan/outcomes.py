@@ -1,7 +1,5 @@
 """Declared events, and the tables of distinct vectors, as arrays."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple

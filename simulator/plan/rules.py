@@ -1,7 +1,5 @@
 """The rules of a law beside its method, as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Votes and turnout as arrays, by plain arithmetic in a fixed order: the same bits everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

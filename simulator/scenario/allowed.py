@@ -3,8 +3,6 @@
 The model's own JSON Schema is walked beside the data; a node is one subschema of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache

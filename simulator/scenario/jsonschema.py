@@ -4,8 +4,6 @@ Beside the resolved model it allows `extends`, `law`, `counted` and `expected`, 
 `{ csv = "..." }` in place of rows.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from simulator.scenario import allowed

@@ -1,7 +1,5 @@
 """Likely mistakes in a valid scenario: one function for each rule."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction

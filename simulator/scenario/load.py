@@ -1,7 +1,5 @@
 """From a scenario file to a Scenario: read, fill, merge, override, check, and say all faults."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

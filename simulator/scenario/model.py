@@ -3,8 +3,6 @@
 Each class is one kind of table of a scenario file. Percent where people write percent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated, Literal, Protocol, Self
 

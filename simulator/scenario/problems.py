@@ -1,7 +1,5 @@
 """From pydantic's findings to problems: where, what was found, what is allowed, what to do."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ Tables are merged, filled from CSV files and overridden before they are checked;
 its place along, so that a fault found at the end is reported where that very value was written.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 The compiled and the drawn side of each model is in the file of `uncertainty` with its name.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator

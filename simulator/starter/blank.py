@@ -1,7 +1,5 @@
 """A starter scenario: the format taught by an example that runs as it is."""
 
-from __future__ import annotations
-
 _STARTER = """\
 # A scenario says how votes may vary and how the law turns votes into seats.
 # Check it with `simulator check FILE`, run it with `simulator run FILE --draws 1e6`.

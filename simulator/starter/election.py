@@ -3,8 +3,6 @@
 Every name gets an id here, and lists that are too small are merged.
 """
 
-from __future__ import annotations
-
 import pathlib
 import re
 import unicodedata

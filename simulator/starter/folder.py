@@ -4,8 +4,6 @@
 count as it is. The votes stand in `votes.csv`, in long form, with the ids of the scenario.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

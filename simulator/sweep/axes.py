@@ -1,7 +1,5 @@
 """One `[[axis]]`: its levels from values, a range, named points, or a distribution to sample."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any

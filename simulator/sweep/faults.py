@@ -1,7 +1,5 @@
 """What is wrong with a sweep file, gathered while it is read, and the plain values of its keys."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator, Sequence

@@ -10,8 +10,6 @@ Kelley 1935, doi:10.1073/pnas.21.9.554). Sampled axes have a level for each poin
 first put into groups of equal size.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

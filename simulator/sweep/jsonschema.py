@@ -1,7 +1,5 @@
 """The JSON Schema of a sweep file, for editors that complete and check."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from simulator.sweep.read import DRAWS, SEED

@@ -14,8 +14,6 @@ A sweep that is run once more with the same tallies, by the very same program, t
 from its table: the pairs of draws that they are of need not be made again.
 """
 
-from __future__ import annotations
-
 import io
 import json
 from collections import defaultdict

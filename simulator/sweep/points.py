@@ -1,7 +1,5 @@
 """The points of a sweep: all made ready to draw, or all errors of all points reported."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

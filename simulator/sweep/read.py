@@ -1,7 +1,5 @@
 """From a sweep file, or a scenario and `--vary`, to a `Sweep`: every fault of it at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path

@@ -8,8 +8,6 @@ McKay, Beckman and Conover 1979, A Comparison of Three Methods for Selecting Val
 Variables, Technometrics 21(2), doi:10.2307/1268522.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from hashlib import sha256
 from statistics import NormalDist

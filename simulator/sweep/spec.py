@@ -1,7 +1,5 @@
 """What a sweep is, once its file has been read: axes with their levels, and rows about points."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Values of an axis: lists, and ranges counted in decimals, so that 4.1 is the 4.1 one types."""
 
-from __future__ import annotations
-
 import json
 import re
 from decimal import Decimal, InvalidOperation

@@ -11,8 +11,6 @@ points off, or the mean if one bin has all draws; those of wasted votes and of t
 index at most 0.05 off. Median seats do not add up to a house: `houses` has drawn ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import polars as pl

@@ -1,7 +1,5 @@
 """The cells of tables: their columns and types."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

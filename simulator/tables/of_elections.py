@@ -1,7 +1,5 @@
 """Tables of the whole election: who takes part together, which houses, events, turnout, checks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

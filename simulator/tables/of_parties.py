@@ -1,7 +1,5 @@
 """Tables of parties: threshold, share and seats, in the whole house and tier by tier."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

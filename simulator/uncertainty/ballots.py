@@ -1,7 +1,5 @@
 """From shares to whole ballots that sum exactly."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.arrays import Floats

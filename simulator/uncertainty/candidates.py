@@ -5,8 +5,6 @@ follows a list moves with that list's share in the region (national and regional
 independent with the swing of all independents.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -5,8 +5,6 @@ size n means A = n - 1. Kotz, Balakrishnan and Johnson, Continuous Multivariate 
 vol. 1 (2nd ed. 2000), ch. 49.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simulator.arrays import Floats

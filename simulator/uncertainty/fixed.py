@@ -1,7 +1,5 @@
 """Shares that do not vary."""
 
-from __future__ import annotations
-
 from simulator.arrays import Floats
 from simulator.jit import kernel_function
 from simulator.lanes import fill

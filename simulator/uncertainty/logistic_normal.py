@@ -6,8 +6,6 @@ n, p(1 - p)/n and -p q/n. Weights have the stated shares as their means (a swing
 centred at -v/2), so that the mean of a share is the stated one up to terms of order 1/n^2.
 """
 
-from __future__ import annotations
-
 from simulator.arrays import Floats
 from simulator.elementary import exp_within, fma
 from simulator.jit import inlined, kernel_function, nothing_overlaps, stay_apart

@@ -5,8 +5,6 @@ options and keeps the stated variance. Kotz and Nadarajah, Multivariate t Distri
 Applications (2004), ch. 1.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.arrays import Floats

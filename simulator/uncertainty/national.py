@@ -5,8 +5,6 @@ ballot offers, in the plan's order), `factor` is [factor, lane]: the standard no
 swings; factor 0 also moves turnout when turnout varies nationally.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from simulator.arrays import Floats

@@ -6,8 +6,6 @@ option by option, until their shares, weighted by the regions' expected ballots,
 nation's. The realised turnout of the draw then decides what each region counts.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 On the logit scale a region's turnout is its mean, plus the nation's swing, plus its own part.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

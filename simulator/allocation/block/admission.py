@@ -1,7 +1,5 @@
 """Who takes part, for a block of draws: the threshold, compared exactly in whole ballots."""
 
-from __future__ import annotations
-
 from simulator.allocation.law import TiersPlan
 from simulator.arrays import Floats
 from simulator.jit import inlined, kernel_function, nothing_overlaps

@@ -13,8 +13,6 @@ is less as long as v < 2^31. Steps compare quotients by their cross products, wh
 2^50 and so exact. A draw whose last step ends in a tie is reported and left to `one_draw`.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -4,8 +4,6 @@ Arrays are [list, lane] with whole numbers in float64, exact with votes times (s
 2^53. Draws with a tie are left to `one_draw`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.arrays import Floats, Integers32

@@ -1,7 +1,5 @@
 """Plurality: in each district the candidate with the most votes is elected, in one round."""
 
-from __future__ import annotations
-
 from simulator.allocation.one_draw.ties import Lots, settle
 from simulator.arrays import Flags, Floats, Integers
 from simulator.jit import kernel_function, nothing_overlaps

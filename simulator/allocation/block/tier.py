@@ -1,7 +1,5 @@
 """One tier of list seats for a block of draws: all at once, then by hand those with a tie."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Who takes part, in one draw: shares of the nation or of regions, waivers, exemptions."""
 
-from __future__ import annotations
-
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID, TiersPlan
 from simulator.allocation.one_draw.single_qualifier import find_runner_up
 from simulator.allocation.one_draw.state import Scratch, State, gather_votes

@@ -1,7 +1,5 @@
 """Seats of the regions in one draw: fixed, or apportioned by ballots of that draw or by people."""
 
-from __future__ import annotations
-
 from simulator.allocation.law import BY_CAST, BY_POPULATION, BY_REGISTERED, TiersPlan
 from simulator.allocation.one_draw.method import divide
 from simulator.allocation.one_draw.state import Scratch, State

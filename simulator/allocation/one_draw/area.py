@@ -6,8 +6,6 @@ then to its members (apparentement; Israel, Knesset elections law of 1969, secti
 agreements).
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import BonusPlan, TiersPlan
 from simulator.allocation.one_draw.apportioned import magnitudes
 from simulator.allocation.one_draw.limited_averages import award_averages

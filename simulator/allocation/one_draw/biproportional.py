@@ -4,8 +4,6 @@ Balinski and Demange 1989, Mathematical Programming 45:193-210; Pukelsheim, Prop
 Representation (2nd ed. 2017), ch. 14 and 15; Zurich, law on political rights, sections 101 to 104.
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw.apportioned import magnitudes
 from simulator.allocation.one_draw.biproportional_search import meet_lists

@@ -11,8 +11,6 @@ Logarithms are rounded. Cells within `NEAR` of the point of rounding are therefo
 thousand times smaller.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

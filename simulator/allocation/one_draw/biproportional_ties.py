@@ -8,8 +8,6 @@ of whole numbers; two different rings within a part in 10^9 of each other, in on
 apart.
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import Divisors
 from simulator.allocation.one_draw.biproportional_search import (
     AWAY,

@@ -5,8 +5,6 @@ and Scotland Act 1998, section 8; kept, New Zealand, Electoral Act 1993, section
 Germany, federal election law of 2013, section 6; unseated, the same of 2023, sections 1, 4 and 6.
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import LEVELLED, PAID_BY_OTHERS, UNSEATED, TiersPlan
 from simulator.allocation.one_draw.apportioned import apportion, magnitudes
 from simulator.allocation.one_draw.floors import divide_above

@@ -4,8 +4,6 @@ Denmark, parliamentary elections act, section 77; Balinski and Young, Fair Repre
 2001), appendix A, section 6, on minimum requirements.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -5,8 +5,6 @@ all the quotients that are at least a common whole number; the few seats that ar
 awarded or taken back one at a time. Quotients are compared exactly by products of whole numbers.
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import Divisors
 from simulator.allocation.one_draw.ties import Contest, Lots, goes_before, settle_contest
 from simulator.allocation.wide import product_exceeds

@@ -3,8 +3,6 @@
 Also what a block leaves: whole quotas that award too many seats, more seats than lists.
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import (
     ABOVE,
     AS_IS,

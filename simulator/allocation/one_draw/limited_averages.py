@@ -4,8 +4,6 @@ Balinski and Young 1975, The quota method of apportionment, American Mathematica
 701-730; and the seats of Dutch councils that whole quotas leave (Kieswet, article P 8).
 """
 
-from __future__ import annotations
-
 from simulator.allocation.law import Divisors
 from simulator.allocation.one_draw.highest_averages import ahead, level
 from simulator.allocation.one_draw.ties import Contest, Lots, goes_before

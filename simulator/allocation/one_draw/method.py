@@ -1,7 +1,5 @@
 """Divide seats in one draw: the one door to quotas and to divisors."""
 
-from __future__ import annotations
-
 from simulator.allocation.law import DivisionsPlan, Divisors, QuotaMethod
 from simulator.allocation.one_draw import highest_averages, largest_remainder
 from simulator.allocation.one_draw.ties import Contest, Lots

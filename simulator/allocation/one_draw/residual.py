@@ -3,8 +3,6 @@
 The Netherlands, Kieswet, articles P 8 and P 9 (councils of fewer than 19 seats). One draw.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from simulator.allocation.law import Divisors, QuotaMethod

@@ -3,8 +3,6 @@
 Kazakhstan, constitutional law on elections, article 97-1 as amended in 2009.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from simulator.allocation.law import TiersPlan

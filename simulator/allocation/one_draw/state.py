@@ -1,7 +1,5 @@
 """One draw of the whole country, as the law sees it, and what its allocation overwrites."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -6,8 +6,6 @@ that follow turnout, biproportion) it is applied draw by draw. Seats placed by `
 exact law to say.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.allocation.law import BIPROPORTIONAL, STATED, TiersPlan

@@ -1,7 +1,5 @@
 """How an exact tie is settled, for one draw. Few draws come here, so plain loops do."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What `allocate`, `compare` and `replay` take."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What `results` takes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

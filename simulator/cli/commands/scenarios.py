@@ -1,7 +1,5 @@
 """What `check`, `schema`, `laws`, `new`, `warm` and `info` take."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

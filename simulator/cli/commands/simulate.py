@@ -1,7 +1,5 @@
 """What `run`, `sweep` and `bench` take."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What no single table can check: that the tables of a scenario agree. One function a rule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from simulator.scenario.consistency import (

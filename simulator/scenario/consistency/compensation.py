@@ -1,7 +1,5 @@
 """Tiers that look back on others: compensation, and a threshold that is waived."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.scenario.allowed import did_you_mean

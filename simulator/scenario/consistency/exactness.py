@@ -4,8 +4,6 @@ A block of draws computes in float64, below 2^53; a single draw in int64, below 
 quotients by products of 128 bits.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm

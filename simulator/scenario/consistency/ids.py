@@ -1,7 +1,5 @@
 """Ids: each once, none a word of the event language."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """The law: tiers and their ballots, and the events asked about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from simulator.scenario.consistency.exactness import compares_exactly

@@ -1,7 +1,5 @@
 """Districts, the regions they lie in, and the candidates who stand in them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from simulator.scenario.consistency.ids import unknown

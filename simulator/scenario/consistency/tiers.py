@@ -1,7 +1,5 @@
 """Tiers of lists: where their seats are, who is let in, and what their methods need."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.allocation.quotas import QUOTAS

@@ -1,7 +1,5 @@
 """Turnout: of known regions, with some valid ballots."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.scenario.consistency.exactness import HOUSE_LIMIT

@@ -1,7 +1,5 @@
 """Votes: shares or counts for every party, sums that hold, spreads that name parties."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 

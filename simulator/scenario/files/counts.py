@@ -19,8 +19,6 @@ A party that no row names has no votes. `rest` names the party that gathers unde
 Here the table is read; `fill_counts` writes it into the scenario.
 """
 
-from __future__ import annotations
-
 import pathlib
 import re
 import unicodedata

@@ -4,8 +4,6 @@ The header names the keys of a row, dotted names nest (`share.amanat`), an empty
 key. A table of tables (`votes.covariance`) has the name of each row in its first column.
 """
 
-from __future__ import annotations
-
 import math
 import pathlib
 import re

@@ -1,7 +1,5 @@
 """A scenario and those it extends, read and merged: `extends = "../base/scenario.toml"`."""
 
-from __future__ import annotations
-
 import pathlib
 
 from simulator.scenario.allowed import schema

@@ -1,7 +1,5 @@
 """A long table of votes, written into the parties, regions and turnout of a scenario."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -6,8 +6,6 @@ to the year (seats, a bonus) or change what it likes. `law` is a key of its own,
 scenario extends one other, and may say its law as well.
 """
 
-from __future__ import annotations
-
 import pathlib
 import tomllib
 from functools import cache

@@ -4,8 +4,6 @@ Tables merge deeply, arrays of tables merge by id; anything else the child says 
 parent's. So do keys that say the same thing in another way, and keys of another kind of table.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

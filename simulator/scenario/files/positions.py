@@ -4,8 +4,6 @@ The text is cut into strings, comments, marks and words; brackets and commas ins
 comments then no longer confuse. The scanner trusts that the text has been parsed already.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """From a file to a tree: TOML and JSON, read with limits, every fault with its line."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import os

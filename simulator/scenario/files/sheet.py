@@ -1,7 +1,5 @@
 """A CSV file as lines of cells: its shape, and nothing about what the cells mean."""
 
-from __future__ import annotations
-
 import csv
 import pathlib
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ A name is the file's path in that folder without `.toml`: `kazakhstan-2023/offic
 `scenario.toml` it is the folder's: `kazakhstan-2023`.
 """
 
-from __future__ import annotations
-
 import pathlib
 from functools import cache
 

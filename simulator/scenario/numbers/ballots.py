@@ -1,7 +1,5 @@
 """Registered voters and the ballots expected of them, as whole numbers, region by region."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Thresholds and divisors of a law as exact fractions, and the seats that they divide."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache

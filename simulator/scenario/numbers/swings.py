@@ -1,8 +1,6 @@
 """Expected shares, and how the national swings vary together, by plain arithmetic in a fixed order:
 the same bits everywhere."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 
