@@ -17,7 +17,7 @@ PIP := $(BIN)/python $(INSTALL)
 DRAWS ?= 10M
 VERSION := -c 'import sys; print(sys.version)'
 DEPENDENCIES := -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")'
-TESTS_OF_LOWEST := tests/scenario tests/cli/test_check.py tests/test_results.py \
+TESTS_OF_LOWEST := tests/scenario tests/cli/test_check.py tests/test_results.py tests/test_compiling.py \
 	'tests/reproducibility/test_reference.py::test_reference[kazakhstan-2021]'
 
 .PHONY: run test lowest dist schema results clean always
@@ -31,7 +31,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	$(BIN)/pytest -W error
+	$(BIN)/pytest -W error --numprocesses auto --dist worksteal
 
 # Versions of different years warn about each other: here a warning is not an error.
 lowest:

@@ -40,12 +40,16 @@ def simulate(
 
     `cluster` is `local:N`, for N processes, or the address of a dask scheduler. The first call
     compiles the kernel, and says so in one line on stderr unless `quiet`.
+
+    Raises: ScenarioError, where a scenario made in Python contradicts itself.
     """
     from simulator import executors
     from simulator.compiling import AnnouncedOnce, reported
     from simulator.job import Job
     from simulator.runner import run
+    from simulator.scenario.load import refuse_contradictions
 
+    refuse_contradictions(scenario)
     with nullcontext() if quiet else reported(AnnouncedOnce()):
         job = Job.of(scenario, seed)
         if cluster is None:

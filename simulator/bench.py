@@ -25,12 +25,7 @@ from simulator.uncertainty.national import draw_independents, draw_weights
 STAGES = ("streams", "normals", "shares", "ballots", "qualify", "allocate", "count")
 """Streams: the random words. Normals: out of them. Shares: of the nation and its regions. Ballots:
 turnout, whole ballots, districts and their winners. Qualify, allocate: the lists. Count: all."""
-KERNEL_STAGES = {
-    4: DRAW,
-    5: DRAW | QUALIFY,
-    6: DRAW | ALLOCATE,
-    7: DRAW | ALLOCATE | COUNT,
-}
+KERNEL_STAGES = {4: DRAW, 5: DRAW | QUALIFY, 6: DRAW | ALLOCATE, 7: DRAW | ALLOCATE | COUNT}
 """Of those the kernel's own."""
 SEED = 1
 Contestant = Callable[[int], object]

@@ -52,20 +52,14 @@ COMPARE = {
 class Elections(NamedTuple):
     """Draws side by side. Axes as in the plan."""
 
-    votes: Floats
-    """[option, draw]: whole list ballots of the nation."""
-    cast: Floats
-    """[draw]"""
-    valid: Floats
-    """[draw]"""
-    registered: Floats
-    """[draw]"""
-    enters: Flags
-    """[tier, list, draw]: who takes part; nobody where the seats are not of lists."""
+    votes: Floats  # [option, draw]: whole list ballots of the nation.
+    cast: Floats  # [draw]
+    valid: Floats  # [draw]
+    registered: Floats  # [draw]
+    enters: Flags  # [tier, list, draw]: who takes part; nobody where the seats are not of lists.
     cleared: Flags
     """[tier, list, draw]: who reaches the threshold; `enters` where that is the same."""
-    seats: Integers32
-    """[tier, party, draw]"""
+    seats: Integers32  # [tier, party, draw]
 
 
 def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:

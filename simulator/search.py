@@ -24,8 +24,7 @@ class Finds:
 
     ranges: Draws
     most: int
-    draws: Integers
-    """[found], in rising order."""
+    draws: Integers  # [found], in rising order.
 
     def __add__(self, other: Finds) -> Finds:
         """Those of both sets of ranges."""

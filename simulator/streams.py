@@ -19,17 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.elementary import (
-    begin_log,
-    bits_of,
-    double_of,
-    end_log,
-    exp,
-    fma,
-    log,
-    turn,
-    whole,
-)
+from simulator.elementary import begin_log, bits_of, double_of, end_log, exp, fma, log, turn, whole
 from simulator.jit import inlined, kernel_function, nothing_overlaps, stay_apart
 from simulator.lanes import fill
 
@@ -107,13 +97,7 @@ def radius(word: np.uint64) -> float:
 
 
 @kernel_function
-def standard_normals(
-    out: Floats,
-    rows: int,
-    block: Block,
-    purpose: np.uint64,
-    place: int,
-) -> None:
+def standard_normals(out: Floats, rows: int, block: Block, purpose: np.uint64, place: int) -> None:
     """Fill `out` [row, lane] with standard normals; `rows` is rounded up to a multiple of four.
 
     Words, logarithms and turns are loops of their own: the constants of one loop with all three
@@ -130,13 +114,7 @@ def standard_normals(
 
 
 @kernel_function
-def _write_words(
-    out: Floats,
-    quads: int,
-    block: Block,
-    purpose: np.uint64,
-    place: int,
-) -> None:
+def _write_words(out: Floats, quads: int, block: Block, purpose: np.uint64, place: int) -> None:
     """Overwrite the second row of each pair of `out` [row, lane] by two words, as a double's bits.
 
     The four words of a place make two pairs.
@@ -205,11 +183,7 @@ def _turn_row(cosines: Floats, sines: Floats, lanes: int) -> None:
 
 @kernel_function
 def standard_gammas(
-    out: Floats,
-    shapes: Floats,
-    block: Block,
-    purpose: np.uint64,
-    scratch: Floats,
+    out: Floats, shapes: Floats, block: Block, purpose: np.uint64, scratch: Floats
 ) -> None:
     """Fill `out` [row, lane] with independent standard gammas of the given shapes [row].
 
@@ -284,13 +258,7 @@ def _add_doubt(row: Floats, shape: float, lanes: int, doubt: Floats) -> None:
 
 
 @kernel_function
-def _finish_gammas(
-    row: Floats,
-    shape: float,
-    index: int,
-    block: Block,
-    purpose: np.uint64,
-) -> None:
+def _finish_gammas(row: Floats, shape: float, index: int, block: Block, purpose: np.uint64) -> None:
     """Turn accepted candidates x [lane] into gammas."""
     lanes = block.lanes
     if shape <= 0.0:

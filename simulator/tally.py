@@ -45,12 +45,9 @@ class Joint:
     kind: int
     place: int
     bits: int
-    centre: Integers
-    """[field]"""
-    keys: Integers
-    """[vector, word], in rising order"""
-    counts: Integers
-    """[vector]"""
+    centre: Integers  # [field]
+    keys: Integers  # [vector, word], in rising order
+    counts: Integers  # [vector]
     outside: int
     """Draws whose vectors are not counted separately."""
     bar: int

@@ -25,10 +25,7 @@ TREE = {
     ],
     "turnout": {"registered": 1000, "mean": 60},
     "votes": {"model": "dirichlet", "effective_sample_size": 600},
-    "ballot": [
-        {"id": "list", "kind": "lists"},
-        {"id": "district", "kind": "candidates"},
-    ],
+    "ballot": [{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
     "district": [{"id": str(number)} for number in (1, 2, 3)],
     "candidate": [
         {"district": str(number), "party": party, "share": 50}

@@ -116,11 +116,7 @@ def test_members_are_read_from_where_they_are() -> None:
         )
 
     varies, lists, options, rank, bound = look(packed(plan), packed(work), packed(tables))
-    assert (varies, lists, options) == (
-        plan.house_varies,
-        plan.lists,
-        plan.votes.counted.shape[1],
-    )
+    assert (varies, lists, options) == (plan.house_varies, plan.lists, plan.votes.counted.shape[1])
     assert (rank, bound) == (plan.tiers.registration[1], tables.state[0, 2])
     assert work.apart[3] == plan.joint.words + 0.5
 

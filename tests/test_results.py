@@ -107,9 +107,7 @@ def killed_save(root: Path, draws: int, steps: int) -> bool:
     return False
 
 
-def test_a_save_killed_at_any_step_leaves_the_earlier_result_or_the_new_one(
-    tmp_path: Path,
-) -> None:
+def test_a_save_killed_at_any_step_leaves_the_earlier_result_or_the_new_one(tmp_path: Path) -> None:
     seen = []
     for steps in range(1000):
         root = tmp_path / str(steps)

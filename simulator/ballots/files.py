@@ -17,18 +17,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.ballots.counted import Ballots, Stand, options_of
+from simulator.ballots.apply import Ballots, Stand, options_of
 from simulator.errors import VotesError
 from simulator.scenario.files.counts import (
     BLANK,
     INVALID,
     REGISTERED,
     Key,
+    found,
     named,
+    names_of,
     once,
     whole,
 )
-from simulator.scenario.files.names import found, names_of
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Region, Scenario
 from simulator.scenario.tiers import ListTier, Plurality

@@ -15,14 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from simulator.ballots.apply import Allocation, apply_law, lists_of
-from simulator.ballots.counted import counted_ballots
+from simulator.ballots.apply import Allocation, apply_law, counted_ballots, lists_of
 from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.errors import VotesError
-from simulator.figures.tiers import LISTS, contenders, kind_of
+from simulator.figures.definitions import LISTS, contenders, kind_of
 from simulator.plan import Axes
-from simulator.scenario.files.counts import Key, once, whole
-from simulator.scenario.files.names import found, names_of
+from simulator.scenario.files.counts import Key, found, names_of, once, whole
 from simulator.scenario.files.read import read_text
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Scenario, ids

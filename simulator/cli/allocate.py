@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.ballots.apply import Allocation, apply_law, explained
-from simulator.ballots.counted import Ballots, counted_ballots
+from simulator.ballots.apply import Allocation, Ballots, apply_law, counted_ballots, explained
 from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of

@@ -69,8 +69,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def simulator(
     _wanted: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
     debug: Annotated[
         bool,

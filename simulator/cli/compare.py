@@ -11,12 +11,11 @@ from pathlib import Path
 
 from simulator import executors, results
 from simulator.ballots.official import Official, official_of, read_official
-from simulator.cli import pools
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
-from simulator.cli.progress import ProgressBar, compiling
+from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.scored import score_text
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, number_of
@@ -94,7 +93,7 @@ class _Wanted:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return pools.opened(self.cluster, self.threads, self.stack, teller(self.quiet))
+        return opened_pool(self.threads, self.cluster, self.stack, teller(self.quiet))
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:

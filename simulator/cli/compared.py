@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from simulator.cli.formats import FIRST, bounds_note, chance_cell, change_cell, columns
 from simulator.cli.page import line
 from simulator.compare import Comparison, Difference
-from simulator.compare.noise import LEVEL
+from simulator.compare.differences import LEVEL
 from simulator.figures.definitions import (
     CHANCES,
     ENTERS,

@@ -11,6 +11,11 @@ from tqdm import tqdm
 
 if TYPE_CHECKING:
     from simulator.compiling import Progress
+from contextlib import ExitStack
+
+from simulator import executors
+from simulator.cli.endings import Tell
+from simulator.executors import Pool
 
 
 class ProgressBar:
@@ -62,3 +67,10 @@ def compiling(*, quiet: bool) -> Iterator[None]:
 def _show(progress: Progress) -> None:
     text = "" if progress.done else str(progress)
     print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def opened_pool(threads: int | None, cluster: str | None, stack: ExitStack, tell: Tell) -> Pool:
+    """Threads, or a cluster: there until the stack is closed."""
+    if cluster is not None:
+        tell(f"waiting for workers of {cluster}")
+    return stack.enter_context(executors.of(cluster, threads))

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.formats import bounds_note
 from simulator.cli.page import line
-from simulator.cli.sweep_page import SweepPage, heading, level_cell, number_cell, tail
-from simulator.cli.sweep_tables import changes_table, levels_table, points_table
+from simulator.cli.sweep_page import (
+    SweepPage,
+    changes_table,
+    heading,
+    level_cell,
+    levels_table,
+    number_cell,
+    points_table,
+    tail,
+)
 from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
 from simulator.sweep import Importance, Outcome, Points, Work, importances, named
 from simulator.sweep.faults import label
-from simulator.sweep.turning import Turn, turns
+from simulator.sweep.importance import Turn, turns
 
 if TYPE_CHECKING:
     import polars as pl

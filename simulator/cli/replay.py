@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from simulator import executors, plan, results
 from simulator.allocation.one_draw import ties
-from simulator.ballots.apply import Allocation, apply_law, explained
-from simulator.ballots.counted import Ballots, Stand
+from simulator.ballots.apply import Allocation, Ballots, Stand, apply_law, explained
 from simulator.cli.allocate import print_table
 from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count

@@ -10,16 +10,22 @@ from pathlib import Path
 from time import perf_counter
 
 from simulator import executors, results
-from simulator.cli import pools
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
 from simulator.cli.formats import form_of
-from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
-from simulator.cli.precision import CAP, checked_target, goals, worst_se
-from simulator.cli.progress import ProgressBar, compiling
-from simulator.cli.show import show
+from simulator.cli.numbers import (
+    CAP,
+    DEFAULT_DRAWS,
+    checked_seed,
+    checked_target,
+    draw_count,
+    goals,
+    worst_se,
+)
+from simulator.cli.progress import ProgressBar, compiling, opened_pool
+from simulator.cli.render import show
 from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
-from simulator.executors import Pool
+from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import Interrupted, StoppedError
@@ -37,8 +43,7 @@ def run(
     first: str | None = None,
     target_se: float | None = None,
     seed: int = 1,
-    threads: int | None = None,
-    cluster: str | None = None,
+    workers: Workers = EVERY_PROCESSOR,
     out: Path = Path("results"),
     formats: str = "table",
     quiet: bool = False,
@@ -49,7 +54,7 @@ def run(
     wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
     begin = _first(first, wanted, target)
     seed = checked_seed(seed)
-    executors.refuse_nonsense(cluster, threads)
+    executors.refuse_nonsense(workers.cluster, workers.threads)
     scenario = load(path, settings)
     tell = teller(quiet)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
@@ -62,8 +67,7 @@ def run(
             last=begin + wanted,
             target_se=target,
             kept=kept,
-            threads=threads,
-            cluster=cluster,
+            workers=workers,
             stack=stack,
             quiet=quiet,
             tell=tell,
@@ -119,8 +123,7 @@ class _Work:
     last: int
     target_se: float | None
     kept: results.Result | None
-    threads: int | None
-    cluster: str | None
+    workers: Workers
     stack: ExitStack
     quiet: bool
     tell: Tell
@@ -188,13 +191,12 @@ class _Work:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return pools.opened(self.cluster, self.threads, self.stack, self.tell)
+        return opened_pool(*self.workers, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:
         """The plan. The kernel is compiled here: in a thread Ctrl-C would wait for the compiler."""
         job = Job.of(self.scenario, self.seed)
-        here = self.cluster is None or self.cluster.startswith("local:")
-        if here:
+        if self.workers.local:
             job.draw(0, 0)
         return job

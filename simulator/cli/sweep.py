@@ -16,6 +16,7 @@ from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
+from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
 
 
@@ -27,15 +28,14 @@ def sweep(
     dry_run: bool = False,
     draws: str | None = None,
     seed: int | None = None,
-    threads: int | None = None,
-    cluster: str | None = None,
+    workers: Workers = EVERY_PROCESSOR,
     out: Path = Path("results"),
     form: str = "table",
     quiet: bool = False,
 ) -> int:
     """Draw every point of a sweep, keep each under `out`, print what they say; the exit code."""
     form = form_of(form)
-    executors.refuse_nonsense(cluster, threads)
+    executors.refuse_nonsense(workers.cluster, workers.threads)
     wanted = None if draws is None else draw_count(draws)
     asked = sweeps.read(path, vary, settings)
     points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
@@ -47,7 +47,7 @@ def sweep(
     tell(_what_there_is(work))
     try:
         with compiling(quiet=quiet):
-            outcomes = _drawn(work, threads, cluster, quiet, tell)
+            outcomes = _drawn(work, workers, quiet, tell)
     except KeyboardInterrupt:
         kept = f"{len(work.done)} points are saved, and partial draws of others"
         note(f"interrupted: {kept}; run the same command to continue")
@@ -74,9 +74,7 @@ def _points(number: int) -> str:
     return "1 point" if number == 1 else f"{number:,} points"
 
 
-def _drawn(
-    work: Work, threads: int | None, cluster: str | None, quiet: bool, tell: Tell
-) -> list[Outcome]:
+def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcome]:
     """Draw what is missing, and the pairs, under bars: points, draws, and points compared."""
     known = sweeps.finished(work) is not None
     if not known and (work.missing or work.done):
@@ -99,8 +97,8 @@ def _drawn(
     with closing(over_points), closing(over_draws), closing(over_pairs):
         outcomes = sweeps.run(
             work,
-            workers=threads,
-            cluster=cluster,
+            workers=workers.threads,
+            cluster=workers.cluster,
             progress=advance,
             begun=begin,
             kept=lambda _: over_points.advance(1),

@@ -12,11 +12,16 @@ from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figur
 from simulator.intervals import decimals
 from simulator.sweep import Point, Points
 from simulator.sweep.faults import label
-from simulator.sweep.readings import Reading
 from simulator.sweep.spec import Axis, Label
+from simulator.sweep.work import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+from collections.abc import Callable
+
+from simulator.cli.formats import change_cell
+from simulator.sweep import Importance, Outcome
+from simulator.sweep.faults import is_number
 
 LONGEST = 30
 LONGEST_HEADING = 12
@@ -73,3 +78,113 @@ def heading(axis: Axis) -> str:
     name = tail(axis.name)
     start, dot, last = name.rpartition(".")
     return f"{start}{dot}\n{last}" if len(name) > LONGEST_HEADING and dot else name
+
+
+MOST_COLUMNS = 5
+"""Measures in the table of points."""
+MOST_LEVELS = 16
+
+
+def points_table(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """One row for each point."""
+    page.title("Points", "*: baseline")
+    _by_point(page, outcomes, _columns(shown), page.number, _reading)
+
+
+def changes_table(
+    page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]
+) -> None:
+    """The change of each point from the baseline."""
+    others = [outcome for outcome in outcomes if any(map(any, outcome.changes.values()))]
+    if others:
+        note = "in points and seats; ±: 95% simulation error, paired draws"
+        page.title("Change from the baseline", note)
+        _by_point(page, others, _columns(shown), lambda point: str(point.number), _change)
+
+
+def _by_point(
+    page: SweepPage,
+    outcomes: Sequence[Outcome],
+    columns: Sequence[Figure],
+    number: Callable[[Point], str],
+    cell: Callable[[Figure, Outcome], str],
+) -> None:
+    """A row for each point, and a cell in it for each figure."""
+    axes = page.points.sweep.axes
+    rows = (
+        [
+            number(outcome.point),
+            *map(level_cell, outcome.point.labels),
+            *(cell(each, outcome) for each in columns),
+        ]
+        for outcome in outcomes
+    )
+    page.rows(["", *map(heading, axes), *map(page.figure, columns)], rows, left=1 + len(axes))
+
+
+def _reading(figure: Figure, outcome: Outcome) -> str:
+    return number_cell(figure, outcome.readings[figure], outcome.draws)
+
+
+def _change(figure: Figure, outcome: Outcome) -> str:
+    """A change, rounded to its precision; a dash if the baseline has no such figure."""
+    if figure not in outcome.changes:
+        return "–"
+    value, error = outcome.changes[figure]
+    return change_cell(figure.points * value, figure.points * (error or 0.0))
+
+
+def _columns(shown: Sequence[Importance]) -> list[Figure]:
+    """The measures that move furthest: probabilities first, then seats of one party."""
+    chances = [each for each in shown if each.figure.measure in CHANCES]
+    others = [each for each in shown if each.figure.measure not in CHANCES]
+    by_reach = sorted(chances, key=lambda each: each.low - each.high)[: MOST_COLUMNS - 1]
+    seats = sorted(others, key=lambda each: each.low - each.high)[: MOST_COLUMNS - len(by_reach)]
+    chosen = {each.figure for each in (*by_reach, *seats[:1])}
+    return [each.figure for each in shown if each.figure in chosen]
+
+
+def levels_table(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
+    """For each axis, the mean over all points of a level."""
+    columns = _columns(shown)
+    for place, axis in enumerate(page.points.sweep.axes):
+        groups = _by_level(axis, place, outcomes)
+        if len(groups) < 2:
+            continue
+        page.title(f"By {axis.name}", "mean over the other axes")
+        page.rows(
+            ["", *map(page.figure, columns)],
+            (
+                [name, *(_mean(each, members) for each in columns)]
+                for name, members in groups[:MOST_LEVELS]
+            ),
+        )
+        if groups[MOST_LEVELS:]:
+            page.say(f"and {len(groups) - MOST_LEVELS} more", "dim")
+
+
+def _by_level(
+    axis: Axis, place: int, outcomes: Sequence[Outcome]
+) -> list[tuple[str, list[Outcome]]]:
+    """Points by level; sampled values in four groups of equal size."""
+    levels: dict[Label | None, list[Outcome]] = {}
+    for outcome in outcomes:
+        levels.setdefault(outcome.point.labels[place], []).append(outcome)
+    if not axis.sampled:
+        return [(level_cell(key), group) for key, group in levels.items()]
+    ordered = sorted((key for key in levels if is_number(key)), key=lambda key: float(key or 0))
+    groups = []
+    for quarter in range(4):
+        part = ordered[quarter * len(ordered) // 4 : (quarter + 1) * len(ordered) // 4]
+        if part:
+            members = [outcome for key in part for outcome in levels[key]]
+            groups.append((f"{label(part[0] or 0)} to {label(part[-1] or 0)}", members))
+    return groups
+
+
+def _mean(figure: Figure, outcomes: Sequence[Outcome]) -> str:
+    found = [outcome.readings[figure] for outcome in outcomes]
+    value = sum(reading.value for reading in found) / len(found)
+    # The points share their draws: their errors add up rather than cancel.
+    error = sum(reading.error for reading in found) / len(found)
+    return number_cell(figure, Reading(value, error), min(outcome.draws for outcome in outcomes))

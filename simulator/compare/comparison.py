@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from simulator.compare.differences import Difference, of_pairs, of_tallies
-from simulator.compare.noise import LEVEL
-from simulator.compare.pairs import Pairing, Pairs, pair
-from simulator.compare.reasons import LABELS
+from simulator.compare.differences import LEVEL, Difference, of_pairs, of_tallies
+from simulator.compare.pairs import LABELS, Pairing, Pairs, pair
 from simulator.compare.shared import asking_both, notes, shared_figures
 from simulator.draw_ranges import Draws
 from simulator.executors import Pool
 from simulator.figures.draws import Side
 from simulator.plan import fingerprint
 from simulator.runner import Progress
+from simulator.scenario.load import refuse_contradictions
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
 
@@ -141,8 +140,11 @@ def paired(
     `tolerance` is in points of a chance or a share, and in seats; `executor` is one
     of `runner.run`.
 
-    Raises: Interrupted and StoppedError, see `runner.run`.
+    Raises: Interrupted and StoppedError, see `runner.run`; ScenarioError, where a scenario made in
+    Python contradicts itself.
     """
+    refuse_contradictions(a)
+    refuse_contradictions(b)
     both = asking_both(a, b)
     rows = shared_figures(*both)
     one, two = (Side.of(each, seed) for each in both)

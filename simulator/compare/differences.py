@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.compare.noise import holm, p_value
 from simulator.compare.pairs import Pairs
 from simulator.figures.definitions import CHANCES, SEATS, Figure
 from simulator.figures.moments import Differences, Moments, transport
@@ -128,3 +127,29 @@ def _pooled(a: Moments, b: Moments) -> float:
     draws, hits = a.draws + b.draws, a.total + b.total
     p = hits / draws
     return math.sqrt(p * (1 - p) * (1 / a.draws + 1 / b.draws))
+
+
+LEVEL = 0.05
+
+
+def p_value(change: float, error: float, changed: int | None, tolerance: float = 0.0) -> float:
+    """The probability of so large a difference if the true one is within the tolerance; two-sided.
+
+    `changed` is how many pairs of draws differ; None where draws are not paired.
+    """
+    excess = abs(change) - tolerance
+    if excess <= 0.0:
+        return 1.0
+    p = math.erfc(excess / error / math.sqrt(2)) if error > 0.0 else 0.0
+    return p if changed is None else min(1.0, max(p, 2.0 ** (1 - changed)))
+
+
+def holm(p_values: Sequence[float], level: float = LEVEL) -> list[bool]:
+    """Which hypotheses Holm's procedure rejects; the chance of any false rejection is `level`."""
+    rejected = [False] * len(p_values)
+    order = sorted(range(len(p_values)), key=lambda place: p_values[place])
+    for rank, place in enumerate(order):
+        if p_values[place] > level / (len(p_values) - rank):
+            break
+        rejected[place] = True
+    return rejected

@@ -11,9 +11,8 @@ import numpy as np
 
 from simulator.ballots.official import Official
 from simulator.elections import Elections
-from simulator.figures.definitions import Figure
+from simulator.figures.definitions import LISTS, Figure, kind_of
 from simulator.figures.draws import Figures, Side
-from simulator.figures.tiers import LISTS, kind_of
 from simulator.scenario.expression import Term, parse, terms
 from simulator.scenario.model import Scenario, ids
 

@@ -8,13 +8,15 @@ from simulator.figures.definitions import (
     ENTERS,
     EVENT,
     LARGEST,
+    LISTS,
     MAJORITY,
     SEATS,
     SHARE,
     TURNOUT,
     Figure,
+    contenders,
+    kind_of,
 )
-from simulator.figures.tiers import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Scenario, ids

@@ -34,44 +34,26 @@ class Counts(NamedTuple):
     (who can win seats: lists, then independents), option (of the list ballot: lists, then others).
     """
 
-    draws: Integers
-    """[1]"""
-    seats: Integers
-    """[house, party, seats]: draws with so many seats."""
+    draws: Integers  # [1]
+    seats: Integers  # [house, party, seats]: draws with so many seats.
     split: Integers
     """[split event, party, seats]: the same for the whole house, in draws with the event."""
-    cleared: Integers
-    """[tier, list]: draws in which the list reaches the threshold by itself."""
-    enters: Integers
-    """[tier, list]: draws in which the list takes part in the allocation."""
-    entering: Integers
-    """[tier, number of lists that take part]"""
-    largest: Integers
-    """[party]: draws in which the party alone has the most seats."""
-    shared_lead: Integers
-    """[1]: draws in which two or more have the most."""
-    majority: Integers
-    """[party]: draws with more than half of the house."""
-    house: Integers
-    """[seats]: draws in which so many seats of the whole house were filled."""
-    events: Integers
-    """[event]"""
-    shares: Integers
-    """[option, bin]: of the valid list ballots."""
-    share_sum: Integers
-    """[option]: sum of shares in whole millionths, rounded down."""
-    turnout: Integers
-    """[1, bin]: ballots cast over registered voters."""
-    turnout_sum: Integers
-    """[1]: sum of turnout in whole millionths, rounded down."""
-    wasted: Integers
-    """[bin]: part of the valid list ballots given to options without a list seat."""
-    gallagher: Integers
-    """[bin]: the least-squares index over the list tiers."""
-    tied: Integers
-    """[tier]: draws with a tie that the tie rule settled."""
-    unfilled: Integers
-    """[tier]: draws in which nobody could take the seats."""
+    cleared: Integers  # [tier, list]: draws in which the list reaches the threshold by itself.
+    enters: Integers  # [tier, list]: draws in which the list takes part in the allocation.
+    entering: Integers  # [tier, number of lists that take part]
+    largest: Integers  # [party]: draws in which the party alone has the most seats.
+    shared_lead: Integers  # [1]: draws in which two or more have the most.
+    majority: Integers  # [party]: draws with more than half of the house.
+    house: Integers  # [seats]: draws in which so many seats of the whole house were filled.
+    events: Integers  # [event]
+    shares: Integers  # [option, bin]: of the valid list ballots.
+    share_sum: Integers  # [option]: sum of shares in whole millionths, rounded down.
+    turnout: Integers  # [1, bin]: ballots cast over registered voters.
+    turnout_sum: Integers  # [1]: sum of turnout in whole millionths, rounded down.
+    wasted: Integers  # [bin]: part of the valid list ballots given to options without a list seat.
+    gallagher: Integers  # [bin]: the least-squares index over the list tiers.
+    tied: Integers  # [tier]: draws with a tie that the tie rule settled.
+    unfilled: Integers  # [tier]: draws in which nobody could take the seats.
 
 
 def new_counts(

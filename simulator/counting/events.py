@@ -16,30 +16,20 @@ AND, OR, NOT = -1, -2, -3
 class EventsPlan(NamedTuple):
     """Events as arrays: atoms (sum of coefficient * source, compared), then programs over atoms."""
 
-    term_start: Integers
-    """[atom + 1]"""
-    source: Integers
-    """[term]: what is looked at."""
-    place: Integers
-    """[term]: of which tier (or house)."""
-    party: Integers
-    """[term]"""
-    coefficient: Floats
-    """[term], whole"""
-    operator: Integers
-    """[atom]"""
-    constant: Floats
-    """[atom], whole"""
+    term_start: Integers  # [atom + 1]
+    source: Integers  # [term]: what is looked at.
+    place: Integers  # [term]: of which tier (or house).
+    party: Integers  # [term]
+    coefficient: Floats  # [term], whole
+    operator: Integers  # [atom]
+    constant: Floats  # [atom], whole
     drawn: Integers
     """[drawn atom]: those that look at ballots; the others follow from seats and entry."""
-    program_start: Integers
-    """[event + 1]"""
-    program: Integers
-    """[step]: an atom to push, or AND, OR, NOT."""
+    program_start: Integers  # [event + 1]
+    program: Integers  # [step]: an atom to push, or AND, OR, NOT.
     depth: int
     """The largest stack that a program needs."""
-    split: Integers
-    """[split event]: events whose seats are also counted apart."""
+    split: Integers  # [split event]: events whose seats are also counted apart.
 
 
 @inlined

@@ -34,16 +34,11 @@ USED, OUTSIDE, BAR = 0, 1, 2
 class JointPlan(NamedTuple):
     """Which vectors are counted, and how packed. Axes: table, field (all tables in turn)."""
 
-    kind: Integers
-    """[table]: seats or who enters."""
-    place: Integers
-    """[table]: of which house (0 the whole, then tiers) or tier."""
-    bits: Integers
-    """[table]: per field."""
-    field_start: Integers
-    """[table + 1]"""
-    centre: Integers
-    """[field]: the middle of the ball that a full table keeps."""
+    kind: Integers  # [table]: seats or who enters.
+    place: Integers  # [table]: of which house (0 the whole, then tiers) or tier.
+    bits: Integers  # [table]: per field.
+    field_start: Integers  # [table + 1]
+    centre: Integers  # [field]: the middle of the ball that a full table keeps.
     words: int
     """Words of the longest vector."""
 
@@ -51,25 +46,18 @@ class JointPlan(NamedTuple):
 class JointTables(NamedTuple):
     """Counts by packed vector, while a range of draws is counted."""
 
-    rows: Integers
-    """[table, slot, 1 + word]: how often, zero where free; then the packed vector."""
-    state: Integers
-    """[table, 3]: slots in use, draws outside, largest distance kept."""
+    rows: Integers  # [table, slot, 1 + word]: how often, zero where free; then the packed vector.
+    state: Integers  # [table, 3]: slots in use, draws outside, largest distance kept.
 
 
 class JointWork(NamedTuple):
     """What counting a block of vectors overwrites."""
 
-    key: Words
-    """[word, lane]: packed vectors."""
-    slot: Words
-    """[lane]: where they are looked up first."""
-    apart: Floats
-    """[lane]: how far they are from the centre."""
-    near: Integers
-    """[lane]: the lanes whose vectors the table keeps."""
-    seen: Integers
-    """[lane]: what stood where they are looked up, not to be relied on."""
+    key: Words  # [word, lane]: packed vectors.
+    slot: Words  # [lane]: where they are looked up first.
+    apart: Floats  # [lane]: how far they are from the centre.
+    near: Integers  # [lane]: the lanes whose vectors the table keeps.
+    seen: Integers  # [lane]: what stood where they are looked up, not to be relied on.
 
 
 def new_tables(plan: JointPlan) -> JointTables:

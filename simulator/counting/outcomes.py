@@ -19,28 +19,17 @@ class Outcomes(NamedTuple):
     """A block of outcomes: whole numbers, yes as one and no as zero. House and tiers as in Counts,
     but the tier after the last is "in any tier"."""
 
-    times: Integers
-    """[lane]: how often the outcome occurred."""
-    seats: Floats
-    """[house (the whole, then each tier), party, lane]"""
-    cleared: Floats
-    """[tier, list, lane]"""
-    enters: Floats
-    """[tier (then any), list, lane]"""
-    number: Floats
-    """[tier (then any), lane]: how many lists take part."""
-    atoms: Floats
-    """[atom, lane]: whether the comparison holds."""
-    drawn: Floats
-    """[drawn atom, lane]: of those that look at ballots."""
-    stack: Floats
-    """[depth, lane]"""
-    rows: Floats
-    """[2, lane]"""
-    bins: Integers
-    """[lane]"""
-    key: Words
-    """[word, lane]: records to be unpacked."""
+    times: Integers  # [lane]: how often the outcome occurred.
+    seats: Floats  # [house (the whole, then each tier), party, lane]
+    cleared: Floats  # [tier, list, lane]
+    enters: Floats  # [tier (then any), list, lane]
+    number: Floats  # [tier (then any), lane]: how many lists take part.
+    atoms: Floats  # [atom, lane]: whether the comparison holds.
+    drawn: Floats  # [drawn atom, lane]: of those that look at ballots.
+    stack: Floats  # [depth, lane]
+    rows: Floats  # [2, lane]
+    bins: Integers  # [lane]
+    key: Words  # [word, lane]: records to be unpacked.
     joint: JointWork
 
 

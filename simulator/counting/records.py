@@ -29,14 +29,10 @@ SEATS, CLEARED, ENTERS, HOLDS = 0, 1, 2, 3
 class RecordPlan(NamedTuple):
     """How a record is packed: runs of fields of one kind, a field for each row of an array."""
 
-    kind: Integers
-    """[run]: seats, cleared, enters, or comparisons that hold."""
-    tier: Integers
-    """[run]"""
-    fields: Integers
-    """[run]"""
-    bits: Integers
-    """[run]: per field."""
+    kind: Integers  # [run]: seats, cleared, enters, or comparisons that hold.
+    tier: Integers  # [run]
+    fields: Integers  # [run]
+    bits: Integers  # [run]: per field.
     words: int
 
 
@@ -46,10 +42,8 @@ class RecordTable(NamedTuple):
     rows: Integers
     """[slot, 1 + word]: how often, then the key; never where nothing stands. One row holds
     both, so that a draw touches one line of the cache."""
-    used: Integers
-    """[1]: rows that hold a record."""
-    draws: Integers
-    """[1]: that they stand for."""
+    used: Integers  # [1]: rows that hold a record.
+    draws: Integers  # [1]: that they stand for.
 
 
 def new_records(plan: RecordPlan) -> RecordTable:

@@ -18,9 +18,7 @@ _Node = tuple[bool, int]
 
 
 def settle_cells(
-    votes: Sequence[Sequence[Number]],
-    scaled: Scaled,
-    tie_breaks: TieBreaks,
+    votes: Sequence[Sequence[Number]], scaled: Scaled, tie_breaks: TieBreaks
 ) -> tuple[tuple[tuple[int, ...], ...], tuple[Tie, ...]]:
     """Choose among equal apportionments; returns seats by region and list, and the ties.
 

@@ -123,11 +123,7 @@ def seated(
 
 
 def place(
-    tier: ListTier,
-    count: Count,
-    whole: Compensated,
-    base: Base,
-    tie_breaks: TieBreaks,
+    tier: ListTier, count: Count, whole: Compensated, base: Base, tie_breaks: TieBreaks
 ) -> Placement | None:
     """Say where the nation's seats go, with those won before; None where the law does not.
 

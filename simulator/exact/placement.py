@@ -40,11 +40,7 @@ class Placement:
 
 
 def to_regional_lists(
-    tier: ListTier,
-    count: Count,
-    totals: Sequence[int],
-    floors: SeatTable,
-    tie_breaks: TieBreaks,
+    tier: ListTier, count: Count, totals: Sequence[int], floors: SeatTable, tie_breaks: TieBreaks
 ) -> Placement:
     """Divide each list's seats among its regions by its votes there, none below the floor.
 

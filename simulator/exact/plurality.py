@@ -112,11 +112,7 @@ def _electable(district: District) -> list[int]:
 
 
 def unseat(
-    outcome: DistrictsOutcome,
-    party: int,
-    kept: int,
-    region: int | None,
-    tie_breaks: TieBreaks,
+    outcome: DistrictsOutcome, party: int, kept: int, region: int | None, tie_breaks: TieBreaks
 ) -> DistrictsOutcome:
     """Leave a list the `kept` winners (of one region, or of all) with the largest shares.
 

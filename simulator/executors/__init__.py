@@ -12,12 +12,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from simulator.errors import WorkerError
 from simulator.executors.dask import connected, processes_of
 from simulator.executors.parcel import Delivery, Parcel, draw_range
-from simulator.executors.pool import Pool
-from simulator.executors.threads import threads
+from simulator.executors.pool import Pool, threads
+
+
+class Workers(NamedTuple):
+    """Where draws are made: so many threads of this process, or a cluster."""
+
+    threads: int | None = None
+    cluster: str | None = None
+
+    @property
+    def local(self) -> bool:
+        """Whether this machine draws, and so has to compile the kernel."""
+        return self.cluster is None or self.cluster.startswith("local:")
+
+
+EVERY_PROCESSOR = Workers()
+"""Of this machine: the default."""
 
 
 @contextmanager
@@ -66,4 +82,15 @@ def refuse_nonsense(cluster: str | None, workers: int | None) -> None:
         )
 
 
-__all__ = ["Delivery", "Parcel", "Pool", "draw_range", "given", "of", "refuse_nonsense", "threads"]
+__all__ = [
+    "EVERY_PROCESSOR",
+    "Delivery",
+    "Parcel",
+    "Pool",
+    "Workers",
+    "draw_range",
+    "given",
+    "of",
+    "refuse_nonsense",
+    "threads",
+]

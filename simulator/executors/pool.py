@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -38,3 +39,15 @@ class Pool:
         """Threads, processes, MPI: anything that answers like `concurrent.futures.Executor`."""
         count = workers or getattr(executor, "_max_workers", None) or 8
         return cls(executor=executor, workers=lambda: count)
+
+
+def threads(count: int | None = None) -> Executor:
+    """A pool of `count` threads; by default one for each processor that this process may use."""
+    return ThreadPoolExecutor(count or available_processors(), thread_name_prefix="draws")
+
+
+def available_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

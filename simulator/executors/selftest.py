@@ -22,14 +22,8 @@ from simulator.tally import Tally
 
 KNOWN_ANSWERS = (
     # counter and key, output: Random123 1.14, tests/kat_vectors, philox4x32 with 10 rounds
-    (
-        (0x00000000,) * 6,
-        (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8),
-    ),
-    (
-        (0xFFFFFFFF,) * 6,
-        (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD),
-    ),
+    ((0x00000000,) * 6, (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+    ((0xFFFFFFFF,) * 6, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
     (
         (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344, 0xA4093822, 0x299F31D0),
         (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
@@ -69,10 +63,7 @@ GAMMAS: dict[str, Any] = {
     "turnout": {"registered": 500},
     "tier": [LISTS, {"id": "more", "method": "highest-averages", "seats": 7, "tie": "lot"}],
 }
-GOLDEN = {
-    "self-test-normals": "55506641bd516951",
-    "self-test-gammas": "1a4ecff0957be6a7",
-}
+GOLDEN = {"self-test-normals": "55506641bd516951", "self-test-gammas": "1a4ecff0957be6a7"}
 COUNTED = ("seats", "cleared", "share_sum", "turnout_sum", "tied")
 """What the digests below are of: counts that every version of the kernel has."""
 

@@ -34,12 +34,7 @@ def explain_admission(
     if admission.region is not None:
         votes = outcome.count.regions[admission.region].votes
     rows = [
-        (
-            names[party],
-            number(count),
-            percent(count, admission.base),
-            _standing(admission, party),
-        )
+        (names[party], number(count), percent(count, admission.base), _standing(admission, party))
         for party, count in enumerate(votes)
         if count or admission.region is None
     ]

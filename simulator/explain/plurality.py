@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.exact import Apportionment, Number
-from simulator.explain.ties import tie
-from simulator.explain.words import number, percent, table
+from simulator.explain.words import number, percent, table, tie
 
 
 def explain_plurality(

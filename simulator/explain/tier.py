@@ -11,8 +11,7 @@ from simulator.explain.area import explain_area
 from simulator.explain.biproportional import explain_matrix
 from simulator.explain.compensation import explain_compensation, explain_placement
 from simulator.explain.method import explain_working, method, pool_method
-from simulator.explain.ties import tie
-from simulator.explain.words import seats
+from simulator.explain.words import seats, tie
 from simulator.scenario.tiers import LargestRemainder, ListTier
 
 NUMBERS = BASES | {"population": "population"}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from simulator.exact import Number
+from simulator.exact import Number, Tie
 
 LEFT = {"list", "candidate", "qualifies", "region", ""}
 """Titles of columns of text."""
@@ -56,3 +56,22 @@ def surplus(more: int) -> str:
 def joined(words: Sequence[str]) -> str:
     """Names with commas and an "and"."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+TIE_RULES = {
+    "registration": "registered earlier",
+    "more-votes": "more votes",
+    "more-votes, then lot": "more votes, then by lot",
+    "more-votes, then lot (not drawn)": "more votes; until the lot is drawn, registered earlier",
+    "lot": "by lot",
+    "lot (not drawn)": "until the lot is drawn, registered earlier",
+}
+
+
+def tie(met: Tie, names: Sequence[str]) -> str:
+    """A tie, and who had it."""
+    tied, winners = (joined([names[c] for c in group]) for group in (met.candidates, met.winners))
+    rule = TIE_RULES[met.rule]
+    if met.among != "lists":
+        rule = rule.replace("registered earlier", "first in their order")
+    return f"Tie: {tied} for {seats(met.seats)}. To {winners}: {rule}."

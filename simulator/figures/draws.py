@@ -9,8 +9,7 @@ import numpy as np
 
 from simulator.counting.counts import INDEX_BINS, PARTS
 from simulator.elections import Elections, elections, happened, house_of
-from simulator.figures.definitions import Figure
-from simulator.figures.tiers import DISTRICTS, LISTS, STATED
+from simulator.figures.definitions import DISTRICTS, LISTS, STATED, Figure
 from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
 from simulator.scenario.model import Scenario

@@ -9,9 +9,17 @@ from functools import cached_property
 import numpy as np
 
 from simulator.counting.counts import PARTS, SHARE_BINS
-from simulator.figures.definitions import CHANCES, MILLIONTHS, OF_LISTS, SEATS, Figure
+from simulator.figures.definitions import (
+    CHANCES,
+    LISTS,
+    MILLIONTHS,
+    OF_LISTS,
+    SEATS,
+    Figure,
+    bars,
+    kind_of,
+)
 from simulator.figures.moments import Moments
-from simulator.figures.tiers import LISTS, bars, kind_of
 from simulator.intervals import HIGH, LOW, MEDIAN, quantile, standard_error, wilson
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario

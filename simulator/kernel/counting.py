@@ -9,12 +9,7 @@ import numpy as np
 from simulator.arrays import Flags
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
-from simulator.counting.counts import (
-    Counts,
-    count_proportionality,
-    count_shares,
-    new_counts,
-)
+from simulator.counting.counts import Counts, count_proportionality, count_shares, new_counts
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
@@ -29,8 +24,7 @@ class Counting(NamedTuple):
     joint: joint.JointTables
     records: records.RecordTable
     outcomes: Outcomes
-    one_by_one: Flags
-    """[1]: whether each draw is counted by itself, because records hardly repeat."""
+    one_by_one: Flags  # [1]: whether each draw is counted by itself, because records hardly repeat.
 
 
 @inlined

@@ -64,13 +64,7 @@ def elect_district(plan: Plan, region: int, district: int, block: Block, work: W
 
 @kernel_function
 def _seat_winners(
-    plan: Plan,
-    region: int,
-    district: int,
-    votes: Floats,
-    block: Block,
-    winner: Floats,
-    work: Work,
+    plan: Plan, region: int, district: int, votes: Floats, block: Block, winner: Floats, work: Work
 ) -> None:
     """Add the seat of one district, settling ties by the tier's rule; no votes, no seat."""
     lanes = block.lanes

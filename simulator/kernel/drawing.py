@@ -54,11 +54,7 @@ def _draw_nation(plan: Plan, block: Block, work: Work) -> None:
     if plan.votes.lean.size > 0:
         options = plan.votes.options
         regional.draw_regions(
-            plan.votes.lean,
-            plan.votes.regional_sd,
-            block,
-            work.weight,
-            work.region_weight,
+            plan.votes.lean, plan.votes.regional_sd, block, work.weight, work.region_weight
         )
         regional.rake(
             plan.turnout.part,

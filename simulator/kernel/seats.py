@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.allocation.block.admission import admit_others, qualify_tier
 from simulator.allocation.block.tier import AreaSeats, allocate_tier
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
+from simulator.allocation.one_draw.state import State
+from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.arrays import Floats
 from simulator.jit import inlined, kernel_function
-from simulator.kernel.by_lane import fill_by_lane
 from simulator.kernel.counting import Counting
-from simulator.kernel.work import Work
+from simulator.kernel.work import OneDraw, Work
 from simulator.lanes import add, add_times, clear, copy, fill, keep_larger, sum_rows
 from simulator.plan import Plan
 from simulator.streams import Block
@@ -119,14 +122,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
     if not tiers.admits_others[tier]:
         return
     admit_others(
-        tiers,
-        tier,
-        plan.lists,
-        votes,
-        lanes,
-        work.area_qualified,
-        work.area_admitted,
-        work.number,
+        tiers, tier, plan.lists, votes, lanes, work.area_qualified, work.area_admitted, work.number
     )
     for party in range(plan.lists):
         keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
@@ -181,3 +177,60 @@ def _threshold_base(
         add_times(votes[against_all], -1.0, lanes, scratch)
         return scratch
     return valid
+
+
+@kernel_function
+def fill_by_lane(plan: Plan, tier: int, block: Block, work: Work, one_draw: OneDraw | None) -> int:
+    """Fill a tier draw by draw; returns the number of draws with a tie.
+
+    A tier may strike seats of earlier ones, so all up to this one are written back.
+    """
+    if one_draw is None:  # known from its type: what follows is then not compiled
+        return 0
+    draws = 0
+    state, scratch = one_draw.state, one_draw.scratch
+    for lane in range(block.lanes):
+        _take_out(plan, tier, lane, work, state)
+        ties = allocate_tier_of_draw(
+            plan.tiers, tier, block.seed, block.first + lane, state, scratch
+        )
+        draws += ties > 0
+        _put_back(plan, tier, lane, work, state)
+    return draws
+
+
+@kernel_function
+def _take_out(plan: Plan, tier: int, lane: int, work: Work, state: State) -> None:
+    """Overwrite the state by the ballots of one draw, and by the seats of the tiers before."""
+    for region in range(state.votes.shape[0]):
+        for party in range(plan.lists):
+            state.votes[region, party] = work.region_votes[region, party, lane]
+        blank = 0.0
+        if plan.against_all >= 0:
+            blank = work.region_votes[region, plan.against_all, lane]
+        state.blank[region] = blank
+        state.valid[region] = work.region_valid[region, lane] - blank
+        state.cast[region] = work.region_cast[region, lane]
+        for before in range(tier):
+            for party in range(plan.parties):
+                seats = work.region_seats[before, region, party, lane]
+                state.won[before, region, party] = np.int64(seats)
+
+
+@kernel_function
+def _put_back(plan: Plan, tier: int, lane: int, work: Work, state: State) -> None:
+    """Write the seats of every tier up to this one, and who takes part in it."""
+    for filled in range(tier + 1):
+        for party in range(plan.parties):
+            total = 0
+            for region in range(state.votes.shape[0]):
+                seats = state.won[filled, region, party]
+                work.region_seats[filled, region, party, lane] = seats
+                total += seats
+            work.seats[filled, party, lane] = total
+    for party in range(plan.lists):
+        takes_part = False
+        for region in range(state.votes.shape[0]):
+            takes_part |= state.taking[region, party]
+        work.qualified[tier, party, lane] = 1.0 if state.qualified[party] else 0.0
+        work.admitted[tier, party, lane] = 1.0 if takes_part else 0.0

@@ -25,84 +25,51 @@ class OneDraw(NamedTuple):
 class Work(NamedTuple):
     """What a block overwrites; made once for each range. B is the block size."""
 
-    factor: Floats
-    """[factor (padded), lane]"""
-    scratch: Floats
-    """[8, lane]"""
-    weight: Floats
-    """[option (padded), lane]: of the nation."""
-    region_weight: Floats
-    """[region, option (padded), lane]"""
-    met: Floats
-    """[option (padded), lane]: of the nation's weights, by the regions together."""
-    raking: Floats
-    """[option (padded), lane]: what regions' weights are multiplied by."""
-    own_turnout: Floats
-    """[region (padded), lane]"""
+    factor: Floats  # [factor (padded), lane]
+    scratch: Floats  # [8, lane]
+    weight: Floats  # [option (padded), lane]: of the nation.
+    region_weight: Floats  # [region, option (padded), lane]
+    met: Floats  # [option (padded), lane]: of the nation's weights, by the regions together.
+    raking: Floats  # [option (padded), lane]: what regions' weights are multiplied by.
+    own_turnout: Floats  # [region (padded), lane]
     share: Floats
     """[option, then independents; lane]: of the region at hand; an independent's swing."""
-    cast: Floats
-    """[lane]: ballots cast in the region at hand."""
-    valid: Floats
-    """[lane]: valid ballots in the region at hand."""
-    nation_cast_row: Floats
-    """[1, lane]: `nation_cast` once more, as a table of one row."""
-    nation_cast: Floats
-    """[lane]"""
-    nation_valid: Floats
-    """[lane]"""
-    registered: Floats
-    """[lane]: registered voters of the nation."""
-    votes: Floats
-    """[option (padded), lane]: whole list ballots of the nation."""
-    area_votes: Floats
-    """[option (padded), lane]: of the region at hand."""
+    cast: Floats  # [lane]: ballots cast in the region at hand.
+    valid: Floats  # [lane]: valid ballots in the region at hand.
+    nation_cast_row: Floats  # [1, lane]: `nation_cast` once more, as a table of one row.
+    nation_cast: Floats  # [lane]
+    nation_valid: Floats  # [lane]
+    registered: Floats  # [lane]: registered voters of the nation.
+    votes: Floats  # [option (padded), lane]: whole list ballots of the nation.
+    area_votes: Floats  # [option (padded), lane]: of the region at hand.
     region_votes: Floats
     """[region, option, lane]: whole list ballots, where a tier needs them; else empty."""
-    region_cast: Floats
-    """[region, lane]: ballots cast, likewise."""
-    region_valid: Floats
-    """[region, lane]: valid ballots, likewise."""
+    region_cast: Floats  # [region, lane]: ballots cast, likewise.
+    region_valid: Floats  # [region, lane]: valid ballots, likewise.
     region_seats: Floats
     """[tier, region, party, lane]: where a tier is allocated draw by draw; else empty."""
-    candidate_weight: Floats
-    """[candidate (padded), lane]: of the district at hand."""
-    candidate_votes: Floats
-    """[candidate, lane]: whole ballots in the district at hand."""
-    district_ties: Floats
-    """[lane]: one where a district ended in a tie."""
+    candidate_weight: Floats  # [candidate (padded), lane]: of the district at hand.
+    candidate_votes: Floats  # [candidate, lane]: whole ballots in the district at hand.
+    district_ties: Floats  # [lane]: one where a district ended in a tie.
     kept_votes: Floats
     """[candidate of all districts]: ballots of the first lane, for replay; else empty."""
-    seats: Floats
-    """[tier, party, lane]"""
-    qualified: Floats
-    """[tier, list, lane]: one where the list reaches the threshold."""
+    seats: Floats  # [tier, party, lane]
+    qualified: Floats  # [tier, list, lane]: one where the list reaches the threshold.
     admitted: Floats
     """[tier, list, lane]: one where the list takes part, in tiers that admit others."""
-    number: Floats
-    """[lane]: how many lists reach the threshold."""
+    number: Floats  # [lane]: how many lists reach the threshold.
     area_qualified: Floats
     """[list, lane]: one where the list reaches the threshold of the region at hand."""
-    area_admitted: Floats
-    """[list, lane]: one where it takes part there."""
-    area_seats: Floats
-    """[list, lane]: of the region at hand."""
-    area_registered: Floats
-    """[lane]: registered voters of the region at hand."""
-    tied_lanes: Floats
-    """[lane]: one where a region ended in a tie."""
-    base: Floats
-    """[lane]"""
-    list_seats: Floats
-    """[list, lane]: of all list tiers."""
-    drawn: Floats
-    """[drawn atom, lane]: one where the comparison holds."""
-    bins: Integers
-    """[option or two, lane]"""
-    key: Words
-    """[word, lane]: the packed records."""
-    slot: Words
-    """[lane]: where their table is looked up first."""
+    area_admitted: Floats  # [list, lane]: one where it takes part there.
+    area_seats: Floats  # [list, lane]: of the region at hand.
+    area_registered: Floats  # [lane]: registered voters of the region at hand.
+    tied_lanes: Floats  # [lane]: one where a region ended in a tie.
+    base: Floats  # [lane]
+    list_seats: Floats  # [list, lane]: of all list tiers.
+    drawn: Floats  # [drawn atom, lane]: one where the comparison holds.
+    bins: Integers  # [option or two, lane]
+    key: Words  # [word, lane]: the packed records.
+    slot: Words  # [lane]: where their table is looked up first.
     tier: TierWork
     one_draw: OneDraw | None
     """For tiers that are filled draw by draw, where there are any."""

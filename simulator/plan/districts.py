@@ -90,10 +90,7 @@ def _electorates(
 
 
 def _field(
-    axes: Axes,
-    residual_sd: float,
-    expected: Sequence[float],
-    candidates: Sequence[Candidate],
+    axes: Axes, residual_sd: float, expected: Sequence[float], candidates: Sequence[Candidate]
 ) -> list[_Stand]:
     """The candidates of one district, whose region expects these shares of the options."""
     return [

@@ -35,22 +35,9 @@ from simulator.scenario.tiers import (
     divisor_of,
 )
 
-ROUNDINGS = {
-    "exact": AS_IS,
-    "above": ABOVE,
-    "nearest": NEAREST,
-    "floor": FLOOR,
-    "ceiling": CEILING,
-}
-LEFTOVER = {
-    "largest-remainder": BY_REMAINDER,
-    "most-votes": BY_VOTES,
-    "pooled": NOT_HERE,
-}
-EXCESS = {
-    "smaller-divisor": SMALLER_DIVISOR,
-    "smallest-remainder": SMALLEST_REMAINDER,
-}
+ROUNDINGS = {"exact": AS_IS, "above": ABOVE, "nearest": NEAREST, "floor": FLOOR, "ceiling": CEILING}
+LEFTOVER = {"largest-remainder": BY_REMAINDER, "most-votes": BY_VOTES, "pooled": NOT_HERE}
+EXCESS = {"smaller-divisor": SMALLER_DIVISOR, "smallest-remainder": SMALLEST_REMAINDER}
 
 
 class Division(NamedTuple):
@@ -125,9 +112,7 @@ def clamped(numbers: Sequence[int]) -> Integers:
 def _tier_row(tier: TierSpec, seats: int) -> Division:
     if isinstance(tier, LargestRemainder):
         return Division(
-            quota=QUOTAS[tier.quota],
-            leftover=LEFTOVER[tier.leftover],
-            excess=EXCESS[tier.excess],
+            quota=QUOTAS[tier.quota], leftover=LEFTOVER[tier.leftover], excess=EXCESS[tier.excess]
         )
     if isinstance(tier, HighestAverages | Biproportional):
         return _divisor_row(tier.divisor, seats)

@@ -39,13 +39,7 @@ from simulator.plan.rules import (
 )
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.law import linear_steps, one_by_one, threshold_part
-from simulator.scenario.tiers import (
-    Plurality,
-    SingleQualifier,
-    Stated,
-    TierSpec,
-    as_fraction,
-)
+from simulator.scenario.tiers import Plurality, SingleQualifier, Stated, TierSpec, as_fraction
 
 METHODS = {
     "largest-remainder": LARGEST_REMAINDER,

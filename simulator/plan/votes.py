@@ -120,11 +120,7 @@ def _loading(scenario: Scenario, shares: Sequence[float], has_swing: bool) -> Fl
 
 
 def _lean(
-    scenario: Scenario,
-    axes: Axes,
-    shares: Sequence[float],
-    turnout: TurnoutPlan,
-    spreads: bool,
+    scenario: Scenario, axes: Axes, shares: Sequence[float], turnout: TurnoutPlan, spreads: bool
 ) -> Floats:
     """[region, option] expected weight over the nation's; empty where regions are alike."""
     size = len(axes.options)

@@ -61,6 +61,15 @@ def validated(tree: Table) -> Scenario:
     return scenario
 
 
+def refuse_contradictions(scenario: Scenario) -> None:
+    """Check a scenario that was made or changed in Python, as a file is checked.
+
+    Raises: ScenarioError, with every fault.
+    """
+    if faults := check(scenario):
+        raise ScenarioError(problems(tree_of(resolve(scenario), Place("scenario")), faults))
+
+
 def resolve(scenario: Scenario) -> dict[str, Any]:
     """The whole scenario with defaults, as JSON data; empty keys are absent.
 

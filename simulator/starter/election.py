@@ -6,12 +6,15 @@ Every name gets an id here, and lists that are too small are merged.
 from __future__ import annotations
 
 import pathlib
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.expression import RESERVED
 from simulator.scenario.files.counts import (
     AGAINST_ALL,
     BLANK,
@@ -27,7 +30,6 @@ from simulator.scenario.files.counts import (
 from simulator.scenario.files.laws import Law, law
 from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import shown
-from simulator.starter.identifiers import identifiers
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -188,10 +190,7 @@ def _list_tiers(found: Law) -> list[str]:
 
 
 def _table(
-    path: pathlib.Path | None,
-    columns: Sequence[str],
-    needed: Sequence[str],
-    numbers: Sequence[str],
+    path: pathlib.Path | None, columns: Sequence[str], needed: Sequence[str], numbers: Sequence[str]
 ) -> list[dict[str, str]]:
     if path is None:
         return []
@@ -209,3 +208,34 @@ def _table(
     if problems:
         raise ScenarioError(few(problems))
     return rows
+
+
+LONGEST = 40
+_TAKEN = {*RESERVED, "default"}
+
+
+def identifiers(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, str]:
+    """An id for every name: its letters without accents, small, and "-" between words.
+
+    A second name that would have the same id has "-2" behind it, and so on; so has a name that
+    would have one of the `reserved` ids.
+    """
+    found: dict[str, str] = {}
+    taken = {*_TAKEN, *reserved}
+    for name in dict.fromkeys(names):
+        plain = _plain(name)
+        candidate, number = plain, 2
+        while candidate in taken:
+            candidate, number = f"{plain}-{number}", number + 1
+        taken.add(candidate)
+        found[name] = candidate
+    return found
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ł", "l").casefold())
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    words = re.sub(r"[^\w]+|_", "-", bare).strip("-")
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition("-")[0] or words[:LONGEST]
+    return words or "x"

@@ -22,8 +22,8 @@ from simulator.starter.election import (
     OTHERS,
     SPECIAL,
     Election,
+    identifiers,
 )
-from simulator.starter.identifiers import identifiers
 
 NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
@@ -46,13 +46,7 @@ def files(election: Election) -> dict[str, str]:
 
 
 def _scenario(election: Election) -> str:
-    return "\n".join(
-        [
-            *_head(election),
-            *_parties(election),
-            *_spread(election),
-        ]
-    )
+    return "\n".join([*_head(election), *_parties(election), *_spread(election)])
 
 
 def _head(election: Election) -> list[str]:
@@ -195,11 +189,7 @@ def events(scenario: Scenario) -> str:
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
         near = [party for party in lists if low < share[party.id] < high]
         asked += [
-            (
-                f"{party.id}-enters",
-                f"{party.shortest_name} enters",
-                f"{tier.id}.{party.id} enters",
-            )
+            (f"{party.id}-enters", f"{party.shortest_name} enters", f"{tier.id}.{party.id} enters")
             for party in near[:5]
         ]
     lines = []

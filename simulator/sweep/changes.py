@@ -22,10 +22,9 @@ import numpy as np
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.elections import ranges
 from simulator.executors import threads
-from simulator.figures.definitions import CLEARED, ENTERS, Figure
+from simulator.figures.definitions import CLEARED, ENTERS, Figure, bars
 from simulator.figures.draws import Side
 from simulator.figures.moments import Differences
-from simulator.figures.tiers import bars
 from simulator.plan import Axes
 from simulator.runner import Progress
 from simulator.sweep.work import Change, Changes, Outcome
@@ -57,8 +56,7 @@ def with_changes(
     spreads = dict(_spreads(others, baseline, paired_draws(outcomes), workers, progress))
     return [
         replace(
-            outcome,
-            changes=_changes(outcome, baseline, spreads.get(outcome.point.fingerprint, {})),
+            outcome, changes=_changes(outcome, baseline, spreads.get(outcome.point.fingerprint, {}))
         )
         for outcome in outcomes
     ]

@@ -32,12 +32,7 @@ from simulator.tables.of_elections import (
     proportionality,
     turnout,
 )
-from simulator.tables.of_parties import (
-    conditional_seats,
-    parties,
-    seat_distribution,
-    tiers,
-)
+from simulator.tables.of_parties import conditional_seats, parties, seat_distribution, tiers
 from simulator.tally import Tally
 
 Table = Callable[[Scenario, Tally], pl.DataFrame]

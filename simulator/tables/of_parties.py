@@ -7,9 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from simulator.figures.definitions import CLEARED, ENTERS, LARGEST, MAJORITY, SHARE, Figure
+from simulator.figures.definitions import (
+    CLEARED,
+    ENTERS,
+    LARGEST,
+    MAJORITY,
+    SHARE,
+    Figure,
+    contenders,
+)
 from simulator.figures.tally import TallyFigures, chance, seat_cells
-from simulator.figures.tiers import contenders
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tables.cells import CHANCE, SEATS, SHARES, Cell, Row, frame

@@ -17,12 +17,7 @@ def total_weight(weight: Floats, rows: int, lanes: int, total: Floats) -> None:
 
 @kernel_function
 def add_ballots(
-    added: Floats,
-    lanes: int,
-    registered: Floats,
-    cast: Floats,
-    valid: Floats,
-    votes: Floats,
+    added: Floats, lanes: int, registered: Floats, cast: Floats, valid: Floats, votes: Floats
 ) -> None:
     """Raise `votes` [option, lane], `cast` and `valid` [lane] by the ballots `added` [option].
 
@@ -80,12 +75,7 @@ def count_ballots(
 
 @kernel_function
 def _give(
-    weight: Floats,
-    scale: Floats,
-    lanes: int,
-    running: Floats,
-    given: Floats,
-    votes: Floats,
+    weight: Floats, scale: Floats, lanes: int, running: Floats, given: Floats, votes: Floats
 ) -> None:
     """The ballots of one row."""
     nothing_overlaps()

@@ -21,41 +21,29 @@ from simulator.streams import CANDIDATE, Block, standard_normals
 class CandidatesPlan(NamedTuple):
     """Districts and candidates as arrays. Axes: district, candidate (all districts in turn)."""
 
-    start: Integers
-    """[district + 1]: where each district's candidates begin."""
-    place: Integers
-    """[district]: where the district's residuals stand in the stream."""
+    start: Integers  # [district + 1]: where each district's candidates begin.
+    place: Integers  # [district]: where the district's residuals stand in the stream.
     by_region: Integers
     """[region + 1]: districts are in the order of their regions; where each begins."""
-    registered: Floats
-    """[district]: registered voters, whole."""
+    registered: Floats  # [district]: registered voters, whole.
     most: int
     """Candidates of the district that has most."""
-    party: Integers
-    """[candidate]: the party whose seat it would be, or -1."""
+    party: Integers  # [candidate]: the party whose seat it would be, or -1.
     follows: Integers
     """[candidate]: the row (option, then independents) that the candidate follows, or -1."""
-    strength: Floats
-    """[candidate]: times the followed share; or the expected share itself."""
-    sd: Floats
-    """[candidate]: of the residual, log scale."""
+    strength: Floats  # [candidate]: times the followed share; or the expected share itself.
+    sd: Floats  # [candidate]: of the residual, log scale.
     order: Integers
     """[candidate within a district]: the order of registration, which is that of the file."""
-    eligible: Flags
-    """[candidate]: whether a seat can be won."""
+    eligible: Flags  # [candidate]: whether a seat can be won.
     last: Integers
     """[district]: the candidate, within the district, that takes the ballots' rounding."""
-    counted: Floats
-    """[candidate]: ballots, where they are known; empty otherwise."""
+    counted: Floats  # [candidate]: ballots, where they are known; empty otherwise.
 
 
 @kernel_function
 def draw_candidates(
-    plan: CandidatesPlan,
-    district: int,
-    block: Block,
-    share: Floats,
-    weight: Floats,
+    plan: CandidatesPlan, district: int, block: Block, share: Floats, weight: Floats
 ) -> None:
     """Overwrite `weight` [candidate of the district (padded to fours), lane].
 

@@ -20,11 +20,6 @@ def shapes(size: float, shares: Sequence[float]) -> list[float]:
 
 
 @kernel_function
-def draw(
-    shapes: Floats,
-    block: Block,
-    scratch: Floats,
-    weight: Floats,
-) -> None:
+def draw(shapes: Floats, block: Block, scratch: Floats, weight: Floats) -> None:
     """Overwrite `weight` [option, lane] (room for an even number of rows) and two of scratch."""
     standard_gammas(weight, shapes, block, DIRICHLET, scratch)

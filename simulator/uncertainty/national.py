@@ -25,34 +25,22 @@ class VotesPlan(NamedTuple):
     options: int
     last: int
     """The option that takes the rounding of whole ballots: the one expected largest."""
-    share: Floats
-    """[option]: expected national share of the valid list ballots; they sum to one."""
-    shapes: Floats
-    """[option]: Dirichlet concentration times share."""
-    loading: Floats
-    """[option, factor]: lower-triangular root of the covariance of the swings."""
+    share: Floats  # [option]: expected national share of the valid list ballots; they sum to one.
+    shapes: Floats  # [option]: Dirichlet concentration times share.
+    loading: Floats  # [option, factor]: lower-triangular root of the covariance of the swings.
     factors: int
-    tail_shape: Floats
-    """[1]: half the degrees of freedom of the heavy tail."""
-    regional_sd: Floats
-    """[option]: of a region's departure from the national swing, log scale."""
+    tail_shape: Floats  # [1]: half the degrees of freedom of the heavy tail.
+    regional_sd: Floats  # [option]: of a region's departure from the national swing, log scale.
     independent_sd: Floats
     """[independent]: of the national swing of those who are not on the list ballot."""
-    lean: Floats
-    """[region, option]: a region's expected weight over the nation's; empty if alike."""
-    counted: Floats
-    """[region, option]: ballots, where they are known."""
-    added: Floats
-    """[option]: whole list ballots added to those cast; empty where there are none."""
+    lean: Floats  # [region, option]: a region's expected weight over the nation's; empty if alike.
+    counted: Floats  # [region, option]: ballots, where they are known.
+    added: Floats  # [option]: whole list ballots added to those cast; empty where there are none.
 
 
 @inlined
 def draw_weights(
-    votes: VotesPlan,
-    block: Block,
-    factor: Floats,
-    scratch: Floats,
-    weight: Floats,
+    votes: VotesPlan, block: Block, factor: Floats, scratch: Floats, weight: Floats
 ) -> None:
     """Overwrite `weight` and `factor`, and `scratch` [4, lane]."""
     if votes.factors > 0:
@@ -63,13 +51,7 @@ def draw_weights(
         logistic_normal.draw(votes.share, votes.loading, block.lanes, factor, weight)
     elif votes.model == MULTIVARIATE_T:
         multivariate_t.draw(
-            votes.share,
-            votes.loading,
-            votes.tail_shape,
-            block,
-            factor,
-            scratch,
-            weight,
+            votes.share, votes.loading, votes.tail_shape, block, factor, scratch, weight
         )
     else:
         fixed.draw(votes.share, block.lanes, weight)

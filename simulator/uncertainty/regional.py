@@ -58,13 +58,7 @@ def leans(
 
 
 @kernel_function
-def draw_regions(
-    lean: Floats,
-    sd: Floats,
-    block: Block,
-    national: Floats,
-    weight: Floats,
-) -> None:
+def draw_regions(lean: Floats, sd: Floats, block: Block, national: Floats, weight: Floats) -> None:
     """Overwrite `weight` [region, option (padded to fours), lane] from `national` [option, lane].
 
     `lean` is [region, option], `sd` [option] the departures' standard deviation.
@@ -129,12 +123,7 @@ def rake(
 
 @kernel_function
 def _find_scale(
-    weight: Floats,
-    factor: Floats,
-    options: int,
-    part: float,
-    lanes: int,
-    scale: Floats,
+    weight: Floats, factor: Floats, options: int, part: float, lanes: int, scale: Floats
 ) -> None:
     """Overwrite `scale` [lane] by `part` over the sum of `weight` times `factor` [option, lane]."""
     nothing_overlaps()
@@ -181,12 +170,7 @@ def _add_product(row: Floats, by: Floats, lanes: int, out: Floats) -> None:
 
 @kernel_function
 def _add_products(
-    one: Floats,
-    by_one: Floats,
-    two: Floats,
-    by_two: Floats,
-    lanes: int,
-    out: Floats,
+    one: Floats, by_one: Floats, two: Floats, by_two: Floats, lanes: int, out: Floats
 ) -> None:
     """Add `one` times `by_one` and `two` times `by_two` to `out` [lane]."""
     nothing_overlaps()

@@ -18,25 +18,18 @@ from simulator.lanes import fill
 class TurnoutPlan(NamedTuple):
     """Turnout as arrays. Axis: region."""
 
-    registered: Floats
-    """[region]: registered voters, whole."""
-    logit: Floats
-    """[region]: the median turnout on the logit scale."""
+    registered: Floats  # [region]: registered voters, whole.
+    logit: Floats  # [region]: the median turnout on the logit scale.
     national_sd: float
-    regional_sd: Floats
-    """[region]"""
-    varies: Flags
-    """[region]: whether turnout is drawn; otherwise `cast` holds."""
+    regional_sd: Floats  # [region]
+    varies: Flags  # [region]: whether turnout is drawn; otherwise `cast` holds.
     drawn: bool
     """Whether it is drawn in any region."""
-    cast: Floats
-    """[region]: ballots cast where turnout is not drawn."""
-    valid: Floats
-    """[region]: valid ballots where turnout is not drawn."""
+    cast: Floats  # [region]: ballots cast where turnout is not drawn.
+    valid: Floats  # [region]: valid ballots where turnout is not drawn.
     invalid: float
     """Invalid ballots as a part of ballots cast."""
-    part: Floats
-    """[region]: expected part of the nation's valid ballots; they sum to one."""
+    part: Floats  # [region]: expected part of the nation's valid ballots; they sum to one.
     normals: int
     """How many regional normals are drawn: all regions or none."""
 

@@ -38,15 +38,9 @@ BAD = [
     ),
     ([*RUN, "1", "--first", "1", "--target-se", "0.1"], "--first: cannot be used with --target-se"),
     ([*RUN, "1", "--cluster", "local:0"], "--cluster: 'local:0'; local:N starts N processes"),
-    (
-        [*RUN, "1", "--cluster", "somewhere"],
-        "'somewhere': not an address; write local:N",
-    ),
+    ([*RUN, "1", "--cluster", "somewhere"], "'somewhere': not an address; write local:N"),
     ([*RUN, "1", "--cluster", "none.json"], "--cluster: none.json: no such file"),
-    (
-        [*RUN, "1", "--cluster", "local:2", "--threads", "2"],
-        "workers of a --cluster set",
-    ),
+    ([*RUN, "1", "--cluster", "local:2", "--threads", "2"], "workers of a --cluster set"),
     (["results", "--format", "xml"], "--format: 'xml'; must be table, json, csv"),
     (["results", "lose"], "No such command 'lose'"),
     (["results", "verify"], "results: no saved result here"),

@@ -57,7 +57,7 @@ MISTAKES = {
     ],
     "registered = 100_000\n": [("", "turnout.registered: not given, so a nominal electorate")],
     'id = "lone"': [
-        ('id = "lone"\nrole = "independent"\n[[party]]\nid = "lost"', "party.lost: has no cand"),
+        ('id = "lone"\nrole = "independent"\n[[party]]\nid = "lost"', "party.lost: has no cand")
     ],
     'base = "valid+against-all"': [
         ('base = "valid"', 'tier.lists.threshold.base: "valid" leaves votes against all out'),

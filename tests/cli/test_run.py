@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from simulator import results
-from simulator.cli.precision import goals, worst_se
+from simulator.cli.numbers import goals, worst_se
 from simulator.scenario import load
 from simulator.tally import Tally
 

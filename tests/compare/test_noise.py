@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from simulator.compare.noise import holm, p_value
+from simulator.compare.differences import holm, p_value
 
 
 def test_holm_steps_down_and_stops() -> None:

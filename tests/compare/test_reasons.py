@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.compare.pairs import seats_moved
-from simulator.compare.reasons import CROSSED, DISTRICT, OTHER, REMAINDER, reasons
+from simulator.compare.pairs import CROSSED, DISTRICT, OTHER, REMAINDER, reasons, seats_moved
 from tests.compare.made import drawn
 from tests.handmade import BOTH, CLEAN, LUCKY, NARROW, ONE, SCENARIO, TREE, scenario_of
 

@@ -15,7 +15,7 @@ from typing import Any
 from simulator.exact import Count, District, Region
 from simulator.scenario import Scenario, build
 from simulator.scenario.model import Region as ModelRegion
-from simulator.starter.identifiers import identifiers
+from simulator.starter.election import identifiers
 from tests.reference import ELECTIONS
 
 Tree = dict[str, Any]
@@ -88,12 +88,7 @@ class Rows:
         for region, name in zip(regions, self.regions, strict=True):
             if seats:
                 region["seats"] = seats[name]
-        return {
-            "law": law,
-            "party": self.parties(),
-            "region": regions,
-            "counted": self.counted(),
-        }
+        return {"law": law, "party": self.parties(), "region": regions, "counted": self.counted()}
 
     def seats(self, name: str = "seats.csv", column: str = "seats") -> dict[str, int]:
         """Official seats of one file, all districts together."""
@@ -383,11 +378,7 @@ def kazakhstan_2023(folder: str) -> Converted:
 
 
 def constituencies(
-    tree: Tree,
-    rows: Rows,
-    candidates: list[dict[str, str]],
-    column: str,
-    regions: dict[str, str],
+    tree: Tree, rows: Rows, candidates: list[dict[str, str]], column: str, regions: dict[str, str]
 ) -> dict[str, int]:
     """Add districts and candidates to a tree; returns the seats of those marked as elected."""
     ids = identifiers([row[column] for row in candidates])

@@ -3,12 +3,7 @@
 import pytest
 
 from simulator.exact.house import House, allocate_house
-from tests.elections.reference import (
-    CONVERSIONS,
-    count_of,
-    official,
-    scenario_of,
-)
+from tests.elections.reference import CONVERSIONS, count_of, official, scenario_of
 from tests.reference import ELECTIONS, needs_elections
 
 pytestmark = needs_elections

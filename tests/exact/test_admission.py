@@ -11,10 +11,7 @@ FIVE_SEVEN_TEN = {"share": 5, "alliance": [{"members": 2, "share": 7}, {"members
 """Slovakia, law 180/2014, section 66."""
 
 
-@pytest.mark.parametrize(
-    ("members", "enters"),
-    [(1, 50), (2, 70), (3, 70), (4, 100), (6, 100)],
-)
+@pytest.mark.parametrize(("members", "enters"), [(1, 50), (2, 70), (3, 70), (4, 100), (6, 100)])
 def test_the_bar_of_an_alliance_goes_by_its_members(members: int, enters: int) -> None:
     for votes in (enters - 1, enters):
         tier = HARE | {"seats": 10, "threshold": FIVE_SEVEN_TEN}

@@ -25,10 +25,7 @@ def test_each_region_has_its_own_seats() -> None:
 )
 def test_seats_are_apportioned_by_what_the_law_counts(by: str, seats: tuple[int, int]) -> None:
     regions = regions_of(
-        [[50, 10], [30, 10]],
-        invalid=[0, 25],
-        registered=[400, 600],
-        population=[3000, 7000],
+        [[50, 10], [30, 10]], invalid=[0, 25], registered=[400, 600], population=[3000, 7000]
     )
     rule = {"by": by}
     house = whole(regions, DHONDT | {"by": "region", "seats": 10, "apportioned": rule})

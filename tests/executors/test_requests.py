@@ -237,11 +237,7 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
     parts = Parts()
     with pytest.raises(Interrupted):
         run_each(
-            REQUESTS,
-            parts.keep,
-            executor=pool_of(hang_at_last),
-            chunk=CHUNK,
-            progress=interrupt,
+            REQUESTS, parts.keep, executor=pool_of(hang_at_last), chunk=CHUNK, progress=interrupt
         )
     assert total(parts.of(0)).draws >= CHUNK
 

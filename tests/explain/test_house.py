@@ -258,11 +258,7 @@ def test_winners_left_without_a_seat_are_named() -> None:
     tier = SAINTE_LAGUE | {
         "id": "t",
         "seats": 1,
-        "compensation": {
-            "tiers": ["won"],
-            "overhang": "unseated",
-            "placement": "regional-lists",
-        },
+        "compensation": {"tiers": ["won"], "overhang": "unseated", "placement": "regional-lists"},
     }
     house = whole(
         regions_of([[10, 40], [15, 15]]),
@@ -277,11 +273,7 @@ def test_winners_left_without_a_seat_are_named() -> None:
 
 
 def test_levelling_seats_in_the_order_of_their_quotients() -> None:
-    base = DHONDT | {
-        "id": "won",
-        "by": "region",
-        "threshold": {"share": 50, "scope": "region"},
-    }
+    base = DHONDT | {"id": "won", "by": "region", "threshold": {"share": 50, "scope": "region"}}
     rule = {"tiers": ["won"], "placement": "largest-quotients"}
     tier = SAINTE_LAGUE | {"id": "t", "seats": 2, "compensation": rule}
     house = whole(regions_of([[40, 18, 12], [80, 12, 8]], seats=[3, 5]), base, tier)

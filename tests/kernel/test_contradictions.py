@@ -27,10 +27,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
         "threshold.scope",
     ),
     "seats that do not add up": ([{**BY_REGION, "seats": 8}], "the regions' seats make 9"),
-    "seats of nobody": (
-        [{**BY_REGION, "apportioned": {"by": "valid"}}],
-        "seats: missing",
-    ),
+    "seats of nobody": ([{**BY_REGION, "apportioned": {"by": "valid"}}], "seats: missing"),
     "twice in alliance": (
         [
             {
@@ -43,18 +40,12 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
         ],
         '"1" is in "a" already',
     ),
-    "a pool of the nation": (
-        [{**QUOTA, "leftover": "pooled", "quota": "droop"}],
-        "joins the",
-    ),
+    "a pool of the nation": ([{**QUOTA, "leftover": "pooled", "quota": "droop"}], "joins the"),
     "a pool of parts of votes": (
         [{"method": "largest-remainder", "by": "region", "leftover": "pooled"}],
         "needs a rounded quota",
     ),
-    "a later tier": (
-        [{**AVERAGES, "compensation": {"tiers": ["tier-1"]}}, PLURALITY],
-        "comes",
-    ),
+    "a later tier": ([{**AVERAGES, "compensation": {"tiers": ["tier-1"]}}, PLURALITY], "comes"),
     "itself": ([{**AVERAGES, "compensation": COMPENSATION}], "cannot compensate itself"),
     "an unknown waiver": (
         [{**AVERAGES, "threshold": {"share": 5, "waiver": {"tier": "nowhere"}}}],

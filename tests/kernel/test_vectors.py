@@ -21,10 +21,7 @@ LARGER_THAN_THE_PLAN_TAKES = {
     "proporz-015": "scaled to 10^11 votes, whose squares are compared",
     "proporz-016": "squares of 10^13 votes",
 }
-OPEN_OTHERWISE = {
-    "abacus-006": [0],
-    "votelib-001": [3, 2, 4, 1],
-}
+OPEN_OTHERWISE = {"abacus-006": [0], "votelib-001": [3, 2, 4, 1]}
 """Without votes the seats stay empty; quotas that promise too much are computed again."""
 LOTS = 200
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+import simulator
 from simulator.errors import ScenarioError
 from simulator.scenario import Scenario, load, resolve
 
@@ -125,3 +126,16 @@ def test_shares_may_not_be_further_off(write, plain: str, total: float) -> None:
     path = write("a.toml", plain.replace("share = 10", f"share = {total - 90}"))
     with pytest.raises(ScenarioError, match=f"the shares add up to {total} percent"):
         load(path)
+
+
+def test_a_scenario_changed_in_python_is_checked_before_it_is_drawn() -> None:
+    flagship = load("kazakhstan-2023")
+    parties = [
+        party.model_copy(update={"share": 90.0}) if party.id == "nsdp" else party
+        for party in flagship.party
+    ]
+    changed = flagship.model_copy(update={"party": tuple(parties)})
+    with pytest.raises(ScenarioError, match="share"):
+        simulator.simulate(changed, draws=10)
+    with pytest.raises(ScenarioError, match="share"):
+        simulator.compare.paired(flagship, changed, seed=1, draws=((0, 10),))

@@ -16,7 +16,7 @@ from simulator.scenario.model import Scenario
 from simulator.sweep import Outcome, changes
 from simulator.sweep.changes import paired_draws, with_changes
 from simulator.sweep.points import Point
-from simulator.sweep.readings import readings
+from simulator.sweep.work import readings
 from simulator.tally import Tally
 from tests.compare.made import close
 from tests.kernel.test_replay import country

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from simulator.figures.definitions import EVENT, Figure
-from simulator.sweep.importance import Importance, importances
+from simulator.sweep.importance import Importance, importances, turns
 from simulator.sweep.points import Point, Points
-from simulator.sweep.readings import Reading
 from simulator.sweep.running import Outcome
 from simulator.sweep.spec import Axis, Level, Sweep
-from simulator.sweep.turning import turns
+from simulator.sweep.work import Reading
 
 FIGURE = Figure(EVENT, "x")
 PLACE: object = None

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.figures.definitions import EVENT, SHARE, Figure
 from simulator.sweep import Work, points_of, read, run
-from simulator.sweep.turning import turns
+from simulator.sweep.importance import turns
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted(FOLDER.glob("*/sweeps/*.toml"))

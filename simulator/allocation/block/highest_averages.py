@@ -41,26 +41,17 @@ class Steps(NamedTuple):
 class AveragesWork(NamedTuple):
     """What a block overwrites."""
 
-    present: Floats
-    """[list, lane]: votes of the lists that take part, else zero."""
-    total: Floats
-    """[lane]: their sum."""
-    inverse: Floats
-    """[lane]: one over the level."""
-    left: Floats
-    """[lane]: seats still to award, or, below zero, too many."""
+    present: Floats  # [list, lane]: votes of the lists that take part, else zero.
+    total: Floats  # [lane]: their sum.
+    inverse: Floats  # [lane]: one over the level.
+    left: Floats  # [lane]: seats still to award, or, below zero, too many.
     uneven: Integers
     """[lane]: lanes in which seats are left or too many; in the end those with a tie."""
-    above: Floats
-    """[lane]: of the list whose turn it is, the fraction that decides, its numerator"""
-    below: Floats
-    """[lane]: and its denominator."""
-    turn: Floats
-    """[lane]: the list whose turn it is."""
-    equal: Floats
-    """[lane]: one where another list has the same fraction, else zero."""
-    tied: Floats
-    """[lane]: the same of the step that made the lane even."""
+    above: Floats  # [lane]: of the list whose turn it is, the fraction that decides, its numerator
+    below: Floats  # [lane]: and its denominator.
+    turn: Floats  # [lane]: the list whose turn it is.
+    equal: Floats  # [lane]: one where another list has the same fraction, else zero.
+    tied: Floats  # [lane]: the same of the step that made the lane even.
 
 
 def new_averages(lists: int, block: int) -> AveragesWork:

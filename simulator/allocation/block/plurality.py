@@ -10,12 +10,7 @@ from simulator.lanes import fill
 
 @kernel_function
 def elect(
-    votes: Floats,
-    eligible: Flags,
-    lanes: int,
-    best: Floats,
-    level: Floats,
-    winner: Floats,
+    votes: Floats, eligible: Flags, lanes: int, best: Floats, level: Floats, winner: Floats
 ) -> bool:
     """Overwrite `winner` [lane] with the candidate who has the most votes (the first of equals).
 

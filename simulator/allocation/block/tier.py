@@ -40,22 +40,14 @@ class AreaSeats(NamedTuple):
 class TierWork(NamedTuple):
     """What the allocation of a block overwrites."""
 
-    remainder: Integers32
-    """[list, lane]"""
-    larger: Integers32
-    """[list, lane]: how many lists have a larger remainder."""
-    divisor: Floats
-    """[lane]"""
-    inverse: Floats
-    """[lane]"""
-    left: Floats
-    """[lane]"""
-    tied_lane: Floats
-    """[lane]: above zero where the draw had a tie."""
-    gain: Integers
-    """[candidate or list]"""
-    tied: Flags
-    """[candidate or list]"""
+    remainder: Integers32  # [list, lane]
+    larger: Integers32  # [list, lane]: how many lists have a larger remainder.
+    divisor: Floats  # [lane]
+    inverse: Floats  # [lane]
+    left: Floats  # [lane]
+    tied_lane: Floats  # [lane]: above zero where the draw had a tie.
+    gain: Integers  # [candidate or list]
+    tied: Flags  # [candidate or list]
     averages: AveragesWork
     lists: Contest
     """The lists in one draw."""

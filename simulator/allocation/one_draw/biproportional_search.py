@@ -34,38 +34,22 @@ AWAY, UP, DOWN = range(3)
 class MatrixWork(NamedTuple):
     """Seats by region and list, and what the search overwrites."""
 
-    votes: Integers
-    """[region, list]: of those who take part."""
-    seats: Integers
-    """[region, list]"""
-    up: Floats
-    """[region, list]: what one seat more costs."""
-    down: Floats
-    """[region, list]: what the last seat cost."""
-    to_list: Floats
-    """[list]: the cost of the cheapest path to a list."""
-    to_region: Floats
-    """[region]"""
-    list_from: Integers
-    """[list]: the region before it on that path, or -1."""
-    region_from: Integers
-    """[region]: the list before it."""
-    surplus: Integers
-    """[list]: seats it has too many."""
-    cell: Integers8
-    """[region, list]: how it was rounded."""
-    free: Flags
-    """[region, list]: whether it may still be rounded the other way."""
-    waiting: Flags
-    """[list]"""
-    queue: Integers
-    """[region, then list]: to be visited."""
-    came: Integers
-    """[region, then list]: from where it was visited."""
-    one: Integers
-    """[limb]: a large product."""
-    other: Integers
-    """[limb]"""
+    votes: Integers  # [region, list]: of those who take part.
+    seats: Integers  # [region, list]
+    up: Floats  # [region, list]: what one seat more costs.
+    down: Floats  # [region, list]: what the last seat cost.
+    to_list: Floats  # [list]: the cost of the cheapest path to a list.
+    to_region: Floats  # [region]
+    list_from: Integers  # [list]: the region before it on that path, or -1.
+    region_from: Integers  # [region]: the list before it.
+    surplus: Integers  # [list]: seats it has too many.
+    cell: Integers8  # [region, list]: how it was rounded.
+    free: Flags  # [region, list]: whether it may still be rounded the other way.
+    waiting: Flags  # [list]
+    queue: Integers  # [region, then list]: to be visited.
+    came: Integers  # [region, then list]: from where it was visited.
+    one: Integers  # [limb]: a large product.
+    other: Integers  # [limb]
 
 
 def new_matrix(regions: int, lists: int) -> MatrixWork:

@@ -21,12 +21,9 @@ from simulator.lanes import copy, fill
 class Floors(NamedTuple):
     """The least that each contestant has, and scratch."""
 
-    least: Integers
-    """[contestant]"""
-    votes: Integers
-    """[contestant]: as they were."""
-    keeps: Flags
-    """[contestant]"""
+    least: Integers  # [contestant]
+    votes: Integers  # [contestant]: as they were.
+    keeps: Flags  # [contestant]
 
 
 def new_floors(size: int) -> Floors:

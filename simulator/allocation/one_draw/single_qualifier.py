@@ -8,11 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulator.allocation.law import TiersPlan
-from simulator.allocation.one_draw.ties import (
-    Contest,
-    Lots,
-    settle_contest,
-)
+from simulator.allocation.one_draw.ties import Contest, Lots, settle_contest
 from simulator.arrays import Integers
 from simulator.jit import kernel_function
 from simulator.lanes import fill

@@ -17,21 +17,15 @@ from simulator.jit import kernel_function
 class State(NamedTuple):
     """Ballots of one draw and who has which seats. Parties are the lists, then independents."""
 
-    votes: Floats
-    """[region, list]"""
-    valid: Floats
-    """[region]: votes for lists, the small ones together included."""
-    blank: Floats
-    """[region]: against all, or blank."""
-    cast: Floats
-    """[region]: ballots cast."""
-    registered: Floats
-    """[region]: voters."""
+    votes: Floats  # [region, list]
+    valid: Floats  # [region]: votes for lists, the small ones together included.
+    blank: Floats  # [region]: against all, or blank.
+    cast: Floats  # [region]: ballots cast.
+    registered: Floats  # [region]: voters.
     won: Integers
     """[tier, region, party]: the rows of earlier tiers are there already. A nation-wide tier
     has its seats in region 0, unless the law places them."""
-    qualified: Flags
-    """[list]: whether it reaches the threshold of the tier at hand, anywhere."""
+    qualified: Flags  # [list]: whether it reaches the threshold of the tier at hand, anywhere.
     taking: Flags
     """[region, list]: whether it takes part; alike in all regions of a nation-wide tier."""
 
@@ -45,33 +39,23 @@ class Scratch(NamedTuple):
     """The same, alliances at the place of one of their members."""
     regions: Contest
     """The regions, where they compete for seats."""
-    votes: Integers
-    """[list]: all votes in an area."""
-    alone: Integers
-    """[list]: votes of a list without its allies."""
-    sum: Integers
-    """[list]: seats by now."""
-    first: Integers
-    """[region]: the list that qualifies alone, where a runner-up is let in, or -1."""
-    second: Integers
-    """[region]: the runner-up that is let in beside it, or -1."""
+    votes: Integers  # [list]: all votes in an area.
+    alone: Integers  # [list]: votes of a list without its allies.
+    sum: Integers  # [list]: seats by now.
+    first: Integers  # [region]: the list that qualifies alone, where a runner-up is let in, or -1.
+    second: Integers  # [region]: the runner-up that is let in beside it, or -1.
     magnitude: Integers
     """[region]: seats of the tier at hand, or of all that it compensates and its own."""
-    part: Integers
-    """[region]: seats of another tier, or of another law."""
-    target: Integers
-    """[list]: seats in proportion, of all tiers together."""
-    least: Integers
-    """[list]: seats that a levelled house guarantees."""
+    part: Integers  # [region]: seats of another tier, or of another law.
+    target: Integers  # [list]: seats in proportion, of all tiers together.
+    least: Integers  # [list]: seats that a levelled house guarantees.
     floors: Floors
     """Seats won before, by list."""
     region_floors: Floors
     """Seats that a list won before, by region."""
     matrix: MatrixWork
-    pool: Integers
-    """[list]: votes that earned no seat in their region."""
-    most: Integers
-    """[list]: seats that a list may not pass."""
+    pool: Integers  # [list]: votes that earned no seat in their region.
+    most: Integers  # [list]: seats that a list may not pass.
 
 
 def new_state(tiers: TiersPlan, registered: Floats, lists: int, parties: int) -> State:

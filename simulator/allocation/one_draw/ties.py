@@ -38,16 +38,11 @@ class Lots(NamedTuple):
 class Contest(NamedTuple):
     """Those who compete for seats in one draw: lists, alliances, regions, or candidates."""
 
-    votes: Integers
-    """[contestant]: zero for who takes no part."""
-    seats: Integers
-    """[contestant]: what they get."""
-    rest: Integers
-    """[contestant]: remainders, or votes to the power of the divisor."""
-    tied: Flags
-    """[contestant]"""
-    rank: Integers
-    """[contestant]: of registration; smaller is earlier."""
+    votes: Integers  # [contestant]: zero for who takes no part.
+    seats: Integers  # [contestant]: what they get.
+    rest: Integers  # [contestant]: remainders, or votes to the power of the divisor.
+    tied: Flags  # [contestant]
+    rank: Integers  # [contestant]: of registration; smaller is earlier.
 
 
 def new_contest(rank: Integers) -> Contest:
@@ -82,13 +77,7 @@ def settle_contest(contest: Contest, seats: int, lots: Lots, place: int) -> None
 
 @kernel_function
 def settle(
-    tied: Flags,
-    seats: int,
-    votes: Numbers,
-    rank: Integers,
-    lots: Lots,
-    place: int,
-    won: Integers,
+    tied: Flags, seats: int, votes: Numbers, rank: Integers, lots: Lots, place: int, won: Integers
 ) -> None:
     """Give `seats` of the `tied` [contestant] one each, by the rule; add them to `won`.
 

@@ -45,12 +45,7 @@ def allocate(
     from simulator.cli.allocate import allocate
 
     allocate(
-        scenario,
-        votes,
-        settings=settings or (),
-        explain=explain,
-        by_region=by_region,
-        form=form,
+        scenario, votes, settings=settings or (), explain=explain, by_region=by_region, form=form
     )
 
 
@@ -129,8 +124,7 @@ def replay(
         typer.Option(metavar="N", min=1, help="How many such draws to show; default: 1."),
     ] = None,
     draws: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="Draws to search; default: the result's, or 1M."),
+        str | None, typer.Option(metavar="N", help="Draws to search; default: the result's, or 1M.")
     ] = None,
     seed: Annotated[
         int | None,

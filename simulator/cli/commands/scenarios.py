@@ -12,8 +12,7 @@ from simulator.cli.commands.options import SCENARIO, Quiet
 
 def check(
     scenarios: Annotated[
-        list[Path],
-        typer.Argument(metavar="SCENARIO", help=f"The elections; each is {SCENARIO}"),
+        list[Path], typer.Argument(metavar="SCENARIO", help=f"The elections; each is {SCENARIO}")
     ],
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print each scenario with all defaults filled in.")
@@ -34,9 +33,7 @@ def schema(
     schema(sweep=sweep)
 
 
-def laws(
-    name: Annotated[str | None, typer.Argument(help="Print this law.")] = None,
-) -> None:
+def laws(name: Annotated[str | None, typer.Argument(help="Print this law.")] = None) -> None:
     """List the built-in laws, or print one."""
     from simulator.cli.laws import laws
 

@@ -25,8 +25,7 @@ def run(
     draws: Annotated[
         str | None,
         typer.Option(
-            metavar="N",
-            help="10000, 10k, 1e6, 1M (the default). With --target-se, the maximum.",
+            metavar="N", help="10000, 10k, 1e6, 1M (the default). With --target-se, the maximum."
         ),
     ] = None,
     first: Annotated[
@@ -51,8 +50,7 @@ def run(
     settings: Settings = None,
     out: Out = Path("results"),
     formats: Annotated[
-        str,
-        typer.Option("--format", metavar="table,json,csv", help="Output format, one or more."),
+        str, typer.Option("--format", metavar="table,json,csv", help="Output format, one or more.")
     ] = "table",
     quiet: Quiet = False,
 ) -> int:
@@ -61,6 +59,7 @@ def run(
     A saved result is shown again, or extended if more draws are requested.
     """
     from simulator.cli.run import run
+    from simulator.executors import Workers
 
     return run(
         scenario,
@@ -69,8 +68,7 @@ def run(
         first=first,
         target_se=target_se,
         seed=seed,
-        threads=threads,
-        cluster=cluster,
+        workers=Workers(threads, cluster),
         out=out,
         formats=formats,
         quiet=quiet,
@@ -115,6 +113,7 @@ def sweep(
     and an interrupted sweep continues where it stopped.
     """
     from simulator.cli.sweep import sweep as work
+    from simulator.executors import Workers
 
     return work(
         sweep,
@@ -123,8 +122,7 @@ def sweep(
         dry_run=dry_run,
         draws=draws,
         seed=seed,
-        threads=threads,
-        cluster=cluster,
+        workers=Workers(threads, cluster),
         out=out,
         form=form,
         quiet=quiet,

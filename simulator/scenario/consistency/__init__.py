@@ -9,7 +9,6 @@ from simulator.scenario.consistency import (
     exactness,
     ids,
     law,
-    limits,
     places,
     tiers,
     turnout,
@@ -66,8 +65,8 @@ RULES: tuple[Rule, ...] = (
     compensation.compensation_can_be_computed,
     compensation.compensation_stands_alone,
     compensation.compensation_has_its_places,
-    limits.house_is_bounded,
-    limits.counts_fit_in_memory,
+    exactness.house_is_bounded,
+    exactness.counts_fit_in_memory,
     exactness.law_is_exact,
     law.events_make_sense,
 )

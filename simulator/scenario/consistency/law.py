@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from simulator.scenario.consistency.exactness import compares_exactly
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.consistency.limits import compares_exactly
 from simulator.scenario.expression import ExpressionError, Term, comparisons, parse, terms
 from simulator.scenario.model import Event, Scenario
 from simulator.scenario.numbers.ballots import most_ballots

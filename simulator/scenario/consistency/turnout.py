@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.scenario.consistency.exactness import HOUSE_LIMIT
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.consistency.limits import HOUSE_LIMIT
 from simulator.scenario.consistency.tiers import list_tiers
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import added_ballots, electorate, most_ballots

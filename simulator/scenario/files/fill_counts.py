@@ -18,12 +18,15 @@ from simulator.scenario.files.counts import (
     SHOWN,
     CountedRow,
     Key,
+    Names,
     StatedCounts,
+    canonical,
     few,
+    found,
     named,
+    names_of,
     once,
 )
-from simulator.scenario.files.names import Names, canonical, found, names_of
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
 

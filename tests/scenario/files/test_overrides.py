@@ -103,8 +103,8 @@ def test_a_fault_of_a_setting_is_told_as_such(path: Path) -> None:
     [
         (
             ["tier.list.threshold.scope=region"],
-            'tier.list.threshold.scope: "region"; seats are allocated nationally: '
-            'use by = "region"',
+            'tier.list.threshold.scope: "region"; seats are allocated nationally: use by = '
+            '"region"',
         ),
         (
             ["tier.list.leftover=pooled", "tier.list.quota=droop"],
