@@ -28,7 +28,7 @@ KERNEL_SOURCES = (
     "scenario/votes.py",
 )
 """Compiled code, and what makes the plan that it reads."""
-FORMATTED = re.compile(r'\bf"[^"]*"')
+STRING = re.compile(r"""(f?)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 @cache
@@ -49,9 +49,10 @@ def program_digest() -> str:
 
 
 def code_of(source: Path) -> bytes:
-    """A file without comments, docstrings, blank lines and formatted strings: texts of errors.
+    """A file without comments, docstrings, blank lines and texts.
 
-    A string that begins a line is a docstring, as the formatter leaves them.
+    A text is a string that is formatted or has a blank in it: no code or key has one. A string of
+    three quotes that begins a line is a docstring, as the formatter leaves them.
     """
     return "\n".join(_code(source.read_text("utf-8").splitlines())).encode()
 
@@ -64,7 +65,11 @@ def _code(lines: Iterable[str]) -> Iterator[str]:
             in_text ^= line.count('"""') % 2 == 1
         elif bare and not bare.startswith("#"):
             code = line.partition("  # ")[0].rstrip()
-            yield FORMATTED.sub("", code) if 'f"' in code else code
+            yield STRING.sub(_unless_text, code)
+
+
+def _unless_text(string: re.Match[str]) -> str:
+    return "" if string[1] or " " in string[2] else string[0]
 
 
 def _digest(names: Iterable[str], content: Callable[[Path], bytes]) -> str:

@@ -22,6 +22,8 @@ def half(number: int) -> int:
     # Why: the law says so.
     if number > LIMIT:
         raise ValueError(f"{number}: too large")
+    if KINDS["half"] is None:
+        raise ValueError("not a number")
     return number // 2
 '''
 
@@ -40,6 +42,7 @@ def digest(tmp_path: Path, text: str) -> bytes:
         ("# Why: the law says so.", "# Nobody knows why."),
         ("  # for arrays", ""),
         ("too large", "at most {LIMIT}"),
+        ("not a number", "no number at all"),
         ("\n\n\n", "\n"),
         ('"""What it is."""\n', ""),
     ],
@@ -56,6 +59,7 @@ def test_words_may_change(tmp_path: Path, before: str, after: str) -> None:
         ("//", "/"),
         ("    return", "        return"),
         ("number > LIMIT", "number >= LIMIT"),
+        ('"half"', '"whole"'),
         ("import numpy as np", "import math as np"),
     ],
 )
