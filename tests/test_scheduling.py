@@ -104,7 +104,7 @@ def test_two_workers_that_disagree_are_both_named() -> None:
 @pytest.mark.parametrize(("first", "last"), [(0, 99), (1, 100), (100, 200)])
 def test_other_draws_than_were_asked_for_are_refused(first: int, last: int) -> None:
     delivery = draw_range(Parcel(job()), first, last)
-    with pytest.raises(DistrustError, match="damaged or of other draws"):
+    with pytest.raises(DistrustError, match="damaged or belongs to other draws"):
         Ledger(None).enter((0, 100), delivery)
 
 

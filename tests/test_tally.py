@@ -55,5 +55,5 @@ def test_the_first_format_is_read_and_has_the_same_digest(tally: Tally) -> None:
 
 
 def test_another_format_is_refused(tally: Tally) -> None:
-    with pytest.raises(TallyError, match="here: tally format 3; this reads 1 to 2"):
+    with pytest.raises(TallyError, match="here: tally format 3; this program reads 1 to 2"):
         Tally.from_bytes(written(tally, 3), "here")

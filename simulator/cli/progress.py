@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
-if TYPE_CHECKING:
-    from simulator.compiling import Progress
-from contextlib import ExitStack
-
 from simulator import executors
 from simulator.cli.endings import Tell
 from simulator.executors import Pool
+
+if TYPE_CHECKING:
+    from simulator.compiling import Progress
 
 
 class ProgressBar:

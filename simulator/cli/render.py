@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 
     from simulator.scenario.model import Scenario
     from simulator.tally import Tally
-import sys
-from collections.abc import Sequence
-
-from simulator.cli.formats import write_csv, write_json
-from simulator.cli.page import stdout_console
-from simulator.document import document
-from simulator.scenario import Scenario
-from simulator.tables import all_tables
-from simulator.tally import Tally
 
 MOST_PARTIES = 30
 MOST_SETS = 5
@@ -213,15 +204,3 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
                 for party in happened
             ),
         )
-
-
-def show(scenario: Scenario, tally: Tally, forms: Sequence[str]) -> None:
-    """Print a result, form by form."""
-    for form in forms:
-        if form == "table":
-            render(scenario, tally, stdout_console())
-        elif form == "json":
-            write_json(document(scenario, tally), sys.stdout.buffer)
-        else:
-            write_csv(all_tables(scenario, tally), sys.stdout.buffer)
-        sys.stdout.flush()

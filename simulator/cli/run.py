@@ -1,5 +1,6 @@
 """`simulator run`: draw, save, print."""
 
+import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from time import perf_counter
 
 from simulator import executors, results
 from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
-from simulator.cli.formats import form_of
+from simulator.cli.formats import form_of, write_csv, write_json
 from simulator.cli.numbers import (
     CAP,
     DEFAULT_DRAWS,
@@ -19,8 +20,10 @@ from simulator.cli.numbers import (
     goals,
     worst_se,
 )
+from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
-from simulator.cli.render import show
+from simulator.cli.render import render
+from simulator.document import document
 from simulator.draw_ranges import lacking, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
@@ -83,7 +86,7 @@ def run(
     if tally.draws > wanted:
         tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
     tell(f"saved in {folder}")
-    show(scenario, tally, forms)
+    _show(scenario, tally, forms)
     return DONE
 
 
@@ -198,3 +201,15 @@ class _Work:
         if self.workers.local:
             job.draw(0, 0)
         return job
+
+
+def _show(scenario: Scenario, tally: Tally, forms: Sequence[str]) -> None:
+    """Print a result, form by form."""
+    for form in forms:
+        if form == "table":
+            render(scenario, tally, stdout_console())
+        elif form == "json":
+            write_json(document(scenario, tally), sys.stdout.buffer)
+        else:
+            write_csv(all_tables(scenario, tally), sys.stdout.buffer)
+        sys.stdout.flush()

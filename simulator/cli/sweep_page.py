@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.cli.compared import Names
-from simulator.cli.formats import chance_cell
+from simulator.cli.formats import chance_cell, change_cell
 from simulator.cli.page import Page, line
 from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figure
 from simulator.intervals import decimals
-from simulator.sweep import Point, Points
-from simulator.sweep.faults import label
+from simulator.sweep import Importance, Outcome, Point, Points
+from simulator.sweep.faults import is_number, label
 from simulator.sweep.spec import Axis, Label
 from simulator.sweep.work import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
-from collections.abc import Callable
-
-from simulator.cli.formats import change_cell
-from simulator.sweep import Importance, Outcome
-from simulator.sweep.faults import is_number
 
 LONGEST = 30
 LONGEST_HEADING = 12

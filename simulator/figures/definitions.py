@@ -10,12 +10,12 @@ import numpy as np
 
 from simulator.counting.counts import INDEX_BINS, PARTS
 from simulator.plan import Axes
+from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
 
 if TYPE_CHECKING:
     from simulator.figures.draws import Figures
     from simulator.figures.tally import TallyFigures
-from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
 
 ENTERS, CLEARED, EVENT = "enters", "threshold", "event"
 SEATS, ZERO, MAJORITY, LARGEST = "seats", "zero", "majority", "largest"

@@ -244,7 +244,7 @@ def test_a_worker_with_another_kernel_is_refused_by_name(scheduler, tmp_path: Pa
     address, start = scheduler
     shutil.copytree(ROOT / "simulator", tmp_path / "simulator")
     with (tmp_path / "simulator" / "plan" / "axes.py").open("a") as source:
-        source.write("# another version\n")
+        source.write("ANOTHER_VERSION = True\n")
     for path in (ROOT, tmp_path):
         start("worker", "--no-nanny", cwd=path, env={**os.environ, "PYTHONPATH": str(path)})
     with client_of_file(address) as client:
@@ -253,7 +253,7 @@ def test_a_worker_with_another_kernel_is_refused_by_name(scheduler, tmp_path: Pa
         pass
     (told,) = str(refusal.value).splitlines()
     assert told.startswith("worker tcp://127.0.0.1:")
-    assert f"this is {kernel_digest()}); its draws would be others: install the same" in told
+    assert f"this is {kernel_digest()}); its draws would differ: install the same" in told
 
 
 @needs_dask
@@ -303,7 +303,7 @@ def client_of_file(file: str):
 def test_a_cluster_without_workers_is_refused(scheduler, monkeypatch) -> None:
     address, _ = scheduler
     monkeypatch.setattr(clusters, "FIRST_WORKER", 1)
-    with pytest.raises(WorkerError, match=r"has had no worker for 1 s.*dask worker"):  # noqa: SIM117
+    with pytest.raises(WorkerError, match=r"has had no workers for 1 s.*dask worker"):  # noqa: SIM117
         with executors.of(address):
             pass
 
@@ -311,7 +311,7 @@ def test_a_cluster_without_workers_is_refused(scheduler, monkeypatch) -> None:
 @needs_dask
 def test_an_address_where_nobody_is_is_refused(monkeypatch) -> None:
     monkeypatch.setattr(clusters, "CONNECT", 1)
-    with pytest.raises(WorkerError, match=r"127\.0\.0\.1:1: no scheduler answers"):  # noqa: SIM117
+    with pytest.raises(WorkerError, match=r"127\.0\.0\.1:1: no scheduler responds"):  # noqa: SIM117
         with executors.of("tcp://127.0.0.1:1"):
             pass
 

@@ -65,7 +65,7 @@ def test_processes_that_are_gone_stop_the_run_and_what_was_done_is_kept() -> Non
                 started.append(1)
                 processes.submit(kill_itself)
 
-        with pytest.raises(StoppedError, match=r"the workers are gone .*BrokenProcessPool") as stop:
+        with pytest.raises(StoppedError, match=r"have disappeared .*BrokenProcessPool") as stop:
             run(job(), 2_000_000, executor=processes, workers=2, progress=kill, chunk=20_000)
     kept = stop.value.tally
     assert kept is not None

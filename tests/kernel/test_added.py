@@ -105,9 +105,9 @@ def test_more_than_the_roll_has_left_is_refused() -> None:
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ("votes.added.amanta=1", 'votes.added.amanta: "amanta" is no party; did you mean "amanat"'),
+        ("votes.added.amanta=1", '"amanta" is not a party; did you mean "amanat"'),
         ("votes.added.amanat=101", "votes.added.amanat: 101; must be between 0 and 100 percent"),
-        ("votes.added.independents=1", '"independents" is no party'),
+        ("votes.added.independents=1", '"independents" is not a party'),
     ],
 )
 def test_ballots_are_added_for_who_is_on_the_ballot(setting: str, message: str) -> None:
@@ -165,4 +165,4 @@ def test_an_expectation_of_nobody_is_refused() -> None:
     )
     (fault,) = check(nobody)
     assert fault.path == ("turnout", "region")
-    assert "`expected` leaves no ballot in any region" in fault.message
+    assert "`expected` leaves no ballots in any region" in fault.message

@@ -26,7 +26,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
         [{**AVERAGES, "threshold": {"share": 3, "scope": "region"}}],
         "threshold.scope",
     ),
-    "seats that do not add up": ([{**BY_REGION, "seats": 8}], "the regions' seats make 9"),
+    "seats that do not add up": ([{**BY_REGION, "seats": 8}], "the regions' seats add up to 9"),
     "seats of nobody": ([{**BY_REGION, "apportioned": {"by": "valid"}}], "seats: missing"),
     "twice in alliance": (
         [
@@ -38,9 +38,12 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
                 ],
             }
         ],
-        '"1" is in "a" already',
+        '"1" is already in "a"',
     ),
-    "a pool of the nation": ([{**QUOTA, "leftover": "pooled", "quota": "droop"}], "joins the"),
+    "a pool of the nation": (
+        [{**QUOTA, "leftover": "pooled", "quota": "droop"}],
+        "combines regions",
+    ),
     "a pool of parts of votes": (
         [{"method": "largest-remainder", "by": "region", "leftover": "pooled"}],
         "needs a rounded quota",
@@ -53,7 +56,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "levelled quotas": (
         [PLURALITY, {**QUOTA, "compensation": {**COMPENSATION, "overhang": "levelled"}}],
-        '"levelled"; a house grows',
+        '"levelled"; the house can only grow seat by seat',
     ),
     "unseated without districts": (
         [BY_REGION, {**AVERAGES, "compensation": {**COMPENSATION, "overhang": "unseated"}}],
@@ -61,23 +64,23 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "compensation with a bonus": (
         [PLURALITY, {**QUOTA, "bonus": {"seats": 2}, "compensation": COMPENSATION}],
-        "bonus: not beside compensation",
+        "bonus: cannot be combined with compensation",
     ),
     "a cap with a bonus": (
         [{**AVERAGES, "seat_cap": 2, "bonus": {"seats": 2}}],
-        "not beside seat_cap",
+        "cannot be combined with seat_cap",
     ),
     "upper quotas of what is missing": (
         [PLURALITY, {**AVERAGES, "within_quota": True, "compensation": COMPENSATION}],
-        "not beside within_quota",
+        "cannot be combined with within_quota",
     ),
     "remainders of most votes": (
         [{**QUOTA, "remainder_share": 75, "leftover": "most-votes"}],
-        "remainder_share is about the largest remainders",
+        "remainder_share applies only to largest remainders",
     ),
     "a majority of one list": (
         [{**QUOTA, "majority": True, "single_qualifier": {"minimum_seats": 1}}],
-        "not beside majority",
+        "cannot be combined with majority",
     ),
     "a share of very many digits": ([{**QUOTA, "remainder_share": 1e-40}], "fewer digits"),
     "stated seats of no region": (
@@ -108,7 +111,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
                 "alliance": [{"id": "a", "members": ["0", "1"]}],
             }
         ],
-        "alliance: not beside leftover",
+        "alliance: cannot be combined with leftover",
     ),
     "compensation of alliances": (
         [
@@ -119,7 +122,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
                 "compensation": COMPENSATION,
             },
         ],
-        "alliance: not beside compensation",
+        "alliance: cannot be combined with compensation",
     ),
     "compensation with a pool": (
         [
@@ -132,7 +135,7 @@ CONTRADICTIONS: dict[str, tuple[list[dict[str, Any]], str]] = {
                 "compensation": COMPENSATION,
             },
         ],
-        '"pooled"; not beside compensation',
+        '"pooled"; cannot be combined with compensation',
     ),
 }
 
