@@ -1,4 +1,4 @@
-"""Compiling takes a while, once for each version of the kernel: who waits for it is told."""
+"""Reports that the kernel is being compiled, which happens once for each version of it."""
 
 import sys
 import threading
@@ -14,13 +14,13 @@ from numba.core import event
 from simulator.jit import CACHE_FOLDER
 
 PATIENCE = 1.0
-"""Seconds between two reports, and before the first: reading compiled code takes less."""
+"""Seconds between reports, and before the first; reading compiled code takes less."""
 SHORT = 5.0
-"""Seconds that compiling the whole kernel takes at least; a part of it says nothing of the rest."""
-USUAL = 20.0
-"""Seconds that it takes on a laptop, where this machine has not compiled before."""
+"""Seconds. What takes less was not the whole kernel, and is not remembered."""
+USUAL = 30.0
+"""Seconds to expect on a machine that has not compiled the kernel before."""
 REMEMBERED = "seconds"
-"""The file beside the folders of compiled code that says how long it took here last."""
+"""Name of the file with the seconds that compiling took here last, next to the compiled code."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 class SimulatorError(Exception):
-    """A mistake that the user can mend: bad usage or bad input. The command line exits with 2."""
+    """A mistake that the user can fix: bad usage or bad input. The command line exits with 2."""
 
 
 @dataclass(frozen=True)

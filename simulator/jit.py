@@ -47,22 +47,20 @@ if LINKED:
 
 def _cache_folder() -> Path | None:
     """A writable folder for this version of the kernel, or None where there is none."""
+    try:
+        folder = _cache_base() / kernel_digest()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, RuntimeError):  # a RuntimeError: the user has no home
+        return None
+
+
+def _cache_base() -> Path:
     if config.CACHE_DIR:
-        candidates = [Path(config.CACHE_DIR)]
-    else:
-        home = os.environ.get("XDG_CACHE_HOME")
-        candidates = [
-            (Path(home) if home else Path("~/.cache").expanduser()) / "election-simulator"
-        ]
-    for base in candidates:
-        folder = base / kernel_digest()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return folder
-        except OSError:
-            continue
-    return None
+        return Path(config.CACHE_DIR)
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path("~/.cache").expanduser()) / "election-simulator"
 
 
 def _prefer_wide_vectors() -> None:

@@ -64,6 +64,16 @@ def test_a_release_of_numba_that_was_not_tried_compiles_function_by_function(mon
     assert jit.why_not_linked() == f"{jit.FUNCTION_BY_FUNCTION} is set"
 
 
+def test_without_a_home_nothing_is_kept_and_the_program_runs(monkeypatch) -> None:
+    def no_home(_: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(jit.config, "CACHE_DIR", "")
+    monkeypatch.setattr(Path, "expanduser", no_home)
+    assert jit._cache_folder() is None
+
+
 def test_function_by_function_gives_the_same_counts(tmp_path: Path) -> None:
     # Without LLVM's optimisation, which a count must not depend on either: it takes a quarter.
     environment = {

@@ -71,7 +71,7 @@ class AdmissionPlan(NamedTuple):
 class BonusPlan(NamedTuple):
     """Seats of the first list."""
 
-    seats: Integers  # [tier]: zero where there is no bonus.
+    seats: Integers  # [tier]: zero without a bonus.
     share_top: Integers  # [tier]: numerator of the part of the valid votes that it needs.
     share_bottom: Integers  # [tier]
     more: Integers  # [tier]: seats for each further step.
@@ -110,7 +110,7 @@ class CompensationPlan(NamedTuple):
 
 
 class LimitsPlan(NamedTuple):
-    """Who may not have the next seat, beside the method."""
+    """Limits on who may get the next seat, whatever the method."""
 
     seat_cap: Integers  # [tier]: the most seats of a list.
     within_quota: Flags  # [tier]: whether a list stays within its quota rounded up.

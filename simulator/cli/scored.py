@@ -76,7 +76,7 @@ def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:
     blocks = []
     for measure in SECTIONS:
         block = [chance for chance in chances if chance.figure.measure == measure]
-        # Who never leads and did not lead is no forecast to speak of; it is in the other forms.
+        # Parties that are largest in no draw and were not: only in the other output formats.
         rows = [c for c in block if measure in (ENTERS, EVENT) or c.p > 0.0 or c.happened]
         if rows:
             body = [_chance_row(chance, draws, names) for chance in rows]

@@ -26,7 +26,7 @@ class Residual(NamedTuple):
     share_top: int
     """Numerator of the part of a quota that a remainder's list needs."""
     share_bottom: int
-    """Zero where there is no such threshold, and remainders go on until no seat is left."""
+    """Zero without such a threshold: remainders earn seats until none is left."""
     majority: bool
     """Whether more than half of the votes are to have more than half of the seats."""
 
