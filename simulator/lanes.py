@@ -3,6 +3,7 @@
 A row that is written is none of the others."""
 
 from simulator.arrays import Floats, Integers, Numbers
+from simulator.elementary import select
 from simulator.jit import kernel_function, nothing_overlaps
 
 
@@ -49,7 +50,7 @@ def keep_larger(source: Floats, lanes: int, out: Floats) -> None:
     """Overwrite `out` [lane] by the larger of it and `source` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
-        out[lane] = max(out[lane], source[lane])
+        out[lane] = select(source[lane] > out[lane], source[lane], out[lane])
 
 
 @kernel_function
@@ -57,7 +58,7 @@ def keep_smaller(source: Floats, lanes: int, out: Floats) -> None:
     """Overwrite `out` [lane] by the smaller of it and `source` [lane]."""
     nothing_overlaps()
     for lane in range(lanes):
-        out[lane] = min(out[lane], source[lane])
+        out[lane] = select(source[lane] < out[lane], source[lane], out[lane])
 
 
 @kernel_function

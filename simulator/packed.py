@@ -8,7 +8,8 @@ code runs, so what is read from it once may be kept in a register.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -26,8 +27,12 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
+from numba.np.numpy_support import from_dtype
 
 Members = TypeVar("Members", bound=tuple[Any, ...])
+Form = tuple[Any, Any]
+"""What decides a member's type: an array's dtype and number of axes; the class of a NamedTuple and
+the forms of its members; the class of anything else, and None."""
 
 
 def packed(value: Members) -> Members:
@@ -46,9 +51,10 @@ class _Table:
     __slots__ = ("address", "table", "type", "value")
 
     def __init__(self, value: Any) -> None:
+        words: list[int] = []
         self.value = value
-        self.type = PackedType.of(value)
-        self.table = np.array([*_words(value)], np.int64)
+        self.type = _type_of_form(_read(value, words))
+        self.table = np.array(words, np.int64)
         self.address = self.table.ctypes.data
 
 
@@ -61,48 +67,46 @@ class PackedType(types.Type):  # type: ignore[misc]
         digest = hashlib.sha256(repr(members).encode()).hexdigest()[:12]
         super().__init__(name=f"{kind}_{digest}")
 
-    @classmethod
-    def of(cls, value: Any) -> PackedType:
-        """The type of a NamedTuple's table."""
-        members, words = [], 0
-        for name, member in zip(value._fields, value, strict=True):
-            known = _type_of(member)
-            members.append((name, known, words))
-            words += _size(known)
-        return cls(type(value).__name__, tuple(members), words)
 
-
-def _type_of(member: Any) -> Any:
-    """Arrays are taken for writable, whether this one is or not: one type, one compilation."""
-    if isinstance(member, tuple):
-        return PackedType.of(member)
-    if isinstance(member, np.ndarray):
-        if not member.flags.c_contiguous:
+def _read(value: Any, words: list[int]) -> Form:
+    """Append the words of a member: an array's are its items, its address, its shape and its
+    strides. Returns its form."""
+    if isinstance(value, np.ndarray):
+        if not value.flags.c_contiguous:
             raise ValueError("an array that is not contiguous cannot be packed")
-        return types.Array(typeof(member).dtype, member.ndim, "C")
-    return typeof(member)
+        words += (value.size, value.__array_interface__["data"][0], *value.shape, *value.strides)
+        return value.dtype, value.ndim
+    if isinstance(value, tuple):
+        return type(value), tuple([_read(member, words) for member in value])
+    if isinstance(value, float):
+        words.append(int(np.float64(value).view(np.int64)))
+    elif value is not None:
+        words.append(int(value))
+    return type(value), None
+
+
+@cache
+def _type_of_form(form: Form) -> Any:
+    """Arrays are taken for writable, whether they are or not: one type, one compilation."""
+    kind, inner = form
+    if inner is None:
+        return typeof(kind())
+    if isinstance(inner, int):
+        return types.Array(from_dtype(kind), inner, "C")
+    members, words = [], 0
+    for name, member in zip(kind._fields, map(_type_of_form, inner), strict=True):
+        members.append((name, member, words))
+        words += _size(member)
+    return PackedType(kind.__name__, tuple(members), words)
 
 
 def _size(known: Any) -> int:
-    """Words of a member: an array's are its items, its address, its shape and its strides."""
+    """Words of a member."""
     if isinstance(known, PackedType):
         return known.words
     if isinstance(known, types.Array):
         return 2 + 2 * int(known.ndim)
     return 0 if isinstance(known, types.NoneType) else 1
-
-
-def _words(value: Any) -> Iterator[int]:
-    """The members as whole numbers, in turn."""
-    if isinstance(value, tuple):
-        for member in value:
-            yield from _words(member)
-    elif isinstance(value, np.ndarray):
-        yield from (value.size, value.ctypes.data, *value.shape, *value.strides)
-    elif isinstance(value, float):
-        yield int(np.float64(value).view(np.int64))
-    elif value is not None:
-        yield int(value)
 
 
 @register_model(PackedType)
@@ -163,7 +167,7 @@ def _array(context: Any, builder: Any, member: Any, word: Callable[[int], Any]) 
 
 
 @typeof_impl.register(_Table)  # type: ignore[untyped-decorator]
-def _typeof(value: _Table, _context: Any) -> PackedType:
+def _typeof(value: _Table, _context: Any) -> Any:
     return value.type
 
 

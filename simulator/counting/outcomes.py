@@ -9,6 +9,7 @@ from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
 from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
+from simulator.elementary import select
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import add, add_times, copy, fill, find_nonzero, keep_larger, sum_rows
 
@@ -120,7 +121,7 @@ def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, count
     for party in range(seats.shape[1]):
         row, more = seats[0, party], 0
         for lane in range(lanes):
-            more += times[lane] if 2.0 * row[lane] > whole[lane] else 0
+            more += select(2.0 * row[lane] > whole[lane], times[lane], 0)
         counts.majority[party] += more
 
 
@@ -130,7 +131,7 @@ def _count_full(house: int, filled: Floats, times: Integers, lanes: int, counts:
     nothing_overlaps()
     full, draws = 0, 0
     for lane in range(lanes):
-        full += times[lane] if filled[lane] == house else 0
+        full += select(filled[lane] == house, times[lane], 0)
         draws += times[lane]
     counts[house] += full
     if full == draws:
@@ -153,13 +154,13 @@ def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
         _add_equal(seats[party], most, lanes, leaders)
     shared = 0
     for lane in range(lanes):
-        shared += times[lane] if leaders[lane] > 1.0 else 0
+        shared += select(leaders[lane] > 1.0, times[lane], 0)
     counts.shared_lead[0] += shared
     for party in range(seats.shape[0]):
         row, alone = seats[party], 0
         for lane in range(lanes):
             leads = (row[lane] == most[lane]) & (leaders[lane] == 1.0)
-            alone += times[lane] if leads else 0
+            alone += select(leads, times[lane], 0)
         counts.largest[party] += alone
 
 
@@ -188,7 +189,7 @@ def _count_entry(of_lists: Flags, lanes: int, outcomes: Outcomes, counts: Counts
             count_numbers(counts.entering[tier], number, times, lanes, outcomes.bins)
             empty = 0
             for lane in range(lanes):
-                empty += times[lane] if number[lane] == 0.0 else 0
+                empty += select(number[lane] == 0.0, times[lane], 0)
             counts.unfilled[tier] += empty
 
 
@@ -251,7 +252,7 @@ def weigh(row: Floats, times: Integers, lanes: int) -> int:
     """The sum of `times` [lane] where `row` [lane] says yes."""
     total = 0
     for lane in range(lanes):
-        total += times[lane] if row[lane] > 0.0 else 0
+        total += select(row[lane] > 0.0, times[lane], 0)
     return total
 
 

@@ -2,6 +2,7 @@
 
 from simulator.allocation.law import TiersPlan
 from simulator.arrays import Floats
+from simulator.elementary import select
 from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import copy, fill
 
@@ -91,4 +92,4 @@ def admit_all(votes: Floats, lists: int, lanes: int, admitted: Floats, number: F
         row, out = votes[party], admitted[party]
         for lane in range(lanes):
             takes_part = (number[lane] == 0.0) & (row[lane] > 0.0)
-            out[lane] = 1.0 if takes_part else out[lane]
+            out[lane] = select(takes_part, 1.0, out[lane])

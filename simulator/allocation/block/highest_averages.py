@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats, Integers
-from simulator.elementary import fma
+from simulator.elementary import fma, select
 from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import fill, find_nonzero
 
@@ -127,7 +127,7 @@ def _find_levels(
     for lane in range(lanes):
         parts = np.floor(total[lane] * per_part / max(left[lane], 1.0))
         inverse[lane] = FINE / (2.0 * parts + 1.0)
-        left[lane] = seats if total[lane] > 0.0 else 0.0
+        left[lane] = select(total[lane] > 0.0, float(seats), 0.0)
 
 
 @kernel_function
@@ -140,8 +140,8 @@ def _jump(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: Floats)
         for lane in range(lanes):
             ratio = row[lane] * inverse[lane]
             later = np.floor((ratio - steps.second) * per_step) + 2.0
-            some = 1.0 if ratio >= steps.first else 0.0
-            out[lane] = later if ratio >= steps.second else some
+            some = select(ratio >= steps.first, 1.0, 0.0)
+            out[lane] = select(ratio >= steps.second, later, some)
             left[lane] -= out[lane]
 
 
@@ -160,11 +160,11 @@ def _find_turns(lists: int, steps: Steps, lanes: int, work: AveragesWork, won: F
         for lane in range(lanes):
             over, under = _claim(steps, row[lane], seats[lane], left[lane] < 0.0)
             mine, best = over * below[lane], above[lane] * under
-            as_large = equal[lane] if mine < best else 1.0
-            equal[lane] = 0.0 if mine > best else as_large
-            turn[lane] = float(party) if mine > best else turn[lane]
-            below[lane] = under if mine > best else below[lane]
-            above[lane] = over if mine > best else above[lane]
+            as_large = select(mine < best, equal[lane], 1.0)
+            equal[lane] = select(mine > best, 0.0, as_large)
+            turn[lane] = select(mine > best, float(party), turn[lane])
+            below[lane] = select(mine > best, under, below[lane])
+            above[lane] = select(mine > best, over, above[lane])
 
 
 @kernel_function
@@ -174,14 +174,14 @@ def _move_seats(lists: int, lanes: int, work: AveragesWork, won: Floats) -> None
     left, turn, change, tied = work.left, work.turn, work.above, work.tied
     for lane in range(lanes):
         now, before = work.equal[lane], tied[lane]
-        more = 1.0 if left[lane] > 0.0 else 0.0
-        change[lane] = -1.0 if left[lane] < 0.0 else more
-        tied[lane] = before if left[lane] == 0.0 else now
+        more = select(left[lane] > 0.0, 1.0, 0.0)
+        change[lane] = select(left[lane] < 0.0, -1.0, more)
+        tied[lane] = select(left[lane] == 0.0, before, now)
         left[lane] -= change[lane]
     for party in range(lists):
         row = won[party]
         for lane in range(lanes):
-            row[lane] += change[lane] if turn[lane] == float(party) else 0.0
+            row[lane] += select(turn[lane] == float(party), change[lane], 0.0)
 
 
 @kernel_function
@@ -209,9 +209,9 @@ def _claim(steps: Steps, votes: float, seats: float, loses: bool) -> tuple[float
     It is the next quotient, votes over a divisor; where a seat is lost, the inverse of the quotient
     behind the last seat, and below zero where there is none.
     """
-    before = seats - (1.0 if loses else 0.0)
+    before = seats - select(loses, 1.0, 0.0)
     later = fma(before, steps.step, steps.second - steps.step)
-    divisor = steps.first if before < 1.0 else later
-    over = divisor if loses else votes
-    under = votes if loses else divisor
-    return over if before >= 0.0 else -1.0, under
+    divisor = select(before < 1.0, steps.first, later)
+    over = select(loses, divisor, votes)
+    under = select(loses, votes, divisor)
+    return select(before >= 0.0, over, -1.0), under

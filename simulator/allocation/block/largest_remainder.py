@@ -7,6 +7,7 @@ Arrays are [list, lane] with whole numbers in float64, exact with votes times (s
 import numpy as np
 
 from simulator.arrays import Floats, Integers32
+from simulator.elementary import select
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
@@ -92,7 +93,7 @@ def _quota_divisor(
             divisor[lane] = np.floor(divisor[lane] / parts) + 1.0
     else:
         for lane in range(lanes):
-            divisor[lane] = max(divisor[lane], 1.0)
+            divisor[lane] = select(divisor[lane] < 1.0, 1.0, divisor[lane])
 
 
 @kernel_function

@@ -2,6 +2,7 @@
 
 from simulator.allocation.one_draw.ties import Lots, settle
 from simulator.arrays import Flags, Floats, Integers
+from simulator.elementary import select
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import fill
 
@@ -27,8 +28,8 @@ def elect(
                 more = row[lane] > best[lane]
                 equal = 1.0 if row[lane] == best[lane] else 0.0
                 level[lane] = 0.0 if more else level[lane] + equal
-                winner[lane] = name if more else winner[lane]
-                best[lane] = row[lane] if more else best[lane]
+                winner[lane] = select(more, name, winner[lane])
+                best[lane] = select(more, row[lane], best[lane])
     ties = 0.0
     for lane in range(lanes):
         ties += level[lane]
