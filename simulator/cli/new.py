@@ -8,6 +8,7 @@ from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.allowed import nearest
+from simulator.scenario.files.counts import look_alikes
 from simulator.scenario.files.laws import names
 from simulator.starter.blank import starter
 from simulator.starter.election import read_election
@@ -50,6 +51,8 @@ def new_from_votes(
     election.name = folder.resolve().name
     if folder.exists() and not folder.is_dir():
         raise SimulatorError(f"{folder}: is a file; give a folder with --out")
+    for warning in look_alikes(election.votes):
+        note(f"warning: {warning}")
     made = files(election)
     for name in made:
         if (folder / name).exists():

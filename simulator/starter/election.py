@@ -14,20 +14,29 @@ from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
 from simulator.scenario.files.counts import (
-    AGAINST_ALL,
-    BLANK,
     DIGITS,
-    INVALID,
-    REGISTERED,
-    REST,
     CountedRow,
     few,
+    no_region,
     read_long,
+    undeclared,
     whole,
 )
 from simulator.scenario.files.laws import Law, law
+from simulator.scenario.files.names import (
+    AGAINST_ALL,
+    BLANK,
+    INVALID,
+    REGISTERED,
+    REST,
+    Key,
+    candidate_twice,
+    no_party,
+    once,
+)
 from simulator.scenario.files.sheet import read_sheet, records
-from simulator.scenario.tree import shown
+from simulator.scenario.tree import Place, shown
+from simulator.text import canonical
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -147,7 +156,7 @@ def read_election(
     return Election(
         name=name,
         law=found,
-        votes=read_long(votes),
+        votes=undeclared(read_long(votes)),
         places={row["region"]: row for row in places},
         tier_seats=tier_seats,
         candidates=rows,
@@ -196,16 +205,40 @@ def _table(
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     rows, problems = [], []
+    first: dict[Key, Place] = {}
     for row, place in records(sheet, columns, needed):
         rows.append(row)
-        for name in (each for each in numbers if each in needed or row.get(each)):
-            try:
-                whole(row[name], name)
-            except ValueError as error:
-                problems.append(Problem(str(place), "", str(error)))
+        try:
+            _read_row(row, needed, numbers)
+            once(first, *_key(row, place))
+        except ValueError as error:
+            problems.append(Problem(str(place), "", str(error)))
     if problems:
         raise ScenarioError(few(problems))
     return rows
+
+
+def _read_row(row: Mapping[str, str], needed: Sequence[str], numbers: Sequence[str]) -> None:
+    """Raises: ValueError, for a name or a number that is none."""
+    for name in needed:
+        if not row[name]:
+            raise ValueError(f"{name}: missing; give it")
+    for name in (each for each in numbers if row.get(each)):
+        whole(row[name], name)
+    for column in ("district", "region"):
+        if wrong := no_region(row.get(column, "")):
+            raise ValueError(wrong)
+    if "party" in row and (wrong := no_party(row["party"])):
+        raise ValueError(wrong)
+
+
+def _key(row: Mapping[str, str], place: Place) -> tuple[Key, Place, str]:
+    """What no two rows have: the region of a file of seats; party and name of a candidate."""
+    if "party" not in row:
+        return (canonical(row["region"]),), place, shown(row["region"])
+    name, party, district = row.get("candidate", ""), row["party"], row["district"]
+    key = canonical(district), canonical(party), canonical(name)
+    return key, place, candidate_twice(name, party, district)
 
 
 LONGEST = 40

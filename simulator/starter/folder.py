@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.scenario.files.counts import AGAINST_ALL, BLANK
+from simulator.scenario.files.names import AGAINST_ALL, BLANK
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import Plurality, Stated
 from simulator.starter.election import (
@@ -22,6 +22,7 @@ from simulator.starter.election import (
     Election,
     identifiers,
 )
+from simulator.text import is_device
 
 NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
@@ -198,7 +199,8 @@ def events(scenario: Scenario) -> str:
 
 
 def _id(name: str) -> str:
-    return identifiers([name])[name]
+    plain = identifiers([name])[name]
+    return f"{plain}-election" if is_device(plain) else plain
 
 
 def _text(value: str) -> str:
