@@ -35,7 +35,7 @@ def allocate(
     scenario = load(path, settings)
     allocation = apply_law(scenario, _ballots(scenario, votes))
     if by_region and not allocation.regions:
-        note("--by-region: the votes are of one region, the whole country, as are the seats below")
+        note("--by-region: no votes by region were given; the whole country is one region")
         by_region = False
     silent = [tier.id for tier in scenario.tier if tier.id not in allocation.tiers]
     for tier in silent:

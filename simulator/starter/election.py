@@ -9,9 +9,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from simulator.errors import Problem, ScenarioError, SimulatorError
-from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.expression import RESERVED
 from simulator.scenario.files.counts import (
     DIGITS,
@@ -31,12 +32,13 @@ from simulator.scenario.files.names import (
     REST,
     Key,
     candidate_twice,
+    keyword,
     no_party,
     once,
 )
 from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, shown
-from simulator.text import canonical
+from simulator.text import canonical, looks
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -143,10 +145,11 @@ def read_election(
 
     Raises: ScenarioError, for a file that does not say what it should.
     """
-    rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), ("votes",))
+    counted = undeclared(read_long(votes))
+    rows = _table(candidates, FILE_OF_CANDIDATES, ("district", "party", "votes"), counted)
     found = law(law_name)
     file, tier_seats = _seats(seats, found)
-    places = _table(file, FILE_OF_SEATS, ("region",), FILE_OF_SEATS[2:])
+    places = _table(file, FILE_OF_SEATS, ("region",), counted)
     if not rows and any(tier["method"] == "plurality" for tier in found.tables["tier"]):
         raise SimulatorError(
             f"--law {law_name}: elects districts; give a CSV file with --candidates, "
@@ -156,7 +159,7 @@ def read_election(
     return Election(
         name=name,
         law=found,
-        votes=undeclared(read_long(votes)),
+        votes=counted,
         places={row["region"]: row for row in places},
         tier_seats=tier_seats,
         candidates=rows,
@@ -197,19 +200,25 @@ def _list_tiers(found: Law) -> list[str]:
 
 
 def _table(
-    path: pathlib.Path | None, columns: Sequence[str], needed: Sequence[str], numbers: Sequence[str]
+    path: pathlib.Path | None,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    counted: Sequence[CountedRow],
 ) -> list[dict[str, str]]:
+    """The rows of a file of seats or of candidates, beside the votes that were counted."""
     if path is None:
         return []
     sheet = read_sheet(path)
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     rows, problems = [], []
+    regions = {row.region for row in counted if row.region}
+    lists = {row.party for row in counted if row.party not in SPECIAL}
     first: dict[Key, Place] = {}
     for row, place in records(sheet, columns, needed):
         rows.append(row)
         try:
-            _read_row(row, needed, numbers)
+            _check_row(row, needed, regions, lists)
             once(first, *_key(row, place))
         except ValueError as error:
             problems.append(Problem(str(place), "", str(error)))
@@ -218,18 +227,43 @@ def _table(
     return rows
 
 
-def _read_row(row: Mapping[str, str], needed: Sequence[str], numbers: Sequence[str]) -> None:
-    """Raises: ValueError, for a name or a number that is none."""
+def _check_row(
+    row: Mapping[str, str], needed: Sequence[str], regions: Iterable[str], lists: Iterable[str]
+) -> None:
+    """Raises: ValueError, for a name or a number that is none, and for one that is not counted."""
+    for name in ("votes", *FILE_OF_SEATS[2:]):
+        if row.get(name) or name in needed:
+            whole(row[name], name)
     for name in needed:
-        if not row[name]:
+        if not row[name] and not (name == "party" and row.get("candidate")):
             raise ValueError(f"{name}: missing; give it")
-    for name in (each for each in numbers if row.get(each)):
-        whole(row[name], name)
     for column in ("district", "region"):
         if wrong := no_region(row.get(column, "")):
             raise ValueError(wrong)
-    if "party" in row and (wrong := no_party(row["party"])):
+    region = row.get("region", "")
+    if region and regions and region not in regions:
+        hint = did_you_mean(region, regions, "regions of the votes")
+        raise ValueError(f"unknown region {shown(region)}; {hint}")
+    if row.get("party"):
+        _check_party(row["party"], lists)
+
+
+def _check_party(name: str, lists: Iterable[str]) -> None:
+    """A candidate on no list is an independent, unless a list nearly has the name.
+
+    Raises: ValueError, for names that can be no party's, and for such a list.
+    """
+    if name in lists or keyword(name) == REST:
+        return
+    if keyword(name):
+        raise ValueError(f"{shown(name)} is not a party with candidates; leave the row out")
+    if wrong := no_party(name):
         raise ValueError(wrong)
+    near = get_close_matches(looks(name), {looks(each): each for each in lists}, 1, 0.85)
+    if near:
+        hint = nearest(name, lists)
+        message = f"{shown(name)} has no row in the votes; {hint}if it is another party, "
+        raise ValueError(f"{message}give it a row there, of 0 if it has no list")
 
 
 def _key(row: Mapping[str, str], place: Place) -> tuple[Key, Place, str]:

@@ -50,7 +50,7 @@ def each_candidate_once(scenario: Scenario) -> Iterator[Fault]:
         key = each.district, each.party, canonical(each.name or "")
         if (earlier := first.setdefault(key, index)) != index:
             told = candidate_twice(each.name or "", each.party, each.district)
-            message = f"{told} is already in row {earlier + 1}; add up, or leave one out"
+            message = f"{told} is already number {earlier + 1} of the candidates"
             yield Fault(("candidate", index), message, "candidate twice")
 
 

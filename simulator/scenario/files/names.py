@@ -64,7 +64,7 @@ def no_party(name: str) -> str:
 def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
     """Note the place of a row. Raises: ValueError, if there is one like it already."""
     if (earlier := first.setdefault(key, place)) is not place:
-        raise ValueError(f"{name} is already in line {earlier.line}; add up, or leave one out")
+        raise ValueError(f"{name} is already in line {earlier.line}")
 
 
 def named(name: str, region: str) -> str:
@@ -180,8 +180,9 @@ class Known(NamedTuple):
 
 def candidate_twice(name: str, party: str, district: str) -> str:
     """A candidate of a row that is there already, as `once` says it."""
-    where = f"of {shown(party)} in {shown(district)}"
-    return f"{shown(name)} {where}" if name else f"a candidate without a name {where}"
+    who = shown(name) if name else f"a candidate of {shown(party)}"
+    hint = "add up the votes" if name else "give names, or add up the votes"
+    return f"{who} appears twice in {shown(district)}; {hint}: the row"
 
 
 def no_row(party: str) -> str:

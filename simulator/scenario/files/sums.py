@@ -7,7 +7,7 @@ in the list: their rows are known by their numbers.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.scenario.tree import Place, shown
@@ -45,6 +45,10 @@ def called_total(name: str) -> str:
     return f"{shown(name)} sums other rows; leave it out (or, of a party, write another name)"
 
 
+NO_CHANCE = 10_000
+"""Votes from which on a party in front hardly has, to the vote, what all others have."""
+
+
 class Counted(NamedTuple):
     """A number of a table: what it is of, and in which part of the table it stands."""
 
@@ -69,8 +73,13 @@ def sums(rows: Iterable[Counted]) -> Iterator[tuple[Place, str]]:
     whole = {part: sum(row.number for row in inside) for part, inside in parts.items()}
     for found in by_name.values():
         told = all(2 * row.number == whole[row.part] for row in found)
-        if told and any(len(parts[row.part]) > 2 for row in found):
+        if told and any(_tells(row, parts[row.part]) for row in found):
             yield found[0].place, _has_the_rest(found[0], "rows")
+
+
+def _tells(row: Counted, part: Sequence[Counted]) -> bool:
+    """Whether it is no chance: in front, the largest of few votes may well have half of them."""
+    return len(part) > 2 and (row is not part[0] or row.number >= NO_CHANCE)
 
 
 def sums_of_parts(rows: Iterable[Counted]) -> Iterator[tuple[Place, str]]:
