@@ -25,7 +25,6 @@ _HINTS = (
     (r"[+-]?[0-9.,' ]+ ?%", "write percent without a sign"),
     (r"[0-9]{1,3}([., '’_][0-9]{3})+", "write it without thousands separators"),
     (r"[+-]?[0-9]+,[0-9]+", "use a decimal point, not a comma"),
-    (r"[0-9]+\.0+", "leave out the decimals"),
 )
 """How people write numbers, and what to do about it."""
 DEVICES = "con|prn|aux|nul|com[0-9]|lpt[0-9]"
@@ -95,8 +94,10 @@ def is_device(name: str) -> bool:
     return bool(re.fullmatch(DEVICES, canonical(name)))
 
 
-def number_hint(text: str) -> str:
+def number_hint(text: str, whole: bool = False) -> str:
     """What to do about a text where a number should be, as people write numbers; or nothing."""
+    if whole and re.fullmatch(r"[0-9]+(\.[0-9]+|,([0-9]{1,2}|[0-9]{4,}))", text):
+        return "; leave out the decimals"
     for pattern, hint in _HINTS:
         if re.fullmatch(pattern, text):
             return f"; {hint}"

@@ -7,7 +7,7 @@ import pathlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -37,6 +37,7 @@ from simulator.scenario.files.names import (
     once,
 )
 from simulator.scenario.files.sheet import read_sheet, records
+from simulator.scenario.files.sums import ALONE, Counted, called_total, sums
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, looks
 
@@ -215,16 +216,26 @@ def _table(
     regions = {row.region for row in counted if row.region}
     lists = {row.party for row in counted if row.party not in SPECIAL}
     first: dict[Key, Place] = {}
-    for row, place in records(sheet, columns, needed):
+    found = records(sheet, columns, needed)
+    for row, place in found:
         rows.append(row)
         try:
             _check_row(row, needed, regions, lists)
             once(first, *_key(row, place))
         except ValueError as error:
             problems.append(Problem(str(place), "", str(error)))
+    if not problems and "party" in needed:
+        problems = [Problem(str(place), "", wrong) for place, wrong in sums(_standing(found))]
     if problems:
         raise ScenarioError(few(problems))
     return rows
+
+
+def _standing(found: Sequence[tuple[Mapping[str, str], Place]]) -> Iterator[Counted]:
+    """Votes of parties by district: one that has half of each is no party."""
+    for row, place in found:
+        name = row["party"] or row["candidate"]
+        yield Counted(name, row["district"], int(row["votes"]), place)
 
 
 def _check_row(
@@ -244,6 +255,8 @@ def _check_row(
     if region and regions and region not in regions:
         hint = did_you_mean(region, regions, "regions of the votes")
         raise ValueError(f"unknown region {shown(region)}; {hint}")
+    if canonical(row.get("candidate", "")) in ALONE:
+        raise ValueError(called_total(row["candidate"]))
     if row.get("party"):
         _check_party(row["party"], lists)
 

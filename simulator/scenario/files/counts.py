@@ -179,7 +179,7 @@ def whole(cell: Any, column: str) -> int:
     if not DIGITS.fullmatch(digits) or int(digits) > MOST_VOTES:
         raise ValueError(
             f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
-            f"digits only{number_hint(digits)}"
+            f"digits only{number_hint(digits, whole=True)}"
         )
     return int(digits)
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from simulator.scenario.allowed import did_you_mean, nearest
+from simulator.scenario.files.sheet import NO_COMMENTS
 from simulator.scenario.files.sums import called_total, is_total
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, difference, stands_for_nothing, unseen
@@ -48,6 +49,8 @@ def no_party(name: str) -> str:
         return f"{shown(name)} {wrong}"
     if stands_for_nothing(name):
         return f"{shown(name)} stands for a name that is missing; write the name in full"
+    if name.startswith("# "):
+        return f"{shown(name)} would be a party: {NO_COMMENTS}"
     if is_total(name):
         return called_total(name)
     bare = _BALLOTS.sub("", name)

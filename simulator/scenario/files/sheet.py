@@ -46,6 +46,8 @@ def sheet_of(text: str, file: str) -> Sheet:
     line, header = next(lines, (1, []))
     if found := _other_separator(header):
         raise fault(file, line, f"{found} as separator; use commas")
+    if header and header[0].startswith("#"):
+        raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
     sheet = Sheet(file, [plain(name) for name in header], line, rows)
     problems = [*_header_problems(sheet), *_ragged(sheet)]
@@ -66,7 +68,6 @@ def records(
     for name in header:
         if name not in columns:
             hint = did_you_mean(name, columns, "known columns")
-            hint += f"; {NO_COMMENTS}" if name.startswith("#") else ""
             raise fault(*place, f"unknown column {shown(name)}; {hint}")
         if header.count(name) > 1:
             raise fault(*place, f"the column {shown(name)} appears twice in the header")

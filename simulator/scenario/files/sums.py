@@ -42,7 +42,7 @@ def is_total(name: str) -> bool:
 
 def called_total(name: str) -> str:
     """What is wrong with a row of this name."""
-    return f"{shown(name)} sums other rows; leave it out (or, of a party, write another name)"
+    return f"{shown(name)} sums other rows; leave it out, or write more of the name if it does not"
 
 
 NO_CHANCE = 10_000
