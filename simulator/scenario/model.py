@@ -25,7 +25,7 @@ from simulator.schema import (
     VoteCount,
 )
 
-MOST_PARTIES = 5000
+MOST_PARTIES = 2000
 """Rows on the ballot; Spain had 606 candidacies in 2015."""
 Role = Literal["list", "independent", "against-all", "blank", "other"]
 Color = Annotated[
