@@ -97,6 +97,6 @@ def test_numbers_as_people_write_them(text: str, hint: str) -> None:
     assert bool(number_hint(text)) == bool(hint)
 
 
-@pytest.mark.parametrize("text", ["4.0", "4,5", "1234,00"])
+@pytest.mark.parametrize("text", ["4,5", "1234,00"])
 def test_a_whole_number_has_no_decimals(text: str) -> None:
     assert number_hint(text, whole=True) == "; leave out the decimals"
