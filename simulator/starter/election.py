@@ -37,7 +37,7 @@ from simulator.scenario.files.names import (
     once,
 )
 from simulator.scenario.files.sheet import read_sheet, records
-from simulator.scenario.files.sums import ALONE, Counted, called_total, sums
+from simulator.scenario.files.sums import Counted, called_total, is_alone, sums
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, looks
 
@@ -213,8 +213,8 @@ def _table(
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     rows, problems = [], []
-    regions = {row.region for row in counted if row.region}
-    lists = {row.party for row in counted if row.party not in SPECIAL}
+    regions = dict.fromkeys(row.region for row in counted if row.region)
+    lists = dict.fromkeys(row.party for row in counted if row.party not in SPECIAL)
     first: dict[Key, Place] = {}
     found = records(sheet, columns, needed)
     for row, place in found:
@@ -255,7 +255,7 @@ def _check_row(
     if region and regions and region not in regions:
         hint = did_you_mean(region, regions, "regions of the votes")
         raise ValueError(f"unknown region {shown(region)}; {hint}")
-    if canonical(row.get("candidate", "")) in ALONE:
+    if is_alone(row.get("candidate", "")):
         raise ValueError(called_total(row["candidate"]))
     if row.get("party"):
         _check_party(row["party"], lists)
