@@ -183,7 +183,7 @@ class Draws:
             )
             ** 2
         )
-        self.share = self._column(votes.share[self.order] * np.exp(-0.5 * spread**2))
+        self.share = self._column(votes.mean_weight[self.order] * np.exp(-0.5 * spread**2))
         self.swing_centre = float(np.exp(-0.5 * votes.independent_sd[0] ** 2))
         self.national = self._room(len(self.national_scale))
         self.wanted = self._room(self.options)
