@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import exact, plan
+from simulator import exact
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER
 from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.counting.joint import HOUSE_SEATS, NO_BAR
 from simulator.job import Job
-from simulator.plan import Axes
+from simulator.plan import Axes, Plan
 from simulator.replay import Draw, replay
 from simulator.runner import run
 from simulator.scenario.model import Scenario
@@ -234,23 +234,24 @@ def counted(request: pytest.FixtureRequest) -> Counted:
     make, events = MADE[request.param]
     scenario = make()
     job = Job.of(scenario, SEED)
-    elections = [rebuilt(scenario, index, replay(job.plan, SEED, index)) for index in range(DRAWS)]
+    elections = [rebuilt(scenario, job.plan, index) for index in range(DRAWS)]
     return Counted(scenario, events, run(job, DRAWS, chunk=700), elections)
 
 
-def rebuilt(scenario: Scenario, index: int, draw: Draw) -> Election:
+def rebuilt(scenario: Scenario, plan: Plan, index: int) -> Election:
     """The law applied to the ballots of a draw, by `exact`."""
+    draw = replay(plan, SEED, index)
     tiers = [
-        by_districts(scenario, place, index, draw)
+        by_districts(scenario, plan, place, index, draw)
         if tier.method == "plurality"
-        else by_lists(scenario, place, index, draw)
+        else by_lists(scenario, plan, place, index, draw)
         for place, tier in enumerate(scenario.tier)
     ]
     seats, cleared, enters, tied = zip(*tiers, strict=True)
     return Election(draw=draw, seats=seats, cleared=cleared, enters=enters, tied=tied)
 
 
-def by_lists(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[Any, ...]:
+def by_lists(scenario: Scenario, plan: Plan, place: int, index: int, draw: Draw) -> tuple[Any, ...]:
     tier, axes = scenario.tier[place], Axes.of(scenario)
     roles = {party.id: party.role for party in scenario.party}
     votes: Counter[str] = Counter()
@@ -265,18 +266,20 @@ def by_lists(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[An
         invalid=draw.cast - draw.valid,
         registered=draw.registered,
         registration=REGISTRATION,
-        lot=lots(SEED, index, place * PLACES_PER_TIER, plan.compile(scenario).tiers.lot),
+        lot=lots(SEED, index, place * PLACES_PER_TIER, plan.tiers.lot),
     )
     independents = (0,) * (len(axes.parties) - len(LISTS))
     tied = outcome.ties != ()
     return outcome.seats + independents, outcome.qualified, outcome.taking_part, tied
 
 
-def by_districts(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[Any, ...]:
+def by_districts(
+    scenario: Scenario, plan: Plan, place: int, index: int, draw: Draw
+) -> tuple[Any, ...]:
     parties = Axes.of(scenario).parties
     regions = [region.id for region in scenario.region]
     seats, tied = dict.fromkeys(parties, 0), False
-    field = plan.compile(scenario).candidates
+    field = plan.candidates
     districts = sorted(DISTRICTS.values(), key=lambda district: regions.index(district[0]))
     for number, (_, stand) in enumerate(districts):
         votes = draw.candidate_votes[number]
