@@ -80,7 +80,7 @@ def _figures(scenario: Scenario, tally: Tally) -> dict[str, Any]:
                 parties[party][f"enters {spec.id}"] = int(counts["enters"][tier, place])
     return {
         "parties": parties,
-        "share_millionths": _named(axes.options, counts["share_sum"]),
+        "share_millionths": _named(axes.options, counts["share_sums"][:, 0]),
         "events": _named(axes.events, counts["events"]),
         "ties": _named(axes.tiers, counts["tied"]),
     }

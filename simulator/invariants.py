@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.arrays import Integers, Objects
+from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.counting.joint import HOUSE_SEATS
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
@@ -20,6 +21,11 @@ OF_EVERY_DRAW = ("seats", "house", "shares", "turnout")
 """Histograms, bins last: every draw is in one bin of each row."""
 OF_ALL_OR_NONE = ("entering", "wasted", "gallagher")
 """The same, but empty where nothing of the kind exists: no list enters a tier of districts."""
+BINS_OF_SUMS = {
+    "share_sums": "shares",
+    **{f"{measure}_sums": measure for measure in ("turnout", "wasted", "gallagher")},
+}
+"""Exact sums, and where the same numbers are in bins."""
 AT_MOST_ALL = ("cleared", "enters", "events", "largest", "majority", "tied", "unfilled")
 """Numbers of draws with something."""
 
@@ -28,6 +34,7 @@ def violations(scenario: Scenario, tally: Tally) -> Iterator[str]:
     """Everything that cannot be right, in words; nothing where all is well."""
     yield from _of_draws(tally)
     yield from _of_histograms(tally)
+    yield from _of_sums(tally)
     yield from _of_splits(scenario, tally)
     yield from _of_tiers(tally)
     for table in tally.joint:
@@ -58,6 +65,19 @@ def _of_histograms(tally: Tally) -> Iterator[str]:
                 wrong &= sums != 0
             for row in np.argwhere(wrong).tolist():
                 yield f"{name} {row}: {int(sums[tuple(row)]):,} of {tally.draws:,} draws"
+
+
+def _of_sums(tally: Tally) -> Iterator[str]:
+    """Sums of numbers, and of their squares, lie between those of the ends of their bins."""
+    ends = np.arange(BINS + 1, dtype=object) * (PARTS // BINS)
+    for name, binned in BINS_OF_SUMS.items():
+        bins = tally.counts[binned].astype(object)
+        for row, (draws, sums) in enumerate(zip(bins, tally.counts[name].tolist(), strict=True)):
+            total, high, low = sums
+            for power, found in ((1, total), (2, (high << LOW_BITS) + low)):
+                edges = ends**power
+                if not draws @ edges[:-1] <= found <= draws @ edges[1:]:
+                    yield f"{name} [{row}]: {found:,}, which no numbers in these bins add up to"
 
 
 def _of_splits(scenario: Scenario, tally: Tally) -> Iterator[str]:

@@ -4,6 +4,10 @@ Philox4x32-10 (Salmon et al. 2011, doi:10.1145/2063384.2063405) is keyed by the 
 Its counter is made of the draw's index, of what the number is for, and of its place among the
 numbers for that purpose, so that a draw is the same whatever the block, thread or machine.
 
+The place is that of a row in the file: parties in another order have other normals and gammas, and
+other elections of the same distribution. Lots are drawn by what a party is called, and not by its
+place: a tie is settled in the same way whatever the order (see `plan.lots`).
+
 One call gives four 32-bit words: four normals by Box and Muller (1958,
 doi:10.1214/aoms/1177706645), two from each pair of words. A normal so made is at most 6.76 in size,
 and its distribution function differs from the exact one by less than 2^-32: far below what

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
+from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, NO_BAR
 from simulator.plan import fingerprint
 from simulator.scenario.consistency import check
@@ -149,12 +149,14 @@ def _counts(draws: Sequence[Draw]) -> dict[str, np.ndarray]:
         "majority": np.zeros(3, np.int64),
         "house": np.zeros(9, np.int64),
         "events": np.zeros(3, np.int64),
-        "shares": np.zeros((3, SHARE_BINS), np.int64),
-        "share_sum": np.zeros(3, np.int64),
-        "turnout": np.zeros((1, SHARE_BINS), np.int64),
-        "turnout_sum": np.zeros(1, np.int64),
-        "wasted": np.zeros(INDEX_BINS, np.int64),
-        "gallagher": np.zeros(INDEX_BINS, np.int64),
+        "shares": np.zeros((3, BINS), np.int64),
+        "share_sums": np.zeros((3, 3), np.int64),
+        "turnout": np.zeros((1, BINS), np.int64),
+        "turnout_sums": np.zeros((1, 3), np.int64),
+        "wasted": np.zeros((1, BINS), np.int64),
+        "wasted_sums": np.zeros((1, 3), np.int64),
+        "gallagher": np.zeros((1, BINS), np.int64),
+        "gallagher_sums": np.zeros((1, 3), np.int64),
         "tied": np.zeros(2, np.int64),
         "unfilled": np.zeros(2, np.int64),
     }
@@ -175,14 +177,20 @@ def _counts(draws: Sequence[Draw]) -> dict[str, np.ndarray]:
         counts["entering"][0, 1 + draw.green_enters] += 1
         counts["events"] += (draw.house[0] >= 8, draw.green_enters, draw.house[1] >= 5)
         for option, share in enumerate(draw.shares):
-            counts["share_sum"][option] += round(share * PARTS / 100)
-            counts["shares"][option, int(share * SHARE_BINS / 100)] += 1
-        counts["turnout_sum"] += round(draw.turnout * PARTS / 100)
-        counts["turnout"][0, int(draw.turnout * SHARE_BINS / 100)] += 1
-        counts["wasted"][int(draw.shares[2] * 10)] += 1
-        counts["gallagher"][100 if draw.green_enters else 200] += 1
+            _measure(counts["shares"][option], counts["share_sums"][option], share)
+        _measure(counts["turnout"][0], counts["turnout_sums"][0], draw.turnout)
+        _measure(counts["wasted"][0], counts["wasted_sums"][0], draw.shares[2])
+        index = 10.03 if draw.green_enters else 20.07
+        _measure(counts["gallagher"][0], counts["gallagher_sums"][0], index)
         counts["tied"][0] += draw.tied
     return counts
+
+
+def _measure(bins: np.ndarray, sums: np.ndarray, percent: float) -> None:
+    """Count a number of one draw."""
+    parts = round(percent * PARTS / 100)
+    bins[parts * BINS // PARTS] += 1
+    sums += (parts, parts**2 >> LOW_BITS, parts**2 % (1 << LOW_BITS))
 
 
 def _joint(

@@ -57,7 +57,7 @@ def test_figures():
         {"tier": "lists", "parties": ["red"], "count": 3},
     ]
     assert found["events"]["green-enters"]["se"] == pytest.approx(math.sqrt(0.021))
-    assert found["proportionality"]["gallagher"]["q05"] == 10.05
+    assert found["proportionality"]["gallagher"]["q05"] == 10.0
 
 
 def test_tiers_of_a_party_are_where_it_stands():

@@ -58,6 +58,16 @@ def test_one_count_more_or_less_is_seen(name: str, by: int) -> None:
     assert list(violations(scenario, changed(tally, name, place, by)))
 
 
+@pytest.mark.parametrize("name", ["share_sums", "turnout_sums", "wasted_sums", "gallagher_sums"])
+@pytest.mark.parametrize("part", [0, 1])
+@pytest.mark.parametrize("by", [2**31, -(2**31)])
+def test_sums_of_other_numbers_than_those_in_the_bins_are_seen(
+    name: str, part: int, by: int
+) -> None:
+    scenario, tally = drawn("flagship")
+    assert any(name in told for told in violations(scenario, changed(tally, name, (0, part), by)))
+
+
 @pytest.mark.parametrize("name", ["cleared", "enters", "events", "largest", "majority", "tied"])
 def test_more_than_all_draws_and_less_than_none_are_seen(name: str) -> None:
     scenario, tally = drawn("flagship")

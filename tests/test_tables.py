@@ -47,10 +47,8 @@ def test_seats_of_a_party():
 
 def test_shares_are_percent():
     green = row(tables.parties(SCENARIO, TALLY), party="green")
-    assert green["share_mean"] == pytest.approx((5 * 40.01 + 3 * 3.01 + 2 * 4.01) / 10 + 0.00005)
-    assert green["share_q05"] == pytest.approx(3.025)
-    assert green["share_q95"] == pytest.approx(40.025)
-    assert green["share_q50"] == pytest.approx(4.025)
+    assert green["share_mean"] == pytest.approx((5 * 40.01 + 3 * 3.01 + 2 * 4.01) / 10)
+    assert (green["share_q05"], green["share_q50"], green["share_q95"]) == (3.0, 4.0, 40.0)
 
 
 def test_leads_and_majorities():
@@ -64,7 +62,7 @@ def test_leads_and_majorities():
 def test_what_has_no_meaning_is_null():
     frame = tables.parties(SCENARIO, TALLY)
     against_all, lone = row(frame, party="none"), row(frame, party="lone")
-    assert against_all["share_mean"] == pytest.approx(4.98005)
+    assert against_all["share_mean"] == 4.98
     assert {key for key, value in against_all.items() if value is None} == {
         key for key in frame.columns if key.startswith(("p_", "seats_"))
     }
@@ -186,15 +184,15 @@ def test_houses_equally_frequent_come_in_one_order():
 
 def test_turnout_is_percent():
     turnout = tables.turnout(SCENARIO, TALLY).row(0)
-    assert turnout == pytest.approx((53.01005, 40.025, 50.025, 60.025), abs=1e-9)
+    assert turnout == pytest.approx((53.01, 40.0, 60.0, 60.0), abs=1e-9)
 
 
 def test_proportionality():
     frame = tables.proportionality(SCENARIO, TALLY)
     assert frame["measure"].to_list() == ["wasted", "gallagher"]
     gallagher = row(frame, measure="gallagher")
-    assert gallagher["mean"] == pytest.approx((7 * 10.05 + 3 * 20.05) / 10)
-    assert [gallagher[q] for q in ("q05", "q50", "q95")] == pytest.approx([10.05, 10.05, 20.05])
+    assert gallagher["mean"] == pytest.approx((7 * 10.03 + 3 * 20.07) / 10)
+    assert [gallagher[q] for q in ("q05", "q50", "q95")] == [10.0, 10.0, 20.1]
 
 
 def test_checks():

@@ -193,7 +193,7 @@ def arrays(task: Task) -> tuple:
     """What the loop needs of a task."""
     votes = task.votes
     return (
-        votes.share,
+        votes.mean_weight,
         task.spread,
         task.shapes,
         votes.lean,

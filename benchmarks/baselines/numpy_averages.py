@@ -144,7 +144,7 @@ class Nation:
         else:
             spread = task.spread[self.order][:, None]
             self.scale = -2 * spread**2
-            self.middle = np.log(task.votes.share[self.order])[:, None] - 0.5 * spread**2
+            self.middle = np.log(task.votes.mean_weight[self.order])[:, None] - 0.5 * spread**2
 
     def draw(self) -> None:
         """Overwrite `votes` [list, lane]."""
@@ -228,7 +228,7 @@ class Areas:
         self.order = [i for i in range(lists) if i != task.votes.last] + [task.votes.last]
         spread = task.spread[self.order][:, None]
         self.scale = -2 * spread**2
-        self.middle = np.log(task.votes.share[self.order])[:, None] - 0.5 * spread**2
+        self.middle = np.log(task.votes.mean_weight[self.order])[:, None] - 0.5 * spread**2
         self.local_scale = np.repeat(-2 * task.votes.regional_sd[self.order] ** 2, areas)[:, None]
         self.lean = task.votes.lean.T[self.order].reshape(-1)[:, None]
         self.part = task.part[:, None]

@@ -21,7 +21,7 @@ def draw_weights(task: Task, rng: np.random.Generator, draws: int) -> np.ndarray
     if task.shapes.size:
         return rng.standard_gamma(task.shapes, size=(draws, task.lists))
     swing = rng.normal(-0.5 * task.spread**2, task.spread, size=(draws, task.lists))
-    return task.votes.share * np.exp(swing)
+    return task.votes.mean_weight * np.exp(swing)
 
 
 def draw_shares(task: Task, rng: np.random.Generator, draws: int) -> np.ndarray:

@@ -26,7 +26,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
+from benchmarks.baselines.tallies import millionth_sums
+from simulator.counting.counts import BINS, PARTS
 from simulator.counting.events import (
     AND,
     AT_LEAST,
@@ -182,7 +183,7 @@ class Draws:
             )
             ** 2
         )
-        self.share = self._column(votes.share[self.order] * np.exp(-0.5 * spread**2))
+        self.share = self._column(votes.mean_weight[self.order] * np.exp(-0.5 * spread**2))
         self.swing_centre = float(np.exp(-0.5 * votes.independent_sd[0] ** 2))
         self.national = self._room(len(self.national_scale))
         self.wanted = self._room(self.options)
@@ -463,7 +464,8 @@ class Law:
             np.empty((lists, lanes), np.bool_),
         )
         self.bins = np.empty((options + 3, lanes), np.int64)
-        self.histogram_rows = np.arange(options + 1)[:, None] * float(SHARE_BINS)
+        self.index_sums = np.zeros((2, 3), np.int64)
+        self.histogram_rows = np.arange(options + 1)[:, None] * float(BINS)
 
     def hare(self) -> int:
         """Overwrite `seats` and `enters`; the number of tied draws."""
@@ -533,13 +535,13 @@ class Law:
         return high, lists, districts
 
     def share_millionths(self) -> np.ndarray:
-        """Sums over draws [option, then turnout]; `work` keeps the millionths."""
+        """`millionth_sums` [option, then turnout]; `work` keeps the millionths."""
         rows, work = self.rows, self.work
         np.divide(PARTS, self.valid, out=self.inverse)
         np.multiply(rows[:-1], self.inverse, out=work[:-1])
         np.multiply(rows[-1], self.per_registered, out=work[-1])
-        np.floor(work, out=work)
-        return np.add.reduce(work, axis=1).astype(np.int64)
+        np.rint(work, out=work)
+        return millionth_sums(work)
 
     def histogram(self) -> np.ndarray:
         """One bincount of shares, turnout, wasted votes and the Gallagher index.
@@ -547,32 +549,35 @@ class Law:
         The share and turnout bins come from the millionths in `work`, then it is overwritten.
         """
         work, bins, row = self.work, self.bins, self.row
+        self.index_sums[:] = 0
         work += 0.5
-        work *= SHARE_BINS / PARTS
-        np.minimum(work, SHARE_BINS - 0.5, out=work)
+        work *= BINS / PARTS
+        np.minimum(work, BINS - 0.5, out=work)
         work += self.histogram_rows
         np.copyto(bins[: self.options + 1], work, casting="unsafe")
-        start = SHARE_BINS * (self.options + 1)
-        np.multiply(self.inverse, 100.0 / PARTS, out=self.inverse)  # percent by ballot
+        start = BINS * (self.options + 1)
         np.subtract(self.valid, self.base, out=row)
         row *= self.inverse
-        self._fill_bins(row, start, bins[-2])
+        self._fill_bins(row, start, bins[-2], self.index_sums[:1])
         gap, votes = self.work[: self.lists], self.claim
         np.multiply(self.votes[: self.lists], self.inverse, out=votes)
-        np.multiply(self.seats, 100.0 / self.house_seats, out=gap)
+        np.multiply(self.seats, PARTS / self.house_seats, out=gap)
         gap -= votes
         gap *= gap
         np.add.reduce(gap, axis=0, out=row)
         row *= 0.5
         np.sqrt(row, out=row)
-        self._fill_bins(row, start + INDEX_BINS, bins[-1])
-        return np.bincount(bins.reshape(-1), minlength=start + 2 * INDEX_BINS)
+        self._fill_bins(row, start + BINS, bins[-1], self.index_sums[1:])
+        return np.bincount(bins.reshape(-1), minlength=start + 2 * BINS)
 
-    def _fill_bins(self, percent: np.ndarray, start: int, bins: np.ndarray) -> None:
-        percent *= INDEX_BINS / 100.0
-        np.minimum(percent, INDEX_BINS - 0.5, out=percent)
-        percent += start
-        np.copyto(bins, percent, casting="unsafe")
+    def _fill_bins(self, parts: np.ndarray, start: int, bins: np.ndarray, sums: np.ndarray) -> None:
+        np.rint(parts, out=parts)
+        sums += millionth_sums(parts[None])
+        parts += 0.5
+        parts *= BINS / PARTS
+        np.minimum(parts, BINS - 0.5, out=parts)
+        parts += start
+        np.copyto(bins, parts, casting="unsafe")
 
 
 def packing(lists: int, parties: int) -> np.ndarray:
@@ -606,8 +611,9 @@ def run(plan: Plan, draws: int, seed: int, real: type = np.float64) -> dict[str,
         raise ValueError("eight parties pack into a word here")
     source = Draws(plan, seed, LANES, real)
     tables = Table(), Table(), Table()
-    sums = np.zeros(plan.votes.options + 1, np.int64)
-    bins = np.zeros(SHARE_BINS * sums.size + 2 * INDEX_BINS, np.int64)
+    sums = np.zeros((plan.votes.options + 1, 3), np.int64)
+    bins = np.zeros(BINS * (len(sums) + 2), np.int64)
+    index_sums = np.zeros((2, 3), np.int64)
     tied = np.zeros(plan.tiers.method.size, np.int64)
     law = Law(plan, LANES * BLOCKS)
     for first in range(0, draws, LANES * BLOCKS):
@@ -623,16 +629,19 @@ def run(plan: Plan, draws: int, seed: int, real: type = np.float64) -> dict[str,
             table.add(keys)
         sums += law.share_millionths()
         bins += law.histogram()
-    shares = bins[: SHARE_BINS * sums.size].reshape(sums.size, SHARE_BINS)
+        index_sums += law.index_sums
+    shares = bins[: BINS * len(sums)].reshape(len(sums), BINS)
     return {
         **seat_counts(plan, draws, *(table.count() for table in tables)),
         "draws": np.array([draws]),
         "shares": shares[:-1].copy(),
-        "share_sum": sums[:-1],
+        "share_sums": sums[:-1],
         "turnout": shares[-1:].copy(),
-        "turnout_sum": sums[-1:],
-        "wasted": bins[-2 * INDEX_BINS : -INDEX_BINS].copy(),
-        "gallagher": bins[-INDEX_BINS:].copy(),
+        "turnout_sums": sums[-1:],
+        "wasted": bins[None, -2 * BINS : -BINS].copy(),
+        "wasted_sums": index_sums[:1],
+        "gallagher": bins[None, -BINS:].copy(),
+        "gallagher_sums": index_sums[1:],
         "tied": tied,
     }
 

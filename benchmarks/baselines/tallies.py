@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.baselines.numpy_flagship import atom_holds
 from benchmarks.baselines.task import Task
-from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
+from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.counting.events import AND, ENTERS, NOT
 from simulator.counting.joint import CAPACITY
 from simulator.counting.packed_keys import WORD_BITS
@@ -30,7 +30,8 @@ class Tallies:
         self.powers = 2.0 ** np.arange(lists)
         self.shared, self.tied, self.draws = 0, 0, 0
         self.largest = np.zeros(lists, np.int64)
-        self.share_sum = np.zeros(lists, np.int64)
+        self.share_sums = np.zeros((lists, 3), np.int64)
+        self.index_sums = np.zeros((2, 3), np.int64)
         self.ball = Ball(self._centre(), house)
         events = len(task.events.program_start) - 1
         self.by_mask = [self._decided_by_mask(event) for event in range(events)]
@@ -41,10 +42,11 @@ class Tallies:
         self.split = splits[0] if splits else -1
         self.row = house + 1
         self.seats_end = lists * self.row * (1 + len(splits))
-        self.shares_end = self.seats_end + lists * SHARE_BINS
-        self.bins = np.zeros(self.shares_end + 2 * INDEX_BINS, np.int64)
+        self.shares_end = self.seats_end + lists * BINS
+        self.bins = np.zeros(self.shares_end + 2 * BINS, np.int64)
+        self.index_rows = self.shares_end + np.array([[0.0], [BINS]])
         self.seat_rows = np.arange(lists)[:, None] * float(self.row)
-        self.share_rows = np.arange(lists)[:, None] * float(SHARE_BINS) + self.seats_end
+        self.share_rows = np.arange(lists)[:, None] * float(BINS) + self.seats_end
         self._make_room(lanes)
 
     def _make_room(self, lanes: int) -> None:
@@ -131,11 +133,11 @@ class Tallies:
     def _shares(self, votes: np.ndarray) -> None:
         work = self.work
         np.multiply(votes, PARTS / self.valid, out=work)
-        np.floor(work, out=work)
-        self.share_sum += np.add.reduce(work, axis=1).astype(np.int64)
+        np.rint(work, out=work)
+        self.share_sums += millionth_sums(work)
         work += 0.5
-        work *= SHARE_BINS / PARTS
-        np.minimum(work, SHARE_BINS - 0.5, out=work)
+        work *= BINS / PARTS
+        np.minimum(work, BINS - 0.5, out=work)
         work += self.share_rows
         np.copyto(self.index[: self.lists], work, casting="unsafe")
 
@@ -151,28 +153,31 @@ class Tallies:
         np.equal(seats, 0.0, out=self.flags)
         np.copyto(gap, self.flags)
         np.einsum("ij,ij->j", gap, votes, out=lost)
-        lost *= INDEX_BINS / self.valid
-        np.minimum(lost, INDEX_BINS - 0.5, out=lost)
-        lost += self.shares_end
+        lost *= PARTS / self.valid
         np.multiply(seats, self.valid / self.house, out=gap)
         np.subtract(votes, gap, out=gap)
         np.einsum("ij,ij->j", gap, gap, out=squares)
         np.sqrt(squares, out=squares)
-        squares *= INDEX_BINS * np.sqrt(0.5) / self.valid
-        np.minimum(squares, INDEX_BINS - 0.5, out=squares)
-        squares += self.shares_end + INDEX_BINS
-        np.copyto(self.index[-2:], self.row_work, casting="unsafe")
+        squares *= PARTS * np.sqrt(0.5) / self.valid
+        both = self.row_work
+        np.rint(both, out=both)
+        self.index_sums += millionth_sums(both)
+        both += 0.5
+        both *= BINS / PARTS
+        np.minimum(both, BINS - 0.5, out=both)
+        both += self.index_rows
+        np.copyto(self.index[-2:], both, casting="unsafe")
 
     def result(self) -> dict[str, np.ndarray]:
         """The arrays of Counts by name, and the joint tables as a tally names them."""
         lists, row, draws = self.lists, self.row, self.draws
         by_list = self.bins[: self.seats_end].reshape(-1, lists, row)
-        shares = self.bins[self.seats_end : self.shares_end].reshape(lists, SHARE_BINS)
+        shares = self.bins[self.seats_end : self.shares_end].reshape(lists, BINS)
         enters = np.arange(1 << lists) >> np.arange(lists)[:, None] & 1
         seats = by_list.sum(axis=0)
         entering = np.bincount(enters.sum(axis=0), self.masks, lists + 1).astype(np.int64)
-        turnout = np.zeros((1, SHARE_BINS), np.int64)
-        turnout[0, min(int(self.task.turnout * SHARE_BINS), SHARE_BINS - 1)] = draws
+        turnout = np.zeros((1, BINS), np.int64)
+        turnout[0, min(int(self.task.turnout * BINS), BINS - 1)] = draws
         house = np.zeros(row, np.int64)
         house[[0, -1]] = entering[0], draws - entering[0]
         masks = np.flatnonzero(self.masks)
@@ -195,11 +200,13 @@ class Tallies:
                 ]
             ),
             "shares": shares.copy(),
-            "share_sum": self.share_sum,
+            "share_sums": self.share_sums,
             "turnout": turnout,
-            "turnout_sum": np.array([draws * int(self.task.turnout * PARTS)]),
-            "wasted": self.bins[self.shares_end :][:INDEX_BINS].copy(),
-            "gallagher": self.bins[self.shares_end + INDEX_BINS :].copy(),
+            "turnout_sums": draws * millionth_sums(np.rint([[self.task.turnout * PARTS]])),
+            "wasted": self.bins[None, self.shares_end :][:, :BINS].copy(),
+            "wasted_sums": self.index_sums[:1],
+            "gallagher": self.bins[None, self.shares_end + BINS :].copy(),
+            "gallagher_sums": self.index_sums[1:],
             "tied": np.array([self.tied]),
             "unfilled": entering[:1].copy(),
             "joint_0_keys": keys,
@@ -294,3 +301,12 @@ class Ball:
             keys[:, party // per_word] |= vectors[:, party] << (bits * (party % per_word))
         order = np.lexsort(keys.T[::-1])
         return keys[order], counts[order]
+
+
+def millionth_sums(parts: np.ndarray) -> np.ndarray:
+    """Of whole millionths [row, draw]: [row, 3] as Counts has them, all exact in doubles."""
+    squares = parts * parts
+    high = np.floor(squares * 2.0**-LOW_BITS)
+    low = squares - high * 2.0**LOW_BITS
+    sums: np.ndarray = np.stack([each.sum(axis=1) for each in (parts, high, low)], axis=1)
+    return sums.astype(np.int64)

@@ -85,6 +85,8 @@ class AlliancesPlan(NamedTuple):
 
     number: Integers  # [tier]: how many alliances there are.
     of: Integers  # [tier, list]: the list's alliance, or NONE.
+    lot: Integers
+    """[tier, list]: by what the list's alliance draws lots, or the list where it has none."""
 
 
 class ApportionedPlan(NamedTuple):
@@ -135,6 +137,7 @@ class SpecialRules(NamedTuple):
     limits: LimitsPlan
     voter_numbers: Integers  # [tier]: what the lists share all seats by, in a biproportional tier.
     stated: Integers  # [tier, party]: seats that are not computed.
+    region_lot: Integers  # [region]: by what it draws lots.
 
 
 class TiersPlan(NamedTuple):
@@ -167,6 +170,7 @@ class TiersPlan(NamedTuple):
     correction_bottom: Floats  # [tier]
     minimum: Integers  # [tier]: seats that an admitted runner-up has at least.
     registration: Integers  # [party]: rank of registration; smaller is earlier.
+    lot: Integers  # [party]: by what it draws lots.
     divisions: DivisionsPlan
     special: SpecialRules
     """Of the tiers that go draw by draw."""

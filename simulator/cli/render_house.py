@@ -12,8 +12,6 @@ BARS = 14
 """Rows of a histogram, at most."""
 BAR = 40
 """Columns of its longest bar, at most."""
-LEAST = 0.05
-"""The mean of a measure that was in its lowest bin in every draw, in points."""
 TORN = 0.02
 """A party gets a histogram if both having a seat and having none are more likely than this."""
 
@@ -88,7 +86,8 @@ def others(page: ResultPage, rows: Rows) -> None:
     numbers = {TURNOUT: f"{points_cell(turnout['mean'])}% ({range_cell(turnout)})"} if known else {}
     if measures:
         index = measures[GALLAGHER]
-        numbers[WASTED] = _wasted(measures[WASTED])
+        wasted = measures[WASTED]
+        numbers[WASTED] = f"{points_cell(wasted['mean'])}% ({range_cell(wasted)})"
         numbers[GALLAGHER] = f"{points_cell(index['mean'])} ({range_cell(index)})"
     lines = [(DEFINITIONS[measure].label, number) for measure, number in numbers.items()]
     if page.scenario.house_varies:
@@ -106,12 +105,6 @@ def others(page: ResultPage, rows: Rows) -> None:
     if note := bounds_note(page.bounds, page.draws):
         page.say()
         page.say(note, "dim")
-
-
-def _wasted(row: Row) -> str:
-    """Percent of the votes, in bins of a tenth of a point: the lowest is a bound."""
-    least = row["mean"] is not None and row["mean"] <= LEAST
-    return f"below {2 * LEAST:g}%" if least else f"{points_cell(row['mean'])}% ({range_cell(row)})"
 
 
 def _sizes(found: list[Row]) -> str:

@@ -1,12 +1,13 @@
 """`simulator replay`: one draw of a simulation, explained as an election would be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from pydantic import ValidationError
 
 from simulator import executors, plan, results
+from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw import ties
 from simulator.ballots.apply import Allocation, Ballots, Stand, apply_law, explained
 from simulator.cli.allocate import print_table
@@ -95,9 +96,10 @@ def _event(scenario: Scenario, where: str) -> Event:
 
 def _show(scenario: Scenario, seed: int, draw: int) -> None:
     """One draw, explained."""
-    election = drawn_again(plan.compile(scenario), seed, draw)
+    compiled = plan.compile(scenario)
+    election = drawn_again(compiled, seed, draw)
     ballots = _ballots(scenario, election)
-    allocation = apply_law(scenario, ballots, _lots(scenario, seed, draw))
+    allocation = apply_law(scenario, ballots, _lots(scenario, compiled, seed, draw))
     print(_heading(election, seed, draw), explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
@@ -184,35 +186,62 @@ STEPS = {
 """Where the kernel draws the lots of a region, or of the nation as region 0."""
 
 
-def _lots(scenario: Scenario, seed: int, draw: int) -> LotsByPlace:
+def _lots(scenario: Scenario, compiled: plan.Plan, seed: int, draw: int) -> LotsByPlace:
     """The lots of a draw, as the kernel draws them: the largest number wins.
 
     No lot decides which winners of a list stay unseated: the kernel only counts their seats.
     """
     order = [district.id for district in _districts(scenario)]
     numbers = [order.index(district.id) for district in scenario.district] if order else []
-    regions = max(1, len(scenario.region))
 
     def lots(where: TiePlace) -> Lot | None:
         if where.step == "unseated":
             return None
         if where.step == "district":
-            here = where.tier * ties.PLACES_PER_TIER + numbers[where.area]
-        elif where.step == "placement":
-            here = ties.place_of_list(where.tier, where.area)
+            drawn_by = _in_district(compiled, where.tier, numbers[where.area])
         else:
-            here = ties.place_of(where.tier, where.area % regions, STEPS[where.step])
+            drawn_by = _among_lists(scenario, compiled.tiers, where)
 
         def lot(tied: Sequence[int]) -> Sequence[int]:
-            return sorted(tied, key=lambda each: -_number(seed, draw, here, each))
+            return sorted(tied, key=lambda each: -_number(seed, draw, *drawn_by(each)))
 
         return lot
 
     return lots
 
 
-def _number(seed: int, draw: int, place: int, candidate: int) -> int:
-    return int(lot_number(np.uint64(seed), np.uint64(draw), place, candidate))
+DrawnBy = Callable[[int], tuple[int, int]]
+"""Where one of those who are tied draws its lot, and by what."""
+
+
+def _in_district(compiled: plan.Plan, tier: int, district: int) -> DrawnBy:
+    field, here = compiled.candidates, tier * ties.PLACES_PER_TIER + district
+    return lambda each: (here, field.lot[field.start[district] + each])
+
+
+def _among_lists(scenario: Scenario, tiers: TiersPlan, where: TiePlace) -> DrawnBy:
+    """At a place of a tier of lists: lists, alliances, regions, or lists of regions."""
+    regions, rule = (
+        tiers.special.region_lot,
+        getattr(scenario.tier[where.tier], "compensation", None),
+    )
+    if where.step == "placement":
+        if rule is None or rule.placement != "largest-quotients":
+            here = ties.place_of_list(where.tier, tiers.lot[where.area])
+            return lambda each: (here, regions[each])
+        lists = len(plan.Axes.of(scenario).lists)
+        return lambda claim: (
+            ties.place_of_list(where.tier, tiers.lot[claim % lists]),
+            regions[claim // lists],
+        )
+    here = ties.place_of(where.tier, where.area % len(regions), STEPS[where.step])
+    own = tiers.special.alliances.lot[where.tier] if where.step == "seats" else tiers.lot
+    own = regions if where.step in ("apportioned", "guarantee-regions") else own
+    return lambda each: (here, own[each])
+
+
+def _number(seed: int, draw: int, place: int, by: int) -> int:
+    return int(lot_number(np.uint64(seed), np.uint64(draw), place, by))
 
 
 def _refuse_difference(allocation: Allocation, election: Draw) -> None:

@@ -68,8 +68,13 @@ class ResultPage(Page):
 
 
 def points_cell(number: float | None) -> str:
-    """A share in percent, or an index: one digit, which poll tables have too."""
-    return "–" if number is None else f"{number:.1f}"
+    """A share in percent, or an index: one digit, which poll tables have too.
+
+    More of one that would be none, but is not: "0.00001".
+    """
+    if number is None:
+        return "–"
+    return f"{number:.{decimals(number) if 0.0 < number < 0.05 else 1}f}"
 
 
 def mean_cell(row: Row) -> str:

@@ -32,7 +32,7 @@ import polars as pl
 from simulator.ballots.official import Official
 from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
-from simulator.counting.counts import PARTS, SHARE_BINS
+from simulator.counting.counts import BINS, PARTS
 from simulator.figures.definitions import CHANCES, EVENT, MILLIONTHS, Figure
 from simulator.figures.tally import TallyFigures
 from simulator.intervals import quantile
@@ -156,11 +156,14 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
     known = [figure for figure in shared_figures(scenario, scenario) if happened.knows(figure)]
     figures = TallyFigures(scenario, tally)
     drawn = [(f, happened.value(f), figures.histogram(f)) for f in known]
+    means = {figure: figures.reading(figure)[0] or 0.0 for figure in known}
     return Score(
         scenario=scenario,
         tally=tally,
         chances=tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
-        numbers=tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
+        numbers=tuple(
+            _number(*each, means[each[0]]) for each in drawn if each[0].measure not in CHANCES
+        ),
         untold=tuple(event for event in figures.axes.events if Figure(EVENT, event) not in known),
     )
 
@@ -178,18 +181,17 @@ def _chance(figure: Figure, value: int, histogram: np.ndarray) -> Chance:
     )
 
 
-def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
-    """A share is represented by its bin; draws in a bin count as its middle."""
+def _number(figure: Figure, value: int, histogram: np.ndarray, mean: float) -> Number:
+    """Where a share stands among those drawn is known by its bin."""
     draws, shares = int(histogram.sum()), figure.measure in MILLIONTHS
-    place = min(value * SHARE_BINS // PARTS, SHARE_BINS - 1) if shares else value
+    place = min(value * BINS // PARTS, BINS - 1) if shares else value
     below = int(histogram[:place].sum())
     equal = int(histogram[place]) if place < len(histogram) else 0
-    mean_place = int(histogram @ np.arange(len(histogram))) / draws
-    width = 100.0 / SHARE_BINS if shares else 1.0
+    width = 100.0 / BINS if shares else 1.0
     return Number(
         figure=figure,
         official=100.0 * value / PARTS if shares else float(value),
-        mean=(mean_place + 0.5) * width if shares else mean_place,
+        mean=mean,
         below=below / draws,
         equal=equal / draws,
         percentile=(below + equal / 2) / draws,

@@ -1,6 +1,7 @@
 """From the seats and ballots of a block of draws to exact counts.
 
-Every count is an int64; what has a fraction (a share, an index) falls into a fine fixed bin.
+Every count is an int64. What has a fraction (a share, an index) is rounded to whole millionths in
+each draw: their sum and that of their squares are exact, and they fall into fine fixed bins.
 """
 
 from typing import NamedTuple
@@ -8,21 +9,23 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats, Integers
-from simulator.jit import kernel_function, nothing_overlaps
+from simulator.elementary import word_of
+from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import add, fill
-from simulator.streams import LOW_32
+from simulator.streams import LOW_32, ZERO
 
-SHARE_BINS = 2000
-"""Of a share or of turnout: 0.05 points wide."""
-INDEX_BINS = 1000
-"""Of wasted votes and of the Gallagher index: 0.1 points wide."""
+BINS = 2000
+"""Of a share, of turnout, of wasted votes, of the Gallagher index: 0.05 points wide, half of the
+tenth that quantiles are given to, so that a bin says how its numbers are rounded."""
 PARTS = 1_000_000
-"""A share is summed in whole millionths."""
-LAST_SHARE_BIN = np.uint64(SHARE_BINS - 1)
-BINS_A_PART = np.uint64(-(-(2**36) * SHARE_BINS // PARTS))
+"""A share is counted in whole millionths."""
+LAST_BIN = np.uint64(BINS - 1)
+BINS_A_PART = np.uint64(-(-(2**36) * BINS // PARTS))
 BINS_SHIFT = np.uint64(36)
 """A number of parts times BINS_A_PART / 2^36, rounded down, is its bin: 500 parts make one."""
-LAST_INDEX_BIN = INDEX_BINS - 0.5
+LOW_BITS = 20
+"""Of a square, that are summed by themselves: all sums stay below 2^63 in 2^40 draws."""
+LOW_PART = np.uint64(2**LOW_BITS - 1)
 
 
 class Counts(NamedTuple):
@@ -45,11 +48,16 @@ class Counts(NamedTuple):
     house: Integers  # [seats]: draws in which so many seats of the whole house were filled.
     events: Integers  # [event]
     shares: Integers  # [option, bin]: of the valid list ballots.
-    share_sum: Integers  # [option]: sum of shares in whole millionths, rounded down.
+    share_sums: Integers
+    """[option, 3]: sums of shares in whole millionths; of the high parts of their squares, which
+    stand for 2^LOW_BITS each; and of the low parts."""
     turnout: Integers  # [1, bin]: ballots cast over registered voters.
-    turnout_sum: Integers  # [1]: sum of turnout in whole millionths, rounded down.
-    wasted: Integers  # [bin]: part of the valid list ballots given to options without a list seat.
-    gallagher: Integers  # [bin]: the least-squares index over the list tiers.
+    turnout_sums: Integers  # [1, 3]: as for shares.
+    wasted: Integers
+    """[1, bin]: part of the valid list ballots given to options without a list seat."""
+    wasted_sums: Integers  # [1, 3]: as for shares.
+    gallagher: Integers  # [1, bin]: the least-squares index over the list tiers.
+    gallagher_sums: Integers  # [1, 3]: as for shares, where an index of 100 is a whole.
     tied: Integers  # [tier]: draws with a tie that the tie rule settled.
     unfilled: Integers  # [tier]: draws in which nobody could take the seats.
 
@@ -77,12 +85,14 @@ def new_counts(
         majority=np.zeros(parties, np.int64),
         house=np.zeros(most, np.int64),
         events=np.zeros(events, np.int64),
-        shares=np.zeros((options, SHARE_BINS), np.int64),
-        share_sum=np.zeros(options, np.int64),
-        turnout=np.zeros((1, SHARE_BINS), np.int64),
-        turnout_sum=np.zeros(1, np.int64),
-        wasted=np.zeros(INDEX_BINS, np.int64),
-        gallagher=np.zeros(INDEX_BINS, np.int64),
+        shares=np.zeros((options, BINS), np.int64),
+        share_sums=np.zeros((options, 3), np.int64),
+        turnout=np.zeros((1, BINS), np.int64),
+        turnout_sums=np.zeros((1, 3), np.int64),
+        wasted=np.zeros((1, BINS), np.int64),
+        wasted_sums=np.zeros((1, 3), np.int64),
+        gallagher=np.zeros((1, BINS), np.int64),
+        gallagher_sums=np.zeros((1, 3), np.int64),
         tied=np.zeros(tiers, np.int64),
         unfilled=np.zeros(tiers, np.int64),
     )
@@ -91,41 +101,55 @@ def new_counts(
 @kernel_function
 def count_shares(
     histogram: Integers,
-    total: Integers,
+    sums: Integers,
     votes: Floats,
     whole: Floats,
     lanes: int,
     inverse: Floats,
     bins: Integers,
 ) -> None:
-    """Bin the shares votes [row, lane] / whole [lane] of the first rows.
+    """Count the shares votes [row, lane] / whole [lane] of the first rows.
 
-    A share is first rounded down to whole millionths, then binned. Overwrites `inverse` [lane] and
-    the first of `bins` [row, lane].
+    Overwrites `inverse` [lane] and the first of `bins` [row, lane].
     """
     nothing_overlaps()
     for lane in range(lanes):
         inverse[lane] = PARTS / max(whole[lane], 1.0)
-    rows = total.size
-    for row in range(rows):
-        total[row] += _find_bins(votes[row], inverse, lanes, bins[0])
-        count_bins(histogram[row], bins[0], lanes)
+    for row in range(sums.shape[0]):
+        _count_row(histogram[row], sums[row], votes[row], inverse, lanes, bins[0])
+
+
+@inlined
+def _count_row(
+    histogram: Integers, sums: Integers, row: Floats, scale: Floats, lanes: int, bins: Integers
+) -> None:
+    """Count `row` times `scale` [lane], rounded to whole millionths; overwrites `bins` [lane]."""
+    total, squares, low = _find_bins(row, scale, lanes, bins)
+    sums[0] += np.int64(total)
+    sums[1] += np.int64((squares - low) >> np.uint64(LOW_BITS))
+    sums[2] += np.int64(low)
+    count_bins(histogram, bins, lanes)
 
 
 @kernel_function
-def _find_bins(row: Floats, inverse: Floats, lanes: int, bins: Integers) -> int:
-    """Overwrite `bins` [lane] by those of the shares row * inverse [lane]; the sum of millionths.
+def _find_bins(
+    row: Floats, scale: Floats, lanes: int, bins: Integers
+) -> tuple[np.uint64, np.uint64, np.uint64]:
+    """Overwrite `bins` [lane] by those of the millionths row * scale [lane], rounded.
 
-    In whole numbers, whose products of 32 bits vectorise.
+    The sums of the millionths, of their squares, and of the low bits of these. In whole numbers,
+    whose products of 32 bits vectorise.
     """
     nothing_overlaps()
-    in_all = 0
+    total, squares, low = ZERO, ZERO, ZERO
     for lane in range(lanes):
-        millionths = int(row[lane] * inverse[lane])
-        in_all += millionths
-        place = ((np.uint64(millionths) & LOW_32) * BINS_A_PART) >> BINS_SHIFT
-        bins[lane] = np.int64(min(place, LAST_SHARE_BIN))
-    return in_all
+        millionths = word_of(row[lane] * scale[lane]) & LOW_32
+        square = millionths * millionths
+        total += millionths
+        squares += square
+        low += square & LOW_PART
+        bins[lane] = np.int64(min((millionths * BINS_A_PART) >> BINS_SHIFT, LAST_BIN))
+    return total, squares, low
 
 
 @kernel_function
@@ -150,8 +174,7 @@ def count_bins(histogram: Integers, bins: Integers, lanes: int) -> None:
 
 @kernel_function
 def count_proportionality(
-    wasted: Integers,
-    gallagher: Integers,
+    counts: Counts,
     votes: Floats,
     options: int,
     valid: Floats,
@@ -162,33 +185,32 @@ def count_proportionality(
     scratch: Floats,
     bins: Integers,
 ) -> None:
-    """Bin wasted votes and the least-squares index.
+    """Count wasted votes and the least-squares index.
 
     Gallagher 1991, doi:10.1016/0261-3794(91)90004-C.
 
     `votes` [option, lane], `valid` [lane], `seats` [list, lane] of the tiers that are to be
-    proportional; `part` [lane] is one seat of theirs in percent. Overwrites `scratch` [3, lane]
-    and `bins` [2, lane].
+    proportional; `part` [lane] is one seat of theirs in millionths. Overwrites `scratch` [3, lane]
+    and the first of `bins` [row, lane].
     """
     nothing_overlaps()
-    lost, squares, percent = scratch[0], scratch[1], scratch[2]
+    lost, index, inverse = scratch[0], scratch[1], scratch[2]
     fill(lost, 0.0, lanes)
-    fill(squares, 0.0, lanes)
+    fill(index, 0.0, lanes)
     for lane in range(lanes):
-        percent[lane] = 100.0 / max(valid[lane], 1.0)
+        inverse[lane] = PARTS / max(valid[lane], 1.0)
     for option in range(options):
         row = votes[option]
         if option < lists:
             won = seats[option]
             for lane in range(lanes):
-                gap = row[lane] * percent[lane] - won[lane] * part[lane]
-                squares[lane] += gap * gap
+                gap = row[lane] * inverse[lane] - won[lane] * part[lane]
+                index[lane] += gap * gap
                 lost[lane] += row[lane] if won[lane] == 0.0 else 0.0
         else:
             add(row, lanes, lost)
-    per_point = INDEX_BINS / 100.0
+    _count_row(counts.wasted[0], counts.wasted_sums[0], lost, inverse, lanes, bins[0])
     for lane in range(lanes):
-        bins[0, lane] = np.int64(min(lost[lane] * percent[lane] * per_point, LAST_INDEX_BIN))
-        bins[1, lane] = np.int64(min(np.sqrt(0.5 * squares[lane]) * per_point, LAST_INDEX_BIN))
-    count_bins(wasted, bins[0], lanes)
-    count_bins(gallagher, bins[1], lanes)
+        index[lane] = np.sqrt(0.5 * index[lane])
+    fill(inverse, 1.0, lanes)
+    _count_row(counts.gallagher[0], counts.gallagher_sums[0], index, inverse, lanes, bins[0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.counting.counts import INDEX_BINS, PARTS
+from simulator.counting.counts import PARTS
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
@@ -30,7 +30,7 @@ class Definition(NamedTuple):
 
     label: str
     drawn: Callable[[Figures, str | None], np.ndarray]
-    """[name, draw]: bool for a chance, whole seats, whole millionths, bins."""
+    """[name, draw]: bool for a chance, whole seats, whole millionths."""
     counted: Callable[[TallyFigures, str | None], np.ndarray]
     """[name] draws with a chance, or [name, value] draws by value: seats, or bins of percent."""
     names: Callable[[Axes], tuple[str | None, ...]] = PARTY
@@ -88,23 +88,23 @@ DEFINITIONS = {
     WASTED: Definition(
         "Wasted votes",
         lambda draws, _: draws.indices[:1],
-        lambda of, _: of.tally.counts["wasted"][None],
+        lambda of, _: of.tally.counts["wasted"],
         lambda _: (None,),
     ),
     GALLAGHER: Definition(
         "Gallagher index",
         lambda draws, _: draws.indices[1:],
-        lambda of, _: of.tally.counts["gallagher"][None],
+        lambda of, _: of.tally.counts["gallagher"],
         lambda _: (None,),
     ),
 }
 CHANCES = (ENTERS, CLEARED, ZERO, MAJORITY, LARGEST, EVENT)
 """Figures that are true or false in a draw; the others are numbers."""
-MILLIONTHS, BINS = (SHARE, TURNOUT), (WASTED, GALLAGHER)
-"""Figures in millionths of a whole, and in bins of 0.1 points; both rounded down in each draw."""
+MILLIONTHS = (SHARE, TURNOUT, WASTED, GALLAGHER)
+"""Figures in millionths of a whole, rounded in each draw."""
 OF_HOUSE = (SEATS, ZERO, MAJORITY, LARGEST)
 """Figures of the whole house if no tier is named."""
-OF_LISTS = (CLEARED, ENTERS, *BINS)
+OF_LISTS = (CLEARED, ENTERS, WASTED, GALLAGHER)
 """Figures that need a tier of lists."""
 COLUMNS = {
     measure: f"p_{measure}" if measure in CHANCES else f"{measure}_mean" for measure in DEFINITIONS
@@ -125,9 +125,7 @@ class Figure(NamedTuple):
     @property
     def unit(self) -> float:
         """The size of one in the units of tables: a millionth of a share is 0.0001 percent."""
-        if self.measure in MILLIONTHS:
-            return 100.0 / PARTS
-        return 100.0 / INDEX_BINS if self.measure in BINS else 1.0
+        return 100.0 / PARTS if self.measure in MILLIONTHS else 1.0
 
     @property
     def points(self) -> float:

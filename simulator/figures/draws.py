@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.counting.counts import INDEX_BINS, PARTS
+from simulator.counting.counts import PARTS
 from simulator.elections import Elections, elections, happened, house_of
 from simulator.figures.definitions import DISTRICTS, LISTS, STATED, Figure
 from simulator.plan import Axes, Plan
@@ -101,32 +101,34 @@ class Figures:
 
     @cached_property
     def shares(self) -> np.ndarray:
-        """Shares in whole millionths, rounded down: int64 [option, draw]."""
+        """Shares in whole millionths: int64 [option, draw]."""
         return _millionths(self.elections.votes, self.elections.valid)
 
     @cached_property
     def indices(self) -> np.ndarray:
-        """Wasted votes and the Gallagher index, in bins as the kernel has: int64 [2, draw]."""
+        """Wasted votes and the Gallagher index, in whole millionths: int64 [2, draw]."""
         plan, votes = self.side.plan, self.elections.votes
-        percent = 100.0 / np.maximum(self.elections.valid, 1.0)
+        inverse = PARTS / np.maximum(self.elections.valid, 1.0)
         seats = self.elections.seats[plan.proportional].sum(axis=0, dtype=np.int32)
         filled = seats.sum(axis=0) if plan.house_varies else plan.proportional_seats
-        part = 100.0 / np.maximum(filled, 1.0)
-        lost, squares = votes[plan.lists :].sum(axis=0), np.zeros(percent.size)
+        part = PARTS / np.maximum(filled, 1.0)
+        lost, squares = votes[plan.lists :].sum(axis=0), np.zeros(inverse.size)
         for ballots, won in zip(votes[: plan.lists], seats, strict=False):
             lost += ballots * (won == 0)
-            squares += np.square(ballots * percent - won * part)
-        both = np.stack([lost * percent, np.sqrt(0.5 * squares)])
-        bins: np.ndarray = np.minimum(both * (INDEX_BINS / 100.0), INDEX_BINS - 0.5)
-        return bins.astype(np.int64)
+            squares += np.square(ballots * inverse - won * part)
+        return _whole(np.stack([lost * inverse, np.sqrt(0.5 * squares)]))
 
     @cached_property
     def turnout(self) -> np.ndarray:
-        """Turnout in whole millionths, rounded down: int64 [draw]."""
+        """Turnout in whole millionths: int64 [draw]."""
         return _millionths(self.elections.cast, self.elections.registered)
 
 
 def _millionths(parts: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return _whole(parts * (PARTS / np.maximum(whole, 1.0)))
+
+
+def _whole(numbers: np.ndarray) -> np.ndarray:
     """As the kernel rounds them, so that sums are those of the tally."""
-    millionths: np.ndarray = np.floor(parts * (PARTS / np.maximum(whole, 1.0))).astype(np.int64)
-    return millionths
+    rounded: np.ndarray = np.rint(numbers).astype(np.int64)
+    return rounded

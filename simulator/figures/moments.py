@@ -47,6 +47,11 @@ class Moments:
         return None if n < 2 else math.sqrt(self._scatter / (n * n * (n - 1)))
 
     @property
+    def constant(self) -> bool:
+        """Whether the number is the same in every draw."""
+        return self._scatter == 0
+
+    @property
     def _scatter(self) -> int:
         """The sum of squares about the mean, times the draws."""
         return self.draws * self.squares - self.total * self.total

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.counting.counts import PARTS, SHARE_BINS
+from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.figures.definitions import (
     CHANCES,
     LISTS,
@@ -72,30 +72,17 @@ class TallyFigures:
         return np.array([self.tally.draws - found, found]) if truth else found
 
     def reading(self, figure: Figure) -> tuple[float | None, float | None]:
-        """How likely, or the mean, and its standard error; None where there is no such number.
-
-        What is lost inside a bin is at most half of its width, hundreds of times less than the
-        spread of shares and turnout; where all draws fall into one bin the error is 0.
-        """
+        """How likely, or the mean, and its standard error; None where there is no such number."""
         if not self.has(figure):
             return None, None
-        histogram = self.histogram(figure)
         if figure.measure in CHANCES:
-            p, error, *_ = chance(int(histogram[1]), self.tally.draws)
+            p, error, *_ = chance(int(self.histogram(figure)[1]), self.tally.draws)
             return p, error
-        values: np.ndarray = np.arange(histogram.size)
-        if figure.measure != SEATS:
-            values = (values + 0.5) * (100.0 / histogram.size)
-        return self._mean(figure, histogram), error_of_mean(histogram, values)
-
-    def _mean(self, figure: Figure, histogram: np.ndarray) -> float | None:
-        """Of seats, or in percent."""
         if figure.measure in MILLIONTHS:
-            draws, total = self.tally.draws, self._total(figure)
-            # Rounded down to whole millionths in each draw: half of one is missing.
-            return min(100.0, (total / draws + 0.5) * 100 / PARTS) if draws else None
-        mean = mean_of(histogram)
-        return mean if mean is None or figure.measure == SEATS else middle(mean, histogram)
+            moments = self.moments(figure)
+            return percent(moments.mean), percent(moments.se)
+        histogram = self.histogram(figure)
+        return mean_of(histogram), error_of_mean(histogram, np.arange(histogram.size))
 
     def chance(self, figure: Figure) -> Numbers:
         """How likely something is, with its error and interval; see the function."""
@@ -110,33 +97,38 @@ class TallyFigures:
     def summary(self, figure: Figure) -> Numbers:
         """Mean and quantiles of what is counted in bins, in percent.
 
-        If one bin has all draws, each is their mean: a fixed number is reported exactly.
+        Quantiles are rounded to a tenth; of a number that is the same in all draws they are it.
         """
-        if not self.has(figure):
+        if not self.has(figure) or self.tally.draws == 0:
             return (None,) * 4
-        bins = self.histogram(figure)
-        mean = self._mean(figure, bins)
-        if figure.measure in MILLIONTHS and np.count_nonzero(bins) == 1:
+        moments, bins = self.moments(figure), self.histogram(figure)
+        mean = percent(moments.mean)
+        if moments.constant:
             return (mean,) * 4
-        places = quantiles(bins)
-        return mean, *(None if place is None else middle(place, bins) for place in places)
+        return mean, *(tenth(place) for place in quantiles(bins) if place is not None)
 
     def moments(self, figure: Figure) -> Moments:
         """Sums over all draws, in the unit of the figure in a draw."""
-        draws, histogram = self.tally.draws, self.histogram(figure)
+        if figure.measure in MILLIONTHS:
+            row = figure.row(self.axes)
+            sums = (0, 0, 0) if row is None else self.tally.counts[f"{figure.measure}_sums"][row]
+            total, high, low = (int(number) for number in sums)
+            return Moments(self.tally.draws, total, (high << LOW_BITS) + low)
+        histogram = self.histogram(figure)
         values = np.arange(len(histogram)).astype(object)
-        total, squares = int(histogram @ values), int(histogram @ (values * values))
-        if figure.measure not in MILLIONTHS:
-            return Moments(draws, total, squares)
-        # The sum is exact; the spread about the mean is that of the middles of bins.
-        exact, width = self._total(figure), PARTS // SHARE_BINS
-        spread = width * width * (draws * squares - total * total)
-        return Moments(draws, exact, -(-(spread + exact * exact) // draws))
+        return Moments(
+            self.tally.draws, int(histogram @ values), int(histogram @ (values * values))
+        )
 
-    def _total(self, figure: Figure) -> int:
-        """The sum of a share or of turnout, in whole millionths."""
-        row = figure.row(self.axes)
-        return 0 if row is None else int(self.tally.counts[f"{figure.measure}_sum"][row])
+
+def percent(millionths: float | None) -> float | None:
+    """A number of millionths of a whole in percent."""
+    return None if millionths is None else millionths * 100 / PARTS
+
+
+def tenth(place: int) -> float:
+    """What every number of a bin is, in percent, when it is rounded to a tenth."""
+    return (place * 1000 + BINS // 2) // BINS / 10
 
 
 def chance(hits: int | None, draws: int) -> Numbers:
@@ -178,8 +170,3 @@ def error_of_mean(histogram: np.ndarray, values: np.ndarray) -> float | None:
 def quantiles(histogram: np.ndarray) -> tuple[int | None, ...]:
     """The values that tables give quantiles of."""
     return tuple(quantile(histogram, q) for q in (LOW, MEDIAN, HIGH))
-
-
-def middle(place: float, bins: np.ndarray) -> float:
-    """Percent in the middle of a bin, where all bins together are 100."""
-    return (2 * place + 1) * 50 / bins.size

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.arrays import Flags
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
-from simulator.counting.counts import Counts, count_proportionality, count_shares, new_counts
+from simulator.counting.counts import PARTS, Counts, count_proportionality, count_shares, new_counts
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
@@ -32,7 +32,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     counts.draws[0] += lanes
     count_shares(
         counts.shares,
-        counts.share_sum,
+        counts.share_sums,
         work.votes,
         work.nation_valid,
         lanes,
@@ -48,8 +48,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             _add_proportional_tiers(plan, lanes, work)
         _part_of_a_seat(plan, lanes, work)
         count_proportionality(
-            counts.wasted,
-            counts.gallagher,
+            counts,
             work.votes,
             plan.votes.options,
             work.nation_valid,
@@ -83,11 +82,12 @@ def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
 
 @inlined
 def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
-    """Bin the nation's turnout; where it is not drawn, one lane tells for all."""
-    before = counts.turnout_sum[0]
+    """Count the nation's turnout; where it is not drawn, one lane tells for all."""
+    sums = counts.turnout_sums[0]
+    total, high, low = sums[0], sums[1], sums[2]
     count_shares(
         counts.turnout,
-        counts.turnout_sum,
+        counts.turnout_sums,
         work.nation_cast_row,
         work.registered,
         lanes if drawn else 1,
@@ -95,13 +95,15 @@ def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
         work.bins,
     )
     if not drawn:
-        counts.turnout_sum[0] += (lanes - 1) * (counts.turnout_sum[0] - before)
+        sums[0] += (lanes - 1) * (sums[0] - total)
+        sums[1] += (lanes - 1) * (sums[1] - high)
+        sums[2] += (lanes - 1) * (sums[2] - low)
         counts.turnout[0, work.bins[0, 0]] += lanes - 1
 
 
 @kernel_function
 def _part_of_a_seat(plan: Plan, lanes: int, work: Work) -> None:
-    """Overwrite `work.scratch[3]` by one seat in percent of the seats that are proportional."""
+    """Overwrite `work.scratch[3]` by one seat in millionths of the seats that are proportional."""
     part = work.scratch[3]
     fill(part, float(plan.proportional_seats), lanes)
     if plan.house_varies:
@@ -111,7 +113,7 @@ def _part_of_a_seat(plan: Plan, lanes: int, work: Work) -> None:
                 for party in range(plan.parties):
                     add(work.seats[tier, party], lanes, part)
     for lane in range(lanes):
-        part[lane] = 100.0 / max(part[lane], 1.0)
+        part[lane] = PARTS / max(part[lane], 1.0)
 
 
 @kernel_function

@@ -1,7 +1,7 @@
 """The districts of a region: ballots for candidates, and a seat for each winner's party."""
 
 from simulator.allocation.block import plurality
-from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots
+from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots, Standing
 from simulator.arrays import Floats
 from simulator.jit import kernel_function
 from simulator.kernel.work import Work
@@ -82,7 +82,7 @@ def _seat_winners(
                 winner[lane] = plurality.elect_by_hand(
                     votes,
                     eligible,
-                    field.order,
+                    Standing(field.order, field.lot[start:end]),
                     Lots(block.seed, block.first + lane, plan.tiers.tie[tier]),
                     tier * PLACES_PER_TIER + district,
                     lane,

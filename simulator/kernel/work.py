@@ -65,7 +65,7 @@ class Work(NamedTuple):
     base: Floats  # [lane]
     list_seats: Floats  # [list, lane]: of all list tiers.
     drawn: Floats  # [drawn atom, lane]: one where the comparison holds.
-    bins: Integers  # [option or two, lane]
+    bins: Integers  # [1, lane]
     key: Words  # [word, lane]: the packed records.
     slot: Words  # [lane]: where their table is looked up first.
     tier: TierWork
@@ -124,7 +124,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         base=np.zeros(block),
         list_seats=np.zeros((lists, block)),
         drawn=np.zeros((plan.events.drawn.size, block)),
-        bins=np.zeros((max(plan.votes.options, 2), block), np.int64),
+        bins=np.zeros((1, block), np.int64),
         key=np.zeros((plan.records.words, block), np.uint64),
         slot=np.zeros(block, np.uint64),
         tier=new_tier_work(plan.tiers, most, block),

@@ -1,12 +1,15 @@
 """Districts and their candidates as arrays."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.arrays import Integers
 from simulator.plan.axes import Axes, starts
+from simulator.plan.lots import lot_numbers
 from simulator.scenario.model import Candidate, District, Scenario
 from simulator.scenario.numbers.ballots import silent_districts
 from simulator.uncertainty.candidates import CandidatesPlan
@@ -24,6 +27,8 @@ class _Stand:
     sd: float
     expected: float
     votes: int
+    name: str
+    """Party and name, by which lots are drawn."""
 
 
 def compile_candidates(
@@ -57,10 +62,21 @@ def compile_candidates(
         strength=np.array([stand.strength for stand in stands], np.float64),
         sd=np.array([stand.sd for stand in stands], np.float64),
         order=np.arange(most, dtype=np.int64),
+        lot=np.concatenate([_lots(field) for field in fields] or [np.zeros(0, np.int64)]),
         eligible=np.array([stand.party >= 0 for stand in stands], np.bool_),
         last=np.array([_largest(field) for field in fields], np.int64),
         counted=np.array(counted, np.float64),
     )
+
+
+def _lots(field: Sequence[_Stand]) -> Integers:
+    """By what each candidate of a district draws lots; those of one name in their order."""
+    seen: Counter[str] = Counter()
+    names = []
+    for stand in field:
+        seen[stand.name] += 1
+        names.append(f"{stand.name}\n{seen[stand.name]}")
+    return lot_numbers(names)
 
 
 def _largest(field: Sequence[_Stand]) -> int:
@@ -138,4 +154,5 @@ def _stand(
         sd=sd,
         expected=size,
         votes=candidate.votes or 0,
+        name=f"{party}\n{candidate.name or ''}",
     )

@@ -26,6 +26,7 @@ from simulator.allocation.quotas import QUOTAS
 from simulator.arrays import Floats, Integers
 from simulator.plan.axes import Axes
 from simulator.plan.divisions import Divisions
+from simulator.plan.lots import lot_numbers
 from simulator.plan.rules import (
     compile_admission,
     compile_alliances,
@@ -61,7 +62,7 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     """Every tier's rules; `ballots` is the largest number of ballots there can be."""
     tiers = scenario.tier
     parts = [_parts(scenario, tier, axes) for tier in tiers]
-    divisions = Divisions(scenario)
+    lot, divisions = lot_numbers(axes.parties), Divisions(scenario)
     apportioned = compile_apportioned(scenario, divisions)
     compensation = compile_compensation(scenario, divisions)
     limits = compile_limits(scenario, divisions)
@@ -104,14 +105,16 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         correction_bottom=_floats([fraction.denominator for fraction in corrections]),
         minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
         registration=_registration(scenario, axes),
+        lot=lot,
         divisions=divisions.compile(),
-        special=_special(scenario, axes, apportioned, compensation, limits),
+        special=_special(scenario, axes, lot, apportioned, compensation, limits),
     )
 
 
 def _special(
     scenario: Scenario,
     axes: Axes,
+    lot: Integers,
     apportioned: ApportionedPlan,
     compensation: CompensationPlan,
     limits: LimitsPlan,
@@ -121,7 +124,7 @@ def _special(
     return SpecialRules(
         admission=compile_admission(scenario, axes),
         bonus=compile_bonus(scenario),
-        alliances=compile_alliances(scenario, axes),
+        alliances=compile_alliances(scenario, axes, lot),
         apportioned=apportioned,
         compensation=compensation,
         limits=limits,
@@ -131,6 +134,7 @@ def _special(
         stated=np.array(
             [[won.get(party, 0) for party in axes.parties] for won in stated], np.int64
         ),
+        region_lot=lot_numbers([region.id for region in scenario.region] or [""]),
     )
 
 

@@ -120,16 +120,18 @@ def compile_bonus(scenario: Scenario) -> BonusPlan:
     )
 
 
-def compile_alliances(scenario: Scenario, axes: Axes) -> AlliancesPlan:
-    """Who is allied with whom."""
+def compile_alliances(scenario: Scenario, axes: Axes, lot: Integers) -> AlliancesPlan:
+    """Who is allied with whom; an alliance draws lots by the least `lot` [party] of its members."""
     given = [rule.alliance if rule else () for rule in map(list_rules, scenario.tier)]
     lists = len(axes.lists)
     of = np.full((len(given), lists), NONE, np.int64)
+    lots = np.tile(lot[:lists], (len(given), 1))
     for tier, alliances in enumerate(given):
         for number, alliance in enumerate(alliances):
             members = [axes.lists.index(member) for member in alliance.members]
             of[tier, members] = number
-    return AlliancesPlan(np.array([len(alliances) for alliances in given]), of)
+            lots[tier, members] = lot[members].min()
+    return AlliancesPlan(np.array([len(alliances) for alliances in given]), of, lots)
 
 
 def compile_apportioned(scenario: Scenario, divisions: Divisions) -> ApportionedPlan:

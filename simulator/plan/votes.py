@@ -7,6 +7,7 @@ import numpy as np
 from simulator.arrays import Floats
 from simulator.elementary import log
 from simulator.plan.axes import Axes
+from simulator.plan.centring import mean_weights
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import (
     added_ballots,
@@ -74,6 +75,9 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
         options=len(axes.options),
         last=shares.index(max(shares)),
         share=np.array(shares),
+        mean_weight=mean_weights(
+            shares, loading, spec.degrees_of_freedom if isinstance(spec, MultivariateT) else None
+        ),
         shapes=np.array(
             dirichlet.shapes(spec.size, shares)
             if isinstance(spec, Dirichlet) and spec.size is not None

@@ -6,9 +6,9 @@ to `high` at 95%. Shares, turnout and wasted votes are in percent. A cell is nul
 has no meaning (the threshold of an independent) or if nothing was drawn.
 
 Quantiles of seats are exact: the smallest number with at least 5, 50 or 95% of all draws at or
-below it. Those of shares and of turnout are middles of bins 0.05 points wide, so at most 0.025
-points off, or the mean if one bin has all draws; those of wasted votes and of the Gallagher
-index at most 0.05 off. Median seats do not add up to a house: `houses` has drawn ones.
+below it. Those of shares, turnout, wasted votes and the Gallagher index are rounded to a tenth of a
+point; of a number that is the same in all draws they are that number. Their means are of numbers
+rounded to a millionth in each draw. Median seats do not add up to a house: `houses` has drawn ones.
 """
 
 from collections.abc import Callable

@@ -128,7 +128,7 @@ def turnout(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 def proportionality(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """Wasted votes (lists without a list seat) in percent of valid ones, and the Gallagher index.
 
-    Means are of middles of bins, at most 0.05 off. No rows where no tier is of lists.
+    No rows where no tier is of lists.
     """
     figures = TallyFigures(scenario, tally)
     measures = [measure for measure in (WASTED, GALLAGHER) if figures.has(Figure(measure))]

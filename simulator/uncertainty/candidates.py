@@ -33,6 +33,7 @@ class CandidatesPlan(NamedTuple):
     sd: Floats  # [candidate]: of the residual, log scale.
     order: Integers
     """[candidate within a district]: the order of registration, which is that of the file."""
+    lot: Integers  # [candidate]: by what the candidate draws lots in the district.
     eligible: Flags  # [candidate]: whether a seat can be won.
     last: Integers
     """[district]: the candidate, within the district, that takes the ballots' rounding."""

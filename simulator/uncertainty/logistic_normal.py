@@ -2,8 +2,8 @@
 
 Aitchison and Shen 1980, doi:10.1093/biomet/67.2.261. An effective sample size n gives each
 log-weight the variance 1/(n p): to first order the shares then have the covariance of a sample of
-n, p(1 - p)/n and -p q/n. Weights have the stated shares as their means (a swing of variance v is
-centred at -v/2), so that the mean of a share is the stated one up to terms of order 1/n^2.
+n, p(1 - p)/n and -p q/n. A swing of variance v is centred at -v/2, so that it leaves the mean of a
+weight as it is; `plan.centring` finds the mean weights with which mean shares are those stated.
 """
 
 from simulator.arrays import Floats
@@ -16,16 +16,16 @@ LARGEST_SWING = 300.0
 
 
 @kernel_function
-def draw(share: Floats, loading: Floats, lanes: int, factor: Floats, weight: Floats) -> None:
-    """Overwrite `weight` [option, lane] from the factors [factor, lane]."""
-    for option in range(share.size):
+def draw(mean: Floats, loading: Floats, lanes: int, factor: Floats, weight: Floats) -> None:
+    """Overwrite `weight` [option, lane], of these means, from the factors [factor, lane]."""
+    for option in range(mean.size):
         row = weight[option]
         source, scale = swing(loading[option], factor, lanes, row)
         middle = centre(loading[option])
         if source >= 0:
-            exponentiate(factor[source], scale, share[option], middle, lanes, row)
+            exponentiate(factor[source], scale, mean[option], middle, lanes, row)
         else:
-            exponentiate_row(row, share[option], middle, lanes)
+            exponentiate_row(row, mean[option], middle, lanes)
 
 
 @kernel_function
@@ -62,21 +62,21 @@ def swing(loading: Floats, factor: Floats, lanes: int, out: Floats) -> tuple[int
 
 @kernel_function
 def exponentiate(
-    swings: Floats, scale: float, share: float, centre: float, lanes: int, out: Floats
+    swings: Floats, scale: float, mean: float, centre: float, lanes: int, out: Floats
 ) -> None:
-    """`out` [lane] = share times e to the scaled and centred swing."""
+    """`out` [lane] = mean times e to the scaled and centred swing."""
     stay_apart()
     nothing_overlaps()
     for lane in range(lanes):
-        out[lane] = share * _bounded_exp(fma(swings[lane], scale, centre))
+        out[lane] = mean * _bounded_exp(fma(swings[lane], scale, centre))
 
 
 @kernel_function
-def exponentiate_row(row: Floats, share: float, centre: float, lanes: int) -> None:
-    """Turn swings in `row` [lane] into the share times e to the centred swing."""
+def exponentiate_row(row: Floats, mean: float, centre: float, lanes: int) -> None:
+    """Turn swings in `row` [lane] into the mean times e to the centred swing."""
     stay_apart()
     for lane in range(lanes):
-        row[lane] = share * _bounded_exp(row[lane] + centre)
+        row[lane] = mean * _bounded_exp(row[lane] + centre)
 
 
 @inlined

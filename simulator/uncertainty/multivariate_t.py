@@ -16,7 +16,7 @@ from simulator.uncertainty.logistic_normal import centre, exponentiate_row, swin
 
 @kernel_function
 def draw(
-    share: Floats,
+    mean: Floats,
     loading: Floats,
     tail_shape: Floats,
     block: Block,
@@ -32,11 +32,11 @@ def draw(
     standard_gammas(scratch[3:], tail_shape, block, TAIL, scratch[:3])
     for lane in range(lanes):
         scale[lane] = np.sqrt((half - 1.0) / scale[lane])
-    for option in range(share.size):
+    for option in range(mean.size):
         row = weight[option]
         source, load = swing(loading[option], factor, lanes, row)
         if source >= 0:
             copy(factor[source], lanes, row)
         for lane in range(lanes):
             row[lane] = row[lane] * load * scale[lane]
-        exponentiate_row(row, share[option], centre(loading[option]), lanes)
+        exponentiate_row(row, mean[option], centre(loading[option]), lanes)

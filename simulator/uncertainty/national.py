@@ -24,6 +24,8 @@ class VotesPlan(NamedTuple):
     last: int
     """The option that takes the rounding of whole ballots: the one expected largest."""
     share: Floats  # [option]: expected national share of the valid list ballots; they sum to one.
+    mean_weight: Floats
+    """[option]: of the weights that swings multiply; the mean of each share is then `share`."""
     shapes: Floats  # [option]: Dirichlet concentration times share.
     loading: Floats  # [option, factor]: lower-triangular root of the covariance of the swings.
     factors: int
@@ -46,10 +48,10 @@ def draw_weights(
     if votes.model == DIRICHLET:
         dirichlet.draw(votes.shapes, block, scratch, weight)
     elif votes.model == LOGISTIC_NORMAL:
-        logistic_normal.draw(votes.share, votes.loading, block.lanes, factor, weight)
+        logistic_normal.draw(votes.mean_weight, votes.loading, block.lanes, factor, weight)
     elif votes.model == MULTIVARIATE_T:
         multivariate_t.draw(
-            votes.share, votes.loading, votes.tail_shape, block, factor, scratch, weight
+            votes.mean_weight, votes.loading, votes.tail_shape, block, factor, scratch, weight
         )
     else:
         fixed.draw(votes.share, block.lanes, weight)

@@ -4,6 +4,9 @@ A region has its expected lean, and a normal departure on the log scale for each
 move votes between regions, never the nation's shares: in each draw the regions' weights are raked,
 option by option, until their shares, weighted by the regions' expected ballots, add up to the
 nation's. The realised turnout of the draw then decides what each region counts.
+
+The mean shares of the nation are those stated. Those of a region that leans far are nearly so: with
+a national sd of 0.1 on the log scale within a tenth of a point, with 0.3 within a point (tested).
 """
 
 import math

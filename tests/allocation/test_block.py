@@ -15,9 +15,17 @@ import pytest
 from simulator import exact
 from simulator.allocation.block import plurality
 from simulator.allocation.divisors import DIVISORS
-from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, PLACES_PER_TIER, REGISTRATION, Lots
+from simulator.allocation.one_draw.ties import (
+    LOT,
+    MORE_VOTES,
+    PLACES_PER_TIER,
+    REGISTRATION,
+    Lots,
+    Standing,
+)
 from simulator.allocation.quotas import QUOTAS
 from simulator.plan import Plan
+from simulator.plan.lots import lot_numbers
 from simulator.scenario.model import Scenario
 from tests.kernel.laws import Ballots, InexactError, apply_law, election_law, law_up_to, lots
 
@@ -84,7 +92,9 @@ def random_ballots(random: np.random.Generator, lists: int, elections: int) -> B
     )
 
 
-def lot_of(place: int, draw: int, alone: int) -> Callable[[Sequence[int]], Sequence[int]]:
+def lot_of(
+    plan: Plan, place: int, draw: int, alone: int
+) -> Callable[[Sequence[int]], Sequence[int]]:
     """The kernel's lot in one election of a tier; `alone` is the only list above the bar, or -1.
 
     The runner-up's admission and a seat are drawn at places of their own. Their ties cannot be
@@ -93,7 +103,7 @@ def lot_of(place: int, draw: int, alone: int) -> Callable[[Sequence[int]], Seque
 
     def drawn(tied: Sequence[int]) -> Sequence[int]:
         admission = alone >= 0 and alone not in tied
-        return lots(SEED, draw, place * PLACES_PER_TIER + admission)(tied)
+        return lots(SEED, draw, place * PLACES_PER_TIER + admission, plan.tiers.lot)(tied)
 
     return drawn
 
@@ -122,7 +132,7 @@ def compare_with_exact(scenario: Scenario, plan: Plan, ballots: Ballots, first: 
         exempt = [int(name) for name in tier.threshold.exempt]
         ties = 0
         for index, election in enumerate(elections):
-            lot = lot_of(place, first + index, alone[index])
+            lot = lot_of(plan, place, first + index, alone[index])
             outcome = exact.allocate_tier(
                 tier, **election, exempt=exempt, registration=ranks, lot=lot
             )
@@ -245,14 +255,14 @@ def elect_all(
 ) -> int:
     """Compare the winners of all lanes of one district; returns how many were tied."""
     candidates, lanes = votes.shape
-    floats = votes.astype(np.float64)
+    floats, own = votes.astype(np.float64), lot_numbers([str(n) for n in range(candidates)])
     best, level, winner = np.empty((3, lanes))
     gain, tied = np.ones(candidates + 1, np.int64), np.ones(candidates + 1, np.bool_)
     found = plurality.elect(floats, eligible, lanes, best, level, winner)
     ties = 0
     for lane in range(lanes):
         standing = np.where(eligible, votes[:, lane], 0).tolist()
-        lot = lots(SEED, 7 + lane, place)
+        lot = lots(SEED, 7 + lane, place, own)
         answer = exact.plurality(standing, exact.TieBreak(rule, ranks.tolist(), lot))
         elected = int(winner[lane])
         assert (level[lane] > 0) == (answer.ties != ())
@@ -261,7 +271,7 @@ def elect_all(
             elected = plurality.elect_by_hand(
                 floats,
                 eligible,
-                ranks,
+                Standing(ranks, own),
                 Lots(np.uint64(SEED), 7 + lane, TIE_RULES[rule]),
                 place,
                 lane,

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,8 @@ from simulator.errors import TallyError
 from simulator.job import Job
 from simulator.runner import run
 from simulator.scenario import load
-from simulator.tables import all_tables
+from simulator.scenario.model import Scenario
+from simulator.tables import all_tables, proportionality
 from tests.handmade import BOTH, CLEAN, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
 TALLY = tally_of(TEN)
@@ -248,11 +250,42 @@ def test_a_tier_without_a_bar_says_nothing_of_who_enters():
     assert "Parties entering, Counties" not in text
 
 
-def test_the_lowest_bin_is_no_measure():
-    """Every state has a seat: no vote is without one, and the bins cannot say 0.0%."""
+def test_no_wasted_votes():
+    """Every state has a seat: no vote is without one."""
     scenario = load("scenarios/us-house-2010")
     text = shown(run(Job.of(scenario, seed=5), 50), scenario)
-    assert cells(text, "Wasted votes") == "Wasted votes below 0.1%"
+    assert cells(text, "Wasted votes") == "Wasted votes 0.0% (0.0–0.0)"
+
+
+def test_votes_that_are_hardly_ever_wasted():
+    """c76: a list at 5% is below 2% in one draw of 200,000; then nearly 2% are wasted."""
+    c76 = {
+        "format": 1,
+        "id": "c76-waste",
+        "party": [{"id": p, "share": s} for p, s in (("a", 50.0), ("b", 45.0), ("c", 5.0))],
+        "votes": {"model": "dirichlet", "effective_sample_size": 600},
+        "turnout": {"registered": 1_000_000, "mean": 60.0},
+        "tier": [
+            {
+                "id": "list",
+                "method": "highest-averages",
+                "divisor": "dhondt",
+                "seats": 100,
+                "tie": "lot",
+                "threshold": {"share": 2.0},
+            }
+        ],
+    }
+    scenario = Scenario.model_validate_json(json.dumps(c76))
+    tally = run(Job.of(scenario, seed=1), 2_000_000)
+    wasted = proportionality(scenario, tally).row(0, named=True)
+    assert (wasted["q05"], wasted["q50"], wasted["q95"]) == (0.0, 0.0, 0.0)
+    assert 1e-6 < wasted["mean"] < 5e-5
+    hits = tally.draws - int(tally.counts["wasted"][0, 0])
+    assert 0 < hits < 40
+    assert 1.5 * hits < wasted["mean"] * tally.draws < 2.0 * hits
+    text = shown(tally, scenario)
+    assert re.fullmatch(r"Wasted votes 0\.0000\d+% \(0\.0–0\.0\)", cells(text, "Wasted votes"))
 
 
 def test_of_the_kernel():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulator import plan
-from simulator.counting.counts import INDEX_BINS
+from simulator.counting.counts import BINS, PARTS
 from simulator.elections import elections, enters_in, house_of, ranges
 from simulator.figures.definitions import Figure
 from simulator.figures.draws import Figures, Side
@@ -42,14 +42,16 @@ def test_figures_add_up_to_the_tally(scenario: Scenario, whole: Figures) -> None
     assert np.array_equal(counts["enters"], drawn.enters.sum(axis=2))
     assert np.array_equal(counts["cleared"], drawn.cleared.sum(axis=2))
     assert np.array_equal(counts["events"], whole.events.sum(axis=1))
-    assert np.array_equal(counts["share_sum"], whole.shares.sum(axis=1))
-    assert counts["turnout_sum"].tolist() == [whole.turnout.sum()]
+    assert np.array_equal(counts["share_sums"][:, 0], whole.shares.sum(axis=1))
+    assert counts["turnout_sums"][0, 0] == whole.turnout.sum()
     for measure in ("majority", "largest"):
         rows = [whole.values(Figure(measure, party)).sum() for party in axes.parties]
         assert counts[measure].tolist() == rows
     for measure in ("wasted", "gallagher"):
-        bins = np.bincount(whole.values(Figure(measure)), minlength=INDEX_BINS)
-        assert np.array_equal(counts[measure], bins)
+        values = whole.values(Figure(measure))
+        bins = np.bincount(values * BINS // PARTS, minlength=BINS)
+        assert np.array_equal(counts[measure], bins[None])
+        assert counts[f"{measure}_sums"][0, 0] == values.sum()
     none = [whole.values(Figure("zero", party)).sum() for party in axes.parties]
     assert counts["seats"][0, :, 0].tolist() == none
     for place, tier in enumerate(scenario.tier):

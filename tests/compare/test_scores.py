@@ -87,7 +87,7 @@ def test_where_shares_and_turnout_fell() -> None:
     """Green's share is 40.01 in five draws, 3.01 in three, 4.01 in two; official 41."""
     row = number(score(WHOLE), "share", "green")
     assert (row.official, row.below, row.equal) == (41.0, 1.0, 0.0)
-    assert row.mean == pytest.approx((5 * 40.025 + 3 * 3.025 + 2 * 4.025) / 10)
+    assert row.mean == pytest.approx((5 * 40.01 + 3 * 3.01 + 2 * 4.01) / 10)
     gaps = 0.05 * (20 * 0.3**2 + (800 - 80) * 0.5**2 + (820 - 800))
     assert row.rps == pytest.approx(gaps, rel=1e-3)
     turnout = number(score(WHOLE), "turnout")

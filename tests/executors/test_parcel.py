@@ -97,7 +97,7 @@ def test_a_wrong_golden_tally_is_refused_by_name(monkeypatch, name: str) -> None
 def test_the_self_test_would_see_one_count(monkeypatch) -> None:
     tally = job().draw(0, 100)
     before = selftest._digest(tally)
-    tally.counts["share_sum"][0] += 1
+    tally.counts["share_sums"][0] += 1
     assert selftest._digest(tally) != before
 
 

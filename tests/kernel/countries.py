@@ -170,16 +170,21 @@ def count_of(scenario: Scenario, setting: Setting, country: Country, election: i
     )
 
 
-def lots_of(draw: int, regions: int) -> Any:
+def lots_of(draw: int, tiers: TiersPlan) -> Any:
     """The kernel's lots in one draw, where the exact law asks for them."""
+
+    regions = tiers.special.region_lot
 
     def lot(place: TiePlace) -> Any:
         if place.step in ("unseated", "district"):
             return None
         if place.step == "placement":
-            return lots(SEED, draw, ties.place_of_list(place.tier, place.area))
-        region = place.area % regions if place.step == "members" else place.area
-        return lots(SEED, draw, ties.place_of(place.tier, region, STEPS[place.step]))
+            here = ties.place_of_list(place.tier, tiers.lot[place.area])
+            return lots(SEED, draw, here, regions)
+        region = place.area % len(regions) if place.step == "members" else place.area
+        own = tiers.special.alliances.lot[place.tier] if place.step == "seats" else tiers.lot
+        own = regions if place.step in ("apportioned", "guarantee-regions") else own
+        return lots(SEED, draw, ties.place_of(place.tier, region, STEPS[place.step]), own)
 
     return lot
 
@@ -196,7 +201,7 @@ def compare(scenario: Scenario, setting: Setting, country: Country, first: int =
     met = 0
     for election in range(len(country.votes)):
         count = count_of(scenario, setting, country, election)
-        lots = lots_of(first + election, setting.regions)
+        lots = lots_of(first + election, tiers)
         house = exact.allocate_house(scenario.tier, count, lots)
         for place, tier in enumerate(scenario.tier):
             _compare_tier(scenario, cases, election, place, house, count)

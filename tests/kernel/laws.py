@@ -265,11 +265,16 @@ def with_admitted(plan: Plan, applied: Applied) -> Applied:
     return applied._replace(admitted=np.where(others, applied.admitted, applied.qualified))
 
 
-def lots(seed: int, draw: int, place: int) -> Any:
-    """The lot of the kernel at that place, for the exact law: the largest number wins."""
+def lots(seed: int, draw: int, place: int, own: Sequence[int]) -> Any:
+    """The lot of the kernel at that place, for the exact law: the largest number wins.
+
+    `own` is by what each contestant draws it.
+    """
 
     def drawn(tied: Sequence[int]) -> Sequence[int]:
-        numbers = {one: lot_number(np.uint64(seed), np.uint64(draw), place, one) for one in tied}
+        numbers = {
+            one: lot_number(np.uint64(seed), np.uint64(draw), place, own[one]) for one in tied
+        }
         return sorted(tied, key=numbers.__getitem__, reverse=True)
 
     return drawn

@@ -1,25 +1,74 @@
 """Fine bins and packed records, against the plainest arithmetic."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from simulator.counting import packed_keys, records
-from simulator.counting.counts import PARTS, SHARE_BINS, count_shares
+from simulator.counting.counts import BINS, LOW_BITS, PARTS, count_proportionality, count_shares
+from simulator.figures.tally import tenth
+from simulator.kernel.counting import new_counting
+from simulator.packed import packed
+from simulator.plan import compile as compile_plan
+from tests.statistics.sample import scenario_of
 
 
 def test_every_number_of_millionths_falls_into_its_bin() -> None:
     """A bin is a whole number of parts, without a division: for each of a million and one."""
     votes = np.arange(PARTS + 1, dtype=np.float64)[None]
     lanes = votes.size
-    histogram, total = np.zeros((1, SHARE_BINS), np.int64), np.zeros(1, np.int64)
+    histogram, sums = np.zeros((1, BINS), np.int64), np.zeros((1, 3), np.int64)
     whole = np.full(lanes, float(PARTS))
     count_shares(
-        histogram, total, votes, whole, lanes, np.zeros(lanes), np.zeros((1, lanes), np.int64)
+        histogram, sums, votes, whole, lanes, np.zeros(lanes), np.zeros((1, lanes), np.int64)
     )
-    expected = np.minimum(np.arange(lanes) * SHARE_BINS // PARTS, SHARE_BINS - 1)
-    assert np.array_equal(histogram[0], np.bincount(expected, minlength=SHARE_BINS))
-    assert total[0] == PARTS * (PARTS + 1) // 2
+    expected = np.minimum(np.arange(lanes) * BINS // PARTS, BINS - 1)
+    assert np.array_equal(histogram[0], np.bincount(expected, minlength=BINS))
+    total, high, low = sums[0].tolist()
+    assert total == PARTS * (PARTS + 1) // 2
+    assert (high << LOW_BITS) + low == PARTS * (PARTS + 1) * (2 * PARTS + 1) // 6
+
+
+def test_a_bin_says_how_its_numbers_are_rounded_to_a_tenth() -> None:
+    """For each of a million and one, halves upwards."""
+    parts = np.arange(PARTS + 1)
+    tenths = np.array([tenth(place) for place in range(BINS)])
+    found = tenths[np.minimum(parts * BINS // PARTS, BINS - 1)]
+    assert np.array_equal(np.rint(10 * found), (parts + 500) // 1000)
+
+
+def test_sums_do_not_depend_on_how_draws_are_cut() -> None:
+    """High and low parts of squares are those of each draw."""
+    random = np.random.default_rng(8)
+    votes, whole = random.integers(0, 10**9, (3, 1000)) * 1.0, np.full(1000, 1e9)
+
+    def sums(cuts: list[int]) -> list[list[int]]:
+        found = np.zeros((3, 3), np.int64)
+        for start, end in pairwise([0, *cuts, 1000]):
+            part, size = np.ascontiguousarray(votes[:, start:end]), end - start
+            room = np.zeros(size), np.zeros((1, size), np.int64)
+            count_shares(np.zeros((3, BINS), np.int64), found, part, whole, size, *room)
+        return found.tolist()
+
+    parts = np.rint(votes * (PARTS / 1e9)).astype(int)
+    high, low = (parts**2 >> LOW_BITS).sum(1), (parts**2 % (1 << LOW_BITS)).sum(1)
+    assert sums([]) == sums([1, 7, 500]) == np.stack([parts.sum(1), high, low], 1).tolist()
+
+
+@pytest.mark.parametrize(("won", "wasted"), [((9, 1), 0), ((10, 0), 100_000)])
+def test_one_seat_is_enough_for_votes_not_to_be_wasted(won: tuple[int, int], wasted: int) -> None:
+    """Of two lists with nine and one votes of ten: one seat, and none; the index by hand."""
+    plan = compile_plan(scenario_of({"a": 90.0, "b": 10.0}, {"model": "fixed"}))
+    counts, lanes = new_counting(plan, 1).counts, 1
+    votes, seats = np.array([[9.0], [1.0]]), np.array(won, float)[:, None]
+    room = np.zeros((3, lanes)), np.zeros((1, lanes), np.int64)
+    count_proportionality(
+        packed(counts), votes, 2, np.array([10.0]), seats, 2, np.array([PARTS / 10]), lanes, *room
+    )
+    assert counts.wasted_sums[0, 0] == wasted
+    assert counts.gallagher_sums[0, 0] == wasted
 
 
 def test_a_record_is_unpacked_as_it_was_packed() -> None:

@@ -16,10 +16,10 @@ import pytest
 
 from simulator import exact
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER
-from simulator.counting.counts import INDEX_BINS, PARTS, SHARE_BINS
+from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.counting.joint import HOUSE_SEATS, NO_BAR
 from simulator.job import Job
-from simulator.plan import Axes
+from simulator.plan import Axes, Plan
 from simulator.replay import Draw, replay
 from simulator.runner import run
 from simulator.scenario.model import Scenario
@@ -234,23 +234,24 @@ def counted(request: pytest.FixtureRequest) -> Counted:
     make, events = MADE[request.param]
     scenario = make()
     job = Job.of(scenario, SEED)
-    elections = [rebuilt(scenario, index, replay(job.plan, SEED, index)) for index in range(DRAWS)]
+    elections = [rebuilt(scenario, job.plan, index) for index in range(DRAWS)]
     return Counted(scenario, events, run(job, DRAWS, chunk=700), elections)
 
 
-def rebuilt(scenario: Scenario, index: int, draw: Draw) -> Election:
+def rebuilt(scenario: Scenario, plan: Plan, index: int) -> Election:
     """The law applied to the ballots of a draw, by `exact`."""
+    draw = replay(plan, SEED, index)
     tiers = [
-        by_districts(scenario, place, index, draw)
+        by_districts(scenario, plan, place, index, draw)
         if tier.method == "plurality"
-        else by_lists(scenario, place, index, draw)
+        else by_lists(scenario, plan, place, index, draw)
         for place, tier in enumerate(scenario.tier)
     ]
     seats, cleared, enters, tied = zip(*tiers, strict=True)
     return Election(draw=draw, seats=seats, cleared=cleared, enters=enters, tied=tied)
 
 
-def by_lists(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[Any, ...]:
+def by_lists(scenario: Scenario, plan: Plan, place: int, index: int, draw: Draw) -> tuple[Any, ...]:
     tier, axes = scenario.tier[place], Axes.of(scenario)
     roles = {party.id: party.role for party in scenario.party}
     votes: Counter[str] = Counter()
@@ -265,24 +266,27 @@ def by_lists(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[An
         invalid=draw.cast - draw.valid,
         registered=draw.registered,
         registration=REGISTRATION,
-        lot=lots(SEED, index, place * PLACES_PER_TIER),
+        lot=lots(SEED, index, place * PLACES_PER_TIER, plan.tiers.lot),
     )
     independents = (0,) * (len(axes.parties) - len(LISTS))
     tied = outcome.ties != ()
     return outcome.seats + independents, outcome.qualified, outcome.taking_part, tied
 
 
-def by_districts(scenario: Scenario, place: int, index: int, draw: Draw) -> tuple[Any, ...]:
+def by_districts(
+    scenario: Scenario, plan: Plan, place: int, index: int, draw: Draw
+) -> tuple[Any, ...]:
     parties = Axes.of(scenario).parties
     regions = [region.id for region in scenario.region]
     seats, tied = dict.fromkeys(parties, 0), False
+    field = plan.candidates
     districts = sorted(DISTRICTS.values(), key=lambda district: regions.index(district[0]))
     for number, (_, stand) in enumerate(districts):
         votes = draw.candidate_votes[number]
         standing = [
             count if party in parties else 0 for party, count in zip(stand, votes, strict=True)
         ]
-        lot = lots(SEED, index, place * PLACES_PER_TIER + number)
+        lot = lots(SEED, index, place * PLACES_PER_TIER + number, field.lot[field.start[number] :])
         outcome = exact.plurality(standing, exact.TieBreak("lot", lot=lot))
         seats[stand[outcome.seats.index(1)]] += 1
         tied |= outcome.ties != ()
@@ -382,14 +386,9 @@ def test_the_lead_and_majorities(counted: Counted) -> None:
 
 def millionths(part: int, whole: int) -> int:
     """A share in whole millionths: the part times the rounded number of millionths per unit."""
-    found = math.floor(part * (PARTS / whole))
-    assert -1 <= found - PARTS * part // whole <= 0
+    found = round(part * (PARTS / whole))
+    assert abs(whole * found - PARTS * part) <= whole / 2 + 1
     return found
-
-
-def share_bin(number: int) -> int:
-    """The bin of a share in millionths; the whole belongs to the last one."""
-    return min(number * SHARE_BINS // PARTS, SHARE_BINS - 1)
 
 
 def test_houses(counted: Counted) -> None:
@@ -399,40 +398,44 @@ def test_houses(counted: Counted) -> None:
 
 
 def test_shares(counted: Counted) -> None:
-    counts = counted.tally.counts
     for option in range(len(Axes.of(counted.scenario).options)):
         shares = [millionths(e.draw.votes[option], e.draw.valid) for e in counted.elections]
-        expected = histogram([share_bin(share) for share in shares], SHARE_BINS)
-        assert counts["shares"][option].tolist() == expected
-        assert counts["share_sum"][option] == sum(shares)
+        check_measure(counted, "share", option, shares)
 
 
 def test_turnout(counted: Counted) -> None:
-    counts = counted.tally.counts
     turnout = [millionths(e.draw.cast, e.draw.registered) for e in counted.elections]
-    expected = histogram([share_bin(part) for part in turnout], SHARE_BINS)
-    assert counts["turnout"].tolist() == [expected]
-    assert counts["turnout_sum"].tolist() == [sum(turnout)]
+    check_measure(counted, "turnout", 0, turnout)
+
+
+def check_measure(counted: Counted, measure: str, row: int, parts: list[int]) -> None:
+    """Bins of half a tenth of a point, the sum, and the sum of squares in two parts."""
+    counts = counted.tally.counts
+    bins = [min(number * BINS // PARTS, BINS - 1) for number in parts]
+    name = "shares" if measure == "share" else measure
+    assert counts[name][row].tolist() == histogram(bins, BINS)
+    squares = [number**2 for number in parts]
+    high, low = sum(s >> LOW_BITS for s in squares), sum(s % (1 << LOW_BITS) for s in squares)
+    assert counts[f"{measure}_sums"][row].tolist() == [sum(parts), high, low]
 
 
 def test_wasted_votes_and_disproportionality(counted: Counted) -> None:
-    """Bins of a tenth of a point; ballots and seats in percent, in this order of operations."""
+    """Ballots and seats in millionths, in this order of operations."""
     list_seats = sum(counted.scenario.tier[tier].seats for tier in counted.list_tiers)
     wasted, gallagher = [], []
     for election in counted.elections:
         votes = election.draw.votes
-        percent = 100.0 / election.draw.valid
+        one = PARTS / election.draw.valid
         won = [sum(election.seats[tier][p] for tier in counted.list_tiers) for p in range(4)]
         lost = sum(votes[4:]) + sum(votes[p] for p in range(4) if won[p] == 0)
         squares = 0.0
         for party in range(4):
-            gap = votes[party] * percent - won[party] * (100.0 / list_seats)
+            gap = votes[party] * one - won[party] * (PARTS / list_seats)
             squares += gap * gap
-        last = INDEX_BINS - 0.5
-        wasted.append(int(min(lost * percent * 10.0, last)))
-        gallagher.append(int(min(math.sqrt(0.5 * squares) * 10.0, last)))
-    assert counted.tally.counts["wasted"].tolist() == histogram(wasted, INDEX_BINS)
-    assert counted.tally.counts["gallagher"].tolist() == histogram(gallagher, INDEX_BINS)
+        wasted.append(millionths(lost, election.draw.valid))
+        gallagher.append(round(math.sqrt(0.5 * squares)))
+    check_measure(counted, "wasted", 0, wasted)
+    check_measure(counted, "gallagher", 0, gallagher)
 
 
 def test_vectors(counted: Counted) -> None:
@@ -460,6 +463,6 @@ def test_no_array_was_forgotten(counted: Counted) -> None:
     """Every array of a tally has its test here."""
     assert set(counted.tally.counts) == {
         "draws", "seats", "split", "cleared", "enters", "entering", "largest", "shared_lead",
-        "majority", "house", "events", "shares", "share_sum", "turnout", "turnout_sum", "wasted",
-        "gallagher", "tied", "unfilled",
+        "majority", "house", "events", "shares", "share_sums", "turnout", "turnout_sums",
+        "wasted", "wasted_sums", "gallagher", "gallagher_sums", "tied", "unfilled",
     }  # fmt: skip

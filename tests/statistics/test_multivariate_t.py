@@ -20,9 +20,10 @@ TAIL = 2.5
 def swings(degrees):
     """[swing, draw]: log-ratios to the first option, centred and over their standard deviations."""
     votes = {"model": "multivariate-t", "national_sd": SD, "degrees_of_freedom": degrees}
-    logs = np.log(regions(plan_of(SHARES, votes)).weight)
-    spread, shares = np.array(list(SD.values())), np.array(list(SHARES.values()))
-    centre = np.log(shares / shares[0]) - spread**2 / 2
+    plan = plan_of(SHARES, votes)
+    logs = np.log(regions(plan).weight)
+    spread, mean = np.array(list(SD.values())), plan.votes.mean_weight
+    centre = np.log(mean / mean[0]) - spread**2 / 2
     return ((logs - logs[0] - centre[:, None])[1:].T / spread[1:]).T
 
 

@@ -73,8 +73,11 @@ def test_sees_a_normal_instead_of_a_gamma():
 
 def majority(model, share, **votes):
     """How often the first of two lists has a majority of 69 seats."""
-    scenario = scenario_of({"a": share, "b": 100 - share}, {"model": model} | votes)
-    return Job.of(scenario, 1).draw(0, DRAWS).counts["majority"]
+    return of_two(model, share, **votes).draw(0, DRAWS).counts["majority"]
+
+
+def of_two(model, share, **votes):
+    return Job.of(scenario_of({"a": share, "b": 100 - share}, {"model": model} | votes), 1)
 
 
 @pytest.mark.parametrize("share", [50.0, 51.5, 45.0])
@@ -87,8 +90,10 @@ def test_two_party_majorities_of_a_dirichlet(share):
 
 @pytest.mark.parametrize("share", [50.0, 51.5, 45.0])
 def test_two_party_majorities_of_a_logistic_normal(share):
-    count = majority("logistic-normal", share, national_sd={"a": 0.05, "b": 0.08})
-    margin = np.log(share / (100 - share)) - (0.05**2 - 0.08**2) / 2
+    sd = {"a": 0.05, "b": 0.08}
+    count = majority("logistic-normal", share, national_sd=sd)
+    one, other = of_two("logistic-normal", share, national_sd=sd).plan.votes.mean_weight
+    margin = np.log(one / other) - (0.05**2 - 0.08**2) / 2
     chance = stats.norm.cdf(margin / np.hypot(0.05, 0.08))
     check_count(count, DRAWS, np.array([chance, 1 - chance]))
 

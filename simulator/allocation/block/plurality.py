@@ -1,6 +1,6 @@
 """Plurality: in each district the candidate with the most votes is elected, in one round."""
 
-from simulator.allocation.one_draw.ties import Lots, settle
+from simulator.allocation.one_draw.ties import Lots, Standing, settle
 from simulator.arrays import Flags, Floats, Integers
 from simulator.elementary import select
 from simulator.jit import kernel_function, nothing_overlaps
@@ -40,7 +40,7 @@ def elect(
 def elect_by_hand(
     votes: Floats,
     eligible: Flags,
-    registration: Integers,
+    standing: Standing,
     lots: Lots,
     place: int,
     lane: int,
@@ -53,7 +53,7 @@ def elect_by_hand(
     for candidate in range(count):
         tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
         gain[candidate] = 0
-    settle(tied[:count], 1, votes[:count, lane], registration, lots, place, gain)
+    settle(tied[:count], 1, votes[:count, lane], standing, lots, place, gain)
     for candidate in range(count):
         if gain[candidate] > 0:
             return candidate

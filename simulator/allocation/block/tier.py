@@ -65,7 +65,7 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
         gain=np.zeros(rows, np.int64),
         tied=np.zeros(rows, np.bool_),
         averages=new_averages(lists, block),
-        lists=new_contest(tiers.registration[:lists]),
+        lists=new_contest(tiers.registration[:lists], tiers.lot[:lists]),
     )
 
 

@@ -145,6 +145,7 @@ def divide_lists(
         place = place_of(tier, region, SEATS)
         return divide(tiers.divisions, tier, seats, lists, lots, place)
     copy(lists.votes, lists.votes.size, allies.votes)
+    copy(tiers.special.alliances.lot[tier], lists.votes.size, allies.standing.lot)
     for alliance in range(tiers.special.alliances.number[tier]):
         _join(tiers, tier, alliance, work)
     place = place_of(tier, region, SEATS)
@@ -176,7 +177,7 @@ def _head(tiers: TiersPlan, tier: int, alliance: int, work: Scratch) -> int:
         if (
             tiers.special.alliances.of[tier, party] == alliance
             and work.alone[party] > 0
-            and (head < 0 or work.lists.rank[party] < work.lists.rank[head])
+            and (head < 0 or work.lists.standing.rank[party] < work.lists.standing.rank[head])
         ):
             head = party
     return head

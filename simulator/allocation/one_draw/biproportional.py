@@ -42,7 +42,7 @@ def allocate_matrix(tiers: TiersPlan, tier: int, state: State, work: Scratch, lo
     divisors = divisors_of(tiers.divisions, tier)
     if not feasible or not meet_lists(divisors, work.target, matrix):
         return ties
-    ties += settle_cells(divisors, tier, lists.rank, lots, matrix)
+    ties += settle_cells(divisors, tier, lists.standing, lots, matrix)
     for region in range(regions):
         copy(matrix.seats[region], lists.seats.size, state.won[tier, region])
     return ties

@@ -174,7 +174,7 @@ def place_in_regions(tiers: TiersPlan, tier: int, state: State, work: Scratch, l
             work.region_floors.least[region] = floor
             total += floor
         total = max(total, work.target[party])
-        place = place_of_list(tier, party)
+        place = place_of_list(tier, tiers.lot[party])
         ties += divide_above(tiers.divisions, tier, total, regions, work.region_floors, lots, place)
         for region in range(regions.votes.size):
             has, had = regions.seats[region], _won_there(tiers, tier, region, party, state)

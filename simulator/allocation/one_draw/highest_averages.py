@@ -77,7 +77,7 @@ def _settled_next(divisors: Divisors, contest: Contest, lots: Lots, place: int) 
             contest.votes[one] > 0
             and one != winner
             and level(divisors, contest, one, contest.seats[one], best, contest.seats[best])
-            and goes_before(one, winner, contest.votes, contest.rank, lots, place)
+            and goes_before(one, winner, contest.votes, contest.standing, lots, place)
         ):
             winner = one
     contest.seats[winner] += 1

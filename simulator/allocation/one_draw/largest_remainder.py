@@ -161,7 +161,7 @@ def award_among(
     best = _largest(among, keys)
     for one in range(among.size):
         among[one] = among[one] and keys[one] == keys[best]
-    settle(among, left, contest.votes, contest.rank, lots, place, contest.seats)
+    settle(among, left, contest.votes, contest.standing, lots, place, contest.seats)
     return 1
 
 

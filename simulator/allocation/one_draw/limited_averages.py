@@ -73,7 +73,7 @@ def _next_winner(
             divisors, contest, one, seats[one], best, seats[best]
         ):
             contest.tied[one] = True
-            if goes_before(one, winner, contest.votes, contest.rank, lots, place):
+            if goes_before(one, winner, contest.votes, contest.standing, lots, place):
                 winner = one
     return winner
 

@@ -76,9 +76,9 @@ def new_scratch(tiers: TiersPlan, lists: int) -> Scratch:
     regions = tiers.magnitude.shape[1]
     has_matrix = (tiers.method == BIPROPORTIONAL).any()
     return Scratch(
-        lists=new_contest(tiers.registration[:lists]),
-        allies=new_contest(tiers.registration[:lists]),
-        regions=new_contest(np.arange(regions)),
+        lists=new_contest(tiers.registration[:lists], tiers.lot[:lists]),
+        allies=new_contest(tiers.registration[:lists], tiers.lot[:lists].copy()),
+        regions=new_contest(np.arange(regions), tiers.special.region_lot),
         votes=np.zeros(lists, np.int64),
         alone=np.zeros(lists, np.int64),
         sum=np.zeros(lists, np.int64),

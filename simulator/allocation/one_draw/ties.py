@@ -22,7 +22,8 @@ seats of regions; those that regions left unfilled; and, of the parts that a lev
 guarantees, the regions' and the lists' there; lists' seats in all regions; and who gives a seat up
 to a majority."""
 PLACE_OF_LISTS = 1 << 19
-"""Seats of one list that are tied between its regions: from here on, by list."""
+"""Seats of one list that are tied between its regions: from here on, by what it draws lots by,
+which is a number below this."""
 
 
 class Lots(NamedTuple):
@@ -33,6 +34,13 @@ class Lots(NamedTuple):
     rule: int
 
 
+class Standing(NamedTuple):
+    """What tells contestants apart who are tied, wherever they stand in the file."""
+
+    rank: Integers  # [contestant]: of registration; smaller is earlier.
+    lot: Integers  # [contestant]: by what each draws its lots; see `plan.lots`.
+
+
 class Contest(NamedTuple):
     """Those who compete for seats in one draw: lists, alliances, regions, or candidates."""
 
@@ -40,10 +48,10 @@ class Contest(NamedTuple):
     seats: Integers  # [contestant]: what they get.
     rest: Integers  # [contestant]: remainders, or votes to the power of the divisor.
     tied: Flags  # [contestant]
-    rank: Integers  # [contestant]: of registration; smaller is earlier.
+    standing: Standing
 
 
-def new_contest(rank: Integers) -> Contest:
+def new_contest(rank: Integers, lot: Integers) -> Contest:
     """Nobody takes part yet."""
     size = rank.size
     return Contest(
@@ -51,7 +59,7 @@ def new_contest(rank: Integers) -> Contest:
         seats=np.zeros(size, np.int64),
         rest=np.zeros(size, np.int64),
         tied=np.zeros(size, np.bool_),
-        rank=rank,
+        standing=Standing(rank, lot),
     )
 
 
@@ -62,20 +70,26 @@ def place_of(tier: int, region: int, step: int) -> int:
 
 
 @kernel_function
-def place_of_list(tier: int, party: int) -> int:
-    """Where lots are drawn between the regions of one list."""
-    return tier * PLACES_PER_TIER + PLACE_OF_LISTS + party
+def place_of_list(tier: int, lot: int) -> int:
+    """Where lots are drawn between the regions of one list, which draws its own by `lot`."""
+    return tier * PLACES_PER_TIER + PLACE_OF_LISTS + lot
 
 
 @kernel_function
 def settle_contest(contest: Contest, seats: int, lots: Lots, place: int) -> None:
     """Give `seats` of those `tied` one each, by the rule. Clears `tied`."""
-    settle(contest.tied, seats, contest.votes, contest.rank, lots, place, contest.seats)
+    settle(contest.tied, seats, contest.votes, contest.standing, lots, place, contest.seats)
 
 
 @kernel_function
 def settle(
-    tied: Flags, seats: int, votes: Numbers, rank: Integers, lots: Lots, place: int, won: Integers
+    tied: Flags,
+    seats: int,
+    votes: Numbers,
+    standing: Standing,
+    lots: Lots,
+    place: int,
+    won: Integers,
 ) -> None:
     """Give `seats` of the `tied` [contestant] one each, by the rule; add them to `won`.
 
@@ -85,7 +99,7 @@ def settle(
     for _ in range(seats):
         best = -1
         for one in range(tied.size):
-            if tied[one] and (best < 0 or goes_before(one, best, votes, rank, lots, place)):
+            if tied[one] and (best < 0 or goes_before(one, best, votes, standing, lots, place)):
                 best = one
         if best < 0:
             break
@@ -96,12 +110,12 @@ def settle(
 
 @kernel_function
 def goes_before(
-    one: int, other: int, votes: Numbers, rank: Integers, lots: Lots, place: int
+    one: int, other: int, votes: Numbers, standing: Standing, lots: Lots, place: int
 ) -> bool:
     """Whether `one` has the tied seat rather than `other`."""
     if lots.rule == REGISTRATION:
-        return bool(rank[one] < rank[other])
+        return bool(standing.rank[one] < standing.rank[other])
     if lots.rule == MORE_VOTES and votes[one] != votes[other]:
         return bool(votes[one] > votes[other])
-    mine = lot_number(lots.seed, np.uint64(lots.draw), place, one)
-    return bool(mine > lot_number(lots.seed, np.uint64(lots.draw), place, other))
+    mine = lot_number(lots.seed, np.uint64(lots.draw), place, standing.lot[one])
+    return bool(mine > lot_number(lots.seed, np.uint64(lots.draw), place, standing.lot[other]))

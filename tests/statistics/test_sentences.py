@@ -1,0 +1,58 @@
+"""What the scenarios say of their spread, in words, is what a run measures."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.statistics.sample import DRAWS, SHIPPED, elections, plan_of
+
+SENTENCE = re.compile(
+    r"a sample of (\d+) would: a list at (\d+)% is within ([\d.]+) points (\w+) times in ten"
+)
+TIMES = {"five": 0.5, "eight": 0.8, "nine": 0.9}
+CLAIM = re.compile(r"within [\d.]+ points \w+ times in ten")
+
+
+def text_of(path: Path) -> str:
+    """The comments of a file as one line."""
+    return re.sub(r"\s*\n# ?|\s+", " ", path.read_text("utf-8"))
+
+
+def claims() -> Iterator[tuple[str, float, float, float, float]]:
+    """Scenario, sample, percent, points, chance."""
+    for path in sorted(SHIPPED.glob("*/*.toml")):
+        for size, share, points, times in SENTENCE.findall(text_of(path)):
+            yield path.parent.name, float(size), float(share), float(points), TIMES[times]
+
+
+CLAIMS = [*claims()]
+
+
+def within(model: str, size: float, share: float) -> np.ndarray:
+    """[draw] how far a list of that share is from it, in points."""
+    shares = {"a": share, "b": 50.0 - share / 2, "c": 50.0 - share / 2}
+    plan = plan_of(shares, {"model": model, "effective_sample_size": size})
+    return 100 * np.abs(elections(plan).shares[0] - share / 100)
+
+
+@pytest.mark.parametrize("model", ["dirichlet", "logistic-normal"])
+def test_what_is_said_of_a_list_is_measured(model: str) -> None:
+    """To the digit that is printed; the error of a million draws is a hundredth of that."""
+    assert len(CLAIMS) == 12
+    for size, share, points, chance in {claim[1:] for claim in CLAIMS}:
+        measured = float(np.quantile(within(model, size, share), chance))
+        assert round(measured, 1) == points, measured
+
+
+def test_every_sentence_of_that_kind_is_read() -> None:
+    said = sum(len(CLAIM.findall(text_of(path))) for path in SHIPPED.glob("*/*.toml"))
+    assert said == len(CLAIMS)
+
+
+def test_it_sees_what_was_said_before() -> None:
+    """3.2 points: nineteen in twenty."""
+    far = within("dirichlet", 600.0, 20.0)
+    assert np.count_nonzero(far <= 3.2) / DRAWS == pytest.approx(0.95, abs=0.003)
