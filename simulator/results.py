@@ -27,7 +27,6 @@ from simulator.folders import Kind, commit, content_of, names_of, read_index, se
 from simulator.plan import compile as plan_of
 from simulator.provenance import kernel_digest, provenance
 from simulator.scenario import Scenario
-from simulator.scenario.consistency import check
 from simulator.tally import MOST_DRAWS, MOST_SEED, Layout, Tally, total
 
 if TYPE_CHECKING:
@@ -254,21 +253,19 @@ def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dic
 
 def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
     contents = {name: content_of(folder, run, name, KIND) for name in names_of(run)}
-    scenario = _scenario(contents[RESOLVED], folder / RESOLVED)
-    tally = Tally.from_bytes(contents[TALLY], folder / TALLY, Layout.of(plan_of(scenario)))
+    try:
+        scenario = Scenario.model_validate_json(contents[RESOLVED])
+        layout = Layout.of(plan_of(scenario))
+    except Exception as error:  # whatever a plan makes of a scenario that contradicts itself
+        raise ResultError(
+            f"{folder / RESOLVED}: not a valid scenario for this version of the program "
+            f"({_reason(error)}); run the scenario again"
+        ) from None
+    tally = Tally.from_bytes(contents[TALLY], folder / TALLY, layout)
     return Result(folder, scenario, tally, run)
 
 
-def _scenario(content: bytes, path: Path) -> Scenario:
-    """A scenario that this program could have written."""
-    try:
-        scenario = Scenario.model_validate_json(content)
-        errors = len(check(scenario))
-    except ValidationError as error:
-        errors = error.error_count()
-    if errors:
-        raise ResultError(
-            f"{path}: not a valid scenario for this version of the program "
-            f"({errors} errors); run the scenario again"
-        )
-    return scenario
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return f"{error.error_count()} errors"
+    return f"{type(error).__name__}: {error!s:.80}"
