@@ -64,6 +64,13 @@ class Entry:
     run: Mapping[str, Any] | None
     """None where that is damaged."""
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was checked of `run`: an index may say more, of whatever type."""
+        run = self.run or {}
+        fields = (SweepIndex if "sweep" in run else results.Index).model_fields
+        return {key: run[key] for key in fields if key in run}
+
 
 def folders(root: Path) -> list[Path]:
     """Every result and every sweep's tables under `root`, or `root` itself, ordered by name.

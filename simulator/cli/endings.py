@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import IO
 
 from simulator.cli.signals import heard, interrupted
+from simulator.cli.visible import visible
 from simulator.errors import SimulatorError
 
 DONE, DIFFERENT, BAD_INPUT, INTERNAL = 0, 1, 2, 3
@@ -17,7 +18,7 @@ Tell = Callable[[str], None]
 
 def note(text: str) -> None:
     """Print a message on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(visible(text), file=sys.stderr, flush=True)
 
 
 def teller(quiet: bool) -> Tell:
