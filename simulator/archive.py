@@ -1,24 +1,57 @@
 """All results saved under a folder: list them, verify them, merge parts of them."""
 
-from collections.abc import Iterator, Sequence
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from simulator import results
 from simulator.draw_ranges import united
 from simulator.errors import ResultError, SimulatorError, TallyError
-from simulator.folders import content_of, read_index
+from simulator.folders import Kind, content_of, names_of, read_index
 from simulator.invariants import violations
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
 from simulator.tally import total
 
-SWEEPS, SWEEP, SWEEP_SCHEMA = "sweeps", "sweep.json", 1
-"""The tables of a sweep: the folder of all of them, and their index."""
-SWEEP_AGAIN = "run the sweep"
+SWEEPS, SWEEP, TABLE = "sweeps", "sweep.json", "sweep.csv"
+"""The tables of a sweep: the folder of all of them, their index, and the one that is read again."""
+SWEEP_FILES = (TABLE, "sweep.parquet", "points.csv")
 KEPT, OTHER_PROGRAM = "kept", "saved by another version of the program"
+
+
+class SweepPoint(BaseModel, strict=True, extra="allow"):
+    """What sweep.json says of a point."""
+
+    tally_sha256: results.Digest
+
+
+class SweepIndex(BaseModel, strict=True, extra="allow"):
+    """What sweep.json says."""
+
+    sweep: str
+    kernel: str
+    program: str
+    seed: int
+    points: list[SweepPoint]
+    files: dict[str, results.Noted]
+
+
+SWEEP_KIND = Kind(
+    index=SWEEP,
+    schema=1,
+    names=re.compile("|".join(map(re.escape, SWEEP_FILES))),
+    needed=SWEEP_FILES,
+    folders=(),
+    shape=SweepIndex,
+    again="run the sweep",
+)
 
 
 @dataclass(frozen=True)
@@ -28,42 +61,65 @@ class Entry:
     folder: Path
     state: str
     """Kept, or what is wrong with it."""
-    run: dict[str, Any] | None
+    run: Mapping[str, Any] | None
     """None where that is damaged."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was checked of `run`: an index may say more, of whatever type."""
+        run = self.run or {}
+        fields = (SweepIndex if "sweep" in run else results.Index).model_fields
+        return {key: run[key] for key in fields if key in run}
 
 
 def folders(root: Path) -> list[Path]:
-    """Every result and every sweep's tables under `root`, or `root` itself, ordered by name."""
-    if (root / results.RUN).exists() or _is_sweep(root):
+    """Every result and every sweep's tables under `root`, or `root` itself, ordered by name.
+
+    Links in the place of any are among them: what is wrong with them is said, as of all others.
+    """
+    if kind_of(root) is not None:
         return [root]
-    kept = {path.parent for path in root.glob(f"*/*/{results.RUN}")}
-    return sorted(kept | {path for path in root.glob(f"{SWEEPS}/*/*") if _is_sweep(path)})
+    inner = [path for scenario in _within(root) for path in _within(scenario)]
+    sweeps = [path for path in inner if path.parent.name == SWEEPS]
+    inner += [path for sweep in sweeps for path in _within(sweep)]
+    return sorted(path for path in inner if path.is_symlink() or kind_of(path) is not None)
 
 
-def _is_sweep(folder: Path) -> bool:
-    """Whether a folder holds the tables of a sweep, be it without its index."""
-    if (folder / results.RUN).exists():
-        return False
-    return (folder / SWEEP).exists() or (folder / "sweep.csv").exists()
+def _within(folder: Path) -> list[Path]:
+    """The folders in a folder, and links; those of a link are not looked for."""
+    if folder.is_symlink() and folder.parent.is_symlink():
+        return []
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as found:
+        return [folder / each.name for each in found if each.is_symlink() or each.is_dir()]
+    return []
+
+
+def kind_of(folder: Path) -> Kind | None:
+    """Whether a folder has a result or the tables of a sweep, be it without its index."""
+    kinds = (results.KIND, SWEEP_KIND)
+    return next((kind for kind in kinds if kind.holds(folder)), None)
 
 
 def entries(root: Path) -> Iterator[Entry]:
-    """What is saved; files other than the index are not opened: `faults` does that."""
+    """What is saved. Files are looked at, but only `faults` looks at what the counts say."""
     for folder in folders(root):
         try:
-            run = _index(folder)
-        except ResultError as error:
+            run = _looked_at(folder)
+        except SimulatorError as error:
             yield Entry(folder, str(error), None)
             continue
         kernel = run["kernel"] if "sweep" in run else run["provenance"]["kernel"]
         yield Entry(folder, KEPT if kernel == kernel_digest() else OTHER_PROGRAM, run)
 
 
-def _index(folder: Path) -> dict[str, Any]:
-    """What the run.json or the sweep.json of a folder says. Raises: ResultError."""
-    if _is_sweep(folder):
-        return read_index(folder / SWEEP, SWEEP_SCHEMA, SWEEP_AGAIN)
-    return results.read_run(folder / results.RUN)
+def _looked_at(folder: Path) -> Mapping[str, Any]:
+    """What an index says, where all files are as it says. Raises: SimulatorError."""
+    if kind_of(folder) is not SWEEP_KIND:
+        return results.load(folder).run
+    told = read_index(folder, SWEEP_KIND)
+    for name in names_of(told):
+        content_of(folder, told, name, SWEEP_KIND)
+    return told
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -71,30 +127,24 @@ def faults(folder: Path) -> Iterator[str]:
 
     Of a sweep's tables: their files.
     """
-    if _is_sweep(folder):
-        yield from _faults_of_sweep(folder)
-        return
     try:
-        result = results.load(folder)
+        if kind_of(folder) is SWEEP_KIND:
+            _looked_at(folder)
+        else:
+            sound(results.load(folder))
     except SimulatorError as error:
-        yield str(error)
-        return
-    for fault in (*_claims(result), *violations(result.scenario, result.tally)):
-        yield f"{folder}: {fault}"
+        yield from str(error).splitlines()
 
 
-def _faults_of_sweep(folder: Path) -> Iterator[str]:
-    """Every file that was changed since it was written."""
-    try:
-        files = _index(folder)["files"]
-    except ResultError as error:
-        yield str(error)
-        return
-    for name, noted in files.items():
-        try:
-            content_of(folder, name, noted, SWEEP_AGAIN)
-        except ResultError as error:
-            yield str(error)
+def sound(result: results.Result) -> results.Result:
+    """A result whose counts can be right; what reads one to go on with it asks here.
+
+    Raises: ResultError, with everything that cannot be.
+    """
+    wrong = (*_claims(result), *violations(result.scenario, result.tally))
+    if wrong:
+        raise ResultError("\n".join(f"{result.folder}: {fault}" for fault in wrong))
+    return result
 
 
 def _claims(result: results.Result) -> Iterator[str]:
@@ -128,7 +178,7 @@ def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> r
         ResultError: two of them count the same draws, or belong to different scenarios, seeds or
             programs; both are named, and nothing is written.
     """
-    parts = [results.load(source) for source in sources]
+    parts = [sound(results.load(source)) for source in sources]
     target = results.folder_of(
         root, parts[0].scenario, parts[0].tally.fingerprint, parts[0].tally.seed
     )

@@ -6,10 +6,13 @@ import errno
 import io
 import json
 import os
+import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 LOCK = ".lock"
+LARGEST = 1 << 28
+"""Bytes of a file of a result: a hundred times what the largest built-in election needs."""
+FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
+"""With which files are opened, where the system has them: links and pipes are refused."""
+CAUTIOUS = reduce(or_, (getattr(os, flag, 0) for flag in FLAGS))
 
 
 def json_bytes(value: Any) -> bytes:
@@ -50,17 +58,57 @@ def is_the(content: bytes, noted: Mapping[str, Any]) -> bool:
     return sha256(content).hexdigest() == digest
 
 
-def read(path: Path) -> bytes | None:
-    """The bytes of a file, or None where there is none."""
+def read(path: Path, most: int = LARGEST) -> bytes | None:
+    """The first `most` + 1 bytes of a file, or None where there is none.
+
+    Raises: ResultError, where it is a link, a device or anything else but a file.
+    """
     try:
-        return path.read_bytes()
+        with opened(path, os.O_RDONLY) as file:
+            return file.read(most + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise ResultError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def damage(content: bytes | None, size: int | None = None, again: str = "run the scenario") -> str:
+def opened(path: Path, flags: int) -> BinaryIO:
+    """A file of a folder that anybody may have made: no link is followed, no device is opened.
+
+    Raises: ResultError, where something else has its name; OSError, as `os.open` does.
+    """
+    with suppress(FileNotFoundError):
+        _refuse_unless(stat.S_ISREG, path.lstat().st_mode, path)
+    descriptor = os.open(path, flags | CAUTIOUS, 0o666)
+    try:
+        _refuse_unless(stat.S_ISREG, os.fstat(descriptor).st_mode, path)
+    except ResultError:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "r+b" if flags & os.O_RDWR else "rb")
+
+
+def refuse_unless_folder(path: Path) -> None:
+    """Refuse what has the name of a folder and is none, or a link to one; it may be missing.
+
+    Raises: ResultError.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError):
+        _refuse_unless(stat.S_ISDIR, path.lstat().st_mode, path)
+
+
+def _refuse_unless(wanted: Callable[[int], bool], mode: int, path: Path) -> None:
+    if stat.S_ISLNK(mode):
+        raise ResultError(
+            f"{path}: a symbolic link, which is not followed in saved results; use what it "
+            "points to, or remove it"
+        )
+    if not wanted(mode):
+        kind = "a file" if wanted is stat.S_ISREG else "a folder"
+        raise ResultError(f"{path}: not {kind}; remove it")
+
+
+def damage(content: bytes | None, size: int | None, again: str) -> str:
     """What is wrong with a file, and what to do."""
     if content is None:
         what = "missing"
@@ -74,13 +122,14 @@ def damage(content: bytes | None, size: int | None = None, again: str = "run the
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file and force it to the disk.
+    """Write a file that is not there yet, and force it to the disk. What has its name is removed.
 
     Raises:
         ResultError: it cannot be written, say because the disk is full; nothing of it is left.
     """
     try:
-        with path.open("wb") as file:
+        path.unlink(missing_ok=True)
+        with opened(path, os.O_RDWR | os.O_CREAT | os.O_EXCL) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -110,7 +159,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         ResultError: the file system has no locks.
     """
-    with (folder / LOCK).open("a+b") as file:
+    with opened(folder / LOCK, os.O_RDWR | os.O_CREAT) as file:
         try:
             _lock(file)
         except OSError as error:

@@ -3,96 +3,243 @@
 A change may be killed between any two steps. Their order:
 
 1. each file is written beside its place, as `<name>.new`, and forced to the disk;
-2. the new index is renamed to its name: by this one step the new files are there;
-3. every other `<name>.new` is renamed to `<name>`.
+2. an index that names the `<name>.new` takes the place of the old one: by this one step the change
+   is made, and each file that the index names is whole and has its hash, before it and after it;
+3. each `<name>.new` gets its own name too, which no index names now;
+4. an index that names those takes the place of the other;
+5. every `<name>.new`, and every file that is not named any more, is removed.
 
-Until step 2 nothing of what was there is touched. After it, a file that is not yet in its place is
-known by its sha256 under `<name>.new`: `content_of` finds it there, and the next change moves it.
+A change that was killed after step 2 is finished by `settle`, before the next one or by the next
+run; what one that was killed earlier has left is removed there.
+
+Nothing in such a folder is trusted: it may come from anywhere. Names are those that its `Kind`
+knows, no link is followed, nothing is opened but files, and nothing outside is touched.
 """
 
 import json
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from simulator.errors import ResultError
-from simulator.files import damage, is_the, json_bytes, read, sealed, sync, write
+from simulator.files import (
+    damage,
+    is_the,
+    json_bytes,
+    read,
+    refuse_unless_folder,
+    sealed,
+    sync,
+    write,
+)
 
-NEW = ".new"
-AGAIN = "run the scenario"
-"""What brings back a folder that was removed."""
+NEW, PART = ".new", ".part"
+"""Endings of a file that is written, and of a second name that is being made for one."""
 
 
-def read_index(path: Path, schema: int, again: str = AGAIN) -> dict[str, Any]:
-    """What an index says. Raises: ResultError, where it is missing or damaged."""
+@dataclass(frozen=True)
+class Kind:
+    """What a folder of one kind holds."""
+
+    index: str
+    schema: int
+    names: re.Pattern[str]
+    """Of all files that it may have."""
+    needed: tuple[str, ...]
+    """Files that it always has."""
+    folders: tuple[str, ...]
+    """Folders in it that have some of the files."""
+    shape: type[BaseModel]
+    """Of the index."""
+    again: str
+    """What brings back a folder that was removed, as in "run the scenario"."""
+
+    def holds(self, folder: Path) -> bool:
+        """Whether a folder is of this kind, be it without its index."""
+        return any(os.path.lexists(folder / name) for name in (self.index, *self.needed))
+
+
+def read_index(folder: Path, kind: Kind) -> dict[str, Any]:
+    """What the index of a folder says. Raises: ResultError, where it is missing or damaged."""
+    path = folder / kind.index
+    refuse_unless_folder(folder)
     content = read(path)
-    if content is None:
+    if content is None and not kind.holds(folder):
         raise ResultError(f"{path}: missing; no result was saved here")
-    with suppress(ValueError):
+    told = _parsed(content or b"")
+    if told is not None and told.get("schema") != kind.schema and "schema" in told:
+        raise ResultError(
+            f"{path}: schema {told['schema']!r:.40}; this program reads {kind.schema}"
+        )
+    if told is None or _sealed_bytes(told) != content:
+        raise ResultError(f"{path}: {damage(content, None, kind.again)}")
+    _refuse_wrong(path, told, kind)
+    return told
+
+
+def _parsed(content: bytes) -> dict[str, Any] | None:
+    with suppress(ValueError, RecursionError):
         told = json.loads(content)
-        if isinstance(told, dict) and told.get("schema") not in (None, schema):
-            raise ResultError(f"{path}: schema {told['schema']}; this program reads {schema}")
-        if isinstance(told, dict) and json_bytes(sealed(told)) == content:
-            return told
-    raise ResultError(f"{path}: {damage(content, again=again)}")
+        return told if isinstance(told, dict) else None
+    return None
 
 
-def content_of(folder: Path, name: str, noted: Mapping[str, Any], again: str = AGAIN) -> bytes:
-    """What the index promises under a name, be it in its place or not yet.
+def _sealed_bytes(told: Mapping[str, Any]) -> bytes | None:
+    with suppress(ValueError, RecursionError):
+        return json_bytes(sealed(told))
+    return None
+
+
+def _refuse_wrong(path: Path, told: Mapping[str, Any], kind: Kind) -> None:
+    """Refuse an index that its program cannot have written, though its hash is right."""
+    for fault in _wrong(told, kind):
+        raise ResultError(f"{path}: {fault}; remove the folder and {kind.again} again")
+
+
+def _wrong(told: Mapping[str, Any], kind: Kind) -> Iterator[str]:
+    try:
+        kind.shape.model_validate(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        yield f"{'.'.join(map(str, first['loc'])):.80}: {first['msg']}"
+        return
+    names = names_of(told)
+    for name in names:
+        if not kind.names.fullmatch(name):
+            yield f"files: {name!r:.80} is not a file of such a folder"
+        elif names.count(name) > 1:
+            yield f"files: {name!r} is named twice"
+    for name in kind.needed:
+        if name not in names:
+            yield f"files: {name!r} is not named"
+
+
+def content_of(folder: Path, told: Mapping[str, Any], name: str, kind: Kind) -> bytes:
+    """What the index promises under a name.
 
     Raises: ResultError, where it is missing or damaged.
     """
-    # Looked for in its place twice: another process may just be moving it there.
-    for path in (folder / name, folder / f"{name}{NEW}", folder / name):
-        content = read(path)
-        if content is not None and is_the(content, noted):
-            return content
-    raise ResultError(f"{folder / name}: {damage(content, noted['bytes'], again)}")
+    written = name if name in told["files"] else f"{name}{NEW}"
+    noted = told["files"][written]
+    path = _place(folder, written)
+    content = read(path, noted["bytes"])
+    if content is None or not is_the(content, noted):
+        raise ResultError(f"{path}: {damage(content, noted['bytes'], kind.again)}")
+    return content
+
+
+def names_of(told: Mapping[str, Any]) -> list[str]:
+    """The names of all files but the index."""
+    return [name.removesuffix(NEW) for name in told["files"]]
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Where a file is, in folders and not behind links. Raises: ResultError."""
+    path = folder / name
+    refuse_unless_folder(folder)
+    refuse_unless_folder(path.parent)
+    return path
 
 
 def commit(
-    folder: Path, contents: Mapping[str, bytes], index: str, told: Mapping[str, Any]
+    folder: Path, contents: Mapping[str, bytes], told: Mapping[str, Any], kind: Kind
 ) -> None:
-    """The three steps of a change. The folder is locked, and `put_in_place` has had what was there.
-
-    The names of step 3 are not forced to the disk: whichever of both a power cut leaves is found.
+    """Change a folder. It is locked, and settled.
 
     Raises: ResultError, where the disk is full; the folder is as it was.
     """
-    _prepare(folder, {**contents, index: json_bytes(told)})
-    for place in _places(folder, contents):
-        sync(place)
-    (folder / f"{index}{NEW}").replace(folder / index)
-    sync(folder)
-    _rename(folder, told)
-
-
-def put_in_place(folder: Path, told: Mapping[str, Any]) -> None:
-    """Finish an earlier change, for good: the next one writes other files under the same names."""
-    _rename(folder, told)
-    for place in _places(folder, told["files"]):
-        sync(place)
-
-
-def _rename(folder: Path, told: Mapping[str, Any]) -> None:
-    """Rename what the index names and is not in its place."""
-    for name, noted in told["files"].items():
-        new = folder / f"{name}{NEW}"
-        if new.exists() and is_the(new.read_bytes(), noted):
-            new.replace(folder / name)
-
-
-def _prepare(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """The first step; where the disk has no room for all of it, nothing is left of it."""
+    staged = _renamed(told, {name: f"{name}{NEW}" for name in contents})
     try:
         for name, content in contents.items():
-            write(folder / f"{name}{NEW}", content)
+            path = _place(folder, f"{name}{NEW}")
+            path.parent.mkdir(exist_ok=True)
+            write(path, content)
+        for place in _places(folder, contents):
+            sync(place)
+        _put_index(folder, staged, kind)
     except ResultError:
-        for name in contents:
-            with suppress(OSError):
-                (folder / f"{name}{NEW}").unlink(missing_ok=True)
+        _remove_leftovers(folder, set(), (NEW,), kind)
         raise
+    with suppress(ResultError, OSError):  # a change is made by now; the next run finishes it
+        _finish(folder, staged, kind)
+
+
+def settle(folder: Path, kind: Kind) -> dict[str, Any] | None:
+    """Finish an earlier change, or remove what it has left; returns what the index says then.
+
+    None where no change was ever made. The folder is locked.
+
+    Raises: ResultError, where the folder is damaged.
+    """
+    if not kind.holds(folder):
+        _remove_leftovers(folder, set(), (NEW, PART), kind)
+        return None
+    return _finish(folder, read_index(folder, kind), kind)
+
+
+def _finish(folder: Path, told: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+    """Steps 3 to 5 of a change: as much as there is to do of them."""
+    own = {name: name.removesuffix(NEW) for name in told["files"]}
+    settled = _renamed(told, own)
+    if any(name != short for name, short in own.items()):
+        for name, short in own.items():
+            _give_name(folder, name, short, content_of(folder, told, short, kind))
+        for place in _places(folder, own):
+            sync(place)
+        _put_index(folder, settled, kind)
+    _remove_leftovers(folder, set(settled["files"]), ("", NEW, PART), kind)
+    return settled
+
+
+def _give_name(folder: Path, name: str, own: str, content: bytes) -> None:
+    """Give a file its own name too, in one step; the index does not name that meanwhile."""
+    if name == own:
+        return
+    part = _place(folder, f"{own}{PART}")
+    part.unlink(missing_ok=True)
+    try:
+        os.link(folder / name, part, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # a file system without second names
+        write(part, content)
+    part.replace(_place(folder, own))
+
+
+def _put_index(folder: Path, told: Mapping[str, Any], kind: Kind) -> None:
+    """Put an index in its place, for good."""
+    new = folder / f"{kind.index}{NEW}"
+    write(new, json_bytes(told))
+    new.replace(folder / kind.index)
+    sync(folder)
+
+
+def _renamed(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """An index whose files have other names."""
+    return sealed({**told, "files": {names[name]: noted for name, noted in told["files"].items()}})
+
+
+def _remove_leftovers(folder: Path, named: set[str], endings: tuple[str, ...], kind: Kind) -> None:
+    """Remove files of this kind, with these endings, that are not named; never anything else."""
+    for name in _files(folder, kind):
+        bare = name.removesuffix(NEW).removesuffix(PART)
+        known = bare == kind.index or kind.names.fullmatch(bare)
+        if known and name not in {*named, kind.index} and name.removeprefix(bare) in endings:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _files(folder: Path, kind: Kind) -> Iterator[str]:
+    """Names of what is not a folder, in the folder and in those that may belong to it."""
+    with suppress(FileNotFoundError), os.scandir(folder) as found:
+        for each in list(found):
+            if not each.is_dir(follow_symlinks=False):
+                yield each.name
+            elif each.name in kind.folders:
+                yield from (f"{each.name}/{inner.name}" for inner in (folder / each.name).iterdir())
 
 
 def _places(folder: Path, names: Mapping[str, Any]) -> list[Path]:

@@ -11,29 +11,71 @@ A save changes all of these files at once, as `folders` has it; run.json is thei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from simulator.draw_ranges import covers, overlap
 from simulator.errors import ResultError
-from simulator.files import entry, locked, parquet_bytes, sealed
-from simulator.folders import NEW, commit, content_of, put_in_place, read_index
+from simulator.files import LARGEST, entry, locked, parquet_bytes, refuse_unless_folder, sealed
+from simulator.folders import Kind, commit, content_of, names_of, read_index, settle
+from simulator.plan import compile as plan_of
 from simulator.provenance import kernel_digest, provenance
 from simulator.scenario import Scenario
-from simulator.tally import Tally, total
+from simulator.tally import MOST_DRAWS, MOST_SEED, Layout, Tally, total
 
 if TYPE_CHECKING:
     import polars as pl
 
-SCHEMA = 1
 TablesOf = Callable[[Scenario, Tally], "Mapping[str, pl.DataFrame]"]
 """What makes the tables of a tally."""
 RUN, RESOLVED, TALLY, TABLES = "run.json", "resolved.json", "tally.npz", "tables"
+
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Provenance(BaseModel, strict=True, extra="allow"):
+    """The program that drew; see `provenance`."""
+
+    kernel: str
+
+
+class Noted(BaseModel, strict=True):
+    """What an index says of a file."""
+
+    bytes: Annotated[int, Field(ge=0, le=LARGEST)]
+    sha256: Digest
+
+
+class Index(BaseModel, strict=True, extra="allow"):
+    """What run.json says; a program that knows more may say more."""
+
+    scenario: str
+    fingerprint: Digest
+    seed: Annotated[int, Field(ge=0, le=MOST_SEED)]
+    draws: Annotated[int, Field(ge=0, le=MOST_DRAWS)]
+    ranges: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
+    tally_sha256: Digest
+    provenance: Provenance
+    created: str
+    files: dict[str, Noted]
+
+
+KIND = Kind(
+    index=RUN,
+    schema=1,
+    names=re.compile(rf"{re.escape(RESOLVED)}|{re.escape(TALLY)}|{TABLES}/[a-z][a-z_]*\.parquet"),
+    needed=(RESOLVED, TALLY),
+    folders=(TABLES,),
+    shape=Index,
+    again="run the scenario",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +114,7 @@ def add(
             is full, and the folder is as it was.
     """
     folder = folder_of(root, scenario, parts[0].fingerprint, parts[0].seed)
-    claim(folder)
+    make(folder)
     with locked(folder):
         earlier = _trusted(folder)
         tally = total(parts) if earlier is None else _joined(earlier.tally, parts)
@@ -80,7 +122,7 @@ def add(
         if earlier is not None and tally is earlier.tally and (there or not tables):
             return earlier
         made = tables_of(scenario, tally) if tables or there else {}
-        return _save(folder, scenario, tally, made, earlier)
+        return _save(folder, scenario, tally, made)
 
 
 def _joined(earlier: Tally, parts: Sequence[Tally]) -> Tally:
@@ -92,49 +134,48 @@ def _joined(earlier: Tally, parts: Sequence[Tally]) -> Tally:
 
 
 def _trusted(folder: Path) -> Result | None:
-    """The result in a folder, if there is one, once more draws may be added to it."""
-    earlier = kept(folder)
-    if earlier is not None:
-        refuse_other_program(earlier)
+    """The result in a folder, if there is one, settled; draws may be added. It is locked."""
+    if settle(folder, KIND) is None:
+        return None
+    earlier = load(folder)
+    refuse_other_program(earlier)
     return earlier
 
 
 def _save(
-    folder: Path,
-    scenario: Scenario,
-    tally: Tally,
-    tables: Mapping[str, pl.DataFrame],
-    earlier: Result | None,
+    folder: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.DataFrame]
 ) -> Result:
-    """Write a result in the place of an earlier one. The folder is locked."""
-    (folder / TABLES).mkdir(exist_ok=True)
-    if earlier is not None:
-        put_in_place(folder, earlier.run)
+    """Write a result in the place of an earlier one. The folder is locked, and settled."""
     contents = _contents(scenario, tally, tables)
     run = _run(scenario, tally, contents)
-    commit(folder, contents, RUN, run)
-    _remove_others(folder, run)
+    commit(folder, contents, run, KIND)
     return Result(folder, scenario, tally, run)
 
 
-def finish(folder: Path) -> None:
-    """Finish a save that was killed: put its files in their place."""
-    if any(folder.rglob(f"*{NEW}")):
-        with locked(folder):
-            run = load(folder).run
-            put_in_place(folder, run)
-            _remove_others(folder, run)
+def claim(folder: Path) -> Result | None:
+    """Make the folder, and finish a save that was killed, before anything is drawn.
 
-
-def claim(folder: Path) -> None:
-    """Make the folder, and check that it can be locked, before anything is drawn.
+    Returns the result that is there, if draws may be added to it, or None.
 
     Raises:
-        OSError, ResultError: nothing can be written there, or not safely.
+        OSError, ResultError: nothing can be written there, or not safely; or the result is damaged.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make(folder)
     with locked(folder):
-        pass
+        return _trusted(folder)
+
+
+def repair(folder: Path) -> None:
+    """Finish a save of a result that was killed, or remove what it left."""
+    with locked(folder):
+        settle(folder, KIND)
+
+
+def make(folder: Path) -> None:
+    """Make the folder of a result; that of all results of its scenario is not trusted either."""
+    refuse_unless_folder(folder.parent)
+    refuse_unless_folder(folder)
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def load(folder: Path) -> Result:
@@ -143,23 +184,28 @@ def load(folder: Path) -> Result:
     Raises:
         ResultError: no result, or a file that is missing, truncated or changed; names the file.
     """
-    run = read_run(folder / RUN)
+    run = read_index(folder, KIND)
     try:
         return _loaded(folder, run)
     except ResultError:
-        if read_run(folder / RUN) == run:
+        if read_index(folder, KIND) == run:
             raise
         return load(folder)  # another process has saved in the meantime
 
 
+def is_result(folder: Path) -> bool:
+    """Whether a folder has a result, be it without its run.json."""
+    return KIND.holds(folder)
+
+
 def kept(folder: Path) -> Result | None:
     """The result in a folder, or None if no save has ever finished."""
-    return load(folder) if (folder / RUN).exists() else None
+    return load(folder) if is_result(folder) else None
 
 
 def has_tables(result: Result) -> bool:
     """Whether a result has tables beside its tally; the points of a sweep do not."""
-    return any(name.startswith(f"{TABLES}/") for name in result.run["files"])
+    return any(name.startswith(f"{TABLES}/") for name in names_of(result.run))
 
 
 def refuse_other_program(result: Result) -> None:
@@ -191,7 +237,7 @@ def _contents(
 def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dict[str, Any]:
     """What run.json says."""
     run = {
-        "schema": SCHEMA,
+        "schema": KIND.schema,
         "scenario": scenario.id,
         "fingerprint": tally.fingerprint,
         "seed": tally.seed,
@@ -205,26 +251,21 @@ def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dic
     return sealed(run)
 
 
-def _remove_others(folder: Path, run: Mapping[str, Any]) -> None:
-    """Remove tables that `run` does not name."""
-    for path in (folder / TABLES).iterdir():
-        if f"{TABLES}/{path.name}" not in run["files"]:
-            path.unlink()
-
-
-def read_run(path: Path) -> dict[str, Any]:
-    """What a run.json says. Raises: ResultError, where it is missing or damaged."""
-    return read_index(path, SCHEMA)
-
-
 def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
-    contents = {name: content_of(folder, name, file) for name, file in run["files"].items()}
+    contents = {name: content_of(folder, run, name, KIND) for name in names_of(run)}
     try:
         scenario = Scenario.model_validate_json(contents[RESOLVED])
-    except ValidationError as error:
+        layout = Layout.of(plan_of(scenario))
+    except Exception as error:  # whatever a plan makes of a scenario that contradicts itself
         raise ResultError(
             f"{folder / RESOLVED}: not a valid scenario for this version of the program "
-            f"({error.error_count()} errors); run the scenario again"
+            f"({_reason(error)}); run the scenario again"
         ) from None
-    tally = Tally.from_bytes(contents[TALLY], folder / TALLY)
+    tally = Tally.from_bytes(contents[TALLY], folder / TALLY, layout)
     return Result(folder, scenario, tally, run)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return f"{error.error_count()} errors"
+    return f"{type(error).__name__}: {error!s:.80}"

@@ -13,7 +13,7 @@ from time import monotonic, perf_counter
 from typing import Any, Generic
 
 from simulator import executors
-from simulator.draw_ranges import DrawRange, Draws, gaps, number_of, united
+from simulator.draw_ranges import DrawRange, Draws, covers, gaps, number_of, united
 from simulator.errors import SimulatorError, WorkerError
 from simulator.executors import Delivery, Parcel, Pool, draw_range
 from simulator.job import Found, Task
@@ -55,6 +55,8 @@ def run(
     executor: Executor | Pool | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    keep: Callable[[Found], None] | None = None,
+    every: float | None = None,
     chunk: int | None = None,
 ) -> Found:
     """The tally of the draws `first` to `draws` - 1, going on from `start` where it is given.
@@ -66,6 +68,9 @@ def run(
     `workers` of its own; by default as many threads as there are processors. Chunks take about a
     second each, or have `chunk` draws.
 
+    `keep` is handed all that is new, in parts: each as soon as it took about `every` seconds to
+    draw, and the rest in the end, whatever that is; a part may come twice, see `run_each`.
+
     Raises:
         Interrupted: on Ctrl-C, with the tally of what was done by then.
         StoppedError: a worker was refused, or the workers are gone; with what was done by then.
@@ -73,25 +78,43 @@ def run(
         TallyError: `start` belongs to another scenario or seed.
     """
     known = united((start.ranges if start else ()) + skip)
-    request = Request(job, tuple(gaps(known, first, draws)), start)
+    request = Request(job, tuple(gaps(known, first, draws)))
     if not request.draws:
         return job.draw(first, first) if start is None else start
-    found = [start]
+    found = _Sum(start, keep)
     try:
         run_each(
             [request],
-            lambda _, tally: found.append(tally),
+            found.add,
             executor=executor,
             workers=workers,
             progress=progress,
+            every=every,
             chunk=chunk,
         )
     except KeyboardInterrupt:
-        raise Interrupted(found[-1]) from None
+        raise Interrupted(found.total) from None
     except StoppedError as error:
-        raise StoppedError(str(error), found[-1]) from None
-    assert found[-1] is not None
-    return found[-1]
+        raise StoppedError(str(error), found.total) from None
+    assert found.total is not None
+    return found.total
+
+
+class _Sum(Generic[Found]):
+    """The sum of all parts of a run."""
+
+    def __init__(self, start: Found | None, keep: Callable[[Found], None] | None) -> None:
+        self.total = start
+        self.keep = keep
+
+    def add(self, _: int, part: Found) -> None:
+        """Add a part, which may come twice."""
+        if self.total is None:
+            self.total = part
+        elif not covers(self.total.ranges, part.ranges):
+            self.total = self.total + part
+        if self.keep is not None:
+            self.keep(part)
 
 
 def run_each(
@@ -103,6 +126,7 @@ def run_each(
     progress: Progress | None = None,
     begun: Callable[[int], None] | None = None,
     most: int | None = None,
+    every: float | None = None,
     chunk: int | None = None,
 ) -> None:
     """Do one request after another, and hand what comes of each to `keep`, with its place.
@@ -110,8 +134,9 @@ def run_each(
     No worker waits for a request to end: one that finds none of its draws left begins the next.
 
     A request is handed over when it is whole; one of more than `most` draws in parts, each as soon
-    as there are so many. A part may come twice, where Ctrl-C came while it was handed over; else no
-    draw does. Of a request without draws nothing comes.
+    as there are so many, and one that takes longer than `every` seconds as often as that. A part
+    may come twice, where Ctrl-C came while it was handed over; else no draw does. Of a request
+    without draws nothing comes.
 
     `begun` is told of each request, by its place, before its first draw. For the rest see `run`.
 
@@ -120,7 +145,7 @@ def run_each(
         DistrustError, TallyError: see `run`; nothing more was handed over.
     """
     with executors.given(executor, workers) as pool:
-        _Run(requests, keep, pool, progress, begun, most, chunk).finish()
+        _Run(requests, keep, pool, progress, begun, most, every, chunk).finish()
 
 
 class _Run(Generic[Found]):
@@ -134,6 +159,7 @@ class _Run(Generic[Found]):
         progress: Progress | None,
         begun: Callable[[int], None] | None,
         most: int | None,
+        every: float | None,
         chunk: int | None,
     ) -> None:
         self.requests = requests
@@ -142,6 +168,9 @@ class _Run(Generic[Found]):
         self.progress = progress
         self.begun = begun
         self.most = most
+        self.every = inf if every is None else every
+        self.due = monotonic() + self.every
+        """When all that is there is handed over next."""
         kinds = [
             place if request.kind is None else request.kind
             for place, request in enumerate(requests)
@@ -178,7 +207,7 @@ class _Run(Generic[Found]):
                 self._take(future, self.pending[future])
                 del self.pending[future]
             self._give_out()
-            self._hand_over(self.most)
+            self._hand_over(self.most if monotonic() < self.due else 1)
 
     def _hand_over(self, most: int | None) -> None:
         """Hand over what is whole, and of the rest what has `most` draws."""
@@ -191,6 +220,8 @@ class _Run(Generic[Found]):
                 request.handed = None
             if request.left == 0:
                 self.open.pop(place)
+        if most == 1:
+            self.due = monotonic() + self.every
 
     def _give_out(self) -> None:
         """Give out new chunks, and for a second time those that are overdue."""

@@ -7,10 +7,9 @@ changes a count. Tallies that do not belong together cannot be added.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -25,6 +24,8 @@ from simulator.counting.packed_keys import WORD_BITS
 from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
 from simulator.kernel import RangeCounts
+from simulator.kernel.counting import new_counting
+from simulator.npz import arrays_of, npz_bytes
 from simulator.plan import Plan
 
 MOST_DRAWS = 2**40
@@ -32,8 +33,10 @@ MOST_DRAWS = 2**40
 MOST_SEED = 2**63 - 1
 FORMAT = 3
 """Of a file. The formats before have no sums of squares, and larger bins."""
-FASTEST = 1
-"""Of zlib's levels: a fifth of the time of the one NumPy takes, for a sixth more bytes."""
+MOST_HEADER = 1 << 22
+"""Bytes of the header of a file: a hundred thousand ranges."""
+MOST_BYTES = 1 << 28
+"""Bytes of an array that no plan bounds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,29 +187,23 @@ class Tally:
 
     def to_bytes(self) -> bytes:
         """The tally as an .npz file; the same bytes for the same tally."""
-        stream = io.BytesIO()
         arrays: dict[str, Numbers] = {
             "header": np.frombuffer(_header_bytes(self._header()), np.uint8)
         }
         for name, array in self._arrays().items():
             arrays[name] = np.diff(array, axis=0, prepend=0) if _is_keys(name) else array
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FASTEST) as archive:
-            for name, array in arrays.items():
-                with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
-                    np.lib.format.write_array(file, array, allow_pickle=False)
-        return stream.getvalue()
+        return npz_bytes(arrays)
 
     @classmethod
-    def from_bytes(cls, content: bytes, place: str | Path) -> Tally:
-        """The tally in the bytes of an .npz file.
+    def from_bytes(cls, content: bytes, place: str | Path, layout: Layout | None = None) -> Tally:
+        """The tally in the bytes of an .npz file, of a plan whose tallies have this `layout`.
 
         Raises:
-            TallyError: not a tally file, or damaged; `place` names it.
+            TallyError: not a tally file, or damaged, or of another plan; `place` names it.
         """
         try:
-            with np.load(io.BytesIO(content), allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-            header = json.loads(arrays.pop("header").tobytes())
+            arrays = arrays_of(content, _any_size if layout is None else layout.most)
+            header = _header_of(arrays.pop("header").tobytes())
             if header["format"] != FORMAT:
                 raise TallyError(
                     f"{place}: tally format {header['format']}; this program reads {FORMAT}: "
@@ -214,28 +211,113 @@ class Tally:
                 )
             for name in filter(_is_keys, arrays):
                 arrays[name] = np.cumsum(arrays[name], axis=0)
-            joint = tuple(
-                Joint(
-                    kind=kind,
-                    place=where,
-                    bits=bits,
-                    centre=arrays.pop(f"joint_{index}_centre"),
-                    keys=arrays.pop(f"joint_{index}_keys"),
-                    counts=arrays.pop(f"joint_{index}_counts"),
-                    outside=outside,
-                    bar=bar,
-                )
-                for index, (kind, where, bits, outside, bar) in enumerate(header["joint"])
+            joint = tuple(_joints_of(header, arrays))
+            tally = cls(
+                fingerprint=header["fingerprint"],
+                seed=header["seed"],
+                ranges=tuple((first, last) for first, last in header["ranges"]),
+                counts=arrays,
+                joint=joint,
             )
-            ranges = tuple((first, last) for first, last in header["ranges"])
-        except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, TypeError) as error:
-            raise TallyError(f"{place}: not a tally file, or damaged ({error})") from error
+            if layout is not None:
+                layout.refuse_other(tally)
+        except (ValueError, KeyError, TypeError) as error:
+            raise TallyError(
+                f"{place}: not a tally file of this version, or damaged ({error}); "
+                "remove the folder and run the scenario again"
+            ) from error
+        return tally
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The arrays that a tally of a plan has."""
+
+    counts: Mapping[str, tuple[int, ...]]
+    """The shapes of all counts."""
+    joint: tuple[Joint, ...]
+    """Without a vector."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> Layout:
+        """Those of the tallies that `of_range` makes."""
+        counts = new_counting(plan, 1).counts._asdict()
         return cls(
-            fingerprint=header["fingerprint"],
-            seed=header["seed"],
-            ranges=ranges,
-            counts=arrays,
-            joint=joint,
+            counts={name: array.shape for name, array in counts.items()},
+            joint=tuple(_empty(plan, index) for index in range(len(plan.joint.kind))),
+        )
+
+    def most(self, name: str) -> int:
+        """Bytes that an array of this name can have. Raises: ValueError, where there is none."""
+        arrays = {name: math.prod(shape) for name, shape in self.counts.items()}
+        for index, table in enumerate(self.joint):
+            arrays[f"joint_{index}_centre"] = table.centre.size
+            arrays[f"joint_{index}_keys"] = CAPACITY * table.keys.shape[1]
+            arrays[f"joint_{index}_counts"] = CAPACITY
+        if name != "header" and name not in arrays:
+            raise ValueError(f"{name!r:.60}: not an array of such a tally")
+        return MOST_HEADER if name == "header" else 8 * arrays[name]
+
+    def refuse_other(self, tally: Tally) -> None:
+        """Raises: ValueError, where a tally has other arrays."""
+        for name, shape in self.counts.items():
+            _refuse_array(name, tally.counts.get(name), shape)
+        if [_plain(table) for table in tally.joint] != [_plain(table) for table in self.joint]:
+            raise ValueError("joint: tables of other vectors")
+        for index, (table, like) in enumerate(zip(tally.joint, self.joint, strict=True)):
+            vectors = len(table.counts) if table.counts.ndim else 0
+            _refuse_array(f"joint_{index}_centre", table.centre, like.centre.shape)
+            _refuse_array(f"joint_{index}_keys", table.keys, (vectors, like.keys.shape[1]))
+            _refuse_array(f"joint_{index}_counts", table.counts, (vectors,))
+
+
+def _plain(table: Joint) -> tuple[int, int, int]:
+    return table.kind, table.place, table.bits
+
+
+def _refuse_array(name: str, array: Integers | None, shape: tuple[int, ...]) -> None:
+    if array is None or array.dtype != np.int64 or array.shape != shape:
+        found = "missing" if array is None else f"{array.dtype} {list(array.shape)}"
+        raise ValueError(f"{name}: {found}, where its scenario has int64 {list(shape)}")
+
+
+def _any_size(_: str) -> int:
+    """Of an array, where no plan bounds it."""
+    return MOST_BYTES
+
+
+def _header_of(content: bytes) -> dict[str, Any]:
+    """The header of a file. Raises: ValueError, KeyError, where it is none."""
+    try:
+        header: dict[str, Any] = json.loads(content)
+        numbers = [header["format"], header["seed"]]
+        rows = [[pair, 2] for pair in header["ranges"]] + [[row, 5] for row in header["joint"]]
+    except RecursionError as error:
+        raise ValueError("header: nested too deeply") from error
+    numbers += [number for row, _ in rows for number in row]
+    whole = all(type(number) is int and 0 <= number < 2**63 for number in numbers)
+    if not whole or any(len(row) != size for row, size in rows):
+        raise ValueError("header: other things than whole numbers")
+    ends = [end for pair in header["ranges"] for end in pair]
+    if ends != sorted(ends) or (ends and ends[-1] > MOST_DRAWS):
+        raise ValueError("header: draws out of order")
+    if not isinstance(header["fingerprint"], str):
+        raise ValueError("header: no fingerprint")
+    return header
+
+
+def _joints_of(header: Mapping[str, Any], arrays: dict[str, Integers]) -> Iterator[Joint]:
+    """The joint tables of a file, taken out of its arrays."""
+    for index, (kind, place, bits, outside, bar) in enumerate(header["joint"]):
+        yield Joint(
+            kind=kind,
+            place=place,
+            bits=bits,
+            centre=arrays.pop(f"joint_{index}_centre"),
+            keys=arrays.pop(f"joint_{index}_keys"),
+            counts=arrays.pop(f"joint_{index}_counts"),
+            outside=outside,
+            bar=bar,
         )
 
 
@@ -263,31 +345,37 @@ def of_range(
 
 def _joints(plan: Plan, result: RangeCounts) -> Iterator[Joint]:
     """The kernel's tables without their free slots."""
-    layout, tables = plan.joint, result.joint
-    for index in range(len(layout.kind)):
+    tables = result.joint
+    for index in range(len(plan.joint.kind)):
         rows = tables.rows[index]
         rows = rows[rows[:, 0] > 0]
-        start, end = layout.field_start[index], layout.field_start[index + 1]
-        bits = int(layout.bits[index])
-        words = -(-(end - start) // (WORD_BITS // bits))
-        empty = Joint(
-            kind=int(layout.kind[index]),
-            place=int(layout.place[index]),
-            bits=bits,
-            centre=np.ascontiguousarray(layout.centre[start:end]),
-            keys=np.zeros((0, words), np.int64),
-            counts=np.zeros(0, np.int64),
-            outside=0,
-            bar=NO_BAR,
-        )
+        empty = _empty(plan, index)
         state = tables.state[index]
         yield _gathered(
             empty,
-            np.ascontiguousarray(rows[:, 1 : 1 + words]),
+            np.ascontiguousarray(rows[:, 1 : 1 + empty.keys.shape[1]]),
             np.ascontiguousarray(rows[:, 0]),
             int(state[OUTSIDE]),
             int(state[BAR]),
         )
+
+
+def _empty(plan: Plan, index: int) -> Joint:
+    """A joint table of a plan, without a vector."""
+    layout = plan.joint
+    start, end = layout.field_start[index], layout.field_start[index + 1]
+    bits = int(layout.bits[index])
+    words = -(-(end - start) // (WORD_BITS // bits))
+    return Joint(
+        kind=int(layout.kind[index]),
+        place=int(layout.place[index]),
+        bits=bits,
+        centre=np.ascontiguousarray(layout.centre[start:end]),
+        keys=np.zeros((0, words), np.int64),
+        counts=np.zeros(0, np.int64),
+        outside=0,
+        bar=NO_BAR,
+    )
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

@@ -1,6 +1,8 @@
+import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +11,9 @@ import pytest
 
 from simulator import files, results
 from simulator.errors import ResultError
+from simulator.plan import compile as plan_of
 from simulator.scenario import Scenario
-from simulator.tally import Tally
+from simulator.tally import Layout, Tally
 
 SCENARIO = Scenario.model_validate(
     {
@@ -23,11 +26,25 @@ SCENARIO = Scenario.model_validate(
 )
 
 
-def tally_of(draws: int) -> Tally:
-    counts = {"draws": np.array([draws]), "events": np.arange(draws)[:50]}
+LAYOUT = Layout.of(plan_of(SCENARIO))
+
+
+def part_of(first: int, last: int) -> Tally:
+    counts = {name: np.zeros(shape, np.int64) for name, shape in LAYOUT.counts.items()}
+    counts["draws"][0] = last - first
+    counts["share_sum"][0] = first
+    counts["shares"][0, :50] += np.arange(50) % (last - first)
     return Tally(
-        fingerprint="0123456789abcdef" * 4, seed=7, ranges=((0, draws),), counts=counts, joint=()
+        fingerprint="0123456789abcdef" * 4,
+        seed=7,
+        ranges=((first, last),),
+        counts=counts,
+        joint=LAYOUT.joint,
     )
+
+
+def tally_of(draws: int) -> Tally:
+    return part_of(0, draws)
 
 
 def tables_of(tally: Tally) -> dict[str, pl.DataFrame]:
@@ -79,22 +96,59 @@ class _Killed(BaseException):
     """The process ends here; nothing catches it."""
 
 
+STEPS = ("fsync", "link", "mkdir", "open", "replace", "unlink", "write")
+"""What may reach the disk; a file is also left half written."""
+
+
 class _Steps:
-    """Ends the process at the `last` step that reaches the disk."""
+    """Ends the process at the step after `last` others."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, last: int) -> None:
         self.left = last
-        for name in ("fsync", "replace", "unlink"):
-            monkeypatch.setattr(os, name, self.counted(getattr(os, name)))
+        for name in STEPS[:-1]:
+            monkeypatch.setattr(os, name, self.counted(name, getattr(os, name)))
+        opened = files.opened
 
-    def counted(self, step):
+        def halving(path: Path, flags: int):
+            file = opened(path, flags)
+            return _Halved(self, file) if flags & os.O_EXCL else file
+
+        monkeypatch.setattr(files, "opened", halving)
+
+    def counted(self, name: str, step):
         def counting(*args, **options):
-            if self.left == 0:
-                raise _Killed
-            self.left -= 1
-            return step(*args, **options)
+            self.count()
+            # What a killed process has written is there, forced to the disk or not.
+            return None if name == "fsync" else step(*args, **options)
 
         return counting
+
+    def count(self) -> None:
+        if self.left <= 0:
+            raise _Killed
+        self.left -= 1
+
+
+class _Halved:
+    """A file that is killed in the middle of a write."""
+
+    def __init__(self, steps: _Steps, file) -> None:
+        self.steps, self.file = steps, file
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def write(self, content: bytes) -> None:
+        self.file.write(content[: len(content) // 2])
+        self.file.flush()
+        self.steps.count()
+        self.file.write(content[len(content) // 2 :])
+
+    def __getattr__(self, name: str):
+        return getattr(self.file, name)
 
 
 def killed_save(root: Path, draws: int, steps: int) -> bool:
@@ -107,26 +161,53 @@ def killed_save(root: Path, draws: int, steps: int) -> bool:
     return False
 
 
+def whole(folder: Path) -> int:
+    """Open every file that run.json names, without the program; how many draws all of them have."""
+    run = json.loads((folder / "run.json").read_bytes())
+    for name, noted in run["files"].items():
+        assert files.entry((folder / name).read_bytes()) == noted
+        if name.endswith((".parquet", ".parquet.new")):
+            assert pl.read_parquet(folder / name)["draws"][0] == run["draws"]
+    assert results.load(folder).tally.draws == run["draws"]
+    return run["draws"]
+
+
 def test_a_save_killed_at_any_step_leaves_the_earlier_result_or_the_new_one(tmp_path: Path) -> None:
     seen = []
     for steps in range(1000):
         root = tmp_path / str(steps)
         folder = save(root, 10)
         killed = killed_save(root, 1000, steps)
-        seen.append(results.load(folder).tally.draws)
+        seen.append(whole(folder))
         if not killed:
             break
-        # What a killed save left behind is no trouble to the next, be that killed or not.
-        for again in range(10):
-            killed_save(root, 2000, again)
-            assert results.load(folder).tally.draws in (seen[-1], 2000)
-        save(root, 3000)
-        assert results.load(folder).tally.draws == 3000
-        assert not [name for name in files_of(folder) if name.endswith(".new")]
+        # The next run finishes what was begun, or removes it, though it adds nothing.
+        results.claim(folder)
+        assert whole(folder) == seen[-1]
+        assert files_of(folder) == sorted([*results.load(folder).run["files"], "run.json"])
+        assert not [name for name in files_of(folder) if name.endswith((".new", ".part"))]
     assert seen == sorted(seen)
-    assert seen[0] == 10
-    assert seen[-1] == 1000
-    assert len(seen) > 12
+    assert (seen[0], seen[-1]) == (10, 1000)
+    assert len(seen) > 60
+
+
+@pytest.mark.parametrize("first", [3, 20, 30, 40, 50, 60])
+def test_what_a_killed_save_left_is_no_trouble_to_the_next_be_that_killed_or_not(
+    tmp_path: Path, first: int
+) -> None:
+    for steps in range(1000):
+        root = tmp_path / str(steps)
+        folder = save(root, 10)
+        assert killed_save(root, 1000, first)
+        before = whole(folder)
+        killed = killed_save(root, 2000, steps)
+        assert whole(folder) in (before, 2000)
+        if not killed:
+            break
+        save(root, 3000)
+        assert whole(folder) == 3000
+        assert not [name for name in files_of(folder) if name.endswith((".new", ".part"))]
+    assert whole(folder) == 2000
 
 
 def test_a_first_save_killed_at_any_step_leaves_nothing_or_the_result(tmp_path: Path) -> None:
@@ -135,10 +216,13 @@ def test_a_first_save_killed_at_any_step_leaves_nothing_or_the_result(tmp_path: 
         killed = killed_save(root, 10, steps)
         folder = results.folder_of(root, SCENARIO, tally_of(10).fingerprint, 7)
         result = results.kept(folder)
-        assert result is None or result.tally.draws == 10
+        assert result is None or whole(folder) == 10
         if not killed:
             assert result is not None
             break
+        save(root, 10)
+        assert whole(folder) == 10
+        assert not [name for name in files_of(folder) if name.endswith((".new", ".part"))]
 
 
 def flip(path: Path) -> None:
@@ -195,7 +279,7 @@ def test_counts_of_two_programs_are_not_mixed(tmp_path: Path, monkeypatch) -> No
 
 def test_a_later_schema_is_refused(tmp_path: Path, monkeypatch) -> None:
     folder = save(tmp_path, 10)
-    monkeypatch.setattr(results, "SCHEMA", 0)
+    monkeypatch.setattr(results, "KIND", replace(results.KIND, schema=0))
     with pytest.raises(ResultError, match=r"run\.json: schema 1; this program reads 0"):
         results.load(folder)
 
@@ -257,13 +341,6 @@ for step in range(6):
 """
 
 
-def part_of(first: int, last: int) -> Tally:
-    counts = {"draws": np.array([last - first]), "events": np.array([first])}
-    return Tally(
-        fingerprint="0123456789abcdef" * 4, seed=7, ranges=((first, last),), counts=counts, joint=()
-    )
-
-
 def test_eight_processes_add_to_one_result_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     here = str(Path(__file__).parent)
     adders = [
@@ -275,7 +352,7 @@ def test_eight_processes_add_to_one_result_at_once_and_nothing_is_lost(tmp_path:
     tally = results.load(folder).tally
     assert tally.ranges == ((0, 48_000),)
     assert tally.counts["draws"].tolist() == [48_000]
-    assert tally.counts["events"].tolist() == [sum(range(0, 48_000, 1000))]
+    assert tally.counts["share_sum"][0] == sum(range(0, 48_000, 1000))
     assert not [name for name in files_of(folder) if name.endswith(".new")]
 
 

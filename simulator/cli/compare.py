@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from simulator import executors, results
+from simulator.archive import sound
 from simulator.ballots.official import Official, official_of, read_official
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
@@ -27,6 +28,7 @@ from simulator.provenance import kernel_digest
 from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
+from simulator.scenario.load import changed
 from simulator.tally import Tally
 
 
@@ -139,14 +141,14 @@ class _Simulation:
 def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
     """The result or the scenario at a path; `seed` is the default of a scenario."""
     label = ", ".join([str(path), *settings])
-    if not (path / results.RUN).exists():
+    if not results.is_result(path):
         own = seed if wanted.seed is None else wanted.seed
         return _Simulation(
             label=label, scenario=load(path, settings), result=None, wanted=wanted, seed=own
         )
     if settings:
         raise SimulatorError(f"{path}: a result has its own settings; leave out --set")
-    result = results.load(path)
+    result = sound(results.load(path))
     if not result.tally.draws:
         raise SimulatorError(f"{path}: has no draws; run the scenario again")
     return _Simulation(
@@ -156,7 +158,7 @@ def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int 
 
 def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Official | None:
     """The actual result, if B is one: a CSV file, or a count while A is a forecast."""
-    if b is None or (b / results.RUN).exists():
+    if b is None or results.is_result(b):
         return None
     if b.suffix.lower() == ".csv":
         if settings:
@@ -181,8 +183,10 @@ def _other(
     elif one.result is None:
         two = _simulation(a, settings, wanted)
     else:
-        two = _simulation(a / results.RESOLVED, settings, wanted, one.seed)
-        two = replace(two, label=", ".join([str(a), *settings]))
+        other = changed(one.scenario, settings, str(a / results.RESOLVED))
+        seed = one.seed if wanted.seed is None else wanted.seed
+        label = ", ".join([str(a), *settings])
+        two = replace(one, label=label, scenario=other, result=None, seed=seed)
     if one.result is not None and two.result is not None and wanted.seed is not None:
         raise SimulatorError("--seed: both are results with their own seeds; leave it out")
     return two

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO
 
+from simulator.cli.signals import heard, interrupted
+from simulator.cli.visible import visible
 from simulator.errors import SimulatorError
 
-DONE, DIFFERENT, BAD_INPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, DIFFERENT, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 DEBUG = "SIMULATOR_DEBUG"
 Tell = Callable[[str], None]
 
 
 def note(text: str) -> None:
     """Print a message on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(visible(text), file=sys.stderr, flush=True)
 
 
 def teller(quiet: bool) -> Tell:
@@ -31,12 +33,13 @@ def _nobody(_: str) -> None:
 def ended(work: Callable[[], int | None]) -> int:
     """Do the work and return the exit code. No traceback for anything a user can cause."""
     try:
-        code = work() or DONE
-        sys.stdout.flush()
+        with heard():
+            code = work() or DONE
+            sys.stdout.flush()
     except SimulatorError as error:
         return _told(f"error: {error}", BAD_INPUT)
     except KeyboardInterrupt:
-        return _told("interrupted", INTERRUPTED)
+        return _told("interrupted", interrupted())
     except BrokenPipeError:
         _silence(sys.stdout)
         return DONE  # the reader, say `head`, has all it wanted

@@ -1,7 +1,9 @@
 """Numbers as people type them."""
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from itertools import count
 
@@ -11,6 +13,9 @@ from simulator.tally import MOST_DRAWS, MOST_SEED, Tally
 
 DEFAULT_DRAWS = 1_000_000
 """The default for a scenario, and for pairs of draws of two results."""
+CHECKPOINT = "SIMULATOR_CHECKPOINT"
+"""Variable of the environment with the seconds between two checkpoints of a long run."""
+USUAL_CHECKPOINT, MOST_CHECKPOINT = 30.0, 1e6
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e[0-9]{1,2})?)([kmb]?)")
 
@@ -29,6 +34,17 @@ def draw_count(text: str, option: str = "--draws", least: int = 1) -> int:
     if not least <= count <= MOST_DRAWS:
         raise SimulatorError(f"{option}: {text!r}; must be between {least} and {MOST_DRAWS:,}")
     return int(count)
+
+
+def seconds_between_checkpoints() -> float:
+    """How often a long run saves what it has. Raises: SimulatorError for anything but seconds."""
+    text = os.environ.get(CHECKPOINT, str(USUAL_CHECKPOINT))
+    with suppress(ValueError):
+        if 0.0 < float(text) <= MOST_CHECKPOINT:
+            return float(text)
+    raise SimulatorError(
+        f"{CHECKPOINT}: {text!r:.40}; must be seconds, up to {MOST_CHECKPOINT:,.0f}"
+    )
 
 
 def checked_seed(seed: int) -> int:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from simulator import executors, plan, results
 from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw import ties
+from simulator.archive import sound
 from simulator.ballots.apply import Allocation, Ballots, Stand, apply_law, explained
 from simulator.cli.allocate import print_table
 from simulator.cli.endings import note
@@ -109,13 +110,13 @@ def _source(
     path: Path, seed: int | None, settings: Sequence[str]
 ) -> tuple[Scenario, int, Draws | None]:
     """The scenario, the seed and the draws of a result folder; a scenario has none yet."""
-    if not (path / results.RUN).exists():
+    if not results.is_result(path):
         return load(path, settings), checked_seed(1 if seed is None else seed), None
     if settings or seed is not None:
         raise SimulatorError(
             f"{path}: a result has its own seed and settings; leave out --seed and --set"
         )
-    result = results.load(path)
+    result = sound(results.load(path))
     results.refuse_other_program(result)
     return result.scenario, result.tally.seed, result.tally.ranges
 

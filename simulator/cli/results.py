@@ -15,6 +15,7 @@ from simulator.archive import Entry
 from simulator.cli.endings import DIFFERENT, DONE, note
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.page import stdout_console
+from simulator.cli.visible import visible
 from simulator.errors import ResultError
 from simulator.tables import all_tables
 
@@ -39,7 +40,7 @@ def verify(places: Sequence[Path], form: str) -> int:
     rows: list[_Row] = []
     for folder in folders:
         found = list(archive.faults(folder))
-        rows += [{"folder": str(folder), "state": fault} for fault in found or ["verified"]]
+        rows += [_shown(folder=str(folder), state=fault) for fault in found or ["verified"]]
     _print("results", rows, form)
     wrong = {row["folder"] for row in rows if row["state"] != "verified"}
     note(f"{len(folders) - len(wrong):,} of {len(folders):,} results verified")
@@ -62,20 +63,19 @@ def _folders(place: Path) -> list[Path]:
 
 
 def _row(entry: Entry) -> _Row:
-    run = entry.run or {}
-    return {
-        "folder": str(entry.folder),
-        "scenario": run.get("scenario"),
-        "sweep": run.get("sweep"),
-        "seed": run.get("seed"),
-        "draws": run.get("draws"),
-        "ranges": run.get("ranges"),
-        "created": run.get("created"),
-        "fingerprint": run.get("fingerprint"),
-        "tally_sha256": run.get("tally_sha256"),
-        "bytes": sum(file["bytes"] for file in run["files"].values()) if run else None,
-        "state": entry.state,
-    }
+    run = entry.told
+    said = ("scenario", "sweep", "seed", "draws", "ranges", "created", "fingerprint")
+    return _shown(
+        folder=str(entry.folder),
+        **{key: run.get(key) for key in (*said, "tally_sha256")},
+        bytes=sum(file["bytes"] for file in run["files"].values()) if run else None,
+        state=entry.state,
+    )
+
+
+def _shown(**row: Any) -> _Row:
+    """A row whose texts, from files that are not trusted, do nothing to a terminal."""
+    return {key: visible(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def _print(name: str, rows: Sequence[_Row], form: str) -> None:

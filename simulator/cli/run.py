@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from simulator import executors, results
-from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
+from simulator.archive import sound
+from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, write_csv, write_json
 from simulator.cli.numbers import (
     CAP,
@@ -18,14 +19,16 @@ from simulator.cli.numbers import (
     checked_target,
     draw_count,
     goals,
+    seconds_between_checkpoints,
     worst_se,
 )
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
+from simulator.cli.signals import interrupted
 from simulator.document import document
-from simulator.draw_ranges import lacking, number_of
-from simulator.errors import SimulatorError
+from simulator.draw_ranges import covers, lacking, number_of
+from simulator.errors import ResultError, SimulatorError
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
@@ -68,6 +71,7 @@ def run(
             last=begin + wanted,
             target_se=target,
             kept=kept,
+            saver=_Saver(scenario, out, seconds_between_checkpoints()),
             workers=workers,
             stack=stack,
             quiet=quiet,
@@ -76,13 +80,13 @@ def run(
         try:
             new = work.finished()
         except Interrupted as interruption:
-            note(f"interrupted: {work.keep(interruption.tally, out)}")
-            return INTERRUPTED
+            note(f"interrupted: {work.keep(interruption.tally)}")
+            return interrupted()
         except StoppedError as stop:
-            raise SimulatorError(f"{stop}; {work.keep(stop.tally, out)}") from None
+            raise SimulatorError(f"{stop}; {work.keep(stop.tally)}") from None
     tally = work.sum_with(new)
     if new is not None or kept is None or not results.has_tables(kept):
-        tally = results.add(out, scenario, work.parts(new), all_tables).tally
+        tally = work.saver.finish(tally).tally
     if tally.draws > wanted:
         tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
     tell(f"saved in {folder}")
@@ -104,11 +108,45 @@ def _first(first: str | None, wanted: int, target: float | None) -> int:
 
 def _kept(folder: Path) -> results.Result | None:
     """The result of earlier runs, or None. Refused before anything is drawn, not after."""
-    results.claim(folder)
-    earlier = results.kept(folder)
-    if earlier is not None:
-        results.refuse_other_program(earlier)
-    return earlier
+    earlier = results.claim(folder)
+    return None if earlier is None else sound(earlier)
+
+
+@dataclass
+class _Saver:
+    """Saves what is drawn: a checkpoint now and then, and all of it in the end.
+
+    Only new parts are added to what is there: another process may add to it in the meantime.
+    """
+
+    scenario: Scenario
+    out: Path
+    every: float
+    unsaved: list[Tally] = field(default_factory=list)
+    since: float = field(default_factory=monotonic)
+
+    def keep(self, part: Tally) -> None:
+        """Take over a part, once however often it comes; save it if the last save was long ago."""
+        if not any(covers(known.ranges, part.ranges) for known in self.unsaved):
+            self.unsaved.append(part)
+        if monotonic() - self.since >= self.every:
+            self._save()
+
+    def _save(self) -> None:
+        """A checkpoint. Where it fails the run goes on, and the next one has its draws too."""
+        try:
+            results.add(self.out, self.scenario, self.unsaved, all_tables, tables=False)
+            self.unsaved.clear()
+        except (ResultError, OSError) as error:
+            note(f"no checkpoint was saved: {error}")
+        self.since = monotonic()
+
+    def finish(self, whole: Tally) -> results.Result:
+        """Save what is not saved yet, with tables; `whole` is all that there must be then."""
+        saved = results.add(self.out, self.scenario, self.unsaved or [whole], all_tables)
+        if not covers(saved.tally.ranges, whole.ranges):
+            saved = results.add(self.out, self.scenario, [whole], all_tables)
+        return saved
 
 
 @dataclass(frozen=True)
@@ -124,6 +162,7 @@ class _Work:
     last: int
     target_se: float | None
     kept: results.Result | None
+    saver: _Saver
     workers: Workers
     stack: ExitStack
     quiet: bool
@@ -142,20 +181,20 @@ class _Work:
             self.tell(f"largest standard error of an event or threshold: {error:.2g}")
         return new
 
-    def parts(self, new: Tally | None) -> list[Tally]:
+    def _parts(self, new: Tally | None) -> list[Tally]:
         """The draws saved when the run began, and the new ones."""
         kept = [] if self.kept is None else [self.kept.tally]
         return kept if new is None else [*kept, new]
 
     def sum_with(self, new: Tally | None) -> Tally:
         """Both together."""
-        return total(self.parts(new))
+        return total(self._parts(new))
 
-    def keep(self, new: Tally | None, out: Path) -> str:
+    def keep(self, new: Tally | None) -> str:
         """Save the draws of a run that did not finish, and return a message about it."""
         if new is None or new.draws == 0:
             return "no new draws were made, so nothing is saved from this run"
-        kept = results.add(out, self.scenario, self.parts(new), all_tables)
+        kept = self.saver.finish(self.sum_with(new))
         return (
             f"{kept.tally.draws:,} draws are saved in {kept.folder}; "
             "run the same command to continue"
@@ -166,7 +205,7 @@ class _Work:
 
     def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
         """The new draws below `goal`. Saved draws beyond it count; gaps before them stay."""
-        ranges = self.sum_with(new).ranges if self.parts(new) else ()
+        ranges = self.sum_with(new).ranges if self._parts(new) else ()
         missing = lacking(ranges, self.first, goal)
         if missing == 0:
             return new
@@ -184,6 +223,8 @@ class _Work:
                 start=new,
                 executor=pool,
                 progress=bar.advance,
+                keep=self.saver.keep,
+                every=self.saver.every,
             )
         took = perf_counter() - start
         self.tell(f"{missing:,} draws in {took:.1f} s, {missing / took / 1e6:.2f} million a second")

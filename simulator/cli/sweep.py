@@ -8,12 +8,13 @@ from time import perf_counter
 
 from simulator import executors
 from simulator import sweep as sweeps
-from simulator.cli.endings import DONE, INTERRUPTED, Tell, note, teller
+from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, write_json
-from simulator.cli.numbers import checked_seed, draw_count
+from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
+from simulator.cli.signals import interrupted
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
 
@@ -49,7 +50,7 @@ def sweep(
     except KeyboardInterrupt:
         kept = f"{len(work.done)} points are saved, and partial draws of others"
         note(f"interrupted: {kept}; run the same command to continue")
-        return INTERRUPTED
+        return interrupted()
     if any(outcome.draws > work.draws for outcome in outcomes):
         tell(f"some points have more than {work.draws:,} saved draws; all are used")
     tell(f"saved in {sweeps.keep(out, points, outcomes)}")
@@ -101,6 +102,7 @@ def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcom
             begun=begin,
             kept=lambda _: over_points.advance(1),
             paired=over_pairs.advance,
+            every=seconds_between_checkpoints(),
         )
     if new:
         took = last - start

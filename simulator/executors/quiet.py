@@ -5,6 +5,8 @@ from typing import Any
 
 
 def dask_setup(_worker: Any) -> None:
-    """Leave Ctrl-C to the process that gives out the work: it keeps what was drawn."""
-    # A terminal sends the signal to all of them.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave signals to the process that gives out the work: it keeps what was drawn."""
+    # A terminal sends them to all processes, and so do schedulers.
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)

@@ -48,6 +48,14 @@ def build(raw: Mapping[str, Any]) -> Scenario:
     return validated(tree)
 
 
+def changed(scenario: Scenario, overrides: Sequence[str], place: str) -> Scenario:
+    """A resolved scenario with settings as `load` takes them; `place` is where it came from.
+
+    Raises: ScenarioError, with every fault.
+    """
+    return validated(override(tree_of(resolve(scenario), Place(place)), overrides))
+
+
 def validated(tree: Table) -> Scenario:
     """The scenario of a tree. Raises: ScenarioError, with all errors."""
     try:

@@ -27,17 +27,15 @@ from typing import Any
 import polars as pl
 
 from simulator import results
-from simulator.archive import SWEEP, SWEEP_AGAIN, SWEEP_SCHEMA, SWEEPS
+from simulator.archive import SWEEP, SWEEP_KIND, SWEEPS, TABLE
 from simulator.errors import ResultError
 from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
-from simulator.folders import commit, content_of, put_in_place, read_index
+from simulator.folders import commit, content_of, read_index, settle
 from simulator.provenance import kernel_digest, program_digest
 from simulator.sweep.importance import Importance, importances
 from simulator.sweep.points import Points
 from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
-
-TABLE = "sweep.parquet"
 
 
 def folder_of(root: Path, points: Points) -> Path:
@@ -60,7 +58,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     rows = listed(points, outcomes).to_dicts()
     names = [axis.name for axis in points.sweep.axes]
     return {
-        "schema": SWEEP_SCHEMA,
+        "schema": SWEEP_KIND.schema,
         "sweep": points.sweep.id,
         "name": points.sweep.name,
         "digest": digest(points),
@@ -98,18 +96,18 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
     folder = folder_of(root, points)
     table = tidy(points, outcomes)
     contents = {
-        TABLE: parquet_bytes(table),
-        "sweep.csv": table.write_csv().encode(),
+        "sweep.parquet": parquet_bytes(table),
+        TABLE: table.write_csv().encode(),
         "points.csv": listed(points, outcomes).write_csv().encode(),
     }
     files = {name: entry(content) for name, content in contents.items()}
     told = sealed({**document(points, outcomes), "files": files})
-    results.claim(folder)
+    results.make(folder)
     with locked(folder):
+        with suppress(ResultError):  # damaged: there is nothing to be saved
+            settle(folder, SWEEP_KIND)
         if not _is_there(folder, {**contents, SWEEP: json_bytes(told)}):
-            with suppress(ResultError):  # none yet, or damaged: there is nothing to be saved
-                put_in_place(folder, read_index(folder / SWEEP, SWEEP_SCHEMA))
-            commit(folder, contents, SWEEP, told)
+            commit(folder, contents, told, SWEEP_KIND)
     return folder
 
 
@@ -123,21 +121,22 @@ def finished(work: Work) -> list[Outcome] | None:
         return None
     folder, outcomes = folder_of(work.root, work.points), work.outcomes()
     try:
-        told = read_index(folder / SWEEP, SWEEP_SCHEMA)
+        told = read_index(folder, SWEEP_KIND)
         tallies = [row["tally_sha256"] for row in told["points"]]
         if told.get("program") != program_digest() or tallies != [o.tally_sha256 for o in outcomes]:
             return None
-        table = content_of(folder, TABLE, told["files"][TABLE], SWEEP_AGAIN)
+        table = content_of(folder, told, TABLE, SWEEP_KIND)
     except ResultError:
         return None
-    changes = _changes(pl.read_parquet(io.BytesIO(table)))
+    changes = _changes(pl.read_csv(io.BytesIO(table), infer_schema=False))
     return [replace(outcome, changes=changes[outcome.point.number]) for outcome in outcomes]
 
 
 def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
     """The changes of each point, as read from a table."""
     found: Mapping[int, Changes] = defaultdict(dict)
-    said = table.select("point", *ABOUT, *CHANGE).drop_nulls("change")
+    numbers = pl.col("point").cast(pl.Int64), pl.col(*CHANGE).cast(pl.Float64)
+    said = table.select(numbers[0], *ABOUT, numbers[1]).drop_nulls("change")
     for point, *cells, value, error in said.iter_rows():
         found[point][figure_of(*cells)] = Change(value, error)
     return found

@@ -44,12 +44,14 @@ def run(
     begun: Callable[[Point], None] | None = None,
     kept: Callable[[Point], None] | None = None,
     paired: Callable[[int], None] | None = None,
+    every: float | None = None,
 ) -> list[Outcome]:
     """Draw what is missing, keep it, and return the outcome of every point.
 
     With an `executor`, or as `executors.of` has `cluster` and `workers`. `progress` hears of draws,
     `begun` of each point before it is drawn, `kept` of each once it is written, `paired` of points
-    that were compared with the baseline, which threads of this process do.
+    that were compared with the baseline, which threads of this process do. Of points that take
+    longer than `every` seconds what is there is saved as often as that.
 
     Raises:
         Interrupted: on Ctrl-C; finished draws are saved.
@@ -63,7 +65,7 @@ def run(
     with executors.given(executor, workers, cluster) as pool:
         while work.missing:
             lacking = work.lacking
-            _draw(work, pool, progress, begun, kept)
+            _draw(work, pool, progress, begun, kept, every)
             for point in work.look_again():
                 if kept is not None:
                     kept(point)
@@ -77,7 +79,7 @@ def run(
 def _make_ready(work: Work) -> None:
     """Finish what a killed sweep was writing, and see whether anything can be written at all."""
     for outcome in work.done.values():
-        results.finish(outcome.folder)
+        results.repair(outcome.folder)
     for point, _ in list(work.missing.values())[:1]:
         results.claim(work.folder(point))
 
@@ -88,6 +90,7 @@ def _draw(
     progress: Progress | None,
     begun: Callable[[Point], None] | None,
     kept: Callable[[Point], None] | None,
+    every: float | None,
 ) -> None:
     """Draw and keep what is missing."""
     points = [point for point, _ in work.missing.values()]
@@ -103,6 +106,7 @@ def _draw(
             progress=progress,
             begun=None if begun is None else lambda place: begun(points[place]),
             most=MOST_AT_RISK,
+            every=every,
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator import results
+from simulator.archive import sound
 from simulator.draw_ranges import Draws, gaps, number_of
 from simulator.figures.definitions import (
     CLEARED,
@@ -106,7 +107,7 @@ class Work:
     def _look(self, point: Point) -> None:
         kept = results.kept(self.folder(point))
         if kept is not None:
-            results.refuse_other_program(kept)
+            results.refuse_other_program(sound(kept))
         missing = tuple(gaps(() if kept is None else kept.tally.ranges, 0, self.draws))
         if kept is None or missing:
             self.missing[point.fingerprint] = (point, missing)
