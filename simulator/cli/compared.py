@@ -18,6 +18,7 @@ from simulator.figures.definitions import (
     Figure,
 )
 from simulator.scenario import Scenario
+from simulator.scenario.event_names import event_name
 
 LONGEST = 60
 """Columns of a name."""
@@ -53,7 +54,7 @@ class Names:
         self.tiers: dict[str, str] = {}
         for scenario in reversed(scenarios):
             self.parties |= {party.id: party.shortest_name for party in scenario.party}
-            self.events |= {event.id: event.name or event.id for event in scenario.event}
+            self.events |= {event.id: event_name(event, *scenarios) for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
 
     def of(self, figure: Figure, with_tier: bool = False) -> str:

@@ -14,6 +14,7 @@ from simulator.cli.numbers import checked_seed, draw_count
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
+from simulator.cli.settings import told_of_points
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
 
@@ -42,6 +43,8 @@ def sweep(
         _show_points(work, form)
         return DONE
     tell = teller(quiet)
+    for text in told_of_points(points):
+        tell(text)
     tell(_what_there_is(work))
     try:
         with compiling(quiet=quiet):
