@@ -19,6 +19,7 @@ from simulator.figures.definitions import (
 )
 from simulator.scenario import Scenario
 from simulator.scenario.event_names import event_name
+from simulator.scenario.tiers import ListTier, is_by_region
 
 LONGEST = 60
 """Columns of a name."""
@@ -52,10 +53,17 @@ class Names:
         self.parties: dict[str, str] = {}
         self.events: dict[str, str] = {}
         self.tiers: dict[str, str] = {}
+        self.by_region: set[str | None]
+        """Tiers in which to enter is to enter any region; None, if that is so in all of them."""
         for scenario in reversed(scenarios):
             self.parties |= {party.id: party.shortest_name for party in scenario.party}
             self.events |= {event.id: event_name(event, *scenarios) for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
+        lists = [t for each in scenarios for t in each.tier if isinstance(t, ListTier)]
+        barred = [tier for tier in lists if tier.threshold.bars]
+        self.by_region = {tier.id for tier in barred if is_by_region(tier)}
+        if barred and all(map(is_by_region, barred)):
+            self.by_region.add(None)
 
     def of(self, figure: Figure, with_tier: bool = False) -> str:
         """The name of what a figure is about, on one line."""
@@ -63,7 +71,12 @@ class Names:
         name = names.get(figure.name or "", figure.definition.label)
         if with_tier and figure.tier is not None:
             name += f", {self.tiers[figure.tier]}"
-        return line(name, LONGEST)
+        return line(name + self.anywhere(figure), LONGEST)
+
+    def anywhere(self, figure: Figure) -> str:
+        """What to add where a list enters some regions, which need not give it a seat."""
+        entering = figure.measure == ENTERS and figure.tier in self.by_region
+        return " (in any region)" if entering else ""
 
 
 def _heading(comparison: Comparison, a: str, b: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -10,17 +11,20 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-NARROWEST, WIDEST = 72, 100
+NARROWEST, WIDEST = 40, 100
 """Columns; a wider terminal is not filled."""
 ASCII = str.maketrans({"±": "+/-", "–": "-", "█": "#", "■": "*", "…": "."})
 """For terminals and files without Unicode."""
 
 
 def stdout_console() -> Console:
-    """Where results are printed: as wide as the terminal; a file has lines of `WIDEST`."""
+    """Where results are printed: as wide as COLUMNS says, or the terminal; else `WIDEST`."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)
+    said = os.environ.get("COLUMNS", "")
+    width = int(said) if said.isdecimal() and 0 < len(said) < 6 else 0
+    unknown = None if sys.stdout.isatty() else WIDEST
+    return Console(file=sys.stdout, width=width or unknown)
 
 
 class Page:
@@ -85,6 +89,24 @@ class Page:
 
 
 def line(name: str, longest: int = WIDEST) -> str:
-    """A name on one line, its end cut off where it is too long."""
+    """A name on one line, its end cut off where it takes more columns than `longest`."""
     name = " ".join(name.split())
-    return name if len(name) <= longest else name[: longest - 1] + "…"
+    if cells(name) <= longest:
+        return name
+    end = next(end for end in range(len(name), -1, -1) if cells(name[:end]) < longest)
+    return name[:end] + "…"
+
+
+def cells(text: str) -> int:
+    """The columns that a text takes: two for a wide character, none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """A text with blanks to a width; to its left where it is moved `right`."""
+    blanks = " " * (width - cells(text))
+    return blanks + text if right else text + blanks

@@ -28,7 +28,8 @@ class SweepPage(Page):
     def __init__(self, points: Points, console: Console) -> None:
         super().__init__(console)
         self.points = points
-        self.names = Names(points.baseline.scenario)
+        others = (point.scenario for point in points.points)
+        self.names = Names(points.baseline.scenario, *others)
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
         """A table whose headings are long."""
@@ -45,6 +46,7 @@ class SweepPage(Page):
             return line(self.names.events[figure.name or ""], LONGEST)
         if figure.name is not None:
             words = f"{self.names.parties[figure.name]} {words.lower()}"
+            words += self.names.anywhere(figure)
         where = f", {self.names.tiers[figure.tier]}" if figure.tier is not None else ""
         percent = ", %" if measure in (TURNOUT, WASTED) else ""
         return line(words + percent + where, LONGEST)
