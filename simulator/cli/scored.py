@@ -9,8 +9,8 @@ from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean
 from simulator.figures.definitions import DEFINITIONS, ENTERS, EVENT, SEATS, SHARE, TURNOUT
 
 CENTRED = (
-    "The forecast is centred on this count: its expected shares are the official ones. What follows "
-    "says how wide\nthe forecast is, not how good."
+    "The forecast is centred on this count: its expected shares are the official ones.\n"
+    "What follows says how wide the forecast is, not how good."
 )
 NO_TEST = " (centred on the count: not a test)"
 
@@ -40,8 +40,9 @@ def score_text(score: Score, forecast: str, official: str) -> str:
         "P(less), P(same): share of draws; percentile: P(less) plus half of P(same).\n"
         f"within: the smallest central interval ({', '.join(map(str, LEVELS))}%) that contains "
         "the official result.\n"
-        "of N: figures within each interval; one at its edge counts in part, so that a calibrated "
-        "forecast\nhas half of them in 50%. Figures that are the same in every draw are left out.\n"
+        "of N: figures within each interval; one at its edge counts in part, so that a calibrated\n"
+        "forecast has half of them in 50%. Figures that were as in the result in every draw are "
+        "left out.\n"
         "RPS: ranked probability score, in seats or points. For every score, lower is better;\n"
         "one election proves little."
     )
@@ -77,15 +78,14 @@ def _places(title: str, numbers: Sequence[Number], draws: int, names: Names) -> 
 
 
 def _within(title: str, numbers: Sequence[Number], centred: bool) -> str:
-    """Coverage in one line; figures that are the same in every draw in another."""
+    """Coverage in one line; figures that could not differ in another."""
     shown, lines = varying(numbers), []
     if shown:
         told = ", ".join(f"{count:.1f} in {level}%" for level, count in covered(shown).items())
         error = mean([number.rps for number in shown])
         lines.append(f"of {len(shown)}: {told}{NO_TEST * centred}; mean RPS {error:.3f}")
     if same := len(numbers) - len(shown):
-        right = sum(number.equal == 1.0 for number in numbers if number.certain)
-        lines.append(f"{title}: {same} the same in every draw, left out ({right} as in the result)")
+        lines.append(f"{title}: {same} left out, as in the result in every draw")
     return "\n".join(lines)
 
 

@@ -14,7 +14,7 @@
 - Place: P(X < x), P(X = x), and the middle of the jump, which is the percentile.
   Czado, Gneiting and Held 2009, doi:10.1111/j.1541-0420.2009.01191.x
 - Coverage: how many of the figures fell into the central intervals of 50, 80, 90 and 95%. A figure
-  that is the same in every draw is left out: zero seats within zero say nothing. Whole numbers are
+  that was the result in every draw is left out: zero seats within zero say nothing. The others are
   randomised: where the result is one end of an interval, it counts with the part of P(X = x) that
   the interval needs, so that 50% of the figures of a calibrated forecast are in 50%. Parties of
   one election are not independent: no error is given. Czado, Gneiting and Held 2009.
@@ -78,7 +78,7 @@ class Number(NamedTuple):
     percentile: float
     """P(X < official) + P(X = official) / 2."""
     certain: bool
-    """Whether it is the same in every draw."""
+    """Whether it was the official number in every draw."""
     interval: int | None
     """The smallest of the central intervals of 50, 80, 90 and 95% that holds it."""
     rps: float
@@ -219,7 +219,7 @@ def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
         below=below / draws,
         equal=equal / draws,
         percentile=(below + equal / 2) / draws,
-        certain=int(histogram.max()) == draws,
+        certain=equal == draws,
         interval=interval_holding(histogram, place),
         rps=width * ranked_probability_score(histogram, place),
     )
@@ -244,7 +244,7 @@ def ranked_probability_score(histogram: np.ndarray, value: int) -> float:
 
 
 def varying(numbers: Sequence[Number]) -> list[Number]:
-    """Those that are not the same in every draw."""
+    """Those that were not the official number in every draw."""
     return [number for number in numbers if not number.certain]
 
 
