@@ -11,9 +11,10 @@ from simulator.ballots.apply import Allocation, Ballots, apply_law, counted_ball
 from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of
+from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
-from simulator.scenario import Scenario, load
+from simulator.scenario import Scenario
 from simulator.scenario.files.read import read_text
 
 SCHEMA = 1
@@ -32,7 +33,7 @@ def allocate(
     form = form_of(form)
     if explain and form != "table":
         raise SimulatorError(f"--explain: prints text only; leave out --format {form}")
-    scenario = load(path, settings)
+    scenario = loaded(path, settings, note)
     allocation = apply_law(scenario, _ballots(scenario, votes))
     if by_region and not allocation.regions:
         note("--by-region: no votes by region were given; the whole country is one region")

@@ -18,6 +18,7 @@ from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.scored import score_text
+from simulator.cli.settings import loaded
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
@@ -144,7 +145,11 @@ def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int 
     if not results.is_result(path):
         own = seed if wanted.seed is None else wanted.seed
         return _Simulation(
-            label=label, scenario=load(path, settings), result=None, wanted=wanted, seed=own
+            label=label,
+            scenario=loaded(path, settings, teller(wanted.quiet)),
+            result=None,
+            wanted=wanted,
+            seed=own,
         )
     if settings:
         raise SimulatorError(f"{path}: a result has its own settings; leave out --set")

@@ -18,7 +18,11 @@ from simulator.figures.definitions import (
     Figure,
 )
 from simulator.scenario import Scenario
+from simulator.scenario.event_names import event_name
+from simulator.scenario.tiers import ListTier, is_by_region
 
+ROUNDING = 1e-9
+"""Of a sum of probabilities."""
 LONGEST = 60
 """Columns of a name."""
 REASONS = {
@@ -51,10 +55,17 @@ class Names:
         self.parties: dict[str, str] = {}
         self.events: dict[str, str] = {}
         self.tiers: dict[str, str] = {}
+        self.by_region: set[str | None]
+        """Tiers in which to enter is to enter any region; None, if that is so in all of them."""
         for scenario in reversed(scenarios):
             self.parties |= {party.id: party.shortest_name for party in scenario.party}
-            self.events |= {event.id: event.name or event.id for event in scenario.event}
+            self.events |= {event.id: event_name(event, *scenarios) for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
+        lists = [t for each in scenarios for t in each.tier if isinstance(t, ListTier)]
+        barred = [tier for tier in lists if tier.threshold.bars]
+        self.by_region = {tier.id for tier in barred if is_by_region(tier)}
+        if barred and all(map(is_by_region, barred)):
+            self.by_region.add(None)
 
     def of(self, figure: Figure, with_tier: bool = False) -> str:
         """The name of what a figure is about, on one line."""
@@ -62,7 +73,12 @@ class Names:
         name = names.get(figure.name or "", figure.definition.label)
         if with_tier and figure.tier is not None:
             name += f", {self.tiers[figure.tier]}"
-        return line(name, LONGEST)
+        return line(name + self.anywhere(figure), LONGEST)
+
+    def anywhere(self, figure: Figure) -> str:
+        """What to add where a list enters some regions, which need not give it a seat."""
+        entering = figure.measure == ENTERS and figure.tier in self.by_region
+        return " (in any region)" if entering else ""
 
 
 def _heading(comparison: Comparison, a: str, b: str) -> str:
@@ -110,7 +126,21 @@ def _section(rows: Sequence[Difference], comparison: Comparison, names: Names) -
         ]
         for row in rows
     ]
+    if figure.measure == LARGEST:
+        body += _tied(comparison)
     return columns(header, body)
+
+
+def _tied(comparison: Comparison) -> Iterator[list[str]]:
+    """How likely several parties have the most seats: what is left of one."""
+    leads = [row for row in comparison.differences if row.figure.measure == LARGEST]
+    a, b = (1 - math.fsum(side) for side in zip(*((row.a, row.b) for row in leads), strict=True))
+    if max(a, b) > ROUNDING:
+        draws = comparison.a.draws, comparison.b.draws
+        cells = (
+            chance_text(p if p > ROUNDING else 0.0, n) for p, n in zip((a, b), draws, strict=True)
+        )
+        yield ["tied, or nobody has any", *cells, ""]
 
 
 def chance_text(p: float, draws: int) -> str:

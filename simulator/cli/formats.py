@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from simulator.cli.page import cells, padded
 from simulator.errors import SimulatorError
 from simulator.intervals import Z, decimals, less_than, more_than, trim
 
@@ -29,13 +30,12 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
     """A table whose first `names` columns are names. A row that is short ends early."""
     lines = [list(header), *(list(row) for row in rows)]
     width = [
-        max(len(line[place]) for line in lines if place < len(line))
+        max(cells(line[place]) for line in lines if place < len(line))
         for place in range(max(map(len, lines)))
     ]
     return "\n".join(
         "  ".join(
-            cell.ljust(width[place]) if place < names else cell.rjust(width[place])
-            for place, cell in enumerate(line)
+            padded(cell, width[place], right=place >= names) for place, cell in enumerate(line)
         ).rstrip()
         for line in lines
     )

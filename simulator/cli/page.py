@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-NARROWEST, WIDEST = 72, 100
+NARROWEST, WIDEST = 40, 100
 """Columns; a wider terminal is not filled."""
+LEAST_HEADING = 12
+"""Columns of a heading that is not broken."""
 ASCII = str.maketrans({"±": "+/-", "–": "-", "█": "#", "■": "*", "…": "."})
 """For terminals and files without Unicode."""
 
 
 def stdout_console() -> Console:
-    """Where results are printed: as wide as the terminal; a file has lines of `WIDEST`."""
+    """Where results are printed: as wide as COLUMNS says, or the terminal; else `WIDEST`."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDEST)
+    said = os.environ.get("COLUMNS", "")
+    width = int(said) if said.isdecimal() and 0 < len(said) < 6 else 0
+    unknown = None if sys.stdout.isatty() else WIDEST
+    return Console(file=sys.stdout, width=width or unknown)
 
 
 class Page:
@@ -56,11 +62,11 @@ class Page:
         rows: Iterable[Sequence[str | Text]],
         *,
         left: int = 1,
-        narrow: bool = False,
+        widths: Sequence[int] = (),
     ) -> None:
-        """Names to the left, numbers to the right.
+        """Names to the left, numbers to the right; names are wrapped where there is no room.
 
-        If there is too little room, names are wrapped; in a `narrow` table numbers too.
+        Where `widths` are given, headings too are wrapped, at words.
         """
         from rich.table import Table
 
@@ -75,7 +81,8 @@ class Page:
             table.add_column(
                 self.text(column),
                 justify="left" if place < left else "right",
-                no_wrap=place >= left and not narrow,
+                no_wrap=place >= left and not widths,
+                width=widths[place] if widths else None,
                 overflow="fold",
                 vertical="bottom",
             )
@@ -83,8 +90,77 @@ class Page:
             table.add_row(*(self.text(cell) if isinstance(cell, str) else cell for cell in row))
         self.console.print(table, width=self.width)
 
+    def wide_table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1
+    ) -> None:
+        """A table with long headings; where it is too wide, several, each with the names."""
+        body = [list(row) for row in rows]
+        least = [_least(column, [row[at] for row in body]) for at, column in enumerate(columns)]
+        names = _names_widths(columns[:left], body, self.width - max(least[left:], default=0) - 2)
+        room = self.width - sum(names) - 2 * left
+        for start, end in _groups(least[left:], room):
+            if start:
+                self.say()
+            chosen = [*range(left), *range(left + start, left + end)]
+            self.table(
+                [columns[at] for at in chosen],
+                [[row[at] for at in chosen] for row in body],
+                left=left,
+                widths=[*names, *least[left + start : left + end]],
+            )
+
+
+def _least(heading: str, column: Sequence[str]) -> int:
+    """Columns that numbers need: theirs, and the longest word of a heading of some lines."""
+    words = max(map(cells, heading.split()), default=0)
+    return max([words, min(LEAST_HEADING, cells(heading)), *map(cells, column)])
+
+
+def _names_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Of names: what they need, or less, down to their longest word, in equal steps."""
+    columns = [[heading, *(row[at] for row in rows)] for at, heading in enumerate(headings)]
+    widths = [max(map(cells, column)) for column in columns]
+    least = [
+        max((cells(w) for name in column for w in name.split()), default=0) for column in columns
+    ]
+    while sum(widths) + 2 * len(widths) > room:
+        wider = [at for at in range(len(widths)) if widths[at] > least[at]]
+        if not wider:
+            break
+        widths[max(wider, key=lambda at: widths[at])] -= 1
+    return widths
+
+
+def _groups(widths: Sequence[int], room: int) -> Iterator[tuple[int, int]]:
+    """Columns side by side, as many as there is room for, at least one."""
+    start = 0
+    while start < len(widths):
+        end = start + 1
+        while end < len(widths) and sum(widths[start : end + 1]) + 2 * (end - start) <= room:
+            end += 1
+        yield start, end
+        start = end
+
 
 def line(name: str, longest: int = WIDEST) -> str:
-    """A name on one line, its end cut off where it is too long."""
+    """A name on one line, its end cut off where it takes more columns than `longest`."""
     name = " ".join(name.split())
-    return name if len(name) <= longest else name[: longest - 1] + "…"
+    if cells(name) <= longest:
+        return name
+    end = next(end for end in range(len(name), -1, -1) if cells(name[:end]) < longest)
+    return name[:end] + "…"
+
+
+def cells(text: str) -> int:
+    """The columns that a text takes: two for a wide character, none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """A text with blanks to a width; to its left where it is moved `right`."""
+    blanks = " " * (width - cells(text))
+    return blanks + text if right else text + blanks

@@ -7,9 +7,10 @@ are imported when something is rendered, so that `--help` does not wait for them
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.cli.page import line
+from simulator.cli.page import cells, line
 from simulator.cli.result_page import (
     ResultPage,
     Row,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_PARTIES = 30
 MOST_SETS = 5
+MOST_NAMED = 5
+"""Parties without a seat that are named."""
 
 
 def render(scenario: Scenario, tally: Tally, console: Console) -> None:
@@ -37,7 +40,8 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     Colours only where the console has them. Raises: TallyError, where the tally is not of this
     scenario.
     """
-    from simulator.cli.render_house import histogram, house, others
+    from simulator.cli.render_house import histograms, house, others
+    from simulator.cli.render_regions import entering_by_region
     from simulator.tables import all_tables
 
     rows = {name: table.to_dicts() for name, table in all_tables(scenario, tally).items()}
@@ -46,12 +50,14 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     if not tally.draws:
         page.say("Nothing was drawn.")
         return
+    page.winning = [row["party"] for row in rows["parties"] if row["seats_mean"]]
     _parties(page, rows)
     _tiers(page, rows)
     _entering(page, rows)
+    entering_by_region(page, rows)
     _events(page, rows)
     _conditional(page, rows)
-    histogram(page, rows)
+    histograms(page, rows)
     house(page, rows)
     others(page, rows)
 
@@ -80,10 +86,11 @@ def _at_most(draws: int) -> str:
 
 def _parties(page: ResultPage, rows: Rows) -> None:
     """The main table; where there are many parties, those with the most seats."""
-    found = rows["parties"]
+    found = [row for row in rows["parties"] if row["party"] in page.winning]
     by_seats = sorted(found, key=lambda row: -(row["seats_mean"] or 0.0))
     shown = {row["party"] for row in by_seats[:MOST_PARTIES]}
-    enters = ["enters"] if page.barred else []
+    shown |= {row["party"] for row in rows["parties"] if row["seats_mean"] is None}
+    enters = ["enters"] if page.barred - page.by_region else []
     page.title("Parties", "90%: central 90% of draws")
     page.table(
         ["", "share %", "90%", *enters, "seats", "90%", "no seat"],
@@ -97,32 +104,59 @@ def _parties(page: ResultPage, rows: Rows) -> None:
                 range_cell(row, "seats_"),
                 page.chance(row["p_zero"], row["p_zero_se"]),
             ]
-            for row in found
+            for row in rows["parties"]
             if row["party"] in shown
         ),
     )
-    if len(found) > len(shown):
-        page.say(f"and {len(found) - len(shown)} more parties with fewer seats", "dim")
-    from simulator.figures.definitions import DEFINITIONS, LARGEST
-
+    if len(found) > MOST_PARTIES:
+        page.say(f"and {len(found) - MOST_PARTIES} more parties with fewer seats", "dim")
+    _without_seats(page, rows["parties"])
     fixed = not page.scenario.house_varies
     house = (
         f"the {page.scenario.house:,} seats"
         if fixed
         else "the seats, whatever the size of the house"
     )
+    from simulator.figures.definitions import DEFINITIONS, LARGEST
+
     _leaders(page, f"More than half of {house}", "p_majority", by_seats)
-    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats)
+    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
 
 
-def _leaders(page: ResultPage, words: str, p: str, found: list[Row]) -> None:
+def _without_seats(page: ResultPage, found: list[Row]) -> None:
+    """Who leaves the tables: parties that have no seat in any draw, the largest by name."""
+    gone = [r for r in found if r["seats_mean"] is not None and r["party"] not in page.winning]
+    gone.sort(key=lambda row: -(row["share_mean"] or 0.0))
+    if not gone:
+        return
+    named = [_with_share(page, row) for row in gone[:MOST_NAMED]]
+    more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
+    number = "1 party has" if len(gone) == 1 else f"{len(gone)} parties have"
+    told = f"{number} no seat in any draw and no row in the tables: {', '.join(named)}{more}"
+    page.say(told, "dim")
+
+
+def _with_share(page: ResultPage, row: Row) -> str:
+    name = page.names[row["party"]]
+    return name if row["share_mean"] is None else f"{name} {points_cell(row['share_mean'])}%"
+
+
+def _tied(page: ResultPage, rows: Rows) -> list[str]:
+    """How likely two or more parties lead together: then no party has more than any other."""
+    (row,) = (row for row in rows["checks"] if row["check"] == "shared-lead")
+    return [f"tied {page.chance(row['p'], row['se'])}"] if row["count"] else []
+
+
+def _leaders(
+    page: ResultPage, words: str, p: str, found: list[Row], more: Sequence[str] = ()
+) -> None:
     """Who may lead, in one line."""
     chances = [
         f"{page.names[row['party']]} {page.chance(row[p], row[f'{p}_se'])}"
         for row in found
         if row[p]
     ]
-    page.say(f"{words}: {', '.join(chances) or 'no party in any draw'}")
+    page.say(f"{words}: {', '.join([*chances, *more]) or 'no party in any draw'}")
 
 
 def _tiers(page: ResultPage, rows: Rows) -> None:
@@ -131,20 +165,20 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
     if len(tiers) < 2:
         return
     page.title("Seats by tier", "mean (central 90% of draws)")
-    widest = max(14, *(len(name) for name in page.tiers.values()))
+    widest = max(14, *map(cells, page.tiers.values()))
     abreast = max(1, (page.width - 20) // (widest + 2))
     for start in range(0, len(tiers), abreast):
         group = tiers[start : start + abreast]
-        cells = {
+        found = {
             (row["party"], row["tier"]): seats_cell(row)
             for row in rows["tiers"]
             if row["tier"] in group
         }
-        standing = [party for party in page.names if any((party, tier) in cells for tier in group)]
+        standing = [party for party in page.winning if any((party, t) in found for t in group)]
         page.table(
             ["", *(page.tiers[tier] for tier in group)],
             (
-                [page.party(party), *(cells.get((party, tier), "") for tier in group)]
+                [page.party(party), *(found.get((party, tier), "") for tier in group)]
                 for party in standing
             ),
         )
@@ -153,7 +187,7 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
 def _entering(page: ResultPage, rows: Rows) -> None:
     """How many and which lists enter in each list tier with a threshold."""
     for tier in dict.fromkeys(row["tier"] for row in rows["entering"]):
-        if tier not in page.barred:
+        if tier not in page.barred - page.by_region:
             continue
         where = f", {page.tiers[tier]}" if len(page.tiers) > 1 else ""
         page.title(f"Parties entering{where}", "±: 95% simulation error")
@@ -202,5 +236,6 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
             (
                 [page.party(party), seats_cell(happened[party]), seats_cell(failed[party])]
                 for party in happened
+                if party in page.winning
             ),
         )

@@ -6,7 +6,9 @@ from simulator.cli.formats import bounds_note
 from simulator.cli.result_page import ResultPage, Row, Rows, draws_cell, points_cell, range_cell
 from simulator.figures.definitions import DEFINITIONS, GALLAGHER, TURNOUT, WASTED
 from simulator.figures.tally import quantiles
-from simulator.intervals import standard_error
+from simulator.intervals import Z, standard_error
+from simulator.scenario.expression import parse, terms
+from simulator.scenario.model import Scenario, ids
 
 BARS = 14
 """Rows of a histogram, at most."""
@@ -14,60 +16,104 @@ BAR = 40
 """Columns of its longest bar, at most."""
 TORN = 0.02
 """A party gets a histogram if both having a seat and having none are more likely than this."""
+MOST_HISTOGRAMS = 3
+LEAST_CHANCE, LEAST_DRAWS = 0.01, 100
+"""An exact split rarer than one draw in a hundred says little about the result; one of fewer than
+a hundred draws is not known to a tenth."""
 
 
-def histogram(page: ResultPage, rows: Rows) -> None:
-    """Seats of the party most uncertain to have any: a mean hides two peaks."""
-    torn = [row for row in rows["parties"] if TORN < (row["p_zero"] or 0.0) < 1 - TORN]
-    if not torn:
-        return
-    party = min(torn, key=lambda row: abs(row["p_zero"] - 0.5))
+def histograms(page: ResultPage, rows: Rows) -> None:
+    """Seats of the parties that the scenario splits on: a mean hides two peaks.
+
+    Where it splits on none, of the party most uncertain to have any.
+    """
+    parties = {row["party"]: row for row in rows["parties"] if row["party"] in page.winning}
+    asked = [party for party in _split_on(page.scenario) if party in parties]
+    torn = [row for row in parties.values() if TORN < row["p_zero"] < 1 - TORN]
+    if not asked and torn:
+        asked = [min(torn, key=lambda row: abs(row["p_zero"] - 0.5))["party"]]
+    for party in asked[:MOST_HISTOGRAMS]:
+        _histogram(page, rows, parties[party])
+    if asked[MOST_HISTOGRAMS:]:
+        names = ", ".join(page.names[party] for party in asked[MOST_HISTOGRAMS:])
+        page.say(f"not drawn: {names} (seat_distribution has all)", "dim")
+
+
+def _split_on(scenario: Scenario) -> list[str]:
+    """The parties that events with `split = true` name."""
+    parties, tiers = ids(scenario.party), ids(scenario.tier)
+    asked = [
+        term.party
+        for event in scenario.event
+        if event.split
+        for term in terms(parse(event.when, parties, tiers))
+    ]
+    return list(dict.fromkeys(party for party in asked if party is not None))
+
+
+def _histogram(page: ResultPage, rows: Rows, row: Row) -> None:
+    """Draws by number of seats, of one party; a bar for each number that was drawn."""
+    party = row["party"]
     page.title(
-        f"Seats of {page.names[party['party']]}",
-        f"{party['seats_mean_if_any']:.1f} on average if it has any",
+        f"Seats of {page.names[party]}",
+        f"{row['seats_mean_if_any']:.1f} on average" + " if it has any" * (row["p_zero"] > 0),
     )
     groups = _groups(
         {
-            row["seats"]: row["count"]
-            for row in rows["seat_distribution"]
-            if row["party"] == party["party"] and row["tier"] == "all"
+            each["seats"]: each["count"]
+            for each in rows["seat_distribution"]
+            if each["party"] == party and each["tier"] == "all"
         }
     )
     highest = max(count for _, count in groups)
     label = max(len(name) for name, _ in groups)
+    longest = min(BAR, page.width - label - 14)
     for name, count in groups:
         p = count / page.draws
-        bar = "█" * round(BAR * count / highest)
         text = page.text(f"{name:>{label}} ")
-        text.append_text(page.text(bar, page.colors.get(party["party"], "")))
+        bar = "█" * round(longest * count / highest)
+        text.append_text(page.text(bar, page.colors.get(party, "")))
         text.append_text(page.text(f" {page.chance(p, standard_error(count, page.draws))}"))
         page.console.print(text, width=page.width)
 
 
 def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
-    """Draws by number of seats, neighbours together if they are many; no seat by itself."""
-    most = max(seats for seats in draws if draws[seats])
-    size = -(-most // BARS)
+    """Draws by number of seats, neighbours together if they are many; no seat by itself.
+
+    From the fewest seats drawn to the most; numbers that were not drawn are left out.
+    """
+    seen = [seats for seats in draws if seats and draws[seats]]
     groups = [("0", draws.get(0, 0))]
-    for first in range(1, most + 1, size):
-        last = min(first + size - 1, most)
+    size = -(-(max(seen) - min(seen) + 1) // BARS)
+    for first in range(min(seen), max(seen) + 1, size):
+        last = min(first + size - 1, max(seen))
         name = str(first) if first == last else f"{first}–{last}"
         groups.append((name, sum(draws.get(seats, 0) for seats in range(first, last + 1))))
-    return groups
+    return [(name, count) for name, count in groups if count]
 
 
 def house(page: ResultPage, rows: Rows) -> None:
-    """The most likely exact seat split, because party means and medians are not a possible one."""
+    """The most likely exact seat split, where it is frequent enough to mean something."""
     found = [row for row in rows["houses"] if row["tier"] == "all" and row["rank"] is not None]
     if not found:
         return
-    first = found[0]
-    seats = {party: first.get(f"seats_{party}") for party in page.names}
+    first, second = found[0], found[1]["count"] if len(found) > 1 else 0
     page.title("Most likely exact seat split", "party medians need not add up to a possible split")
+    if first["count"] < LEAST_DRAWS or first["p"] < LEAST_CHANCE:
+        page.say(
+            f"none that is likely: the most frequent one has {draws_cell(first['count'])} of "
+            f"{page.draws:,}",
+            "dim",
+        )
+        return
+    seats = {party: first.get(f"seats_{party}") for party in page.names}
     page.say(
         ", ".join(f"{page.names[party]} {number}" for party, number in seats.items() if number)
     )
-    page.say(f"{page.measured(first)} of draws have exactly these seats", "dim")
+    note = f"{page.measured(first)} of draws have exactly these seats"
+    if (first["count"] - second) ** 2 < Z * Z * (first["count"] + second):
+        note += "; within simulation error another split is as likely"
+    page.say(note, "dim")
     outside = sum(
         row["count"] for row in rows["houses"] if row["tier"] == "all" and not row["rank"]
     )
@@ -92,11 +138,7 @@ def others(page: ResultPage, rows: Rows) -> None:
     lines = [(DEFINITIONS[measure].label, number) for measure, number in numbers.items()]
     if page.scenario.house_varies:
         lines.append(("Size of the house", _sizes(rows["house_sizes"])))
-    words = {
-        "tied": "Ties broken",
-        "unfilled": "Seats left unfilled",
-        "shared-lead": "Tied for largest",
-    }
+    words = {"tied": "Ties broken", "unfilled": "Seats left unfilled"}
     for row in rows["checks"]:
         if row["check"] == "tied" or (row["check"] in words and row["count"]):
             where = f", {page.tiers[row['tier']]}" if row["tier"] and len(page.tiers) > 1 else ""

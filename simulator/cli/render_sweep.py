@@ -10,12 +10,9 @@ from simulator.cli.page import line
 from simulator.cli.sweep_page import (
     SweepPage,
     changes_table,
-    heading,
-    level_cell,
     levels_table,
     number_cell,
     points_table,
-    tail,
 )
 from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
 from simulator.sweep import Importance, Outcome, Points, Work, importances, named
@@ -42,8 +39,12 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
         page.say()
         page.say("No measure changes by more than the simulation error.")
         return
-    shown = _key_measures(found, outcomes)
+    several = _key_measures(found, outcomes)
+    shown = _furthest(several)
     _decides(page, shown, outcomes)
+    if several[MOST_MEASURES:]:
+        left_out = len(several) - MOST_MEASURES
+        page.say(f"and {left_out} more with smaller ranges; --format csv has all", "dim")
     if len(outcomes) <= MOST_POINTS:
         points_table(page, shown, outcomes)
         changes_table(page, shown, outcomes)
@@ -72,6 +73,8 @@ def _headline(page: SweepPage, outcomes: Sequence[Outcome]) -> None:
     page.say(f"{len(outcomes):,} points, {number} draws each, with the same seed {points.seed}")
     baseline = points.baseline
     page.say(f"baseline: point {baseline.number}, {named(points.sweep.axes, baseline.labels)}")
+    if fixed := page.fixed():
+        page.say(f"the same at every point: {fixed}")
 
 
 def _key_measures(found: Sequence[Importance], outcomes: Sequence[Outcome]) -> list[Importance]:
@@ -85,13 +88,25 @@ def _key_measures(found: Sequence[Importance], outcomes: Sequence[Outcome]) -> l
             if whole and values not in seen:
                 seen.add(values)
                 chosen.append(each)
-    return chosen[:MOST_MEASURES]
+    return chosen
+
+
+def _furthest(several: Sequence[Importance]) -> list[Importance]:
+    """Those with the largest ranges, in points and seats, in the order of their kinds."""
+    ranked = sorted(several, key=_range, reverse=True)[:MOST_MEASURES]
+    kinds = list(dict.fromkeys(each.figure.measure for each in several))
+    return sorted(ranked, key=lambda each: (kinds.index(each.figure.measure), -_range(each)))
+
+
+def _range(each: Importance) -> float:
+    """In points of a probability or of turnout, and in seats."""
+    return each.figure.points * (each.high - each.low)
 
 
 def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """Each measure, how far it moves, and the axes by how much of that is theirs."""
     names = [axis.name for axis in page.points.sweep.axes]
-    several = len(names) > 1
+    several = len(page.moving) > 1
     page.title(
         "What matters most",
         "share of the variance across points, net of simulation error" if several else "",
@@ -99,7 +114,9 @@ def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Ou
     rows = []
     for each in shown:
         ranked = sorted(zip(each.parts, names, strict=True), reverse=True)
-        told = [f"{tail(name)} {_percent(part)}" for part, name in ranked[:2] if part >= 0.005]
+        told = [
+            f"{page.short[name]} {_percent(part)}" for part, name in ranked[:2] if part >= 0.005
+        ]
         joint = 1 - sum(each.parts)
         rows.append(
             [
@@ -112,7 +129,7 @@ def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Ou
     columns = ["", "lowest", "highest"]
     columns += ["first", "second"] if several else []
     columns += ["interaction"] if several and page.points.factorial else []
-    page.rows(columns, rows)
+    page.wide_table(columns, rows)
 
 
 def _percent(part: float) -> str:
@@ -135,12 +152,12 @@ def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outc
         return
     page.title("Where it crosses 50%", "the probability crosses 50% between these values")
     several = len(page.points.sweep.axes) > 1
-    page.rows(
+    page.wide_table(
         ["", "axis", "from", "to", *(["others at"] if several else ())],
         (
             [
                 page.figure(each.figure),
-                tail(each.axis),
+                page.short[each.axis],
                 *_way(each, draws),
                 *([each.where] if several else ()),
             ]
@@ -166,14 +183,15 @@ def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
         f"{len(work.points.points):,} points, {work.draws:,} draws each, seed {work.points.seed}"
     )
     page.say()
-    axes = work.points.sweep.axes
-    page.rows(
-        ["", *map(heading, axes), "result", "draws still needed"],
+    if fixed := page.fixed():
+        page.say(f"the same at every point: {fixed}")
+    page.wide_table(
+        ["", *page.headings(), "result", "draws still needed"],
         (
-            [page.number(point), *map(level_cell, point.labels), row["result"], f"{row['lacks']:,}"]
+            [page.number(point), *page.levels(point), row["result"], f"{row['lacks']:,}"]
             for point, row in zip(work.points.points, table.to_dicts(), strict=True)
         ),
-        left=1 + len(axes),
+        left=1 + len(page.moving),
     )
     page.say()
     page.say("*: baseline", "dim")

@@ -15,13 +15,14 @@ from simulator.cli.allocate import print_table
 from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.progress import compiling
+from simulator.cli.settings import loaded
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace
 from simulator.executors import Pool
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
-from simulator.scenario import Scenario, load
+from simulator.scenario import Scenario
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Candidate, District, Event
 from simulator.scenario.tree import shown
@@ -111,7 +112,7 @@ def _source(
 ) -> tuple[Scenario, int, Draws | None]:
     """The scenario, the seed and the draws of a result folder; a scenario has none yet."""
     if not results.is_result(path):
-        return load(path, settings), checked_seed(1 if seed is None else seed), None
+        return loaded(path, settings, note), checked_seed(1 if seed is None else seed), None
     if settings or seed is not None:
         raise SimulatorError(
             f"{path}: a result has its own seed and settings; leave out --seed and --set"

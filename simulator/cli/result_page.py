@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.cli.formats import chance_cell
 from simulator.cli.page import Page, line
 from simulator.intervals import decimals, trim
-from simulator.scenario.tiers import ListTier
+from simulator.scenario.tiers import ListTier, is_by_region
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,6 +31,9 @@ class ResultPage(Page):
         self.barred = {
             tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
         }
+        self.by_region = {tier.id for tier in scenario.tier if is_by_region(tier)}
+        self.winning: list[str] = []
+        """Parties with a seat in some draw, in the order of the file."""
         self.names = {party.id: line(party.shortest_name) for party in scenario.party}
         self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
         self.colors = {

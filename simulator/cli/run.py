@@ -26,6 +26,7 @@ from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
 from simulator.cli.signals import interrupted
+from simulator.cli.settings import loaded
 from simulator.document import document
 from simulator.draw_ranges import covers, lacking, number_of
 from simulator.errors import ResultError, SimulatorError
@@ -34,7 +35,7 @@ from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import Interrupted, StoppedError
 from simulator.runner import run as draw
-from simulator.scenario import Scenario, load
+from simulator.scenario import Scenario
 from simulator.tables import all_tables
 from simulator.tally import MOST_DRAWS, Tally, total
 
@@ -59,8 +60,8 @@ def run(
     begin = _first(first, wanted, target)
     seed = checked_seed(seed)
     executors.refuse_nonsense(workers.cluster, workers.threads)
-    scenario = load(path, settings)
     tell = teller(quiet)
+    scenario = loaded(path, settings, tell)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     kept = _kept(folder)
     with ExitStack() as stack, compiling(quiet=quiet):

@@ -15,6 +15,7 @@ from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
 from simulator.cli.signals import interrupted
+from simulator.cli.settings import told_of_points
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
 
@@ -43,6 +44,8 @@ def sweep(
         _show_points(work, form)
         return DONE
     tell = teller(quiet)
+    for text in told_of_points(points):
+        tell(text)
     tell(_what_there_is(work))
     try:
         with compiling(quiet=quiet):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.cli.compared import Names
@@ -18,8 +19,7 @@ from simulator.sweep.work import Reading
 if TYPE_CHECKING:
     from rich.console import Console
 
-LONGEST = 30
-LONGEST_HEADING = 12
+LONGEST = 60
 
 
 class SweepPage(Page):
@@ -28,11 +28,37 @@ class SweepPage(Page):
     def __init__(self, points: Points, console: Console) -> None:
         super().__init__(console)
         self.points = points
-        self.names = Names(points.baseline.scenario)
+        others = (point.scenario for point in points.points)
+        self.names = Names(points.baseline.scenario, *others)
 
-    def rows(self, columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
-        """A table whose headings are long."""
-        self.table(columns, rows, left=left, narrow=True)
+    @cached_property
+    def short(self) -> dict[str, str]:
+        """Axes by name: the last two parts of a key, where no other axis has the same."""
+        names = [axis.name for axis in self.points.sweep.axes]
+        ends = {name: line(".".join(name.split(".")[-2:]), LONGEST) for name in names}
+        return {
+            name: end if [*ends.values()].count(end) == 1 else name for name, end in ends.items()
+        }
+
+    @cached_property
+    def moving(self) -> list[int]:
+        """The places of axes that have several values at the points; others are told once."""
+        labels = zip(*(point.labels for point in self.points.points), strict=True)
+        return [place for place, found in enumerate(labels) if len(set(map(repr, found))) > 1]
+
+    def fixed(self) -> str:
+        """The axes that have one value, and that value."""
+        axes, labels = self.points.sweep.axes, self.points.points[0].labels
+        told = (at for at in range(len(axes)) if at not in self.moving)
+        return ", ".join(f"{self.short[axes[at].name]} = {level_cell(labels[at])}" for at in told)
+
+    def headings(self) -> list[str]:
+        """Of the axes that are told at each point."""
+        return [self.short[self.points.sweep.axes[place].name] for place in self.moving]
+
+    def levels(self, point: Point) -> list[str]:
+        """The values of those axes."""
+        return [level_cell(point.labels[place]) for place in self.moving]
 
     def number(self, point: Point) -> str:
         """A point's number, the baseline's with a star."""
@@ -45,6 +71,7 @@ class SweepPage(Page):
             return line(self.names.events[figure.name or ""], LONGEST)
         if figure.name is not None:
             words = f"{self.names.parties[figure.name]} {words.lower()}"
+            words += self.names.anywhere(figure)
         where = f", {self.names.tiers[figure.tier]}" if figure.tier is not None else ""
         percent = ", %" if measure in (TURNOUT, WASTED) else ""
         return line(words + percent + where, LONGEST)
@@ -61,18 +88,6 @@ def number_cell(figure: Figure, reading: Reading, draws: int) -> str:
 def level_cell(value: Label | None) -> str:
     """The value of an axis at a point; none if the point does not change the scenario."""
     return "–" if value is None else line(label(value), LONGEST)
-
-
-def tail(name: str) -> str:
-    """The end of a long key: "nsdp.share" of "party.nsdp.share"."""
-    return line(name if len(name) <= 20 else ".".join(name.split(".")[-2:]), 24)
-
-
-def heading(axis: Axis) -> str:
-    """The name of an axis above its column; a long key breaks at its last dot."""
-    name = tail(axis.name)
-    start, dot, last = name.rpartition(".")
-    return f"{start}{dot}\n{last}" if len(name) > LONGEST_HEADING and dot else name
 
 
 MOST_COLUMNS = 5
@@ -105,16 +120,16 @@ def _by_point(
     cell: Callable[[Figure, Outcome], str],
 ) -> None:
     """A row for each point, and a cell in it for each figure."""
-    axes = page.points.sweep.axes
     rows = (
         [
             number(outcome.point),
-            *map(level_cell, outcome.point.labels),
+            *page.levels(outcome.point),
             *(cell(each, outcome) for each in columns),
         ]
         for outcome in outcomes
     )
-    page.rows(["", *map(heading, axes), *map(page.figure, columns)], rows, left=1 + len(axes))
+    headings = ["", *page.headings(), *map(page.figure, columns)]
+    page.wide_table(headings, rows, left=1 + len(page.moving))
 
 
 def _reading(figure: Figure, outcome: Outcome) -> str:
@@ -146,8 +161,8 @@ def levels_table(page: SweepPage, shown: Sequence[Importance], outcomes: Sequenc
         groups = _by_level(axis, place, outcomes)
         if len(groups) < 2:
             continue
-        page.title(f"By {axis.name}", "mean over the other axes")
-        page.rows(
+        page.title(f"By {page.short[axis.name]}", "mean over the other axes")
+        page.wide_table(
             ["", *map(page.figure, columns)],
             (
                 [name, *(_mean(each, members) for each in columns)]

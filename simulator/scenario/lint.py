@@ -1,10 +1,14 @@
 """Likely mistakes in a valid scenario: one function for each rule."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from math import fsum
 
+from simulator.scenario.event_names import (
+    names_of_several_thresholds,
+    names_that_state_another_number,
+)
 from simulator.scenario.expression import (
     And,
     Comparison,
@@ -14,9 +18,10 @@ from simulator.scenario.expression import (
     Term,
     comparisons,
     parse,
+    terms,
 )
 from simulator.scenario.model import District, Event, Party, Region, Scenario
-from simulator.scenario.tiers import Plurality, Stated
+from simulator.scenario.tiers import ListTier, Plurality, Stated, is_by_region
 from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
 from simulator.text import alike
 
@@ -35,7 +40,8 @@ def interviews_are_no_sample_size(scenario: Scenario) -> Iterator[str]:
     spec = scenario.votes
     if not isinstance(spec, Dirichlet | LogisticNormal) or spec.size is None:
         return
-    if spec.size > LARGEST_LIKELY_SIZE and (spec.design_effect or 1.0) == 1.0:
+    undivided = spec.sample_size is not None and spec.design_effect is None
+    if undivided or (spec.size > LARGEST_LIKELY_SIZE and (spec.design_effect or 1.0) == 1.0):
         key = "sample_size" if spec.sample_size is not None else "effective_sample_size"
         yield (
             f"votes.{key}: {spec.size:,.0f} is taken as the effective sample size; "
@@ -163,10 +169,54 @@ def events_that_are_certain(scenario: Scenario) -> Iterator[str]:
             yield f'event.{event.id}: "{event.when}" {what}, whatever the votes are'
 
 
+def entering_somewhere_is_no_seat(scenario: Scenario) -> Iterator[str]:
+    """Under a threshold by region a list enters where it reaches it in any one region."""
+    by_region = {tier.id for tier in scenario.tier if is_by_region(tier)}
+    for event, expression in _events(scenario):
+        for term in terms(expression):
+            if term.kind == "enters" and (term.tier in by_region if term.tier else by_region):
+                yield (
+                    f'event.{event.id}: "{event.when}" asks whether the list reaches the threshold '
+                    f"in any one region, which need not give it a seat; for a seat write "
+                    f'"{term.party} >= 1"'
+                )
+
+
+def others_above_a_threshold(scenario: Scenario) -> Iterator[str]:
+    """Lists that are merged never enter; one of them might. Notes may say why none does."""
+    lists = [tier for tier in scenario.tier if isinstance(tier, ListTier)]
+    lowest = min((t.threshold.share for t in lists if t.threshold.share), default=math.inf)
+    for party in scenario.party:
+        share = party.share or 0.0
+        if party.role == "other" and share >= lowest and not party.notes:
+            yield (
+                f'party.{party.id}: role "other" with {share:.3g} percent, and the threshold is '
+                f"{lowest:g}: a list among them may reach it, but here it never wins a seat; "
+                "give each list that may enter a [[party]] of its own, or say in its notes why "
+                "none can"
+            )
+
+
+def votes_of_candidates_are_their_party_s(scenario: Scenario) -> Iterator[str]:
+    """Where no tier is of lists, voters have one vote: for a candidate."""
+    if not scenario.counted or any(isinstance(tier, ListTier) for tier in scenario.tier):
+        return
+    sums: Counter[str] = Counter()
+    for candidate in scenario.candidate:
+        sums[candidate.party] += candidate.votes or 0
+    for party in scenario.party:
+        votes = scenario.votes_of(party)
+        if party.role != "independent" and sums.total() and votes != sums[party.id]:
+            yield (
+                f"party.{party.id}: {votes:,} votes, but its candidates have {sums[party.id]:,} "
+                "together; no tier is of lists, so each vote is for a candidate: give the sum"
+            )
+
+
 def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
     """Printed percentages rarely make 100; what is drawn does."""
     shares = [party.share for party in scenario.party if party.share is not None]
-    total = fsum(shares)
+    total = math.fsum(shares)
     if shares and abs(total - 100) > 1e-6:
         yield f"party: the shares add up to {total:.6g} percent and are scaled to 100"
 
@@ -199,6 +249,11 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     exemptions_without_minorities,
     fractions_for_percent,
     events_that_are_certain,
+    entering_somewhere_is_no_seat,
+    names_of_several_thresholds,
+    names_that_state_another_number,
+    others_above_a_threshold,
+    votes_of_candidates_are_their_party_s,
     shares_that_were_rescaled,
     names_that_look_alike,
 )

@@ -1,6 +1,6 @@
 """From a scenario file to a Scenario: read, fill, merge, override, check, and say all faults."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,20 @@ from simulator.scenario.problems import faults_of, problems
 from simulator.scenario.tree import Place, Table
 
 
-def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+def load(
+    path: str | Path, overrides: Sequence[str] = (), tell: Callable[[str], None] | None = None
+) -> Scenario:
     """The scenario in a .toml or .json file, in the scenario.toml of a folder, or by its name.
 
     What exists wins over the name of a scenario that ships, as `kazakhstan-2023`.
 
     `overrides` are settings as `--set` takes them: `party.amanat.share=49.5`,
     `tier.list.threshold.share=3`; rows are named by their id. Where the share of a party is set,
-    the shares of the others are scaled so that all make 100.
+    the shares of the others are scaled so that all make 100, and `tell` gets a sentence on it.
 
     Raises: ScenarioError, with every fault that was found and the line of each.
     """
-    return validated(override(read_whole(path), overrides))
+    return validated(override(read_whole(path), overrides, tell))
 
 
 def build(raw: Mapping[str, Any]) -> Scenario:

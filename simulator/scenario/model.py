@@ -196,6 +196,8 @@ class Event(Specification):
 
     id: Identifier
     name: Name | None = None
+    """`{threshold}` in it is the threshold that the event asks about, as in "NSDP clears
+    {threshold}"."""
     when: Text
     split: bool = False
     """Also show seats separately for draws in which this happened and in which it did not."""

@@ -302,3 +302,8 @@ TierSpec = Annotated[
     LargestRemainder | HighestAverages | Biproportional | Plurality | Stated,
     Field(discriminator="method"),
 ]
+
+
+def is_by_region(tier: TierSpec) -> bool:
+    """Whether a threshold is compared region by region, so that a list enters some of them."""
+    return isinstance(tier, ListTier) and tier.threshold.bars and tier.threshold.scope == "region"

@@ -45,6 +45,7 @@ share = 5.8
 id = "others"
 name = "Other lists"
 role = "other"
+notes = "none of them is near the threshold; one that is needs a [[party]] of its own"
 share = 7.2
 
 # --- Uncertainty of the shares ----------------------------------------------------------------

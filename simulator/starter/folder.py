@@ -78,6 +78,8 @@ def _parties(election: Election) -> list[str]:
     ]
     if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
+        if not election.sums_others:
+            rows[-1]["notes"] = f"Each has less than {election.fold:g} percent everywhere."
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
     if election.has(BLANK) and election.counts_blank:

@@ -10,6 +10,7 @@ from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING
 from simulator.figures.definitions import GALLAGHER, TURNOUT, WASTED, Figure
 from simulator.figures.tally import TallyFigures, chance
 from simulator.plan import Axes
+from simulator.scenario.event_names import event_name
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier
 from simulator.tables.cells import CHANCE, Row, frame
@@ -89,7 +90,7 @@ def entering_number(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 def events(scenario: Scenario, tally: Tally) -> pl.DataFrame:
     """The events of the scenario."""
     rows = (
-        (event.id, event.name or event.id, event.when, int(count), *chance(count, tally.draws))
+        (event.id, event_name(event, scenario), event.when, int(count), *chance(count, tally.draws))
         for event, count in zip(scenario.event, tally.counts["events"].tolist(), strict=True)
     )
     return frame(("event", "name", "when", "count", *CHANCE), rows)

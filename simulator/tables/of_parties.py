@@ -14,9 +14,11 @@ from simulator.figures.definitions import (
     Figure,
     contenders,
 )
+from simulator.figures.regions import regions_reached
 from simulator.figures.tally import TallyFigures, chance, seat_cells
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
+from simulator.scenario.tiers import ListTier, TierSpec, is_by_region
 from simulator.tables.cells import CHANCE, SEATS, SHARES, Cell, Row, frame
 from simulator.tally import Tally
 
@@ -55,7 +57,11 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
 
 def tiers(scenario: Scenario, tally: Tally) -> pl.DataFrame:
-    """Threshold and seats tier by tier, for the parties that can win seats there."""
+    """Threshold and seats tier by tier, for the parties that can win seats there.
+
+    Under a threshold by region, to enter is to enter any region; `regions_expected` are those, of
+    all `regions`, where the expected share reaches the threshold.
+    """
     figures = TallyFigures(scenario, tally)
     rows = (
         (
@@ -64,12 +70,22 @@ def tiers(scenario: Scenario, tally: Tally) -> pl.DataFrame:
             *figures.chance(Figure(CLEARED, party, tier.id))[:2],
             *figures.chance(Figure(ENTERS, party, tier.id))[:2],
             *figures.seats(party, tier.id),
+            *((len(reached[party]), len(scenario.region)) if reached else (None, None)),
         )
         for tier in scenario.tier
+        for reached in [_regions_reached(scenario, tier)]
         for party in contenders(scenario, figures.axes, tier)
     )
     chances = ("p_threshold", "p_threshold_se", "p_enters", "p_enters_se")
-    return frame(("tier", "party", *chances, *SEATS), rows)
+    where = ("regions_expected", "regions")
+    return frame(("tier", "party", *chances, *SEATS, *where), rows, wholes=where)
+
+
+def _regions_reached(scenario: Scenario, tier: TierSpec) -> dict[str, tuple[str, ...]]:
+    """Where each list is expected to enter; nothing where lists enter everywhere or nowhere."""
+    if isinstance(tier, ListTier) and is_by_region(tier):
+        return regions_reached(scenario, tier)
+    return {}
 
 
 def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:

@@ -46,7 +46,8 @@ MISTAKES = {
         ("sample_size = 30000\ndesign_effect = 1", "votes.sample_size: 30,000 is taken"),
         ("sample_size = 30000\ndesign_effect = 50", ""),
         ("sample_size = 300_000\ndesign_effect = 50", ""),
-        ("sample_size = 2000", ""),
+        ("sample_size = 2000", "votes.sample_size: 2,000 is taken as the effective sample size"),
+        ("sample_size = 1000\ndesign_effect = 1.6", ""),
     ],
     'model = "dirichlet"\neffective_sample_size = 600': [
         ('model = "fixed"', "the national shares are the same in every draw"),
@@ -65,10 +66,24 @@ MISTAKES = {
     ],
     "share = 5, base": [
         ("share = 0.05, base", "tier.lists.threshold.share: 0.05 percent; if you mean 5 percent"),
-        ("share = 0.67, base", ""),
+        ("share = 0.67, base", 'party.rest: role "other" with 3 percent, and the threshold is'),
+        ("share = 3.01, base", ""),
     ],
     "share = 48": [
         ("share = 48.1", "party: the shares add up to 100.1 percent and are scaled to 100")
+    ],
+    'id = "red-majority"': [
+        ('id = "e"\nname = "Red has 6 of 11 seats"', ""),
+        ('id = "e"\nname = "Red has more than 5 seats in 2026"', ""),
+        ('id = "e"\nname = "Red has 7 seats"', 'event.e.name: "Red has 7 seats" says 7, but'),
+        ('id = "e"\nname = "{treshold}"', "event.e.name: {treshold} is printed as it is; did you"),
+    ],
+    'id = "red-majority"\nwhen = "red >= 6"': [
+        ('id = "e"\nname = "Red clears {threshold}"\nwhen = "red enters"', ""),
+        ('id = "e"\nname = "Red clears 5%"\nwhen = "red enters"', ""),
+        ('id = "e"\nname = "Red clears 3%"\nwhen = "red enters"', "says 3%, but what it asks"),
+        ('id = "e"\nname = "Red has 5.5 %"\nwhen = "share(red) >= 5"', "says 5.5%, but what"),
+        ('id = "e"\nname = "Turnout of 60%"\nwhen = "turnout >= 60"', ""),
     ],
     'when = "red >= 6"': [
         ('when = "red >= 11"', ""),

@@ -43,12 +43,26 @@ def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
         return
     total = fsum(share for share in shares if share is not None)
     if total > 0 and abs(total - 100) > ROUNDING * len(shares):
-        what = 'fix the numbers, or add a party with role = "other" for the rest'
-        if abs(total - 1) < ROUNDING:
-            what = "use percent, such as 41.5, not 0.415"
         yield Fault(
-            ("party",), f"the shares add up to {total:.6g} percent; they must add up to 100: {what}"
+            ("party",),
+            f"the shares add up to {total:.6g} percent; they must add up to 100: "
+            + _advice(scenario, total),
         )
+
+
+def _advice(scenario: Scenario, total: float) -> str:
+    """What makes shares add up to 100."""
+    rest = next((party for party in scenario.party if party.role == "other"), None)
+    if abs(total - 1) < ROUNDING:
+        return "use percent, such as 41.5, not 0.415"
+    off = f"{abs(total - 100):.6g}"
+    if rest is not None and (rest.share or 0.0) >= total - 100:
+        left = f"{(rest.share or 0.0) - (total - 100):.6g}"
+        size = "too much" if total > 100 else "too little"
+        return f"{off} {size}; fix the numbers, or give the rest, {shown(rest.id)}, {left}"
+    if total > 100:
+        return f"{off} too much; lower the shares, or leave out what is counted twice"
+    return f'{off} too little; fix the numbers, or add a party with role = "other" for the rest'
 
 
 def somebody_has_votes(scenario: Scenario) -> Iterator[Fault]:

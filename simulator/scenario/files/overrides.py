@@ -5,7 +5,7 @@ A sweep changes values in the same way, with the line of its own file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
@@ -16,11 +16,14 @@ from simulator.scenario.allowed import (
     is_row_array,
     is_text,
     keys,
+    nearest,
     row_node,
     schema,
+    types,
 )
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.read import parse
+from simulator.scenario.files.suggest import as_question, suggested
 from simulator.scenario.tree import Place, Table, is_rows, shown, shown_key
 from simulator.text import plain
 
@@ -49,10 +52,13 @@ class Setting(NamedTuple):
         return cls(names, value.strip(), place)
 
 
-def override(tree: Table, settings: Sequence[str | Setting]) -> Table:
+def override(
+    tree: Table, settings: Sequence[str | Setting], tell: Callable[[str], None] | None = None
+) -> Table:
     """The tree with each setting written over it, in order; the tree itself stays as it is.
 
-    Where the shares of parties are set, those of the others are scaled so that all make 100.
+    Where the shares of parties are set, those of the others are scaled so that all make 100, and
+    `tell` gets a sentence on it.
     Raises: ScenarioError, with every setting that names what does not exist.
     """
     problems: list[Problem] = []
@@ -62,12 +68,48 @@ def override(tree: Table, settings: Sequence[str | Setting]) -> Table:
             setting = Setting.of(each) if isinstance(each, str) else each
             tree = merge(tree, _nested(tree, schema(), setting, 0), schema())
             fixed.update(_party_of_share(setting))
+        except UnclearError as fault:
+            problems.append(fault.problem(tree))
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    _rescale(tree, fixed)
+    factor = _rescale(tree, fixed)
+    if factor is not None and tell is not None:
+        tell(_rescaled(fixed, factor))
     return tree
+
+
+def _rescaled(fixed: set[str], factor: float) -> str:
+    """What setting shares did to the others."""
+    keys = ", ".join(f"party.{shown_key(party)}.share" for party in sorted(fixed))
+    return (
+        f"{keys}: the shares of the other parties are scaled by {factor:.4g} "
+        f"({100 * (factor - 1):+.2g}%), so that all make 100"
+    )
+
+
+class UnclearError(Exception):
+    """A setting that names no value, from the name `at` of its key on; what would be allowed."""
+
+    def __init__(self, setting: Setting, at: int, message: str, known: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.setting, self.at, self.message, self.known = setting, at, message, known
+
+    def problem(self, tree: Table) -> Problem:
+        """With the nearest name there, or the whole keys that may have been meant."""
+        names = self.setting.names[: self.at + 1]
+        near = nearest(names[-1], map(shown_key, self.known))
+        near = near or as_question(suggested(tree, self.setting.names, self.setting.text))
+        told = self.message.format(near).strip(" ;")
+        return Problem(str(self.setting.place), ".".join(map(shown_key, names)), told)
+
+
+def _unknown(setting: Setting, at: int, what: str, known: Sequence[str]) -> UnclearError:
+    """No such key or id as the name `at` of a setting."""
+    listed = did_you_mean("", list(map(shown_key, known)), f"known {what}s")
+    braces = listed.replace("{", "{{").replace("}", "}}")
+    return UnclearError(setting, at, f"unknown {what}; {{}}{braces}", known)
 
 
 def _nested(table: Table, node: Node, setting: Setting, at: int) -> Table:
@@ -84,6 +126,8 @@ def _nested(table: Table, node: Node, setting: Setting, at: int) -> Table:
         value = _one_row(below, inner, setting, at + 1)
     elif last:
         value = _parsed(setting, inner)
+        if types(inner) == {"object"} and not isinstance(value, Table):
+            raise UnclearError(setting, at, f"{shown(value)}; must be a table; {{}}")
     else:
         below = below if isinstance(below, Table) else Table(place)
         value = _nested(below, inner, setting, at + 1)
@@ -97,8 +141,8 @@ def _one_row(rows: Any, node: Node, setting: Setting, at: int) -> tuple[Table, .
     known = [row["id"] for row in rows if isinstance(row.get("id"), str)]
     if at + 1 >= len(names):
         example = f"{'.'.join(names[:at])}.{known[0] if known else 'ID'}.KEY"
-        message = f"does not name a single value; use {example}=VALUE"
-        raise ScenarioError([Problem(str(setting.place), shown(".".join(names)), message)])
+        message = f"does not name a single value; {{}}use {example}=VALUE"
+        raise UnclearError(setting, len(names) - 1, message)
     if names[at] not in known:
         raise _unknown(setting, at, "id", known)
     row = next(row for row in rows if row.get("id") == names[at])
@@ -124,22 +168,26 @@ def _party_of_share(setting: Setting) -> list[str]:
     return [names[1]] if len(names) == 3 and (names[0], names[2]) == ("party", "share") else []
 
 
-def _rescale(tree: Table, fixed: set[str]) -> None:
-    """Scale the shares of the parties that were not set, in the tree, so that all make 100."""
+def _rescale(tree: Table, fixed: set[str]) -> float | None:
+    """Scale the shares of the parties that were not set, in the tree, so that all make 100.
+
+    Returns the factor; None where nothing is scaled.
+    """
     parties = tree.get("party")
     if not fixed or not is_rows(parties):
-        return
+        return None
     rows = [row for row in parties or () if _is_number(row.get("share"))]
     others = [row for row in rows if row.get("id") not in fixed]
     left = 100 - sum(row["share"] for row in rows if row.get("id") in fixed)
     total = sum(row["share"] for row in others)
     if total <= 0 or left < 0 or abs(left - total) < SAME:
-        return
+        return None
     scaled = {id(row) for row in others}
     tree["party"] = tuple(
         _with_share(row, row["share"] * left / total) if id(row) in scaled else row
         for row in parties or ()
     )
+    return float(left / total)
 
 
 def _with_share(row: Table, share: float) -> Table:
@@ -153,11 +201,3 @@ def _with_share(row: Table, share: float) -> Table:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
-
-
-def _unknown(setting: Setting, at: int, what: str, known: Sequence[str]) -> ScenarioError:
-    """No such key or id as the name `at` of a setting."""
-    listed = [shown_key(each) for each in known]
-    message = f"unknown {what}; " + did_you_mean(setting.names[at], listed, f"known {what}s")
-    key = ".".join(map(shown_key, setting.names[: at + 1]))
-    return ScenarioError([Problem(str(setting.place), key, message)])

@@ -142,8 +142,21 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
         ("party", '"party": must be KEY=VALUE, as in party.amanat.share=4.9'),
         ("=3", '"=3": must be KEY=VALUE, as in party.amanat.share=4.9'),
         ("party..share=3", '"party..share=3": must be KEY=VALUE, as in party.amanat.share=4.9'),
-        ("party=3", '"party": does not name a single value; use party.amanat.KEY=VALUE'),
-        ("party.auyl=3", '"party.auyl": does not name a single value; use party.amanat.KEY=VALUE'),
+        ("party=3", "party: does not name a single value; "),
+        (
+            "party.auyl=3",
+            "party.auyl: does not name a single value; did you mean party.auyl.share?",
+        ),
+        ("auyl=4.9", "auyl: unknown key; did you mean party.auyl.share? known keys: format, "),
+        ("AUYL=4.9", "AUYL: unknown key; did you mean party.auyl.share? known keys: format, "),
+        ("auyll.share=4.9", "auyll: unknown key; did you mean party.auyl.share? known keys: "),
+        ("threshold=3", "threshold: unknown key; did you mean tier.list.threshold.share? known"),
+        ("tresholds=3", "tresholds: unknown key; did you mean tier.list.threshold.share? known"),
+        (
+            "tier.threshold=3",
+            "tier.threshold: does not name a single value; did you mean tier.list",
+        ),
+        ("turnout=60", "turnout: 60; must be a table; did you mean turnout.mean?"),
         ("event.e.when=x", "event.e: unknown id; known ids: none"),
         ("turnout=3", "turnout: 3; must be a table"),
         ("turnout.mean.x=3", "turnout.mean.x: unknown key; known keys: none"),
@@ -173,3 +186,12 @@ def test_a_setting_is_reported_where_it_was_written(path: Path) -> None:
                 read_whole(path), [setting._replace(names=("party", "auyl", "share"), text="300")]
             )
         )
+
+
+def test_what_a_share_does_to_the_others_is_told(path: Path) -> None:
+    told: list[str] = []
+    load(path, ["party.auyl.share=10"], told.append)
+    assert len(told) == 1
+    assert told[0].startswith("party.auyl.share: the shares of the other parties are scaled by ")
+    load(path, ["turnout.mean=50"], told.append)
+    assert len(told) == 1

@@ -111,7 +111,7 @@ def test_a_wheel_has_them(elsewhere: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert [line.split(": ok, ")[0] for line in done.stdout.splitlines()] == [
+    assert [line.split(": ok, ")[0] for line in done.stdout.splitlines() if ": ok, " in line] == [
         "kazakhstan-2023",
         "spain-2016/official",
     ]
