@@ -20,6 +20,7 @@ from simulator.errors import VotesError
 from simulator.scenario.files.counts import (
     BLANK,
     INVALID,
+    MOST_FAULTS,
     REGISTERED,
     Key,
     found,
@@ -47,6 +48,8 @@ def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
     reading = _Reading(scenario, file)
     for row, place in records(sheet_of(text, file), COLUMNS, NEEDED):
         reading.take(place, row)
+        if len(reading.faults) > MOST_FAULTS:
+            break
     reading.look_for_missing()
     if reading.faults:
         more = len(reading.faults) - SHOWN

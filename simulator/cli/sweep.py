@@ -16,6 +16,7 @@ from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
+from simulator.tables.cells import csv_bytes
 
 
 def sweep(
@@ -120,7 +121,7 @@ def _show_points(work: Work, form: str) -> None:
             sys.stdout.buffer,
         )
     else:
-        sys.stdout.buffer.write(table.write_csv().encode())
+        sys.stdout.buffer.write(csv_bytes(table))
 
 
 def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
@@ -130,5 +131,5 @@ def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
         rows = sweeps.tidy(points, outcomes).to_dicts()
         write_json({**sweeps.document(points, outcomes), "measures": rows}, sys.stdout.buffer)
     else:
-        sys.stdout.buffer.write(sweeps.tidy(points, outcomes).write_csv().encode())
+        sys.stdout.buffer.write(csv_bytes(sweeps.tidy(points, outcomes)))
     sys.stdout.flush()

@@ -13,6 +13,9 @@ from simulator.scenario.tree import Path, Table, step
 
 Node = dict[str, Any]
 
+LONGEST, MOST = 100, 1000
+"""Of a name, and of those it may be meant for: the nearest is not looked for beyond."""
+
 _NOUNS = {
     "integer": "a whole number",
     "number": "a number",
@@ -121,7 +124,10 @@ def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The nearest name as a question, or nothing where none is near."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    names = list(known)
+    if len(name) > LONGEST or len(names) > MOST:
+        return ""
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"? ' if near else ""
 
 

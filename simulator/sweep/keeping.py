@@ -36,6 +36,7 @@ from simulator.sweep.importance import Importance, importances
 from simulator.sweep.points import Points
 from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
+from simulator.tables.cells import csv_bytes
 
 TABLE = "sweep.parquet"
 
@@ -99,8 +100,8 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
     table = tidy(points, outcomes)
     contents = {
         TABLE: parquet_bytes(table),
-        "sweep.csv": table.write_csv().encode(),
-        "points.csv": listed(points, outcomes).write_csv().encode(),
+        "sweep.csv": csv_bytes(table),
+        "points.csv": csv_bytes(listed(points, outcomes)),
     }
     files = {name: entry(content) for name, content in contents.items()}
     told = sealed({**document(points, outcomes), "files": files})

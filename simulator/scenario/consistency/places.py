@@ -11,7 +11,7 @@ from simulator.scenario.tiers import Plurality
 
 def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:
     """Each district lies in a region, where there are regions."""
-    regions = [region.id for region in scenario.region]
+    regions = dict.fromkeys(region.id for region in scenario.region)
     for index, district in enumerate(scenario.district):
         path = ("district", index, "region")
         if district.region is not None:

@@ -11,6 +11,7 @@ from simulator.scenario.files.counts import (
     BLANK,
     INVALID,
     KINDS,
+    MOST_FAULTS,
     REGISTERED,
     REST,
     SHOWN,
@@ -67,6 +68,7 @@ class _Filling:
         self.tree, self.kind, self.counts = tree, kind, counts
         self.parties: tuple[Table, ...] = tree["party"]
         self.regions = rows_of(tree.get("region"))
+        self.region_ids = [row["id"] for row in self.regions]
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
         self.ids = {canonical(row["id"]) for row in self.parties}
         self.first: dict[Key, Place] = {}
@@ -94,6 +96,8 @@ class _Filling:
         """What was counted by region, "" for the nation; every name known."""
         for row in self.counts.rows:
             self._take(row)
+            if len(self.problems) > MOST_FAULTS:
+                break
         self._refuse_rest()
         self._refuse_unknown()
         if self.problems:
@@ -122,8 +126,7 @@ class _Filling:
 
     def _region(self, name: str) -> str:
         if name:
-            ids = [each["id"] for each in self.regions]
-            return found(name, self.region_names, ids, "region", "regions")
+            return found(name, self.region_names, self.region_ids, "region", "regions")
         if self.by_region:
             raise ValueError("no region, but other rows have one; add it")
         return ""

@@ -9,12 +9,15 @@ import tomllib
 from typing import Any
 
 from simulator.errors import Problem, ScenarioError
+from simulator.scenario.files.limits import refuse_large_tree
 from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 
 MEGABYTE = 1_000_000
-FILE_LIMIT = 10 * MEGABYTE
+FILE_LIMIT = 5 * MEGABYTE
 NESTING_LIMIT = 32
+LARGEST = 2**63 - 1
+"""TOML knows no larger integer, and a longer one would not even be shown."""
 _HINTS = (
     (r"[0-9]+,[0-9]", "use a decimal point, not a comma"),
     (r"[0-9.]+\s*%", "write percent without a sign"),
@@ -34,6 +37,7 @@ def read_tree(path: pathlib.Path) -> Table:
 
 def parse(text: str, file: str, syntax: str) -> Table:
     """The tables of a text; `syntax` is "toml" or "json"."""
+    refuse_large_tree(text, file)
     if deep := too_deep(text, NESTING_LIMIT):
         raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
     raw, lines = _parse_json(text, file) if syntax == "json" else _parse_toml(text, file)
@@ -144,5 +148,7 @@ def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
             return tuple(_value(v, (*path, i), lines, place) for i, v in enumerate(raw))
         case datetime.date() | datetime.time():
             return raw.isoformat()
+        case int() if abs(raw) > LARGEST:
+            raise fault(*place, f"an integer beyond {LARGEST:,}; no number here is so large")
         case _:
             return raw
