@@ -49,11 +49,19 @@ def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
         return counted_ballots(scenario)
     if str(votes) != "-":
         return read_ballots(scenario, read_text(votes, LARGEST_FILE), str(votes))
+    return read_ballots(scenario, _stdin(), "stdin")
+
+
+def _stdin() -> str:
+    if sys.stdin is None:
+        raise VotesError("stdin: is closed; give a file of votes")
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise VotesError(f"stdin: is too large; at most {LARGEST_FILE // 1_000_000} MB")
     try:
-        text = sys.stdin.buffer.read(LARGEST_FILE).decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise VotesError("stdin: not UTF-8 text") from None
-    return read_ballots(scenario, text, "stdin")
 
 
 def print_table(allocation: Allocation, by_region: bool = False) -> None:

@@ -11,6 +11,8 @@ from simulator.errors import SimulatorError
 
 DONE, DIFFERENT, BAD_INPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "SIMULATOR_DEBUG"
+NO_THREAD = "can't start new thread"
+"""What Python says where a limit of the system is reached."""
 Tell = Callable[[str], None]
 
 
@@ -47,6 +49,8 @@ def ended(work: Callable[[], int | None]) -> int:
     except MemoryError:
         return _told("error: out of memory; use fewer --threads", BAD_INPUT)
     except Exception as error:
+        if isinstance(error, RuntimeError) and NO_THREAD in str(error):
+            return _told("error: the system starts no more threads; use fewer --threads", BAD_INPUT)
         return _internal(error)
     return code
 
