@@ -55,10 +55,19 @@ def fill_counts(tree: Table) -> None:
     """Write the counts of a whole tree into its parties, regions and turnout, and drop them."""
     for kind in KINDS:
         counts = tree.pop(kind, None)
-        rows = [row for key in ("party", "region") for row in tree.get(key, ())]
-        sound = all(isinstance(row, Table) and isinstance(row.get("id"), str) for row in rows)
-        if isinstance(counts, StatedCounts) and sound and rows_of(tree.get("party")):
+        sound = _are_sound(tree.get("party")) and _are_sound(tree.get("region", ()))
+        if isinstance(counts, StatedCounts) and sound and rows_of(tree["party"]):
             _Filling(tree, kind, counts).write()
+
+
+def _are_sound(rows: Any) -> bool:
+    """Whether rows can be named; what is wrong with others is told when the tree is validated."""
+    return isinstance(rows, tuple) and all(
+        isinstance(row, Table)
+        and "id" in row
+        and all(isinstance(row.get(key, ""), str) for key in ("id", "name", "short", "role"))
+        for row in rows
+    )
 
 
 class _Filling:
