@@ -14,10 +14,12 @@ from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 
 MEGABYTE = 1_000_000
-FILE_LIMIT = 5 * MEGABYTE
+FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
-LARGEST = 2**63 - 1
-"""TOML knows no larger integer, and a longer one would not even be shown."""
+BEGINNING = 100_000
+"""Characters that are looked at first, for a file that is hostile is mostly so at once."""
+MOST_BITS = 14_000
+"""Of an integer: Python shows none of more than 4,300 digits."""
 _HINTS = (
     (r"[0-9]+,[0-9]", "use a decimal point, not a comma"),
     (r"[0-9.]+\s*%", "write percent without a sign"),
@@ -37,13 +39,18 @@ def read_tree(path: pathlib.Path) -> Table:
 
 def parse(text: str, file: str, syntax: str) -> Table:
     """The tables of a text; `syntax` is "toml" or "json"."""
+    _refuse_deep(text[:BEGINNING], file)
     refuse_large_tree(text, file)
-    if deep := too_deep(text, NESTING_LIMIT):
-        raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
+    _refuse_deep(text, file)
     raw, lines = _parse_json(text, file) if syntax == "json" else _parse_toml(text, file)
     if not isinstance(raw, dict):
         raise fault(file, 1, "must be a JSON object, between { and }")
     return _table(raw, (), lines, Place(file))
+
+
+def _refuse_deep(text: str, file: str) -> None:
+    if deep := too_deep(text, NESTING_LIMIT):
+        raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
 
 
 def tree_of(raw: dict[str, Any], place: Place) -> Table:
@@ -148,7 +155,7 @@ def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
             return tuple(_value(v, (*path, i), lines, place) for i, v in enumerate(raw))
         case datetime.date() | datetime.time():
             return raw.isoformat()
-        case int() if abs(raw) > LARGEST:
-            raise fault(*place, f"an integer beyond {LARGEST:,}; no number here is so large")
+        case int() if raw.bit_length() > MOST_BITS:
+            raise fault(*place, "an integer of thousands of digits; no number here is so large")
         case _:
             return raw

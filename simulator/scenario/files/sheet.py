@@ -12,7 +12,7 @@ from simulator.scenario.files.read import MEGABYTE, fault, read_text
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import unguarded
 
-CSV_LIMIT = 10 * MEGABYTE
+CSV_LIMIT = 20 * MEGABYTE
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
