@@ -22,6 +22,9 @@ USUAL = 30.0
 REMEMBERED = "seconds"
 """Name of the file with the seconds that compiling took here last, next to the compiled code."""
 
+NOT_KEPT = "each time, as no cache can be written: set XDG_CACHE_HOME to a folder that can"
+"""How often, where compiled code cannot be kept, and what to do."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -34,7 +37,7 @@ class Progress:
     @property
     def announcement(self) -> str:
         """What is happening, and for how long."""
-        often = "once for this version" if CACHE_FOLDER else "each time: no folder is writable"
+        often = "once for this version" if CACHE_FOLDER else NOT_KEPT
         return f"compiling the kernel ({often}): about {self.expected:.0f} s"
 
     def __str__(self) -> str:

@@ -51,7 +51,10 @@ def test_one_line_is_enough_where_nobody_watches(capsys, monkeypatch) -> None:
     for seconds in (1.0, 2.0):
         report(Progress(seconds, 20.0))
     report(Progress(3.0, 20.0, done=True))
-    expected = "compiling the kernel (each time: no folder is writable): about 20 s\n"
+    expected = (
+        "compiling the kernel (each time, as no cache can be written: "
+        "set XDG_CACHE_HOME to a folder that can): about 20 s\n"
+    )
     assert capsys.readouterr().err == expected
 
 

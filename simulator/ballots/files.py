@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from simulator.ballots.apply import Ballots, Stand, options_of
 from simulator.errors import VotesError
-from simulator.scenario.files.counts import whole
+from simulator.scenario.files.counts import MOST_FAULTS, whole
 from simulator.scenario.files.names import (
     BLANK,
     INVALID,
@@ -52,6 +52,8 @@ def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
     reading = _Reading(scenario, file)
     for row, place in records(sheet_of(text, file), COLUMNS, NEEDED):
         reading.take(place, row)
+        if len(reading.faults) > MOST_FAULTS:
+            break
     reading.look_for_missing()
     if reading.faults:
         more = len(reading.faults) - SHOWN

@@ -1,9 +1,8 @@
 """`simulator allocate`: the law applied once, exactly, to actual votes."""
 
-import csv
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.scenario import Scenario
 from simulator.scenario.files.read import read_text
+from simulator.spreadsheets import csv_text
 
 SCHEMA = 1
 
@@ -51,11 +51,19 @@ def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
         return counted_ballots(scenario)
     if str(votes) != "-":
         return read_ballots(scenario, read_text(votes, LARGEST_FILE), str(votes))
+    return read_ballots(scenario, _stdin(), "stdin")
+
+
+def _stdin() -> str:
+    if sys.stdin is None:
+        raise VotesError("stdin: is closed; give a file of votes")
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise VotesError(f"stdin: is too large; at most {LARGEST_FILE // 1_000_000} MB")
     try:
-        text = sys.stdin.buffer.read(LARGEST_FILE).decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise VotesError("stdin: not UTF-8 text") from None
-    return read_ballots(scenario, text, "stdin")
 
 
 def print_table(allocation: Allocation, by_region: bool = False) -> None:
@@ -212,37 +220,38 @@ def _tie(tie: Tie, names: Sequence[str]) -> dict[str, Any]:
 
 def print_csv(allocation: Allocation, by_region: bool = False) -> None:
     """A row for each party: votes, seats of each tier, seats; or one for each region and party."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    if by_region:
-        _write_regions(writer, allocation)
-        return
-    writer.writerow(["party", "votes", *allocation.tiers, "seats"])
+    rows = _rows_by_region(allocation) if by_region else _rows(allocation)
+    print(csv_text(rows), end="")
+
+
+def _rows(allocation: Allocation) -> Iterator[Sequence[object]]:
+    yield ["party", "votes", *allocation.tiers, "seats"]
     house = allocation.seats()
     tiers = [allocation.seats(tier) for tier in allocation.tiers]
     for party in allocation.scenario.party:
         seats = [row[party.id] for row in tiers]
         votes = allocation.ballots.options.get(party.id)
-        writer.writerow([party.id, votes, *seats, house[party.id]])
+        yield [party.id, votes, *seats, house[party.id]]
 
 
-def _write_regions(writer: Any, allocation: Allocation) -> None:
+def _rows_by_region(allocation: Allocation) -> Iterator[Sequence[object]]:
     """National seats, which no region has, are in rows without a region."""
     tiers = allocation.tiers
     tables = {tier: allocation.by_region(tier) for tier in tiers}
     nation = {tier: allocation.seats(tier) for tier in tiers}
-    writer.writerow(["region", "party", "votes", *tiers, "seats"])
+    yield ["region", "party", "votes", *tiers, "seats"]
     for region in allocation.regions:
         for party in allocation.scenario.party:
             votes = allocation.ballots.regions[region].options.get(party.id)
             seats = [tables[tier][region][party.id] if tables[tier] else 0 for tier in tiers]
-            writer.writerow([region, party.id, votes, *seats, sum(seats)])
+            yield [region, party.id, votes, *seats, sum(seats)]
     for party in allocation.scenario.party:
         seats = [
             nation[tier][party.id] - sum(row[party.id] for row in tables[tier].values())
             for tier in tiers
         ]
         if any(seats):
-            writer.writerow(["", party.id, "", *seats, sum(seats)])
+            yield ["", party.id, "", *seats, sum(seats)]
 
 
 PRINTED: dict[str, Callable[[Allocation, bool], None]] = {

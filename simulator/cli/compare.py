@@ -30,6 +30,7 @@ from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.scenario.load import changed
+from simulator.tables.cells import csv_bytes
 from simulator.tally import Tally
 
 
@@ -239,6 +240,6 @@ def _print(form: str, found: Comparison | Score, text: str) -> None:
     if form == "json":
         write_json(found.document(), sys.stdout.buffer)
     elif form == "csv":
-        sys.stdout.buffer.write(found.frame().write_csv().encode())
+        sys.stdout.buffer.write(csv_bytes(found.frame()))
     else:
         print(text)

@@ -13,6 +13,8 @@ from simulator.errors import SimulatorError
 
 DONE, DIFFERENT, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 DEBUG = "SIMULATOR_DEBUG"
+NO_THREAD = "can't start new thread"
+"""What Python says where a limit of the system is reached."""
 Tell = Callable[[str], None]
 
 
@@ -50,6 +52,8 @@ def ended(work: Callable[[], int | None]) -> int:
     except MemoryError:
         return _told("error: out of memory; use fewer --threads", BAD_INPUT)
     except Exception as error:
+        if isinstance(error, RuntimeError) and NO_THREAD in str(error):
+            return _told("error: the system starts no more threads; use fewer --threads", BAD_INPUT)
         return _internal(error)
     return code
 

@@ -80,7 +80,9 @@ def write_csv(tables: dict[str, pl.DataFrame], stream: BinaryIO) -> None:
 
     A file has one table; the others are in the folder of the result.
     """
-    stream.write(tables["parties"].write_csv().encode())
+    from simulator.tables.cells import csv_bytes
+
+    stream.write(csv_bytes(tables["parties"]))
 
 
 def _value(value: Any) -> str:

@@ -9,6 +9,7 @@ from itertools import count
 
 from simulator.errors import SimulatorError
 from simulator.intervals import Z, jeffreys
+from simulator.scenario.tree import shortened
 from simulator.tally import MOST_DRAWS, MOST_SEED, Tally
 
 DEFAULT_DRAWS = 1_000_000
@@ -29,10 +30,13 @@ def draw_count(text: str, option: str = "--draws", least: int = 1) -> int:
     count = Decimal(match[1]) * _FACTORS[match[2]] if match else Decimal("0.5")
     if count != int(count):
         raise SimulatorError(
-            f"{option}: {text!r}; must be a whole number such as 10000, 1_000_000, 10k, 1M or 1e6"
+            f"{option}: {shortened(text)!r}; must be a whole number such as 10000, 1_000_000, 10k, "
+            "1M or 1e6"
         )
     if not least <= count <= MOST_DRAWS:
-        raise SimulatorError(f"{option}: {text!r}; must be between {least} and {MOST_DRAWS:,}")
+        raise SimulatorError(
+            f"{option}: {shortened(text)!r}; must be between {least} and {MOST_DRAWS:,}"
+        )
     return int(count)
 
 

@@ -1,7 +1,5 @@
 """`simulator results`: list, verify and merge saved results."""
 
-import csv
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +15,7 @@ from simulator.cli.formats import form_of, write_json
 from simulator.cli.page import stdout_console
 from simulator.cli.visible import visible
 from simulator.errors import ResultError
+from simulator.spreadsheets import csv_text
 from simulator.tables import all_tables
 
 SCHEMA = 1
@@ -90,12 +89,8 @@ def _print(name: str, rows: Sequence[_Row], form: str) -> None:
 
 def _csv(rows: Sequence[_Row]) -> str:
     """Ranges as `0-999999 2000000-2999999`: first and last draw of each."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]) if rows else ["folder"], lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: _cell(key, value) for key, value in row.items()})
-    return text.getvalue()
+    header = list(rows[0]) if rows else ["folder"]
+    return csv_text([header, *([_cell(key, row.get(key)) for key in header] for row in rows)])
 
 
 def _cell(key: str, value: Any) -> Any:

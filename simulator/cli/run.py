@@ -25,8 +25,8 @@ from simulator.cli.numbers import (
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
-from simulator.cli.signals import interrupted
 from simulator.cli.settings import loaded
+from simulator.cli.signals import interrupted
 from simulator.document import document
 from simulator.draw_ranges import covers, lacking, number_of
 from simulator.errors import ResultError, SimulatorError

@@ -14,10 +14,11 @@ from simulator.cli.numbers import checked_seed, draw_count, seconds_between_chec
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
-from simulator.cli.signals import interrupted
 from simulator.cli.settings import told_of_points
+from simulator.cli.signals import interrupted
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
+from simulator.tables.cells import csv_bytes
 
 
 def sweep(
@@ -125,7 +126,7 @@ def _show_points(work: Work, form: str) -> None:
             sys.stdout.buffer,
         )
     else:
-        sys.stdout.buffer.write(table.write_csv().encode())
+        sys.stdout.buffer.write(csv_bytes(table))
 
 
 def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
@@ -135,5 +136,5 @@ def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
         rows = sweeps.tidy(points, outcomes).to_dicts()
         write_json({**sweeps.document(points, outcomes), "measures": rows}, sys.stdout.buffer)
     else:
-        sys.stdout.buffer.write(sweeps.tidy(points, outcomes).write_csv().encode())
+        sys.stdout.buffer.write(csv_bytes(sweeps.tidy(points, outcomes)))
     sys.stdout.flush()

@@ -14,6 +14,9 @@ from simulator.text import difference, looks, plain
 
 Node = dict[str, Any]
 
+LONGEST, MOST = 100, 1000
+"""Of a name, and of those it may be meant for: the nearest is not looked for beyond."""
+
 _NOUNS = {
     "integer": "a whole number",
     "number": "a number",
@@ -122,8 +125,11 @@ def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The nearest name as a question, letter case and script aside; nothing where none is near."""
+    names = list(known)
+    if len(name) > LONGEST or len(names) > MOST:
+        return ""
     asked = plain(name)
-    by_look = {looks(each): each for each in reversed(list(known))}
+    by_look = {looks(each): each for each in reversed(names)}
     near = get_close_matches(looks(asked), by_look, n=1, cutoff=0.6)
     if not near:
         return ""

@@ -1,7 +1,8 @@
 """From pydantic's findings to problems: where, what was found, what is allowed, what to do."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -22,9 +23,15 @@ class Fault(NamedTuple):
     """A fault of the value at `path`, before it has its place and the name of its key."""
 
     path: Path
-    message: str
+    message: str | Callable[[], str]
+    """What takes long to say, as the nearest of many names, is said only where it is shown."""
     kind: Hashable = None
     """Faults of one kind are many times the same mistake, of which a few are shown."""
+
+    @property
+    def told(self) -> str:
+        """The message."""
+        return self.message if isinstance(self.message, str) else self.message()
 
 
 def problems(tree: Table, faults: Iterable[Fault]) -> list[Problem]:
@@ -35,7 +42,7 @@ def problems(tree: Table, faults: Iterable[Fault]) -> list[Problem]:
     found = []
     for alike in kinds.values():
         for fault in alike[:SHOWN_OF_A_KIND]:
-            found.append((place_of(tree, fault.path), name_of(tree, fault.path), fault.message))
+            found.append((place_of(tree, fault.path), name_of(tree, fault.path), fault.told))
         if more := alike[SHOWN_OF_A_KIND:]:
             message = f"and {len(more):,} more like this"
             found.append((place_of(tree, more[0].path), "", message))
@@ -77,7 +84,7 @@ def _fault(path: Path, error: ErrorDetails, tree: Table) -> Fault:
         case "missing":
             message = f"missing; must be {_allowed(tree, path)}"
         case "extra_forbidden":
-            message = _unknown_key(tree, path)
+            return Fault(path, partial(_unknown_key, tree, path), kind)
         case "union_tag_not_found" | "union_tag_invalid":
             return Fault(*_tag_fault(path, tree), kind)
         case "value_error":

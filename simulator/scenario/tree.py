@@ -113,12 +113,13 @@ def shown(value: Any, limit: int = 60) -> str:
         case None:
             return "null"
         case str():
-            return f'"{_escaped(_shortened(value, limit))}"'
+            return f'"{_escaped(shortened(value, limit))}"'
         case _:
-            return _shortened(str(value), limit)
+            return shortened(str(value), limit)
 
 
-def _shortened(text: str, limit: int) -> str:
+def shortened(text: str, limit: int = 60) -> str:
+    """The beginning of a text that is longer than `limit`."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -4,8 +4,6 @@
 count as it is. The votes stand in `votes.csv`, in long form, with the ids of the scenario.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from simulator.scenario.files.names import AGAINST_ALL, BLANK
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import Plurality, Stated
+from simulator.spreadsheets import csv_text
 from simulator.starter.election import (
     LONE,
     NO_NAME,
@@ -210,6 +209,4 @@ def _text(value: str) -> str:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([header, *rows])
-    return text.getvalue()
+    return csv_text([header, *rows])

@@ -1,6 +1,5 @@
 """What is wrong with a sweep file, gathered while it is read, and the plain values of its keys."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -72,7 +71,7 @@ class Reader:
 
 def is_number(value: Any) -> bool:
     """Whether a value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e308
 
 
 def is_value(value: Any) -> bool:

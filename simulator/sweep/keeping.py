@@ -36,6 +36,7 @@ from simulator.sweep.importance import Importance, importances
 from simulator.sweep.points import Points
 from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
+from simulator.tables.cells import csv_bytes
 
 
 def folder_of(root: Path, points: Points) -> Path:
@@ -97,8 +98,8 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
     table = tidy(points, outcomes)
     contents = {
         "sweep.parquet": parquet_bytes(table),
-        TABLE: table.write_csv().encode(),
-        "points.csv": listed(points, outcomes).write_csv().encode(),
+        TABLE: csv_bytes(table),
+        "points.csv": csv_bytes(listed(points, outcomes)),
     }
     files = {name: entry(content) for name, content in contents.items()}
     told = sealed({**document(points, outcomes), "files": files})

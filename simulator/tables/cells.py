@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from simulator.spreadsheets import FORMULA, NUMBER, guarded
+
 SEATS = (
     *("seats_mean", "seats_mean_se", "seats_q05", "seats_q50", "seats_q95"),
     *("p_zero", "p_zero_se", "seats_mean_if_any"),
@@ -31,3 +33,11 @@ def frame(
     schema |= {name: pl.Int64 for name in columns if name in WHOLES or name in wholes}
     schema |= {name: pl.Boolean for name in columns if name == "happened"}
     return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def csv_bytes(table: pl.DataFrame) -> bytes:
+    """A table as a CSV file whose texts no spreadsheet runs, see `simulator.spreadsheets`."""
+    text = pl.col(pl.String)
+    runs = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
+    safe = table.with_columns(pl.when(runs).then("'" + text).otherwise(text).name.keep())
+    return safe.rename(lambda name: str(guarded(name))).write_csv().encode()

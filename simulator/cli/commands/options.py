@@ -21,7 +21,16 @@ Cluster = Annotated[
         help="Run on a cluster: local:N for N local processes, or the address of a dask scheduler.",
     ),
 ]
-Out = Annotated[Path, typer.Option(help="Folder of saved results.")]
+
+
+def _folder(text: str | Path) -> Path:
+    """A folder that was named: an empty name would be the current one."""
+    if not str(text).strip():
+        raise typer.BadParameter("is empty; give a folder, or . for the current one")
+    return Path(text)
+
+
+Out = Annotated[Path, typer.Option(parser=_folder, metavar="DIR", help="Folder of saved results.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -37,6 +46,6 @@ Vary = Annotated[
     ),
 ]
 Threads = Annotated[
-    int | None, typer.Option(metavar="T", min=1, help="Default: one for each processor.")
+    int | None, typer.Option(metavar="T", min=1, max=1024, help="Default: one for each processor.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors on stderr.")]

@@ -1,6 +1,7 @@
 """Ids: each once, none a word of the event language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
@@ -67,12 +68,12 @@ def each_registration_once(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("party", index, "registration"), message)
 
 
-def unknown(path: Path, name: str, known: Iterable[str], what: str, many: str) -> Iterator[Fault]:
+def unknown(path: Path, name: str, known: Collection[str], what: str, many: str) -> Iterator[Fault]:
     """A fault, unless the name is known."""
-    known = list(known)
     if name not in known:
-        message = f"{shown(name)} is not a {what}; {did_you_mean(name, known, many)}"
-        yield Fault(path, message, ("unknown", what, path[0], path[-1]))
+        kind = ("unknown", what, path[0], path[-1])
+        hint = partial(did_you_mean, name, known, many)
+        yield Fault(path, lambda: f"{shown(name)} is not a {what}; {hint()}", kind)
 
 
 def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Identified, ...]]]:

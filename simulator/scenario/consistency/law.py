@@ -88,4 +88,4 @@ def asking(scenario: Scenario, events: Iterable[Event]) -> Scenario:
 def fault_of(scenario: Scenario, event: Event) -> str:
     """Why an event cannot be asked of a scenario; empty where it can."""
     faults = events_make_sense(asking(scenario, [event]))
-    return next((fault.message for fault in faults), "")
+    return next((fault.told for fault in faults), "")

@@ -13,7 +13,7 @@ from simulator.text import canonical
 
 def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:
     """Each district lies in a region, where there are regions."""
-    regions = [region.id for region in scenario.region]
+    regions = dict.fromkeys(region.id for region in scenario.region)
     for index, district in enumerate(scenario.district):
         path = ("district", index, "region")
         if district.region is not None:

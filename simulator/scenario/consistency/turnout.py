@@ -14,7 +14,7 @@ from simulator.scenario.tree import shown
 
 def turnout_names_regions(scenario: Scenario) -> Iterator[Fault]:
     """Each regional turnout is that of a known region."""
-    regions = [region.id for region in scenario.region]
+    regions = dict.fromkeys(region.id for region in scenario.region)
     for index, row in enumerate(scenario.turnout.region):
         yield from unknown(("turnout", "region", index, "id"), row.id, regions, "region", "regions")
 

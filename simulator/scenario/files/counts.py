@@ -48,6 +48,8 @@ COLUMNS = ("region", "party", "votes")
 DIGITS = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
 SHOWN = 10
+MOST_FAULTS = 200
+"""After so many, the rest of a file is not read."""
 
 
 class CountedRow(NamedTuple):
@@ -155,6 +157,8 @@ def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[
             once(first, key, place, named(row.party, row.region))
         except ValueError as error:
             problems.append(Problem(str(place), kind, str(error)))
+            if len(problems) > MOST_FAULTS:
+                break
             continue
         rows.append(row)
     if problems:
@@ -187,5 +191,6 @@ def whole(cell: Any, column: str) -> int:
 def few(problems: Sequence[Problem]) -> list[Problem]:
     """The first of many problems, and how many more there are."""
     more = len(problems) - SHOWN
-    rest = [Problem(problems[SHOWN].place, "", f"and {more:,} more errors")] if more > 0 else []
+    count = f"{more:,}" if len(problems) <= MOST_FAULTS else f"at least {more:,}"
+    rest = [Problem(problems[SHOWN].place, "", f"and {count} more errors")] if more > 0 else []
     return [*problems[:SHOWN], *rest]

@@ -23,6 +23,7 @@ from simulator.scenario.allowed import (
     schema,
     types,
 )
+from simulator.scenario.files.counts import few
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_sheet
 from simulator.scenario.tree import Place, Table, shown_key
@@ -111,7 +112,7 @@ def _columns(sheet: Sheet, row: Node, indices: range, whole: bool) -> list[_Colu
         if name not in sheet.header:
             problems.append(Problem(place, name, f'the column "{name}" is missing; add it'))
     if problems:
-        raise ScenarioError(problems)
+        raise ScenarioError(few(problems))
     return columns
 
 

@@ -33,6 +33,13 @@ def scenario_file(path: pathlib.Path) -> pathlib.Path:
 
     What exists wins over a name that ships.
     """
+    try:
+        return _file_of(path)
+    except (OSError, ValueError) as error:  # a name too long, or with a NUL
+        raise fault(shown(str(path)), 0, f"is not the name of a file ({error.args[-1]})") from None
+
+
+def _file_of(path: pathlib.Path) -> pathlib.Path:
     if path.is_dir():
         if not (path / "scenario.toml").is_file():
             raise fault(str(path), 0, "this folder has no scenario.toml; give the file itself")

@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.counts import KINDS, SHOWN, CountedRow, StatedCounts, few, sums_among
+from simulator.scenario.files.counts import (
+    KINDS,
+    MOST_FAULTS,
+    SHOWN,
+    CountedRow,
+    StatedCounts,
+    few,
+    sums_among,
+)
 from simulator.scenario.files.names import (
     INVALID,
     OWN_ROW,
@@ -47,10 +55,19 @@ def fill_counts(tree: Table) -> None:
     """Write the counts of a whole tree into its parties, regions and turnout, and drop them."""
     for kind in KINDS:
         counts = tree.pop(kind, None)
-        rows = [row for key in ("party", "region") for row in tree.get(key, ())]
-        sound = all(isinstance(row, Table) and isinstance(row.get("id"), str) for row in rows)
-        if isinstance(counts, StatedCounts) and sound and rows_of(tree.get("party")):
+        sound = _are_sound(tree.get("party")) and _are_sound(tree.get("region", ()))
+        if isinstance(counts, StatedCounts) and sound and rows_of(tree["party"]):
             _Filling(tree, kind, counts).write()
+
+
+def _are_sound(rows: Any) -> bool:
+    """Whether rows can be named; what is wrong with others is told when the tree is validated."""
+    return isinstance(rows, tuple) and all(
+        isinstance(row, Table)
+        and "id" in row
+        and all(isinstance(row.get(key, ""), str) for key in ("id", "name", "short", "role"))
+        for row in rows
+    )
 
 
 class _Filling:
@@ -86,6 +103,8 @@ class _Filling:
         """What was counted by region, "" for the nation; every name known."""
         for row in self.counts.rows:
             self._take(row)
+            if len(self.problems) > MOST_FAULTS:
+                break
         self._refuse_rest()
         self._refuse_unknown()
         self._refuse_sums()

@@ -9,6 +9,7 @@ import tomllib
 from typing import Any
 
 from simulator.errors import Problem, ScenarioError
+from simulator.scenario.files.limits import refuse_large_tree
 from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 from simulator.text import number_hint, plain, tidy
@@ -16,6 +17,10 @@ from simulator.text import number_hint, plain, tidy
 MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
+BEGINNING = 100_000
+"""Characters that are looked at first, for a file that is hostile is mostly so at once."""
+MOST_BITS = 14_000
+"""Of an integer: Python shows none of more than 4,300 digits."""
 
 
 def read_tree(path: pathlib.Path) -> Table:
@@ -29,12 +34,18 @@ def read_tree(path: pathlib.Path) -> Table:
 
 def parse(text: str, file: str, syntax: str) -> Table:
     """The tables of a text; `syntax` is "toml" or "json"."""
-    if deep := too_deep(text, NESTING_LIMIT):
-        raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
+    _refuse_deep(text[:BEGINNING], file)
+    refuse_large_tree(text, file)
+    _refuse_deep(text, file)
     raw, lines = _parse_json(text, file) if syntax == "json" else _parse_toml(text, file)
     if not isinstance(raw, dict):
         raise fault(file, 1, "must be a JSON object, between { and }")
     return _table(raw, (), lines, Place(file))
+
+
+def _refuse_deep(text: str, file: str) -> None:
+    if deep := too_deep(text, NESTING_LIMIT):
+        raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
 
 
 def tree_of(raw: dict[str, Any], place: Place) -> Table:
@@ -140,5 +151,7 @@ def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
             return tuple(_value(v, (*path, i), lines, place) for i, v in enumerate(raw))
         case datetime.date() | datetime.time():
             return raw.isoformat()
+        case int() if raw.bit_length() > MOST_BITS:
+            raise fault(*place, "an integer of thousands of digits; no number here is so large")
         case _:
             return tidy(raw)

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.limits import refuse_large_sheet
 from simulator.scenario.files.read import MEGABYTE, fault, read_text
 from simulator.scenario.tree import Place, shown
+from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
 
 CSV_LIMIT = 20 * MEGABYTE
@@ -42,6 +44,7 @@ def read_sheet(path: pathlib.Path) -> Sheet:
 
 def sheet_of(text: str, file: str) -> Sheet:
     """The same from a text."""
+    refuse_large_sheet(text, file)
     lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
     if found := _other_separator(header):
@@ -100,7 +103,7 @@ def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         if not plain(raw).strip():
             continue
         try:
-            yield line, next(csv.reader([raw], strict=True))
+            yield line, [*map(unguarded, next(csv.reader([raw], strict=True)))]
         except csv.Error as error:
             message = f"not valid CSV: {error}; a quoted cell must end on the same line"
             raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
@@ -110,11 +113,13 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
     place = str(Place(sheet.file, sheet.header_line))
     if not sheet.header:
         yield Problem(place, "", "is empty; the first line must name the columns")
+    seen = set[str]()
     for number, name in enumerate(sheet.header, start=1):
         if not name:
             yield Problem(place, "", f"column {number} has no name in the header")
-        elif name in sheet.header[: number - 1]:
+        elif name in seen:
             yield Problem(place, "", f"the column {shown(name)} appears twice in the header")
+        seen.add(name)
 
 
 def _other_separator(header: Sequence[str]) -> str:
