@@ -15,6 +15,7 @@ from simulator.scenario.expression import (
     comparisons,
     parse,
 )
+from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.model import Event, Scenario
 from simulator.scenario.tiers import Plurality, Stated
 from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
@@ -114,17 +115,14 @@ def base_with_blank(scenario: Scenario) -> Iterator[str]:
             )
 
 
-def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
-    """A law that exempts minorities does so for the parties that are marked."""
-    if any(party.minority or party.alliance_size > 1 for party in scenario.party):
-        return
-    for tier in scenario.tier:
-        bar = None if isinstance(tier, Plurality | Stated) else tier.threshold
-        if bar is not None and bar.exempt_minorities and not bar.exempt:
-            yield (
-                f"tier.{tier.id}.threshold.exempt_minorities: no party has minority = true; "
-                "mark the lists of national minorities, if there are any"
-            )
+def facts_that_nobody_gave(scenario: Scenario) -> Iterator[str]:
+    """A law that goes by more than votes gives wrong seats where the rest is left out."""
+    for tier, fact in missing(scenario):
+        yield (
+            f"tier.{tier.id}.facts: the law needs {fact} ({MEANINGS[fact].partition(':')[0]}) and "
+            f"no party has it; give {KEYS[fact]}, or "
+            f'absent = ["{fact}"] at the top if none has, or it is not known'
+        )
 
 
 def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
@@ -177,7 +175,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     independents_without_candidates,
     base_without_against_all,
     base_with_blank,
-    exemptions_without_minorities,
+    facts_that_nobody_gave,
     fractions_for_percent,
     events_that_are_certain,
     shares_that_were_rescaled,
