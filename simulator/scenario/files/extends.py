@@ -89,7 +89,7 @@ def _file(named: str, folder: pathlib.Path, root: pathlib.Path, place: Place) ->
         name = pathlib.Path(named)
         if shipped := None if (folder / name).exists() else file_named(name):
             return shipped
-        if str(error).endswith("no such file"):
+        if not name.suffix and str(error).endswith("no such file"):
             raise fault(
                 *place, f"{shown(named)}: no such file; {suggestion(name)}", "extends"
             ) from None
