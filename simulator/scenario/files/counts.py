@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.read import fault, inside
-from simulator.scenario.files.sheet import read_sheet, records
+from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.tree import Place, Table, is_rows, shown
 
 KINDS = ("counted", "expected")
@@ -92,7 +92,12 @@ def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
 
     Raises: ScenarioError, with the lines that are no count.
     """
-    return _rows(kind, records(read_sheet(path), COLUMNS, COLUMNS[1:]))
+    return long_rows(read_sheet(path), kind)
+
+
+def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
+    """The rows of a long table that is read already. Raises: ScenarioError, as `read_long`."""
+    return _rows(kind, records(sheet, COLUMNS, COLUMNS[1:]))
 
 
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:

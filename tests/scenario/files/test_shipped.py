@@ -101,7 +101,7 @@ def test_a_parent_that_extends_another_may_be_named(elsewhere: Path) -> None:
 def test_a_parent_that_exists_wins_over_a_name(elsewhere: Path) -> None:
     (elsewhere / "kazakhstan-2023").mkdir()
     (elsewhere / "child.toml").write_text('format = 1\nextends = "kazakhstan-2023"\n')
-    with pytest.raises(ScenarioError, match="this folder has no scenario.toml"):
+    with pytest.raises(ScenarioError, match="this folder has no scenario"):
         load("child.toml")
 
 

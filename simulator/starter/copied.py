@@ -1,0 +1,23 @@
+"""An election that ships, copied whole: `simulator new --from kazakhstan-2023`."""
+
+from pathlib import Path
+
+from simulator.errors import SimulatorError
+from simulator.scenario.files.shipped import FOLDER, file_named, suggestion
+
+
+def shipped_files(name: str) -> dict[str, bytes]:
+    """Every file of the folder of an election that ships, by its path in there.
+
+    Raises: SimulatorError, if none has that name.
+    """
+    file = file_named(Path(name))
+    if file is None:
+        file = (
+            next(iter(sorted(FOLDER.glob(f"{name}/*.toml"))), None) if name.isprintable() else None
+        )
+    if file is None or not name or ".." in Path(name).parts:
+        raise SimulatorError(f"--from {name}: no such election; {suggestion(Path(name))}")
+    folder = FOLDER / file.relative_to(FOLDER).parts[0]
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
