@@ -84,7 +84,7 @@ def seats_of_last_tier(law: Law, number: int | None, districts: int) -> int | No
     if own is not None:
         if number in (None, own, own + districts) or (not districts and number in law.house):
             return None
-        _ask(law, tier, number, f"has {own}", own, districts)
+        _ask(law, tier, number, f"has {own} seats of lists", own, districts)
     if regional or not law.house or len(law.house) > 1:
         if number is not None and law.house and not regional and number not in law.house:
             sizes = ", ".join(map(str, law.house))
@@ -105,16 +105,14 @@ def _ask(
     law: Law, tier: dict[str, Any], number: int | None, has: str, seats: int | None, districts: int
 ) -> NoReturn:
     """Raise what there is to say about a number that the law does not have."""
-    name = tier["id"]
+    name, given = tier["id"], number or 0
+    ways = [f"leave it out for {seats}"] if seats is not None else []
+    ways += [f"--seats {name}={given} for {given} seats of lists all the same"]
+    if districts:
+        ways[-1] += f" (a house of {given + districts})"
+    if given > districts > 0:
+        ways += [f"--seats {name}={given - districts} for a house of {given}"]
     beside = f", and there are {districts} districts" if districts else ""
-    agree = "" if seats is None else f"; leave it out for {seats} list seats"
     raise SimulatorError(
-        f"--seats {number}: {law.id} {has}{beside}: are they the seats of lists alone, or of the "
-        f"house?{agree}; --seats {name}={number} gives the lists {number}"
-        + (f", a house of {(number or 0) + districts}" if districts else "")
-        + (
-            f"; --seats {name}={number - districts} makes a house of {number}"
-            if districts and number is not None and number > districts
-            else ""
-        )
+        f"--seats {given}: {law.id} {has}{beside}: which is meant? {', or '.join(ways)}"
     )

@@ -27,13 +27,13 @@ name = "Lists"
 method = "TODO" # "highest-averages", "largest-remainder", or another: see docs/starting.md
 # divisor = "dhondt" # with highest averages: "sainte-lague", ...
 # quota = "hare" # with largest remainders: "droop", ...
-{by}seats = {seats}
+{by}{seats}
 tie = "TODO" # who gets the seat in a tie: "lot", "more-votes" or "registration"
 threshold = {{ share = "TODO" }} # percent of the valid votes, 0 for none
 source = "TODO: the articles of the law"
 """
 _BY = 'by = "TODO" # "nation": all votes together; "region": each region by its own votes\n'
-_REGIONS = '# With by = "region", leave this out: regions.csv has the seats of each.\n'
+_REGION_SEATS = '# seats = 100 # with by = "nation"; regions.csv has the seats of each region'
 _DISTRICTS = """
 [[ballot]]
 id = "list"
@@ -72,7 +72,8 @@ def template(
 
     `alliances` are the lines of those that are known.
     """
-    number = '"TODO"' if seats is None else str(seats)
-    by = (_BY + (_REGIONS if region_seats else "")) if regions else ""
+    number = f"seats = {seats}" if seats else 'seats = "TODO"'
+    number = _REGION_SEATS if region_seats and not seats else number
+    by = _BY if regions else ""
     allied = "\n".join([*alliances, ""]) if alliances else ""
     return _LISTS.format(by=by, seats=number) + allied + (_DISTRICTS if districts else "")

@@ -182,7 +182,7 @@ def test_seats_of_regions_and_of_a_tier(cli: Cli, files: Path) -> None:
     assert scenario.house == official.house == 10
     result = cli("new", "--from-votes", "votes.csv", *arguments, "2", "--out", "last")
     assert result.exit_code == 2
-    assert "--seats 2: norway has 19: are they the seats of lists alone, or" in result.stderr
+    assert "--seats 2: norway has 19 seats of lists: which is meant? leave it" in result.stderr
 
 
 def test_lists_near_the_bar_are_asked_about(cli: Cli, files: Path) -> None:
