@@ -12,8 +12,9 @@ from typing import Any
 
 from simulator.ballots.apply import apply_law, counted_ballots
 from simulator.errors import ScenarioError, SimulatorError, VotesError
-from simulator.scenario.files.counts import REST
+from simulator.scenario.files.counts import REST, CountedRow
 from simulator.scenario.load import load
+from simulator.scenario.tiers import divisor_of
 from simulator.scenario.tree import shown
 from simulator.starter.election import OTHERS, Election
 from simulator.starter.folder import files
@@ -52,6 +53,13 @@ def counts_all_votes(tier: Mapping[str, Any]) -> bool:
     return bool(quota) and not bar.get("share") and "in_one_region" not in bar
 
 
+def seats_every_list(tier: Mapping[str, Any]) -> bool:
+    """Whether every list has a seat, however small: the first divisor is zero, no threshold."""
+    bar = tier.get("threshold", {})
+    admitted = not bar.get("share") and "in_one_region" not in bar
+    return admitted and "divisor" in tier and not divisor_of(tier["divisor"]).at(0)
+
+
 def seats_of(election: Election) -> Seats | None:
     """The seats that the count gives; None where votes are missing or contradict each other."""
     with TemporaryDirectory() as folder:
@@ -71,20 +79,26 @@ def seats_of(election: Election) -> Seats | None:
 
 
 def _others_in_quota(election: Election) -> tuple[Election, list[str]]:
-    tiers = [tier for tier in election.law.tables["tier"] if counts_all_votes(tier)]
+    tiers = election.law.tables["tier"]
     rows = [row for row in election.votes if row.party == REST]
-    if not rows or not tiers:
+    if rows and any(map(seats_every_list, tiers)):
+        raise SimulatorError(_question(rows[0], election))
+    if not rows or not any(map(counts_all_votes, tiers)):
         return election, []
     name = _free_name(election)
     votes = [row._replace(party=name) if row.party == REST else row for row in election.votes]
     listed = replace(election, votes=votes, others_listed=name)
     seats = seats_of(replace(listed, fold=0.0)) or {}
     if any(party == OTHERS for _, _, party in seats):
-        raise SimulatorError(
-            f"{rows[0].place}: {shown(REST)}: under {election.law.id} the lists in it could win "
-            "seats; give each of them a row of its own"
-        )
+        raise SimulatorError(_question(rows[0], election))
     return listed, [f"{shown(REST)} are one list, for the quota of {election.law.id} counts them"]
+
+
+def _question(row: CountedRow, election: Election) -> str:
+    return (
+        f"{row.place}: {shown(REST)}: under {election.law.id} the lists in it could win seats; "
+        "give each of them a row of its own"
+    )
 
 
 def _free_name(election: Election) -> str:
