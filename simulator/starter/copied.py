@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulator.errors import SimulatorError
-from simulator.scenario.files.shipped import FOLDER, file_named, suggestion
+from simulator.scenario.files.shipped import FOLDER, file_named, names, suggestion
 
 
 def shipped_files(name: str) -> dict[str, bytes]:
@@ -11,13 +11,10 @@ def shipped_files(name: str) -> dict[str, bytes]:
 
     Raises: SimulatorError, if none has that name.
     """
-    file = file_named(Path(name))
-    if file is None:
-        file = (
-            next(iter(sorted(FOLDER.glob(f"{name}/*.toml"))), None) if name.isprintable() else None
-        )
-    if file is None or not name or ".." in Path(name).parts:
+    election = name.partition("/")[0]
+    elections = {file.relative_to(FOLDER).parts[0] for file in names().values()}
+    if election not in elections or (name != election and file_named(Path(name)) is None):
         raise SimulatorError(f"--from {name}: no such election; {suggestion(Path(name))}")
-    folder = FOLDER / file.relative_to(FOLDER).parts[0]
+    folder = FOLDER / election
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -76,7 +76,9 @@ def _stand_in(election: Election) -> str:
     lines = []
     for key, rows in election.law.tables.items():
         for row in rows:
-            lines += [f"[[{key}]]", *(f"{name} = {_value(value)}" for name, value in row.items())]
+            seats = election.tier_seats.get("list", 1)
+            told = row | ({"seats": seats} if row["id"] == "list" and key == "tier" else {})
+            lines += [f"[[{key}]]", *(f"{name} = {_value(value)}" for name, value in told.items())]
     return "\n".join([*lines, ""])
 
 

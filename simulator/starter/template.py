@@ -12,9 +12,7 @@ STAND_IN = Law(
     name="A law to fill in",
     notes="",
     needs="",
-    tables={
-        "tier": [{"id": "list", "method": "highest-averages", "divisor": "dhondt", "seats": 1}]
-    },
+    tables={"tier": [{"id": "list", "method": "highest-averages", "divisor": "dhondt"}]},
 )
 _LISTS = """\
 # The law does not ship. Replace each "TODO"; `simulator check` says what may stand there, and
