@@ -17,7 +17,7 @@ from simulator.scenario.expression import (
 )
 from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.model import Event, Scenario
-from simulator.scenario.tiers import Plurality, Stated
+from simulator.scenario.tiers import LargestRemainder, Plurality, Stated
 from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
 
 LARGEST_LIKELY_SIZE = 2000
@@ -125,6 +125,17 @@ def facts_that_nobody_gave(scenario: Scenario) -> Iterator[str]:
         )
 
 
+def quotas_without_others(scenario: Scenario) -> Iterator[str]:
+    """A quota of all votes counts small lists; those of role "other" take no part in it."""
+    others = [party.id for party in scenario.party if party.role == "other"]
+    for tier in scenario.tier if others else ():
+        if isinstance(tier, LargestRemainder) and not tier.threshold.bars:
+            yield (
+                f"party.{others[0]}: tier {tier.id} has no threshold, so its quota should count all "
+                'votes, but those of role "other" are left out; give each list as a party'
+            )
+
+
 def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
     """Five percent is written 5: no law has a threshold of 0.05."""
     for key, number in _percents(scenario):
@@ -176,6 +187,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     base_without_against_all,
     base_with_blank,
     facts_that_nobody_gave,
+    quotas_without_others,
     fractions_for_percent,
     events_that_are_certain,
     shares_that_were_rescaled,

@@ -125,7 +125,7 @@ def test_case_c74(cli: Cli, here: Path) -> None:
     told = made(cli, CASES / "c74-votes.csv", *arguments)
     assert "the house has 100 seats; under croatia it has 143" in told
     votes = load("made").votes
-    assert votes.national_sd == pytest.approx(  # type: ignore[union-attr]
+    assert votes.national_sd == pytest.approx(
         {"blues": 0.05744, "reds": 0.05963, "isles": (600 * 0.25) ** -0.5}, rel=1e-3
     )
 

@@ -39,15 +39,15 @@ def test_the_agreement_moves_a_seat(folder: Path) -> None:
 def test_the_compensation_is_replaced(folder: Path) -> None:
     (folder / "mine.toml").write_text(EXTENDED)
     tier = load(folder / "mine.toml").tier_of("list")
-    assert tier.compensation is not None  # type: ignore[union-attr]
-    assert tier.compensation.overhang == "levelled"  # type: ignore[union-attr]
-    assert tier.threshold.share == 5  # type: ignore[union-attr]
+    assert tier.compensation is not None
+    assert tier.compensation.overhang == "levelled"
+    assert tier.threshold.share == 5
 
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_the_laws_that_need_a_fact_are_listed(fact: str) -> None:
     row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{fact}`"))
     for name in names():
-        if tiers_with(law(name), fact):  # type: ignore[arg-type]
+        if tiers_with(law(name), fact):
             listed = f"`{name}`" in row or name.startswith("kazakhstan-")
             assert listed, name
