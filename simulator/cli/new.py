@@ -89,9 +89,9 @@ def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
     """The law by that name, or those tiers of it; without one, a law to fill in."""
     if name is None or name == STAND_IN.id or (name not in names() and not nearest(name, names())):
         if tiers:
-            raise SimulatorError(f"--tier {tiers[0]}: needs a law that ships; give it with --law")
+            raise SimulatorError(f"--tier {tiers[0]}: needs a built-in law; give it with --law")
         if name not in (None, STAND_IN.id):
-            note(f"note: {name!r} is not a law that ships: its tiers are left to fill in")
+            note(f"note: {name!r} is not a built-in law: its tiers are left to fill in")
         return with_districts() if districts else STAND_IN
     if name not in names():
         raise SimulatorError(

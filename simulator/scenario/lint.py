@@ -131,8 +131,8 @@ def quotas_without_others(scenario: Scenario) -> Iterator[str]:
     for tier in scenario.tier if others else ():
         if isinstance(tier, LargestRemainder) and not tier.threshold.bars:
             yield (
-                f"party.{others[0]}: tier {tier.id} has no threshold, so its quota should count all "
-                'votes, but those of role "other" are left out; give each list as a party'
+                f"party.{others[0]}: tier {tier.id} has no threshold, so its quota should count "
+                'all votes, but those of role "other" are left out; give each list as a party'
             )
 
 

@@ -15,8 +15,8 @@ STAND_IN = Law(
     tables={"tier": [{"id": "list", "method": "highest-averages", "divisor": "dhondt"}]},
 )
 _LISTS = """\
-# The law does not ship. Replace each "TODO"; `simulator check` says what may stand there, and
-# `simulator laws NAME` prints a law that ships, to copy from. Add a [[tier]] for each further way
+# The law is not built in. Replace each "TODO"; `simulator check` says what may stand there, and
+# `simulator laws NAME` prints a built-in law, to copy from. Add a [[tier]] for each further way
 # of filling seats.
 
 [[tier]]

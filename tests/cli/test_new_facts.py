@@ -151,7 +151,7 @@ def test_lists_alone(cli: Cli, here: Path, name: str, house: int) -> None:
             "--tier lists: not a tier of taiwan; did you mean",
         ),
         (("--law", "new-zealand", "--tier", "list"), "add --tier district, or leave --tier out"),
-        (("--tier", "list"), "--tier list: needs a law that ships"),
+        (("--tier", "list"), "--tier list: needs a built-in law"),
         (("--law", "poland", "--absent", "minorities"), 'did you mean "minority"?'),
         (("--law", "poland", "--absent", "minority"), "alliance_size: how many"),
         (("--law", "spian"), "--law: 'spian' is not a built-in law; did you mean \"spain\"?"),
