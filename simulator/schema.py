@@ -7,7 +7,26 @@ error message says what may stand there, where the bounds alone do not say it.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from simulator.text import stands_for_nothing, unseen
+
+
+def _seen(name: str) -> str:
+    """The name. Raises: ValueError, for characters that nobody sees, as a newline."""
+    if wrong := unseen(name):
+        raise ValueError(f"{wrong}")
+    return name
+
+
+def _named(name: str) -> str:
+    """The name. Raises: ValueError, for one that stands for none, as "null" does."""
+    if stands_for_nothing(name):
+        raise ValueError(
+            f'"{name}" stands for a name that is missing; give one, or leave out the key'
+        )
+    return _seen(name)
+
 
 Identifier = Annotated[
     str,
@@ -30,6 +49,8 @@ Text = Annotated[
         },
     ),
 ]
+Name = Annotated[Text, AfterValidator(_named)]
+"""A text of one line in which everything can be seen."""
 ShortText = Annotated[
     str,
     Field(
@@ -38,6 +59,7 @@ ShortText = Annotated[
         pattern=r"^[^\p{Cc}]*$",
         json_schema_extra={"allowed": "text of 1 to 16 characters, without control characters"},
     ),
+    AfterValidator(_seen),
 ]
 Percent = Annotated[
     float, Field(ge=0, le=100, json_schema_extra={"allowed": "between 0 and 100 percent"})

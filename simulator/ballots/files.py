@@ -6,36 +6,40 @@
     INVALID,155419                                                     almeria,INVALID,2315
     REGISTERED,12035578                                                cadiz,pp,184352
 
-Parties, regions and districts are given by id or by name, in any letter case. Rows without a
-district are list votes: national, or of the region in the row. Every party on the list ballot needs
-a row, and so do all regions and districts, if any has one. Missing numbers are errors, not zeros,
-except that a list without a row in a region has no votes there. BLANK are votes of the party with
-that role, or invalid ballots if there is none.
+Names, keywords and missing rows are read as in `counted` votes. Rows without a district are list
+votes: national, or of the region in the row. All regions and districts need rows, if any has one.
 """
 
 from collections.abc import Mapping
 
 from simulator.ballots.apply import Ballots, Stand, options_of
 from simulator.errors import VotesError
-from simulator.scenario.files.counts import (
+from simulator.scenario.files.counts import whole
+from simulator.scenario.files.names import (
     BLANK,
     INVALID,
+    NO_PARTY,
+    OWN_ROW,
     REGISTERED,
+    Declared,
     Key,
+    Known,
+    candidate_twice,
     found,
+    keyword,
     named,
     names_of,
+    no_row,
     once,
-    whole,
 )
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Region, Scenario
 from simulator.scenario.tiers import ListTier, Plurality
 from simulator.scenario.tree import Place, shown
+from simulator.text import canonical
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
 NEEDED = ("party", "votes")
-SPECIAL = (INVALID, BLANK, REGISTERED)
 LARGEST_FILE = 20_000_000
 """Bytes."""
 SHOWN = 20
@@ -65,8 +69,10 @@ class _Reading:
     def __init__(self, scenario: Scenario, file: str) -> None:
         self.scenario, self.file = scenario, file
         self.roles = {party.id: party.role for party in scenario.party}
-        self.party_names = names_of((row.id, row.name, row.short) for row in scenario.party)
-        self.region_names = names_of((row.id, row.name) for row in scenario.region)
+        self.known = Known.of(
+            [Declared(row.id, row.name, row.short, row.role) for row in scenario.party],
+            [Declared(row.id, row.name) for row in scenario.region],
+        )
         self.district_names = names_of((row.id, row.name) for row in scenario.district)
         self.elects_districts = any(isinstance(tier, Plurality) for tier in scenario.tier)
         self.options: dict[str, dict[str, int]] = {}
@@ -86,19 +92,13 @@ class _Reading:
     def _take(self, place: Place, row: Mapping[str, str]) -> None:
         votes = whole(row["votes"], "votes")
         name, district = row["party"], row.get("district", "")
-        region = self._region(row.get("region", ""))
-        blank = next((party for party, role in self.roles.items() if role == "blank"), None)
-        if name == BLANK and blank and name not in self.roles:
-            name = blank
-        if name in SPECIAL and name not in self.roles:
-            if district:
-                raise ValueError(f"{name} is for the whole country; leave the district empty")
-            once(self.first, (region, name), place, named(name, region))
-            self.special.setdefault(region, {})[name] = votes
+        region = self.known.region(row["region"]) if row.get("region") else NATION
+        if self.known.no_votes(name):
+            self._count_ballots(keyword(name), votes, region, district, place)
             return
-        party = found(name, self.party_names, self.roles, "party", "parties")
+        party = self._party(name)
         if district:
-            self._stand(district, region, Stand(party, row.get("candidate", ""), votes))
+            self._stand(district, region, Stand(party, row.get("candidate", ""), votes), place)
         elif self.roles[party] == "independent":
             raise ValueError(f"{shown(name)} is not on the list ballot; give the district")
         elif row.get("candidate"):
@@ -107,15 +107,24 @@ class _Reading:
             once(self.first, (region, party), place, named(name, region))
             self.options.setdefault(region, {})[party] = votes
 
-    def _region(self, name: str) -> str:
-        if not name:
-            return NATION
-        known = [region.id for region in self.scenario.region]
-        if not known:
-            raise ValueError(f"{shown(name)}: the scenario has no regions")
-        return found(name, self.region_names, known, "region", "regions")
+    def _count_ballots(
+        self, word: str, votes: int, region: str, district: str, place: Place
+    ) -> None:
+        """Ballots, or voters, that are of no party."""
+        if district:
+            raise ValueError(f"{word} is for the whole country; leave the district empty")
+        once(self.first, (region, word), place, named(word, region))
+        self.special.setdefault(region, {})[word] = votes
 
-    def _stand(self, name: str, region: str, stand: Stand) -> None:
+    def _party(self, name: str) -> str:
+        if not name:
+            raise ValueError(NO_PARTY)
+        party = self.known.party(name)
+        if party is None:
+            raise ValueError(self.known.undeclared(name))
+        return party
+
+    def _stand(self, name: str, region: str, stand: Stand, place: Place) -> None:
         if not self.elects_districts:
             raise ValueError(f"{shown(name)}: the scenario has no districts")
         known = [district.id for district in self.scenario.district]
@@ -123,14 +132,13 @@ class _Reading:
         home = next(row.region for row in self.scenario.district if row.id == district)
         if region and home and region != home:
             raise ValueError(f"{shown(name)} is in {shown(home)}, not in {shown(region)}")
-        field = self.districts.setdefault(district, [])
-        if any((other.party, other.name) == (stand.party, stand.name) for other in field):
-            who = shown(stand.name) if stand.name else f"a candidate of {shown(stand.party)}"
-            raise ValueError(
-                f"{who} appears twice in {shown(name)}; "
-                "use the column candidate to tell candidates of one party apart"
-            )
-        field.append(stand)
+        once(
+            self.first,
+            ("stand", district, stand.party, canonical(stand.name)),
+            place,
+            candidate_twice(stand.name, stand.party, name),
+        )
+        self.districts.setdefault(district, []).append(stand)
 
     def look_for_missing(self) -> None:
         """Missing numbers are errors, and there cannot be more ballots than voters."""
@@ -140,8 +148,9 @@ class _Reading:
             self._miss("some list votes have a region and some have none; use one or the other")
             return
         for party in options_of(self.scenario):
-            if not any(party in votes for votes in self.options.values()):
-                self._miss(f"no row for the party {shown(party)}; write 0 if it has no votes")
+            counted = any(party in votes for votes in self.options.values())
+            if self.roles[party] in OWN_ROW and not counted:
+                self._miss(no_row(party))
         for region in self.scenario.region if self.options.keys() - {NATION} else ():
             if region.id not in self.options:
                 self._miss(f"no row for the region {shown(region.id)}; give all, or none")

@@ -18,7 +18,8 @@ from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.errors import VotesError
 from simulator.figures.definitions import LISTS, contenders, kind_of
 from simulator.plan import Axes
-from simulator.scenario.files.counts import Key, found, names_of, once, whole
+from simulator.scenario.files.counts import whole
+from simulator.scenario.files.names import Key, found, names_of, once
 from simulator.scenario.files.read import read_text
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.model import Scenario, ids
@@ -49,7 +50,7 @@ class Official:
 def read_official(path: Path, scenario: Scenario) -> Official:
     """The official result in a CSV file. Raises: VotesError, ScenarioError."""
     text = read_text(path, LARGEST_FILE)
-    if "seats" in _header(text):
+    if "seats" in map(str.lower, sheet_of(text, str(path)).header):
         return _Reading(scenario, str(path)).official(text)
     ballots = read_ballots(scenario, text, str(path))
     cast = None
@@ -99,12 +100,6 @@ def _of_law(allocation: Allocation, cast: int | None, registered: int | None) ->
         cast=cast,
         registered=registered,
     )
-
-
-def _header(text: str) -> list[str]:
-    """The names of the columns, to tell the two kinds of files apart."""
-    lines = (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
-    return [cell.strip().lower() for cell in next(lines, "").split(",")]
 
 
 class _Reading:

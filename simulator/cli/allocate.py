@@ -35,7 +35,8 @@ def allocate(
     scenario = load(path, settings)
     allocation = apply_law(scenario, _ballots(scenario, votes))
     if by_region and not allocation.regions:
-        raise SimulatorError("--by-region: no votes by region were given")
+        note("--by-region: no votes by region were given; the whole country is one region")
+        by_region = False
     silent = [tier.id for tier in scenario.tier if tier.id not in allocation.tiers]
     for tier in silent:
         note(f'tier "{tier}": no votes by district given; its seats are left out')

@@ -9,6 +9,7 @@ from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.allowed import did_you_mean, nearest
+from simulator.scenario.files.counts import look_alikes
 from simulator.scenario.files.laws import Law, names
 from simulator.scenario.files.laws import law as law_named
 from simulator.starter.blank import starter
@@ -69,6 +70,8 @@ def new_from_votes(
     folder = out or votes.with_suffix("")
     election = replace(election, name=folder.resolve().name)
     _refuse_existing(folder, files(election))
+    for warning in look_alikes(election.votes):
+        note(f"warning: {warning}")
     election, more = folded(election)
     whole = _write_whole(folder, election)
     for each in [*notes, *more, *_house(found, whole)]:

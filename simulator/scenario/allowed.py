@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.tree import Path, Table, step
+from simulator.text import difference, looks, plain
 
 Node = dict[str, Any]
 
@@ -120,9 +121,14 @@ def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The nearest name as a question, or nothing where none is near."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"? ' if near else ""
+    """The nearest name as a question, letter case and script aside; nothing where none is near."""
+    asked = plain(name)
+    by_look = {looks(each): each for each in reversed(list(known))}
+    near = get_close_matches(looks(asked), by_look, n=1, cutoff=0.6)
+    if not near:
+        return ""
+    how = difference(asked, by_look[near[0]])
+    return f'did you mean "{by_look[near[0]]}"? ' + (f"(they {how}) " if how else "")
 
 
 def _type(node: Node) -> str:

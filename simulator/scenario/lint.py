@@ -16,9 +16,10 @@ from simulator.scenario.expression import (
     parse,
 )
 from simulator.scenario.facts import KEYS, MEANINGS, missing
-from simulator.scenario.model import Event, Scenario
+from simulator.scenario.model import District, Event, Party, Region, Scenario
 from simulator.scenario.tiers import LargestRemainder, Plurality, Stated
 from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
+from simulator.text import alike
 
 LARGEST_LIKELY_SIZE = 2000
 SMALLEST_LIKELY_PERCENT = 0.5
@@ -179,6 +180,24 @@ def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
         yield f"party: the shares add up to {total:.6g} percent and are scaled to 100"
 
 
+def names_that_look_alike(scenario: Scenario) -> Iterator[str]:
+    """One party in two spellings is two parties, and each may fail at a threshold."""
+    tables: tuple[tuple[str, Iterable[Party | Region | District]], ...] = (
+        ("party", scenario.party),
+        ("region", scenario.region),
+        ("district", scenario.district),
+    )
+    for key, rows in tables:
+        yield from alike((row.name or row.id, f"{key}.{row.id}") for row in rows)
+    names: dict[str, list[tuple[str, str]]] = {}
+    for number, each in enumerate(scenario.candidate, start=1):
+        if each.name:
+            row = each.name, f"candidate[{number}]"
+            names.setdefault(f"{each.district} {each.party}", []).append(row)
+    for standing in names.values():
+        yield from alike(standing)
+
+
 RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     interviews_are_no_sample_size,
     shares_that_do_not_vary,
@@ -191,6 +210,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     fractions_for_percent,
     events_that_are_certain,
     shares_that_were_rescaled,
+    names_that_look_alike,
 )
 
 

@@ -14,6 +14,7 @@ from simulator.schema import (
     Correlation,
     Identifier,
     LogSd,
+    Name,
     Percent,
     PositiveCount,
     SeatCount,
@@ -24,6 +25,8 @@ from simulator.schema import (
     VoteCount,
 )
 
+MOST_PARTIES = 2000
+"""Rows on the ballot; Spain had 606 candidacies in 2015."""
 Role = Literal["list", "independent", "against-all", "blank", "other"]
 Color = Annotated[
     str,
@@ -44,7 +47,7 @@ class Party(Specification):
     """An entry on the ballot: a party, a list, independents, or votes for none of them."""
 
     id: Identifier
-    name: Text | None = None
+    name: Name | None = None
     short: ShortText | None = None
     color: Color | None = None
     role: Role = "list"
@@ -77,7 +80,7 @@ class Region(Specification):
     """A part of the country with its own electorate and turnout."""
 
     id: Identifier
-    name: Text | None = None
+    name: Name | None = None
     registered: Annotated[int, Field(ge=1, le=2**36)]
     share: dict[str, Percent] | None = None
     """Expected shares here, by party, if known. A party that is not listed
@@ -146,7 +149,7 @@ class District(Specification):
     """A constituency in which candidates run."""
 
     id: Identifier
-    name: Text | None = None
+    name: Name | None = None
     region: Identifier | None = None
     registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
     """Its electorate; by default an equal share of its region's."""
@@ -171,7 +174,7 @@ class Candidate(Specification):
     votes: VoteCount | None = None
     """Counted ballots, instead of a strength."""
     residual_sd: LogSd | None = None
-    name: Text | None = None
+    name: Name | None = None
     status: Status | None = None
     source: Text | None = None
 
@@ -192,7 +195,7 @@ class Event(Specification):
     """A named outcome whose probability is reported, such as `amanat >= 66` or `nsdp enters`."""
 
     id: Identifier
-    name: Text | None = None
+    name: Name | None = None
     when: Text
     split: bool = False
     """Also show seats separately for draws in which this happened and in which it did not."""
@@ -218,7 +221,7 @@ class Scenario(Specification):
 
     format: Literal[1]
     id: Identifier
-    name: Text | None = None
+    name: Name | None = None
     date: Date | None = None
     country: Text | None = None
     notes: Text | None = None
@@ -226,7 +229,7 @@ class Scenario(Specification):
     absent: tuple[Fact, ...] = ()
     """Facts about parties that the law asks for and that no party has: no coalitions, no lists of
     minorities, no agreements; or that are not known, as the order of registration."""
-    party: Annotated[tuple[Party, ...], Field(min_length=1, max_length=500)]
+    party: Annotated[tuple[Party, ...], Field(min_length=1, max_length=MOST_PARTIES)]
     region: Annotated[tuple[Region, ...], Field(max_length=5000)] = ()
     turnout: Turnout = Turnout()
     votes: VotesSpec

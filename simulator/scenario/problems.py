@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from simulator.errors import Problem
 from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_at
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
+from simulator.text import number_hint
 
 FILE_KEYS = ("extends", "law", "counted", "expected")
 """Other keys of a file: they are merged into the rest before it is checked."""
@@ -121,6 +122,8 @@ def _allowed(tree: Table, path: Path, noun: bool = True) -> str:
 def _hint(error: ErrorDetails) -> str:
     if error["type"] == "tuple_type" and isinstance(error["input"], dict):
         return " (double brackets: [[...]])"
+    if error["type"] in ("float_type", "int_type") and isinstance(error["input"], str):
+        return number_hint(error["input"], whole=error["type"] == "int_type")
     return ""
 
 

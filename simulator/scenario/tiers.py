@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from simulator.allocation import divisors
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
-from simulator.schema import Identifier, Percent, SeatCount, Specification, Text
+from simulator.schema import Identifier, Name, Percent, SeatCount, Specification, Text
 
 TieRule = Literal["registration", "more-votes", "lot"]
 Fact = Literal["alliance_size", "minority", "alliance", "registration"]
@@ -179,7 +179,7 @@ class _TierSpec(Specification):
     """What every tier says."""
 
     id: Identifier
-    name: Text | None = None
+    name: Name | None = None
     ballot: Identifier = "list"
     """The ballot whose votes fill these seats."""
     tie: TieRule = "lot"
@@ -299,8 +299,8 @@ class Stated(_TierSpec):
     """Seats that are known or assumed, not computed: reserved, appointed, or won elsewhere."""
 
     method: Literal["stated"]
-    won: Annotated[dict[str, SeatCount], Field(min_length=1)]
-    """Seats by party."""
+    won: dict[str, Annotated[int, Field(ge=0, le=100_000)]]
+    """Seats by party; empty where nobody has any."""
 
 
 ListTier = LargestRemainder | HighestAverages | Biproportional

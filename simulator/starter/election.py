@@ -10,15 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.scenario.expression import RESERVED
-from simulator.scenario.files.counts import (
-    AGAINST_ALL,
-    BLANK,
-    INVALID,
-    REGISTERED,
-    REST,
-    CountedRow,
-)
+from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.laws import Law
+from simulator.scenario.files.names import AGAINST_ALL, BLANK, INVALID, REGISTERED, REST
 from simulator.scenario.tiers import Fact
 from simulator.starter.parties import Known
 

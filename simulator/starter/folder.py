@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.scenario.files.counts import AGAINST_ALL, BLANK
 from simulator.scenario.files.laws import Law, law
+from simulator.scenario.files.names import AGAINST_ALL, BLANK
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import Plurality, Stated
 from simulator.starter.election import (
@@ -26,6 +26,7 @@ from simulator.starter.election import (
     tiers_with,
 )
 from simulator.starter.template import STAND_IN, template
+from simulator.text import is_device
 
 PARTY_KEYS = ("name", "short", "color", "alliance_size", "minority", "registration")
 SAMPLE = 600
@@ -282,7 +283,8 @@ def events(scenario: Scenario) -> str:
 
 
 def _id(name: str) -> str:
-    return identifiers([name])[name]
+    plain = identifiers([name])[name]
+    return f"{plain}-election" if is_device(plain) else plain
 
 
 def _key(name: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 
 from simulator.ballots.apply import apply_law, counted_ballots
 from simulator.errors import ScenarioError, SimulatorError, VotesError
-from simulator.scenario.files.counts import REST, CountedRow
+from simulator.scenario.files.counts import CountedRow
+from simulator.scenario.files.names import REST
 from simulator.scenario.load import load
 from simulator.scenario.tiers import divisor_of
 from simulator.scenario.tree import shown

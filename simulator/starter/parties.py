@@ -16,13 +16,14 @@ from pydantic import TypeAdapter, ValidationError
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.facts import FACTS
-from simulator.scenario.files.counts import canonical, few
+from simulator.scenario.files.counts import few
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.model import Color
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
 from simulator.schema import Identifier, ShortText
+from simulator.text import canonical
 
 NAMED_BY = ("party", "id", "name", "short")
 COLUMNS = (*NAMED_BY, "color", *FACTS)

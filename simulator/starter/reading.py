@@ -8,14 +8,18 @@ from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
-from simulator.scenario.files.counts import CountedRow, few, long_rows, whole
+from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
 from simulator.scenario.files.laws import Law
+from simulator.scenario.files.names import Key, keyword, once
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
+from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
+from simulator.scenario.tree import Place
 from simulator.starter.columns import renamed
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
 from simulator.starter.parties import Known, from_votes, read_parties
+from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
 
@@ -45,7 +49,8 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
     needs more than the files say.
     """
     law, notes = sources.law, list[str]()
-    candidates = _candidates(sources, notes)
+    votes, known = _votes(sources.votes, notes)
+    candidates = _candidates(sources, votes, notes)
     districts = len({row["district"] for row in candidates}) if law.elects_districts else 0
     file, tier_seats, number = stated_seats(sources.seats, law)
     tiers = list_tiers(law)
@@ -53,9 +58,7 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
         seats = seats_of_last_tier(law, number, districts)
         tier_seats |= {} if seats is None else {tiers[-1]["id"]: seats}
     notes += _other_seats(law, tier_seats)
-    columns = ("region",), FILE_OF_SEATS[2:]
-    places = _table(file, FILE_OF_SEATS, *columns, notes)
-    votes, known = _votes(sources.votes, notes)
+    places = _table(file, FILE_OF_SEATS, ("region",), votes, notes)
     names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
     if sources.parties:
         known = _together(known, _parties(sources.parties, names, notes))
@@ -73,7 +76,9 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
     ), notes
 
 
-def _candidates(sources: Sources, notes: list[str]) -> list[dict[str, str]]:
+def _candidates(
+    sources: Sources, votes: Sequence[CountedRow], notes: list[str]
+) -> list[dict[str, str]]:
     law = sources.law
     if sources.candidates is None and law.elects_districts:
         alone = [tier["id"] for tier in list_tiers(law) if stands_by_itself(tier)]
@@ -87,7 +92,7 @@ def _candidates(sources: Sources, notes: list[str]) -> list[dict[str, str]]:
             f"--candidates {sources.candidates}: {law.id} elects no districts; leave it out"
         )
     needed = ("district", "party", "votes")
-    return _table(sources.candidates, FILE_OF_CANDIDATES, needed, ("votes",), notes)
+    return _table(sources.candidates, FILE_OF_CANDIDATES, needed, votes, notes)
 
 
 def _other_seats(law: Law, tier_seats: Mapping[str, int]) -> list[str]:
@@ -104,25 +109,31 @@ def _table(
     path: Path | None,
     columns: Sequence[str],
     needed: Sequence[str],
-    numbers: Sequence[str],
+    counted: Sequence[CountedRow],
     notes: list[str],
 ) -> list[dict[str, str]]:
+    """The rows of a file of seats or of candidates, beside the votes that were counted."""
     if path is None:
         return []
     sheet = _sheet(path, columns, notes)
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
-    rows, problems = [], []
-    for row, place in records(sheet, columns, needed):
-        rows.append(row)
-        for name in (each for each in numbers if each in needed or row.get(each)):
-            try:
-                whole(row[name], name)
-            except ValueError as error:
-                problems.append(Problem(str(place), "", str(error)))
+    problems = []
+    regions = {row.region for row in counted if row.region}
+    lists = {row.party for row in counted if row.party not in SPECIAL}
+    first: dict[Key, Place] = {}
+    found = records(sheet, columns, needed)
+    for row, place in found:
+        try:
+            check_row(row, needed, regions, lists)
+            once(first, *key_of(row, place))
+        except ValueError as error:
+            problems.append(Problem(str(place), "", str(error)))
+    if not problems and "party" in needed:
+        problems = [Problem(str(place), "", wrong) for place, wrong in sums(standing(found))]
     if problems:
         raise ScenarioError(few(problems))
-    return rows
+    return [row for row, _ in found]
 
 
 def _sheet(path: Path, columns: Sequence[str], notes: list[str]) -> Sheet:
@@ -136,12 +147,12 @@ def _votes(path: Path, notes: list[str]) -> tuple[tuple[CountedRow, ...], Known]
     sheet = _sheet(path, (*counts.COLUMNS, *FACTS), notes)
     facts = [name.lower() in FACTS for name in sheet.header]
     if not any(facts):
-        return long_rows(sheet), Known()
+        return undeclared(long_rows(sheet)), Known()
     rows = [(line, _without(cells, facts)) for line, cells in sheet.rows]
     bare = sheet._replace(header=_without(sheet.header, facts), rows=rows)
-    votes = long_rows(bare)
+    votes = undeclared(long_rows(bare))
     lines = records(sheet, (*counts.COLUMNS, *FACTS), counts.COLUMNS[1:])
-    return votes, from_votes(sheet, [line for line in lines if line[0]["party"] not in SPECIAL])
+    return votes, from_votes(sheet, [line for line in lines if not keyword(line[0]["party"])])
 
 
 def _without(cells: Sequence[str], dropped: Sequence[bool]) -> list[str]:

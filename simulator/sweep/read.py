@@ -19,12 +19,13 @@ from simulator.sweep.sample import METHODS, Sample
 from simulator.sweep.spec import MOST_POINTS, Axis, Label, PointSelector, Sweep, in_order
 from simulator.sweep.values import LevelError, values_of_option
 from simulator.tally import MOST_DRAWS, MOST_SEED
+from simulator.text import DEVICES
 
 DRAWS, SEED = 1_000_000, 1
 OURS = ("draws", "seed", "set", "sample", "axis", "include", "exclude", "baseline")
 """Keys that no scenario has: a file with one of them is a sweep."""
 KEYS = ("format", "id", "name", "notes", "extends", *OURS)
-ID = r"[^\W_][\w-]{0,63}"
+ID = rf"(?!(?i:{DEVICES})$)[^\W_][\w-]{{0,63}}"
 VARY = Place("--vary")
 
 

@@ -96,7 +96,8 @@ def with_line(number: int, line: str) -> str:
 
 WRONG_VOTES = [
     ("", "stdin:1: is empty"),
-    ("\n# nothing\n", "stdin:1: is empty"),
+    ("\n\n", "stdin:1: is empty"),
+    ("\n# nothing\n", 'stdin:2: unknown column "# nothing"'),
     (with_line(1, "party;votes;district;candidate"), "stdin:1: semicolons"),
     (with_line(1, "party,vote,district,candidate"), 'stdin:1: unknown column "vote"; did you mean'),
     (with_line(1, "party,party,district,candidate"), 'the column "party" appears twice'),
@@ -113,7 +114,8 @@ WRONG_VOTES = [
     (with_line(2, "red,٤٠٠,,"), "must be a whole number"),
     (with_line(2, "red,99999999999999999999,,"), "must be a whole number between 0 and"),
     (with_line(2, "green,400,,"), 'stdin:3: "Green" is already in line 2'),
-    (with_line(2, "# red"), 'no row for the party "red"; write 0'),
+    (with_line(2, ""), 'no row for the party "red"; write 0'),
+    (with_line(2, "# red"), "stdin:2: 1 cells; the header names 4 columns (a line that"),
     (with_line(2, "lone,400,,"), '"lone" is not on the list ballot'),
     (with_line(2, "red,400,,Ann"), '"Ann" needs a district'),
     (with_line(2, "red,400,north,"), 'unknown district "north"'),

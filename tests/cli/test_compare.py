@@ -10,7 +10,6 @@ import pytest
 from .conftest import Cli
 
 SEATS = """\
-# as elected
 party,tier,seats
 red,lists,5
 The Green,lists,4

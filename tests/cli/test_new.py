@@ -245,19 +245,19 @@ def test_a_tie_for_the_lead_is_a_lead(cli: Cli, files: Path) -> None:
 
 def test_a_list_may_be_named_as_what_is_no_list(cli: Cli, files: Path) -> None:
     (files / "votes.csv").write_text(
-        "party,votes\nBlank,50\nOthers,30\nothers,10\nAgainst all,7\nIndependents,3\nTiny,1\n"
-        "BLANK,20\nAGAINST_ALL,11\n"
+        "party,votes\nBlánk,50\nÖthers,30\nOtherwise,10\nAgáinst all,7\nIndependents,3\nTiny,1\n"
+        "blank,20\nAgainst all,11\n"
     )
     (files / "candidates.csv").write_text(
-        "district,candidate,party,votes\nN,Ada,Blank,90\nN,Bo,Independents,80\nN,Cy,Lone,70\n"
+        "district,candidate,party,votes\nN,Ada,Blánk,90\nN,Bo,Independents,80\nN,Cy,Lone,70\n"
     )
     arguments = ("--seats", "list=9", "--candidates", "candidates.csv", "--fold", "1")
     _, official = made(cli, "--law", "new-zealand", *arguments)
     assert [(row.id, row.name, row.role, row.votes) for row in official.party] == [
-        ("blank-2", "Blank", "list", 50),
-        ("others-2", "Others", "list", 30),
-        ("others-3", "others", "list", 10),
-        ("against-all-2", "Against all", "list", 7),
+        ("blank-2", "Blánk", "list", 50),
+        ("others-2", "Öthers", "list", 30),
+        ("otherwise", "Otherwise", "list", 10),
+        ("against-all-2", "Agáinst all", "list", 7),
         ("independents-2", "Independents", "list", 3),
         ("others", "Other lists", "other", 1),
         ("against-all", "Against all", "against-all", 11),

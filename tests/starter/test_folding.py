@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.errors import SimulatorError
-from simulator.scenario.files.counts import REGISTERED, REST, CountedRow
+from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.laws import Law, law, names
+from simulator.scenario.files.names import REGISTERED, REST
 from simulator.scenario.tree import Place
 from simulator.starter.election import Election, needed_facts
 from simulator.starter.folding import Seats, counts_all_votes, folded, seats_every_list, seats_of

@@ -19,6 +19,8 @@ Rule = Callable[[Scenario], Iterator[Fault]]
 RULES: tuple[Rule, ...] = (
     ids.each_id_once,
     ids.no_reserved_ids,
+    ids.the_folder_can_be_made,
+    ids.no_row_sums_others,
     ids.each_registration_once,
     votes.share_or_votes,
     votes.shares_make_100,
@@ -35,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     places.districts_name_regions,
     places.districts_have_voters,
     places.candidates_name_districts_and_parties,
+    places.each_candidate_once,
     places.candidates_are_counted_or_not,
     places.parties_and_candidates_are_counted_together,
     places.someone_can_win_each_district,

@@ -21,6 +21,7 @@ from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
     ListTier,
+    Stated,
     as_fraction,
     divisor_of,
 )
@@ -174,7 +175,9 @@ EXACT_INTEGERS = 2**62
 
 
 def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:
-    """No parliament is larger than what the counts are made for."""
+    """No parliament is larger than what the counts are made for, and each has a seat."""
+    if all(isinstance(tier, Stated) and not any(tier.won.values()) for tier in scenario.tier):
+        yield Fault(("tier",), "no seats in any tier; there is nothing to win")
     if scenario.largest_house > HOUSE_LIMIT:
         message = f"{scenario.largest_house:,} seats in all tiers; at most {HOUSE_LIMIT:,}"
         yield Fault(("tier",), message)

@@ -1,13 +1,14 @@
 """Ids: each once, none a word of the event language."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
-from simulator.scenario.model import Identified, Scenario
+from simulator.scenario.files.sums import called_total, is_total
+from simulator.scenario.model import District, Identified, Party, Region, Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
+from simulator.text import compatible, is_device
 
 
 def each_id_once(scenario: Scenario) -> Iterator[Fault]:
@@ -15,7 +16,7 @@ def each_id_once(scenario: Scenario) -> Iterator[Fault]:
     for path, rows in _tables(scenario):
         first: dict[str, int] = {}
         for index, row in enumerate(rows):
-            earlier = first.setdefault(_canonical(row.id), index)
+            earlier = first.setdefault(compatible(row.id), index)
             if earlier != index:
                 message = (
                     f"{shown(row.id)}, row {index + 1}, is the same id as "
@@ -29,9 +30,29 @@ def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
     reserved = (*RESERVED, "default")
     for key, rows in (("party", scenario.party), ("tier", scenario.tier)):
         for index, row in enumerate(rows):
-            if _canonical(row.id) in reserved:
+            if compatible(row.id) in reserved:
                 message = f"{shown(row.id)} is a reserved word; choose another id"
                 yield Fault((key, index, "id"), message)
+
+
+def the_folder_can_be_made(scenario: Scenario) -> Iterator[Fault]:
+    """Results are saved in a folder with the scenario's id."""
+    if is_device(scenario.id):
+        message = f"{shown(scenario.id)} is the name of a device on Windows; choose another id"
+        yield Fault(("id",), message)
+
+
+def no_row_sums_others(scenario: Scenario) -> Iterator[Fault]:
+    """A row called "Total" would be a party, or a region, with as much as all the others."""
+    tables: tuple[tuple[str, tuple[Party | Region | District, ...]], ...] = (
+        ("party", scenario.party),
+        ("region", scenario.region),
+        ("district", scenario.district),
+    )
+    for key, rows in tables:
+        for index, row in enumerate(rows):
+            if name := next((each for each in (row.name, row.id) if each and is_total(each)), None):
+                yield Fault((key, index), called_total(name), ("sums others", key))
 
 
 def each_registration_once(scenario: Scenario) -> Iterator[Fault]:
@@ -64,7 +85,3 @@ def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Identified, ...]]]:
         (("tier",), scenario.tier),
         (("event",), scenario.event),
     ]
-
-
-def _canonical(name: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.files.names import candidate_twice
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import electorate, silent_districts
 from simulator.scenario.problems import Fault
 from simulator.scenario.tiers import Plurality
+from simulator.text import canonical
 
 
 def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:
@@ -34,6 +36,22 @@ def candidates_name_districts_and_parties(scenario: Scenario) -> Iterator[Fault]
         elif candidate.retains is not None and parties[candidate.party].role == "independent":
             message = "independents have no list share to retain; use `share`"
             yield Fault((*path, "retains"), message, "retains")
+
+
+def each_candidate_once(scenario: Scenario) -> Iterator[Fault]:
+    """A candidate in two rows, of two precincts say, would run against themselves.
+
+    Without names, candidates of one party are told apart only where their votes are not counted.
+    """
+    first: dict[tuple[str, str, str], int] = {}
+    for index, each in enumerate(scenario.candidate):
+        if each.name is None and each.votes is None:
+            continue
+        key = each.district, each.party, canonical(each.name or "")
+        if (earlier := first.setdefault(key, index)) != index:
+            told = candidate_twice(each.name or "", each.party, each.district)
+            message = f"{told} is already number {earlier + 1} of the candidates"
+            yield Fault(("candidate", index), message, "candidate twice")
 
 
 def candidates_are_counted_or_not(scenario: Scenario) -> Iterator[Fault]:

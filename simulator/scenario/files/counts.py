@@ -12,36 +12,42 @@ regions differ. Where votes are expected, so are those of candidates.
     almeria,INVALID,2315
     almeria,REGISTERED,480411
 
-Regions and parties go by id or by name. Rows without a region are of the nation. BLANK, AGAINST_ALL
-and OTHERS are votes of the party with that role; blank ballots are invalid where no party has it.
-A party that no row names has no votes. `rest` names the party that gathers undeclared ones.
+Regions and parties go by id or by name, in any letter case, as keywords do; a name that is declared
+is no keyword. Rows without a region are of the nation. BLANK, AGAINST_ALL and OTHERS are votes of
+the party with that role; blank ballots are invalid where no party has it. Every list needs a row
+somewhere, of 0 where it has no votes. `rest` names the party that gathers undeclared ones.
 
 Here the table is read; `fill_counts` writes it into the scenario.
 """
 
 import pathlib
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.names import (
+    INVALID,
+    NO_PARTY,
+    REGISTERED,
+    Key,
+    keyword,
+    named,
+    no_party,
+    once,
+)
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
+from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place, Table, is_rows, shown
+from simulator.text import alike, number_hint
 
 KINDS = ("counted", "expected")
 COLUMNS = ("region", "party", "votes")
-BLANK, AGAINST_ALL, INVALID, REGISTERED = "BLANK", "AGAINST_ALL", "INVALID", "REGISTERED"
-REST = "OTHERS"
-"""Small lists together: they take votes and never a seat."""
 DIGITS = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
 SHOWN = 10
-
-
-Key = tuple[str, ...]
 
 
 class CountedRow(NamedTuple):
@@ -100,13 +106,58 @@ def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
     return _rows(kind, records(sheet, COLUMNS, COLUMNS[1:]))
 
 
+def undeclared(rows: Iterable[CountedRow]) -> tuple[CountedRow, ...]:
+    """The rows of a count of which no scenario says what they are, keywords in capitals.
+
+    Raises: ScenarioError, for rows that are of no party: sums of others, names that stand for none.
+    """
+    rows = [row._replace(party=keyword(row.party) or row.party) for row in rows]
+    problems = [
+        Problem(str(row.place), "", wrong)
+        for row in rows
+        if (wrong := "" if keyword(row.party) else no_party(row.party))
+        or (wrong := no_region(row.region))
+    ]
+    if not problems:
+        problems = [Problem(str(place), "", wrong) for place, wrong in sums_among(rows)]
+    if problems:
+        raise ScenarioError(few(problems))
+    return tuple(rows)
+
+
+def no_region(name: str) -> str:
+    """What a name is instead of a region's, as a message; empty for a region's, or for none."""
+    return called_total(name) if is_total(name) else ""
+
+
+def sums_among(rows: Iterable[CountedRow]) -> Iterator[tuple[Place, str]]:
+    """Rows, and regions, that have what all the others have together, and the message of each."""
+    votes = [
+        Counted(row.party, row.region, row.votes, row.place)
+        for row in rows
+        if row.party not in (INVALID, REGISTERED)
+    ]
+    yield from sums(votes)
+    yield from sums_of_parts(votes)
+
+
+def look_alikes(rows: Iterable[CountedRow]) -> list[str]:
+    """A warning for each name that differs from another in letter case or script alone."""
+    rows = list(rows)
+    return [
+        *alike((row.party, str(row.place)) for row in rows),
+        *alike((row.region, str(row.place)) for row in rows if row.region),
+    ]
+
+
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
     rows, problems = [], []
     first: dict[Key, Place] = {}
     for cells, place in lines:
         try:
             row = _row(cells, place)
-            once(first, (row.region, row.party), place, named(row.party, row.region))
+            key = (row.region, keyword(row.party) or row.party)
+            once(first, key, place, named(row.party, row.region))
         except ValueError as error:
             problems.append(Problem(str(place), kind, str(error)))
             continue
@@ -121,32 +172,19 @@ def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
         if key not in COLUMNS:
             raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
     party = cells.get("party", "")
-    if not isinstance(party, str) or not party.strip():
-        raise ValueError(
-            "party: missing; give it, or INVALID, BLANK, AGAINST_ALL, OTHERS, REGISTERED"
-        )
+    if not isinstance(party, str) or not party:
+        raise ValueError(NO_PARTY)
     votes = whole(cells.get("votes"), "votes")
-    return CountedRow(str(cells.get("region", "")).strip(), party.strip(), votes, place)
-
-
-def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
-    """Note the place of a row. Raises: ValueError, if there is one like it already."""
-    if (earlier := first.setdefault(key, place)) is not place:
-        raise ValueError(f"{name} is already in line {earlier.line}")
-
-
-def named(name: str, region: str) -> str:
-    """A row as messages say it."""
-    return f"{shown(name)} in {shown(region)}" if region else shown(name)
+    return CountedRow(str(cells.get("region", "")), party, votes, place)
 
 
 def whole(cell: Any, column: str) -> int:
     """The number in a cell. Raises: ValueError, for anything but digits."""
-    digits = str(cell).strip()
+    digits = str(cell)
     if not DIGITS.fullmatch(digits) or int(digits) > MOST_VOTES:
         raise ValueError(
             f"{column}: {shown(cell)}; must be a whole number between 0 and {MOST_VOTES:,}, "
-            "digits only"
+            f"digits only{number_hint(digits, whole=True)}"
         )
     return int(digits)
 
@@ -156,33 +194,3 @@ def few(problems: Sequence[Problem]) -> list[Problem]:
     more = len(problems) - SHOWN
     rest = [Problem(problems[SHOWN].place, "", f"and {more:,} more errors")] if more > 0 else []
     return [*problems[:SHOWN], *rest]
-
-
-Names = Mapping[str, str | None]
-"""Ids by all their names, in any case; None if two share a name."""
-
-
-def names_of(rows: Iterable[tuple[str, *tuple[str | None, ...]]]) -> Names:
-    """The names of rows, given the id of each and its other names. Ids themselves are unique."""
-    names: dict[str, str | None] = {}
-    ids: dict[str, str | None] = {}
-    for own, *others in rows:
-        ids[canonical(own)] = own
-        for name in {canonical(name) for name in others if name}:
-            names[name] = None if name in names else own
-    return names | ids
-
-
-def found(name: str, names: Names, ids: Iterable[str], one: str, many: str) -> str:
-    """The id with this name. Raises: ValueError, if there is none or more than one."""
-    if canonical(name) not in names:
-        raise ValueError(f"unknown {one} {shown(name)}; {did_you_mean(name, ids, many)}")
-    own = names[canonical(name)]
-    if own is None:
-        raise ValueError(f"{shown(name)} is the name of two {many}; give the id")
-    return own
-
-
-def canonical(name: str) -> str:
-    """The form of a name in which names are compared."""
-    return unicodedata.normalize("NFC", name).strip().casefold()

@@ -6,29 +6,22 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.counts import (
-    AGAINST_ALL,
-    BLANK,
+from simulator.scenario.files.counts import KINDS, SHOWN, CountedRow, StatedCounts, few, sums_among
+from simulator.scenario.files.names import (
     INVALID,
-    KINDS,
+    OWN_ROW,
     REGISTERED,
     REST,
-    SHOWN,
-    CountedRow,
+    Declared,
     Key,
-    Names,
-    StatedCounts,
-    canonical,
-    few,
-    found,
+    Known,
+    keyword,
     named,
-    names_of,
+    no_row,
     once,
 )
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
-
-_ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
 
 
 class AreaVotes(NamedTuple):
@@ -68,13 +61,12 @@ class _Filling:
         self.parties: tuple[Table, ...] = tree["party"]
         self.regions = rows_of(tree.get("region"))
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
-        self.ids = {canonical(row["id"]) for row in self.parties}
         self.first: dict[Key, Place] = {}
-        self.names, self.region_names = _names(self.parties), _names(self.regions)
-        self.roles = {row.get("role", "list"): row["id"] for row in self.parties}
+        self.known = Known.of(_declared(self.parties), _declared(self.regions))
         self.by_region = any(row.region for row in counts.rows)
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
         self.special: dict[str, Counter[str]] = defaultdict(Counter)
+        self.gathered: list[CountedRow] = []
         self.unknown: dict[str, CountedRow] = {}
         self.problems: list[Problem] = []
 
@@ -96,6 +88,8 @@ class _Filling:
             self._take(row)
         self._refuse_rest()
         self._refuse_unknown()
+        self._refuse_sums()
+        self._refuse_missing()
         if self.problems:
             raise ScenarioError(few(self.problems))
         return {
@@ -110,7 +104,7 @@ class _Filling:
     def _take(self, row: CountedRow) -> None:
         try:
             region = self._region(row.region)
-            if kind := self._special(row.party):
+            if kind := self.known.no_votes(row.party):
                 self.special[region][kind] += row.votes
                 return
             party = self._party(row)
@@ -122,22 +116,16 @@ class _Filling:
 
     def _region(self, name: str) -> str:
         if name:
-            ids = [each["id"] for each in self.regions]
-            return found(name, self.region_names, ids, "region", "regions")
+            return self.known.region(name)
         if self.by_region:
             raise ValueError("no region, but other rows have one; add it")
         return ""
 
-    def _special(self, name: str) -> str:
-        """What a row counts if not votes for a party; empty for votes."""
-        if name == BLANK and "blank" not in self.roles and canonical(BLANK) not in self.ids:
-            return INVALID
-        return name if name in (INVALID, REGISTERED) else ""
-
     def _party(self, row: CountedRow) -> str:
-        if canonical(row.party) in self.names:
-            return found(row.party, self.names, (), "party", "parties")
-        name = self.roles.get(_ROLES.get(row.party, "")) or self.counts.rest
+        name = self.known.party(row.party)
+        if name is None and self.counts.rest and keyword(row.party) in ("", REST):
+            self.gathered.append(row)
+            return self.counts.rest
         if name is None:
             self.unknown.setdefault(row.party, row)
         return name or row.party
@@ -157,8 +145,8 @@ class _Filling:
         if not unknown:
             return
         name, row = next(iter(unknown.items()))
-        if name in _ROLES:
-            message = f'no party has the role "{_ROLES[name]}"; declare one'
+        if keyword(name):
+            message = self.known.undeclared(name)
         else:
             names = ", ".join(shown(each) for each in list(unknown)[:SHOWN])
             more = (
@@ -166,13 +154,32 @@ class _Filling:
                 if unknown.keys() - list(unknown)[:SHOWN]
                 else ""
             )
-            hint = nearest(name, self.options)
+            hint = nearest(name, self.known.party_ids) or nearest(name, self.known.parties)
             message = (
                 f"no [[party]] is declared for {names}{more}; {hint}declare each, or put in "
                 f'`rest` the party of role "other" that collects them: '
                 f'{self.kind} = {{ csv = "...", rest = "others" }}'
             )
         self._tell(row, message)
+
+    def _refuse_sums(self) -> None:
+        """Rows that are gathered and have what all the others have together."""
+        gathered = {row.place for row in self.gathered}
+        for place, wrong in sums_among(self.counts.rows):
+            if place in gathered:
+                self.problems.append(Problem(str(place), self.kind, wrong))
+
+    def _refuse_missing(self) -> None:
+        """Of lists, none is not zero; one that has a share of its own needs no votes last time."""
+        if self.problems:
+            return
+        counted = {party for votes in self.votes.values() for party in votes}
+        for row in self.parties:
+            polled = self.kind == "expected" and "share" in row
+            needed = row.get("role", "list") in OWN_ROW and row["id"] != self.counts.rest
+            if needed and not polled and row["id"] not in counted:
+                place = self.counts.place
+                self.problems.append(Problem(str(place), self.kind, no_row(row["id"])))
 
     def _write_regions(self, areas: Mapping[str, AreaVotes]) -> None:
         place = self.counts.place
@@ -246,9 +253,10 @@ def _together(areas: Iterable[AreaVotes]) -> AreaVotes:
     return AreaVotes(dict(votes), invalid, registered or None)
 
 
-def _names(rows: Sequence[Table]) -> Names:
+def _declared(rows: Sequence[Table]) -> list[Declared]:
     texts = ({key: cell for key, cell in row.items() if isinstance(cell, str)} for row in rows)
-    return names_of((row["id"], row.get("name"), row.get("short")) for row in texts)
+    keys = ("id", "name", "short", "role")
+    return [Declared(**{key: row[key] for key in keys if key in row}) for row in texts]
 
 
 def _replace(row: Table, key: str, other: str, value: Any, place: Place) -> None:

@@ -22,6 +22,7 @@ from simulator.scenario.allowed import (
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.read import parse
 from simulator.scenario.tree import Place, Table, is_rows, shown, shown_key
+from simulator.text import plain
 
 PLACE = Place("--set")
 SAME = 1e-9
@@ -41,7 +42,7 @@ class Setting(NamedTuple):
     ) -> Setting:
         """Parse `KEY=VALUE` from an option. Raises: ScenarioError."""
         key, equals, value = text.partition("=")
-        names = tuple(key.strip().split("."))
+        names = tuple(plain(name) for name in key.split("."))
         if not equals or not all(names):
             message = f"must be KEY=VALUE, as in {example}"
             raise ScenarioError([Problem(str(place), shown(text), message)])
@@ -112,9 +113,9 @@ def _parsed(setting: Setting, node: Node) -> Any:
     try:
         value = parse(f"value = {text}", setting.place.file, "toml")
     except ScenarioError:
-        return text
+        return plain(text)
     if list(value) != ["value"] or (is_text(node) and not isinstance(value["value"], str)):
-        return text
+        return plain(text)
     return value["value"]
 
 

@@ -11,20 +11,15 @@ from typing import Any
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
+from simulator.text import number_hint, plain, tidy
 
 MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
-_HINTS = (
-    (r"[0-9]+,[0-9]", "use a decimal point, not a comma"),
-    (r"[0-9.]+\s*%", "write percent without a sign"),
-    (r"[^\W\d_]", "put text in quotes"),
-)
-"""How a value begins that TOML does not know, and what to do about it."""
 
 
 def read_tree(path: pathlib.Path) -> Table:
-    """The tables of a .toml or .json file, lists as tuples, dates as text.
+    """The tables of a .toml or .json file, lists as tuples, dates as text, texts as `plain`.
 
     Raises: ScenarioError, with the line, for what is not valid TOML or JSON.
     """
@@ -104,10 +99,8 @@ def _toml_hint(message: str, line: str) -> str:
     """What to do about a line, where it is a mistake that people make."""
     if message.startswith("Cannot"):
         return " (it appears twice)"
-    for value, hint in _HINTS:
-        if re.match(rf"[^=]*=\s*{value}", line):
-            return f"; {hint}"
-    return ""
+    value = line.partition("=")[2].partition("#")[0].strip()
+    return number_hint(value) or ("; put text in quotes" if value[:1].isalpha() else "")
 
 
 def _parse_json(text: str, file: str) -> tuple[Any, dict[Path, int]]:
@@ -132,7 +125,10 @@ def _table(raw: dict[str, Any], path: Path, lines: dict[Path, int], around: Plac
     table = Table(Place(around.file, lines.get(path, around.line)))
     for key, value in raw.items():
         place = Place(around.file, lines.get((*path, key), table.place.line))
-        table.write(key, _value(value, (*path, key), lines, place), place)
+        if (name := plain(key)) in table:
+            message = f"the same key as in line {table.place_of(name).line}; write it once"
+            raise fault(*place, message, shown_key(name))
+        table.write(name, _value(value, (*path, key), lines, place), place)
     return table
 
 
@@ -145,4 +141,4 @@ def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
         case datetime.date() | datetime.time():
             return raw.isoformat()
         case _:
-            return raw
+            return tidy(raw)

@@ -1,17 +1,26 @@
-"""A CSV file as lines of cells: its shape, and nothing about what the cells mean."""
+"""A CSV file as lines of cells: its shape, and nothing about what the cells mean.
+
+A line is a row, whatever it begins with: CSV has no comments, and lists have names such as #SIEŤ.
+"""
 
 import csv
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.read import MEGABYTE, fault, read_text
 from simulator.scenario.tree import Place, shown
+from simulator.text import plain, unseen
 
 CSV_LIMIT = 20 * MEGABYTE
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
+_NAMES = ("party", "region", "district", "candidate", "tier", "name")
+"""Columns whose cells are names."""
+SHOWN = 10
+"""Faults of one kind that are told."""
+NO_COMMENTS = "a line that begins with # is a row like any other: keep notes in another file"
 
 
 class Sheet(NamedTuple):
@@ -24,7 +33,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheet(path: pathlib.Path) -> Sheet:
-    """A CSV file, UTF-8, comma between cells; empty lines and lines that start with # are skipped.
+    """A CSV file, UTF-8, comma between cells, each cell as `plain` text; empty lines are skipped.
 
     Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
     """
@@ -35,8 +44,12 @@ def sheet_of(text: str, file: str) -> Sheet:
     """The same from a text."""
     lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
-    header = [name.strip() for name in header]
-    sheet = Sheet(file, header, line, list(lines))
+    if found := _other_separator(header):
+        raise fault(file, line, f"{found} as separator; use commas")
+    if header and header[0].startswith("#"):
+        raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
+    rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
+    sheet = Sheet(file, [plain(name) for name in header], line, rows)
     problems = [*_header_problems(sheet), *_ragged(sheet)]
     if problems:
         raise ScenarioError(problems)
@@ -46,9 +59,10 @@ def sheet_of(text: str, file: str) -> Sheet:
 def records(
     sheet: Sheet, columns: Sequence[str], needed: Sequence[str]
 ) -> list[tuple[dict[str, str], Place]]:
-    """The rows by column, cells trimmed, and their places; names of columns in any case.
+    """The rows by column, and their places; names of columns in any case.
 
-    Raises: ScenarioError for a column that is not one of `columns`, or a needed one that is absent.
+    Raises: ScenarioError for a column that is not one of `columns`, a needed one that is absent, a
+    name with characters that nobody sees.
     """
     header, place = [name.lower() for name in sheet.header], (sheet.file, sheet.header_line)
     for name in header:
@@ -60,20 +74,30 @@ def records(
     for name in needed:
         if name not in header:
             raise fault(*place, f'the column "{name}" is missing; add it')
-    return [
-        (dict(zip(header, map(str.strip, cells), strict=True)), Place(sheet.file, line))
+    rows = [
+        (dict(zip(header, cells, strict=True)), Place(sheet.file, line))
         for line, cells in sheet.rows
     ]
+    if problems := [problem for row, where in rows for problem in _unseen(row, where)]:
+        raise ScenarioError(problems[:SHOWN])
+    return rows
+
+
+def _unseen(row: Mapping[str, str], place: Place) -> Iterator[Problem]:
+    """Names in which something cannot be seen."""
+    for column in _NAMES:
+        if wrong := unseen(row.get(column, "")):
+            yield Problem(str(place), column, f"{shown(row[column])} {wrong}")
 
 
 def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each line, with its number; empty lines and comments (#) are skipped.
+    """The cells of each line, with its number; empty lines are skipped.
 
     Raises: ScenarioError for what is not CSV.
     """
     # Line by line: a quote that is never closed is then a fault of its own line.
     for line, raw in enumerate(text.split("\n"), start=1):
-        if not raw.strip() or raw.startswith("#"):
+        if not plain(raw).strip():
             continue
         try:
             yield line, next(csv.reader([raw], strict=True))
@@ -86,9 +110,6 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
     place = str(Place(sheet.file, sheet.header_line))
     if not sheet.header:
         yield Problem(place, "", "is empty; the first line must name the columns")
-    if found := _other_separator(sheet.header):
-        yield Problem(place, "", f"{found} as separator; use commas")
-        return
     for number, name in enumerate(sheet.header, start=1):
         if not name:
             yield Problem(place, "", f"column {number} has no name in the header")
@@ -104,11 +125,10 @@ def _other_separator(header: Sequence[str]) -> str:
 
 def _ragged(sheet: Sheet) -> Iterator[Problem]:
     width = len(sheet.header)
-    bad = [(line, len(cells)) for line, cells in sheet.rows if len(cells) != width]
-    for line, found in bad[:3]:
-        message = (
-            f"{found} cells; the header names {width} columns (quote cells that contain a comma)"
-        )
+    bad = [(line, cells) for line, cells in sheet.rows if len(cells) != width]
+    for line, cells in bad[:3]:
+        hint = NO_COMMENTS if cells[0].startswith("#") else "quote cells that contain a comma"
+        message = f"{len(cells)} cells; the header names {width} columns ({hint})"
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:
         yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of the wrong length")

@@ -107,7 +107,7 @@ def test_a_child_takes_as_counted_what_its_parent_expects(country, write) -> Non
 
 
 def test_blank_ballots_are_invalid_where_no_party_has_them(write) -> None:
-    write("votes.csv", "party,votes\nred,60\nBLANK,5\nINVALID,2\n")
+    write("votes.csv", "party,votes\nred,60\ngreen,0\nBLANK,5\nINVALID,2\n")
     text = PARTIES.replace('[[party]]\nid = "blank"\nrole = "blank"\n', "")
     scenario = load(write("long.toml", votes() + text))
     assert scenario.turnout.cast == 67

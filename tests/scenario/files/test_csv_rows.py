@@ -7,7 +7,6 @@ from simulator.scenario import load
 
 REGIONS = """\
 \ufeffid,name,registered,share.amanat,share.auyl,status
-# the north is large
 north,"North, with a comma",1000,50.5,,published
 
 south, South ,2000,,4e1,
@@ -28,7 +27,7 @@ def test_cells_become_what_their_column_means(write, plain: str) -> None:
     assert north.registered == 1000
     assert north.share == {"amanat": 50.5}
     assert north.status == "published"
-    assert south.name == " South "
+    assert south.name == "South"
     assert south.share == {"auyl": 40.0}
     assert south.status is None
 
