@@ -1,7 +1,8 @@
 """Seats as `--seats` gives them: of the regions, in a file, and of tiers, as numbers.
 
-A number by itself may be the seats of the tier or of the whole house; it must agree with the law
-and with the districts in one of the two. What is said with the name of the tier is taken as said.
+A number by itself may be the seats of the tier or of the whole house. Where a law has several
+tiers it must agree with the law and with the districts in one of the two. What is said with the
+name of the tier, or of a law of one tier, is taken as said, with a note.
 """
 
 from collections.abc import Mapping, Sequence
@@ -84,6 +85,8 @@ def seats_of_last_tier(law: Law, number: int | None, districts: int) -> int | No
     if own is not None:
         if number in (None, own, own + districts) or (not districts and number in law.house):
             return None
+        if len(law.tables["tier"]) == 1:  # no other seats could be meant
+            return number
         _ask(law, tier, number, f"has {own} seats of lists", own, districts)
     if regional or not law.house or len(law.house) > 1:
         if number is not None and law.house and not regional and number not in law.house:

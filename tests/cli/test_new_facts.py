@@ -160,10 +160,7 @@ def test_lists_alone(cli: Cli, here: Path, name: str, house: int) -> None:
             ("--law", "netherlands-small-councils", "--seats", "21"),
             "is for 9, 11, 13, 15, 17 seats",
         ),
-        (
-            ("--law", "georgia-2024", "--seats", "120"),
-            "has 150 seats of lists: which is meant? lea",
-        ),
+        (("--law", "denmark", "--seats", "120"), "has 40 seats of lists: which is meant? lea"),
     ],
 )
 def test_what_cannot_be_is_said(
@@ -198,6 +195,13 @@ def test_seats_that_agree_with_nothing_are_a_question(cli: Cli, here: Path) -> N
         "meant? leave it out for 50, or --seats list=119 for 119 seats of lists all the same (a "
         "house of 189), or --seats list=49 for a house of 119"
     )
+
+
+def test_other_seats_of_a_law_of_one_tier_are_taken_with_a_note(cli: Cli, here: Path) -> None:
+    (here / "votes.csv").write_text("party,votes\nA,600\nB,400\n")
+    told = made(cli, "votes.csv", "--law", "sweden", "--seats", "50")
+    assert "note: the tier riksdag has 50 seats, as given; under sweden it has 349" in told
+    assert seats(cli) == {"A": 30, "B": 20}
 
 
 def test_a_house_of_another_size_is_noted(cli: Cli, here: Path) -> None:
