@@ -33,6 +33,7 @@ from simulator.scenario.files.names import (
     once,
 )
 from simulator.scenario.files.sheet import records, sheet_of
+from simulator.scenario.files.sums import called_total, is_alone
 from simulator.scenario.model import Region, Scenario
 from simulator.scenario.tiers import ListTier, Plurality
 from simulator.scenario.tree import Place, shown
@@ -125,6 +126,8 @@ class _Reading:
         return party
 
     def _stand(self, name: str, region: str, stand: Stand, place: Place) -> None:
+        if is_alone(stand.name):
+            raise ValueError(called_total(stand.name))
         if not self.elects_districts:
             raise ValueError(f"{shown(name)}: the scenario has no districts")
         known = [district.id for district in self.scenario.district]

@@ -119,8 +119,8 @@ def _table(
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     problems = []
-    regions = {row.region for row in counted if row.region}
-    lists = {row.party for row in counted if row.party not in SPECIAL}
+    regions = dict.fromkeys(row.region for row in counted if row.region)
+    lists = dict.fromkeys(row.party for row in counted if row.party not in SPECIAL)
     first: dict[Key, Place] = {}
     found = records(sheet, columns, needed)
     for row, place in found:

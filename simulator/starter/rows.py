@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import no_region, whole
 from simulator.scenario.files.names import REST, Key, candidate_twice, keyword, no_party
-from simulator.scenario.files.sums import ALONE, Counted, called_total
+from simulator.scenario.files.sums import Counted, called_total, is_alone
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, looks
 
@@ -37,7 +37,7 @@ def check_row(
     if region and regions and region not in regions:
         hint = did_you_mean(region, regions, "regions of the votes")
         raise ValueError(f"unknown region {shown(region)}; {hint}")
-    if canonical(row.get("candidate", "")) in ALONE:
+    if is_alone(row.get("candidate", "")):
         raise ValueError(called_total(row["candidate"]))
     if row.get("party"):
         _check_party(row["party"], lists)

@@ -121,6 +121,7 @@ WRONG_VOTES = [
     (with_line(2, "red,400,north,"), 'unknown district "north"'),
     (with_line(7, "lone,50,east,Two"), 'stdin:8: "Two" appears twice in "east"'),
     (with_line(7, "red,50,east,"), 'a candidate of "red" appears twice in "east"'),
+    (with_line(7, "lone,50,east,Total"), 'stdin:7: "Total" sums other rows'),
     (with_line(13, "INVALID,1,east,"), "INVALID is for the whole country"),
     (with_line(13, "INVALID,1500,,"), "2,500 ballots, but only 2,000 registered voters"),
     (with_line(13, "REGISTERED,2000,,"), 'stdin:14: "REGISTERED" is already in line 13'),

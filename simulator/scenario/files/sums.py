@@ -40,6 +40,11 @@ def is_total(name: str) -> bool:
     return bare in ALONE or words[0] in FIRM or words[-1] in FIRM
 
 
+def is_alone(name: str) -> bool:
+    """The same of a person's name, which may have any of the words beside others."""
+    return canonical(_MARKS.sub("", name)) in ALONE
+
+
 def called_total(name: str) -> str:
     """What is wrong with a row of this name."""
     return f"{shown(name)} sums other rows; leave it out, or write more of the name if it does not"
