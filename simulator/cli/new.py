@@ -1,18 +1,24 @@
-"""`simulator new`: a starter scenario, or a scenario made of counted votes and a law by name."""
+"""`simulator new`: a starter scenario, one of votes and a law, or a copy of one that ships."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
-from simulator.scenario.allowed import nearest
+from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import look_alikes
-from simulator.scenario.files.laws import names
+from simulator.scenario.files.laws import Law, names
+from simulator.scenario.files.laws import law as law_named
 from simulator.starter.blank import starter
-from simulator.starter.election import read_election
+from simulator.starter.copied import shipped_files
+from simulator.starter.election import Election
 from simulator.starter.folder import events, files
+from simulator.starter.folding import folded
+from simulator.starter.reading import Sources, read_election
+from simulator.starter.template import STAND_IN, with_districts
 
 HINTS = {
     ".seats: missing": "give them with --seats: a CSV file with columns region,seats, or a number",
@@ -28,60 +34,135 @@ def new(file: Path | None) -> None:
         return
     if file.suffix.lower() != ".toml":
         raise SimulatorError(f"{file}: a scenario is a .toml file; name it {file.stem}.toml")
-    _write(file, starter())
+    _write(file, starter().encode())
     note(f"{file}: written; try `simulator check {file}`, then `simulator run {file}`")
+
+
+def new_from_shipped(name: str, out: Path | None = None) -> None:
+    """Copy an election that ships, its whole folder, to one that does not exist yet."""
+    made = shipped_files(name)
+    folder = out or Path(Path(name).parts[0])
+    _refuse_existing(folder, made)
+    for path, content in made.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        _write(folder / path, content)
+    first = folder if "scenario.toml" in made else folder / "official.toml"
+    note(f"{folder}: written; try `simulator check {first}`, then `simulator run {first}`")
 
 
 def new_from_votes(
     votes: Path,
     law: str | None,
     *,
+    tiers: Sequence[str] = (),
     seats: Sequence[str] = (),
     candidates: Path | None = None,
+    parties: Path | None = None,
+    absent: Sequence[str] = (),
     fold: float = 0.0,
     out: Path | None = None,
 ) -> None:
     """Write a folder with the count as it is, and a scenario around it."""
-    if law is None or law not in names():
-        told = "give a law, as in --law spain" if law is None else f"{law!r} is not a built-in law"
-        hint = nearest(law or "", names())
-        raise SimulatorError(f"--law: {told}; {hint}`simulator laws` lists all laws")
-    election = read_election(votes, law, seats, candidates, fold)
+    found = _law(law, tiers, districts=candidates is not None)
+    election, notes = read_election(
+        Sources(votes, found, seats, candidates, parties, tuple(absent), fold)
+    )
     folder = out or votes.with_suffix("")
-    election.name = folder.resolve().name
-    if folder.exists() and not folder.is_dir():
-        raise SimulatorError(f"{folder}: is a file; give a folder with --out")
+    election = replace(election, name=folder.resolve().name)
+    _refuse_existing(folder, files(election))
     for warning in look_alikes(election.votes):
         note(f"warning: {warning}")
-    made = files(election)
-    for name in made:
-        if (folder / name).exists():
-            raise SimulatorError(
-                f"{folder / name}: already exists and is not overwritten; choose another name"
-            )
-    _write_whole(folder, made)
+    election, more = folded(election)
+    whole = _write_whole(folder, election)
+    for each in [*notes, *more, *_house(found, whole)]:
+        note(f"note: {each}")
+    if found.id == STAND_IN.id:
+        note(
+            f'{folder}: written; fill in each "TODO" of {folder / "scenario.toml"}: '
+            f"`simulator check {folder}` lists them and says what may stand there"
+        )
+        return
     note(
         f"{folder}: written; try `simulator allocate {folder / 'official.toml'}`, "
         f"then `simulator run {folder}`"
     )
 
 
-def _write_whole(folder: Path, made: Mapping[str, str]) -> None:
+def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
+    """The law by that name, or those tiers of it; without one, a law to fill in."""
+    if name is None or name == STAND_IN.id or (name not in names() and not nearest(name, names())):
+        if tiers:
+            raise SimulatorError(f"--tier {tiers[0]}: needs a built-in law; give it with --law")
+        if name not in (None, STAND_IN.id):
+            note(f"note: {name!r} is not a built-in law: its tiers are left to fill in")
+        return with_districts() if districts else STAND_IN
+    if name not in names():
+        raise SimulatorError(
+            f"--law: {name!r} is not a built-in law; {nearest(name, names())}`simulator laws` "
+            "lists all laws, and --law none leaves the tiers to fill in"
+        )
+    found = law_named(name)
+    known = [str(tier["id"]) for tier in found.tables["tier"]]
+    for tier in tiers:
+        if tier not in known:
+            hint = did_you_mean(tier, known, f"tiers of {name}")
+            raise SimulatorError(f"--tier {tier}: not a tier of {name}; {hint}")
+    return _standing_alone(found.only(tiers)) if tiers else found
+
+
+def _standing_alone(law: Law) -> Law:
+    """The law with some of its tiers. Raises: SimulatorError, if one of them needs another."""
+    kept = [tier["id"] for tier in law.tables["tier"]]
+    for tier in law.tables["tier"]:
+        needs = [*tier.get("compensation", {}).get("tiers", ())]
+        needs += [waiver["tier"]] if (waiver := tier.get("threshold", {}).get("waiver")) else []
+        for other in needs:
+            if other not in kept:
+                raise SimulatorError(
+                    f"--tier {tier['id']}: depends on the tier {other} under {law.id}; "
+                    f"add --tier {other}, or leave --tier out"
+                )
+    return law
+
+
+def _house(law: Law, scenario: Scenario) -> list[str]:
+    """A note on a house that is not of the law's size."""
+    if not law.house or scenario.house in law.house:
+        return []
+    sizes = " or ".join(map(str, law.house))
+    return [f"the house has {scenario.house} seats; under {law.id} it has {sizes}"]
+
+
+def _refuse_existing(folder: Path, made: Mapping[str, object]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise SimulatorError(f"{folder}: is a file; give a folder with --out")
+    for name in made:
+        if (folder / name).exists():
+            raise SimulatorError(
+                f"{folder / name}: already exists and is not overwritten; choose another name"
+            )
+
+
+def _write_whole(folder: Path, election: Election) -> Scenario:
     """Write all files or none: they are made in a temporary folder and checked first."""
-    whole = folder.resolve()
+    whole, made = folder.resolve(), files(election)
     near = next(each for each in (whole, *whole.parents) if each.is_dir())
     with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as beside:
         draft = Path(beside) / whole.name
         draft.mkdir()
-        for name, text in made.items():
-            _write(draft / name, text)
-        asked = events(_loaded(draft))
-        with (draft / "scenario.toml").open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write("\n" + asked)
-        _loaded(draft)
+        for name, text in files(election, draft=True).items():
+            _write(draft / name, text.encode())
+        scenario = _loaded(draft)
+        if election.law.id == STAND_IN.id:
+            (draft / "scenario.toml").write_bytes(made["scenario.toml"].encode())
+        else:
+            with (draft / "scenario.toml").open("a", encoding="utf-8", newline="\n") as stream:
+                stream.write("\n" + events(scenario))
+            _loaded(draft)
         whole.mkdir(parents=True, exist_ok=True)
         for name in made:
             (draft / name).rename(whole / name)
+    return scenario
 
 
 def _loaded(draft: Path) -> Scenario:
@@ -96,10 +177,10 @@ def _loaded(draft: Path) -> Scenario:
         raise SimulatorError(told) from None
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: bytes) -> None:
     try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with file.open("xb") as stream:
+            stream.write(content)
     except FileExistsError:
         raise SimulatorError(
             f"{file}: already exists and is not overwritten; choose another name"

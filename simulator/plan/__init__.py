@@ -35,7 +35,10 @@ CACHED = 2**20
 """Bytes of a block's regional arrays that are to stay in the second-level cache."""
 LARGEST_BLOCK, SMALLEST_BLOCK = 256, 64
 DESCRIPTIVE = frozenset(
-    {"name", "short", "color", "notes", "source", "sources", "status", "date", "country"}
+    {
+        *("name", "short", "color", "notes", "source", "sources", "status", "date", "country"),
+        *("facts", "absent"),
+    }
 )
 """Keys that tell about a scenario and change nothing in it."""
 LATER = {

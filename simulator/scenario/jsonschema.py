@@ -23,7 +23,12 @@ _EXTENDS: Node = {
     "type": "string",
     "title": "Extends",
     "description": "The scenario that this one changes: a file in this folder or one beside "
-    "it. Tables merge deeply, arrays of tables merge by id.",
+    "it, or the name of a built-in one. Tables merge deeply, arrays of tables merge by id.",
+}
+_ALONE: Node = {
+    "const": False,
+    "title": "Extends nothing",
+    "description": "Replace this table of the extended scenario or law, instead of merging.",
 }
 _VOTES: Node = {
     "type": "array",
@@ -74,7 +79,7 @@ def schema() -> dict[str, Any]:
     """
     found: Node = _written(allowed.schema())
     own = {"extends": _EXTENDS, "law": _law(), "counted": _COUNTED, "expected": _EXPECTED}
-    found["properties"] = own | found["properties"]
+    found["properties"] = own | found["properties"] | own
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
@@ -118,6 +123,7 @@ def _relaxed(node: Node) -> Node:
     properties = node.get("properties")
     if isinstance(properties, dict):
         node["properties"] = {key: _or_csv(each) for key, each in properties.items()}
+        node["properties"]["extends"] = _ALONE
     return node
 
 

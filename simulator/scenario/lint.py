@@ -20,8 +20,9 @@ from simulator.scenario.expression import (
     parse,
     terms,
 )
+from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.model import District, Event, Party, Region, Scenario
-from simulator.scenario.tiers import ListTier, Plurality, Stated, is_by_region
+from simulator.scenario.tiers import LargestRemainder, ListTier, Plurality, Stated, is_by_region
 from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
 from simulator.text import alike
 
@@ -121,16 +122,24 @@ def base_with_blank(scenario: Scenario) -> Iterator[str]:
             )
 
 
-def exemptions_without_minorities(scenario: Scenario) -> Iterator[str]:
-    """A law that exempts minorities does so for the parties that are marked."""
-    if any(party.minority or party.alliance_size > 1 for party in scenario.party):
-        return
-    for tier in scenario.tier:
-        bar = None if isinstance(tier, Plurality | Stated) else tier.threshold
-        if bar is not None and bar.exempt_minorities and not bar.exempt:
+def facts_that_nobody_gave(scenario: Scenario) -> Iterator[str]:
+    """A law that goes by more than votes gives wrong seats where the rest is left out."""
+    for tier, fact in missing(scenario):
+        yield (
+            f"tier.{tier.id}.facts: the law needs {fact} ({MEANINGS[fact].partition(':')[0]}) and "
+            f"no party has it; give {KEYS[fact]}, or "
+            f'absent = ["{fact}"] at the top if none has, or it is not known'
+        )
+
+
+def quotas_without_others(scenario: Scenario) -> Iterator[str]:
+    """A quota of all votes counts small lists; those of role "other" take no part in it."""
+    others = [party.id for party in scenario.party if party.role == "other"]
+    for tier in scenario.tier if others else ():
+        if isinstance(tier, LargestRemainder) and not tier.threshold.bars:
             yield (
-                f"tier.{tier.id}.threshold.exempt_minorities: no party has minority = true; "
-                "mark the lists of national minorities, if there are any"
+                f"party.{others[0]}: tier {tier.id} has no threshold, so its quota should count "
+                'all votes, but those of role "other" are left out; give each list as a party'
             )
 
 
@@ -246,7 +255,8 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     independents_without_candidates,
     base_without_against_all,
     base_with_blank,
-    exemptions_without_minorities,
+    facts_that_nobody_gave,
+    quotas_without_others,
     fractions_for_percent,
     events_that_are_certain,
     entering_somewhere_is_no_seat,

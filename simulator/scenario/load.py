@@ -13,11 +13,11 @@ from simulator.scenario.files.counts import read_counts
 from simulator.scenario.files.extends import read_whole
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.laws import under_law
-from simulator.scenario.files.merge import merge
+from simulator.scenario.files.merge import drop_marks, merge
 from simulator.scenario.files.overrides import override
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.model import Scenario
-from simulator.scenario.problems import faults_of, problems
+from simulator.scenario.problems import faults_of, left_to_fill_in, problems
 from simulator.scenario.tree import Place, Table
 
 
@@ -46,6 +46,7 @@ def build(raw: Mapping[str, Any]) -> Scenario:
     read_counts(tree, Path())
     if (base := under_law(tree, None)) is not None:
         tree = merge(base, tree, schema())
+    drop_marks(tree)
     fill_counts(tree)
     return validated(tree)
 
@@ -60,6 +61,8 @@ def changed(scenario: Scenario, overrides: Sequence[str], place: str) -> Scenari
 
 def validated(tree: Table) -> Scenario:
     """The scenario of a tree. Raises: ScenarioError, with all errors."""
+    if left := left_to_fill_in(tree):
+        raise ScenarioError(problems(tree, left))
     try:
         scenario = Scenario.model_validate(tree)
     except ValidationError as error:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
-from simulator.scenario.tiers import Plurality, Stated, TierSpec
+from simulator.scenario.tiers import Fact, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
 from simulator.schema import (
     Correlation,
@@ -228,6 +228,9 @@ class Scenario(Specification):
     country: Text | None = None
     notes: Text | None = None
     sources: tuple[Text, ...] = ()
+    absent: tuple[Fact, ...] = ()
+    """Facts about parties that the law asks for and that no party has: no coalitions, no lists of
+    minorities, no agreements; or that are not known, as the order of registration."""
     party: Annotated[tuple[Party, ...], Field(min_length=1, max_length=MOST_PARTIES)]
     region: Annotated[tuple[Region, ...], Field(max_length=5000)] = ()
     turnout: Turnout = Turnout()

@@ -1,7 +1,7 @@
 """From pydantic's findings to problems: where, what was found, what is allowed, what to do."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,6 +16,9 @@ from simulator.text import number_hint
 FILE_KEYS = ("extends", "law", "counted", "expected")
 """Other keys of a file: they are merged into the rest before it is checked."""
 SHOWN_OF_A_KIND = 3
+BLANK = "TODO"
+"""What a template has where its reader is to fill something in."""
+DESCRIPTIONS = ("id", "name", "short", "notes", "source", "sources")
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 
 
@@ -61,6 +64,28 @@ def faults_of(error: ValidationError, tree: Table) -> list[Fault]:
         if path not in seen and not (member and path in around):
             seen[path] = _fault(path, each, tree)
     return list(seen.values())
+
+
+def left_to_fill_in(tree: Table) -> list[Fault]:
+    """The keys that a template leaves to its reader, each with what may stand there."""
+    return [Fault(path, f"left to fill in: {_choices(tree, path)}") for path in _blanks(tree, ())]
+
+
+def _blanks(value: Any, path: Path) -> Iterator[Path]:
+    """The places of what is left to fill in; names and notes may have that word."""
+    inner = [*value.items()] if isinstance(value, Table) else []
+    for key, each in [*enumerate(value)] if isinstance(value, tuple) else inner:
+        if each == BLANK and key not in DESCRIPTIONS:
+            yield (*path, key)
+        else:
+            yield from _blanks(each, (*path, key))
+
+
+def _choices(tree: Table, path: Path) -> str:
+    around = node_at(tree, path[:-1]) or {}
+    if around.get("discriminator", {}).get("propertyName") == path[-1]:
+        return f"must be {_tag(around)[1]}"
+    return f"must be {_allowed(tree, path)}"
 
 
 def _path(error: ErrorDetails, tree: Table) -> Path:

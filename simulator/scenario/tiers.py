@@ -15,6 +15,8 @@ from simulator.allocation.quotas import QUOTAS
 from simulator.schema import Identifier, Name, Percent, SeatCount, Specification, Text
 
 TieRule = Literal["registration", "more-votes", "lot"]
+Fact = Literal["alliance_size", "minority", "alliance", "registration"]
+"""What a law may need to know of a party beside its votes; `simulator.scenario.facts`."""
 ThresholdBase = Literal["valid", "valid+against-all", "valid+blank", "ballots-cast", "registered"]
 Overhang = Literal["paid-by-others", "kept", "levelled", "unseated"]
 DivisorNumber = Annotated[float, Field(ge=0, le=1e6)]
@@ -183,6 +185,10 @@ class _TierSpec(Specification):
     tie: TieRule = "lot"
     """Who gets the seat in a tie: the party registered earlier, the one with more votes (then by
     lot), or by lot."""
+    facts: tuple[Fact, ...] = ()
+    """What the law needs to know of parties beside their votes: how many parties stand on a list,
+    whether it is a national minority's, who has agreed to count votes together, the order of
+    registration. A scenario gives them, or names them in `absent`."""
     source: Text | None = None
     notes: Text | None = None
 

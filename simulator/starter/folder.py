@@ -5,9 +5,11 @@ count as it is. The votes stand in `votes.csv`, in long form, with the ids of th
 """
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from simulator.scenario.files.laws import Law, law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import Plurality, Stated
@@ -20,18 +22,28 @@ from simulator.starter.election import (
     SPECIAL,
     Election,
     identifiers,
+    tiers_with,
 )
+from simulator.starter.template import STAND_IN, template
 from simulator.text import is_device
 
+PARTY_KEYS = ("name", "short", "color", "alliance_size", "minority", "registration")
+SAMPLE = 600
+"""Effective sample size of an average of final polls."""
+LARGEST_SD = 5.0
+"""The largest standard deviation that a scenario may have."""
 NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
 _BLANK = ("# Blank ballots are invalid under this law: they are not in the base of any share.",)
 
 
-def files(election: Election) -> dict[str, str]:
-    """Every file of the folder, by name, but for the events of scenario.toml."""
+def files(election: Election, *, draft: bool = False) -> dict[str, str]:
+    """Every file of the folder, by name, but for the events of scenario.toml.
+
+    A law to fill in is left open; in a draft, which is to be checked, there is another for it.
+    """
     made = {
-        "scenario.toml": _scenario(election),
+        "scenario.toml": _scenario(election, draft),
         "official.toml": _official(election),
         "votes.csv": _votes(election),
     }
@@ -43,8 +55,31 @@ def files(election: Election) -> dict[str, str]:
     return made
 
 
-def _scenario(election: Election) -> str:
-    return "\n".join([*_head(election), *_parties(election), *_spread(election)])
+def _scenario(election: Election, draft: bool) -> str:
+    lines = [*_head(election), *_parties(election), *_spread(election)]
+    if election.law.id == STAND_IN.id:
+        lines += [_stand_in(election) if draft else _left_open(election)]
+    return "\n".join(lines)
+
+
+def _left_open(election: Election) -> str:
+    return template(
+        election.tier_seats.get("list"),
+        _alliances(election),
+        regions=bool(election.regions),
+        region_seats=election.told("seats"),
+        districts=bool(election.candidates),
+    )
+
+
+def _stand_in(election: Election) -> str:
+    lines = []
+    for key, rows in election.law.tables.items():
+        for row in rows:
+            seats = election.tier_seats.get("list", 1)
+            told = row | ({"seats": seats} if row["id"] == "list" and key == "tier" else {})
+            lines += [f"[[{key}]]", *(f"{name} = {_value(value)}" for name, value in told.items())]
+    return "\n".join([*lines, ""])
 
 
 def _head(election: Election) -> list[str]:
@@ -58,23 +93,51 @@ def _head(election: Election) -> list[str]:
         "format = 1",
         f"id = {_text(_id(election.name))}",
         f"name = {_text(election.name)}",
-        f"law = {_text(found.id)} # needs {found.needs}"
-        if found.needs
-        else f"law = {_text(found.id)}",
+        *_law(found),
+        *([f"absent = {json.dumps(election.absent)}"] if election.absent else ()),
         f'expected = {{ csv = "votes.csv"{rest} }}',
     ]
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []
     if election.candidates:
         lines += ['district = { csv = "districts.csv" }', 'candidate = { csv = "candidates.csv" }']
-    for tier, seats in election.tier_seats.items():
-        lines += ["", "[[tier]]", f"id = {_text(tier)}", f"seats = {seats}"]
-    return [*lines, ""]
+    return [*lines, "", *(() if found.id == STAND_IN.id else _tiers(election))]
+
+
+def _law(found: Law) -> list[str]:
+    if found.id == STAND_IN.id:
+        return []
+    value = _text(found.id)
+    if len(found.tables["tier"]) < len(law(found.id).tables["tier"]):
+        tiers = json.dumps([tier["id"] for tier in found.tables["tier"]])
+        return [f"law = {{ name = {value}, tiers = {tiers} }}"]
+    return [f"law = {value} # needs {found.needs}" if found.needs else f"law = {value}"]
+
+
+def _tiers(election: Election) -> list[str]:
+    """What the tiers have beside the law: seats, and alliances."""
+    lines = []
+    for tier in (str(tier["id"]) for tier in election.law.tables["tier"]):
+        seats = election.tier_seats.get(tier)
+        allied = _alliances(election) if tier in tiers_with(election.law, "alliance") else []
+        if seats is not None or allied:
+            lines += ["[[tier]]", f"id = {_text(tier)}"]
+            lines += [] if seats is None else [f"seats = {seats}"]
+            lines += [*allied, ""]
+    return lines
+
+
+def _alliances(election: Election) -> list[str]:
+    alliances = election.known.alliances()
+    ids = identifiers(alliances)
+    lines = []
+    for label, members in alliances.items():
+        listed = json.dumps([election.list_id[name] for name in members], ensure_ascii=False)
+        lines += ["", "[[tier.alliance]]", f"id = {_text(ids[label])}", f"members = {listed}"]
+    return lines
 
 
 def _parties(election: Election) -> list[str]:
-    rows: list[dict[str, Any]] = [
-        {"id": election.list_id[name], "name": name} for name in election.large
-    ]
+    rows = [_party(election, name) for name in election.large]
     if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
         if not election.sums_others:
@@ -87,8 +150,15 @@ def _parties(election: Election) -> list[str]:
         rows.append({"id": LONE, "name": "Independents", "role": "independent"})
     lines = []
     for row in rows:
-        lines += ["[[party]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
+        lines += ["[[party]]", *(f"{key} = {_value(value)}" for key, value in row.items()), ""]
     return lines
+
+
+def _party(election: Election, name: str) -> dict[str, Any]:
+    """What is known of a list, in the keys of a party."""
+    cells = election.known.parties.get(name, {})
+    told = {key: cells[key] for key in PARTY_KEYS if key in cells}
+    return {"id": election.list_id[name], "name": name} | told
 
 
 def _spread(election: Election) -> list[str]:
@@ -96,16 +166,30 @@ def _spread(election: Election) -> list[str]:
         "# How far the next votes may differ from these: as far as averages of final polls have.",
         "[votes]",
         'model = "logistic-normal"',
-        "effective_sample_size = 600",
     ]
+    partial = election.partly_standing
+    lines += [] if partial else [f"effective_sample_size = {SAMPLE}"]
     if election.regions:
         lines += ["regional_sd = 0.1 # assumed: a region's deviation from the national swing"]
+    if partial:
+        lines += [
+            "",
+            "# The logarithm of a share p has the standard deviation 1 / sqrt(600 p); for a list",
+            "# that stands only in some regions, p is its share there.",
+            "[votes.national_sd]",
+            *(f"{_key(party)} = {_sd(share)}" for party, share in election.standing.items()),
+        ]
     if election.has_turnout:
         lines += ["", "[turnout]", "national_sd = 0.05 # assumed, on the logit scale"]
-    if election.candidates:
+    if election.candidates and election.law.id != STAND_IN.id:
         lines += ["", "[[ballot]]", 'id = "district"']
         lines += ["residual_sd = 0.2 # assumed: the candidate's own effect"]
     return [*lines, ""]
+
+
+def _sd(share: float) -> float:
+    """Of the logarithm of a share of one; a party without votes has none to vary."""
+    return float(f"{min(LARGEST_SD, 1 / math.sqrt(SAMPLE * share)):.4g}") if share else 0.0
 
 
 def _official(election: Election) -> str:
@@ -202,6 +286,15 @@ def events(scenario: Scenario) -> str:
 def _id(name: str) -> str:
     plain = identifiers([name])[name]
     return f"{plain}-election" if is_device(plain) else plain
+
+
+def _key(name: str) -> str:
+    """A key of TOML: bare keys have no letters but those of ASCII."""
+    return name if name.isascii() else _text(name)
+
+
+def _value(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _text(value: str) -> str:

@@ -65,7 +65,21 @@ def new(
             "Makes a folder with the count as it is, and a forecast scenario centred on it.",
         ),
     ] = None,
-    law: Annotated[str | None, typer.Option(metavar="NAME", help="See `simulator laws`.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NAME", help="Copy this built-in election, all its files."),
+    ] = None,
+    law: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="See `simulator laws`; without one, or with `none`, tiers are left to fill in.",
+        ),
+    ] = None,
+    tiers: Annotated[
+        list[str] | None,
+        typer.Option("--tier", metavar="TIER", help="Only this tier of the law. Repeatable."),
+    ] = None,
     seats: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,30 +92,71 @@ def new(
         Path | None,
         typer.Option(metavar="CSV", help="Columns district,region,candidate,party,votes."),
     ] = None,
+    parties: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help="Columns party,id,name,short,color, and facts that the law needs: "
+            "alliance_size,minority,alliance,registration.",
+        ),
+    ] = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FACT,...", help="Facts that the law needs and no party has: minority, ..."
+        ),
+    ] = None,
     fold: Annotated[
         float,
         typer.Option(
             min=0,
             max=100,
             metavar="PERCENT",
-            help="Merge parties that stay below this share everywhere, and lead in no district, "
-            "into one.",
+            help="Merge parties that stay below this share everywhere into one, if that moves no "
+            "seat.",
         ),
     ] = 0.0,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Default: the name of the CSV file.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Default: the name of the CSV file, or of the election."),
     ] = None,
 ) -> None:
-    """Write a starter scenario, or one from votes and a law."""
-    from simulator.cli.new import new, new_from_votes
+    """Write a starter scenario, one from votes and a law, or a copy of a built-in election."""
+    from simulator.cli.new import new, new_from_shipped, new_from_votes
     from simulator.errors import SimulatorError
 
+    needing_votes = {
+        "--law": law,
+        "--tier": tiers,
+        "--seats": seats,
+        "--candidates": candidates,
+        "--parties": parties,
+        "--absent": absent,
+        "--fold": fold or None,
+    }
+    if (votes or source) and file is not None:
+        raise SimulatorError(f"{file}: leave it out; give the folder to write with --out")
+    if votes is not None and source is not None:
+        raise SimulatorError(f"--from {source}: give --from or --from-votes, not both")
     if votes is not None:
-        if file is not None:
-            raise SimulatorError(f"{file}: leave it out; give the folder to write with --out")
-        new_from_votes(votes, law, seats=seats or (), candidates=candidates, fold=fold, out=out)
+        new_from_votes(
+            votes,
+            law,
+            tiers=tiers or (),
+            seats=seats or (),
+            candidates=candidates,
+            parties=parties,
+            absent=absent or (),
+            fold=fold,
+            out=out,
+        )
         return
-    for option, value in (("--law", law), ("--seats", seats), ("--out", out)):
+    for option, value in needing_votes.items():
         if value is not None:
             raise SimulatorError(f"{option}: needs --from-votes; give the file of votes")
+    if source is not None:
+        new_from_shipped(source, out)
+        return
+    if out is not None:
+        raise SimulatorError("--out: needs --from-votes; give the file of votes, or --from NAME")
     new(file)

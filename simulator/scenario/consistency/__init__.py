@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     law.tiers_name_ballots,
     law.someone_can_win_list_seats,
     law.districts_elect_once,
+    law.absent_facts_are_absent,
     tiers.seats_are_given,
     tiers.bars_can_be_compared,
     tiers.alliances_do_not_overlap,

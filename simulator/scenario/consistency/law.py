@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from simulator.scenario.consistency.exactness import compares_exactly
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.expression import ExpressionError, Term, comparisons, parse, terms
+from simulator.scenario.facts import given, needed
 from simulator.scenario.model import Event, Scenario
 from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.problems import Fault
@@ -41,6 +42,14 @@ def districts_elect_once(scenario: Scenario) -> Iterator[Fault]:
                 message = f"tier {shown(elected)} elects the members of districts already"
                 yield Fault(("tier", index, "method"), message)
             elected = elected or tier.id
+
+
+def absent_facts_are_absent(scenario: Scenario) -> Iterator[Fault]:
+    """What nobody has, no party has."""
+    for number, fact in enumerate(scenario.absent):
+        if any(given(scenario, tier, fact) for tier in scenario.tier if fact in needed(tier)):
+            message = f"{shown(fact)}: a party has it; leave it out here, or there"
+            yield Fault(("absent", number), message)
 
 
 def events_make_sense(scenario: Scenario) -> Iterator[Fault]:

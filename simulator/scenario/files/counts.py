@@ -38,7 +38,7 @@ from simulator.scenario.files.names import (
     once,
 )
 from simulator.scenario.files.read import fault, inside
-from simulator.scenario.files.sheet import read_sheet, records
+from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place, Table, is_rows, shown
 from simulator.text import alike, number_hint
@@ -100,7 +100,12 @@ def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
 
     Raises: ScenarioError, with the lines that are no count.
     """
-    return _rows(kind, records(read_sheet(path), COLUMNS, COLUMNS[1:]))
+    return long_rows(read_sheet(path), kind)
+
+
+def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
+    """The rows of a long table that is read already. Raises: ScenarioError, as `read_long`."""
+    return _rows(kind, records(sheet, COLUMNS, COLUMNS[1:]))
 
 
 def undeclared(rows: Iterable[CountedRow]) -> tuple[CountedRow, ...]:

@@ -2,15 +2,16 @@
 
 import pathlib
 
+from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.files.counts import read_counts
 from simulator.scenario.files.csv_rows import fill
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.laws import under_law
-from simulator.scenario.files.merge import merge
+from simulator.scenario.files.merge import drop_marks, merge
 from simulator.scenario.files.read import fault, inside, read_tree
-from simulator.scenario.files.shipped import file_named, suggestion
-from simulator.scenario.tree import Table, shown
+from simulator.scenario.files.shipped import FOLDER, file_named, suggestion
+from simulator.scenario.tree import Place, Table, shown
 
 CHAIN_LIMIT = 16
 _SUFFIXES = (".toml", ".json")
@@ -19,11 +20,13 @@ _SUFFIXES = (".toml", ".json")
 def read_whole(path: str | pathlib.Path) -> Table:
     """The full content of a scenario file, with its CSV files and parents.
 
-    Raises: ScenarioError for a file that cannot be read, and for a parent in a folder that is
-    neither the scenario's own nor beside it, or in a circle.
+    A parent is a file in the scenario's own folder or one beside it, or a scenario that ships, by
+    its name. Raises: ScenarioError for a file that cannot be read, for another parent, or for a
+    circle.
     """
     file = scenario_file(pathlib.Path(path))
     tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    drop_marks(tree)
     fill_counts(tree)
     return tree
 
@@ -62,7 +65,8 @@ def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...
     if "extends" in tree:
         file = _parent(tree, path.parent, root, chain)
         del tree["extends"]
-        parent = _read(file, root, (*chain, file))
+        ships = file.resolve().is_relative_to(FOLDER.resolve())
+        parent = _read(file, FOLDER if ships else root, (*chain, file))
     base = under_law(tree, parent)
     return tree if base is None else merge(base, tree, schema())
 
@@ -75,10 +79,25 @@ def _parent(
         raise fault(
             *place, f"{shown(named)}; must be the name of a single scenario file", "extends"
         )
-    parent = scenario_file(inside(root, folder, named, place, "extends"))
+    parent = _file(named, folder, root, place)
     if parent.resolve() in [file.resolve() for file in chain]:
         circle = " extends ".join(str(file) for file in (*chain, parent))
         raise fault(*place, f"a circular chain: {circle}", "extends")
     if len(chain) >= CHAIN_LIMIT:
         raise fault(*place, f"more than {CHAIN_LIMIT} scenarios, each extending another", "extends")
     return parent
+
+
+def _file(named: str, folder: pathlib.Path, root: pathlib.Path, place: Place) -> pathlib.Path:
+    """The file that `extends` names; what exists wins over a name that ships."""
+    try:
+        return scenario_file(inside(root, folder, named, place, "extends"))
+    except ScenarioError as error:
+        name = pathlib.Path(named)
+        if shipped := None if (folder / name).exists() else file_named(name):
+            return shipped
+        if not name.suffix and str(error).endswith("no such file"):
+            raise fault(
+                *place, f"{shown(named)}: no such file; {suggestion(name)}", "extends"
+            ) from None
+        raise

@@ -8,6 +8,7 @@ scenario extends one other, and may say its law as well.
 
 import pathlib
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -30,6 +31,19 @@ class Law(NamedTuple):
     needs: str
     """What a scenario under it must say itself."""
     tables: dict[str, Any]
+    house: tuple[int, ...] = ()
+    """The sizes that its house may have, all tiers together; empty where it does not say."""
+
+    @property
+    def elects_districts(self) -> bool:
+        """Whether any tier elects the winners of districts."""
+        return any(tier["method"] == "plurality" for tier in self.tables["tier"])
+
+    def only(self, tiers: Sequence[str]) -> "Law":
+        """The law with these of its tiers, and the ballots that fill them."""
+        tables = _only(self.tables, tiers)
+        whole = len(tables["tier"]) == len(self.tables["tier"])
+        return self._replace(tables=tables, house=self.house if whole else ())
 
 
 @cache
@@ -43,12 +57,14 @@ def law(name: str) -> Law:
     """One of `names()`."""
     raw = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     tables = {key: raw[key] for key in ROWS if key in raw}
+    house = raw.get("house")
     return Law(
         id=name,
         name=raw["name"],
         notes=" ".join(raw["notes"].split()),
         needs=raw.get("needs", ""),
         tables=tables,
+        house=tuple(house) if isinstance(house, list) else (house,) if house else (),
     )
 
 
@@ -83,13 +99,13 @@ def _tables(named: Any, place: Place) -> Table:
         hint = nearest(str(name), names()) + "`simulator laws` lists all laws"
         raise fault(*place, f"{shown(name)} is not a built-in law; {hint}", "law")
     tables = tree_of(law(name).tables, place)
-    if wanted is not None:
-        _only(tables, wanted, place)
-    return tables
+    if wanted is None:
+        return tables
+    _refuse_other_tiers(tables, wanted, place)
+    return tree_of(_only(law(str(name)).tables, wanted), place)
 
 
-def _only(tables: Table, wanted: Any, place: Place) -> None:
-    """Keep the tiers that are wanted, and their ballots."""
+def _refuse_other_tiers(tables: Table, wanted: Any, place: Place) -> None:
     known = [tier["id"] for tier in tables["tier"]]
     if not isinstance(wanted, tuple) or not wanted:
         raise fault(*place, f"{shown(wanted)}; must be an array of tier ids", "law.tiers")
@@ -97,11 +113,13 @@ def _only(tables: Table, wanted: Any, place: Place) -> None:
         if each not in known:
             hint = did_you_mean(str(each), known, "tiers of the law")
             raise fault(*place, f"{shown(each)} is not a tier of the law; {hint}", "law.tiers")
-    kept = tuple(tier for tier in tables["tier"] if tier["id"] in wanted)
+
+
+def _only(tables: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+    """The tiers that are wanted, and their ballots."""
+    kept = [tier for tier in tables["tier"] if tier["id"] in wanted]
     ballots = {
         tier.get("ballot", "district" if tier["method"] == "plurality" else "list") for tier in kept
     }
-    tables.write("tier", kept, place)
-    if "ballot" in tables:
-        rows = tuple(row for row in tables["ballot"] if row["id"] in ballots)
-        tables.write("ballot", rows, place)
+    rows = [row for row in tables.get("ballot", ()) if row["id"] in ballots]
+    return {"ballot": rows, "tier": kept} if rows else {"tier": kept}

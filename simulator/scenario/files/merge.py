@@ -2,6 +2,8 @@
 
 Tables merge deeply, arrays of tables merge by id; anything else the child says replaces the
 parent's. So do keys that say the same thing in another way, and keys of another kind of table.
+A table that says `extends = false` takes nothing over; with nothing else in it, it takes the
+parent's away.
 """
 
 from collections.abc import Mapping
@@ -10,6 +12,8 @@ from typing import Any
 from simulator.scenario.allowed import Node, child, keys, row_node
 from simulator.scenario.tree import Table, is_rows
 
+ALONE = "extends"
+"""The key of a table that, where it is false, replaces the parent's table."""
 _SIZES = ("effective_sample_size", "sample_size", "design_effect")
 
 REPLACES: Mapping[str, tuple[str, ...]] = {
@@ -34,8 +38,34 @@ def merge(parent: Table, later: Table, node: Node | None) -> Table:
             merged.write(key, value, parent.place_of(key))
     for key, value in later.items():
         inner = child(node, key, later) if node is not None else None
-        merged.write(key, _merged(merged.get(key), value, inner), later.place_of(key))
+        if _takes_away(value):
+            merged.pop(key, None)
+        else:
+            merged.write(key, _merged(merged.get(key), value, inner), later.place_of(key))
     return merged
+
+
+def stands_alone(table: Table) -> bool:
+    """Whether a table takes nothing over from its parent's."""
+    return table.get(ALONE) is False
+
+
+def drop_marks(value: Any) -> None:
+    """Take the marks of tables that stand alone out of a merged tree: the model knows none."""
+    if is_rows(value):
+        for row in value:
+            drop_marks(row)
+    if isinstance(value, Table):
+        if stands_alone(value):
+            del value[ALONE]
+        for key in [key for key, each in value.items() if _takes_away(each)]:
+            del value[key]
+        for each in value.values():
+            drop_marks(each)
+
+
+def _takes_away(value: Any) -> bool:
+    return isinstance(value, Table) and stands_alone(value) and len(value) == 1
 
 
 def _stood_in_for(later: Table, node: Node | None) -> set[str]:
@@ -44,7 +74,7 @@ def _stood_in_for(later: Table, node: Node | None) -> set[str]:
 
 
 def _merged(old: Any, new: Any, node: Node | None) -> Any:
-    if isinstance(old, Table) and isinstance(new, Table):
+    if isinstance(old, Table) and isinstance(new, Table) and not stands_alone(new):
         return merge(old, new, node)
     if _have_ids(old) and _have_ids(new):
         return _merged_rows(old, new, row_node(node) if node is not None else None)
@@ -66,5 +96,5 @@ def _merged_rows(
         if number is None:
             rows.append(row)
         else:
-            rows[number] = merge(rows[number], row, node)
+            rows[number] = row if stands_alone(row) else merge(rows[number], row, node)
     return tuple(rows)

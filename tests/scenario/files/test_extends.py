@@ -4,6 +4,7 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario import load
+from simulator.scenario.tiers import Compensation, HighestAverages, Threshold
 
 CHILD = 'extends = "base.toml"\n'
 
@@ -114,3 +115,35 @@ def test_an_id_that_the_child_says_twice_is_not_merged_in_silence(write, base: P
     rows = "[[party]]\nid = 'auyl'\nshare = 20\n[[party]]\nid = 'auyl'\nshare = 10\n"
     child = write("child.toml", CHILD + rows)
     assert said(child)[0].startswith(f"{child}:6: party.auyl.id: ")
+
+
+def test_a_table_may_replace_its_parents(tmp_path: Path) -> None:
+    """Tables merge key by key, unless one says `extends = false`."""
+    (tmp_path / "a.toml").write_text(
+        'format = 1\nid = "a"\nextends = "new-zealand-2014"\n[[tier]]\nid = "list"\n'
+        "threshold = { extends = false, share = 4 }\n"
+        'compensation = { extends = false, tiers = ["district"] }\n'
+    )
+    tier = load(tmp_path / "a.toml").tier_of("list")
+    assert tier.threshold == Threshold(share=4)
+    assert tier.compensation == Compensation(tiers=("district",))
+
+
+def test_a_table_may_be_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        'format = 1\nid = "a"\nextends = "new-zealand-2014"\n[[tier]]\nid = "list"\n'
+        "compensation = { extends = false }\n"
+    )
+    tier = load(tmp_path / "a.toml").tier_of("list")
+    assert tier.compensation is None
+    assert tier.threshold.share == 5
+
+
+def test_a_row_may_replace_its_parents(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        'format = 1\nid = "a"\nextends = "spain-2016"\n[[tier]]\nid = "congress"\n'
+        'extends = false\nmethod = "highest-averages"\nseats = 9\n'
+    )
+    assert load(tmp_path / "a.toml").tier_of("congress") == HighestAverages(
+        id="congress", method="highest-averages", seats=9
+    )

@@ -85,10 +85,33 @@ def test_a_name_that_is_not_known(name: str, meant: str) -> None:
     assert message.endswith("us-house-2010")
 
 
-def test_a_parent_is_a_file_and_no_name(elsewhere: Path) -> None:
+def test_a_parent_may_be_named(elsewhere: Path) -> None:
+    (elsewhere / "child.toml").write_text('format = 1\nextends = "kazakhstan-2023"\nid = "mine"\n')
+    child = load("child.toml")
+    assert child.id == "mine"
+    assert child.party == load("kazakhstan-2023").party
+
+
+def test_a_parent_that_extends_another_may_be_named(elsewhere: Path) -> None:
+    text = 'format = 1\nextends = "spain-2016/official"\nid = "mine"\n'
+    (elsewhere / "child.toml").write_text(text)
+    assert load("child.toml").region == load("spain-2016/official").region
+
+
+def test_a_parent_that_exists_wins_over_a_name(elsewhere: Path) -> None:
+    (elsewhere / "kazakhstan-2023").mkdir()
     (elsewhere / "child.toml").write_text('format = 1\nextends = "kazakhstan-2023"\n')
-    with pytest.raises(ScenarioError, match='"kazakhstan-2023": no such file'):
+    with pytest.raises(ScenarioError, match="this folder has no scenario"):
         load("child.toml")
+
+
+def test_a_misspelt_parent_is_met_with_the_nearest(elsewhere: Path) -> None:
+    (elsewhere / "child.toml").write_text('format = 1\nextends = "kazakstan-2023"\n')
+    with pytest.raises(ScenarioError) as error:
+        load("child.toml")
+    assert str(error.value).startswith(
+        'child.toml:2: extends: "kazakstan-2023": no such file; did you mean "kazakhstan-2023"? '
+    )
 
 
 def test_a_wheel_has_them(elsewhere: Path) -> None:

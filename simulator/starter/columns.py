@@ -1,0 +1,91 @@
+"""Names of columns as sources have them, read as the names that this program knows."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from simulator.scenario.files.read import fault
+from simulator.scenario.files.sheet import Sheet
+from simulator.scenario.tree import shown
+
+_DISTRICT = (
+    "district constituency electorate riding seat_name wahlkreis circonscription circunscripcion "
+    "circoscrizione collegio okreg kieskring valgkreds valgdistrikt valkrets vaalipiiri kjordaemi "
+    "izborna_jedinica okrug"
+)
+_REGION = (
+    "land bundesland state province provincia provincie county canton kanton cantone department "
+    "departement region_name area territory fylke kraj oblast prefecture block bloc voivodeship "
+    "wojewodztwo lan district_name municipality commune gemeinde"
+)
+_NAMES: Mapping[str, str] = {
+    "party": "list partei partij parti partido partito partia partie liste lista party_name "
+    "list_name komitet committee political_party puolue parti_name strana kandidatliste",
+    "votes": "vote votos voix voti stimmen zweitstimmen erststimmen glosy hlasy stemmer stemmen "
+    "roster aanet golosa valid_votes number_of_votes vote_count total_votes",
+    "candidate": "candidate_name kandidat kandidatin candidato candidat person",
+    "seats": "seat mandates mandate mandat mandaty sitze escanos sieges seggi zetels deputies "
+    "members number_of_seats",
+    "population": "pop inhabitants einwohner bevolkerung poblacion",
+    "registered": "registered_voters eligible eligible_voters electors voters wahlberechtigte "
+    "inscrits censo uprawnieni",
+    "id": "party_id code key",
+    "name": "full_name long_name",
+    "short": "short_name abbreviation abbr acronym kurz sigla",
+    "color": "colour farbe couleur color_hex",
+    "alliance_size": "coalition_size coalition_members alliance_members members parties "
+    "number_of_parties member_parties",
+    "minority": "national_minority is_minority minority_list",
+    "alliance": "surplus_agreement surplus_vote_agreement surplus agreement apparentement "
+    "list_alliance",
+    "registration": "registration_order list_order order list_number ballot_number",
+}
+
+
+def renamed(sheet: Sheet, known: Sequence[str]) -> tuple[Sheet, list[str]]:
+    """The sheet with the names that are `known` in its header, and a note on each other one.
+
+    Raises: ScenarioError, where two columns could be the same one.
+    """
+    header, notes = list(sheet.header), list[str]()
+    first: dict[str, str] = {}
+    for place, name in enumerate(sheet.header):
+        meant = _meant(name, known)
+        if meant is None:
+            continue
+        if meant in first:
+            raise fault(
+                sheet.file,
+                sheet.header_line,
+                f"the columns {shown(first[meant])} and {shown(name)} could both be "
+                f'"{meant}"; call one of them "{meant}" and leave the other out',
+            )
+        first[meant] = name
+        header[place] = meant
+        if meant != name.lower():
+            notes.append(f'{sheet.file}: the column {shown(name)} is read as "{meant}"')
+    return sheet._replace(header=header), notes
+
+
+def _meant(name: str, known: Sequence[str]) -> str | None:
+    """The known column that a name says, itself or as sources call it."""
+    plain = _plain(name)
+    if plain in known:
+        return plain
+    found = [each for each in known if plain in _other_names(each, known)]
+    return found[0] if len(found) == 1 else None
+
+
+def _other_names(column: str, known: Sequence[str]) -> list[str]:
+    """A district is a region of its own, unless the table has both."""
+    if column == "district":
+        return _DISTRICT.split()
+    if column == "region":
+        return (_REGION if "district" in known else f"{_REGION} {_DISTRICT}").split()
+    return _NAMES.get(column, "").split()
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.replace("ł", "l").casefold())
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    return re.sub(r"[^\w]+", "_", bare).strip("_")

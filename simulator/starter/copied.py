@@ -1,0 +1,20 @@
+"""An election that ships, copied whole: `simulator new --from kazakhstan-2023`."""
+
+from pathlib import Path
+
+from simulator.errors import SimulatorError
+from simulator.scenario.files.shipped import FOLDER, file_named, names, suggestion
+
+
+def shipped_files(name: str) -> dict[str, bytes]:
+    """Every file of the folder of an election that ships, by its path in there.
+
+    Raises: SimulatorError, if none has that name.
+    """
+    election = name.partition("/")[0]
+    elections = {file.relative_to(FOLDER).parts[0] for file in names().values()}
+    if election not in elections or (name != election and file_named(Path(name)) is None):
+        raise SimulatorError(f"--from {name}: no such election; {suggestion(Path(name))}")
+    folder = FOLDER / election
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -1,0 +1,37 @@
+"""Column names of sources, and what they are read as."""
+
+import pytest
+
+from simulator.errors import ScenarioError
+from simulator.scenario.files.sheet import sheet_of
+from simulator.starter.columns import renamed
+
+VOTES = ("region", "party", "votes")
+CANDIDATES = ("district", "region", "candidate", "party", "votes")
+
+
+@pytest.mark.parametrize(
+    ("known", "header", "meant"),
+    [
+        (VOTES, "district,party,votes", "region,party,votes"),
+        (VOTES, "Constituency,List,Votes", "region,party,Votes"),
+        (VOTES, "Land,Partei,Stimmen", "region,party,votes"),
+        (VOTES, "okręg,komitet,głosy", "region,party,votes"),
+        (VOTES, "Província,Partido,Votos", "region,party,votes"),
+        (CANDIDATES, "electorate,party,votes", "district,party,votes"),
+        (CANDIDATES, "Bundesland,Wahlkreis,Partei,Erststimmen", "region,district,party,votes"),
+        (CANDIDATES, "district,region,candidate,party,votes", ",".join(CANDIDATES)),
+        (VOTES, "nonsense,party,votes", "nonsense,party,votes"),
+    ],
+)
+def test_names_of_sources(known: tuple[str, ...], header: str, meant: str) -> None:
+    sheet, notes = renamed(sheet_of(f"{header}\n", "a.csv"), known)
+    names = [name.lower() for name in sheet.header]
+    assert names == meant.lower().split(",")
+    changed = [n for n, m in zip(header.split(","), names, strict=True) if n.lower() != m]
+    assert [note.split('"')[1] for note in notes] == changed
+
+
+def test_two_columns_that_could_be_one_are_a_question() -> None:
+    with pytest.raises(ScenarioError, match=r'a.csv:1: .*"province" and "district" could both be'):
+        renamed(sheet_of("province,district,party,votes\n", "a.csv"), VOTES)
