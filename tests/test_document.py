@@ -45,7 +45,7 @@ def test_figures():
     green = found["parties"][1]
     assert green["p_threshold"] == 0.5
     assert green["seats_mean"] == 1.6
-    assert green["share_q95"] == 40.025
+    assert green["share_q95"] == 40.0
     assert green["tiers"]["lists"]["seats_q95"] == 3
     assert found["seat_counts"] == {
         "red": [0, 0, 0, 2, 0, 5, 0, 0, 3],

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.baselines.tallies import millionth_sums
+from benchmarks.baselines.sums import millionth_sums
 from simulator.counting.counts import BINS, PARTS
 from simulator.counting.events import (
     AND,

@@ -10,8 +10,9 @@ measured.
 import numpy as np
 
 from benchmarks.baselines.numpy_flagship import atom_holds
+from benchmarks.baselines.sums import millionth_sums
 from benchmarks.baselines.task import Task
-from simulator.counting.counts import BINS, LOW_BITS, PARTS
+from simulator.counting.counts import BINS, PARTS
 from simulator.counting.events import AND, ENTERS, NOT
 from simulator.counting.joint import CAPACITY
 from simulator.counting.packed_keys import WORD_BITS
@@ -301,12 +302,3 @@ class Ball:
             keys[:, party // per_word] |= vectors[:, party] << (bits * (party % per_word))
         order = np.lexsort(keys.T[::-1])
         return keys[order], counts[order]
-
-
-def millionth_sums(parts: np.ndarray) -> np.ndarray:
-    """Of whole millionths [row, draw]: [row, 3] as Counts has them, all exact in doubles."""
-    squares = parts * parts
-    high = np.floor(squares * 2.0**-LOW_BITS)
-    low = squares - high * 2.0**LOW_BITS
-    sums: np.ndarray = np.stack([each.sum(axis=1) for each in (parts, high, low)], axis=1)
-    return sums.astype(np.int64)
