@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from simulator.cli.compared import SECTIONS, Names, chance_text
 from simulator.cli.formats import FIRST, bounds_note, columns
 from simulator.compare import Score
-from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores
+from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores, varying
 from simulator.figures.definitions import DEFINITIONS, ENTERS, EVENT, SEATS, SHARE, TURNOUT
+
+CENTRED = (
+    "The forecast is centred on this count: its expected shares are the official ones.\n"
+    "What follows says how wide the forecast is, not how good."
+)
+NO_TEST = " (centred on the count: not a test)"
 
 
 def score_text(score: Score, forecast: str, official: str) -> str:
@@ -15,10 +21,13 @@ def score_text(score: Score, forecast: str, official: str) -> str:
     parts = [
         f"Forecast  {forecast}: {draws:,} draws, seed {score.tally.seed}\nOfficial  {official}"
     ]
+    if score.centred:
+        parts.append(CENTRED)
     for measure, tier in score.groups():
         numbers = score.group(measure, tier)
         title = _group(measure, tier, names)
-        parts.append(f"{_places(title, numbers, draws, names)}\n{_within(numbers)}")
+        told = f"{_places(title, varying(numbers), draws, names)}\n" if varying(numbers) else ""
+        parts.append(told + _within(title, numbers, score.centred))
     turnout = score.group(TURNOUT, None)
     if turnout:
         parts.append(_places(f"{DEFINITIONS[TURNOUT].label} %", turnout, draws, names))
@@ -31,6 +40,9 @@ def score_text(score: Score, forecast: str, official: str) -> str:
         "P(less), P(same): share of draws; percentile: P(less) plus half of P(same).\n"
         f"within: the smallest central interval ({', '.join(map(str, LEVELS))}%) that contains "
         "the official result.\n"
+        "of N: figures within each interval; one at its edge counts in part, so that a calibrated\n"
+        "forecast has half of them in 50%. Figures that were as in the result in every draw are "
+        "left out.\n"
         "RPS: ranked probability score, in seats or points. For every score, lower is better;\n"
         "one election proves little."
     )
@@ -65,10 +77,16 @@ def _places(title: str, numbers: Sequence[Number], draws: int, names: Names) -> 
     )
 
 
-def _within(numbers: Sequence[Number]) -> str:
-    """Coverage in one line."""
-    told = ", ".join(f"{count} in {level}%" for level, count in covered(numbers).items())
-    return f"of {len(numbers)}: {told}; mean RPS {mean([n.rps for n in numbers]):.3f}"
+def _within(title: str, numbers: Sequence[Number], centred: bool) -> str:
+    """Coverage in one line; figures that could not differ in another."""
+    shown, lines = varying(numbers), []
+    if shown:
+        told = ", ".join(f"{count:.1f} in {level}%" for level, count in covered(shown).items())
+        error = mean([number.rps for number in shown])
+        lines.append(f"of {len(shown)}: {told}{NO_TEST * centred}; mean RPS {error:.3f}")
+    if same := len(numbers) - len(shown):
+        lines.append(f"{title}: {same} left out, as in the result in every draw")
+    return "\n".join(lines)
 
 
 def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:

@@ -19,7 +19,7 @@ from simulator.sweep.work import Reading
 if TYPE_CHECKING:
     from rich.console import Console
 
-LONGEST = 30
+LONGEST = 60
 
 
 class SweepPage(Page):

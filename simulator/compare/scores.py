@@ -13,9 +13,13 @@
   doi:10.1198/016214506000001437.
 - Place: P(X < x), P(X = x), and the middle of the jump, which is the percentile.
   Czado, Gneiting and Held 2009, doi:10.1111/j.1541-0420.2009.01191.x
-- Coverage: how many of the figures fell into the central intervals of 50, 80, 90 and 95%. Intervals
-  of seats have at least this coverage. Parties of one election are not independent: no error is
-  given.
+- Coverage: how many of the figures fell into the central intervals of 50, 80, 90 and 95%. A figure
+  that was the result in every draw is left out: zero seats within zero say nothing. The others are
+  randomised: where the result is one end of an interval, it counts with the part of P(X = x) that
+  the interval needs, so that 50% of the figures of a calibrated forecast are in 50%. Parties of
+  one election are not independent: no error is given. Czado, Gneiting and Held 2009.
+- A forecast whose expected shares are those of the count is centred on it: its scores say how wide
+  it is, and nothing about how good.
 
 For all scores, lower is better. One election says little about a forecaster.
 """
@@ -37,12 +41,16 @@ from simulator.figures.definitions import CHANCES, EVENT, MILLIONTHS, Figure
 from simulator.figures.tally import TallyFigures
 from simulator.intervals import quantile
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import option_ids
+from simulator.scenario.numbers.swings import expected_shares
 from simulator.tables import refuse_stranger
 from simulator.tally import Tally
 
 SCHEMA = 1
 LEVELS = (50, 80, 90, 95)
 """Percent, of central intervals."""
+ROUNDING = 0.05
+"""Percent: shares with one decimal are no farther than this from those that they were."""
 
 
 class Chance(NamedTuple):
@@ -69,6 +77,8 @@ class Number(NamedTuple):
     equal: float
     percentile: float
     """P(X < official) + P(X = official) / 2."""
+    certain: bool
+    """Whether it was the official number in every draw."""
     interval: int | None
     """The smallest of the central intervals of 50, 80, 90 and 95% that holds it."""
     rps: float
@@ -84,6 +94,8 @@ class Score:
     numbers: tuple[Number, ...]
     untold: tuple[str, ...]
     """Events that are not in the official result."""
+    centred: bool
+    """Whether the expected shares are those of the official result."""
 
     def groups(self) -> list[tuple[str, str | None]]:
         """Measures of numbers and their tiers, for which coverage and mean scores make sense."""
@@ -119,13 +131,14 @@ class Score:
                 {
                     "measure": measure,
                     "tier": tier,
-                    "figures": len(self.group(measure, tier)),
+                    "figures": len(varying(self.group(measure, tier))),
                     "rps": mean([number.rps for number in self.group(measure, tier)]),
                     **{f"within_{n}": k for n, k in covered(self.group(measure, tier)).items()},
                 }
                 for measure, tier in self.groups()
             ],
             "untold": list(self.untold),
+            "centred": self.centred,
         }
 
 
@@ -135,6 +148,7 @@ COLUMNS: dict[str, Any] = {
     "happened": pl.Boolean,
     **dict.fromkeys(("brier", "log_score", "log_score_more_than"), pl.Float64),
     **dict.fromkeys(("official", "mean", "below", "equal", "percentile"), pl.Float64),
+    "certain": pl.Boolean,
     "interval": pl.Int64,
     "rps": pl.Float64,
 }
@@ -162,6 +176,18 @@ def score(scenario: Scenario, tally: Tally, official: Official) -> Score:
         chances=tuple(_chance(*each) for each in drawn if each[0].measure in CHANCES),
         numbers=tuple(_number(*each) for each in drawn if each[0].measure not in CHANCES),
         untold=tuple(event for event in figures.axes.events if Figure(EVENT, event) not in known),
+        centred=_is_centred(scenario, official),
+    )
+
+
+def _is_centred(scenario: Scenario, official: Official) -> bool:
+    """Whether every expected share is that of the count, as far as one printed decimal says."""
+    if official.votes is None or scenario.counted:
+        return False
+    whole, options = sum(official.votes.values()), option_ids(scenario)
+    return whole > 0 and all(
+        abs(100 * share - 100 * official.votes.get(option, 0) / whole) <= ROUNDING
+        for option, share in zip(options, expected_shares(scenario), strict=True)
     )
 
 
@@ -193,6 +219,7 @@ def _number(figure: Figure, value: int, histogram: np.ndarray) -> Number:
         below=below / draws,
         equal=equal / draws,
         percentile=(below + equal / 2) / draws,
+        certain=equal == draws,
         interval=interval_holding(histogram, place),
         rps=width * ranked_probability_score(histogram, place),
     )
@@ -216,12 +243,26 @@ def ranked_probability_score(histogram: np.ndarray, value: int) -> float:
     return float(gaps @ gaps)
 
 
-def covered(numbers: Sequence[Number]) -> dict[int, int]:
-    """How many numbers are in the central intervals, by level."""
+def varying(numbers: Sequence[Number]) -> list[Number]:
+    """Those that were not the official number in every draw."""
+    return [number for number in numbers if not number.certain]
+
+
+def covered(numbers: Sequence[Number]) -> dict[int, float]:
+    """How many of the numbers that vary are in the central intervals, by level."""
     return {
-        level: sum(number.interval is not None and number.interval <= level for number in numbers)
+        level: math.fsum(part_within(number, level) for number in varying(numbers))
         for level in LEVELS
     }
+
+
+def part_within(number: Number, level: int) -> float:
+    """The part of the jump P(X = official) within a central interval; 0 or 1 without a jump."""
+    low = (100 - level) / 200
+    if number.equal == 0.0:
+        return float(low <= number.below <= 1 - low)
+    end = number.below + number.equal
+    return max(0.0, min(end, 1 - low) - max(number.below, low)) / number.equal
 
 
 def mean_scores(chances: Sequence[Chance]) -> dict[str, float | None]:

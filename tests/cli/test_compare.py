@@ -87,7 +87,8 @@ def row(found: dict, measure: str, party: str, tier: str | None = None) -> dict:
 
 def test_a_what_if_is_a_table_for_people(cli: Cli) -> None:
     result = cli("compare", *WHAT_IF)
-    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("party.red.share: the shares of the other parties are scaled")
     assert "A  small.toml\nB  small.toml, party.red.share=47\n3,000 common draws" in result.stdout
     for part in ("Seats, mean", "The Reds", "red-majority", "Why the house changed", "Holm"):
         assert part in result.stdout
@@ -317,3 +318,16 @@ def test_a_count_of_other_parties_is_refused(cli: Cli, official: Path) -> None:
     result = cli("compare", "small.toml", "count.toml")
     assert result.exit_code == 2
     assert 'not a count of small: "green", "grey" on only one list ballot' in result.stderr
+
+
+def test_a_forecast_from_its_own_count_is_labelled(cli: Cli, folder: Path) -> None:
+    """Case: "5 of 5 within 50%" of a forecast that is centred on the count."""
+    shares = {"red": 48, "green": 44, "rest": 3, "none": 5}
+    rows = "".join(f"{party},{share * 100}\n" for party, share in shares.items())
+    (folder / "own.csv").write_text("party,votes\n" + rows)
+    result = cli("compare", "small.toml", "own.csv", "--draws", "1k")
+    assert "The forecast is centred on this count" in result.stdout
+    assert "(centred on the count: not a test)" in result.stdout
+    (folder / "own.csv").write_text("party,votes\n" + rows.replace("4800", "4900"))
+    result = cli("compare", "small.toml", "own.csv", "--draws", "1k")
+    assert "centred" not in result.stdout

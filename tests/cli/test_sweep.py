@@ -238,9 +238,8 @@ def test_columns_is_respected_and_words_are_whole(cli: Cli, folder: Path, monkey
     head = printed[printed.index("Points ") : printed.index("Change from")]
     heads = [row for row in head.splitlines()[1:] if not row[:1].isdigit()]
     assert {word for row in heads for word in row.split()} <= {
-        *("An", "event", "of", "several", "long", "words,", "number", "nu…", "num…", "green.share"),
-        *("The", "Reds", "rest", "green", "seats", "enters", "*:", "baseline", "no", "seat", "a…"),
-        *("words…", "words,…", "numb…"),
+        *("An", "event", "of", "several", "long", "words,", "number", "2", "3", "4", "5"),
+        *("The", "Reds", "rest", "green", "seats", "*:", "baseline", "red-majority", "green.share"),
     }
 
 

@@ -14,6 +14,7 @@ from simulator.compare.scores import (
     covered,
     interval_holding,
     ranked_probability_score,
+    varying,
 )
 from simulator.errors import TallyError
 from simulator.figures.definitions import Figure
@@ -140,21 +141,50 @@ def test_every_figure_of_a_whole_result_is_scored() -> None:
     assert coverage["seats", None]["within_95"] == 3
 
 
-def test_coverage_counts_the_smallest_interval() -> None:
-    rows = [
-        Number(
-            figure=Figure("seats", str(place)),
-            official=0,
-            mean=0,
-            below=0,
-            equal=0,
-            percentile=0,
-            interval=interval,
-            rps=0,
-        )
-        for place, interval in enumerate((50, 80, 80, 95, None))
-    ]
+def placed(below: float, equal: float) -> Number:
+    return Number(
+        figure=Figure("seats", "red"),
+        official=0,
+        mean=0,
+        below=below,
+        equal=equal,
+        percentile=below + equal / 2,
+        certain=equal == 1.0,
+        interval=None,
+        rps=0,
+    )
+
+
+def test_coverage_counts_each_figure_by_its_place() -> None:
+    """Of what is nearly continuous; 0.25 to 0.75 is 50%, 0.025 to 0.975 is 95%."""
+    rows = [placed(below, 0.0) for below in (0.4, 0.2, 0.12, 0.97, 0.99)]
     assert covered(rows) == {50: 1, 80: 3, 90: 3, 95: 4}
+
+
+def test_coverage_leaves_out_zero_within_zero_and_randomises_other_jumps() -> None:
+    """Case: coverage counted parties that cannot win anything."""
+    assert covered([placed(0.0, 1.0)] * 5) == dict.fromkeys((50, 80, 90, 95), 0)
+    found = covered([placed(0.0, 0.8)])
+    assert found[50] == pytest.approx(0.5 / 0.8)
+    assert found[80] == pytest.approx(0.7 / 0.8)
+
+
+def test_a_certain_forecast_that_is_wrong_is_not_left_out() -> None:
+    """All draws have no seat, and the party won three: in no interval, and counted."""
+    wrong = placed(1.0, 0.0)
+    assert not wrong.certain
+    assert covered([wrong]) == dict.fromkeys((50, 80, 90, 95), 0)
+    assert varying([wrong, placed(0.0, 1.0)]) == [wrong]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 100])
+def test_coverage_of_a_calibrated_forecast_is_its_level(size: int) -> None:
+    """Summed over all results with their chances: exactly 50, 80, 90 and 95%."""
+    found = [
+        covered([placed(place / size, 1 / size)._replace(certain=False)]) for place in range(size)
+    ]
+    for level in (50, 80, 90, 95):
+        assert sum(each[level] for each in found) / size == pytest.approx(level / 100)
 
 
 def test_central_intervals_of_a_flat_forecast() -> None:
