@@ -21,6 +21,8 @@ from simulator.scenario import Scenario
 from simulator.scenario.event_names import event_name
 from simulator.scenario.tiers import ListTier, is_by_region
 
+ROUNDING = 1e-9
+"""Of a sum of probabilities."""
 LONGEST = 60
 """Columns of a name."""
 REASONS = {
@@ -124,7 +126,21 @@ def _section(rows: Sequence[Difference], comparison: Comparison, names: Names) -
         ]
         for row in rows
     ]
+    if figure.measure == LARGEST:
+        body += _tied(comparison)
     return columns(header, body)
+
+
+def _tied(comparison: Comparison) -> Iterator[list[str]]:
+    """How likely several parties have the most seats: what is left of one."""
+    leads = [row for row in comparison.differences if row.figure.measure == LARGEST]
+    a, b = (1 - math.fsum(side) for side in zip(*((row.a, row.b) for row in leads), strict=True))
+    if max(a, b) > ROUNDING:
+        draws = comparison.a.draws, comparison.b.draws
+        cells = (
+            chance_text(p if p > ROUNDING else 0.0, n) for p, n in zip((a, b), draws, strict=True)
+        )
+        yield ["tied, or nobody has any", *cells, ""]
 
 
 def chance_text(p: float, draws: int) -> str:

@@ -193,6 +193,8 @@ class Event(Specification):
 
     id: Identifier
     name: Text | None = None
+    """`{threshold}` in it is the threshold that the event asks about, as in "NSDP clears
+    {threshold}"."""
     when: Text
     split: bool = False
     """Also show seats separately for draws in which this happened and in which it did not."""
