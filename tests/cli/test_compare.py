@@ -330,3 +330,15 @@ def test_a_forecast_from_its_own_count_is_labelled(cli: Cli, folder: Path) -> No
     (folder / "own.csv").write_text("party,votes\n" + rows.replace("4800", "4900"))
     result = cli("compare", "small.toml", "own.csv", "--draws", "1k")
     assert "centred" not in result.stdout
+
+
+def test_those_who_lead_and_ties_make_one(cli: Cli) -> None:
+    """Ties for largest stand beside the largest; 11 seats, and two parties that are close."""
+    text = cli("compare", *WHAT_IF).stdout
+    start = text.index("More seats than any other party")
+    section = text[start : text.index("\n\n", start)].splitlines()
+    assert section[-1].startswith("tied, or nobody has any")
+    cells = [row.replace("The Reds", "Reds").split() for row in section[1:-1]]
+    shown = [float(row[1].rstrip("%")) for row in cells if row[1].endswith("%")]
+    tied = float(section[-1].split("any")[1].split("%")[0])
+    assert abs(sum(shown) + tied - 100) < 1.5
