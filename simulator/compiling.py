@@ -40,6 +40,11 @@ class Progress:
         often = "once for this version" if CACHE_FOLDER else NOT_KEPT
         return f"compiling the kernel ({often}): about {self.expected:.0f} s"
 
+    @property
+    def epilogue(self) -> str:
+        """What stays on a terminal in the end: nothing, if the next run need not wait."""
+        return "" if CACHE_FOLDER else f"compiled the kernel ({NOT_KEPT})\n"
+
     def __str__(self) -> str:
         return f"{self.announcement}, {self.seconds:.0f} s so far"
 
