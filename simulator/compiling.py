@@ -22,7 +22,7 @@ USUAL = 30.0
 REMEMBERED = "seconds"
 """Name of the file with the seconds that compiling took here last, next to the compiled code."""
 
-NOT_KEPT = "each time, as no cache can be written: set XDG_CACHE_HOME to a folder that can"
+NOT_KEPT = "each time, as no cache can be written: set NUMBA_CACHE_DIR or XDG_CACHE_HOME"
 """How often, where compiled code cannot be kept, and what to do."""
 
 
