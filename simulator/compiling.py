@@ -22,7 +22,7 @@ USUAL = 30.0
 REMEMBERED = "seconds"
 """Name of the file with the seconds that compiling took here last, next to the compiled code."""
 
-NOT_KEPT = "each time, as no cache can be written: set XDG_CACHE_HOME to a folder that can"
+NOT_KEPT = "each time, as no cache can be written: set NUMBA_CACHE_DIR or XDG_CACHE_HOME"
 """How often, where compiled code cannot be kept, and what to do."""
 
 
@@ -39,6 +39,11 @@ class Progress:
         """What is happening, and for how long."""
         often = "once for this version" if CACHE_FOLDER else NOT_KEPT
         return f"compiling the kernel ({often}): about {self.expected:.0f} s"
+
+    @property
+    def epilogue(self) -> str:
+        """What stays on a terminal in the end: nothing, if the next run need not wait."""
+        return "" if CACHE_FOLDER else f"compiled the kernel ({NOT_KEPT})\n"
 
     def __str__(self) -> str:
         return f"{self.announcement}, {self.seconds:.0f} s so far"

@@ -53,7 +53,7 @@ def test_one_line_is_enough_where_nobody_watches(capsys, monkeypatch) -> None:
     report(Progress(3.0, 20.0, done=True))
     expected = (
         "compiling the kernel (each time, as no cache can be written: "
-        "set XDG_CACHE_HOME to a folder that can): about 20 s\n"
+        "set NUMBA_CACHE_DIR or XDG_CACHE_HOME): about 20 s\n"
     )
     assert capsys.readouterr().err == expected
 

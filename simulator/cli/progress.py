@@ -64,7 +64,7 @@ def compiling(*, quiet: bool) -> Iterator[None]:
 
 
 def _show(progress: Progress) -> None:
-    text = "" if progress.done else str(progress)
+    text = progress.epilogue if progress.done else str(progress)
     print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 

@@ -9,14 +9,13 @@ from simulator.errors import SimulatorError
 
 def warm(*, quiet: bool = False) -> None:
     """Compile the kernel for every family of laws, and print the folder where it is saved."""
+    from simulator.compiling import NOT_KEPT
     from simulator.jit import CACHE_FOLDER
     from simulator.warm import FAMILIES
     from simulator.warm import warm as compile_family
 
     if CACHE_FOLDER is None:
-        raise SimulatorError(
-            "no folder for compiled code is writable: set NUMBA_CACHE_DIR or XDG_CACHE_HOME"
-        )
+        raise SimulatorError(f"the kernel is compiled {NOT_KEPT}")
     tell = teller(quiet)
     for family in FAMILIES:
         start = perf_counter()

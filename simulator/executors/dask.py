@@ -5,11 +5,12 @@ The plan is scattered once a run, and every task names a range of draws and noth
 """
 
 import importlib
+import json
 import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,14 @@ from simulator.errors import WorkerError
 from simulator.executors.parcel import Parcel, other_program
 from simulator.executors.pool import PATIENCE, Pool
 from simulator.provenance import kernel_digest
+from simulator.scenario.tree import shortened
 
 CONNECT, FIRST_WORKER = 10, 60
 """Seconds to wait for the scheduler, and for its first worker."""
 MOST_LOCAL = 1024
+MOST_BYTES = 1_000_000
+"""Of a scheduler's file: it has an address for each worker."""
+_ADDRESS = r"(?:(?:tcp|tls|ucx|wss?)://)?[^\s/]+:([0-9]{1,5})"
 PROVENANCE = "simulator.provenance"
 WAYS = (
     "write local:N, the address that `dask scheduler` prints, as tcp://host:8786, "
@@ -71,8 +76,23 @@ def _refuse_nonsense(address: str) -> None:
     if address.endswith(".json"):
         if not Path(address).is_file():
             raise WorkerError(f"--cluster: {address}: no such file; {WAYS}")
-    elif re.fullmatch(r"([a-z]+://)?[^\s/]+:[0-9]{1,5}", address) is None:
-        raise WorkerError(f"--cluster: {address!r}: not an address; {WAYS}")
+        if not _is_address(_address_in(Path(address))):
+            raise WorkerError(f"--cluster: {address}: not the file of a scheduler; {WAYS}")
+    elif not _is_address(address):
+        raise WorkerError(f"--cluster: {shortened(address)!r}: not an address; {WAYS}")
+
+
+def _is_address(text: object) -> bool:
+    found = re.fullmatch(_ADDRESS, text) if isinstance(text, str) else None
+    return found is not None and 0 < int(found[1]) < 2**16
+
+
+def _address_in(file: Path) -> object:
+    """What a scheduler's file says; None where it is something else, or huge."""
+    with suppress(ValueError), file.open("rb") as stream:
+        told = json.loads(stream.read(MOST_BYTES))
+        return told.get("address") if isinstance(told, dict) else None
+    return None
 
 
 def _imported() -> Any:

@@ -10,7 +10,7 @@ from simulator.errors import SimulatorError
 
 def test_info_says_how_the_kernel_is_compiled_and_where_it_is_kept(capsys, monkeypatch) -> None:
     info()
-    assert str(jit.CACHE_FOLDER or "no folder is writable") in capsys.readouterr().out
+    assert str(jit.CACHE_FOLDER or "no cache can be written") in capsys.readouterr().out
     monkeypatch.setattr(jit, "NEWEST", (0, 60))
     info()
     assert "function by function: numba" in capsys.readouterr().out
