@@ -79,16 +79,20 @@ def folders(root: Path) -> list[Path]:
     """
     if kind_of(root) is not None:
         return [root]
-    inner = [path for scenario in _within(root) for path in _within(scenario)]
-    sweeps = [path for path in inner if path.parent.name == SWEEPS]
-    inner += [path for sweep in sweeps for path in _within(sweep)]
-    return sorted(path for path in inner if path.is_symlink() or kind_of(path) is not None)
+    scenarios = _within(root)
+    inner = [path for scenario in scenarios for path in _unlinked(scenario)]
+    sweeps = [path for sweep in inner if sweep.parent.name == SWEEPS for path in _unlinked(sweep)]
+    found = {*scenarios, *inner, *sweeps}
+    return sorted(path for path in found if path.is_symlink() or kind_of(path) is not None)
+
+
+def _unlinked(folder: Path) -> list[Path]:
+    """The folders in a folder that is no link."""
+    return [] if folder.is_symlink() else _within(folder)
 
 
 def _within(folder: Path) -> list[Path]:
-    """The folders in a folder, and links; those of a link are not looked for."""
-    if folder.is_symlink() and folder.parent.is_symlink():
-        return []
+    """The folders in a folder, and links."""
     with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as found:
         return [folder / each.name for each in found if each.is_symlink() or each.is_dir()]
     return []

@@ -140,6 +140,23 @@ def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     assert sorted((tmp_path / "outside").rglob("*")) == before
 
 
+def test_a_scenario_or_a_sweep_that_is_a_link_is_named_and_not_looked_into(tmp_path: Path) -> None:
+    folder = keep(tmp_path / "elsewhere")
+    root = tmp_path / "results"
+    keep(root)
+    (root / "linked").symlink_to(folder.parent)
+    (root / "sweeps").mkdir()
+    (root / "sweeps" / "linked").symlink_to(folder.parent)
+    states = {entry.folder: entry.state for entry in archive.entries(root)}
+    assert set(states) == {
+        root / "linked",
+        root / "sweeps" / "linked",
+        root / "small" / folder.name,
+    }
+    assert "a symbolic link" in states[root / "linked"]
+    assert "a symbolic link" in states[root / "sweeps" / "linked"]
+
+
 @pytest.mark.parametrize("name", [".lock", "tally.npz.new", "run.json.new", "tables"])
 def test_nothing_is_written_through_a_link(tmp_path: Path, name: str) -> None:
     folder = keep(tmp_path / "results")

@@ -126,10 +126,10 @@ def finished(work: Work) -> list[Outcome] | None:
         tallies = [row["tally_sha256"] for row in told["points"]]
         if told.get("program") != program_digest() or tallies != [o.tally_sha256 for o in outcomes]:
             return None
-        table = content_of(folder, told, TABLE, SWEEP_KIND)
+        contents = {name: content_of(folder, told, name, SWEEP_KIND) for name in SWEEP_KIND.needed}
     except ResultError:
         return None
-    changes = _changes(pl.read_csv(io.BytesIO(table), infer_schema=False))
+    changes = _changes(pl.read_csv(io.BytesIO(contents[TABLE]), infer_schema=False))
     return [replace(outcome, changes=changes[outcome.point.number]) for outcome in outcomes]
 
 
