@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.counting import packed_keys, records
-from simulator.counting.counts import PARTS, SHARE_BINS, count_shares
+from simulator.counting.counts import (
+    INDEX_BINS,
+    PARTS,
+    SHARE_BINS,
+    count_proportionality,
+    count_shares,
+)
 
 
 def test_every_number_of_millionths_falls_into_its_bin() -> None:
@@ -20,6 +26,33 @@ def test_every_number_of_millionths_falls_into_its_bin() -> None:
     expected = np.minimum(np.arange(lanes) * SHARE_BINS // PARTS, SHARE_BINS - 1)
     assert np.array_equal(histogram[0], np.bincount(expected, minlength=SHARE_BINS))
     assert total[0] == PARTS * (PARTS + 1) // 2
+
+
+def test_votes_are_wasted_where_they_win_no_seat_and_not_where_they_win_one() -> None:
+    """Three lists, one of them with 0, 1 or 2 seats, and votes for nobody; what is overwritten
+    holds the numbers of another block."""
+    votes = np.array([[50.0, 50, 50], [30, 30, 30], [15, 15, 15], [5, 5, 5]])
+    seats = np.array([[7.0, 6, 6], [3, 3, 2], [0, 1, 2]])
+    lanes = votes.shape[1]
+    wasted, gallagher = np.zeros(INDEX_BINS, np.int64), np.zeros(INDEX_BINS, np.int64)
+    count_proportionality(
+        wasted,
+        gallagher,
+        votes,
+        len(votes),
+        np.full(lanes, 100.0),
+        seats,
+        len(seats),
+        np.full(lanes, 10.0),
+        lanes,
+        np.full((3, lanes), 77.0),
+        np.zeros((2, lanes), np.int64),
+    )
+    gaps = votes[:3] - 10.0 * seats
+    index = 10.0 * np.sqrt(0.5 * np.square(gaps).sum(axis=0))
+    assert np.flatnonzero(wasted).tolist() == [50, 200]
+    assert wasted[[50, 200]].tolist() == [2, 1]
+    assert gallagher.tolist() == np.bincount(index.astype(int), minlength=INDEX_BINS).tolist()
 
 
 def test_a_record_is_unpacked_as_it_was_packed() -> None:
