@@ -34,6 +34,16 @@ def test_clearing_the_bar_is_not_taking_part():
     assert (green["p_threshold_low"], green["p_threshold_high"]) == wilson(5, 10)
 
 
+def test_a_party_enters_as_often_as_in_its_likeliest_tier():
+    lists, districts = TREE["tier"]
+    scenario = scenario_of(tier=[lists, lists | {"id": "second"}, districts])
+    often = np.array([[10, 6], [9, 7], [0, 0]])
+    tally = replace(TALLY, counts=TALLY.counts | {"enters": often, "cleared": often})
+    frame = tables.parties(scenario, tally)
+    assert frame["p_enters"].to_list() == [1.0, 0.7, None, None]
+    assert frame["p_threshold"].to_list() == [1.0, 0.7, None, None]
+
+
 def test_seats_of_a_party():
     """Green has 0 seats in three draws, 2 in five and 3 in two."""
     green = row(tables.parties(SCENARIO, TALLY), party="green")
