@@ -125,6 +125,15 @@ def test_seat_distribution_has_every_draw_once():
     assert set(sums["count"]) == {10}
 
 
+def test_seats_beyond_the_house_are_overhang_and_empty_ones_are_below_it():
+    assert SCENARIO.house == 8
+    sizes = np.bincount([8] * 6 + [9] * 3 + [7], minlength=11)
+    frame = tables.house_sizes(SCENARIO, replace(TALLY, counts=TALLY.counts | {"house": sizes}))
+    assert frame["seats"].to_list() == [7, 8, 9]
+    assert frame["overhang"].to_list() == [-1, 0, 1]
+    assert frame["p"].to_list() == [0.1, 0.6, 0.3]
+
+
 def test_entering_sets():
     frame = tables.entering(SCENARIO, TALLY)
     assert frame.select("tier", "parties", "lists", "count", "p").rows() == [
