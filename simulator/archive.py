@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulator import results
-from simulator.draw_ranges import united
+from simulator.draw_ranges import covers, united
 from simulator.errors import ResultError, SimulatorError, TallyError
 from simulator.folders import Kind, content_of, names_of, read_index
 from simulator.invariants import violations
@@ -195,7 +195,7 @@ def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> r
         _refuse_pair(one, other)
     tallies = [part.tally for part in parts]
     merged = results.add(root, parts[0].scenario, tallies, tables_of)
-    if merged.tally.draws < total(tallies).draws:
+    if not covers(merged.tally.ranges, total(tallies).ranges):
         raise ResultError(
             f"{merged.folder}: was extended in the meantime with draws of the others; merge again"
         )

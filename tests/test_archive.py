@@ -169,6 +169,21 @@ def test_what_is_in_the_target_belongs_to_the_sum(tmp_path: Path) -> None:
     assert (merged.folder, merged.tally.ranges) == (target, ((0, 950),))
 
 
+def test_draws_that_another_run_keeps_meanwhile_are_told(tmp_path: Path, monkeypatch) -> None:
+    """It shares a draw with the sum, and has more of them: only one of the two can stay."""
+    parts = [keep(tmp_path / "a", 0, 100), keep(tmp_path / "b", 100, 200)]
+    add = results.add
+
+    def late(root: Path, *rest):
+        monkeypatch.setattr(results, "add", add)
+        keep(root, 199, 900)
+        return add(root, *rest)
+
+    monkeypatch.setattr(results, "add", late)
+    with pytest.raises(ResultError, match="merge again"):
+        archive.merge(parts, tmp_path / "sum", all_tables)
+
+
 def refused(tmp_path: Path, one: Path, other: Path, reason: str) -> None:
     with pytest.raises(ResultError, match=reason) as refusal:
         archive.merge([one, other], tmp_path / "sum", all_tables)

@@ -377,6 +377,12 @@ def test_of_draws_that_are_there_in_part_the_larger_tally_stays(tmp_path: Path) 
     assert add(tmp_path, (500, 2000)).ranges == ((500, 2000),)
 
 
+def test_parts_are_weighed_together_where_one_of_them_is_there_in_part(tmp_path: Path) -> None:
+    add(tmp_path, (0, 1000))
+    ranges = ((500, 1100), (2000, 2500))
+    assert add(tmp_path, *ranges).ranges == ranges
+
+
 def test_tables_that_a_result_lacks_are_made(tmp_path: Path) -> None:
     folder = results.add(tmp_path, SCENARIO, [part_of(0, 1000)], made, tables=False).folder
     assert not results.has_tables(results.load(folder))

@@ -35,6 +35,11 @@ def test_a_small_run_has_a_part_for_every_worker() -> None:
     assert found == [(0, 250), (250, 500), (500, 750), (750, 1000)]
 
 
+def test_no_part_is_empty_where_workers_outnumber_draws() -> None:
+    chunks = Chunker([((0, 3),)])
+    assert [chunks.next(8) for _ in range(4)] == [(0, (0, 1)), (0, (1, 2)), (0, (2, 3)), None]
+
+
 def test_tasks_come_one_after_the_other_and_only_the_last_is_shared_out() -> None:
     chunks = Chunker([((0, 1000),), (), ((5, 10), (20, 30)), ((0, 1000),), ()])
     assert all_chunks(chunks, workers=2) == [

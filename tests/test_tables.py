@@ -34,6 +34,16 @@ def test_clearing_the_bar_is_not_taking_part():
     assert (green["p_threshold_low"], green["p_threshold_high"]) == wilson(5, 10)
 
 
+def test_a_party_enters_as_often_as_in_its_likeliest_tier():
+    lists, districts = TREE["tier"]
+    scenario = scenario_of(tier=[lists, lists | {"id": "second"}, districts])
+    often = np.array([[10, 6], [9, 7], [0, 0]])
+    tally = replace(TALLY, counts=TALLY.counts | {"enters": often, "cleared": often})
+    frame = tables.parties(scenario, tally)
+    assert frame["p_enters"].to_list() == [1.0, 0.7, None, None]
+    assert frame["p_threshold"].to_list() == [1.0, 0.7, None, None]
+
+
 def test_seats_of_a_party():
     """Green has 0 seats in three draws, 2 in five and 3 in two."""
     green = row(tables.parties(SCENARIO, TALLY), party="green")
@@ -111,6 +121,15 @@ def test_seat_distribution_keeps_the_gap_between_two_humps():
 def test_seat_distribution_has_every_draw_once():
     sums = tables.seat_distribution(SCENARIO, TALLY).group_by("party", "tier").agg(pl.sum("count"))
     assert set(sums["count"]) == {10}
+
+
+def test_seats_beyond_the_house_are_overhang_and_empty_ones_are_below_it():
+    assert SCENARIO.house == 8
+    sizes = np.bincount([8] * 6 + [9] * 3 + [7], minlength=11)
+    frame = tables.house_sizes(SCENARIO, replace(TALLY, counts=TALLY.counts | {"house": sizes}))
+    assert frame["seats"].to_list() == [7, 8, 9]
+    assert frame["overhang"].to_list() == [-1, 0, 1]
+    assert frame["p"].to_list() == [0.1, 0.6, 0.3]
 
 
 def test_entering_sets():

@@ -100,3 +100,14 @@ def test_a_majority_is_of_the_seats_filled_where_the_house_varies() -> None:
     assert counts["majority"].tolist() == whole.majorities.sum(axis=1).tolist()
     regular = 2 * whole.whole > whole.side.plan.house
     assert (regular != whole.majorities).any(), "no draw in which it matters"
+
+
+def test_votes_and_seats_are_compared_in_the_house_of_the_draw_where_that_varies() -> None:
+    scenario = load(SCENARIOS / "new-zealand-2014")
+    few = Side.of(scenario, SEED).draw(0, 300)
+    assert np.unique(few.whole.sum(axis=0)).size > 1
+    counts = run(Job.of(scenario, SEED), 300).counts
+    for parts, measure in zip(few.indices, ("wasted", "gallagher"), strict=True):
+        assert counts[f"{measure}_sums"][0, 0] == parts.sum()
+        bins = np.minimum(parts * BINS // PARTS, BINS - 1)
+        assert np.bincount(bins, minlength=BINS).tolist() == counts[measure].ravel().tolist()

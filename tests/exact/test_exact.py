@@ -4,12 +4,13 @@ import doctest
 import sys
 from fractions import Fraction
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from simulator import exact
 from simulator.allocation.divisors import DIVISORS
-from simulator.allocation.quotas import QUOTAS
+from simulator.allocation.quotas import QUOTAS, Quota
 from simulator.errors import VotesError
 from simulator.exact import (
     ByDivisor,
@@ -25,6 +26,7 @@ from simulator.exact import (
     settle,
     single_qualifier,
 )
+from simulator.exact.largest_remainder import quota_size
 from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
@@ -287,3 +289,20 @@ def test_the_examples_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("whole", "sizes"),
+    [
+        ("exact", [Fraction(2, 5), Fraction(12, 5), Fraction(5, 2), 3]),
+        ("above", [1, 3, 3, 4]),
+        ("nearest", [1, 2, 3, 3]),
+        ("floor", [1, 2, 2, 3]),
+        ("ceiling", [1, 3, 3, 3]),
+    ],
+)
+def test_a_quota_is_made_whole_as_its_rule_says(whole: Any, sizes: list[Fraction]) -> None:
+    """0.4, 2.4, 2.5 and 3 votes; without any votes, one."""
+    quota = Quota(added=0, whole=whole)
+    assert [quota_size((votes - 1, 1), 10, quota) for votes in (4, 24, 25, 30)] == sizes
+    assert quota_size((0, 0), 10, quota) == 1

@@ -1,14 +1,14 @@
 """What matters most: against functions whose parts of the variance are known."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simulator.figures.definitions import EVENT, Figure
-from simulator.sweep.importance import Importance, importances, turns
+from simulator.sweep.importance import Importance, _part, importances, turns
 from simulator.sweep.points import Point, Points
 from simulator.sweep.running import Outcome
 from simulator.sweep.spec import Axis, Level, Sweep
@@ -140,6 +140,14 @@ def test_an_axis_without_effect_has_no_part_on_average() -> None:
     assert np.mean(parts) < 0.08
 
 
+def test_what_levels_differ_by_accident_is_nothing_in_the_mean_of_all_orders() -> None:
+    """Five points at three levels; each of the 120 orders of their values is as likely."""
+    group, noise = np.array([0, 0, 1, 1, 2]), np.zeros(5)
+    orders = permutations((1.0, 2.0, 4.0, 8.0, 16.0))
+    parts = [_part(np.array(order), noise, group, factorial=False) for order in orders]
+    assert np.mean(parts) == pytest.approx(0.0, abs=1e-9)
+
+
 def test_one_axis_explains_all_of_it() -> None:
     rows = [(float(x),) for x in range(5)]
     assert importance(rows, lambda x: x, factorial=False).parts == pytest.approx((1.0,))
@@ -160,3 +168,10 @@ def test_turns_are_between_neighbours_all_else_equal() -> None:
     assert (turn.axis, turn.last, turn.next) == ("axis 0", 5.0, 6.0)
     assert (turn.before.value, turn.after.value) == (0.45, 0.8)
     assert turn.where == "axis 1 = A"
+
+
+def test_a_turn_ends_where_one_half_is_reached() -> None:
+    rows = [(4.0,), (5.0,), (6.0,)]
+    outcomes = outcomes_of(rows, [0.4, 0.5, 0.6], [0.01] * 3)
+    (turn,) = turns(points_of(rows), outcomes, [FIGURE])
+    assert (turn.last, turn.next) == (4.0, 5.0)

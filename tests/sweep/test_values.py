@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from simulator.sweep.values import LevelError, toml, values_of_option, values_of_range
+from simulator.sweep.values import MOST_LEVELS, LevelError, toml, values_of_option, values_of_range
 
 
 def test_a_range_is_counted_in_decimals() -> None:
@@ -86,3 +86,9 @@ def test_values_are_written_as_toml_reads_them(value, text: str) -> None:
     assert toml(value) == text
     read = tomllib.loads(f"value = {text}")["value"]
     assert (tuple(read) if isinstance(read, list) else read) == value
+
+
+def test_a_range_has_a_thousand_values_at_most() -> None:
+    assert len(values_of_range("1:1000:1")) == MOST_LEVELS
+    with pytest.raises(LevelError, match="1,001 values; at most 1,000"):
+        values_of_range("0:1000:1")
