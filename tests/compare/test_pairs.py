@@ -246,6 +246,20 @@ def test_who_entered_is_known_where_other_seats_are_stated() -> None:
     assert {row.figure.name for row in found.chances} == {"red", "green", "blue", "blue-enters"}
 
 
+def test_seats_that_only_one_house_has_are_moved() -> None:
+    tiers = [tier.model_dump(exclude_none=True) for tier in A.tier]
+    larger = close(5.4, tier=[*tiers, {"id": "guests", "method": "stated", "won": {"lone": 2}}])
+    for sides in ((A, larger), (larger, A)):
+        assert compare.paired(*sides, seed=SEED, draws=((0, 20),)).at_most == 2.0
+
+
+def test_seats_of_a_tier_are_compared_where_one_side_alone_has_another() -> None:
+    alone, of_lists = A.model_copy(update={"tier": A.tier[:1]}), Figure("seats", "red", "lists")
+    assert of_lists in shared_figures(alone, A)
+    assert of_lists in shared_figures(A, alone)
+    assert of_lists not in shared_figures(alone, alone)
+
+
 def test_a_document_and_a_frame_have_every_figure(comparison: Comparison) -> None:
     document = comparison.document()
     assert len(document["differences"]) == len(comparison.differences)

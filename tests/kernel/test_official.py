@@ -1,5 +1,6 @@
 """Counted ballots through the whole line: every draw gives the seats that the law gives."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,18 @@ def test_a_count_of_the_nation_is_counted_once() -> None:
     tally = drawn(scenario)
     assert counted(tally) == [7, 0]
     assert tally.counts["turnout_sums"][0, 0] == DRAWS * round(1_000_000 * 700 / 1500)
+
+
+@pytest.mark.parametrize("quota", ["hare", "hare-rounded"])
+def test_regions_tied_at_once_are_one_draw_with_a_tie(quota: str) -> None:
+    """All draws of a block at once, and draw by draw; two blocks, the seats of each its own."""
+    alike = {"votes": {"0": 100, "1": 100}, "registered": 400, "seats": 1}
+    scenario = scenario_of(
+        party=parties(200, 200),
+        region=[{"id": name, **alike} for name in ("north", "south")],
+        turnout={"mean": 50},
+        tier=[HARE | {"quota": quota, "by": "region", "tie": "lot"}],
+    )
+    tally = replace(Job.of(scenario, seed=1), block=DRAWS // 2).draw(0, DRAWS)
+    assert tally.counts["tied"].tolist() == [DRAWS]
+    assert tally.counts["house"].tolist() == [0, 0, DRAWS]
