@@ -204,4 +204,4 @@ if __name__ == "__main__":
     for failure in failures(begin, wanted):
         count += 1
         print(failure, end="\n\n", flush=True)
-    print(f"{wanted:,} trials, {count} failures")
+    sys.exit(f"{wanted:,} trials, {count} failures" if count else 0)

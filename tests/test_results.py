@@ -32,7 +32,7 @@ LAYOUT = Layout.of(plan_of(SCENARIO))
 def part_of(first: int, last: int) -> Tally:
     counts = {name: np.zeros(shape, np.int64) for name, shape in LAYOUT.counts.items()}
     counts["draws"][0] = last - first
-    counts["share_sum"][0] = first
+    counts["share_sums"][0, 0] = first
     counts["shares"][0, :50] += np.arange(50) % (last - first)
     return Tally(
         fingerprint="0123456789abcdef" * 4,
@@ -352,7 +352,7 @@ def test_eight_processes_add_to_one_result_at_once_and_nothing_is_lost(tmp_path:
     tally = results.load(folder).tally
     assert tally.ranges == ((0, 48_000),)
     assert tally.counts["draws"].tolist() == [48_000]
-    assert tally.counts["share_sum"][0] == sum(range(0, 48_000, 1000))
+    assert tally.counts["share_sums"][0, 0] == sum(range(0, 48_000, 1000))
     assert not [name for name in files_of(folder) if name.endswith(".new")]
 
 

@@ -10,10 +10,8 @@ from .conftest import Cli
 def test_check(cli: Cli) -> None:
     result = cli("check", "kazakhstan-2023", "spain-2016")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert [line.split(",")[0] for line in result.stdout.splitlines()] == [
-        "kazakhstan-2023: ok",
-        "spain-2016: ok",
-    ]
+    told = [line for line in result.stdout.splitlines() if not line.startswith(" ")]
+    assert [line.split(",")[0] for line in told] == ["kazakhstan-2023: ok", "spain-2016: ok"]
 
 
 def test_allocate(cli: Cli) -> None:

@@ -154,10 +154,15 @@ IN_SHORT = {
 """Every choice and number of each law, in the order of its file: read again in the articles."""
 
 
+TOLD = ("name", "notes", "source", "facts")
+
+
 def in_short(value: Any) -> list[str]:
     """The values of a tier, without what is only said to people."""
     if isinstance(value, dict):
-        told = [each for key, each in value.items() if key not in ("name", "notes", "source")]
+        told = [
+            each for key, each in value.items() if key not in ("name", "notes", "source", "facts")
+        ]
         return [text for each in told for text in in_short(each)]
     if isinstance(value, list):
         return [text for each in value for text in in_short(each)]
