@@ -96,8 +96,10 @@ def is_device(name: str) -> bool:
 
 def number_hint(text: str, whole: bool = False) -> str:
     """What to do about a text where a number should be, as people write numbers; or nothing."""
-    if whole and re.fullmatch(r"[0-9]+,([0-9]{1,2}|[0-9]{4,})", text):
+    if whole and re.fullmatch(r"[0-9]+(,([0-9]{1,2}|[0-9]{4,})|\.0{1,2})", text):
         return "; leave out the decimals"
+    if not text.isascii() and unicodedata.normalize("NFKC", text).isdigit():
+        return "; write the digits 0 to 9"
     for pattern, hint in _HINTS:
         if re.fullmatch(pattern, text):
             return f"; {hint}"

@@ -131,6 +131,12 @@ def read_parties(sheet: Sheet, names: Sequence[str], ids: Mapping[str, str]) -> 
     return known
 
 
+def declared_names(sheet: Sheet) -> frozenset[str]:
+    """The names in a file of parties, in `canonical` form: they are of parties, not of sums."""
+    named = [place for place, name in enumerate(sheet.header) if name.lower() in ("party", "name")]
+    return frozenset(canonical(cells[place]) for _, cells in sheet.rows for place in named)
+
+
 def from_votes(sheet: Sheet, rows: Iterable[tuple[Mapping[str, str], Place]]) -> Known:
     """The facts in columns of the votes: the same in every row of a party, or empty."""
     known = Known(facts=_asked(sheet))

@@ -1,6 +1,6 @@
 """The files of an election, read for `simulator new`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
 from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
 from simulator.scenario.files.laws import Law
-from simulator.scenario.files.names import Key, keyword, once
+from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
@@ -18,7 +18,7 @@ from simulator.scenario.tree import Place
 from simulator.starter.columns import renamed
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
-from simulator.starter.parties import Known, from_votes, read_parties
+from simulator.starter.parties import Known, declared_names, from_votes, read_parties
 from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
@@ -49,7 +49,9 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
     needs more than the files say.
     """
     law, notes = sources.law, list[str]()
-    votes, known = _votes(sources.votes, notes)
+    file_of_parties = _sheet(sources.parties, FILE_OF_PARTIES, notes) if sources.parties else None
+    declared = declared_names(file_of_parties) if file_of_parties else frozenset[str]()
+    votes, known = _votes(sources.votes, declared, notes)
     candidates = _candidates(sources, votes, notes)
     districts = len({row["district"] for row in candidates}) if law.elects_districts else 0
     file, tier_seats, number = stated_seats(sources.seats, law)
@@ -60,8 +62,10 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
     notes += _other_seats(law, tier_seats)
     places = _table(file, FILE_OF_SEATS, ("region",), votes, notes)
     names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
-    if sources.parties:
-        known = _together(known, _parties(sources.parties, names, notes))
+    if not any(row.votes for row in votes if row.party not in (INVALID, REGISTERED)):
+        raise SimulatorError(f"{sources.votes}: no party has any votes")
+    if file_of_parties:
+        known = _together(known, _parties(file_of_parties, names, notes))
     absent = _settled(sources, known, names, notes)
     return Election(
         name=sources.votes.resolve().parent.name,
@@ -142,15 +146,17 @@ def _sheet(path: Path, columns: Sequence[str], notes: list[str]) -> Sheet:
     return sheet
 
 
-def _votes(path: Path, notes: list[str]) -> tuple[tuple[CountedRow, ...], Known]:
+def _votes(
+    path: Path, declared: Collection[str], notes: list[str]
+) -> tuple[tuple[CountedRow, ...], Known]:
     """The rows of votes, and what further columns say of their parties."""
     sheet = _sheet(path, (*counts.COLUMNS, *FACTS), notes)
     facts = [name.lower() in FACTS for name in sheet.header]
     if not any(facts):
-        return undeclared(long_rows(sheet)), Known()
+        return undeclared(long_rows(sheet), declared), Known()
     rows = [(line, _without(cells, facts)) for line, cells in sheet.rows]
     bare = sheet._replace(header=_without(sheet.header, facts), rows=rows)
-    votes = undeclared(long_rows(bare))
+    votes = undeclared(long_rows(bare), declared)
     lines = records(sheet, (*counts.COLUMNS, *FACTS), counts.COLUMNS[1:])
     return votes, from_votes(sheet, [line for line in lines if not keyword(line[0]["party"])])
 
@@ -159,12 +165,12 @@ def _without(cells: Sequence[str], dropped: Sequence[bool]) -> list[str]:
     return [cell for cell, drop in zip(cells, dropped, strict=True) if not drop]
 
 
-def _parties(path: Path, names: Sequence[str], notes: list[str]) -> Known:
-    known = read_parties(_sheet(path, FILE_OF_PARTIES, notes), names, identifiers(names, NO_LISTS))
+def _parties(sheet: Sheet, names: Sequence[str], notes: list[str]) -> Known:
+    known = read_parties(sheet, names, identifiers(names, NO_LISTS))
     silent = [name for name in names if name not in known.parties]
     if silent and known.facts:
         listed = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if silent[5:] else "")
-        notes.append(f"{path}: no row for {listed}: taken to have none of its facts")
+        notes.append(f"{sheet.file}: no row for {listed}: taken to have none of its facts")
     return known
 
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import no_region, whole
-from simulator.scenario.files.names import REST, Key, candidate_twice, keyword, no_party
+from simulator.scenario.files.names import REST, Key, candidate_twice, keyword, no_party, not_votes
 from simulator.scenario.files.sums import Counted, called_total, is_alone
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, looks
@@ -39,6 +39,8 @@ def check_row(
         raise ValueError(f"unknown region {shown(region)}; {hint}")
     if is_alone(row.get("candidate", "")):
         raise ValueError(called_total(row["candidate"]))
+    if not row.get("party") and (wrong := not_votes(row.get("candidate", ""))):
+        raise ValueError(wrong)
     if row.get("party"):
         _check_party(row["party"], lists)
 

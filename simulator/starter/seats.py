@@ -5,6 +5,7 @@ tiers it must agree with the law and with the districts in one of the two. What 
 name of the tier, or of a law of one tier, is taken as said, with a note.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,6 +15,7 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import DIGITS
 from simulator.scenario.files.laws import Law
 from simulator.scenario.tree import shown
+from simulator.text import number_hint
 
 
 def stated_seats(told: Sequence[str], law: Law) -> tuple[Path | None, dict[str, int], int | None]:
@@ -25,6 +27,7 @@ def stated_seats(told: Sequence[str], law: Law) -> tuple[Path | None, dict[str, 
     for text in told:
         name, equals, number = text.rpartition("=")
         if not DIGITS.fullmatch(number):
+            _refuse_no_number(text, name, number, law)
             files.append(text)
         elif not equals:
             alone.append(int(number))
@@ -55,6 +58,16 @@ def list_tiers(law: Law) -> list[dict[str, Any]]:
 def stands_by_itself(tier: Mapping[str, Any]) -> bool:
     """Whether a tier needs no other: it compensates for none, and none waives its threshold."""
     return "compensation" not in tier and "waiver" not in tier.get("threshold", {})
+
+
+def _refuse_no_number(text: str, name: str, number: str, law: Law) -> None:
+    """What is meant as a number, and is none, is not looked for as a file."""
+    of_tier = name in [tier["id"] for tier in list_tiers(law)]
+    if of_tier or re.fullmatch(r"[+-]?[\d.,' ]+%?", number):
+        raise SimulatorError(
+            f"--seats {text}: {shown(number)} must be a whole number, digits only"
+            + number_hint(number, whole=True)
+        )
 
 
 def _refuse_unknown(text: str, name: str, law: Law) -> None:

@@ -1,5 +1,6 @@
 """Cases from the field: input is read as it was meant, or refused with its line."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,11 @@ def new(cli, tmp_path: Path, rows: str, *more: str, law: str = "sweden", seats: 
     )
 
 
+def seats(cli, tmp_path: Path) -> dict[str, int]:
+    told = cli("allocate", str(tmp_path / "out/official.toml"), "--format", "json")
+    return {row["party"]: row["seats"] for row in json.loads(told.stdout)["parties"]}
+
+
 def lists(tmp_path: Path) -> dict[str, int]:
     """Names and votes of the count that was written."""
     return {row.name or "": row.votes or 0 for row in load(tmp_path / "out/official.toml").party}
@@ -74,6 +80,7 @@ def test_c78_keywords_in_any_case(cli, tmp_path: Path) -> None:
     assert lists(tmp_path) == {"SPD": 72000, "CDU": 71000, "FDP": 9200}
     assert load(tmp_path / "out/official.toml").turnout.registered == 260_000
     assert load(tmp_path / "out/official.toml").turnout.cast == 154_200
+    assert seats(cli, tmp_path) == {"spd": 24, "cdu": 23, "fdp": 3}
 
 
 def test_n_nfd_one_name_in_two_unicode_forms(cli, tmp_path: Path) -> None:
@@ -82,6 +89,15 @@ def test_n_nfd_one_name_in_two_unicode_forms(cli, tmp_path: Path) -> None:
     assert new(cli, tmp_path, rows).exit_code == 0
     assert lists(tmp_path) == {"Union": 606_000, "Économie et Forêt": 44_000}
     assert [row.name for row in load(tmp_path / "out").region] == ["Région A", "Région B"]
+
+
+def test_n_nfd_seats(cli, tmp_path: Path) -> None:
+    """In two forms the list would have 3.00% and 1.40%, and no seat."""
+    e, i = "E\u0301conomie et Fore\u0302t", "Économie et Forêt"
+    rows = f"region,party,votes\nA,{i},30000\nA,Union,600000\nA,Travail,350000\n"
+    rows += f"B,{e},14000\nB,Union,2000\nB,Travail,4000\n"
+    assert new(cli, tmp_path, rows, seats="100").exit_code == 0
+    assert seats(cli, tmp_path) == {"union": 60, "travail": 36, "economie-et-foret": 4}
 
 
 def test_a_list_whose_name_begins_with_a_hash(cli, tmp_path: Path) -> None:
@@ -111,12 +127,47 @@ def test_a_list_whose_name_begins_with_a_hash(cli, tmp_path: Path) -> None:
         ("A,10\n\ufeffA\u00a0,9\n", 'v.csv:3: "A" is already in line 2'),
         ("A,10\nB,1 234\n", "digits only; write it without thousands separators"),
         ('A,10\nB,"9,5"\n', "digits only; leave out the decimals"),
+        ("A,10\nB,9.0\n", "digits only; leave out the decimals"),
+        ("A,10\nB,９\n", "digits only; write the digits 0 to 9"),
+        (
+            "A,10\nB,9\nBulletins blancs,2\n",
+            '"Bulletins blancs" is not a party; did you mean "BLANK"?',
+        ),
+        (
+            "A,10\nB,9\nUngültige,2\n",
+            "if it is a party, declare it: a [[party]], or for `new` a row",
+        ),
+        ("A,10\nB,9\nINVALID,2\nAll,21\n", 'v.csv:5: "All" has exactly the sum of all other rows'),
+        ("A,0\nB,0\nINVALID,3\n", "v.csv: no party has any votes"),
     ],
 )
 def test_rows_that_are_of_no_party(cli, tmp_path: Path, rows: str, reason: str) -> None:
     result = new(cli, tmp_path, "party,votes\n" + rows)
     assert (result.exit_code, reason in result.stderr) == (2, True), result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_the_file_of_parties_names_is_a_party(cli, tmp_path: Path) -> None:
+    """One has exactly half of the votes, and one is called as ballots against all are."""
+    rows = "party,votes\nA,15000\nNOTA,10000\nC,5000\n"
+    assert "declare it" in new(cli, tmp_path, rows).stderr
+    (tmp_path / "p.csv").write_text("party,short\na,\nNota,None\n")
+    assert new(cli, tmp_path, rows, "--parties", str(tmp_path / "p.csv")).exit_code == 0
+    assert lists(tmp_path) == {"A": 15_000, "NOTA": 10_000, "C": 5_000}
+    assert seats(cli, tmp_path) == {"a": 25, "nota": 17, "c": 8}
+
+
+def test_what_a_spreadsheet_leaves_at_the_end(cli, tmp_path: Path) -> None:
+    rows = "\ufeffparty,votes,,\r\nA,100,,\r\nB,90,, \r\n,,,\r\n"
+    assert new(cli, tmp_path, rows).exit_code == 0
+    assert lists(tmp_path) == {"A": 100, "B": 90}
+
+
+@pytest.mark.parametrize("number", ["-3", "50.0", "riksdag=5x", "1,000", "50%"])
+def test_seats_that_are_no_number(cli, tmp_path: Path, number: str) -> None:
+    told = new(cli, tmp_path, "party,votes\nA,100\nB,90\n", seats=number).stderr
+    assert f"--seats {number}: " in told
+    assert "must be a whole number, digits only" in told
 
 
 def test_a_region_that_sums_the_others(cli, tmp_path: Path) -> None:
@@ -160,6 +211,13 @@ def test_c30_a_misspelt_region_of_a_file_of_seats(cli, tmp_path: Path) -> None:
         ("3,R,DEM,410\n3,K,REP,377\n3,Total,,787\n", 'c.csv:4: "Total" sums other rows'),
         ("3,R,DEM,410\n3,K,REP,377\n3,Both,,787\n", 'c.csv:4: "Both" has exactly the sum'),
         ("3,R,DEM,410\n3,,INVALID,377\n", '"INVALID" is not a party with candidates'),
+        ("3,R,DEM,410\n3,Rejected,,37\n", '"Rejected" is not a party; did you mean "INVALID"?'),
+        ("3,R,DEM,410\n3,,Votes blancs,37\n", "is not a party; did you mean"),
+        (
+            "3,J. Ramos,DEM,410\n3,K. Lund,REP,377\n3,J. Ramos,DEM,100\n3,K. Lund,REP,301\n"
+            "3,J. Ramos,DEM,7\n",
+            'c.csv:6: "J. Ramos" appears twice in "3"; add up the votes: the row is already',
+        ),
     ],
 )
 def test_c62c_candidates(cli, tmp_path: Path, rows: str, reason: str) -> None:
@@ -204,6 +262,11 @@ def test_what_is_declared_is_not_a_sum(tmp_path: Path) -> None:
     found = counted(tmp_path, "red,5\nblue,4\nothers,9\ninvalid,2\n#SIEŤ,1\n", REST)
     assert [party.votes for party in found.party] == [5, 4, 10]
     assert found.turnout.cast == 21
+
+
+def test_small_lists_under_the_name_of_a_source_are_gathered(tmp_path: Path) -> None:
+    found = counted(tmp_path, "red,5\nblue,4\nSonstige,2\nX,1\n", REST)
+    assert [party.votes for party in found.party] == [5, 4, 3]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_values_are_those_of_a_scenario() -> None:
         ("party,minorty\nGreens,yes\n", 'p.csv:1: unknown column "minorty"; did you mean'),
         ("party\nGrens\n", 'p.csv:2: no votes for "Grens"; did you mean "Greens"?'),
         ("party\nGreens\ngreens\n", 'p.csv:3: "Greens" is already in line 2'),
-        ("party,id\n,\n", "p.csv:2: no party is named"),
+        ("party,color\n,#00ff00\n", "p.csv:2: no party is named"),
         ("party,short\nGreens,Blues\n", 'p.csv:2: could be "Greens" and "Blues"'),
         ("party,minority\nGreens,maybe\n", 'p.csv:2: minority: "maybe"; must be yes, or no or'),
         ("party,alliance_size\nGreens,2.5\n", 'alliance_size: "2.5"; must be a whole number bet'),

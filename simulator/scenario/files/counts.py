@@ -22,13 +22,14 @@ Here the table is read; `fill_counts` writes it into the scenario.
 
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.names import (
     INVALID,
+    KEYWORDS,
     NO_PARTY,
     REGISTERED,
     Key,
@@ -41,7 +42,7 @@ from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place, Table, is_rows, shown
-from simulator.text import alike, number_hint
+from simulator.text import alike, canonical, number_hint
 
 KINDS = ("counted", "expected")
 COLUMNS = ("region", "party", "votes")
@@ -108,8 +109,12 @@ def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
     return _rows(kind, records(sheet, COLUMNS, COLUMNS[1:]))
 
 
-def undeclared(rows: Iterable[CountedRow]) -> tuple[CountedRow, ...]:
+def undeclared(
+    rows: Iterable[CountedRow], declared: Collection[str] = ()
+) -> tuple[CountedRow, ...]:
     """The rows of a count of which no scenario says what they are, keywords in capitals.
+
+    `declared` are names that are known to be of parties, in `canonical` form.
 
     Raises: ScenarioError, for rows that are of no party: sums of others, names that stand for none.
     """
@@ -117,11 +122,15 @@ def undeclared(rows: Iterable[CountedRow]) -> tuple[CountedRow, ...]:
     problems = [
         Problem(str(row.place), "", wrong)
         for row in rows
-        if (wrong := "" if keyword(row.party) else no_party(row.party))
+        if (
+            wrong := ""
+            if keyword(row.party)
+            else no_party(row.party, canonical(row.party) in declared)
+        )
         or (wrong := no_region(row.region))
     ]
     if not problems:
-        problems = [Problem(str(place), "", wrong) for place, wrong in sums_among(rows)]
+        problems = [Problem(str(place), "", wrong) for place, wrong in sums_among(rows, declared)]
     if problems:
         raise ScenarioError(few(problems))
     return tuple(rows)
@@ -132,15 +141,20 @@ def no_region(name: str) -> str:
     return called_total(name) if is_total(name) else ""
 
 
-def sums_among(rows: Iterable[CountedRow]) -> Iterator[tuple[Place, str]]:
+def sums_among(
+    rows: Iterable[CountedRow], declared: Collection[str] = ()
+) -> Iterator[tuple[Place, str]]:
     """Rows, and regions, that have what all the others have together, and the message of each."""
-    votes = [
-        Counted(row.party, row.region, row.votes, row.place)
+    cast = [
+        Counted(keyword(row.party) or row.party, row.region, row.votes, row.place)
         for row in rows
-        if row.party not in (INVALID, REGISTERED)
+        if keyword(row.party) != REGISTERED
     ]
-    yield from sums(votes)
-    yield from sums_of_parts(votes)
+    valid = [row for row in cast if row.name != INVALID]
+    told = dict([*sums(cast), *sums(valid)])
+    parties = {row.place for row in cast if row.name in KEYWORDS or canonical(row.name) in declared}
+    yield from ((place, wrong) for place, wrong in told.items() if place not in parties)
+    yield from sums_of_parts(valid)
 
 
 def look_alikes(rows: Iterable[CountedRow]) -> list[str]:

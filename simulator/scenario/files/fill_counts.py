@@ -15,6 +15,7 @@ from simulator.scenario.files.counts import (
     few,
     sums_among,
 )
+from simulator.scenario.files.labels import label
 from simulator.scenario.files.names import (
     INVALID,
     OWN_ROW,
@@ -30,6 +31,7 @@ from simulator.scenario.files.names import (
 )
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
+from simulator.text import canonical
 
 
 class AreaVotes(NamedTuple):
@@ -141,13 +143,18 @@ class _Filling:
         return ""
 
     def _party(self, row: CountedRow) -> str:
-        name = self.known.party(row.party)
+        name = None if self._is_rest(row.party) else self.known.party(row.party)
         if name is None and self.counts.rest and keyword(row.party) in ("", REST):
             self.gathered.append(row)
             return self.counts.rest
         if name is None:
             self.unknown.setdefault(row.party, row)
         return name or row.party
+
+    def _is_rest(self, name: str) -> bool:
+        """Whether it is what sources call the small lists, and a party gathers these."""
+        small = not keyword(name) and label(name) == REST
+        return bool(self.counts.rest) and small and canonical(name) not in self.known.parties
 
     def _tell(self, row: CountedRow, message: str) -> None:
         self.problems.append(Problem(str(row.place), self.kind, message))

@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from simulator.scenario.allowed import did_you_mean, nearest
+from simulator.scenario.files.labels import LEAVE_OUT, label
 from simulator.scenario.files.sheet import NO_COMMENTS
-from simulator.scenario.files.sums import called_total, is_total
+from simulator.scenario.files.sums import DECLARE, called_total, is_total
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, difference, stands_for_nothing, unseen
 
@@ -22,15 +23,9 @@ ROLES = {BLANK: "blank", AGAINST_ALL: "against-all", REST: "other"}
 """Keywords that are votes of the party with this role."""
 OWN_ROW = ("list", "against-all")
 """Roles of parties that need a row in a count: of them, none is not zero."""
-NO_PARTY = f"party: missing; give it, or {', '.join(KEYWORDS)}"
+_ALL = ", ".join(KEYWORDS)
+NO_PARTY = f"party: missing; give it, or {_ALL}"
 _BETWEEN = re.compile(r"[ -]")
-_BALLOTS = re.compile(r"[ -](votes?|ballots?|papers?|voters?|electors?)$", re.IGNORECASE)
-_NOT_VOTES = re.compile(
-    r"(valid|invalid|spoilt|spoiled|rejected|null|cast|registered|eligible)( list)? "
-    r"(votes?|ballots?|papers?|voters?|electors?)|(votes|ballots) cast|turnout|electorate"
-)
-"""What other rows of tables of votes are called."""
-
 Key = tuple[str, ...]
 
 
@@ -40,10 +35,10 @@ def keyword(name: str) -> str:
     return word if word in KEYWORDS else ""
 
 
-def no_party(name: str) -> str:
-    """What a name that nothing declares is instead of a party's, as a message; empty for a party's.
+def no_party(name: str, declared: bool = False) -> str:
+    """What a name is instead of a party's, as a message; empty for a party's.
 
-    Keywords are not asked about.
+    A `declared` name may be what rows of no party are called. Keywords are not asked about.
     """
     if wrong := unseen(name):
         return f"{shown(name)} {wrong}"
@@ -53,15 +48,25 @@ def no_party(name: str) -> str:
         return f"{shown(name)} would be a party: {NO_COMMENTS}"
     if is_total(name):
         return called_total(name)
-    bare = _BALLOTS.sub("", name)
-    near = keyword(bare) or next(iter(get_close_matches(bare.upper(), KEYWORDS, 1, 0.85)), "")
-    if near:
-        return (
-            f'{shown(name)} is not a party; did you mean "{near}"? keywords: {", ".join(KEYWORDS)}'
-        )
-    if _NOT_VOTES.fullmatch(canonical(name)):
-        return f"{shown(name)} is not a party; leave the row out, or use {', '.join(KEYWORDS)}"
-    return ""
+    if declared:
+        return ""
+    if wrong := not_votes(name):
+        return wrong
+    near = get_close_matches(name.upper(), KEYWORDS, 1, 0.85)
+    return f"{shown(name)} is not a party; {_keywords(near[0])}" if near else ""
+
+
+def not_votes(name: str) -> str:
+    """What is wrong with a name that tables of votes have for rows of no party; empty for none."""
+    kind = label(name)
+    if not kind:
+        return ""
+    hint = _keywords(kind) if kind != LEAVE_OUT else f"leave the row out, or use {_ALL}"
+    return f"{shown(name)} is not a party; {hint}; {DECLARE}"
+
+
+def _keywords(near: str) -> str:
+    return f'did you mean "{near}"? keywords: {_ALL}'
 
 
 def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:

@@ -37,6 +37,7 @@ class Sheet(NamedTuple):
 def read_sheet(path: pathlib.Path) -> Sheet:
     """A CSV file, UTF-8, comma between cells, each cell as `plain` text; empty lines are skipped.
 
+    So are the cells that a spreadsheet leaves: rows, and columns at the end, in which all is blank.
     Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
     """
     return sheet_of(read_text(path, CSV_LIMIT), str(path))
@@ -52,11 +53,27 @@ def sheet_of(text: str, file: str) -> Sheet:
     if header and header[0].startswith("#"):
         raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
-    sheet = Sheet(file, [plain(name) for name in header], line, rows)
+    rows = [(number, cells) for number, cells in rows if any(cells)]
+    sheet = _without_blank_end(Sheet(file, [plain(name) for name in header], line, rows))
     problems = [*_header_problems(sheet), *_ragged(sheet)]
     if problems:
         raise ScenarioError(problems)
     return sheet
+
+
+def _without_blank_end(sheet: Sheet) -> Sheet:
+    """Without the columns at the end that have no name and no cell with anything in it."""
+    full = len(sheet.header)
+    if any(len(cells) != full for _, cells in sheet.rows):
+        return sheet
+    width = max(_filled(cells) for cells in [sheet.header, *(cells for _, cells in sheet.rows)])
+    rows = [(line, cells[:width]) for line, cells in sheet.rows]
+    return sheet._replace(header=sheet.header[:width], rows=rows)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    """How many cells there are up to the last one with anything in it."""
+    return max((number for number, cell in enumerate(cells, start=1) if cell), default=0)
 
 
 def records(

@@ -45,6 +45,9 @@ def is_alone(name: str) -> bool:
     return canonical(_MARKS.sub("", name)) in ALONE
 
 
+DECLARE = "if it is a party, declare it: a [[party]], or for `new` a row of --parties"
+
+
 def called_total(name: str) -> str:
     """What is wrong with a row of this name."""
     return f"{shown(name)} sums other rows; leave it out, or write more of the name if it does not"
@@ -79,7 +82,7 @@ def sums(rows: Iterable[Counted]) -> Iterator[tuple[Place, str]]:
     for found in by_name.values():
         told = all(2 * row.number == whole[row.part] for row in found)
         if told and any(_tells(row, parts[row.part]) for row in found):
-            yield found[0].place, _has_the_rest(found[0], "rows")
+            yield found[0].place, f"{_has_the_rest(found[0], 'rows')}; {DECLARE}"
 
 
 def _tells(row: Counted, part: Sequence[Counted]) -> bool:

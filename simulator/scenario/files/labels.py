@@ -1,0 +1,107 @@
+"""What tables of votes call rows that are of no party, in the languages of the laws that ship.
+
+Read as parties, invalid ballots would be a list with seats. A name is a label if every word of it
+is one, beside words such as "votes" or "and": "Bulletins blancs et nuls", "Ungültige Stimmen". So
+"Parti du vote blanc" is a party, and a party that is called by a label alone must be declared.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from simulator.text import canonical
+
+LEAVE_OUT = "-"
+"""Rows that no keyword stands for: valid votes, ballots cast, turnout."""
+_LABELS = {
+    "INVALID": "invalid invalids spoilt spoiled rejected informal disallowed void voided null "
+    "nulls undervote undervotes overvote overvotes ungültig ungültige ungültigen ungueltig "
+    "ungueltige nul nuls nulle nulles nulo nulos nula nulas nullo nulli invalide invalides "
+    "anulados annulés impugnados recurridos ongeldig ongeldige ogiltig ogiltiga ugyldig ugyldige "
+    "hylätyt hylätty mitättömät ógild ógildir ógildur nieważne nieważnych nieważny neplatné "
+    "neplatných érvénytelen nevažeći nevažećih nevaljani neveljavne невалидни невалидных неважечки "
+    "неважечких испорченные недействительные недействительных недействительно недійсні недійсних "
+    "жарамсыз бұзылған nederīgas nederīgie negaliojantys kehtetud άκυρα გაბათილებული ბათილი פסולים "
+    "פסולות pavlefshme geçersiz 無効 無効票 無效 無效票 废票 廢票 무효",
+    "BLANK": "blank blanks blanc blancs blanche blanches blanco blancos blanca blancas bianco "
+    "bianche branco brancos leer leere leeren blanka blanke blankt tyhjät tyhjiä auð auðir auður "
+    "puste prázdné prázdne üres empty λευκά пустые незаполненные бели бело 白票 空白",
+    "OTHERS": "other others sonstige sonstigen übrige übrigen andere anderen andre autre autres "
+    "otros otras outros outras altri altre overige overigen övriga øvrige andra muut aðrir ostali "
+    "ostale inni inne pozostałe pozostali ostatní ostatné ostatni egyéb прочие другие остальные "
+    "інші други останати басқалар citi kiti teised άλλοι λοιποί λοιπά სხვები אחרים אחרות tjerë "
+    "rest resto scattering その他 其他",
+    "REGISTERED": "registered electorate electors eligible enrolled wahlberechtigte "
+    "wahlberechtigten stimmberechtigte inscrits inscrit censo electores elettori eleitores "
+    "habilitados padrón kiesgerechtigden röstberättigade stemmeberettigede äänioikeutetut "
+    "uprawnieni uprawnionych oprávnění voliči voličov birači избиратели избирателей "
+    "зарегистрированных сайлаушылар виборців εγγεγραμμένοι 有権者 選挙人",
+    LEAVE_OUT: "valid cast turnout gültig gültige gültigen gueltige abgegebene wahlbeteiligung "
+    "wähler waehler wählende nichtwähler exprimés votants valables valides participation "
+    "abstention abstentions válidos válidas validi votanti votantes emitidos participación "
+    "abstención abstenciones affluenza abstenção geldig geldige opkomst giltiga valdeltagande "
+    "gyldige valgdeltagelse hyväksytyt äänestysprosentti ważne ważnych frekwencja platné účast "
+    "érvényes važeći odaziv действительные действительных дійсні дійсних важечки явка жарамды "
+    "derīgas έγκυρα ψηφίσαντες nonvoters 有効 投票率",
+}
+_BESIDE = (
+    "vote votes voter voters ballot ballots paper papers list lists party parties candidate "
+    "candidates and or of the in not stimme stimmen stimmzettel parteien partei listen und oder "
+    "vote voix bulletin bulletins suffrage suffrages liste listes parti partis candidats et ou les "
+    "voto votos papeletas partidos listas candidaturas electoral en y e o schede schede voti "
+    "partiti liste stemmen stem partijen lijsten kiezers en röster partier listor stemmer "
+    "stemmesedler lister och og ja äänet liput puolueet atkvæði seðlar flokkar głosy głosów karty "
+    "kart partie hlasy hlasů hlasov hlasovací lístky strany glasovi glasova listići i a szavazat "
+    "szavazatok бюллетени бюллетеней голоса голосов партии списки и бюлетені бюлетенів голосів "
+    "партії гласови ливчиња бюллетеньдер дауыстар balsis biļetens ψηφοδέλτια ψήφοι κόμματα "
+    "ბიულეტენი קולות סיעות write ins"
+)
+_PHRASES = {
+    "AGAINST_ALL": "against all|against all candidates|none of the above|none of these candidates|"
+    "nota|gegen alle|contre tous|contra todos|против всех|проти всіх|бәріне қарсы|"
+    "барлығына қарсы|ყველას წინააღმდეგ",
+    "OTHERS": "write in|write ins",
+    "REGISTERED": "voters|number of voters|á kjörskrá|electoral register",
+    LEAVE_OUT: "votes|ballots|stimmen|voix|suffrages|did not vote|non voters|ballots issued",
+}
+_MARKS = re.compile(r"[^\w\s]|_")
+
+
+def _bare(text: str) -> str:
+    """A text in any letter case and without marks between its words."""
+    return " ".join(_MARKS.sub(" ", canonical(text)).split())
+
+
+def _written(text: str) -> tuple[str, str]:
+    """A label with its accents, and as sources write it that have none."""
+    letters = unicodedata.normalize("NFKD", text)
+    return _bare(text), _bare("".join(char for char in letters if not unicodedata.combining(char)))
+
+
+_WORDS: Mapping[str, str] = {
+    form: kind
+    for kind, words in _LABELS.items()
+    for word in words.split()
+    for form in _written(word)
+}
+_WHOLE: Mapping[str, str] = {
+    form: kind
+    for kind, phrases in _PHRASES.items()
+    for phrase in phrases.split("|")
+    for form in _written(phrase)
+}
+_NO_LABEL = frozenset(form for word in _BESIDE.split() for form in _written(word))
+
+
+def label(name: str) -> str:
+    """The keyword for a row of this name, or LEAVE_OUT; empty for a name that may be a party's."""
+    bare = _bare(name)
+    if bare in _WHOLE:
+        return _WHOLE[bare]
+    words = [word for word in bare.split() if word not in _NO_LABEL]
+    kinds = {_WORDS.get(word, "") for word in words}
+    if kinds == {"INVALID", "BLANK"}:
+        return "INVALID"
+    if len(kinds) > 1 and "" not in kinds and kinds & {LEAVE_OUT, "REGISTERED"}:
+        return LEAVE_OUT
+    return kinds.pop() if len(kinds) == 1 else ""
