@@ -151,7 +151,8 @@ def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
 
 
 def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
-    """Percentages in thresholds and events, and their keys."""
+    """Percentages in turnout, thresholds and events, and their keys."""
+    yield "turnout.mean", scenario.turnout.mean or 0.0
     for tier in scenario.tier:
         if not isinstance(tier, Plurality | Stated):
             yield f"tier.{tier.id}.threshold.share", tier.threshold.share

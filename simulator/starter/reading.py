@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioError, SimulatorError
-from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
 from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
@@ -14,7 +14,7 @@ from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, on
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
-from simulator.scenario.tree import Place
+from simulator.scenario.tree import Place, shown
 from simulator.starter.columns import renamed
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
@@ -119,7 +119,7 @@ def _table(
     """The rows of a file of seats or of candidates, beside the votes that were counted."""
     if path is None:
         return []
-    sheet = _sheet(path, columns, notes)
+    sheet = _sheet(path, columns, notes, needed if "votes" in needed else ())
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     problems = []
@@ -140,17 +140,30 @@ def _table(
     return [row for row, _ in found]
 
 
-def _sheet(path: Path, columns: Sequence[str], notes: list[str]) -> Sheet:
+def _sheet(
+    path: Path, columns: Sequence[str], notes: list[str], needed: Sequence[str] = ()
+) -> Sheet:
+    """A file whose columns are read as known ones, with notes.
+
+    Where all that are `needed` are there, others that are near to none are left out.
+    """
     sheet, found = renamed(read_sheet(path), columns)
     notes += found
-    return sheet
+    names = [name.lower() for name in sheet.header]
+    if not needed or not {*needed} <= {*names}:
+        return sheet
+    spare = [name not in columns and not nearest(name, columns) for name in names]
+    for name, drop in zip(sheet.header, spare, strict=True):
+        notes += [f"{path}: the column {shown(name)} is not used"] if drop else []
+    rows = [(line, _without(cells, spare)) for line, cells in sheet.rows]
+    return sheet._replace(header=_without(sheet.header, spare), rows=rows)
 
 
 def _votes(
     path: Path, declared: Collection[str], notes: list[str]
 ) -> tuple[tuple[CountedRow, ...], Known]:
     """The rows of votes, and what further columns say of their parties."""
-    sheet = _sheet(path, (*counts.COLUMNS, *FACTS), notes)
+    sheet = _sheet(path, (*counts.COLUMNS, *FACTS), notes, counts.COLUMNS[1:])
     facts = [name.lower() in FACTS for name in sheet.header]
     if not any(facts):
         return undeclared(long_rows(sheet), declared), Known()

@@ -297,3 +297,25 @@ def test_a_copy_needs_no_votes(cli: Cli, here: Path) -> None:
     result = cli("new", "--from", "spain-2016", "--law", "spain")
     assert result.exit_code == 2
     assert "--law: needs --from-votes" in result.stderr
+
+
+def test_columns_that_are_not_needed_are_left_out_with_a_note(cli: Cli, here: Path) -> None:
+    (here / "votes.csv").write_text("party,votes,share\nA,60,60.0\nB,40,40.0\n")
+    told = made(cli, "votes.csv", "--law", "sweden", "--seats", "10")
+    assert 'note: votes.csv: the column "share" is not used' in told
+    assert seats(cli) == {"A": 6, "B": 4}
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("party,votes,regoin", 'unknown column "regoin"; did you mean "region"?'),
+        ("party,votes,votes_2018", 'unknown column "votes_2018"; did you mean "votes"?'),
+        ("CDU,SPD,FDP", 'unknown column "cdu"'),
+    ],
+)
+def test_columns_that_may_be_meant_are_a_question(
+    cli: Cli, here: Path, header: str, told: str
+) -> None:
+    (here / "votes.csv").write_text(header + "\nA,60,5\nB,40,6\n")
+    assert told in refused(cli, "votes.csv", "--law", "sweden", "--seats", "10")
