@@ -82,14 +82,16 @@ def root(covariance: Sequence[Sequence[float]]) -> Square | None:
     """The lower-triangular Cholesky root of a covariance [row, column]; None if there is none.
 
     Plain arithmetic in a fixed order, so that every machine has the same bits. A row of zeros
-    (something that does not vary) stays a row of zeros.
+    (something that does not vary) stays a row of zeros. Hundreds of parties that vary by themselves
+    have a root of hardly more than its diagonal: zeros are not multiplied.
     """
     size = len(covariance)
     lower = [[0.0] * size for _ in range(size)]
+    filled: list[list[int]] = []
     for row in range(size):
         for column in range(row):
             rest = covariance[row][column] - math.fsum(
-                lower[row][k] * lower[column][k] for k in range(column)
+                lower[row][k] * lower[column][k] for k in filled[column]
             )
             pivot = lower[column][column]
             if pivot > 0.0:
@@ -100,4 +102,5 @@ def root(covariance: Sequence[Sequence[float]]) -> Square | None:
         if rest < -1e-12 * max(1.0, covariance[row][row]):
             return None
         lower[row][row] = math.sqrt(rest) if rest > 1e-15 * covariance[row][row] else 0.0
+        filled.append([column for column in range(row) if lower[row][column] != 0.0])
     return lower
