@@ -52,6 +52,7 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
         return
     page.winning = [row["party"] for row in rows["parties"] if row["seats_mean"]]
     _parties(page, rows)
+    _blocs(page, rows)
     _tiers(page, rows)
     _entering(page, rows)
     entering_by_region(page, rows)
@@ -121,6 +122,32 @@ def _parties(page: ResultPage, rows: Rows) -> None:
 
     _leaders(page, f"More than half of {house}", "p_majority", by_seats)
     _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
+
+
+def _blocs(page: ResultPage, rows: Rows) -> None:
+    """Parties counted together; their lead is over other blocs and the parties in none of them."""
+    if not rows["blocs"]:
+        return
+    page.title(
+        "Blocs", "parties counted together; largest: more seats than any bloc or other party"
+    )
+    page.table(
+        ["", "share %", "90%", "seats", "90%", "largest", "majority"],
+        (
+            [
+                page.party(row["bloc"]),
+                points_cell(row["share_mean"]),
+                range_cell(row, "share_"),
+                mean_cell(row),
+                range_cell(row, "seats_"),
+                page.chance(row["p_largest"], row["p_largest_se"]),
+                page.chance(row["p_majority"], row["p_majority_se"]),
+            ]
+            for row in rows["blocs"]
+        ),
+    )
+    for row in rows["blocs"]:
+        page.say(f"{page.names[row['bloc']]}: {page.members(row['parties'])}", "dim")
 
 
 def _without_seats(page: ResultPage, found: list[Row]) -> None:

@@ -310,6 +310,15 @@ TierSpec = Annotated[
 ]
 
 
+def has_regional_seats(tier: TierSpec) -> bool:
+    """Whether each of its seats belongs to a region, by what the kernel computes."""
+    if isinstance(tier, ListTier):
+        rule = tier.compensation
+        placed = rule is not None and rule.placement == "regional-lists"
+        return placed or tier.by == "region"
+    return isinstance(tier, Plurality)
+
+
 def is_by_region(tier: TierSpec) -> bool:
     """Whether a threshold is compared region by region, so that a list enters some of them."""
     return isinstance(tier, ListTier) and tier.threshold.bars and tier.threshold.scope == "region"
