@@ -56,6 +56,7 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
         "events": _by("event", tables.events(scenario, tally)),
         "conditional_seats": tables.conditional_seats(scenario, tally).to_dicts(),
         "proportionality": _by("measure", tables.proportionality(scenario, tally)),
+        "guarantees": tables.guarantees(scenario, tally).to_dicts(),
         "checks": tables.checks(scenario, tally).select("check", "tier", "count").to_dicts(),
         "tally_sha256": tally.sha256(),
     }

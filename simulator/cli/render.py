@@ -54,6 +54,7 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     _parties(page, rows)
     _blocs(page, rows)
     _tiers(page, rows)
+    _guarantees(page, rows)
     _entering(page, rows)
     entering_by_region(page, rows)
     _events(page, rows)
@@ -207,6 +208,25 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
             (
                 [page.party(party), *(found.get((party, tier), "") for tier in group)]
                 for party in standing
+            ),
+        )
+
+
+def _guarantees(page: ResultPage, rows: Rows) -> None:
+    """The mandates that the law guarantees to some, by list and in all."""
+    for tier in dict.fromkeys(row["tier"] for row in rows["guarantees"]):
+        own = [row for row in rows["guarantees"] if row["tier"] == tier]
+        standing = [row for row in own if row["party"] in (*page.winning, "all")]
+        page.title(f"Mandates guaranteed: {line(own[0]['name'])}", page.tiers[tier])
+        page.table(
+            ["", "mandates", "90%"],
+            (
+                [
+                    "in all" if row["party"] == "all" else page.party(row["party"]),
+                    mean_cell(row),
+                    range_cell(row, "seats_"),
+                ]
+                for row in standing
             ),
         )
 

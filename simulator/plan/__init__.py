@@ -38,7 +38,7 @@ LARGEST_BLOCK, SMALLEST_BLOCK = 256, 64
 DESCRIPTIVE = frozenset(
     {
         *("name", "short", "color", "notes", "source", "sources", "status", "date", "country"),
-        *("facts", "absent"),
+        *("facts", "absent", "guarantee"),
     }
 )
 """Keys that tell about a scenario and change nothing in it."""

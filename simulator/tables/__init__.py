@@ -30,6 +30,7 @@ from simulator.tables.of_elections import (
     proportionality,
     turnout,
 )
+from simulator.tables.of_guarantees import guarantees
 from simulator.tables.of_parties import (
     bloc_distribution,
     blocs,
@@ -55,6 +56,7 @@ TABLES: tuple[Table, ...] = (
     houses,
     turnout,
     proportionality,
+    guarantees,
     checks,
 )
 
@@ -89,6 +91,7 @@ __all__ = [
     "entering_number",
     "entering_sets",
     "events",
+    "guarantees",
     "house_sizes",
     "houses",
     "parties",
