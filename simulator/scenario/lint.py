@@ -276,6 +276,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
 )
 
 
+NOTHING = Fraction(0)
 Answer = bool | None
 """True in every draw, False in none, None where it depends."""
 
@@ -338,16 +339,22 @@ def bounds(terms: Sequence[Term], scenario: Scenario) -> tuple[Fraction, Fractio
 
 
 def _bounds_of_seats(terms: Sequence[Term], scenario: Scenario) -> tuple[Fraction, Fraction]:
-    """In each tier its seats go to one of the named parties, or to none that can win there."""
+    """In each tier its seats go to one of the named parties, or to none that can win there.
+
+    Those of a region are between none and the nation's.
+    """
     parts = [
         (min(pair), max(pair))
         for term in terms
         if term.kind == "house"
         for pair in [(term.factor * scenario.house, term.factor * scenario.largest_house)]
     ]
-    for tier in scenario.tier:
-        own = [term for term in terms if term.kind == "seats" and term.tier in (None, tier.id)]
-        parts += _bounds_in_tier(tier, _factors(own), scenario)
+    seats = [term for term in terms if term.kind == "seats"]
+    for region in {term.region for term in seats}:
+        for tier in scenario.tier:
+            own = [t for t in seats if t.region == region and t.tier in (None, tier.id)]
+            low, high = _added(list(_bounds_in_tier(tier, _factors(own), scenario)))
+            parts.append((low, high) if region is None else (min(low, NOTHING), max(high, NOTHING)))
     return _added(parts)
 
 
@@ -374,7 +381,7 @@ def _standing(
 
 
 def _factors(terms: Iterable[Term]) -> dict[str | None, Fraction]:
-    """By party, how often it is counted; what is asked of a region is at most the nation's."""
+    """By party, how often it is counted."""
     found: dict[str | None, Fraction] = {}
     for term in terms:
         found[term.party] = found.get(term.party, Fraction(0)) + term.factor
