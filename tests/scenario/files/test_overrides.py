@@ -128,7 +128,7 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
         '--set: party.aul: unknown id; did you mean "auyl"? known ids: amanat, auyl, rest',
         '--set: tier.list.treshold: unknown key; did you mean "threshold"? known keys: id, name, '
         "ballot, tie, facts, source, notes, seats, by, apportioned, threshold, when_none, "
-        "alliance, bonus, compensation, method, quota, leftover, pool_quota, excess, "
+        "alliance, bonus, guarantee, compensation, method, quota, leftover, pool_quota, excess, "
         "single_qualifier, remainder_share, majority",
         '--set: vots: unknown key; did you mean "votes"? known keys: format, id, name, date, '
         "country, notes, sources, absent, party, region, turnout, votes, ballot, district, "
