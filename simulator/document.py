@@ -43,6 +43,7 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
             party: row.tolist()
             for party, row in zip(axes.parties, tally.counts["seats"][0], strict=True)
         },
+        "blocs": _blocs(scenario, tally),
         "entering": [
             {
                 "tier": found.tier,
@@ -55,6 +56,7 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
         "events": _by("event", tables.events(scenario, tally)),
         "conditional_seats": tables.conditional_seats(scenario, tally).to_dicts(),
         "proportionality": _by("measure", tables.proportionality(scenario, tally)),
+        "guarantees": tables.guarantees(scenario, tally).to_dicts(),
         "checks": tables.checks(scenario, tally).select("check", "tier", "count").to_dicts(),
         "tally_sha256": tally.sha256(),
     }
@@ -69,6 +71,17 @@ def _parties(scenario: Scenario, tally: Tally) -> list[dict[str, Any]]:
     return [
         {**party, "tiers": by_party[party["party"]]}
         for party in tables.parties(scenario, tally).to_dicts()
+    ]
+
+
+def _blocs(scenario: Scenario, tally: Tally) -> list[dict[str, Any]]:
+    """Every bloc, its parties as an array, with its draws by number of seats."""
+    counts = tally.counts.get("bloc_seats", ())
+    return [
+        {**row, "parties": list(bloc.parties), "seat_counts": seats.tolist()}
+        for row, bloc, seats in zip(
+            tables.blocs(scenario, tally).to_dicts(), scenario.bloc, counts, strict=True
+        )
     ]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers32, Numbers
+from simulator.counting.counts import PARTS
 from simulator.counting.events import (
     AND,
     AT_LEAST,
@@ -18,9 +19,14 @@ from simulator.counting.events import (
     ENTERING,
     ENTERS,
     EQUAL,
+    INDEX,
     LESS,
+    LOST,
     MORE,
     NOT,
+    REGION_SEATS,
+    REGION_VALID,
+    REGION_VOTES,
     REGISTERED,
     SEATS,
     VALID,
@@ -58,6 +64,7 @@ class Elections(NamedTuple):
     cleared: Flags
     """[tier, list, draw]: who reaches the threshold; `enters` where that is the same."""
     seats: Integers32  # [tier, party, draw]
+    watched: Floats  # [watched term, draw]: what events look at in one region or district.
 
 
 def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
@@ -72,6 +79,7 @@ def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
         enters=enters,
         cleared=enters.copy() if plan.tiers.admits_others.any() else enters,
         seats=np.empty((tiers, plan.parties, draws), np.int32),
+        watched=np.empty((plan.events.watched.size, draws)),
     )
     block = BLOCKS * plan.block
     room = Room(plan, block)
@@ -89,31 +97,49 @@ def _keep(plan: Plan, work: Work, lanes: int, at: int, found: Elections) -> None
     found.valid[place] = work.nation_valid[:lanes]
     found.votes[:, place] = work.votes[: plan.votes.options, :lanes]
     found.seats[:, :, place] = work.seats[:, :, :lanes]
+    for row, term in enumerate(plan.events.watched):
+        found.watched[row, place] = _of_place(plan.events, term, work)[:lanes]
     for tier in np.flatnonzero(plan.tiers.of_lists):
         takes_part = work.admitted if plan.tiers.admits_others[tier] else work.qualified
         found.cleared[tier, :, place] = work.qualified[tier, :, :lanes] > 0.0
         found.enters[tier, :, place] = takes_part[tier, :, :lanes] > 0.0
 
 
+def _of_place(plan: EventsPlan, term: int, work: Work) -> Floats:
+    """What a term looks at in one region or district [lane]."""
+    region, party, source = plan.region[term], plan.party[term], plan.source[term]
+    if source == REGION_VOTES:
+        votes: Floats = work.region_votes[region, party]
+        return votes
+    if source == REGION_SEATS:
+        seats: Floats = work.region_seats[plan.place[term], region, party]
+        return seats
+    row: Floats = (work.region_valid if source == REGION_VALID else work.winners)[region]
+    return row
+
+
 def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size."""
     tiers, options = plan.tiers.method.size, plan.votes.options
-    bytes_of_one = 8 * (options + 3) + tiers * (2 * plan.lists + 4 * plan.parties)
+    bytes_of_one = 8 * (options + 3 + plan.events.watched.size) + tiers * (
+        2 * plan.lists + 4 * plan.parties
+    )
     size = max(1, min(MOST_AT_ONCE, MOST_BYTES // bytes_of_one))
     for start in range(first, last, size):
         yield start, min(start + size, last)
 
 
-def happened(plan: EventsPlan, drawn: Elections) -> Flags:
+def happened(plan: Plan, drawn: Elections) -> Flags:
     """In which draws the events of a plan happened: bool [event, draw].
 
     The numbers are whole and below 2^53, as in the kernel, so the comparisons are exact.
     """
-    atoms = [_holds(plan, atom, drawn) for atom in range(plan.operator.size)]
-    events = np.zeros((plan.program_start.size - 1, drawn.cast.size), np.bool_)
+    asked = plan.events
+    atoms = [_holds(plan, atom, drawn) for atom in range(asked.operator.size)]
+    events = np.zeros((asked.program_start.size - 1, drawn.cast.size), np.bool_)
     for event in range(len(events)):
-        start, end = plan.program_start[event], plan.program_start[event + 1]
-        events[event] = _joined(plan.program[start:end].tolist(), atoms)
+        start, end = asked.program_start[event], asked.program_start[event + 1]
+        events[event] = _joined(asked.program[start:end].tolist(), atoms)
     return events
 
 
@@ -131,19 +157,26 @@ def _joined(program: list[int], atoms: list[Flags]) -> Flags:
     return stack.pop()
 
 
-def _holds(plan: EventsPlan, atom: int, drawn: Elections) -> Flags:
+def _holds(plan: Plan, atom: int, drawn: Elections) -> Flags:
     """In which draws a comparison holds: bool [draw]."""
-    total = np.zeros(drawn.cast.size)
-    for term in range(plan.term_start[atom], plan.term_start[atom + 1]):
-        total += plan.coefficient[term] * _value(plan, term, drawn)
-    compare = COMPARE.get(int(plan.operator[atom]), np.not_equal)
-    found: Flags = compare(total, plan.constant[atom])
+    events, total = plan.events, np.zeros(drawn.cast.size)
+    for term in range(events.term_start[atom], events.term_start[atom + 1]):
+        total += events.coefficient[term] * _value(plan, term, drawn)
+    compare = COMPARE.get(int(events.operator[atom]), np.not_equal)
+    found: Flags = compare(total, events.constant[atom])
     return found
 
 
-def _value(plan: EventsPlan, term: int, drawn: Elections) -> Numbers:
+def _value(plan: Plan, term: int, drawn: Elections) -> Numbers:
     """What a term looks at: whole numbers [draw]."""
-    source, place, party = (int(row[term]) for row in (plan.source, plan.place, plan.party))
+    events = plan.events
+    source, place, party = (int(row[term]) for row in (events.source, events.place, events.party))
+    if term in events.watched:
+        watched: Numbers = drawn.watched[np.searchsorted(events.watched, term)]
+        return watched
+    if source in (LOST, INDEX):
+        lost, index = lost_and_index(plan, drawn)
+        return lost if source == LOST else np.rint(index)
     if source == SEATS:
         seats: Numbers = house_of(_alone(drawn, party), place)[0]
         return seats
@@ -157,6 +190,22 @@ def _value(plan: EventsPlan, term: int, drawn: Elections) -> Numbers:
         votes: Numbers = drawn.votes[party]
         return votes
     return {VALID: drawn.valid, CAST: drawn.cast, REGISTERED: drawn.registered}[source]
+
+
+def lost_and_index(plan: Plan, drawn: Elections) -> tuple[Floats, Floats]:
+    """Wasted ballots, and the Gallagher index in millionths of 100, not yet rounded: [draw].
+
+    In the order of operations of the kernel, so that both round to the same whole numbers.
+    """
+    inverse = PARTS / np.maximum(drawn.valid, 1.0)
+    seats = drawn.seats[plan.proportional].sum(axis=0, dtype=np.int32)
+    filled = seats.sum(axis=0) if plan.house_varies else plan.proportional_seats
+    part = PARTS / np.maximum(filled, 1.0)
+    lost, squares = drawn.votes[plan.lists :].sum(axis=0), np.zeros(inverse.size)
+    for ballots, won in zip(drawn.votes[: plan.lists], seats, strict=False):
+        lost += ballots * (won == 0)
+        squares += np.square(ballots * inverse - won * part)
+    return lost, np.sqrt(0.5 * squares)
 
 
 def _alone(drawn: Elections, party: int) -> Elections:

@@ -17,16 +17,20 @@ from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.tally import Joint, Tally
 
-OF_EVERY_DRAW = ("seats", "house", "shares", "turnout")
+OF_EVERY_DRAW = ("seats", "house", "shares", "turnout", "bloc_seats", "bloc_shares")
 """Histograms, bins last: every draw is in one bin of each row."""
 OF_ALL_OR_NONE = ("entering", "wasted", "gallagher")
 """The same, but empty where nothing of the kind exists: no list enters a tier of districts."""
 BINS_OF_SUMS = {
     "share_sums": "shares",
+    "bloc_share_sums": "bloc_shares",
     **{f"{measure}_sums": measure for measure in ("turnout", "wasted", "gallagher")},
 }
 """Exact sums, and where the same numbers are in bins."""
-AT_MOST_ALL = ("cleared", "enters", "events", "largest", "majority", "tied", "unfilled")
+AT_MOST_ALL = (
+    *("cleared", "enters", "events", "largest", "majority", "tied", "unfilled"),
+    *("bloc_largest", "bloc_majority"),
+)
 """Numbers of draws with something."""
 
 
@@ -37,6 +41,7 @@ def violations(scenario: Scenario, tally: Tally) -> Iterator[str]:
     yield from _of_sums(tally)
     yield from _of_splits(scenario, tally)
     yield from _of_tiers(tally)
+    yield from _of_blocs(scenario, tally)
     for table in tally.joint:
         yield from _of_vectors(table, tally)
     yield from _of_house(scenario, tally)
@@ -71,6 +76,8 @@ def _of_sums(tally: Tally) -> Iterator[str]:
     """Sums of numbers, and of their squares, lie between those of the ends of their bins."""
     ends = np.arange(BINS + 1, dtype=object) * (PARTS // BINS)
     for name, binned in BINS_OF_SUMS.items():
+        if name not in tally.counts:
+            continue
         bins = tally.counts[binned].astype(object)
         for row, (draws, sums) in enumerate(zip(bins, tally.counts[name].tolist(), strict=True)):
             total, high, low = sums
@@ -93,6 +100,15 @@ def _of_tiers(tally: Tally) -> Iterator[str]:
     totals = _totals(tally.counts["seats"])
     if len(totals) > 1 and (totals[0] != totals[1:].sum(axis=0)).any():
         yield "seats: the seats of the house differ from the sum of its tiers"
+
+
+def _of_blocs(scenario: Scenario, tally: Tally) -> Iterator[str]:
+    """The seats of a bloc are those of its parties together."""
+    parties = dict(zip(Axes.of(scenario).parties, _totals(tally.counts["seats"][0]), strict=True))
+    blocs = tally.counts.get("bloc_seats", np.zeros((0, 1), np.int64))
+    for bloc, seats in zip(scenario.bloc, _totals(blocs), strict=True):
+        if seats != sum(parties[party] for party in bloc.parties):
+            yield f"bloc {bloc.id}: its seats differ from the sum of its parties"
 
 
 def _totals(histograms: Integers) -> Objects:

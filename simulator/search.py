@@ -52,7 +52,7 @@ class Search:
             if sum(map(len, found)) >= self.most:
                 break
             drawn = elections(self.plan, self.seed, *piece)
-            found.append(piece[0] + np.flatnonzero(happened(self.plan.events, drawn)[self.event]))
+            found.append(piece[0] + np.flatnonzero(happened(self.plan, drawn)[self.event]))
         return Finds(((first, last),), self.most, np.concatenate(found)[: self.most])
 
 

@@ -241,7 +241,7 @@ class Layout:
     @classmethod
     def of(cls, plan: Plan) -> Layout:
         """Those of the tallies that `of_range` makes."""
-        counts = new_counting(plan, 1).counts._asdict()
+        counts = new_counting(plan, 1).counts.named()
         return cls(
             counts={name: array.shape for name, array in counts.items()},
             joint=tuple(_empty(plan, index) for index in range(len(plan.joint.kind))),
@@ -338,7 +338,7 @@ def of_range(
         fingerprint=fingerprint,
         seed=seed,
         ranges=((first, last),),
-        counts=result.counts._asdict(),
+        counts=result.counts.named(),
         joint=tuple(_joints(plan, result)),
     )
 

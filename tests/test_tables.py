@@ -10,6 +10,7 @@ from simulator.errors import TallyError
 from simulator.intervals import wilson
 from simulator.job import Job
 from simulator.runner import run
+from simulator.scenario.tiers import Guarantee
 from tests.handmade import BOTH, LUCKY, NARROW, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
 TALLY = tally_of(TEN)
@@ -212,6 +213,31 @@ def test_proportionality():
     gallagher = row(frame, measure="gallagher")
     assert gallagher["mean"] == pytest.approx((7 * 10.03 + 3 * 20.07) / 10)
     assert [gallagher[q] for q in ("q05", "q50", "q95")] == [10.0, 10.0, 20.1]
+
+
+def test_guaranteed_mandates_are_rounded_in_each_draw():
+    """Kazakhstan 2023, article 97-1: 30% of each list's mandates; here of the list tier."""
+    lists, districts = TREE["tier"]
+    guarantee = {"share": 30, "name": "women"}
+    scenario = scenario_of(tier=[lists | {"guarantee": guarantee}, districts])
+    frame = tables.guarantees(scenario, TALLY)
+    assert frame["party"].to_list() == ["red", "green", "all"]
+    means = {}
+    for place, party in enumerate(("red", "green")):
+        draws = TALLY.counts["seats"][1, place].tolist()
+        means[party] = sum(math.ceil(3 * n / 10) * count for n, count in enumerate(draws)) / 10
+        assert row(frame, party=party)["seats_mean"] == means[party]
+    assert row(frame, party="all")["seats_mean"] == pytest.approx(sum(means.values()))
+    assert tables.guarantees(SCENARIO, TALLY).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("rounding", "wanted"),
+    [("up", [0, 1, 2, 3]), ("down", [0, 0, 1, 3]), ("nearest", [0, 0, 2, 3])],
+)
+def test_parts_of_a_mandate_are_rounded_as_the_law_says(rounding, wanted):
+    rule = Guarantee(share=30, name="women", rounding=rounding)
+    assert [rule.of(seats) for seats in (0, 1, 5, 10)] == wanted
 
 
 def test_checks():

@@ -59,6 +59,7 @@ class Names:
         """Tiers in which to enter is to enter any region; None, if that is so in all of them."""
         for scenario in reversed(scenarios):
             self.parties |= {party.id: party.shortest_name for party in scenario.party}
+            self.parties |= {bloc.id: bloc.name or bloc.id for bloc in scenario.bloc}
             self.events |= {event.id: event_name(event, *scenarios) for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
         lists = [t for each in scenarios for t in each.tier if isinstance(t, ListTier)]

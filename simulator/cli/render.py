@@ -52,7 +52,9 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
         return
     page.winning = [row["party"] for row in rows["parties"] if row["seats_mean"]]
     _parties(page, rows)
+    _blocs(page, rows)
     _tiers(page, rows)
+    _guarantees(page, rows)
     _entering(page, rows)
     entering_by_region(page, rows)
     _events(page, rows)
@@ -123,6 +125,32 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
 
 
+def _blocs(page: ResultPage, rows: Rows) -> None:
+    """Parties counted together; their lead is over other blocs and the parties in none of them."""
+    if not rows["blocs"]:
+        return
+    page.title(
+        "Blocs", "parties counted together; largest: more seats than any bloc or other party"
+    )
+    page.table(
+        ["", "share %", "90%", "seats", "90%", "largest", "majority"],
+        (
+            [
+                page.party(row["bloc"]),
+                points_cell(row["share_mean"]),
+                range_cell(row, "share_"),
+                mean_cell(row),
+                range_cell(row, "seats_"),
+                page.chance(row["p_largest"], row["p_largest_se"]),
+                page.chance(row["p_majority"], row["p_majority_se"]),
+            ]
+            for row in rows["blocs"]
+        ),
+    )
+    for row in rows["blocs"]:
+        page.say(f"{page.names[row['bloc']]}: {page.members(row['parties'])}", "dim")
+
+
 def _without_seats(page: ResultPage, found: list[Row]) -> None:
     """Who leaves the tables: parties that have no seat in any draw, the largest by name."""
     gone = [r for r in found if r["seats_mean"] is not None and r["party"] not in page.winning]
@@ -180,6 +208,25 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
             (
                 [page.party(party), *(found.get((party, tier), "") for tier in group)]
                 for party in standing
+            ),
+        )
+
+
+def _guarantees(page: ResultPage, rows: Rows) -> None:
+    """The mandates that the law guarantees to some, by list and in all."""
+    for tier in dict.fromkeys(row["tier"] for row in rows["guarantees"]):
+        own = [row for row in rows["guarantees"] if row["tier"] == tier]
+        standing = [row for row in own if row["party"] in (*page.winning, "all")]
+        page.title(f"Mandates guaranteed: {line(own[0]['name'])}", page.tiers[tier])
+        page.table(
+            ["", "mandates", "90%"],
+            (
+                [
+                    "in all" if row["party"] == "all" else page.party(row["party"]),
+                    mean_cell(row),
+                    range_cell(row, "seats_"),
+                ]
+                for row in standing
             ),
         )
 

@@ -7,8 +7,9 @@ from simulator.cli.result_page import ResultPage, Row, Rows, draws_cell, points_
 from simulator.figures.definitions import DEFINITIONS, GALLAGHER, TURNOUT, WASTED
 from simulator.figures.tally import quantiles
 from simulator.intervals import Z, standard_error
-from simulator.scenario.expression import parse, terms
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.expression import parse
+from simulator.scenario.model import Scenario
+from simulator.scenario.terms import Names, terms
 
 BARS = 14
 """Rows of a histogram, at most."""
@@ -41,12 +42,13 @@ def histograms(page: ResultPage, rows: Rows) -> None:
 
 def _split_on(scenario: Scenario) -> list[str]:
     """The parties that events with `split = true` name."""
-    parties, tiers = ids(scenario.party), ids(scenario.tier)
+    names = Names.of(scenario)
     asked = [
         term.party
         for event in scenario.event
         if event.split
-        for term in terms(parse(event.when, parties, tiers))
+        for term in terms(parse(event.when, names))
+        if term.factor > 0
     ]
     return list(dict.fromkeys(party for party in asked if party is not None))
 

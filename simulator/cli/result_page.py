@@ -35,11 +35,12 @@ class ResultPage(Page):
         self.winning: list[str] = []
         """Parties with a seat in some draw, in the order of the file."""
         self.names = {party.id: line(party.shortest_name) for party in scenario.party}
+        self.names |= {bloc.id: line(bloc.name or bloc.id) for bloc in scenario.bloc}
         self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
+        colors = {party.id: party.color for party in scenario.party}
+        colors |= {bloc.id: bloc.color for bloc in scenario.bloc}
         self.colors = {
-            party.id: party.color
-            for party in scenario.party
-            if party.color and console.color_system
+            name: color for name, color in colors.items() if color and console.color_system
         }
 
     def party(self, party: str) -> Text:

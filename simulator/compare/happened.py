@@ -11,8 +11,9 @@ from simulator.ballots.official import Official
 from simulator.elections import Elections
 from simulator.figures.definitions import LISTS, Figure, kind_of
 from simulator.figures.draws import Figures, Side
-from simulator.scenario.expression import Term, parse, terms
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.expression import parse
+from simulator.scenario.model import Scenario
+from simulator.scenario.terms import Names, Term, terms
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,26 @@ class Happened:
         return every or self.official.house is not None
 
     def _knows_term(self, term: Term) -> bool:
-        if term.kind == "seats":
+        if term.region is not None or term.district is not None:
+            return False
+        if term.kind in ("seats", "house"):
             return self._knows_seats(term.tier)
         if term.kind in ("share", "turnout"):
             return self.knows(Figure(term.kind))
+        if term.kind in ("wasted", "gallagher"):
+            return self.official.votes is not None and all(map(self._knows_seats, self._of_votes))
         lists = [tier.id for tier in self.scenario.tier if kind_of(tier) == LISTS]
         return all(tier in self.official.enters for tier in ([term.tier] if term.tier else lists))
 
+    @cached_property
+    def _of_votes(self) -> list[str]:
+        """Tiers whose seats are compared with votes."""
+        side = self._drawn.side
+        return [side.axes.tiers[place] for place in np.flatnonzero(side.plan.proportional)]
+
     def _terms(self, figure: Figure) -> list[Term]:
-        axes = self._drawn.side.axes
         (when,) = (event.when for event in self.scenario.event if event.id == figure.name)
-        return list(terms(parse(when, ids(self.scenario.party), axes.tiers)))
+        return list(terms(parse(when, Names.of(self.scenario))))
 
     @cached_property
     def _drawn(self) -> Figures:
@@ -81,6 +91,7 @@ class Happened:
                 registered=np.array([float(known.registered or 0)]),
                 enters=enters,
                 cleared=enters,
+                watched=np.zeros((side.plan.events.watched.size, 1)),
                 seats=np.array([_column(axes.parties, row, np.int32) for row in self._rows()]),
             ),
         )

@@ -17,7 +17,7 @@ from simulator.figures.definitions import (
 )
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Bloc, Scenario, ids
 from simulator.scenario.tiers import TierSpec
 
 
@@ -25,14 +25,15 @@ def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
     """Every figure, in the order in which people ask: who enters, seats, leads, events, votes.
 
     A party that only one of the two has is in both, without seats in the other. Tiers are those
-    that both have; events, those that both have by now (see `asking_both`).
+    that both have; blocs and events, those that both have by now (see `asking_both`).
     """
     one, two = Axes.of(a), Axes.of(b)
     lists, parties = _union(one.lists, two.lists), _union(one.parties, two.parties)
+    blocs = [bloc for bloc in one.blocs if bloc in two.blocs]
     tiers = shared_tiers(a, b)
     entered = [tier for tier in tiers if kind_of(tier) == LISTS]
     found = [Figure(ENTERS, party, tier.id) for tier in entered for party in lists]
-    found += [Figure(SEATS, party) for party in parties]
+    found += [Figure(SEATS, party) for party in [*parties, *blocs]]
     if max(len(a.tier), len(b.tier)) > 1:
         found += [
             Figure(SEATS, party, tier.id)
@@ -40,9 +41,11 @@ def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
             for party in parties
             if party in contenders(a, one, tier) or party in contenders(b, two, b.tier_of(tier.id))
         ]
-    found += [Figure(measure, party) for measure in (MAJORITY, LARGEST) for party in parties]
+    found += [
+        Figure(measure, party) for measure in (MAJORITY, LARGEST) for party in [*parties, *blocs]
+    ]
     found += [Figure(EVENT, event) for event in one.events if event in two.events]
-    found += [Figure(SHARE, option) for option in _union(one.options, two.options)]
+    found += [Figure(SHARE, option) for option in [*_union(one.options, two.options), *blocs]]
     return [*found, Figure(TURNOUT)]
 
 
@@ -57,15 +60,23 @@ def shared_tiers(a: Scenario, b: Scenario) -> list[TierSpec]:
 
 
 def asking_both(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
-    """Both scenarios, each with the events of the other that can be asked of it too."""
+    """Both scenarios, each with the blocs and events of the other that fit it too."""
     return _asking_too(a, b), _asking_too(b, a)
 
 
 def _asking_too(scenario: Scenario, other: Scenario) -> Scenario:
+    blocs = [bloc for bloc in other.bloc if _fits(bloc, scenario)]
+    scenario = scenario.model_copy(update={"bloc": (*scenario.bloc, *blocs)})
     own = ids(scenario.event)
     foreign = [event for event in other.event if event.id not in own]
     added = [event for event in foreign if not fault_of(scenario, event)]
     return asking(scenario, [*scenario.event, *added])
+
+
+def _fits(bloc: Bloc, scenario: Scenario) -> bool:
+    """Whether a bloc can be counted in a scenario that has none of its id."""
+    taken = {*ids(scenario.bloc), *ids(scenario.party), *ids(scenario.tier)}
+    return bloc.id not in taken and set(bloc.parties) <= set(Axes.of(scenario).parties)
 
 
 def notes(a: Scenario, b: Scenario) -> Iterator[str]:
@@ -77,6 +88,15 @@ def notes(a: Scenario, b: Scenario) -> Iterator[str]:
         if tier.id in ids(b.tier) and tier.id not in shared:
             other = kind_of(b.tier_of(tier.id))
             yield f"tier {tier.id!r} has {kind_of(tier)} in A and {other} in B: left out"
+    members = {bloc.id: set(bloc.parties) for bloc in b.bloc}
+    for bloc in a.bloc:
+        if bloc.id not in members and not _fits(bloc, b):
+            yield f"bloc {bloc.id!r} is left out; B has not all of its parties"
+        elif members.get(bloc.id, set(bloc.parties)) != set(bloc.parties):
+            yield f"bloc {bloc.id!r} is of other parties in A than in B"
+    for bloc in b.bloc:
+        if bloc.id not in ids(a.bloc) and not _fits(bloc, a):
+            yield f"bloc {bloc.id!r} is left out; A has not all of its parties"
     asked = {event.id: event.when for event in b.event}
     for event in a.event:
         if asked.get(event.id, event.when) != event.when:

@@ -60,6 +60,19 @@ class Counts(NamedTuple):
     gallagher_sums: Integers  # [1, 3]: as for shares, where an index of 100 is a whole.
     tied: Integers  # [tier]: draws with a tie that the tie rule settled.
     unfilled: Integers  # [tier]: draws in which nobody could take the seats.
+    bloc_seats: Integers  # [bloc, seats]: as for parties, and so on.
+    bloc_largest: Integers  # [bloc]
+    bloc_majority: Integers  # [bloc]
+    bloc_shares: Integers  # [bloc, bin]
+    bloc_share_sums: Integers  # [bloc, 3]
+
+    def named(self) -> dict[str, Integers]:
+        """By name; those of blocs only where there is one."""
+        return {
+            name: array
+            for name, array in self._asdict().items()
+            if len(array) or not name.startswith("bloc_")
+        }
 
 
 def new_counts(
@@ -71,6 +84,7 @@ def new_counts(
     lists: int,
     events: int,
     options: int,
+    blocs: int,
 ) -> Counts:
     """All zero. `most` is the largest number of seats of a party, plus one."""
     return Counts(
@@ -95,6 +109,11 @@ def new_counts(
         gallagher_sums=np.zeros((1, 3), np.int64),
         tied=np.zeros(tiers, np.int64),
         unfilled=np.zeros(tiers, np.int64),
+        bloc_seats=np.zeros((blocs, most), np.int64),
+        bloc_largest=np.zeros(blocs, np.int64),
+        bloc_majority=np.zeros(blocs, np.int64),
+        bloc_shares=np.zeros((blocs, BINS), np.int64),
+        bloc_share_sums=np.zeros((blocs, 3), np.int64),
     )
 
 
@@ -153,6 +172,13 @@ def _find_bins(
 
 
 @kernel_function
+def round_off(row: Floats, lanes: int, rounded: Floats) -> None:
+    """Overwrite `rounded` [lane] by what is counted of `row` [lane]: whole numbers."""
+    for lane in range(lanes):
+        rounded[lane] = float(np.int64(word_of(row[lane]) & LOW_32))
+
+
+@kernel_function
 def count_bins(histogram: Integers, bins: Integers, lanes: int) -> None:
     """Add one to the bin of each lane; by fours, so that no address waits for another.
 
@@ -170,6 +196,18 @@ def count_bins(histogram: Integers, bins: Integers, lanes: int) -> None:
         histogram[d] += 1
     for lane in range(4 * quads, lanes):
         histogram[bins[lane]] += 1
+
+
+@kernel_function
+def count_numbers(
+    histogram: Integers, row: Floats, times: Integers, lanes: int, bins: Integers
+) -> None:
+    """Add `times` [lane] to `histogram` [number] where `row` [lane] says; overwrites `bins`."""
+    nothing_overlaps()
+    for lane in range(lanes):
+        bins[lane] = np.int64(row[lane])
+    for lane in range(lanes):
+        histogram[np.uint64(bins[lane])] += times[lane]
 
 
 @kernel_function
@@ -191,7 +229,8 @@ def count_proportionality(
 
     `votes` [option, lane], `valid` [lane], `seats` [list, lane] of the tiers that are to be
     proportional; `part` [lane] is one seat of theirs in millionths. Overwrites `scratch` [3, lane]
-    and the first of `bins` [row, lane].
+    and the first of `bins` [row, lane]: the first row of `scratch` holds the wasted votes then, the
+    second the index in millionths of 100, not yet rounded.
     """
     nothing_overlaps()
     lost, index, inverse = scratch[0], scratch[1], scratch[2]

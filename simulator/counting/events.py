@@ -7,6 +7,10 @@ from simulator.jit import inlined, kernel_function
 from simulator.lanes import copy, keep_larger, keep_smaller
 
 SEATS, VOTES, VALID, CAST, REGISTERED, ENTERS, ENTERING = 0, 1, 2, 3, 4, 5, 6
+LOST, INDEX = 7, 8
+"""Wasted ballots; the Gallagher index, in whole millionths of 100."""
+REGION_VOTES, REGION_VALID, REGION_SEATS, WINNER = 9, 10, 11, 12
+"""Of one region; the party that won a district, or -1 where nobody has a vote."""
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, UNEQUAL = 0, 1, 2, 3, 4, 5
 AND, OR, NOT = -1, -2, -3
 
@@ -17,12 +21,16 @@ class EventsPlan(NamedTuple):
     term_start: Integers  # [atom + 1]
     source: Integers  # [term]: what is looked at.
     place: Integers  # [term]: of which tier (or house).
-    party: Integers  # [term]
+    region: Integers  # [term]: of which region, or row of the districts that are watched.
+    party: Integers  # [term]: a party that can win seats, or an option of the list ballot.
     coefficient: Floats  # [term], whole
     operator: Integers  # [atom]
     constant: Floats  # [atom], whole
     drawn: Integers
-    """[drawn atom]: those that look at ballots; the others follow from seats and entry."""
+    """[drawn atom]: those that look at ballots or places; others follow from seats and entry."""
+    watched: Integers  # [watched term]: those that look at one region or district.
+    district_row: Integers
+    """[district]: the row in which its winner is kept, or -1; empty where none is asked for."""
     program_start: Integers  # [event + 1]
     program: Integers  # [step]: an atom to push, or AND, OR, NOT.
     depth: int

@@ -6,7 +6,8 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers, Words
 from simulator.counting import joint
-from simulator.counting.counts import Counts
+from simulator.counting.blocs import BlocsPlan, count_blocs
+from simulator.counting.counts import Counts, count_numbers
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
 from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
 from simulator.elementary import select
@@ -26,6 +27,7 @@ class Outcomes(NamedTuple):
     atoms: Floats  # [atom, lane]: whether the comparison holds.
     drawn: Floats  # [drawn atom, lane]: of those that look at ballots.
     stack: Floats  # [depth, lane]
+    blocs: Floats  # [bloc, lane]: seats of the house.
     rows: Floats  # [2, lane]
     bins: Integers  # [lane]
     key: Words  # [word, lane]: records to be unpacked.
@@ -38,6 +40,7 @@ def new_outcomes(
     lists: int,
     words: int,
     events: EventsPlan,
+    blocs: BlocsPlan,
     vectors: JointPlan,
     block: int,
 ) -> Outcomes:
@@ -51,6 +54,7 @@ def new_outcomes(
         atoms=np.zeros((events.operator.size, block)),
         drawn=np.zeros((events.drawn.size, block)),
         stack=np.zeros((events.depth, block)),
+        blocs=np.zeros((blocs.start.size - 1, block)),
         rows=np.zeros((2, block)),
         bins=np.zeros(block, np.int64),
         key=np.zeros((words, block), np.uint64),
@@ -61,6 +65,7 @@ def new_outcomes(
 @kernel_function
 def count_outcomes(
     events: EventsPlan,
+    blocs: BlocsPlan,
     vectors: JointPlan,
     of_lists: Flags,
     house: int,
@@ -77,6 +82,18 @@ def count_outcomes(
     """
     _complete(of_lists.size, lanes, outcomes)
     _count_seats(house, varies, lanes, outcomes, counts)
+    if blocs.party.size > 0:
+        count_blocs(
+            blocs,
+            outcomes.seats[0],
+            outcomes.times,
+            outcomes.rows[1],
+            lanes,
+            outcomes.blocs,
+            outcomes.rows[0],
+            outcomes.bins,
+            counts,
+        )
     _count_lead(lanes, outcomes, counts)
     _count_entry(of_lists, lanes, outcomes, counts)
     _count_events(events, lanes, outcomes, counts)
@@ -105,7 +122,10 @@ def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
 
 @kernel_function
 def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
-    """Seats of the house and of each tier, and majorities."""
+    """Seats of the house and of each tier, and majorities.
+
+    Leaves the size of the house in the second of the `outcomes.rows`.
+    """
     seats, times, bins = outcomes.seats, outcomes.times, outcomes.bins
     filled, whole = outcomes.rows[0], outcomes.rows[1]
     for place in range(counts.seats.shape[0]):
@@ -254,15 +274,3 @@ def weigh(row: Floats, times: Integers, lanes: int) -> int:
     for lane in range(lanes):
         total += select(row[lane] > 0.0, times[lane], 0)
     return total
-
-
-@kernel_function
-def count_numbers(
-    histogram: Integers, row: Floats, times: Integers, lanes: int, bins: Integers
-) -> None:
-    """Add `times` [lane] to `histogram` [number] where `row` [lane] says; overwrites `bins`."""
-    nothing_overlaps()
-    for lane in range(lanes):
-        bins[lane] = np.int64(row[lane])
-    for lane in range(lanes):
-        histogram[np.uint64(bins[lane])] += times[lane]

@@ -22,7 +22,7 @@ SEATS, ZERO, MAJORITY, LARGEST = "seats", "zero", "majority", "largest"
 SHARE, TURNOUT, WASTED, GALLAGHER = "share", "turnout", "wasted", "gallagher"
 
 
-LIST, PARTY = attrgetter("lists"), attrgetter("parties")
+LIST, HOLDER = attrgetter("lists"), attrgetter("holders")
 
 
 class Definition(NamedTuple):
@@ -33,7 +33,7 @@ class Definition(NamedTuple):
     """[name, draw]: bool for a chance, whole seats, whole millionths."""
     counted: Callable[[TallyFigures, str | None], np.ndarray]
     """[name] draws with a chance, or [name, value] draws by value: seats, or bins of percent."""
-    names: Callable[[Axes], tuple[str | None, ...]] = PARTY
+    names: Callable[[Axes], tuple[str | None, ...]] = HOLDER
 
 
 DEFINITIONS = {
@@ -50,22 +50,22 @@ DEFINITIONS = {
         LIST,
     ),
     SEATS: Definition(
-        "Seats", lambda draws, tier: draws.house(tier), lambda of, tier: of.house(tier)
+        "Seats", lambda draws, tier: draws.holders(tier), lambda of, tier: of.holders(tier)
     ),
     ZERO: Definition(
         "No seat",
         lambda draws, tier: draws.without_seats[tier],
-        lambda of, tier: of.house(tier)[:, 0],
+        lambda of, tier: of.holders(tier)[:, 0],
     ),
     MAJORITY: Definition(
         "Majority of the seats",
         lambda draws, _: draws.majorities,
-        lambda of, _: of.tally.counts["majority"],
+        lambda of, _: of.with_blocs("majority"),
     ),
     LARGEST: Definition(
         "More seats than any other party",
         lambda draws, _: draws.leads,
-        lambda of, _: of.tally.counts["largest"],
+        lambda of, _: of.with_blocs("largest"),
     ),
     EVENT: Definition(
         "Events",
@@ -76,8 +76,8 @@ DEFINITIONS = {
     SHARE: Definition(
         "Share of the list votes",
         lambda draws, _: draws.shares,
-        lambda of, _: of.tally.counts["shares"],
-        attrgetter("options"),
+        lambda of, _: of.with_blocs("shares"),
+        attrgetter("voted"),
     ),
     TURNOUT: Definition(
         "Turnout",
@@ -117,7 +117,7 @@ class Figure(NamedTuple):
 
     measure: str
     name: str | None = None
-    """The id of a party or event; None for turnout, wasted votes and the index."""
+    """The id of a party, a bloc or an event; None for turnout, wasted votes and the index."""
     tier: str | None = None
     """Seats without a tier are of the whole house; a list enters, if several tiers have a
     threshold, in the one where that is most likely."""

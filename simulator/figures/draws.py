@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from simulator.counting.counts import PARTS
-from simulator.elections import Elections, elections, happened, house_of
+from simulator.elections import Elections, elections, happened, house_of, lost_and_index
 from simulator.figures.definitions import DISTRICTS, LISTS, STATED, Figure
 from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
@@ -75,53 +76,66 @@ class Figures:
 
     @cached_property
     def without_seats(self) -> dict[str | None, np.ndarray]:
-        """Who has no seat in a tier, or in the whole house: bool [party, draw]."""
-        return {tier: self.house(tier) == 0 for tier in (None, *self.side.axes.tiers)}
+        """Who has no seat in a tier, or in the whole house: bool [party, then bloc; draw]."""
+        return {tier: self.holders(tier) == 0 for tier in (None, *self.side.axes.tiers)}
+
+    def holders(self, tier: str | None) -> np.ndarray:
+        """Seats [party, then bloc; draw] of a tier, or of the whole house."""
+        blocs = self.side.plan.blocs
+        return _with_sums(self.house(tier), blocs.start, blocs.party)
 
     @cached_property
     def majorities(self) -> np.ndarray:
-        """Who has more than half: bool [party, draw]; of the seats filled, where that varies."""
+        """Who has more than half: bool [party, then bloc; draw]; of the seats filled, where that
+        varies."""
         plan = self.side.plan
-        more: np.ndarray = 2 * self.whole > (
+        more: np.ndarray = 2 * self.holders(None) > (
             self.whole.sum(axis=0) if plan.house_varies else plan.house
         )
         return more
 
     @cached_property
     def leads(self) -> np.ndarray:
-        """Who alone has the most seats: bool [party, draw]."""
+        """Who alone has the most seats, a bloc among its rivals: bool [party, then bloc; draw]."""
         front = (self.whole == self.whole.max(axis=0)) & (self.whole > 0)
         alone: np.ndarray = front & (front.sum(axis=0) == 1)
-        return alone
+        plan, seats = self.side.plan.blocs, self.holders(None)
+        blocs = [
+            (seats[len(self.whole) + bloc] > seats[plan.rival[start:end]]).all(axis=0)
+            & (seats[len(self.whole) + bloc] > 0)
+            for bloc, (start, end) in enumerate(pairwise(plan.rival_start))
+        ]
+        return np.vstack([alone, *blocs]) if blocs else alone
 
     @cached_property
     def events(self) -> np.ndarray:
         """Which events happened: bool [event, draw]."""
-        return happened(self.side.plan.events, self.elections)
+        return happened(self.side.plan, self.elections)
 
     @cached_property
     def shares(self) -> np.ndarray:
-        """Shares in whole millionths: int64 [option, draw]."""
-        return _millionths(self.elections.votes, self.elections.valid)
+        """Shares in whole millionths: int64 [option, then bloc; draw]."""
+        blocs = self.side.plan.blocs
+        votes = _with_sums(self.elections.votes, blocs.option_start, blocs.option)
+        return _millionths(votes, self.elections.valid)
 
     @cached_property
     def indices(self) -> np.ndarray:
         """Wasted votes and the Gallagher index, in whole millionths: int64 [2, draw]."""
-        plan, votes = self.side.plan, self.elections.votes
+        lost, index = lost_and_index(self.side.plan, self.elections)
         inverse = PARTS / np.maximum(self.elections.valid, 1.0)
-        seats = self.elections.seats[plan.proportional].sum(axis=0, dtype=np.int32)
-        filled = seats.sum(axis=0) if plan.house_varies else plan.proportional_seats
-        part = PARTS / np.maximum(filled, 1.0)
-        lost, squares = votes[plan.lists :].sum(axis=0), np.zeros(inverse.size)
-        for ballots, won in zip(votes[: plan.lists], seats, strict=False):
-            lost += ballots * (won == 0)
-            squares += np.square(ballots * inverse - won * part)
-        return _whole(np.stack([lost * inverse, np.sqrt(0.5 * squares)]))
+        return _whole(np.stack([lost * inverse, index]))
 
     @cached_property
     def turnout(self) -> np.ndarray:
         """Turnout in whole millionths: int64 [draw]."""
         return _millionths(self.elections.cast, self.elections.registered)
+
+
+def _with_sums(rows: np.ndarray, start: np.ndarray, member: np.ndarray) -> np.ndarray:
+    """The `rows` [row, draw], and below them a sum for each bloc of members."""
+    sums = [rows[member[first:last]].sum(axis=0) for first, last in pairwise(start)]
+    return np.vstack([rows, *sums]).astype(rows.dtype) if sums else rows
 
 
 def _millionths(parts: np.ndarray, whole: np.ndarray) -> np.ndarray:

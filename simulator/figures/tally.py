@@ -49,6 +49,16 @@ class TallyFigures:
         house: np.ndarray = self.tally.counts["seats"][place]
         return house
 
+    def holders(self, tier: str | None) -> np.ndarray:
+        """The same, and for the whole house those of blocs below: [party, then bloc; seats]."""
+        return self.with_blocs("seats", 0) if tier is None else self.house(tier)
+
+    def with_blocs(self, name: str, *place: int) -> np.ndarray:
+        """Counts by party, or option, and below them those of blocs."""
+        own = self.tally.counts[name][place]
+        blocs = self.tally.counts.get(f"bloc_{name}")
+        return own if blocs is None else np.concatenate([own, blocs])
+
     def of_lists(self, measure: str, tier: str | None) -> np.ndarray:
         """Draws [list] in a tier; without one, in the one with a threshold that has the most."""
         places = bars(self.scenario) if tier is None else [self.axes.tiers.index(tier)]
@@ -111,7 +121,7 @@ class TallyFigures:
         """Sums over all draws, in the unit of the figure in a draw."""
         if figure.measure in MILLIONTHS:
             row = figure.row(self.axes)
-            sums = (0, 0, 0) if row is None else self.tally.counts[f"{figure.measure}_sums"][row]
+            sums = (0, 0, 0) if row is None else self.with_blocs(f"{figure.measure}_sums")[row]
             total, high, low = (int(number) for number in sums)
             return Moments(self.tally.draws, total, (high << LOW_BITS) + low)
         histogram = self.histogram(figure)

@@ -4,10 +4,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Flags
+from simulator.arrays import Flags, Floats
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
-from simulator.counting.counts import PARTS, Counts, count_proportionality, count_shares, new_counts
+from simulator.counting.blocs import add_up
+from simulator.counting.counts import (
+    PARTS,
+    Counts,
+    count_proportionality,
+    count_shares,
+    new_counts,
+    round_off,
+)
+from simulator.counting.events import EventsPlan
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
@@ -39,6 +48,17 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         work.scratch[0],
         work.bins,
     )
+    if plan.blocs.party.size > 0:
+        add_up(plan.blocs.option_start, plan.blocs.option, work.votes, lanes, work.bloc_votes)
+        count_shares(
+            counts.bloc_shares,
+            counts.bloc_share_sums,
+            work.bloc_votes,
+            work.nation_valid,
+            lanes,
+            work.scratch[0],
+            work.bins,
+        )
     _count_turnout(plan.turnout.drawn, lanes, work, counts)
     if plan.proportional_seats > 0:
         seats = work.list_seats
@@ -128,23 +148,48 @@ def _add_proportional_tiers(plan: Plan, lanes: int, work: Work) -> None:
 
 @inlined
 def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
-    """Decide the comparisons that look at ballots, which no record keeps."""
+    """Decide the comparisons that look at what no record keeps.
+
+    The first rows of `work.scratch` are as `count_proportionality` left them; overwrites another.
+    """
     events = plan.events
     for index in range(events.drawn.size):
         atom = events.drawn[index]
         total = work.drawn[index]
         fill(total, 0.0, lanes)
         for term in range(events.term_start[atom], events.term_start[atom + 1]):
-            source, coefficient = events.source[term], events.coefficient[term]
-            row = work.votes[events.party[term]]
-            if source == event_codes.VALID:
-                row = work.nation_valid
-            elif source == event_codes.CAST:
-                row = work.nation_cast
-            elif source == event_codes.REGISTERED:
-                row = work.registered
-            add_times(row, coefficient, lanes, total)
+            _add_term(events, term, lanes, work, total)
         event_codes.compare(total, events.operator[atom], events.constant[atom], lanes)
+
+
+@kernel_function
+def _add_term(events: EventsPlan, term: int, lanes: int, work: Work, total: Floats) -> None:
+    """Add what a term looks at to `total` [lane]; may overwrite a row of `work.scratch`."""
+    source, party = events.source[term], events.party[term]
+    place, region = events.place[term], events.region[term]
+    row = work.votes[party]
+    if source == event_codes.VALID:
+        row = work.nation_valid
+    elif source == event_codes.CAST:
+        row = work.nation_cast
+    elif source == event_codes.REGISTERED:
+        row = work.registered
+    elif source == event_codes.LOST:
+        row = work.scratch[0]
+    elif source == event_codes.INDEX:
+        round_off(work.scratch[1], lanes, work.scratch[4])
+        row = work.scratch[4]
+    elif source == event_codes.SEATS:
+        row = work.seats[place - 1, party]
+    elif source == event_codes.REGION_VOTES:
+        row = work.region_votes[region, party]
+    elif source == event_codes.REGION_VALID:
+        row = work.region_valid[region]
+    elif source == event_codes.REGION_SEATS:
+        row = work.region_seats[place, region, party]
+    elif source == event_codes.WINNER:
+        row = work.winners[region]
+    add_times(row, events.coefficient[term], lanes, total)
 
 
 @inlined
@@ -220,6 +265,7 @@ def _unpack_records(plan: Plan, lanes: int, outcomes: Outcomes) -> None:
 def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
     count_outcomes(
         plan.events,
+        plan.blocs,
         plan.joint,
         plan.tiers.of_lists,
         plan.house,
@@ -243,6 +289,7 @@ def new_counting(plan: Plan, block: int) -> Counting:
             plan.lists,
             plan.records.words,
             plan.events,
+            plan.blocs,
             plan.joint,
             block,
         ),
@@ -262,4 +309,5 @@ def _new_counts(plan: Plan) -> Counts:
         plan.lists,
         plan.events.program_start.size - 1,
         plan.votes.options,
+        plan.blocs.start.size - 1,
     )

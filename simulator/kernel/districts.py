@@ -94,6 +94,14 @@ def _seat_winners(
     for lane in range(lanes):
         if best[lane] > 0.0:
             seats[field.party[start + int(winner[lane])], lane] += 1.0
+    if plan.events.district_row.size > 0:
+        row = plan.events.district_row[district]
+        if row >= 0:
+            for lane in range(lanes):
+                won = best[lane] > 0.0
+                work.winners[row, lane] = (
+                    float(field.party[start + int(winner[lane])]) if won else -1.0
+                )
     if work.region_seats.shape[0] > 0:
         local = work.region_seats[tier, region]
         for lane in range(lanes):

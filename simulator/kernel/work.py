@@ -39,6 +39,7 @@ class Work(NamedTuple):
     nation_valid: Floats  # [lane]
     registered: Floats  # [lane]: registered voters of the nation.
     votes: Floats  # [option (padded), lane]: whole list ballots of the nation.
+    bloc_votes: Floats  # [bloc, lane]: of the parties of each bloc.
     area_votes: Floats  # [option (padded), lane]: of the region at hand.
     region_votes: Floats
     """[region, option, lane]: whole list ballots, where a tier needs them; else empty."""
@@ -49,6 +50,8 @@ class Work(NamedTuple):
     candidate_weight: Floats  # [candidate (padded), lane]: of the district at hand.
     candidate_votes: Floats  # [candidate, lane]: whole ballots in the district at hand.
     district_ties: Floats  # [lane]: one where a district ended in a tie.
+    winners: Floats
+    """[watched district, lane]: the party that won, or -1; of those that events ask about."""
     kept_votes: Floats
     """[candidate of all districts]: ballots of the first lane, for replay; else empty."""
     seats: Floats  # [tier, party, lane]
@@ -103,6 +106,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         nation_valid=np.zeros(block),
         registered=np.full(block, plan.turnout.registered.sum()),
         votes=np.zeros((padded, block)),
+        bloc_votes=np.zeros((plan.blocs.start.size - 1, block)),
         area_votes=np.zeros((padded, block)),
         region_votes=np.zeros((kept_regions, plan.votes.options, block)),
         region_cast=np.zeros((kept_regions, block)),
@@ -111,6 +115,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         candidate_weight=np.zeros((4 * ((most + 3) // 4), block)),
         candidate_votes=np.zeros((most, block)),
         district_ties=np.zeros(block),
+        winners=np.zeros((plan.events.district_row.max(initial=-1) + 1, block)),
         kept_votes=np.zeros(kept),
         seats=np.zeros((tiers, plan.parties, block)),
         qualified=np.zeros((tiers, lists, block)),

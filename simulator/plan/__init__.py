@@ -17,13 +17,14 @@ import numpy as np
 
 from simulator.allocation.law import TiersPlan
 from simulator.arrays import Flags
-from simulator.counting.events import EventsPlan
+from simulator.counting.blocs import BlocsPlan
+from simulator.counting.events import REGION_SEATS, REGION_VALID, EventsPlan
 from simulator.counting.joint import JointPlan
 from simulator.counting.records import RecordPlan
 from simulator.plan.axes import Axes
-from simulator.plan.districts import compile_candidates
+from simulator.plan.districts import compile_candidates, in_order_of_regions
 from simulator.plan.law import compile_tiers
-from simulator.plan.outcomes import compile_events, compile_joint, compile_records
+from simulator.plan.outcomes import compile_blocs, compile_events, compile_joint, compile_records
 from simulator.plan.votes import compile_turnout, compile_votes, with_added
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier
@@ -37,17 +38,18 @@ LARGEST_BLOCK, SMALLEST_BLOCK = 256, 64
 DESCRIPTIVE = frozenset(
     {
         *("name", "short", "color", "notes", "source", "sources", "status", "date", "country"),
-        *("facts", "absent"),
+        *("facts", "absent", "guarantee"),
     }
 )
 """Keys that tell about a scenario and change nothing in it."""
-LATER = {
+LATER: dict[str, Any] = {
     "added": None,
     "expected": None,
     "seat_cap": None,
     "within_quota": False,
     "remainder_share": None,
     "majority": False,
+    "bloc": [],
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
@@ -62,6 +64,7 @@ class Plan(NamedTuple):
     candidates: CandidatesPlan
     tiers: TiersPlan
     events: EventsPlan
+    blocs: BlocsPlan
     joint: JointPlan
     records: RecordPlan
     lists: int
@@ -84,9 +87,9 @@ class Plan(NamedTuple):
     district_tier: int
     """The tier that the districts fill, or -1."""
     keeps_regions: bool
-    """Whether a tier needs the ballots of each region."""
+    """Whether a tier, or an event, needs the ballots of each region."""
     keeps_seats: bool
-    """Whether a tier needs the seats of each region."""
+    """Whether a tier, or an event, needs the seats of each region."""
     by_lane: int | None
     """How many tiers are filled draw by draw; None for none, and then no such law is compiled."""
     block: int
@@ -101,17 +104,19 @@ def compile(scenario: Scenario) -> Plan:
     candidates = compile_candidates(scenario, axes, votes, turnout)
     ballots = float(turnout.registered.sum())
     tiers = compile_tiers(scenario, axes, ballots)
-    events = compile_events(scenario, axes)
+    districts = [district.id for district in in_order_of_regions(scenario)[0]]
+    events = compile_events(scenario, axes, districts)
     proportional = _proportional(scenario)
     several = [place for place, holds in enumerate(proportional) if holds]
-    keeps_seats = bool(tiers.by_lane.any())
-    keeps_regions = keeps_seats or bool(tiers.regional.any())
+    keeps_seats = bool(tiers.by_lane.any() or REGION_SEATS in events.source)
+    keeps_regions = keeps_seats or bool(tiers.regional.any() or REGION_VALID in events.source)
     return Plan(
         votes=votes,
         turnout=turnout,
         candidates=candidates,
         tiers=tiers,
         events=events,
+        blocs=compile_blocs(scenario, axes),
         joint=compile_joint(scenario, axes, with_added(votes, turnout), candidates),
         records=compile_records(scenario, axes, tiers, len(events.drawn)),
         lists=len(axes.lists),
@@ -161,8 +166,13 @@ def _without_descriptions(value: dict[str, Any] | list[Any]) -> Any:
     return {
         key: _without_descriptions(item) if type(item) in _NESTS else item
         for key, item in value.items()
-        if key not in DESCRIPTIVE and not (key in LATER and item is LATER[key])
+        if key not in DESCRIPTIVE and not (key in LATER and _same(item, LATER[key]))
     }
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values of JSON are the same: false is not zero."""
+    return type(one) is type(other) and one == other
 
 
 def fingerprint(scenario: Scenario) -> str:

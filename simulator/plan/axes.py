@@ -21,6 +21,7 @@ class Axes:
     parties: tuple[str, ...]
     tiers: tuple[str, ...]
     events: tuple[str, ...]
+    blocs: tuple[str, ...]
     splits: tuple[str, ...]
     """Events whose seats are also counted apart."""
     against_all: int
@@ -44,10 +45,21 @@ class Axes:
             parties=tuple(lists + independents),
             tiers=tuple(tier.id for tier in scenario.tier),
             events=tuple(event.id for event in scenario.event),
+            blocs=tuple(bloc.id for bloc in scenario.bloc),
             splits=tuple(event.id for event in scenario.event if event.split),
             against_all=options.index(against_all[0]) if against_all else -1,
             district_tier=districts[0] if districts else -1,
         )
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Whose seats of the whole house are counted: parties, then blocs."""
+        return self.parties + self.blocs
+
+    @property
+    def voted(self) -> tuple[str, ...]:
+        """Whose share of the list votes is counted: options, then blocs."""
+        return self.options + self.blocs
 
     @property
     def houses(self) -> tuple[str, ...]:

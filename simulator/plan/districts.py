@@ -35,7 +35,7 @@ def compile_candidates(
     scenario: Scenario, axes: Axes, votes: VotesPlan, turnout: TurnoutPlan
 ) -> CandidatesPlan:
     """All districts in the order of their regions, and all their candidates in turn."""
-    districts, homes = _in_order_of_regions(scenario)
+    districts, homes = in_order_of_regions(scenario)
     standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
     for candidate in scenario.candidate:
         if candidate.district in standing:
@@ -85,7 +85,7 @@ def _largest(field: Sequence[_Stand]) -> int:
     return expected.index(max(expected))
 
 
-def _in_order_of_regions(scenario: Scenario) -> tuple[list[District], list[int]]:
+def in_order_of_regions(scenario: Scenario) -> tuple[list[District], list[int]]:
     """The districts, where a tier is of districts, and the place of each one's region."""
     if not any(tier.method == "plurality" for tier in scenario.tier):
         return [], []

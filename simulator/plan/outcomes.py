@@ -1,22 +1,25 @@
 """Declared events, and the tables of distinct vectors, as arrays."""
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
+from math import lcm
 from typing import NamedTuple
 
 import numpy as np
 
 from simulator.allocation.law import TiersPlan
+from simulator.arrays import Integers
 from simulator.counting import events as codes
 from simulator.counting import records
+from simulator.counting.blocs import BlocsPlan
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, JointPlan
 from simulator.counting.packed_keys import WORD_BITS
 from simulator.counting.records import RecordPlan
 from simulator.plan.axes import Axes, starts
-from simulator.scenario.expression import And, Comparison, Expression, Not, Term, parse
+from simulator.scenario.expression import parse
 from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import ListTier, Plurality, Stated
+from simulator.scenario.terms import And, Comparison, Expression, Names, Not, Term
+from simulator.scenario.tiers import ListTier, Plurality, Stated, has_regional_seats
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 
@@ -28,36 +31,55 @@ OPERATORS = {
     "==": codes.EQUAL,
     "!=": codes.UNEQUAL,
 }
-DRAWN = ("share", "turnout")
-"""Kinds of terms that look at ballots."""
-TermCodes = tuple[int, int, int, int]
-"""source, place, party, coefficient"""
+PARTS_OF_BALLOTS = {"share": codes.VALID, "turnout": codes.REGISTERED, "wasted": codes.VALID}
+"""Kinds in percent, and of what."""
 
 
-def compile_events(scenario: Scenario, axes: Axes) -> EventsPlan:
-    """Every event as a program over comparisons of whole numbers."""
-    known = tuple(party.id for party in scenario.party)
-    expressions = [parse(event.when, known, axes.tiers) for event in scenario.event]
+class TermCodes(NamedTuple):
+    """One term of a comparison, in whole numbers."""
+
+    source: int
+    coefficient: int
+    party: int = 0
+    place: int = 0
+    region: int = 0
+
+
+def compile_events(scenario: Scenario, axes: Axes, districts: Sequence[str]) -> EventsPlan:
+    """Every event as a program over comparisons of whole numbers.
+
+    `districts` are the ids of the districts in the order in which they are drawn.
+    """
+    names = Names.of(scenario)
+    expressions = [parse(event.when, names) for event in scenario.event]
     atoms: list[Comparison] = []
     programs = [list(_program(expression, atoms)) for expression in expressions]
-    rows = [_rows(atom, axes) for atom in atoms]
+    asked = sorted({t.district for atom in atoms for t in atom.terms if t.district is not None})
+    coder = _Coder(scenario, axes, {district: row for row, district in enumerate(asked)})
+    rows = [coder.rows(atom) for atom in atoms]
     terms = [row for block, _ in rows for row in block]
+    source = _column(row.source for row in terms)
     return EventsPlan(
         term_start=starts([len(block) for block, _ in rows]),
-        source=np.array([row[0] for row in terms], np.int64),
-        place=np.array([row[1] for row in terms], np.int64),
-        party=np.array([row[2] for row in terms], np.int64),
-        coefficient=np.array([row[3] for row in terms], np.float64),
-        operator=np.array([OPERATORS[atom.operator] for atom in atoms], np.int64),
+        source=source,
+        place=_column(row.place for row in terms),
+        region=_column(row.region for row in terms),
+        party=_column(row.party for row in terms),
+        coefficient=np.array([row.coefficient for row in terms], np.float64),
+        operator=_column(_operator(atom) for atom in atoms),
         constant=np.array([constant for _, constant in rows], np.float64),
-        drawn=np.array(
-            [place for place, atom in enumerate(atoms) if atom.terms[0].kind in DRAWN], np.int64
-        ),
+        drawn=_column(place for place, atom in enumerate(atoms) if _is_drawn(atom)),
+        watched=np.flatnonzero(source >= codes.REGION_VOTES).astype(np.int64),
+        district_row=_column(coder.winners.get(district, -1) for district in districts if asked),
         program_start=starts([len(program) for program in programs]),
-        program=np.array([step for program in programs for step in program], np.int64),
+        program=_column(step for program in programs for step in program),
         depth=max((len(program) for program in programs), default=1),
-        split=np.array([axes.events.index(event) for event in axes.splits], np.int64),
+        split=_column(axes.events.index(event) for event in axes.splits),
     )
+
+
+def _column(numbers: Iterable[int]) -> Integers:
+    return np.array(list(numbers), np.int64)
 
 
 def _program(expression: Expression, atoms: list[Comparison]) -> Iterator[int]:
@@ -76,32 +98,119 @@ def _program(expression: Expression, atoms: list[Comparison]) -> Iterator[int]:
                 yield codes.AND if isinstance(expression, And) else codes.OR
 
 
-def _rows(atom: Comparison, axes: Axes) -> tuple[list[TermCodes], int]:
-    """The terms of a comparison in whole numbers, and what they are compared with."""
-    kind = atom.terms[0].kind
-    if kind in DRAWN:
-        part = atom.number / 100
-        whole = codes.VALID if kind == "share" else codes.REGISTERED
-        rows = [
-            (
-                (codes.VOTES, 0, axes.options.index(term.party or ""), part.denominator)
-                if kind == "share"
-                else (codes.CAST, 0, 0, part.denominator)
-            )
-            for term in atom.terms
-        ]
-        return [*rows, (whole, 0, 0, -part.numerator)], 0
-    number = Fraction(atom.number)
-    return [_row(term, axes, number.denominator) for term in atom.terms], number.numerator
+def _is_drawn(atom: Comparison) -> bool:
+    """Whether it is decided while drawing: no record has ballots, indices, regions, districts."""
+    of_places = any(term.region is not None for term in atom.terms)
+    return of_places or atom.unit in (*PARTS_OF_BALLOTS, "gallagher", "winner")
 
 
-def _row(term: Term, axes: Axes, coefficient: int) -> TermCodes:
-    tier = len(axes.tiers) if term.tier is None else axes.tiers.index(term.tier)
-    if term.kind == "seats":
-        return codes.SEATS, axes.house(term.tier), axes.parties.index(term.party or ""), coefficient
-    if term.kind == "enters":
-        return codes.ENTERS, tier, axes.lists.index(term.party or ""), coefficient
-    return codes.ENTERING, tier, 0, coefficient
+def _operator(atom: Comparison) -> int:
+    return codes.EQUAL if atom.unit == "winner" else OPERATORS[atom.operator]
+
+
+class _Coder(NamedTuple):
+    """From names to places on the axes."""
+
+    scenario: Scenario
+    axes: Axes
+    winners: dict[str, int]
+    """By district that is asked about: the row of its winner."""
+
+    def rows(self, atom: Comparison) -> tuple[list[TermCodes], int]:
+        """The terms of a comparison in whole numbers, and what they are compared with."""
+        if atom.unit == "winner":
+            (term,) = atom.terms
+            row = TermCodes(codes.WINNER, 1, region=self.winners[term.district or ""])
+            return [row], self.axes.parties.index(term.party or "")
+        common = lcm(atom.part.denominator, *(term.factor.denominator for term in atom.terms))
+        number, drawn = int(atom.part * common), _is_drawn(atom)
+        rows: list[TermCodes] = []
+        for term in atom.terms:
+            coefficient = int(term.factor * common)
+            if term.kind == "house" and not self.scenario.house_varies:
+                number -= coefficient * self.scenario.house
+            else:
+                rows += self._term(term, coefficient, drawn)
+        if atom.unit not in PARTS_OF_BALLOTS:
+            return rows, number
+        return [*rows, self._whole(atom, -number)], 0
+
+    def _whole(self, atom: Comparison, coefficient: int) -> TermCodes:
+        """The ballots, or voters, of which a percentage is asked for."""
+        region = atom.terms[0].region
+        if region is None:
+            return TermCodes(PARTS_OF_BALLOTS[atom.unit], coefficient)
+        return TermCodes(codes.REGION_VALID, coefficient, region=self._region(region))
+
+    def _term(self, term: Term, coefficient: int, drawn: bool) -> Iterator[TermCodes]:
+        match term.kind:
+            case "share":
+                source = codes.VOTES if term.region is None else codes.REGION_VOTES
+                party = self.axes.options.index(term.party or "")
+                yield TermCodes(source, coefficient, party, region=self._region(term.region))
+            case "turnout":
+                yield TermCodes(codes.CAST, coefficient)
+            case "wasted" | "gallagher":
+                source = codes.LOST if term.kind == "wasted" else codes.INDEX
+                yield TermCodes(source, coefficient)
+            case "seats" | "house":
+                yield from self._seats(term, coefficient, drawn)
+            case "enters":
+                party = self.axes.lists.index(term.party or "")
+                yield TermCodes(codes.ENTERS, coefficient, party, self._tier(term))
+            case _:
+                yield TermCodes(codes.ENTERING, coefficient, place=self._tier(term))
+
+    def _seats(self, term: Term, coefficient: int, drawn: bool) -> Iterator[TermCodes]:
+        """Of a party, or of all; while drawing there are only seats by tier."""
+        axes, named = self.axes, term.kind == "seats"
+        parties = [axes.parties.index(term.party or "")] if named else range(len(axes.parties))
+        tiers = [axes.house(term.tier)]
+        if drawn and term.tier is None:
+            tiers = [axes.house(tier) for tier in axes.tiers]
+        for party in parties:
+            for house in tiers:
+                if term.region is None:
+                    yield TermCodes(codes.SEATS, coefficient, party, house)
+                elif has_regional_seats(self.scenario.tier[house - 1]):
+                    region = self._region(term.region)
+                    yield TermCodes(codes.REGION_SEATS, coefficient, party, house - 1, region)
+
+    def _tier(self, term: Term) -> int:
+        """The place of a tier; that after the last is "in any"."""
+        axes = self.axes
+        return len(axes.tiers) if term.tier is None else axes.tiers.index(term.tier)
+
+    def _region(self, region: str | None) -> int:
+        return 0 if region is None else [each.id for each in self.scenario.region].index(region)
+
+
+def compile_blocs(scenario: Scenario, axes: Axes) -> BlocsPlan:
+    """The parties of each bloc, and whom it must lead to be the largest."""
+    names = Names.of(scenario)
+    members = [bloc.parties for bloc in scenario.bloc]
+    votes = [[party for party in bloc if party in axes.options] for bloc in members]
+    rivals = [names.rivals(bloc) for bloc in axes.blocs]
+    places = [place for bloc in rivals for place in _rival_places(bloc, members, axes)]
+    return BlocsPlan(
+        start=starts([len(bloc) for bloc in members]),
+        party=_column(axes.parties.index(party) for bloc in members for party in bloc),
+        option_start=starts([len(bloc) for bloc in votes]),
+        option=_column(axes.options.index(party) for bloc in votes for party in bloc),
+        rival_start=starts([len(bloc) for bloc in rivals]),
+        rival=_column(places),
+    )
+
+
+def _rival_places(
+    rivals: Sequence[tuple[str, ...]], blocs: Sequence[tuple[str, ...]], axes: Axes
+) -> Iterator[int]:
+    """Of parties by themselves, and behind all parties those of blocs."""
+    for parties in rivals:
+        if parties in blocs:
+            yield len(axes.parties) + blocs.index(parties)
+        else:
+            yield axes.parties.index(parties[0])
 
 
 def compile_records(scenario: Scenario, axes: Axes, tiers: TiersPlan, drawn: int) -> RecordPlan:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from simulator.scenario.allowed import nearest
-from simulator.scenario.expression import Expression, comparisons, parse
-from simulator.scenario.model import Event, Party, Scenario, ids
+from simulator.scenario.expression import parse
+from simulator.scenario.model import Event, Party, Scenario
 from simulator.scenario.numbers.law import threshold_part
+from simulator.scenario.terms import Expression, Names, comparisons
 from simulator.scenario.tiers import ListTier, as_fraction
 from simulator.scenario.tree import shown
 
@@ -49,7 +50,7 @@ def thresholds_asked(scenario: Scenario, event: Event) -> set[Fraction]:
 
 
 def _parsed(scenario: Scenario, event: Event) -> Expression:
-    return parse(event.when, ids(scenario.party), ids(scenario.tier))
+    return parse(event.when, Names.of(scenario))
 
 
 def _entered(scenario: Scenario, expression: Expression) -> set[Fraction]:
@@ -110,7 +111,7 @@ def names_that_state_another_number(scenario: Scenario) -> Iterator[str]:
         expression = _parsed(scenario, event)
         name = _without_names(event.name or "", scenario)
         entered = _entered(scenario, expression)
-        percents = entered | _numbers(expression, ("share", "turnout"))
+        percents = entered | _numbers(expression, ("share", "turnout", "wasted"))
         stated = [Fraction(found.replace(",", ".")) for found in _PERCENT.findall(name)]
         other = [number for number in stated if number not in percents]
         if percents and other:
@@ -127,8 +128,9 @@ def _other_seats(
     event: Event, name: str, expression: Expression, scenario: Scenario
 ) -> Iterator[str]:
     """The one whole number of a name is none of the rule; "more than 5" is 6; houses aside."""
-    asked = [c for c in comparisons(expression) if c.terms[0].kind in ("seats", "entering")]
-    near = {c.number + off for c in asked for off in (0, _BESIDE.get(c.operator, 0))}
+    whole = (c for c in comparisons(expression) if c.unit in ("seats", "entering"))
+    asked = [c for c in whole if c.plain or c.number]
+    near = {abs(c.number) + off for c in asked for off in (0, _BESIDE.get(c.operator, 0))}
     aside = {*_YEARS, scenario.house, *map(scenario.tier_seats, scenario.tier)}
     stated = [int(found) for found in _WHOLE.findall(name)]
     if not near & set(stated):
@@ -141,7 +143,8 @@ def _other_seats(
 
 
 def _numbers(expression: Expression, kinds: tuple[str, ...]) -> set[Fraction]:
-    return {each.number for each in comparisons(expression) if each.terms[0].kind in kinds}
+    asked = (each for each in comparisons(expression) if each.unit in kinds)
+    return {abs(each.number) for each in asked if each.plain or each.number}
 
 
 def _without_names(text: str, scenario: Scenario) -> str:

@@ -191,6 +191,20 @@ class Candidate(Specification):
         return self
 
 
+class Bloc(Specification):
+    """Parties that are counted together, wherever each of them may stand.
+
+    They win seats by themselves: a bloc changes no count of a party. Blocs may overlap; see
+    `simulator.scenario.terms.Names.rivals` for which of them are compared.
+    """
+
+    id: Identifier
+    name: Name | None = None
+    color: Color | None = None
+    parties: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=MOST_PARTIES)]
+    notes: Text | None = None
+
+
 class Event(Specification):
     """A named outcome whose probability is reported, such as `amanat >= 66` or `nsdp enters`."""
 
@@ -239,6 +253,7 @@ class Scenario(Specification):
     district: Annotated[tuple[District, ...], Field(max_length=20_000)] = ()
     candidate: Annotated[tuple[Candidate, ...], Field(max_length=200_000)] = ()
     tier: Annotated[tuple[TierSpec, ...], Field(min_length=1, max_length=64)]
+    bloc: Annotated[tuple[Bloc, ...], Field(max_length=100)] = ()
     event: Annotated[tuple[Event, ...], Field(max_length=500)] = ()
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
+from math import ceil, floor
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -175,6 +176,31 @@ class Compensation(Specification):
     each region, largest quotients first (Norway, election law, section 11-7)."""
 
 
+class Guarantee(Specification):
+    """Mandates of each list that the law guarantees to some: to women, to young people.
+
+    It changes no seats and no draw: how many mandates it comes to is told beside them.
+    """
+
+    share: Annotated[float, Field(gt=0, le=100)]
+    """Percent of the mandates of a list."""
+    name: Name
+    """For whom."""
+    rounding: Literal["up", "down", "nearest"] = "up"
+    """Of a part of a mandate; `nearest`: half of one is rounded up."""
+
+    def of(self, seats: int) -> int:
+        """The mandates guaranteed among so many seats of a list, exactly."""
+        part = as_fraction(self.share) * seats / 100
+        match self.rounding:
+            case "up":
+                return ceil(part)
+            case "down":
+                return floor(part)
+            case _:
+                return floor(part + Fraction(1, 2))
+
+
 class _TierSpec(Specification):
     """What every tier says."""
 
@@ -207,6 +233,7 @@ class _ListTierSpec(_TierSpec):
     """If no list reaches the threshold: leave the seats unfilled, or let every list take part."""
     alliance: tuple[Alliance, ...] = ()
     bonus: Bonus | None = None
+    guarantee: Guarantee | None = None
     compensation: Compensation | None = None
 
 
@@ -308,6 +335,15 @@ TierSpec = Annotated[
     LargestRemainder | HighestAverages | Biproportional | Plurality | Stated,
     Field(discriminator="method"),
 ]
+
+
+def has_regional_seats(tier: TierSpec) -> bool:
+    """Whether each of its seats belongs to a region, by what the kernel computes."""
+    if isinstance(tier, ListTier):
+        rule = tier.compensation
+        placed = rule is not None and rule.placement == "regional-lists"
+        return placed or tier.by == "region"
+    return isinstance(tier, Plurality)
 
 
 def is_by_region(tier: TierSpec) -> bool:

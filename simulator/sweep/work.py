@@ -156,10 +156,13 @@ def readings(scenario: Scenario, tally: Tally) -> Readings:
 
 
 def _figures(scenario: Scenario) -> Iterator[Figure]:
-    """What is asked of a point: of each party, of each tier where there are several, of events."""
+    """What is asked of a point: of parties, blocs, tiers where there are several, events."""
     for party in scenario.party:
         for measure in (SHARE, CLEARED, ENTERS, ZERO, LARGEST, MAJORITY, SEATS):
             yield Figure(measure, party.id)
+    for bloc in scenario.bloc:
+        for measure in (SHARE, ZERO, LARGEST, MAJORITY, SEATS):
+            yield Figure(measure, bloc.id)
     axes = Axes.of(scenario)
     for tier in scenario.tier if len(scenario.tier) > 1 else ():
         for name in contenders(scenario, axes, tier):

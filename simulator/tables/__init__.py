@@ -30,7 +30,15 @@ from simulator.tables.of_elections import (
     proportionality,
     turnout,
 )
-from simulator.tables.of_parties import conditional_seats, parties, seat_distribution, tiers
+from simulator.tables.of_guarantees import guarantees
+from simulator.tables.of_parties import (
+    bloc_distribution,
+    blocs,
+    conditional_seats,
+    parties,
+    seat_distribution,
+    tiers,
+)
 from simulator.tally import Tally
 
 Table = Callable[[Scenario, Tally], pl.DataFrame]
@@ -38,6 +46,8 @@ TABLES: tuple[Table, ...] = (
     parties,
     tiers,
     seat_distribution,
+    blocs,
+    bloc_distribution,
     house_sizes,
     entering,
     entering_number,
@@ -46,6 +56,7 @@ TABLES: tuple[Table, ...] = (
     houses,
     turnout,
     proportionality,
+    guarantees,
     checks,
 )
 
@@ -72,12 +83,15 @@ __all__ = [
     "SEATS",
     "TABLES",
     "all_tables",
+    "bloc_distribution",
+    "blocs",
     "checks",
     "conditional_seats",
     "entering",
     "entering_number",
     "entering_sets",
     "events",
+    "guarantees",
     "house_sizes",
     "houses",
     "parties",

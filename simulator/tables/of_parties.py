@@ -19,7 +19,7 @@ from simulator.figures.tally import TallyFigures, chance, seat_cells
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier, TierSpec, is_by_region
-from simulator.tables.cells import CHANCE, SEATS, SHARES, Cell, Row, frame
+from simulator.tables.cells import CHANCE, ENDS, SEATS, SHARES, Cell, Row, frame
 from simulator.tally import Tally
 
 
@@ -86,6 +86,48 @@ def _regions_reached(scenario: Scenario, tier: TierSpec) -> dict[str, tuple[str,
     if isinstance(tier, ListTier) and is_by_region(tier):
         return regions_reached(scenario, tier)
     return {}
+
+
+def blocs(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Every bloc, its seats of the whole house and share of the list votes as those of a party.
+
+    `p_largest` is having more seats than each other bloc that shares no party with it, and than
+    each party that is in none of these. `parties` are its parties: "cdu + csu".
+    """
+    figures = TallyFigures(scenario, tally)
+
+    def row(bloc: str) -> Iterator[Cell]:
+        yield from figures.summary(Figure(SHARE, bloc))
+        yield from figures.seats(bloc)
+        for measure in (LARGEST, MAJORITY):
+            yield from figures.chance(Figure(measure, bloc))
+
+    return frame(
+        (
+            *("bloc", "name", "parties"),
+            *SHARES,
+            *SEATS,
+            *(f"p_{measure}{end}" for measure in (LARGEST, MAJORITY) for end in ENDS),
+        ),
+        (
+            (bloc.id, bloc.name or bloc.id, " + ".join(bloc.parties), *row(bloc.id))
+            for bloc in scenario.bloc
+        ),
+    )
+
+
+def bloc_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Draws by number of seats of each bloc in the whole house, from the fewest to the most."""
+
+    def rows() -> Iterator[Row]:
+        for place, bloc in enumerate(scenario.bloc):
+            histogram = tally.counts["bloc_seats"][place]
+            seen = np.flatnonzero(histogram)
+            for seats in range(seen[0], seen[-1] + 1) if seen.size else ():
+                count = int(histogram[seats])
+                yield bloc.id, seats, count, *chance(count, tally.draws)
+
+    return frame(("bloc", "seats", "count", *CHANCE), rows())
 
 
 def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:

@@ -88,6 +88,9 @@ MISTAKES = {
     'when = "red >= 6"': [
         ('when = "red >= 11"', ""),
         ('when = "red >= 12"', "can never happen"),
+        ('when = "red - green > 11"', "can never happen"),
+        ('when = "red + green > house"', "can never happen"),
+        ('when = "gallagher <= 100"', "happens in every draw"),
         ('when = "lists.red >= 10"', "can never happen"),
         ('when = "lists.red + lists.green >= 10"', "can never happen"),
         ('when = "lone >= 3"', "can never happen"),

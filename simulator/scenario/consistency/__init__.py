@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from simulator.scenario.consistency import (
+    blocs,
     compensation,
     exactness,
     ids,
@@ -67,6 +68,8 @@ RULES: tuple[Rule, ...] = (
     compensation.compensation_can_be_computed,
     compensation.compensation_stands_alone,
     compensation.compensation_has_its_places,
+    blocs.blocs_name_parties,
+    blocs.blocs_have_their_own_ids,
     exactness.house_is_bounded,
     exactness.counts_fit_in_memory,
     exactness.law_is_exact,

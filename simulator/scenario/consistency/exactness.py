@@ -5,16 +5,15 @@ quotients by products of 128 bits.
 """
 
 from collections.abc import Iterator
-from fractions import Fraction
 from math import lcm
 
 from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.consistency.tiers import list_tiers
-from simulator.scenario.expression import Comparison
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.numbers.law import divisors, most_divided, threshold_part
 from simulator.scenario.problems import Fault
+from simulator.scenario.terms import INDEX_PARTS, Comparison
 from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,
@@ -201,10 +200,8 @@ def counts_fit_in_memory(scenario: Scenario) -> Iterator[Fault]:
 
 def compares_exactly(comparison: Comparison, ballots: int) -> bool:
     """Whether an event's comparison of whole numbers is exact with up to so many ballots."""
-    number, terms = Fraction(comparison.number), len(comparison.terms)
-    if comparison.terms[0].kind in ("share", "turnout"):
-        part = number / 100
-        largest = max(part.numerator, part.denominator)
-        return largest * (terms + 1) * ballots < EXACT_FLOATS
-    largest = number.denominator * terms * ballots
-    return max(largest, number.numerator) < EXACT_FLOATS
+    number = comparison.part
+    factors = [term.factor for term in comparison.terms]
+    common = lcm(number.denominator, *(factor.denominator for factor in factors))
+    largest = common * (sum(map(abs, factors)) + abs(number))
+    return largest * max(ballots, 100 * INDEX_PARTS) < EXACT_FLOATS

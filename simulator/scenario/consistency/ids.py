@@ -27,9 +27,14 @@ def each_id_once(scenario: Scenario) -> Iterator[Fault]:
 
 
 def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
-    """Parties and tiers are named in events, and "default" means all other parties."""
+    """Parties, blocs and tiers are named in events, and "default" means all other parties."""
     reserved = (*RESERVED, "default")
-    for key, rows in (("party", scenario.party), ("tier", scenario.tier)):
+    tables: tuple[tuple[str, tuple[Identified, ...]], ...] = (
+        ("party", scenario.party),
+        ("tier", scenario.tier),
+        ("bloc", scenario.bloc),
+    )
+    for key, rows in tables:
         for index, row in enumerate(rows):
             if compatible(row.id) in reserved:
                 message = f"{shown(row.id)} is a reserved word; choose another id"
@@ -84,5 +89,6 @@ def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Identified, ...]]]:
         (("ballot",), scenario.ballot),
         (("district",), scenario.district),
         (("tier",), scenario.tier),
+        (("bloc",), scenario.bloc),
         (("event",), scenario.event),
     ]

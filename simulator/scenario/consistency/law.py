@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from simulator.scenario.consistency.exactness import compares_exactly
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.expression import ExpressionError, Term, comparisons, parse, terms
+from simulator.scenario.expression import ExpressionError, parse
 from simulator.scenario.facts import given, needed
-from simulator.scenario.model import Event, Scenario
+from simulator.scenario.model import Event, Scenario, ids
 from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.problems import Fault
-from simulator.scenario.tiers import Plurality, Stated
+from simulator.scenario.terms import WINNING_ROLES, Names, Term, comparisons, terms
+from simulator.scenario.tiers import ListTier, Plurality, Stated, has_regional_seats
 from simulator.scenario.tree import shown
 
 
@@ -54,13 +55,13 @@ def absent_facts_are_absent(scenario: Scenario) -> Iterator[Fault]:
 
 def events_make_sense(scenario: Scenario) -> Iterator[Fault]:
     """Each event can be read, and asks for nothing that cannot be."""
-    parties = [party.id for party in scenario.party]
-    tiers = [tier.id for tier in scenario.tier]
-    ballots = most_ballots(scenario)
+    if any(party not in ids(scenario.party) for bloc in scenario.bloc for party in bloc.parties):
+        return
+    names, ballots = Names.of(scenario), most_ballots(scenario)
     for index, event in enumerate(scenario.event):
         path = ("event", index, "when")
         try:
-            expression = parse(event.when, parties, tiers)
+            expression = parse(event.when, names)
         except ExpressionError as error:
             yield Fault(path, f"{shown(event.when)}, {error}")
             continue
@@ -84,9 +85,26 @@ def _senseless(scenario: Scenario, term: Term) -> str:
         return f"{shown(term.party)} is not a list and cannot reach the threshold"
     if term.kind == "share" and role == "independent":
         return f"{shown(term.party)} is not on the list ballot and has no share"
-    if term.kind == "seats" and role in ("against-all", "blank", "other"):
+    if term.kind in ("seats", "winner") and role not in WINNING_ROLES:
         return f'{shown(term.party)} has the role "{role}" and cannot win seats'
-    return ""
+    if term.kind in ("wasted", "gallagher"):
+        lists = any(isinstance(tier, ListTier) for tier in scenario.tier)
+        return "" if lists else f"{term.kind} is of list tiers, and no tier is of lists"
+    return _without_place(scenario, term)
+
+
+def _without_place(scenario: Scenario, term: Term) -> str:
+    """Why nothing is known of a district, or of seats in a region; empty where it is."""
+    if term.kind == "winner":
+        elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
+        return "" if elects else "no tier elects the members of districts"
+    if term.kind != "seats" or term.region is None:
+        return ""
+    tiers = [tier for tier in scenario.tier if term.tier in (None, tier.id)]
+    if any(map(has_regional_seats, tiers)):
+        return ""
+    where = f"tier {shown(term.tier)} has" if term.tier else "no tier has"
+    return f"{where} {'no ' * bool(term.tier)}seats of a region; ask for seats without a region"
 
 
 def asking(scenario: Scenario, events: Iterable[Event]) -> Scenario:

@@ -5,7 +5,7 @@ A sweep changes values in the same way, with the line of its own file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
@@ -57,6 +57,7 @@ def override(
 ) -> Table:
     """The tree with each setting written over it, in order; the tree itself stays as it is.
 
+    `bloc.ID.share` sets the shares of its parties, in the proportions in which they stand.
     Where the shares of parties are set, those of the others are scaled so that all make 100, and
     `tell` gets a sentence on it.
     Raises: ScenarioError, with every setting that names what does not exist.
@@ -66,8 +67,9 @@ def override(
     for each in settings:
         try:
             setting = Setting.of(each) if isinstance(each, str) else each
-            tree = merge(tree, _nested(tree, schema(), setting, 0), schema())
-            fixed.update(_party_of_share(setting))
+            for one in _split(tree, setting, fixed):
+                tree = merge(tree, _nested(tree, schema(), one, 0), schema())
+                fixed.update(_party_of_share(one))
         except UnclearError as fault:
             problems.append(fault.problem(tree))
         except ScenarioError as error:
@@ -161,6 +163,35 @@ def _parsed(setting: Setting, node: Node) -> Any:
     if list(value) != ["value"] or (is_text(node) and not isinstance(value["value"], str)):
         return plain(text)
     return value["value"]
+
+
+def _split(tree: Table, setting: Setting, fixed: Collection[str]) -> list[Setting]:
+    """The shares of a bloc's parties, where its share is set; else the setting itself."""
+    names, blocs = setting.names, tree.get("bloc")
+    rows = blocs if is_rows(blocs) else ()
+    bloc = next((row for row in rows or () if names[:2] == ("bloc", row.get("id"))), None)
+    if bloc is None or names[2:] != ("share",):
+        return [setting]
+    parties = tree.get("party")
+    own = bloc.get("parties")
+    shares = {
+        row["id"]: row["share"]
+        for row in (parties if is_rows(parties) else None) or ()
+        if row.get("id") in (own or ()) and _is_number(row.get("share"))
+    }
+    value, total = _parsed(setting, {"type": "number"}), sum(shares.values())
+    if not _is_number(value):
+        raise UnclearError(setting, 2, f"{shown(value)}; must be between 0 and 100 percent")
+    if not total:
+        raise UnclearError(setting, 2, "its parties have no shares; set party.ID.share for each")
+    if both := sorted(set(fixed) & set(shares)):
+        raise UnclearError(
+            setting, 2, f"party.{both[0]}.share is set, too: which of the two? give one of them"
+        )
+    return [
+        Setting(("party", party, "share"), repr(share * value / total), setting.place)
+        for party, share in shares.items()
+    ]
 
 
 def _party_of_share(setting: Setting) -> list[str]:

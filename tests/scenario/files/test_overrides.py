@@ -128,11 +128,11 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
         '--set: party.aul: unknown id; did you mean "auyl"? known ids: amanat, auyl, rest',
         '--set: tier.list.treshold: unknown key; did you mean "threshold"? known keys: id, name, '
         "ballot, tie, facts, source, notes, seats, by, apportioned, threshold, when_none, "
-        "alliance, bonus, compensation, method, quota, leftover, pool_quota, excess, "
+        "alliance, bonus, guarantee, compensation, method, quota, leftover, pool_quota, excess, "
         "single_qualifier, remainder_share, majority",
         '--set: vots: unknown key; did you mean "votes"? known keys: format, id, name, date, '
         "country, notes, sources, absent, party, region, turnout, votes, ballot, district, "
-        "candidate, tier, event",
+        "candidate, tier, bloc, event",
     ]
 
 
@@ -195,3 +195,35 @@ def test_what_a_share_does_to_the_others_is_told(path: Path) -> None:
     assert told[0].startswith("party.auyl.share: the shares of the other parties are scaled by ")
     load(path, ["turnout.mean=50"], told.append)
     assert len(told) == 1
+
+
+BLOC = """
+[[bloc]]
+id = "both"
+parties = ["{one}", "{two}"]
+"""
+
+
+@pytest.fixture
+def with_bloc(write, plain: str) -> Path:
+    one, two = [party.id for party in load(write("p.toml", plain)).party][:2]
+    return write("plain.toml", plain + BLOC.format(one=one, two=two))
+
+
+def test_the_share_of_a_bloc_is_split_as_its_parties_stand(with_bloc: Path) -> None:
+    before, after = shares(load(with_bloc)), shares(load(with_bloc, ["bloc.both.share=30"]))
+    first, second = (share or 0.0 for share in after[:2])
+    assert first + second == pytest.approx(30)
+    assert first / second == pytest.approx((before[0] or 0.0) / (before[1] or 1.0))
+    assert sum(share or 0.0 for share in after) == pytest.approx(100)
+
+
+def test_the_share_of_a_bloc_and_of_its_party_are_two_answers(with_bloc: Path) -> None:
+    party = load(with_bloc).party[0].id
+    (told,) = said(with_bloc, f"party.{party}.share=5", "bloc.both.share=30")
+    assert told == (
+        f"--set: bloc.both.share: party.{party}.share is set, too: which of the two? "
+        "give one of them"
+    )
+    (told,) = said(with_bloc, "bloc.both.share=130")
+    assert told == "--set: bloc.both.share: 130; must be between 0 and 100 percent"
