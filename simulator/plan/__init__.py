@@ -26,6 +26,7 @@ from simulator.plan.law import compile_tiers
 from simulator.plan.outcomes import compile_events, compile_joint, compile_records
 from simulator.plan.votes import compile_turnout, compile_votes, with_added
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.last_result import is_as_last_time
 from simulator.scenario.tiers import ListTier
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
@@ -48,6 +49,10 @@ LATER = {
     "within_quota": False,
     "remainder_share": None,
     "majority": False,
+    "last": None,
+    "swing": "proportional",
+    "incumbency": None,
+    "candidates_sd": None,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
@@ -151,6 +156,9 @@ def _block(regions: int, options: int) -> int:
 def meaning(scenario: Scenario) -> dict[str, Any]:
     """The resolved scenario without what only describes it."""
     whole = scenario.model_dump(mode="json", exclude={"id"})
+    if is_as_last_time(scenario):
+        for party in whole["party"]:
+            del party["last"]
     stripped: dict[str, Any] = _without_descriptions(whole)
     return stripped
 
@@ -161,8 +169,13 @@ def _without_descriptions(value: dict[str, Any] | list[Any]) -> Any:
     return {
         key: _without_descriptions(item) if type(item) in _NESTS else item
         for key, item in value.items()
-        if key not in DESCRIPTIVE and not (key in LATER and item is LATER[key])
+        if key not in DESCRIPTIVE and not (key in LATER and _is_unsaid(item, LATER[key]))
     }
+
+
+def _is_unsaid(value: Any, default: Any) -> bool:
+    """Whether a value is the default, and not only equal to it, as 0 is to False."""
+    return type(value) is type(default) and bool(value == default)
 
 
 def fingerprint(scenario: Scenario) -> str:
