@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.allocation.law import TiersPlan
+from simulator.allocation.law import PLURALITY, TiersPlan
 from simulator.arrays import Flags
 from simulator.counting.events import EventsPlan
 from simulator.counting.joint import JointPlan
@@ -49,6 +49,7 @@ LATER = {
     "within_quota": False,
     "remainder_share": None,
     "majority": False,
+    "counts": {"districts": False, "regions": False},
     "last": None,
     "swing": "proportional",
     "incumbency": None,
@@ -92,6 +93,12 @@ class Plan(NamedTuple):
     """Whether a tier needs the ballots of each region."""
     keeps_seats: bool
     """Whether a tier needs the seats of each region."""
+    counts_districts: bool
+    """Whether the winners of the districts are counted."""
+    counts_regions: bool
+    """Whether the votes and seats of the regions are counted."""
+    placed: Flags
+    """[tier]: whether its seats belong to regions, or are of nobody but the nation."""
     by_lane: int | None
     """How many tiers are filled draw by draw; None for none, and then no such law is compiled."""
     block: int
@@ -109,7 +116,8 @@ def compile(scenario: Scenario) -> Plan:
     events = compile_events(scenario, axes)
     proportional = _proportional(scenario)
     several = [place for place, holds in enumerate(proportional) if holds]
-    keeps_seats = bool(tiers.by_lane.any())
+    counts_regions = scenario.counts.regions and bool(scenario.region)
+    keeps_seats = bool(tiers.by_lane.any()) or counts_regions
     keeps_regions = keeps_seats or bool(tiers.regional.any())
     return Plan(
         votes=votes,
@@ -131,6 +139,9 @@ def compile(scenario: Scenario) -> Plan:
         district_tier=axes.district_tier,
         keeps_regions=keeps_regions,
         keeps_seats=keeps_seats,
+        counts_districts=scenario.counts.districts,
+        counts_regions=counts_regions,
+        placed=(tiers.method == PLURALITY) | tiers.regional | tiers.special.compensation.to_regions,
         by_lane=int(tiers.by_lane.sum()) or None,
         block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )

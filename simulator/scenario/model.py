@@ -215,6 +215,15 @@ class Event(Specification):
     notes: Text | None = None
 
 
+class CountsOfPlaces(Specification):
+    """What is counted beside the nation; each costs time, a few percent of a run."""
+
+    districts: bool = False
+    """Who wins each district, and the share of each candidate."""
+    regions: bool = False
+    """Shares and seats by region and party, and where lists enter."""
+
+
 class Identified(Protocol):
     """A row of a scenario: a party, a region, a tier, ..."""
 
@@ -251,6 +260,7 @@ class Scenario(Specification):
     candidate: Annotated[tuple[Candidate, ...], Field(max_length=200_000)] = ()
     tier: Annotated[tuple[TierSpec, ...], Field(min_length=1, max_length=64)]
     event: Annotated[tuple[Event, ...], Field(max_length=500)] = ()
+    counts: CountsOfPlaces = CountsOfPlaces()
 
     @property
     def house(self) -> int:
