@@ -38,16 +38,12 @@ def compile_candidates(
 ) -> CandidatesPlan:
     """All districts in the order of their regions, and all their candidates in turn."""
     districts, homes = _in_order_of_regions(scenario)
-    standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
-    for candidate in scenario.candidate:
-        if candidate.district in standing:
-            standing[candidate.district].append(candidate)
     ballots = (ballot for ballot in scenario.ballot if ballot.kind == "candidates")
     spread = next(ballots).residual_sd if districts else 0.0
     moves = _moves(scenario, axes, votes, turnout)
     fields = [
-        _field(spread, moves[home], district, standing[district.id])
-        for district, home in zip(districts, homes, strict=True)
+        _field(spread, moves[home], district, candidates)
+        for (district, candidates), home in zip(fields_of_districts(scenario), homes, strict=True)
     ]
     stands = [stand for field in fields for stand in field]
     sizes = [len(field) for field in fields]
@@ -70,6 +66,16 @@ def compile_candidates(
         last=np.array([_largest(field) for field in fields], np.int64),
         counted=np.array(counted, np.float64),
     )
+
+
+def fields_of_districts(scenario: Scenario) -> list[tuple[District, list[Candidate]]]:
+    """The districts in the order of the plan, each with its candidates, `count` times each."""
+    districts, _ = _in_order_of_regions(scenario)
+    standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
+    for candidate in scenario.candidate:
+        if candidate.district in standing:
+            standing[candidate.district] += [candidate] * candidate.count
+    return [(district, standing[district.id]) for district in districts]
 
 
 def _lots(field: Sequence[_Stand]) -> Integers:
@@ -134,11 +140,7 @@ def _field(
     That is so where parties alone stand that nobody votes for any more.
     """
     sd = residual_sd if district.candidates_sd is None else district.candidates_sd
-    field = [
-        stand
-        for candidate in candidates
-        for stand in [_stand(candidate, moves, sd)] * candidate.count
-    ]
+    field = [_stand(candidate, moves, sd) for candidate in candidates]
     if moves.was != moves.now and not any(stand.expected > 0.0 for stand in field):
         return _field(residual_sd, replace(moves, now=moves.was), district, candidates)
     return field

@@ -31,6 +31,7 @@ from simulator.tables.of_elections import (
     turnout,
 )
 from simulator.tables.of_parties import conditional_seats, parties, seat_distribution, tiers
+from simulator.tables.of_places import districts, regions
 from simulator.tally import Tally
 
 Table = Callable[[Scenario, Tally], pl.DataFrame]
@@ -46,6 +47,8 @@ TABLES: tuple[Table, ...] = (
     houses,
     turnout,
     proportionality,
+    districts,
+    regions,
     checks,
 )
 
@@ -74,6 +77,7 @@ __all__ = [
     "all_tables",
     "checks",
     "conditional_seats",
+    "districts",
     "entering",
     "entering_number",
     "entering_sets",
@@ -83,6 +87,7 @@ __all__ = [
     "parties",
     "proportionality",
     "refuse_stranger",
+    "regions",
     "seat_distribution",
     "tiers",
     "turnout",

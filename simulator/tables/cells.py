@@ -15,7 +15,19 @@ SEATS = (
 two peaks (none, or a few) is a number that rarely occurs."""
 SHARES = ("share_mean", "share_q05", "share_q50", "share_q95")
 CHANCE = ("p", "se", "low", "high")
-TEXTS = ("party", "name", "role", "tier", "event", "when", "parties", "measure", "check")
+TEXTS = (
+    "district",
+    "region",
+    "party",
+    "name",
+    "role",
+    "tier",
+    "event",
+    "when",
+    "parties",
+    "measure",
+    "check",
+)
 WHOLES = (
     *("seats", "overhang", "count", "draws", "lists", "rank"),
     *("seats_q05", "seats_q50", "seats_q95"),
