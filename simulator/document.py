@@ -20,7 +20,8 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
     stands where a figure has no meaning and where nothing was drawn. `seat_counts` has draws by
     number of seats of the whole house, from no seat to all of them; `house_sizes` draws by seats
     filled in it, where `house` are its seats before any overhang; `entering` the sets of lists
-    that took part, the likeliest first, `parties` null for all that were too many to keep.
+    that took part, the likeliest first, `parties` null for all that were too many to keep;
+    `districts` and `regions` are empty where the scenario does not count them.
 
     Raises: TallyError, where the tally is not of this scenario.
     """
@@ -57,6 +58,8 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
         "conditional_seats": tables.conditional_seats(scenario, tally).to_dicts(),
         "proportionality": _by("measure", tables.proportionality(scenario, tally)),
         "guarantees": tables.guarantees(scenario, tally).to_dicts(),
+        "districts": tables.districts(scenario, tally).to_dicts(),
+        "regions": tables.regions(scenario, tally).to_dicts(),
         "checks": tables.checks(scenario, tally).select("check", "tier", "count").to_dicts(),
         "tally_sha256": tally.sha256(),
     }

@@ -70,6 +70,9 @@ LogSd = Annotated[
     float,
     Field(ge=0, le=5, json_schema_extra={"allowed": "between 0 and 5, on the log or logit scale"}),
 ]
+LogShift = Annotated[
+    float, Field(ge=-3, le=3, json_schema_extra={"allowed": "between -3 and 3, on the log scale"})
+]
 VoteCount = Annotated[int, Field(ge=0, le=2**40)]
 PositiveCount = Annotated[int, Field(ge=1, le=2**40)]
 SeatCount = Annotated[int, Field(ge=1, le=100_000)]

@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 
 from simulator.arrays import Integers, Numbers
+from simulator.counting.counts import Counts
 from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
 from simulator.counting.packed_keys import WORD_BITS
+from simulator.counting.places import PlaceCounts
 from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
 from simulator.kernel import RangeCounts
@@ -241,7 +243,8 @@ class Layout:
     @classmethod
     def of(cls, plan: Plan) -> Layout:
         """Those of the tallies that `of_range` makes."""
-        counts = new_counting(plan, 1).counts.named()
+        counting = new_counting(plan, 1)
+        counts = _named(counting.counts, counting.places)
         return cls(
             counts={name: array.shape for name, array in counts.items()},
             joint=tuple(_empty(plan, index) for index in range(len(plan.joint.kind))),
@@ -338,9 +341,15 @@ def of_range(
         fingerprint=fingerprint,
         seed=seed,
         ranges=((first, last),),
-        counts=result.counts.named(),
+        counts=_named(result.counts, result.places),
         joint=tuple(_joints(plan, result)),
     )
+
+
+def _named(counts: Counts, places: PlaceCounts) -> dict[str, Integers]:
+    """All arrays by name; of places those that the scenario asked for."""
+    asked = {name: array for name, array in places._asdict().items() if array.size}
+    return counts.named() | asked
 
 
 def _joints(plan: Plan, result: RangeCounts) -> Iterator[Joint]:

@@ -41,6 +41,7 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     scenario.
     """
     from simulator.cli.render_house import histograms, house, others
+    from simulator.cli.render_places import closest_districts, closest_regions
     from simulator.cli.render_regions import entering_by_region
     from simulator.tables import all_tables
 
@@ -57,6 +58,8 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     _guarantees(page, rows)
     _entering(page, rows)
     entering_by_region(page, rows)
+    closest_districts(page, rows)
+    closest_regions(page, rows)
     _events(page, rows)
     _conditional(page, rows)
     histograms(page, rows)

@@ -44,6 +44,7 @@ def run(
     path: Path,
     *,
     settings: Sequence[str] = (),
+    counted: Sequence[str] = (),
     draws: str | None = None,
     first: str | None = None,
     target_se: float | None = None,
@@ -53,7 +54,10 @@ def run(
     formats: str = "table",
     quiet: bool = False,
 ) -> int:
-    """Simulate a scenario, save the result under `out`, and print it; returns the exit code."""
+    """Simulate a scenario, save the result under `out`, and print it; returns the exit code.
+
+    `counted` names what is counted beside the nation, as `counts` of a scenario does.
+    """
     forms = [form_of(form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
     wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
@@ -61,7 +65,9 @@ def run(
     seed = checked_seed(seed)
     executors.refuse_nonsense(workers.cluster, workers.threads)
     tell = teller(quiet)
-    scenario = loaded(path, settings, tell)
+    counts = [f"counts.{name}=true" for name in counted]
+    scenario = loaded(path, [*settings, *counts], tell)
+    _refuse_nowhere(scenario, counted)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     kept = _kept(folder)
     with ExitStack() as stack, compiling(quiet=quiet):
@@ -93,6 +99,19 @@ def run(
     tell(f"saved in {folder}")
     _show(scenario, tally, forms)
     return DONE
+
+
+def _refuse_nowhere(scenario: Scenario, counted: Sequence[str]) -> None:
+    """Raises: SimulatorError, where what is to be counted is not there."""
+    elects = any(tier.method == "plurality" for tier in scenario.tier)
+    for name, rows in (
+        ("districts", scenario.district if elects else ()),
+        ("regions", scenario.region),
+    ):
+        if name in counted and not rows:
+            raise SimulatorError(
+                f"--{name}: {scenario.id} has no {name}; leave the option out, or add them"
+            )
 
 
 def _first(first: str | None, wanted: int, target: float | None) -> int:

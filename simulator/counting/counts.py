@@ -179,6 +179,16 @@ def round_off(row: Floats, lanes: int, rounded: Floats) -> None:
 
 
 @kernel_function
+def sum_of_millionths(row: Floats, scale: Floats, lanes: int) -> np.uint64:
+    """The sum of the millionths `row` times `scale` [lane], each rounded."""
+    nothing_overlaps()
+    total = ZERO
+    for lane in range(lanes):
+        total += word_of(row[lane] * scale[lane]) & LOW_32
+    return total
+
+
+@kernel_function
 def count_bins(histogram: Integers, bins: Integers, lanes: int) -> None:
     """Add one to the bin of each lane; by fours, so that no address waits for another.
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.counting import joint
 from simulator.counting.counts import Counts
+from simulator.counting.places import PlaceCounts
 from simulator.jit import kernel_function
 from simulator.kernel.counting import Counting, count_block, count_records, new_counting
 from simulator.kernel.drawing import draw_block
@@ -27,6 +28,7 @@ class RangeCounts(NamedTuple):
     """What a range of draws leaves behind."""
 
     counts: Counts
+    places: PlaceCounts
     joint: joint.JointTables
 
 
@@ -53,7 +55,7 @@ def simulate(plan: Plan, seed: int, first: int, last: int, block: int) -> RangeC
     """
     room = Room(plan, block)
     room.run(seed, first, last, DRAW | ALLOCATE | COUNT)
-    return RangeCounts(room.counting.counts, room.counting.joint)
+    return RangeCounts(room.counting.counts, room.counting.places, room.counting.joint)
 
 
 @kernel_function
@@ -71,7 +73,7 @@ def run(
     for start in range(first, last, size):
         block = Block(seed, start, min(size, last - start))
         if stages & DRAW:
-            draw_block(plan, block, work)
+            draw_block(plan, block, work, count.places)
         if stages & QUALIFY:
             qualify_block(plan, block.lanes, work)
         if stages & ALLOCATE:

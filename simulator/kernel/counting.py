@@ -18,6 +18,13 @@ from simulator.counting.counts import (
 )
 from simulator.counting.events import EventsPlan
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
+from simulator.counting.places import (
+    PlaceCounts,
+    add_millionths,
+    add_seats,
+    millionths_of,
+    new_place_counts,
+)
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill
@@ -28,6 +35,7 @@ class Counting(NamedTuple):
     """What a range of draws is counted in."""
 
     counts: Counts
+    places: PlaceCounts
     joint: joint.JointTables
     records: records.RecordTable
     outcomes: Outcomes
@@ -79,12 +87,31 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             work.scratch,
             work.bins,
         )
+    if plan.counts_regions:
+        _count_regions(plan, lanes, work, count.places)
     _compare_drawn(plan, lanes, work)
     if count.one_by_one[0]:
         _take_outcomes(plan, lanes, work, count.outcomes)
         _count_outcomes(plan, lanes, count)
     else:
         _add_records(plan, lanes, work, count)
+
+
+@kernel_function
+def _count_regions(plan: Plan, lanes: int, work: Work, places: PlaceCounts) -> None:
+    """Count shares of the list ballot and seats, region by region."""
+    scale, seats = work.scratch[0], work.scratch[1]
+    for region in range(places.region_shares.shape[0]):
+        millionths_of(work.region_valid[region], lanes, scale)
+        add_millionths(work.region_votes[region], scale, lanes, places.region_shares[region])
+        for party in range(plan.parties):
+            fill(seats, 0.0, lanes)
+            for tier in range(plan.tiers.method.size):
+                if plan.placed[tier]:
+                    add(work.region_seats[tier, region, party], lanes, seats)
+            total, some = add_seats(seats, lanes)
+            places.region_seats[region, party] += total
+            places.region_any[region, party] += some
 
 
 @inlined
@@ -281,6 +308,7 @@ def new_counting(plan: Plan, block: int) -> Counting:
     """Nothing counted yet, of blocks of `block` draws."""
     return Counting(
         counts=_new_counts(plan),
+        places=_new_places(plan),
         joint=joint.new_tables(plan.joint),
         records=records.new_records(plan.records),
         outcomes=new_outcomes(
@@ -294,6 +322,19 @@ def new_counting(plan: Plan, block: int) -> Counting:
             block,
         ),
         one_by_one=np.zeros(1, np.bool_),
+    )
+
+
+def _new_places(plan: Plan) -> PlaceCounts:
+    """All zero, of what the scenario asks for."""
+    regions = plan.turnout.registered.size if plan.counts_regions else 0
+    return new_place_counts(
+        candidates=plan.candidates.party.size if plan.counts_districts else 0,
+        regions=regions,
+        options=plan.votes.options,
+        parties=plan.parties,
+        tiers=plan.tiers.method.size,
+        lists=plan.lists,
     )
 
 

@@ -3,32 +3,40 @@
 from simulator.allocation.block import plurality
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots, Standing
 from simulator.arrays import Floats
+from simulator.counting.places import PlaceCounts, add_millionths, count_winners, millionths_of
 from simulator.jit import kernel_function
 from simulator.kernel.work import Work
-from simulator.lanes import divide, fill
+from simulator.lanes import add, divide, fill
 from simulator.plan import Plan
 from simulator.streams import Block
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
+from simulator.uncertainty.candidates import CandidatesPlan
 
 
 @kernel_function
-def counted_districts(plan: Plan, block: Block, work: Work) -> None:
+def counted_districts(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> None:
     """The known winners of the districts."""
     field = plan.candidates
+    votes, valid, winner = work.candidate_votes, work.scratch[4], work.scratch[5]
     region = 0
     for district in range(field.registered.size):
         while district >= field.by_region[region + 1]:
             region += 1
+        fill(valid, 0.0, block.lanes)
         for candidate in range(field.start[district], field.start[district + 1]):
-            row = work.candidate_votes[candidate - field.start[district]]
+            row = votes[candidate - field.start[district]]
             fill(row, field.counted[candidate], block.lanes)
-        votes = work.candidate_votes
-        _seat_winners(plan, region, district, votes, block, work.scratch[5], work)
+            add(row, block.lanes, valid)
+        _seat_winners(plan, region, district, votes, block, winner, work)
+        if plan.counts_districts:
+            _count_district(field, district, block.lanes, work, places)
 
 
 @kernel_function
-def elect_district(plan: Plan, region: int, district: int, block: Block, work: Work) -> None:
+def elect_district(
+    plan: Plan, region: int, district: int, block: Block, work: Work, places: PlaceCounts
+) -> None:
     """Ballots for the candidates of one district, and a seat for the winner's party."""
     lanes = block.lanes
     field = plan.candidates
@@ -58,6 +66,20 @@ def elect_district(plan: Plan, region: int, district: int, block: Block, work: W
         votes,
     )
     _seat_winners(plan, region, district, votes, block, winner, work)
+    if plan.counts_districts:
+        _count_district(field, district, lanes, work, places)
+
+
+@kernel_function
+def _count_district(
+    field: CandidatesPlan, district: int, lanes: int, work: Work, places: PlaceCounts
+) -> None:
+    """Count who won, and the shares of all, as `_seat_winners` left them; overwrites a scratch."""
+    start, end = field.start[district], field.start[district + 1]
+    scale, best, valid, winner = work.scratch[0], work.scratch[2], work.scratch[4], work.scratch[5]
+    millionths_of(valid, lanes, scale)
+    add_millionths(work.candidate_votes, scale, lanes, places.district_shares[start:end])
+    count_winners(best, winner, lanes, places.district_wins[start:end])
 
 
 @kernel_function

@@ -1,5 +1,6 @@
 """Draw a block: votes and turnout of the nation, region by region."""
 
+from simulator.counting.places import PlaceCounts
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
@@ -13,9 +14,9 @@ from simulator.uncertainty.turnout import cast_ballots
 
 
 @inlined
-def draw_block(plan: Plan, block: Block, work: Work) -> None:
+def draw_block(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> None:
     """Votes and turnout of the nation, and the winners of the districts."""
-    _draw_nation(plan, block, work)
+    _draw_nation(plan, block, work, places)
     if plan.votes.added.size > 0:
         add_ballots(
             plan.votes.added,
@@ -28,7 +29,7 @@ def draw_block(plan: Plan, block: Block, work: Work) -> None:
 
 
 @kernel_function
-def _draw_nation(plan: Plan, block: Block, work: Work) -> None:
+def _draw_nation(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> None:
     """What voters did, region by region."""
     lanes = block.lanes
     if plan.votes.counted.size > 0 or not _one_region(plan, work):
@@ -43,7 +44,7 @@ def _draw_nation(plan: Plan, block: Block, work: Work) -> None:
     fill(work.district_ties, 0.0, lanes)
     if plan.votes.counted.size > 0:
         _counted_ballots(plan, lanes, work)
-        counted_districts(plan, block, work)
+        counted_districts(plan, block, work, places)
         return
     draw_weights(plan.votes, block, work.factor, work.scratch, work.weight)
     if plan.turnout.normals > 0:
@@ -64,7 +65,7 @@ def _draw_nation(plan: Plan, block: Block, work: Work) -> None:
             work.scratch,
         )
     for region in range(plan.turnout.registered.size):
-        _draw_region(plan, region, block, work)
+        _draw_region(plan, region, block, work, places)
 
 
 @inlined
@@ -89,7 +90,7 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
 
 
 @inlined
-def _draw_region(plan: Plan, region: int, block: Block, work: Work) -> None:
+def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: PlaceCounts) -> None:
     """Turnout and list ballots of one region, added to the nation's; then its districts."""
     lanes = block.lanes
     cast_ballots(
@@ -136,4 +137,4 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work) -> None:
         for option in range(plan.votes.options):
             divide(weight[option], total, lanes, work.share[option])
         for district in range(districts[region], districts[region + 1]):
-            elect_district(plan, region, district, block, work)
+            elect_district(plan, region, district, block, work, places)

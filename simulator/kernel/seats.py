@@ -8,6 +8,7 @@ from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.one_draw.state import State
 from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.arrays import Floats
+from simulator.counting.places import PlaceCounts, add_seats
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import OneDraw, Work
@@ -28,7 +29,7 @@ def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> Non
         elif plan.tiers.by_lane[tier]:
             tied[tier] += fill_by_lane(plan, tier, block, work, work.one_draw)
         elif plan.tiers.regional[tier]:
-            tied[tier] += _allocate_regions(plan, tier, block, work)
+            tied[tier] += _allocate_regions(plan, tier, block, work, count.places)
         else:
             qualify_lists(plan, tier, lanes, work)
             tied[tier] += _allocate_nation(plan, tier, block, work)
@@ -55,7 +56,7 @@ def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
 
 
 @kernel_function
-def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work) -> int:
+def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: PlaceCounts) -> int:
     """The seats of a tier region by region; returns the number of draws with a tie.
 
     A list reaches the threshold, and takes part, where it does so in any region.
@@ -76,6 +77,10 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work) -> int:
         if local:
             _qualify_region(plan, tier, region, lanes, work)
             takes_part = work.area_admitted if tiers.admits_others[tier] else work.area_qualified
+            if plan.counts_regions:
+                for party in range(plan.lists):
+                    _, some = add_seats(takes_part[party], lanes)
+                    places.region_enters[tier, region, party] += some
         won = work.region_seats[tier, region] if plan.keeps_seats else work.area_seats
         allocate_tier(
             tiers,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.allocation.law import TiersPlan
+from simulator.allocation.law import PLURALITY, TiersPlan
 from simulator.arrays import Flags
 from simulator.counting.blocs import BlocsPlan
 from simulator.counting.events import REGION_SEATS, REGION_VALID, EventsPlan
@@ -27,6 +27,7 @@ from simulator.plan.law import compile_tiers
 from simulator.plan.outcomes import compile_blocs, compile_events, compile_joint, compile_records
 from simulator.plan.votes import compile_turnout, compile_votes, with_added
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.last_result import is_as_last_time
 from simulator.scenario.tiers import ListTier
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
@@ -50,6 +51,11 @@ LATER: dict[str, Any] = {
     "remainder_share": None,
     "majority": False,
     "bloc": [],
+    "counts": {"districts": False, "regions": False},
+    "last": None,
+    "swing": "proportional",
+    "incumbency": None,
+    "candidates_sd": None,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
@@ -89,7 +95,13 @@ class Plan(NamedTuple):
     keeps_regions: bool
     """Whether a tier, or an event, needs the ballots of each region."""
     keeps_seats: bool
-    """Whether a tier, or an event, needs the seats of each region."""
+    """Whether a tier, an event, or a count needs the seats of each region."""
+    counts_districts: bool
+    """Whether the winners of the districts are counted."""
+    counts_regions: bool
+    """Whether the votes and seats of the regions are counted."""
+    placed: Flags
+    """[tier]: whether its seats belong to regions, or are of nobody but the nation."""
     by_lane: int | None
     """How many tiers are filled draw by draw; None for none, and then no such law is compiled."""
     block: int
@@ -108,7 +120,9 @@ def compile(scenario: Scenario) -> Plan:
     events = compile_events(scenario, axes, districts)
     proportional = _proportional(scenario)
     several = [place for place, holds in enumerate(proportional) if holds]
-    keeps_seats = bool(tiers.by_lane.any() or REGION_SEATS in events.source)
+    counts_regions = scenario.counts.regions and bool(scenario.region)
+    by_region = bool(tiers.by_lane.any() or REGION_SEATS in events.source)
+    keeps_seats = by_region or counts_regions
     keeps_regions = keeps_seats or bool(tiers.regional.any() or REGION_VALID in events.source)
     return Plan(
         votes=votes,
@@ -131,6 +145,9 @@ def compile(scenario: Scenario) -> Plan:
         district_tier=axes.district_tier,
         keeps_regions=keeps_regions,
         keeps_seats=keeps_seats,
+        counts_districts=scenario.counts.districts,
+        counts_regions=counts_regions,
+        placed=(tiers.method == PLURALITY) | tiers.regional | tiers.special.compensation.to_regions,
         by_lane=int(tiers.by_lane.sum()) or None,
         block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )
@@ -156,6 +173,9 @@ def _block(regions: int, options: int) -> int:
 def meaning(scenario: Scenario) -> dict[str, Any]:
     """The resolved scenario without what only describes it."""
     whole = scenario.model_dump(mode="json", exclude={"id"})
+    if is_as_last_time(scenario):
+        for party in whole["party"]:
+            del party["last"]
     stripped: dict[str, Any] = _without_descriptions(whole)
     return stripped
 

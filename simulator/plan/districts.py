@@ -1,17 +1,19 @@
 """Districts and their candidates as arrays."""
 
-import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.arrays import Integers
+from simulator.elementary import exp
 from simulator.plan.axes import Axes, starts
 from simulator.plan.lots import lot_numbers
+from simulator.plan.votes import last_by_region, shares_by_region
 from simulator.scenario.model import Candidate, District, Scenario
 from simulator.scenario.numbers.ballots import silent_districts
+from simulator.scenario.numbers.last_result import swung
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.turnout import TurnoutPlan
@@ -36,15 +38,12 @@ def compile_candidates(
 ) -> CandidatesPlan:
     """All districts in the order of their regions, and all their candidates in turn."""
     districts, homes = in_order_of_regions(scenario)
-    standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
-    for candidate in scenario.candidate:
-        if candidate.district in standing:
-            standing[candidate.district].append(candidate)
     ballots = (ballot for ballot in scenario.ballot if ballot.kind == "candidates")
     spread = next(ballots).residual_sd if districts else 0.0
+    moves = _moves(scenario, axes, votes, turnout)
     fields = [
-        _field(axes, spread, _expected_shares(votes, home), standing[district.id])
-        for district, home in zip(districts, homes, strict=True)
+        _field(spread, moves[home], district, candidates)
+        for (district, candidates), home in zip(fields_of_districts(scenario), homes, strict=True)
     ]
     stands = [stand for field in fields for stand in field]
     sizes = [len(field) for field in fields]
@@ -67,6 +66,16 @@ def compile_candidates(
         last=np.array([_largest(field) for field in fields], np.int64),
         counted=np.array(counted, np.float64),
     )
+
+
+def fields_of_districts(scenario: Scenario) -> list[tuple[District, list[Candidate]]]:
+    """The districts in the order of the plan, each with its candidates, `count` times each."""
+    districts, _ = in_order_of_regions(scenario)
+    standing: dict[str, list[Candidate]] = {district.id: [] for district in districts}
+    for candidate in scenario.candidate:
+        if candidate.district in standing:
+            standing[candidate.district] += [candidate] * candidate.count
+    return [(district, standing[district.id]) for district in districts]
 
 
 def _lots(field: Sequence[_Stand]) -> Integers:
@@ -103,26 +112,38 @@ def _electorates(
     return [float(each.registered or left[each.region]) for each in districts]
 
 
+@dataclass(frozen=True)
+class _Moves:
+    """What candidates of one region follow."""
+
+    axes: Axes
+    swing: str
+    now: list[float]
+    """Expected shares of the list ballot by option."""
+    was: list[float]
+    """Those to which candidates' shares belong."""
+
+
+def _moves(scenario: Scenario, axes: Axes, votes: VotesPlan, turnout: TurnoutPlan) -> list[_Moves]:
+    """By region; without a last result candidates' shares are today's."""
+    now = shares_by_region(votes.share.tolist(), votes.lean, len(turnout.registered))
+    before = last_by_region(scenario, turnout) or now
+    swing = scenario.votes.swing
+    return [_Moves(axes, swing, here, last) for here, last in zip(now, before, strict=True)]
+
+
 def _field(
-    axes: Axes, residual_sd: float, expected: Sequence[float], candidates: Sequence[Candidate]
+    residual_sd: float, moves: _Moves, district: District, candidates: Sequence[Candidate]
 ) -> list[_Stand]:
-    """The candidates of one district, whose region expects these shares of the options."""
-    return [
-        stand
-        for candidate in candidates
-        for stand in [_stand(candidate, axes, expected, residual_sd)] * candidate.count
-    ]
+    """The candidates of one district; those of the last result, where none of them has votes now.
 
-
-def _expected_shares(votes: VotesPlan, region: int) -> list[float]:
-    """The list ballot's expected shares in a region, by option."""
-    weights = votes.share.tolist()
-    if len(votes.lean):
-        weights = [
-            share * lean for share, lean in zip(weights, votes.lean[region].tolist(), strict=True)
-        ]
-    whole = math.fsum(weights)
-    return [weight / whole for weight in weights]
+    That is so where parties alone stand that nobody votes for any more.
+    """
+    sd = residual_sd if district.candidates_sd is None else district.candidates_sd
+    field = [_stand(candidate, moves, sd) for candidate in candidates]
+    if moves.was != moves.now and not any(stand.expected > 0.0 for stand in field):
+        return _field(residual_sd, replace(moves, now=moves.was), district, candidates)
+    return field
 
 
 def _followed_row(party: str, axes: Axes) -> int:
@@ -132,26 +153,27 @@ def _followed_row(party: str, axes: Axes) -> int:
     return len(axes.options) + axes.parties.index(party) - len(axes.lists)
 
 
-def _stand(
-    candidate: Candidate, axes: Axes, expected: Sequence[float], residual_sd: float
-) -> _Stand:
-    party = candidate.party
+def _stand(candidate: Candidate, moves: _Moves, residual_sd: float) -> _Stand:
+    party, axes = candidate.party, moves.axes
     follows = _followed_row(party, axes)
-    listed = expected[follows] if follows < len(expected) else 1.0
-    sd = residual_sd if candidate.residual_sd is None else candidate.residual_sd
+    listed = moves.now[follows] if follows < len(moves.now) else 1.0
     if candidate.retains is not None:
         strength, size = candidate.retains, candidate.retains * listed
     else:
-        size = (candidate.share or 0.0) / 100.0
+        was = moves.was[follows] if follows < len(moves.was) else 1.0
+        size = swung((candidate.share or 0.0) / 100.0, was, listed, moves.swing)
         strength = size / listed if listed > 0.0 else size
         follows = follows if listed > 0.0 else -1
+    if candidate.incumbency:
+        factor = exp(candidate.incumbency)
+        strength, size = strength * factor, size * factor
     if candidate.votes is not None:
         size = float(candidate.votes)
     return _Stand(
         party=axes.parties.index(party) if party in axes.parties else -1,
         follows=follows,
         strength=strength,
-        sd=sd,
+        sd=residual_sd if candidate.residual_sd is None else candidate.residual_sd,
         expected=size,
         votes=candidate.votes or 0,
         name=f"{party}\n{candidate.name or ''}",

@@ -1,5 +1,6 @@
 """Votes and turnout as arrays, by plain arithmetic in a fixed order: the same bits everywhere."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,8 +14,10 @@ from simulator.scenario.numbers.ballots import (
     added_ballots,
     counted_votes,
     electorate,
+    option_ids,
     turnout_rows,
 )
+from simulator.scenario.numbers.last_result import last_shares, swung
 from simulator.scenario.numbers.swings import by_option, expected_shares, root_of_swings
 from simulator.scenario.votes import Dirichlet, MultivariateT
 from simulator.uncertainty import dirichlet, regional
@@ -65,6 +68,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
     loading = _loading(scenario, shares, has_swing)
     departures = by_option(spec.regional_sd, axes.options)
     spreads = any(sd > 0 for sd in departures) and len(scenario.region) > 1
+    lean = _lean(scenario, shares, turnout)
     return VotesPlan(
         model={
             "fixed": FIXED,
@@ -92,7 +96,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
         independent_sd=np.array(
             [party.swing_sd for party in scenario.party if party.role == "independent"], np.float64
         ),
-        lean=_lean(scenario, axes, shares, turnout, spreads),
+        lean=lean if lean.size else np.ones((len(scenario.region) * spreads, len(axes.options))),
         counted=np.array(counted_votes(scenario) if scenario.counted else [], np.float64).reshape(
             -1, len(axes.options)
         ),
@@ -121,18 +125,53 @@ def _loading(scenario: Scenario, shares: Sequence[float], has_swing: bool) -> Fl
     return np.array(loading).reshape(len(shares), -1)
 
 
-def _lean(
-    scenario: Scenario, axes: Axes, shares: Sequence[float], turnout: TurnoutPlan, spreads: bool
-) -> Floats:
-    """[region, option] expected weight over the nation's; empty where regions are alike."""
-    size = len(axes.options)
-    if any(region.share is not None for region in scenario.region):
-        known = [
-            [
-                (region.share or {}).get(option, 100.0 * share) / 100.0
-                for option, share in zip(axes.options, shares, strict=True)
-            ]
-            for region in scenario.region
+def last_by_region(scenario: Scenario, turnout: TurnoutPlan) -> list[list[float]]:
+    """Shares [region][option] of the last result; empty where nothing moves from it."""
+    last = last_shares(scenario)
+    if not last:
+        return []
+    lean = _fitted(_known(scenario, last, last), last, turnout)
+    return shares_by_region(last, lean, len(turnout.registered))
+
+
+def shares_by_region(shares: Sequence[float], lean: Floats, regions: int) -> list[list[float]]:
+    """Shares [region][option] of regions that lean so (or are alike, where `lean` is empty)."""
+    weights = [list(shares)] * regions
+    if len(lean):
+        weights = [
+            [share * tilt for share, tilt in zip(shares, row, strict=True)] for row in lean.tolist()
         ]
-        return np.array(regional.leans(shares, known, turnout.part.tolist()))
-    return np.ones((len(scenario.region) if spreads else 0, size))
+    return [[weight / math.fsum(row) for weight in row] for row in weights]
+
+
+def _lean(scenario: Scenario, shares: Sequence[float], turnout: TurnoutPlan) -> Floats:
+    """[region, option] expected weight over the nation's; empty where regions are alike."""
+    return _fitted(_known(scenario, shares, last_shares(scenario)), shares, turnout)
+
+
+def _fitted(
+    known: Sequence[Sequence[float]], shares: Sequence[float], turnout: TurnoutPlan
+) -> Floats:
+    """The leans of regions of which so much is known; empty where nothing is."""
+    if not known:
+        return np.zeros((0, len(shares)))
+    return np.array(regional.leans(shares, known, turnout.part.tolist()))
+
+
+def _known(scenario: Scenario, shares: Sequence[float], last: Sequence[float]) -> list[list[float]]:
+    """What is known of regions' shares [region][option], of one; nothing if no region says any.
+
+    Uniform swing adds the nation's; a proportional one is what fitting them to the nation does.
+    """
+    if not any(region.share is not None for region in scenario.region):
+        return []
+    options = option_ids(scenario)
+    swing = scenario.votes.swing if last else "none"
+    was = last if swing == "uniform" else shares
+    return [
+        [
+            swung((region.share or {}).get(option, 100.0 * then) / 100.0, then, now, swing)
+            for option, then, now in zip(options, was, shares, strict=True)
+        ]
+        for region in scenario.region
+    ]

@@ -12,6 +12,9 @@ from simulator.scenario.event_names import (
 from simulator.scenario.expression import parse
 from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.model import District, Event, Party, Region, Scenario
+from simulator.scenario.numbers.ballots import option_ids
+from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
+from simulator.scenario.numbers.swings import expected_shares
 from simulator.scenario.terms import (
     And,
     Comparison,
@@ -37,6 +40,8 @@ from simulator.text import alike
 LARGEST_LIKELY_SIZE = 2000
 SMALLEST_LIKELY_PERCENT = 0.5
 """Of a threshold; the lowest in use is two thirds of a percent, in the Netherlands."""
+FAR_FROM_THE_NATION = 0.001
+"""Of a share: a tenth of a point."""
 
 
 def lint(scenario: Scenario) -> list[str]:
@@ -230,6 +235,25 @@ def votes_of_candidates_are_their_party_s(scenario: Scenario) -> Iterator[str]:
             )
 
 
+def districts_that_miss_the_nation(scenario: Scenario) -> Iterator[str]:
+    """A swing is scaled to one in each district, so their mean is not quite the nation's share."""
+    if any(region.share for region in scenario.region) or not votes_are_for_candidates(scenario):
+        return
+    nation = dict(zip(option_ids(scenario), expected_shares(scenario), strict=True))
+    districts = districts_today(scenario)
+    told = [
+        f"{party} {100.0 * districts[party]:.1f} ({100.0 * share:.1f})"
+        for party, share in nation.items()
+        if districts and abs(districts[party] - share) > FAR_FROM_THE_NATION
+    ]
+    if told:
+        yield (
+            "votes.swing: the districts' mean differs from the nation's shares, in brackets: "
+            f"{', '.join(told)}; each candidate moves by what became of the party in the nation, "
+            "and each district is then scaled to 100"
+        )
+
+
 def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
     """Printed percentages rarely make 100; what is drawn does."""
     shares = [party.share for party in scenario.party if party.share is not None]
@@ -272,6 +296,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     names_that_state_another_number,
     others_above_a_threshold,
     votes_of_candidates_are_their_party_s,
+    districts_that_miss_the_nation,
     shares_that_were_rescaled,
     names_that_look_alike,
 )

@@ -14,6 +14,7 @@ from simulator.schema import (
     Correlation,
     Identifier,
     LogSd,
+    LogShift,
     Name,
     Percent,
     PositiveCount,
@@ -56,6 +57,10 @@ class Party(Specification):
     small lists combined) get votes but never seats."""
     share: Percent | None = None
     """Expected share of the valid list ballots, against-all included."""
+    last: Percent | None = None
+    """Share of the list ballot at the last election, to which the shares of candidates and regions
+    belong: they move with the party from `last` to `share`, see `votes.swing`. Counts that are
+    `expected` state it."""
     votes: VoteCount | None = None
     """Counted ballots, instead of `share`, if the count is known."""
     registration: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -153,6 +158,8 @@ class District(Specification):
     region: Identifier | None = None
     registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
     """Its electorate; by default an equal share of its region's."""
+    candidates_sd: LogSd | None = None
+    """`residual_sd` of the candidates here that have none of their own; by default the ballot's."""
     status: Status | None = None
     source: Text | None = None
     notes: Text | None = None
@@ -163,7 +170,8 @@ class Candidate(Specification):
 
     Strength is given by `share` (percent of the district's valid ballots) or, for a party's
     candidate, by `retains` (the part of the party's list share in that place that the candidate
-    keeps). Strengths are scaled to one within each district.
+    keeps). Strengths are scaled to one within each district. A `share` is one of last time where
+    the last result is known, and moves with the party: see `votes.swing`.
     """
 
     district: Identifier
@@ -173,6 +181,9 @@ class Candidate(Specification):
     retains: Annotated[float, Field(ge=0, le=10)] | None = None
     votes: VoteCount | None = None
     """Counted ballots, instead of a strength."""
+    incumbency: LogShift | None = None
+    """What the candidate has beside the party's swing, on the log scale: 0.1 is a tenth more votes
+    before scaling, for a member who stands again; -0.1 where the party's member has left."""
     residual_sd: LogSd | None = None
     name: Name | None = None
     status: Status | None = None
@@ -218,6 +229,15 @@ class Event(Specification):
     notes: Text | None = None
 
 
+class CountsOfPlaces(Specification):
+    """What is counted beside the nation; each costs time, a few percent of a run."""
+
+    districts: bool = False
+    """Who wins each district, and the share of each candidate."""
+    regions: bool = False
+    """Shares and seats by region and party, and where lists enter."""
+
+
 class Identified(Protocol):
     """A row of a scenario: a party, a region, a tier, ..."""
 
@@ -255,6 +275,7 @@ class Scenario(Specification):
     tier: Annotated[tuple[TierSpec, ...], Field(min_length=1, max_length=64)]
     bloc: Annotated[tuple[Bloc, ...], Field(max_length=100)] = ()
     event: Annotated[tuple[Event, ...], Field(max_length=500)] = ()
+    counts: CountsOfPlaces = CountsOfPlaces()
 
     @property
     def house(self) -> int:

@@ -20,6 +20,10 @@ class _VotesSpec(Specification):
     """How far regions deviate from the national swing, on the log-ratio scale: one number, or one
     per party ("default" is for the rest). Deviations move votes between regions: each draw's
     national shares, at the expected turnout, stay as drawn by the model."""
+    swing: Literal["proportional", "uniform", "none"] = "proportional"
+    """How the shares of candidates and regions move from the last result (`party.last`, or the sum
+    of the districts where no tier is of lists) to today's: in proportion, on the scale of odds; by
+    the same points everywhere; or not at all, where candidates' shares are today's."""
     added: dict[str, Percent] | None = None
     """A what-if: list ballots added to those cast, by party, in percent of all registered voters;
     in a draw, at most the number of voters who did not vote. Districts are not affected."""

@@ -36,6 +36,12 @@ NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
 _BLANK = ("# Blank ballots are invalid under this law: they are not in the base of any share.",)
 
+_POLLS = (
+    "",
+    "# The last result. To use polls, give every [[party]] below its share, in percent: regions",
+    '# and candidates move with it, in proportion, or by points with votes.swing = "uniform".',
+)
+
 
 def files(election: Election, *, draft: bool = False) -> dict[str, str]:
     """Every file of the folder, by name, but for the events of scenario.toml.
@@ -95,6 +101,7 @@ def _head(election: Election) -> list[str]:
         f"name = {_text(election.name)}",
         *_law(found),
         *([f"absent = {json.dumps(election.absent)}"] if election.absent else ()),
+        *(_POLLS if election.regions or election.candidates else ()),
         f'expected = {{ csv = "votes.csv"{rest} }}',
     ]
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []

@@ -39,6 +39,7 @@ from simulator.tables.of_parties import (
     seat_distribution,
     tiers,
 )
+from simulator.tables.of_places import districts, regions
 from simulator.tally import Tally
 
 Table = Callable[[Scenario, Tally], pl.DataFrame]
@@ -57,6 +58,8 @@ TABLES: tuple[Table, ...] = (
     turnout,
     proportionality,
     guarantees,
+    districts,
+    regions,
     checks,
 )
 
@@ -87,6 +90,7 @@ __all__ = [
     "blocs",
     "checks",
     "conditional_seats",
+    "districts",
     "entering",
     "entering_number",
     "entering_sets",
@@ -97,6 +101,7 @@ __all__ = [
     "parties",
     "proportionality",
     "refuse_stranger",
+    "regions",
     "seat_distribution",
     "tiers",
     "turnout",

@@ -17,7 +17,20 @@ SHARES = ("share_mean", "share_q05", "share_q50", "share_q95")
 CHANCE = ("p", "se", "low", "high")
 ENDS = ("", "_se", "_low", "_high")
 """Of the columns of a chance that has a name."""
-TEXTS = ("party", "bloc", "name", "role", "tier", "event", "when", "parties", "measure", "check")
+TEXTS = (
+    "district",
+    "region",
+    "party",
+    "bloc",
+    "name",
+    "role",
+    "tier",
+    "event",
+    "when",
+    "parties",
+    "measure",
+    "check",
+)
 WHOLES = (
     *("seats", "overhang", "count", "draws", "lists", "rank"),
     *("seats_q05", "seats_q50", "seats_q95"),

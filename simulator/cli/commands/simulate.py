@@ -46,6 +46,12 @@ def run(
         ),
     ] = None,
     settings: Settings = None,
+    districts: Annotated[
+        bool, typer.Option("--districts", help="Count and show who wins each district.")
+    ] = False,
+    regions: Annotated[
+        bool, typer.Option("--regions", help="Count and show shares and seats by region.")
+    ] = False,
     out: Out = Path("results"),
     formats: Annotated[
         str, typer.Option("--format", metavar="table,json,csv", help="Output format, one or more.")
@@ -62,6 +68,7 @@ def run(
     return run(
         scenario,
         settings=settings or (),
+        counted=[name for name, asked in (("districts", districts), ("regions", regions)) if asked],
         draws=draws,
         first=first,
         target_se=target_se,

@@ -213,12 +213,15 @@ class _Filling:
         if silent:
             names = ", ".join(silent[:SHOWN])
             raise fault(*place, f"no votes in {names}; every region needs some", self.kind)
+        stood = {party for area in areas.values() for party, n in area.votes.items() if n}
         for row in self.regions:
             area = areas[row["id"]]
             if self.kind == "counted":
                 _replace(row, "votes", "share", self._table(area.votes, place), place)
             elif "share" not in row:
-                shares = {party: 100 * n / area.valid for party, n in area.votes.items()}
+                shares = {
+                    party: 100 * n / area.valid for party, n in area.votes.items() if party in stood
+                }
                 _replace(row, "share", "votes", self._table(shares, place), place)
             if "registered" not in row:
                 row.write("registered", area.registered or area.cast, place)
@@ -229,15 +232,22 @@ class _Filling:
         return table
 
     def _write_parties(self, nation: AreaVotes) -> None:
+        """Expected counts are the last result of candidates and regions too."""
         place = self.counts.place
+        has_places = bool(self.regions or rows_of(self.tree.get("candidate")))
         for row in self.parties:
             if row["id"] not in self.options:
                 continue
             votes = nation.votes.get(row["id"], 0)
             if self.kind == "counted":
                 _replace(row, "votes", "share", votes, place)
-            elif "share" not in row:
-                _replace(row, "share", "votes", 100 * votes / max(nation.valid, 1), place)
+                row.pop("last", None)
+                continue
+            share = 100 * votes / max(nation.valid, 1)
+            if "share" not in row:
+                _replace(row, "share", "votes", share, place)
+            if has_places and "last" not in row:
+                row.write("last", share, place)
 
     def _write_turnout(self, nation: AreaVotes) -> None:
         """Without registered voters, turnout is 100%."""

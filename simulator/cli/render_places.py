@@ -1,0 +1,74 @@
+"""The result on a terminal: districts and regions, the closest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.cli.page import line
+from simulator.cli.result_page import ResultPage, Row, Rows, points_cell
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+MOST = 20
+"""Rows that are shown; all are in the tables `districts` and `regions`."""
+
+
+def closest_districts(page: ResultPage, rows: Rows) -> None:
+    """The two likeliest winners of each district, where they are nearest to each other."""
+    fields: dict[str, list[Row]] = {}
+    for row in rows["districts"]:
+        fields.setdefault(row["district"], []).append(row)
+    if not fields:
+        return
+    names = {each.id: line(each.name or each.id, 28) for each in page.scenario.district}
+    ranked = [
+        (names[district], sorted(field, key=lambda row: (-row["p"], -row["share_mean"])))
+        for district, field in fields.items()
+    ]
+    ranked.sort(key=lambda found: found[1][0]["p"])
+    page.title("Districts, the closest first", _of_all(len(ranked), "districts"))
+    page.table(
+        ["", "leader", "wins", "share %", "second", "wins", "share %"],
+        ([name, *_two(page, field)] for name, field in ranked[:MOST]),
+        left=2,
+    )
+
+
+def _two(page: ResultPage, field: list[Row]) -> list[str | Text]:
+    """The cells of the first two; of one who has no opponent, dashes."""
+    cells: list[str | Text] = []
+    for row in field[:2]:
+        cells += [page.party(row["party"]), page.chance(row["p"], row["se"])]
+        cells.append(points_cell(row["share_mean"]))
+    return cells + ["–"] * (6 - len(cells))
+
+
+def closest_regions(page: ResultPage, rows: Rows) -> None:
+    """Parties in regions whose first seat there is least certain; then by seats."""
+    found = [row for row in rows["regions"] if row["p_seat"] is not None and row["p_seat"] > 0.0]
+    if not found:
+        return
+    names = {each.id: line(each.name or each.id, 28) for each in page.scenario.region}
+    enters = any(row["p_enters"] is not None for row in found)
+    found.sort(key=lambda row: (abs(row["p_seat"] - 0.5), -row["seats_mean"]))
+    page.title("Regions: a first seat, the closest first", _of_all(len(found), "rows"))
+    page.table(
+        ["", "party", "share %", "seats", "a seat", *(["enters there"] if enters else [])],
+        (
+            [
+                names[row["region"]],
+                page.party(row["party"]),
+                points_cell(row["share_mean"]),
+                f"{row['seats_mean']:.2f}",
+                page.chance(row["p_seat"], row["p_seat_se"]),
+                *([page.chance(row["p_enters"], row["p_enters_se"])] if enters else []),
+            ]
+            for row in found[:MOST]
+        ),
+        left=2,
+    )
+
+
+def _of_all(number: int, what: str) -> str:
+    return f"{MOST} of {number:,} {what}" if number > MOST else ""
