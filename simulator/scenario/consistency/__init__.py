@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     votes.share_or_votes,
     votes.shares_make_100,
     votes.somebody_has_votes,
+    votes.draws_are_of_the_parties,
     votes.nobody_is_one_row,
     votes.counted_votes_are_fixed,
     votes.counted_votes_fit_the_electorate,
