@@ -95,10 +95,13 @@ def _keep(plan: Plan, work: Work, lanes: int, at: int, found: Elections) -> None
         found.enters[tier, :, place] = takes_part[tier, :, :lanes] > 0.0
 
 
-def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size."""
+def ranges(plan: Plan, first: int, last: int, more_bytes: int = 0) -> Iterator[tuple[int, int]]:
+    """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size.
+
+    `more_bytes` are what else is kept of a draw.
+    """
     tiers, options = plan.tiers.method.size, plan.votes.options
-    bytes_of_one = 8 * (options + 3) + tiers * (2 * plan.lists + 4 * plan.parties)
+    bytes_of_one = 8 * (options + 3) + tiers * (2 * plan.lists + 4 * plan.parties) + more_bytes
     size = max(1, min(MOST_AT_ONCE, MOST_BYTES // bytes_of_one))
     for start in range(first, last, size):
         yield start, min(start + size, last)
