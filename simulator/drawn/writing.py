@@ -29,7 +29,10 @@ def written(frames: Iterable[pl.DataFrame], path: Path) -> int:
     write = FORMATS[format_of(path)]
     with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         whole = Path(folder) / "whole"
-        write(frames, Path(folder), whole)
+        try:
+            write(frames, Path(folder), whole)
+        except pl.exceptions.ComputeError as error:  # as polars calls a full disk
+            raise SimulatorError(f"{path}: cannot be written: {error}") from None
         with whole.open("rb+") as file:
             os.fsync(file.fileno())
         size = whole.stat().st_size

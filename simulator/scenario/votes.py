@@ -19,6 +19,8 @@ MOST_NUMBERS = 500_000
 """In a table of draws: 50,000 draws of ten parties."""
 LEAST_SUM, MOST_SUM = 98.0, 102.0
 """Of the shares of a draw, in percent: they are rescaled to make 100."""
+SAME = 1e-6
+"""Percent by which a share may differ from the mean of its draws."""
 CLOSE = 0.1
 """Percent by which a sum may miss 100 by rounding alone: that is not told."""
 _BYTES, _DOUBLE = 3072, 8

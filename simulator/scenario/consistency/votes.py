@@ -8,12 +8,10 @@ from simulator.scenario.model import Party, Scenario
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
-from simulator.scenario.votes import Dirichlet, Drawn, Fixed, mean_shares
+from simulator.scenario.votes import SAME, Dirichlet, Drawn, Fixed, mean_shares
 
 NOBODY = ("against-all", "blank")
 """Roles of votes that are for no list and no candidate, and yet counted."""
-SAME = 1e-6
-"""Percent by which a share may differ from the mean of its draws."""
 ROUNDING = 0.05
 """Percent that a printed share may be off: half a unit of its last decimal."""
 

@@ -24,12 +24,12 @@ from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.read import MEGABYTE, fault, inside
 from simulator.scenario.files.sheet import read_sheet
+from simulator.scenario.problems import DRAWS_KEYS
 from simulator.scenario.tree import Place, Table, shown
-from simulator.scenario.votes import MOST_NUMBERS, Drawn, mean_shares, wrong_shares
+from simulator.scenario.votes import MOST_NUMBERS, SAME, Drawn, mean_shares, wrong_shares
 from simulator.text import canonical, number_hint, plain
 
 PARQUET_LIMIT = 20 * MEGABYTE
-KINDS = ("csv", "parquet", "shares")
 COUNTERS = ("draw", "chain", "iteration")
 """Columns that number rows, as the packages of R and Python write them."""
 
@@ -56,9 +56,9 @@ def read_draws(tree: Table, folder: pathlib.Path) -> None:
     votes = tree.get("votes")
     if not isinstance(votes, Table) or votes.get("model") != "draws":
         return
-    given = [key for key in (*KINDS, "table") if key in votes]
+    given = [key for key in (*DRAWS_KEYS, "table") if key in votes]
     if len(given) > 1:
-        message = f"give the draws once: {' or '.join(KINDS)}; found {' and '.join(given)}"
+        message = f"give the draws once: {' or '.join(DRAWS_KEYS)}; found {' and '.join(given)}"
         raise fault(*votes.place_of(given[1]), message, f"votes.{given[1]}")
     if given and given != ["table"]:
         place = votes.place_of(given[0])
@@ -254,13 +254,18 @@ def _wrong_rows(columns: Columns, place: Callable[[int], Place]) -> Iterator[Pro
 def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, float]) -> None:
     """The means in the place of shares that are inherited; of two in one file none is meant."""
     for row in parties:
-        if row["id"] not in means:
+        if (mean := means.get(row["id"])) is None:
             continue
-        if "share" in row and (place := row.place_of("share")).file == said.file:
+        place = row.place_of("share")
+        if "share" in row and place.file == said.file and not _is_close(row["share"], mean):
             message = (
-                f"{shown(row['share'])}, but its draws have a mean of {means[row['id']]:.6g}; "
-                "leave out the share, or the draws: which are meant?"
+                f"{shown(row['share'])}, but its draws have a mean of {mean:.6g}; leave out the "
+                "share, or the draws: which are meant?"
             )
             raise fault(*place, message, f"party.{row['id']}.share")
         row.pop("votes", None)
-        row.write("share", min(means[row["id"]], 100.0), said)
+        row.write("share", min(mean, 100.0), said)
+
+
+def _is_close(share: Any, mean: float) -> bool:
+    return _is_number(share) and abs(share - mean) <= SAME
