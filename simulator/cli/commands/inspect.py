@@ -137,9 +137,10 @@ def draws(
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write every draw as a row: turnout, shares, seats, who enters, events.
+    """Write every draw as a row of a table.
 
-    The draws are the ones that `run` counts: the same number and seed is the same election.
+    A row has turnout, shares, seats, who enters and which events happened. The draws
+    are the ones that `run` counts: the same number and seed is the same election.
     """
     from simulator.cli.draws import draws as work
     from simulator.drawn import Extent
