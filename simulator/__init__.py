@@ -17,9 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.version import __version__
 
-__all__ = ["Scenario", "Tally", "__version__", "compare", "load", "simulate", "sweep", "tables"]
+__all__ = [
+    "Scenario",
+    "Tally",
+    "__version__",
+    "compare",
+    "draws",
+    "load",
+    "simulate",
+    "sweep",
+    "tables",
+]
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from simulator import compare, sweep, tables
     from simulator.scenario import Scenario, load
     from simulator.tally import Tally
@@ -56,6 +68,44 @@ def simulate(
             job.draw(0, 0)
     with executors.of(cluster, threads) as pool:
         return run(job, draws, executor=pool)
+
+
+def draws(
+    scenario: Scenario,
+    draws: int = 10_000,
+    first: int = 0,
+    seed: int = 1,
+    *,
+    by_region: bool = False,
+    by_district: bool = False,
+) -> pl.DataFrame:
+    """A row for each of the draws `first` to `first + draws` - 1: the elections of a tally.
+
+    Columns: draw, turnout, house, share.PARTY, seats.PARTY, enters.TIER.PARTY, event.EVENT, and
+    more of tiers, regions and districts; `simulator.drawn` has them all. Shares and turnout are in
+    percent, to a millionth of the whole.
+
+        simulator.draws(simulator.load("kazakhstan-2023"), draws=100)["seats.amanat"].mean()
+
+    Raises: ScenarioError, where a scenario made in Python contradicts itself; SimulatorError, for
+    draws that are none, and for regions or districts that the scenario does not have.
+    """
+    from simulator import drawn
+    from simulator.errors import SimulatorError
+    from simulator.scenario.load import refuse_contradictions
+    from simulator.tally import MOST_DRAWS, MOST_SEED
+
+    refuse_contradictions(scenario)
+    if draws < 1 or first < 0 or first + draws > MOST_DRAWS:
+        raise SimulatorError(
+            f"draws {first:,} to {first + draws - 1:,}; must be one or more of the draws 0 to "
+            f"{MOST_DRAWS - 1:,}"
+        )
+    if not 0 <= seed <= MOST_SEED:
+        raise SimulatorError(f"seed: {seed}; must be between 0 and {MOST_SEED}")
+    return drawn.frame(
+        scenario, seed, ((first, first + draws),), drawn.Extent(by_region, by_district)
+    )
 
 
 def __getattr__(name: str) -> Any:

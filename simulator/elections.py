@@ -118,12 +118,14 @@ def _of_place(plan: EventsPlan, term: int, work: Work) -> Floats:
     return row
 
 
-def ranges(plan: Plan, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size."""
+def ranges(plan: Plan, first: int, last: int, more_bytes: int = 0) -> Iterator[tuple[int, int]]:
+    """The draws `first` to `last` - 1 in ranges whose arrays are of a bearable size.
+
+    `more_bytes` are what else is kept of a draw.
+    """
     tiers, options = plan.tiers.method.size, plan.votes.options
-    bytes_of_one = 8 * (options + 3 + plan.events.watched.size) + tiers * (
-        2 * plan.lists + 4 * plan.parties
-    )
+    bytes_of_one = 8 * (options + 3 + plan.events.watched.size) + more_bytes
+    bytes_of_one += tiers * (2 * plan.lists + 4 * plan.parties)
     size = max(1, min(MOST_AT_ONCE, MOST_BYTES // bytes_of_one))
     for start in range(first, last, size):
         yield start, min(start + size, last)

@@ -19,10 +19,11 @@ from simulator.scenario.numbers.ballots import (
 )
 from simulator.scenario.numbers.last_result import last_shares, swung
 from simulator.scenario.numbers.swings import by_option, expected_shares, root_of_swings
-from simulator.scenario.votes import Dirichlet, MultivariateT
+from simulator.scenario.votes import Dirichlet, Drawn, MultivariateT, VotesSpec
 from simulator.uncertainty import dirichlet, regional
 from simulator.uncertainty.national import (
     DIRICHLET,
+    DRAWN,
     FIXED,
     LOGISTIC_NORMAL,
     MULTIVARIATE_T,
@@ -75,6 +76,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             "dirichlet": DIRICHLET,
             "logistic-normal": LOGISTIC_NORMAL,
             "multivariate-t": MULTIVARIATE_T,
+            "draws": DRAWN,
         }[spec.model],
         options=len(axes.options),
         last=shares.index(max(shares)),
@@ -100,6 +102,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
         counted=np.array(counted_votes(scenario) if scenario.counted else [], np.float64).reshape(
             -1, len(axes.options)
         ),
+        table=_table(spec, axes),
         added=np.array(added_ballots(scenario, int(turnout.registered.sum())), np.float64),
     )
 
@@ -123,6 +126,12 @@ def _loading(scenario: Scenario, shares: Sequence[float], has_swing: bool) -> Fl
     ]
     loading = [[row[column] for column in columns] for row in lower[1:]]
     return np.array(loading).reshape(len(shares), -1)
+
+
+def _table(spec: VotesSpec, axes: Axes) -> Floats:
+    """[option, row] shares that somebody else has drawn; without rows for any other model."""
+    columns = spec.columns() if isinstance(spec, Drawn) else {}
+    return np.array([columns.get(option, ()) for option in axes.options], np.float64)
 
 
 def last_by_region(scenario: Scenario, turnout: TurnoutPlan) -> list[list[float]]:

@@ -1,6 +1,6 @@
 """The JSON Schema of a scenario file as people write it, for editors that complete and check.
 
-Beside the resolved model it allows `extends`, `law`, `counted` and `expected`, and
+Beside the resolved model it allows `extends`, `law`, `counted` and `expected`, tables of draws, and
 `{ csv = "..." }` in place of rows.
 """
 
@@ -67,6 +67,18 @@ _EXPECTED: Node = {
     "description": "Votes that give the expected shares, by region and party.",
     "anyOf": [_VOTES_CSV, _VOTES],
 }
+_DRAWS: Node = {
+    "csv": {
+        "type": "string",
+        "description": "A CSV file beside the scenario: a row a draw, a column a party, percent.",
+    },
+    "parquet": {"type": "string", "description": "The same as a Parquet file."},
+    "shares": {
+        "type": "object",
+        "description": "The share of each party in each draw, in percent.",
+        "additionalProperties": {"type": "array", "items": {"type": "number"}},
+    },
+}
 _OURS = ("allowed", "discriminator")
 """What the model's own schema says to this program and not to an editor."""
 
@@ -80,6 +92,7 @@ def schema() -> dict[str, Any]:
     found: Node = _written(allowed.schema())
     own = {"extends": _EXTENDS, "law": _law(), "counted": _COUNTED, "expected": _EXPECTED}
     found["properties"] = own | found["properties"] | own
+    found["$defs"]["Drawn"]["properties"].update(_DRAWS)
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 

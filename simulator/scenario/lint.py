@@ -34,10 +34,12 @@ from simulator.scenario.tiers import (
     TierSpec,
     is_by_region,
 )
-from simulator.scenario.votes import Dirichlet, Fixed, LogisticNormal
+from simulator.scenario.votes import Dirichlet, Drawn, Fixed, LogisticNormal
 from simulator.text import alike
 
 LARGEST_LIKELY_SIZE = 2000
+LEAST_ROWS = 1000
+"""Of draws of shares: a chance then has an error of at most 1.6 points from their number."""
 SMALLEST_LIKELY_PERCENT = 0.5
 """Of a threshold; the lowest in use is two thirds of a percent, in the Netherlands."""
 FAR_FROM_THE_NATION = 0.001
@@ -85,6 +87,20 @@ def _varies(scenario: Scenario) -> bool:
         return any(spec.national_sd.values())
     rows = (spec.covariance or {}).values()
     return bool(spec.national_sd) or any(any(row.values()) for row in rows)
+
+
+def draws_that_are_few_or_rescaled(scenario: Scenario) -> Iterator[str]:
+    """The draws of others are used again and again, and are no better for it."""
+    if not isinstance(scenario.votes, Drawn):
+        return
+    if rescaled := scenario.votes.rescaled():
+        yield rescaled
+    rows = len(next(iter(scenario.votes.columns().values())))
+    if rows < LEAST_ROWS:
+        yield (
+            f"votes: {rows:,} draws of the shares; they are used again and again, so the errors "
+            f"in the tables are too small: give {LEAST_ROWS:,} or more"
+        )
 
 
 def nominal_electorate(scenario: Scenario) -> Iterator[str]:
@@ -283,6 +299,7 @@ def names_that_look_alike(scenario: Scenario) -> Iterator[str]:
 RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     interviews_are_no_sample_size,
     shares_that_do_not_vary,
+    draws_that_are_few_or_rescaled,
     nominal_electorate,
     independents_without_candidates,
     base_without_against_all,

@@ -10,6 +10,7 @@ from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
 from simulator.scenario.files.counts import read_counts
+from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.extends import read_whole
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.laws import under_law
@@ -30,11 +31,15 @@ def load(
 
     `overrides` are settings as `--set` takes them: `party.amanat.share=49.5`,
     `tier.list.threshold.share=3`; rows are named by their id. Where the share of a party is set,
-    the shares of the others are scaled so that all make 100, and `tell` gets a sentence on it.
+    the shares of the others are scaled so that all make 100, and `tell` gets a sentence on it;
+    so it does where draws of shares are scaled.
 
     Raises: ScenarioError, with every fault that was found and the line of each.
     """
-    return validated(override(read_whole(path), overrides, tell))
+    scenario = validated(override(read_whole(path), overrides, tell))
+    if tell is not None and (rescaled := scenario.votes.rescaled()):
+        tell(rescaled)
+    return scenario
 
 
 def build(raw: Mapping[str, Any]) -> Scenario:
@@ -44,9 +49,11 @@ def build(raw: Mapping[str, Any]) -> Scenario:
     """
     tree = tree_of(dict(raw), Place("scenario"))
     read_counts(tree, Path())
+    read_draws(tree, Path())
     if (base := under_law(tree, None)) is not None:
         tree = merge(base, tree, schema())
     drop_marks(tree)
+    fill_draws(tree)
     fill_counts(tree)
     return validated(tree)
 

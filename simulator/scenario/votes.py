@@ -3,14 +3,28 @@
 The compiled and the drawn side of each model is in the file of `uncertainty` with its name.
 """
 
+import math
+import struct
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from simulator.schema import Correlation, LogSd, Percent, Specification, Text
+from simulator.schema import Correlation, Identifier, LogSd, Percent, Specification, Text
 
 EffectiveSize = Annotated[float, Field(gt=1, le=1e9)]
 DesignEffect = Annotated[float, Field(ge=1, le=1e6)]
+MOST_NUMBERS = 500_000
+"""In a table of draws: 50,000 draws of ten parties."""
+LEAST_SUM, MOST_SUM = 98.0, 102.0
+"""Of the shares of a draw, in percent: they are rescaled to make 100."""
+SAME = 1e-6
+"""Percent by which a share may differ from the mean of its draws."""
+CLOSE = 0.1
+"""Percent by which a sum may miss 100 by rounding alone: that is not told."""
+_BYTES, _DOUBLE = 3072, 8
+"""Of a piece of a table, as text 4,096 characters; and of a number."""
 
 
 class _VotesSpec(Specification):
@@ -29,6 +43,10 @@ class _VotesSpec(Specification):
     in a draw, at most the number of voters who did not vote. Districts are not affected."""
     source: Text | None = None
     notes: Text | None = None
+
+    def rescaled(self) -> str:
+        """What is scaled so that shares make 100, as a note; empty where nothing is."""
+        return ""
 
 
 class _SampledSpec(_VotesSpec):
@@ -128,6 +146,97 @@ class MultivariateT(LogisticNormal):
     degrees_of_freedom: Annotated[float, Field(gt=2, le=1000)]
 
 
+class Drawn(_VotesSpec):
+    """Somebody else has drawn the national shares, say the sampler of a Bayesian model.
+
+    A file names a table, `csv` or `parquet`, or has the shares of each party, `shares`; here is
+    what was in it. Draw i has the shares of row i, and after the last row of the first again.
+    """
+
+    model: Literal["draws"]
+    parties: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    table: Annotated[
+        tuple[Annotated[str, Field(max_length=4 * _BYTES // 3)], ...], Field(min_length=1)
+    ]
+    """The shares in percent, all rows of the first party before those of the second: the eight
+    bytes of each number, lowest first, in base64, in pieces of 4,096 characters."""
+
+    @classmethod
+    def packed(cls, columns: Mapping[str, Sequence[float]]) -> dict[str, tuple[str, ...]]:
+        """`parties` and `table` of the shares in percent of each party."""
+        numbers = [share for column in columns.values() for share in column]
+        content = struct.pack(f"<{len(numbers)}d", *numbers)
+        starts = range(0, len(content), _BYTES)
+        pieces = tuple(b64encode(content[start : start + _BYTES]).decode() for start in starts)
+        return {"parties": tuple(columns), "table": pieces}
+
+    def columns(self) -> dict[str, tuple[float, ...]]:
+        """The shares of each party in percent, by draw, as they were given."""
+        content = b"".join(b64decode(piece, validate=True) for piece in self.table)
+        numbers = struct.unpack(f"<{len(content) // _DOUBLE}d", content)
+        rows = len(numbers) // len(self.parties)
+        return {
+            party: numbers[place * rows : (place + 1) * rows]
+            for place, party in enumerate(self.parties)
+        }
+
+    def rescaled(self) -> str:
+        """How many draws do not make 100 percent."""
+        totals = [math.fsum(row) for row in zip(*self.columns().values(), strict=True)]
+        off = [total for total in totals if abs(total - 100) > CLOSE]
+        if not off:
+            return ""
+        return (
+            f"votes: {len(off):,} of {len(totals):,} draws add up to {min(off):.6g} to "
+            f"{max(off):.6g} percent; their shares are scaled to make 100"
+        )
+
+    @model_validator(mode="after")
+    def _is_a_table(self) -> Self:
+        size = _DOUBLE * len(self.parties)
+        try:
+            content = b"".join(b64decode(piece, validate=True) for piece in self.table)
+        except ValueError:
+            raise ValueError("table: not base64; name a table with csv or parquet") from None
+        if not content or len(content) % size or len(content) > _DOUBLE * MOST_NUMBERS:
+            raise ValueError(
+                f"table: {len(content):,} bytes; must be a multiple of {size}, the shares of "
+                f"{len(self.parties)} parties, and at most {_DOUBLE * MOST_NUMBERS:,}"
+            )
+        for number, row in enumerate(zip(*self.columns().values(), strict=True), start=1):
+            if wrong := wrong_shares(row):
+                raise ValueError(f"row {number:,} of the draws: {wrong}")
+        return self
+
+
+def wrong_shares(row: Sequence[float]) -> str:
+    """What is wrong with the shares of a draw, in percent; empty where nothing is."""
+    total = math.fsum(row) if all(math.isfinite(share) for share in row) else math.nan
+    if math.isnan(total):
+        return "has a share that is not a number"
+    if min(row) < 0:
+        return f"has the share {min(row):.6g}; must be at least 0"
+    if LEAST_SUM <= total <= MOST_SUM:
+        return ""
+    advice = 'every party on the ballot needs a column, that of role "other" too'
+    if 0.98 <= total <= 1.02:
+        advice = "use percent, such as 41.5, not 0.415"
+    return f"the shares add up to {total:.6g}; must be between 98 and 102 percent: {advice}"
+
+
+def mean_shares(columns: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """The mean share of each party in percent, over draws that are scaled to make 100 each."""
+    totals = [math.fsum(row) for row in zip(*columns.values(), strict=True)]
+    return {
+        party: 100 * math.fsum(map(_quotient, column, totals)) / len(totals)
+        for party, column in columns.items()
+    }
+
+
+def _quotient(share: float, total: float) -> float:
+    return share / total
+
+
 VotesSpec = Annotated[
-    Fixed | Dirichlet | LogisticNormal | MultivariateT, Field(discriminator="model")
+    Fixed | Dirichlet | LogisticNormal | MultivariateT | Drawn, Field(discriminator="model")
 ]

@@ -11,9 +11,9 @@ from simulator.arrays import Floats
 from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
 from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
-from simulator.uncertainty import dirichlet, fixed, logistic_normal, multivariate_t
+from simulator.uncertainty import dirichlet, drawn, fixed, logistic_normal, multivariate_t
 
-FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T = 0, 1, 2, 3
+FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T, DRAWN = 0, 1, 2, 3, 4
 
 
 class VotesPlan(NamedTuple):
@@ -35,6 +35,7 @@ class VotesPlan(NamedTuple):
     """[independent]: of the national swing of those who are not on the list ballot."""
     lean: Floats  # [region, option]: a region's expected weight over the nation's; empty if alike.
     counted: Floats  # [region, option]: ballots, where they are known.
+    table: Floats  # [option, row]: national shares in percent, where somebody else has drawn them.
     added: Floats  # [option]: whole list ballots added to those cast; empty where there are none.
 
 
@@ -53,6 +54,8 @@ def draw_weights(
         multivariate_t.draw(
             votes.mean_weight, votes.loading, votes.tail_shape, block, factor, scratch, weight
         )
+    elif votes.model == DRAWN:
+        drawn.draw(votes.table, block, weight)
     else:
         fixed.draw(votes.share, block.lanes, weight)
 

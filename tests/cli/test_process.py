@@ -19,6 +19,7 @@ COMMANDS = (
     "check",
     "allocate",
     "compare",
+    "draws",
     "replay",
     "schema",
     "laws",

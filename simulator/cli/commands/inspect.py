@@ -1,4 +1,4 @@
-"""What `allocate`, `compare` and `replay` take."""
+"""What `allocate`, `compare`, `draws` and `replay` take."""
 
 from pathlib import Path
 from typing import Annotated
@@ -102,6 +102,57 @@ def compare(
         cluster=cluster,
         tolerance=tolerance,
         form=form,
+        quiet=quiet,
+    )
+
+
+def draws(
+    path: Annotated[
+        Path, typer.Argument(metavar="SCENARIO", help=f"A result folder, or {SCENARIO}")
+    ],
+    draws: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="How many; default: all of a result, 10k of a scenario."),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option(metavar="K", help="Number of the first draw; default: 0.")
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own."),
+    ] = None,
+    settings: Settings = None,
+    by_region: Annotated[
+        bool, typer.Option("--by-region", help="Also turnout, shares and seats of each region.")
+    ] = False,
+    by_district: Annotated[
+        bool, typer.Option("--by-district", help="Also the winner's party in each district.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A .parquet, .arrow or .csv file, replaced if it exists; default: CSV to stdout.",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write every draw as a row of a table.
+
+    A row has turnout, shares, seats, who enters and which events happened. The draws
+    are the ones that `run` counts: the same number and seed is the same election.
+    """
+    from simulator.cli.draws import draws as work
+    from simulator.drawn import Extent
+
+    work(
+        path,
+        draws=draws,
+        first=first,
+        seed=seed,
+        settings=settings or (),
+        extent=Extent(by_region, by_district),
+        out=out,
         quiet=quiet,
     )
 

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     last_result.last_is_of_all,
     last_result.last_makes_100,
     last_result.swing_has_a_last_result,
+    votes.draws_are_of_the_parties,
     votes.nobody_is_one_row,
     votes.counted_votes_are_fixed,
     votes.counted_votes_fit_the_electorate,

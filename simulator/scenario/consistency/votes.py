@@ -8,7 +8,7 @@ from simulator.scenario.model import Party, Scenario
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
-from simulator.scenario.votes import Dirichlet, Fixed
+from simulator.scenario.votes import SAME, Dirichlet, Drawn, Fixed, mean_shares
 
 NOBODY = ("against-all", "blank")
 """Roles of votes that are for no list and no candidate, and yet counted."""
@@ -97,6 +97,30 @@ def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
                 )
                 yield Fault(("party", index, "role"), message)
             first = first or party
+
+
+def draws_are_of_the_parties(scenario: Scenario) -> Iterator[Fault]:
+    """A table of draws has every party on the list ballot, whose share is its mean there."""
+    if not isinstance(scenario.votes, Drawn) or scenario.counted:
+        return
+    means = mean_shares(scenario.votes.columns())
+    voted = {party.id: index for index, party in enumerate(scenario.party) if _on_list(party)}
+    if sorted(voted) != sorted(scenario.votes.parties):
+        message = (
+            f"the draws are of {', '.join(scenario.votes.parties)}; must be of each party on the "
+            f"list ballot, once: {', '.join(voted)}"
+        )
+        yield Fault(("votes", "parties"), message)
+        return
+    for name, index in voted.items():
+        share = scenario.party[index].share
+        if share is not None and abs(share - means[name]) > SAME:
+            message = f"{share:.6g}; the mean of its draws is {means[name]:.6g}: change those"
+            yield Fault(("party", index, "share"), message, "draws")
+
+
+def _on_list(party: Party) -> bool:
+    return party.role != "independent"
 
 
 def _half_counted(scenario: Scenario) -> bool:
@@ -203,9 +227,9 @@ def turnout_correlation_has_swings(scenario: Scenario) -> Iterator[Fault]:
 def _no_correlation(scenario: Scenario, party: Party) -> str:
     if party.turnout_correlation == 0:
         return ""
-    if isinstance(scenario.votes, Fixed | Dirichlet):
+    if isinstance(scenario.votes, Fixed | Dirichlet | Drawn):
         return (
-            f"{scenario.votes.model} shares cannot depend on turnout; "
+            f"{_called(scenario.votes.model)} cannot depend on turnout; "
             'use the model "logistic-normal" or "multivariate-t"'
         )
     if scenario.turnout.national_sd == 0:
@@ -213,10 +237,14 @@ def _no_correlation(scenario: Scenario, party: Party) -> str:
     return ""
 
 
+def _called(model: str) -> str:
+    return "shares of a table of draws" if model == "draws" else f"{model} shares"
+
+
 def swings_have_a_joint_distribution(scenario: Scenario) -> Iterator[Fault]:
     """Correlations of three swings or more can contradict one another."""
     shares = expected_shares(scenario)
-    if not shares or isinstance(scenario.votes, Fixed | Dirichlet):
+    if not shares or isinstance(scenario.votes, Fixed | Dirichlet | Drawn):
         return
     if not any(pairs_agree(scenario)) and root_of_swings(scenario, shares) is None:
         said = [key for key in ("covariance", "correlation") if _table(scenario, key)]

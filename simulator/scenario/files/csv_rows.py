@@ -31,7 +31,7 @@ from simulator.scenario.tree import Place, Table, shown_key
 OTHERS = {"extends", "counted", "expected"}
 """Keys that bring what a row may then leave out."""
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
 
 class _Column(NamedTuple):
@@ -140,7 +140,7 @@ def _value(cell: str, kinds: set[str]) -> str | float | bool:
     bare = cell.strip()
     if "integer" in kinds and _WHOLE.fullmatch(bare):
         return int(bare)
-    if "number" in kinds and _NUMBER.fullmatch(bare) and math.isfinite(float(bare)):
+    if "number" in kinds and NUMBER.fullmatch(bare) and math.isfinite(float(bare)):
         return float(bare)
     if "boolean" in kinds and bare in ("true", "false"):
         return bare == "true"

@@ -6,6 +6,7 @@ from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.files.counts import read_counts
 from simulator.scenario.files.csv_rows import fill
+from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
@@ -27,6 +28,7 @@ def read_whole(path: str | pathlib.Path) -> Table:
     file = scenario_file(pathlib.Path(path))
     tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
     drop_marks(tree)
+    fill_draws(tree)
     fill_counts(tree)
     return tree
 
@@ -61,6 +63,7 @@ def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...
     tree = read_tree(path)
     fill(tree, path.parent)
     read_counts(tree, path.parent)
+    read_draws(tree, path.parent)
     parent = None
     if "extends" in tree:
         file = _parent(tree, path.parent, root, chain)

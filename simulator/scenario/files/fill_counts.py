@@ -57,12 +57,12 @@ def fill_counts(tree: Table) -> None:
     """Write the counts of a whole tree into its parties, regions and turnout, and drop them."""
     for kind in KINDS:
         counts = tree.pop(kind, None)
-        sound = _are_sound(tree.get("party")) and _are_sound(tree.get("region", ()))
+        sound = are_sound(tree.get("party")) and are_sound(tree.get("region", ()))
         if isinstance(counts, StatedCounts) and sound and rows_of(tree["party"]):
             _Filling(tree, kind, counts).write()
 
 
-def _are_sound(rows: Any) -> bool:
+def are_sound(rows: Any) -> bool:
     """Whether rows can be named; what is wrong with others is told when the tree is validated."""
     return isinstance(rows, tuple) and all(
         isinstance(row, Table)
@@ -81,7 +81,7 @@ class _Filling:
         self.regions = rows_of(tree.get("region"))
         self.options = [row["id"] for row in self.parties if row.get("role") != "independent"]
         self.first: dict[Key, Place] = {}
-        self.known = Known.of(_declared(self.parties), _declared(self.regions))
+        self.known = Known.of(declared(self.parties), declared(self.regions))
         self.by_region = any(row.region for row in counts.rows)
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
         self.special: dict[str, Counter[str]] = defaultdict(Counter)
@@ -289,7 +289,8 @@ def _together(areas: Iterable[AreaVotes]) -> AreaVotes:
     return AreaVotes(dict(votes), invalid, registered or None)
 
 
-def _declared(rows: Sequence[Table]) -> list[Declared]:
+def declared(rows: Sequence[Table]) -> list[Declared]:
+    """Rows that `are_sound`, by all their names."""
     texts = ({key: cell for key, cell in row.items() if isinstance(cell, str)} for row in rows)
     keys = ("id", "name", "short", "role")
     return [Declared(**{key: row[key] for key in keys if key in row}) for row in texts]
