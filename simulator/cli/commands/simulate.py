@@ -50,12 +50,27 @@ def run(
     formats: Annotated[
         str, typer.Option("--format", metavar="table,json,csv", help="Output format, one or more.")
     ] = "table",
+    coalitions: Annotated[
+        bool,
+        typer.Option(
+            "--coalitions",
+            help="Also who could govern: minimal majorities, and how often each party is decisive, "
+            "from the first 10,000 draws.",
+        ),
+    ] = False,
+    coalitions_over: Annotated[
+        float,
+        typer.Option(
+            metavar="PERCENT", help="Show sets that are a minimal majority in more draws than this."
+        ),
+    ] = 1.0,
     quiet: Quiet = False,
 ) -> int:
     """Simulate an election, print the tables, save the result.
 
     A saved result is shown again, or extended if more draws are requested.
     """
+    from simulator.cli.asked import Asked
     from simulator.cli.run import run
     from simulator.executors import Workers
 
@@ -69,6 +84,7 @@ def run(
         workers=Workers(threads, cluster),
         out=out,
         formats=formats,
+        asked=Asked(coalitions=coalitions, over=coalitions_over),
         quiet=quiet,
     )
 
