@@ -73,7 +73,7 @@ def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
         cleared=enters.copy() if plan.tiers.admits_others.any() else enters,
         seats=np.empty((tiers, plan.parties, draws), np.int32),
     )
-    block = BLOCKS * plan.block
+    block = max(1, min(BLOCKS * plan.block, draws))
     room = Room(plan, block)
     for start in range(first, last, block):
         lanes = min(block, last - start)

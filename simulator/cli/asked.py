@@ -6,6 +6,7 @@ import polars as pl
 
 from simulator.errors import SimulatorError
 from simulator.scenario.model import Scenario
+from simulator.tables.of_cliffs import cliff_tables
 from simulator.tables.of_coalitions import coalition_tables
 from simulator.tally import Tally
 
@@ -17,6 +18,7 @@ class Asked:
     """What was asked for. Raises: SimulatorError, for a part of draws that is none."""
 
     coalitions: bool = False
+    cliffs: bool = False
     over: float = 1.0
     """Percent of draws in which a shown set is a minimal majority."""
 
@@ -29,9 +31,12 @@ class Asked:
 
     def tables(self, scenario: Scenario, tally: Tally) -> Tables:
         """The tables by name."""
-        if not self.coalitions:
-            return {}
-        return coalition_tables(scenario, tally, part=self.over / 100)
+        found: Tables = {}
+        if self.coalitions:
+            found |= coalition_tables(scenario, tally, part=self.over / 100)
+        if self.cliffs:
+            found |= cliff_tables(scenario, tally)
+        return found
 
 
 NOTHING = Asked()

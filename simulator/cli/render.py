@@ -47,6 +47,7 @@ def render(
     Colours only where the console has them. Raises: TallyError, where the tally is not of this
     scenario.
     """
+    from simulator.cli.render_cliffs import cliffs
     from simulator.cli.render_coalitions import governing
     from simulator.cli.render_house import histograms, house, others
     from simulator.cli.render_regions import entering_by_region
@@ -69,6 +70,7 @@ def render(
     histograms(page, rows)
     house(page, rows)
     governing(page, rows)
+    cliffs(page, rows)
     others(page, rows)
 
 

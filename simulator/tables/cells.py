@@ -15,11 +15,12 @@ SEATS = (
 two peaks (none, or a few) is a number that rarely occurs."""
 SHARES = ("share_mean", "share_q05", "share_q50", "share_q95")
 CHANCE = ("p", "se", "low", "high")
-TEXTS = ("party", "name", "role", "tier", "event", "when", "parties", "measure", "check")
+TEXTS = ("party", "name", "role", "tier", "event", "when", "parties", "measure", "check", "changes")
 WHOLES = (
     *("seats", "overhang", "count", "draws", "lists", "rank"),
     *("seats_q05", "seats_q50", "seats_q95"),
 )
+FLAGS = ("happened", "happens")
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 
@@ -31,7 +32,7 @@ def frame(
     schema: dict[str, Any] = dict.fromkeys(columns, pl.Float64)
     schema |= {name: pl.String for name in columns if name in TEXTS}
     schema |= {name: pl.Int64 for name in columns if name in WHOLES or name in wholes}
-    schema |= {name: pl.Boolean for name in columns if name == "happened"}
+    schema |= {name: pl.Boolean for name in columns if name in FLAGS}
     return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 

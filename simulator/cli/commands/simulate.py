@@ -64,6 +64,14 @@ def run(
             metavar="PERCENT", help="Show sets that are a minimal majority in more draws than this."
         ),
     ] = 1.0,
+    cliffs: Annotated[
+        bool,
+        typer.Option(
+            "--cliffs",
+            help="Also what a tenth of a point is worth to each party, which thresholds are near, "
+            "and how many votes would change the result.",
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
     """Simulate an election, print the tables, save the result.
@@ -84,7 +92,7 @@ def run(
         workers=Workers(threads, cluster),
         out=out,
         formats=formats,
-        asked=Asked(coalitions=coalitions, over=coalitions_over),
+        asked=Asked(coalitions=coalitions, cliffs=cliffs, over=coalitions_over),
         quiet=quiet,
     )
 
