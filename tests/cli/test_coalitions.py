@@ -34,3 +34,16 @@ def test_a_part_that_is_none_is_refused(cli: Cli) -> None:
     result = cli(*RUN, "--coalitions", "--coalitions-over", "100")
     assert result.exit_code == 2
     assert "--coalitions-over: 100; must be a percentage of draws" in result.stderr
+
+
+def test_cliffs_are_shown_and_saved_where_they_are_asked_for(cli: Cli, folder: Path) -> None:
+    table, asked = cli(*RUN, "--cliffs"), cli(*RUN, "--cliffs", "--format", "json")
+    assert "A tenth of a point more" in table.stdout
+    assert "Votes that would change the expected result" in table.stdout
+    found = json.loads(asked.stdout)
+    assert {"tenths", "thresholds", "flips"} <= found.keys()
+    for name in ("tenths", "thresholds", "flips"):
+        (saved,) = (folder / "results").rglob(f"{name}.parquet")
+        assert pl.read_parquet(saved).to_dicts() == found[name]
+    assert {row["event"] for row in found["tenths"]} == {None, *found["events"]}
+    assert "tenths" not in json.loads(cli(*RUN, "--format", "json").stdout)
