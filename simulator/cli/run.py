@@ -92,10 +92,10 @@ def run(
         tally = work.saver.finish(tally).tally
     if tally.draws > wanted:
         tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
+    tell(f"saved in {folder}")
     more = asked.tables(scenario, tally)
     if more:
         results.add(out, scenario, [tally], partial(_with, more), anew=True)
-    tell(f"saved in {folder}")
     _show(scenario, tally, forms, more)
     return DONE
 

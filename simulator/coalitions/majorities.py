@@ -113,5 +113,5 @@ class _Search:
             raise SimulatorError(
                 f"more than {MOST_STEPS:,} sets of parties could be a majority in "
                 f"{100 * self.least / self.half.size:g}% of draws: take parties together as blocs, "
-                "or ask for more frequent majorities only"
+                "or ask for more frequent majorities only (--coalitions-over)"
             )
