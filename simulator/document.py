@@ -1,5 +1,6 @@
 """The result as one JSON object: what `--format json` prints and result folders keep."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -63,6 +64,11 @@ def document(scenario: Scenario, tally: Tally) -> dict[str, Any]:
         "checks": tables.checks(scenario, tally).select("check", "tier", "count").to_dicts(),
         "tally_sha256": tally.sha256(),
     }
+
+
+def of_tables(more: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    """What was asked for beyond the document, under the names of the tables: rows in order."""
+    return {name: table.to_dicts() for name, table in more.items()}
 
 
 def _parties(scenario: Scenario, tally: Tally) -> list[dict[str, Any]]:

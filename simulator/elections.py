@@ -81,7 +81,7 @@ def elections(plan: Plan, seed: int, first: int, last: int) -> Elections:
         seats=np.empty((tiers, plan.parties, draws), np.int32),
         watched=np.empty((plan.events.watched.size, draws)),
     )
-    block = BLOCKS * plan.block
+    block = max(1, min(BLOCKS * plan.block, draws))
     room = Room(plan, block)
     for start in range(first, last, block):
         lanes = min(block, last - start)

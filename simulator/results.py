@@ -100,6 +100,7 @@ def add(
     tables_of: TablesOf,
     *,
     tables: bool = True,
+    anew: bool = False,
 ) -> Result:
     """Save the sum of `parts`, which have no draws in common, and of what is there, and return it.
 
@@ -107,7 +108,8 @@ def add(
     and a part that it has added too is not counted twice. Only if some draws of a part are there
     and others are not, the larger tally is saved: what is there or the sum of the parts.
 
-    Without `tables` none are made, except to replace existing ones.
+    Without `tables` none are made, except to replace existing ones; `anew`, they are made again
+    where nothing else is new.
 
     Raises:
         ResultError: the folder holds a result that is damaged, or of another program; or the disk
@@ -119,7 +121,7 @@ def add(
         earlier = _trusted(folder)
         tally = total(parts) if earlier is None else _joined(earlier.tally, parts)
         there = earlier is not None and has_tables(earlier)
-        if earlier is not None and tally is earlier.tally and (there or not tables):
+        if earlier is not None and tally is earlier.tally and (there or not tables) and not anew:
             return earlier
         made = tables_of(scenario, tally) if tables or there else {}
         return _save(folder, scenario, tally, made)

@@ -7,7 +7,7 @@ are imported when something is rendered, so that `--help` does not wait for them
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.cli.page import cells, line
@@ -23,6 +23,7 @@ from simulator.cli.result_page import (
 )
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import Console
 
     from simulator.scenario.model import Scenario
@@ -34,18 +35,27 @@ MOST_NAMED = 5
 """Parties without a seat that are named."""
 
 
-def render(scenario: Scenario, tally: Tally, console: Console) -> None:
+def render(
+    scenario: Scenario,
+    tally: Tally,
+    console: Console,
+    more: Mapping[str, pl.DataFrame] | None = None,
+) -> None:
     """Print the result at the width of `console`, between 72 and 100 columns.
 
+    `more` are tables that were asked for, by name, as `simulator.cli.asked` makes them.
     Colours only where the console has them. Raises: TallyError, where the tally is not of this
     scenario.
     """
+    from simulator.cli.render_cliffs import cliffs
+    from simulator.cli.render_coalitions import governing
     from simulator.cli.render_house import histograms, house, others
     from simulator.cli.render_places import closest_districts, closest_regions
     from simulator.cli.render_regions import entering_by_region
     from simulator.tables import all_tables
 
-    rows = {name: table.to_dicts() for name, table in all_tables(scenario, tally).items()}
+    tables = all_tables(scenario, tally) | dict(more or {})
+    rows = {name: table.to_dicts() for name, table in tables.items()}
     page = ResultPage(scenario, tally.draws, console)
     _headline(page, tally)
     if not tally.draws:
@@ -64,6 +74,8 @@ def render(scenario: Scenario, tally: Tally, console: Console) -> None:
     _conditional(page, rows)
     histograms(page, rows)
     house(page, rows)
+    governing(page, rows)
+    cliffs(page, rows)
     others(page, rows)
 
 

@@ -4,12 +4,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic, perf_counter
 
 from simulator import executors, results
 from simulator.archive import sound
+from simulator.cli.asked import NOTHING, Asked, Tables
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, write_csv, write_json
 from simulator.cli.numbers import (
@@ -27,7 +28,7 @@ from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
 from simulator.cli.settings import loaded
 from simulator.cli.signals import interrupted
-from simulator.document import document
+from simulator.document import document, of_tables
 from simulator.draw_ranges import covers, lacking, number_of
 from simulator.errors import ResultError, SimulatorError
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
@@ -52,6 +53,7 @@ def run(
     workers: Workers = EVERY_PROCESSOR,
     out: Path = Path("results"),
     formats: str = "table",
+    asked: Asked = NOTHING,
     quiet: bool = False,
 ) -> int:
     """Simulate a scenario, save the result under `out`, and print it; returns the exit code.
@@ -97,7 +99,10 @@ def run(
     if tally.draws > wanted:
         tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
     tell(f"saved in {folder}")
-    _show(scenario, tally, forms)
+    more = asked.tables(scenario, tally)
+    if more:
+        results.add(out, scenario, [tally], partial(_with, more), anew=True)
+    _show(scenario, tally, forms, more)
     return DONE
 
 
@@ -264,13 +269,18 @@ class _Work:
         return job
 
 
-def _show(scenario: Scenario, tally: Tally, forms: Sequence[str]) -> None:
+def _with(more: Tables, scenario: Scenario, tally: Tally) -> Tables:
+    """All tables, and those that were asked for."""
+    return all_tables(scenario, tally) | more
+
+
+def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) -> None:
     """Print a result, form by form."""
     for form in forms:
         if form == "table":
-            render(scenario, tally, stdout_console())
+            render(scenario, tally, stdout_console(), more)
         elif form == "json":
-            write_json(document(scenario, tally), sys.stdout.buffer)
+            write_json(document(scenario, tally) | of_tables(more), sys.stdout.buffer)
         else:
             write_csv(all_tables(scenario, tally), sys.stdout.buffer)
         sys.stdout.flush()

@@ -85,13 +85,18 @@ class Figures:
         return _with_sums(self.house(tier), blocs.start, blocs.party)
 
     @cached_property
-    def majorities(self) -> np.ndarray:
-        """Who has more than half: bool [party, then bloc; draw]; of the seats filled, where that
-        varies."""
+    def house_size(self) -> np.ndarray:
+        """The seats of which a majority has more than half: int [draw]; filled ones, if varying."""
         plan = self.side.plan
-        more: np.ndarray = 2 * self.holders(None) > (
-            self.whole.sum(axis=0) if plan.house_varies else plan.house
-        )
+        if plan.house_varies:
+            filled: np.ndarray = self.whole.sum(axis=0)
+            return filled
+        return np.full(self.whole.shape[1], plan.house)
+
+    @cached_property
+    def majorities(self) -> np.ndarray:
+        """Who has more than half: bool [party, then bloc; draw]."""
+        more: np.ndarray = 2 * self.holders(None) > self.house_size
         return more
 
     @cached_property

@@ -15,7 +15,7 @@ from simulator.scenario.files.extends import read_whole
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
-from simulator.scenario.files.overrides import override
+from simulator.scenario.files.overrides import Setting, override
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import faults_of, left_to_fill_in, problems
@@ -58,7 +58,7 @@ def build(raw: Mapping[str, Any]) -> Scenario:
     return validated(tree)
 
 
-def changed(scenario: Scenario, overrides: Sequence[str], place: str) -> Scenario:
+def changed(scenario: Scenario, overrides: Sequence[str | Setting], place: str) -> Scenario:
     """A resolved scenario with settings as `load` takes them; `place` is where it came from.
 
     Raises: ScenarioError, with every fault.

@@ -30,11 +30,13 @@ TEXTS = (
     "parties",
     "measure",
     "check",
+    "changes",
 )
 WHOLES = (
     *("seats", "overhang", "count", "draws", "lists", "rank"),
     *("seats_q05", "seats_q50", "seats_q95"),
 )
+FLAGS = ("happened", "happens")
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 
@@ -46,7 +48,7 @@ def frame(
     schema: dict[str, Any] = dict.fromkeys(columns, pl.Float64)
     schema |= {name: pl.String for name in columns if name in TEXTS}
     schema |= {name: pl.Int64 for name in columns if name in WHOLES or name in wholes}
-    schema |= {name: pl.Boolean for name in columns if name == "happened"}
+    schema |= {name: pl.Boolean for name in columns if name in FLAGS}
     return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 

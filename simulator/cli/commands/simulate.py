@@ -56,12 +56,35 @@ def run(
     formats: Annotated[
         str, typer.Option("--format", metavar="table,json,csv", help="Output format, one or more.")
     ] = "table",
+    coalitions: Annotated[
+        bool,
+        typer.Option(
+            "--coalitions",
+            help="Also who could govern: minimal majorities, and how often each party is decisive, "
+            "from the first 10,000 draws.",
+        ),
+    ] = False,
+    coalitions_over: Annotated[
+        float,
+        typer.Option(
+            metavar="PERCENT", help="Show sets that are a minimal majority in more draws than this."
+        ),
+    ] = 1.0,
+    cliffs: Annotated[
+        bool,
+        typer.Option(
+            "--cliffs",
+            help="Also what a tenth of a point is worth to each party, which thresholds are near, "
+            "and how many votes would change the result.",
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
     """Simulate an election, print the tables, save the result.
 
     A saved result is shown again, or extended if more draws are requested.
     """
+    from simulator.cli.asked import Asked
     from simulator.cli.run import run
     from simulator.executors import Workers
 
@@ -76,6 +99,7 @@ def run(
         workers=Workers(threads, cluster),
         out=out,
         formats=formats,
+        asked=Asked(coalitions=coalitions, cliffs=cliffs, over=coalitions_over),
         quiet=quiet,
     )
 

@@ -1,0 +1,42 @@
+"""Tables that `run` makes only where they are asked for: each takes draws that are made again."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from simulator.errors import SimulatorError
+from simulator.scenario.model import Scenario
+from simulator.tables.of_cliffs import cliff_tables
+from simulator.tables.of_coalitions import coalition_tables
+from simulator.tally import Tally
+
+Tables = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for. Raises: SimulatorError, for a part of draws that is none."""
+
+    coalitions: bool = False
+    cliffs: bool = False
+    over: float = 1.0
+    """Percent of draws in which a shown set is a minimal majority."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.over < 100.0:
+            raise SimulatorError(
+                f"--coalitions-over: {self.over:g}; must be a percentage of draws, from 0 to below "
+                "100"
+            )
+
+    def tables(self, scenario: Scenario, tally: Tally) -> Tables:
+        """The tables by name."""
+        found: Tables = {}
+        if self.coalitions:
+            found |= coalition_tables(scenario, tally, part=self.over / 100)
+        if self.cliffs:
+            found |= cliff_tables(scenario, tally)
+        return found
+
+
+NOTHING = Asked()

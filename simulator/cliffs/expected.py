@@ -1,0 +1,128 @@
+"""The election as it is expected, or was counted, with some list ballots more or fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Floats, Integers
+from simulator.elections import elections, happened, house_of
+from simulator.plan import Plan
+from simulator.plan import compile as compile_plan
+from simulator.replay import Draw, RegionDraw, replay
+from simulator.scenario.model import Scenario
+from simulator.scenario.votes import Fixed
+
+SEED = 1
+"""Of lots that break ties."""
+
+
+class Outcome(NamedTuple):
+    """What the law makes of the ballots."""
+
+    seats: tuple[int, ...]
+    """[party], of the whole house."""
+    events: tuple[bool, ...]
+    """[event]: which happen."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One election whose ballots are known: counted ones, or those expected, without any spread."""
+
+    plan: Plan
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Expected:
+        """The count of a scenario; of any other, the whole ballots nearest to its shares."""
+        if scenario.counted:
+            return cls(compile_plan(scenario))
+        return cls(_counted(compile_plan(_still(scenario))))
+
+    @cached_property
+    def valid(self) -> int:
+        """Valid list ballots."""
+        return int(self.plan.votes.counted.sum())
+
+    def votes(self, option: int) -> int:
+        """List ballots of an option."""
+        return int(self.plan.votes.counted[:, option].sum())
+
+    def outcome(self, option: int = 0, more: int = 0) -> Outcome:
+        """What the law makes of it, with so many ballots more (or fewer) for an option.
+
+        They come from, or go to, people who do not vote; by region as the votes of the option are.
+        Votes for candidates stay as they are.
+        """
+        plan = self._with(option, more) if more else self.plan
+        drawn = elections(plan, SEED, 0, 1)
+        seats = house_of(drawn, 0)[:, 0].tolist()
+        return Outcome(tuple(seats), tuple(happened(plan.events, drawn)[:, 0].tolist()))
+
+    def _with(self, option: int, more: int) -> Plan:
+        votes, turnout = self.plan.votes, self.plan.turnout
+        added = spread(more, votes.counted[:, option])
+        counted = votes.counted.copy()
+        counted[:, option] += added
+        return self.plan._replace(
+            votes=votes._replace(counted=counted),
+            turnout=turnout._replace(cast=turnout.cast + added, valid=turnout.valid + added),
+        )
+
+
+def spread(more: int, votes: Floats) -> Integers:
+    """`more` ballots by region, as `votes` are, with cumulative rounding; evenly if there are none.
+
+    Fewer, down to minus all of them, leave no region with less than none.
+    """
+    weight = votes.astype(np.int64) if votes.any() else np.ones(votes.size, np.int64)
+    upto = [int(part) * more // int(weight.sum()) for part in np.cumsum(weight)]
+    added: Integers = np.diff(np.array([0, *upto])).astype(np.int64)
+    return added
+
+
+def _still(scenario: Scenario) -> Scenario:
+    """The scenario with every spread taken out."""
+    turnout = scenario.turnout
+    return scenario.model_copy(
+        update={
+            "votes": Fixed(added=scenario.votes.added),
+            "turnout": turnout.model_copy(
+                update={
+                    "national_sd": 0.0,
+                    "regional_sd": 0.0,
+                    "region": tuple(row.model_copy(update={"sd": None}) for row in turnout.region),
+                }
+            ),
+            "party": tuple(
+                party.model_copy(update={"swing_sd": 0.0, "turnout_correlation": 0.0})
+                for party in scenario.party
+            ),
+            "ballot": tuple(
+                ballot.model_copy(update={"residual_sd": 0.0}) for ballot in scenario.ballot
+            ),
+            "candidate": tuple(
+                row.model_copy(update={"residual_sd": None}) for row in scenario.candidate
+            ),
+        }
+    )
+
+
+def _counted(plan: Plan) -> Plan:
+    """The one election of a plan without spread, as a count."""
+    draw, regions = replay(plan, SEED, 0), plan.turnout.registered.size
+    counted = np.zeros((regions, plan.votes.options))
+    cast, valid = np.zeros(regions), np.zeros(regions)
+    homes: Sequence[Draw | RegionDraw] = draw.regions or (draw,)  # the nation, if all depends on it
+    for region, home in enumerate(homes):
+        counted[region], cast[region], valid[region] = home.votes, home.cast, home.valid
+    candidates = [float(votes) for field in draw.candidate_votes for votes in field]
+    return plan._replace(
+        votes=plan.votes._replace(counted=counted, added=np.zeros(0)),
+        turnout=plan.turnout._replace(cast=cast, valid=valid),
+        candidates=plan.candidates._replace(counted=np.array(candidates, np.float64)),
+    )

@@ -1,0 +1,88 @@
+"""The seats of parties, or of blocs of parties, in draws that are made again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Integers
+from simulator.draw_ranges import Draws
+from simulator.elections import ranges
+from simulator.errors import SimulatorError
+from simulator.figures.draws import Side
+from simulator.scenario.model import Scenario
+
+Units = Mapping[str, Sequence[str]]
+"""Parties that act as one, by the name of the unit."""
+
+
+class Houses(NamedTuple):
+    """Houses side by side, one a draw."""
+
+    units: tuple[str, ...]
+    """Who has seats in some draw: parties, and blocs that act as one."""
+    seats: Integers
+    """[unit, draw]"""
+    size: Integers
+    """[draw]: the seats of which a majority has more than half."""
+
+    @property
+    def half(self) -> Integers:
+        """Half of the house, rounded down [draw]: more is a majority."""
+        return self.size // 2
+
+    @property
+    def draws(self) -> int:
+        """How many there are."""
+        return self.size.size
+
+
+def houses_of(scenario: Scenario, seed: int, draws: Draws, units: Units | None = None) -> Houses:
+    """The houses of some ranges of draws: those that every tally of the seed has counted.
+
+    `units` are parties that act as one, by name; all others act alone.
+    Raises: SimulatorError, where a unit has a party that does not exist or is in two.
+    """
+    side = Side.of(scenario, seed)
+    members = units_of(side.axes.parties, units or {})
+    pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
+    drawn = [side.draw(*piece) for piece in pieces or [(0, 0)]]
+    seats = np.concatenate([each.whole for each in drawn], axis=1).astype(np.int64)
+    rows = [[side.axes.parties.index(party) for party in parties] for parties in members.values()]
+    together = np.stack([seats[row].sum(axis=0) for row in rows])
+    wins = together.sum(axis=1) > 0
+    return Houses(
+        units=tuple(name for name, won in zip(members, wins, strict=True) if won),
+        seats=together[wins],
+        size=np.concatenate([each.house_size for each in drawn]).astype(np.int64),
+    )
+
+
+def units_of(parties: Sequence[str], units: Units) -> dict[str, tuple[str, ...]]:
+    """Every unit with its parties: those named, each at its first party, and all others alone.
+
+    Parties of a unit that can win no seats, and so are not in `parties`, are a mistake too.
+    """
+    home = {party: name for name, members in units.items() for party in members}
+    _refuse(parties, units)
+    named = dict.fromkeys(home.get(party, party) for party in parties)
+    return {name: tuple(units.get(name, (name,))) for name in named}
+
+
+def _refuse(parties: Sequence[str], units: Units) -> None:
+    """Raises: SimulatorError, for units that are not sets of parties apart from each other."""
+    members = Counter(party for each in units.values() for party in each)
+    for name, own in units.items():
+        for party in own:
+            if party not in parties:
+                known = ", ".join(parties)
+                raise SimulatorError(f"{name!r}: no party {party!r} can win seats; known: {known}")
+            if members[party] > 1:
+                raise SimulatorError(f"{name!r}: {party!r} is named twice; it can be in one only")
+        if not own:
+            raise SimulatorError(f"{name!r}: has no parties; name one or more")
+        if name in parties and name not in own:
+            raise SimulatorError(f"{name!r}: is the id of a party that is not in it; rename it")

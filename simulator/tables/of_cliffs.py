@@ -1,0 +1,103 @@
+"""Tables of how near an election is to another outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from simulator.cliffs import Flip, Worth, distances, flips, worths
+from simulator.draw_ranges import Draws, common_draws
+from simulator.figures.tally import chance
+from simulator.scenario.model import Scenario
+from simulator.tables.cells import Row, frame
+from simulator.tally import Tally
+
+PAIRED = 1 << 14
+"""Draws that are made again, with and without a tenth of a point."""
+
+
+def cliff_tables(
+    scenario: Scenario, tally: Tally, *, most: int = PAIRED
+) -> dict[str, pl.DataFrame]:
+    """`tenths`, `thresholds` and `flips`; the first two of the first `most` draws of a tally.
+
+    Raises: TallyError, where the tally is not of this scenario.
+    """
+    from simulator.tables import refuse_stranger
+
+    refuse_stranger(scenario, tally)
+    draws = common_draws(tally.ranges, tally.ranges, most)
+    return {
+        "tenths": tenths(scenario, tally.seed, draws),
+        "thresholds": thresholds(scenario, tally.seed, draws),
+        "flips": votes_to_flip(scenario),
+    }
+
+
+def tenths(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
+    """What a tenth of a point more is worth to a party: `change` of its mean seats, or of an event.
+
+    A change of an event is one of its probability, a fraction of one; where `event` is null it is
+    one of the party's seats. `change_se` is the error of paired draws; `changed` the part of draws
+    in which anything differs.
+    """
+    return frame(
+        ("party", "event", "draws", "change", "change_se", "changed"),
+        (_tenth(worth) for worth in worths(scenario, seed, draws)) if draws else (),
+    )
+
+
+def _tenth(worth: Worth) -> Row:
+    pairs, figure = worth.difference, worth.figure
+    event = figure.name if figure.measure == "event" else None
+    return worth.party, event, pairs.draws, pairs.mean, pairs.se, pairs.changed / pairs.draws
+
+
+def thresholds(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
+    """How far each list is from the national threshold of a tier, the nearest first.
+
+    `share` is its mean, and `distance` that less the threshold, in percent of what the threshold is
+    part of; `sds` the distance in standard deviations of the share, null where it does not vary.
+    """
+
+    def rows() -> Iterator[Row]:
+        for one in sorted(
+            distances(scenario, seed, draws), key=lambda x: abs(x.share - x.threshold)
+        ):
+            away = one.share - one.threshold
+            sds = away / one.sd if one.sd > 0.0 else None
+            p, error, *_ = chance(one.reached, one.draws)
+            yield (
+                one.tier,
+                one.party,
+                one.draws,
+                one.threshold,
+                one.share,
+                away,
+                one.sd,
+                sds,
+                p,
+                error,
+            )
+
+    columns = ("tier", "party", "draws", "threshold", "share", "distance", "sd", "sds")
+    return frame((*columns, "p_reached", "p_reached_se"), rows())
+
+
+def votes_to_flip(scenario: Scenario) -> pl.DataFrame:
+    """Votes of a list, more or fewer, that change the house or an event, the fewest first.
+
+    Of the expected election, without any spread, or of the count. `votes` are of a list, from
+    people who do not vote, or who then do not; `points` are in percent of the valid ballots.
+    `event` is null for the seats of the house; `happens` says whether it happens without these
+    votes; `changes` are those of seats: "spd +1, fdp -1". See `simulator.cliffs.votes`.
+    """
+    found = sorted(flips(scenario), key=lambda flip: (abs(flip.votes), flip.party))
+    columns = ("party", "event", "happens", "votes", "points", "changes")
+    return frame(columns, map(_flip, found), wholes=("votes",))
+
+
+def _flip(flip: Flip) -> Row:
+    changes = ", ".join(f"{party} {change:+d}" for party, change in flip.seats.items())
+    return flip.party, flip.event, flip.happens, flip.votes, flip.points, changes
