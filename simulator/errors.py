@@ -1,4 +1,11 @@
-"""The errors a user can meet. Each says where, what was found, what is allowed and what to do."""
+"""The errors a user can meet. Each says where, what was found, what is allowed and what to do.
+
+>>> try:
+...     simulator.load("kazakhstan-2021", ["tier.list.threshold.share=500"])
+... except simulator.errors.ScenarioError as error:
+...     print(error)
+--set: tier.list.threshold.share: 500; must be between 0 and 100 percent
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
