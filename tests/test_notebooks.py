@@ -1,4 +1,4 @@
-"""The notebooks in docs/notebooks run, with few draws: scripts in the percent format of jupytext."""
+"""The notebooks in docs/notebooks run, with few draws: scripts in jupytext's percent format."""
 
 import re
 from pathlib import Path
