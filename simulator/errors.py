@@ -9,6 +9,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class SimulatorError(Exception):
@@ -53,3 +54,23 @@ class WorkerError(SimulatorError):
 
 class VotesError(SimulatorError):
     """A table of votes that does not fit the scenario it is given to."""
+
+
+class DistrustError(WorkerError):
+    """Workers sent contradictory results: nothing more that was drawn with them may be saved."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C; `tally` holds what was done, or None."""
+
+    def __init__(self, tally: Any) -> None:
+        super().__init__()
+        self.tally = tally
+
+
+class StoppedError(SimulatorError):
+    """The workers cannot go on; `tally` holds what was done, or None."""
+
+    def __init__(self, message: str, tally: Any) -> None:
+        super().__init__(message)
+        self.tally = tally

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
+from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
@@ -69,7 +70,11 @@ def what_if(
     rows = {key: value for key, value in tables.items() if _are_rows(value)}
     values = {key: value for key, value in tables.items() if key not in rows}
     tree = merge(tree_of(resolve(scenario), PLACE), tree_of(rows, Place("with_")), schema())
-    return validated(override(tree, settings_of(values, Place("with_")), tell))
+    scenario = validated(override(tree, settings_of(values, Place("with_")), tell))
+    if tell is not None:
+        for warning in names_that_state_another_number(scenario):
+            tell(f"warning: {warning}")
+    return scenario
 
 
 def _are_rows(value: Any) -> bool:

@@ -293,7 +293,8 @@ class Scenario(Specification):
         Keys are those of a scenario file and of `--set`, nested; rows are named by their ids. A
         list of rows adds those with new ids, and changes others. Where the share of a party is set
         (percent), the shares of the others are scaled so that all make 100, and `tell` gets a
-        sentence on it: by default a line on stderr, with None nowhere.
+        sentence on it, and on names of events that no longer hold: by default a line on stderr,
+        with None nowhere.
 
         Raises: ScenarioError, for a key or an id that there is not, or where the whole contradicts
         itself.

@@ -178,3 +178,18 @@ def test_a_what_if_adds_and_changes_rows():
 def test_a_wrong_what_if_is_refused(tables, message):
     with pytest.raises(ScenarioError, match=message):
         Scenario.from_dict(ISLAND).with_(None, **tables)
+
+
+def test_files_are_in_the_working_folder(tmp_path, monkeypatch):
+    (tmp_path / "parties.csv").write_text("id,share\nred,60\nblue,40\n")
+    monkeypatch.chdir(tmp_path)
+    assert Scenario.from_dict({**EMPTY, "party": {"csv": "parties.csv"}}) == Scenario.from_dict(
+        ISLAND
+    )
+
+
+def test_names_that_no_longer_hold_are_told():
+    told: list[str] = []
+    event = [{"id": "e", "name": "Red has 5%", "when": "share(red) >= 7"}]
+    Scenario.from_dict(ISLAND).with_(told.append, event=event)
+    assert told == ['warning: event.e.name: "Red has 5%" says 5%, but what it asks about is 7%']
