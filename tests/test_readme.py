@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ SNIPPETS = [
     for page, text in TEXTS.items()
     for snippet in re.findall(r"```python\n(.*?)```", text, re.DOTALL)
 ]
+MAKERS = {shlex.split(each)[-1]: each for each in COMMANDS if each.startswith("simulator new ")}
+"""The commands that make a scenario, by its name."""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +52,18 @@ def _run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]
     )
 
 
+def _make_what_is_named(text: str, folder: Path) -> None:
+    """Each test by itself: the scenario that an earlier command makes is there, or is not yet."""
+    for name, command in MAKERS.items():
+        if name not in text:
+            continue
+        if text == command:
+            shutil.rmtree(folder / name, ignore_errors=True)
+            (folder / name).unlink(missing_ok=True)
+        elif not (folder / name).exists():
+            _run([sys.executable, "-m", *shlex.split(command)], folder)
+
+
 def test_the_readme_names_commands() -> None:
     assert len(COMMANDS) >= 12
     assert [page for page, _ in SNIPPETS].count("README") == 1
@@ -65,6 +80,7 @@ def test_links_lead_to_files() -> None:
     "command", [command for command in COMMANDS if command.startswith("simulator")]
 )
 def test_command(command: str, folder: Path) -> None:
+    _make_what_is_named(command, folder)
     done = _run([sys.executable, "-m", *shlex.split(command)], folder)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
@@ -78,6 +94,7 @@ def test_make_has_the_target(command: str) -> None:
 
 @pytest.mark.parametrize(("page", "snippet"), SNIPPETS)
 def test_snippet(page: str, snippet: str, folder: Path) -> None:
+    _make_what_is_named(snippet, folder)
     done = _run([sys.executable, "-c", snippet], folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout
