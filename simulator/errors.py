@@ -1,7 +1,15 @@
-"""The errors a user can meet. Each says where, what was found, what is allowed and what to do."""
+"""The errors a user can meet. Each says where, what was found, what is allowed and what to do.
+
+>>> try:
+...     simulator.load("kazakhstan-2021", ["tier.list.threshold.share=500"])
+... except simulator.errors.ScenarioError as error:
+...     print(error)
+--set: tier.list.threshold.share: 500; must be between 0 and 100 percent
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class SimulatorError(Exception):
@@ -46,3 +54,23 @@ class WorkerError(SimulatorError):
 
 class VotesError(SimulatorError):
     """A table of votes that does not fit the scenario it is given to."""
+
+
+class DistrustError(WorkerError):
+    """Workers sent contradictory results: nothing more that was drawn with them may be saved."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C; `tally` holds what was done, or None."""
+
+    def __init__(self, tally: Any) -> None:
+        super().__init__()
+        self.tally = tally
+
+
+class StoppedError(SimulatorError):
+    """The workers cannot go on; `tally` holds what was done, or None."""
+
+    def __init__(self, message: str, tally: Any) -> None:
+        super().__init__(message)
+        self.tally = tally

@@ -10,14 +10,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from math import inf
 from time import monotonic, perf_counter
-from typing import Any, Generic
+from typing import Generic
 
 from simulator import executors
 from simulator.draw_ranges import DrawRange, Draws, covers, gaps, number_of, united
-from simulator.errors import SimulatorError, WorkerError
+from simulator.errors import DistrustError, Interrupted, StoppedError, WorkerError
 from simulator.executors import Delivery, Parcel, Pool, draw_range
 from simulator.job import Found, Task
-from simulator.scheduling import Chunk, Chunker, DistrustError, Ledger, OpenRequest, Request
+from simulator.scheduling import Chunk, Chunker, Ledger, OpenRequest, Request
 
 PACE = 1.0
 """Seconds that a chunk should take: Ctrl-C answers soon, and handing it out costs nothing."""
@@ -27,22 +27,6 @@ MOST_LOSSES = 3
 """Times that a chunk may be lost with its worker before the run stops."""
 Progress = Callable[[int], None]
 """Told how many more draws are done."""
-
-
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C; `tally` holds what was done, or None."""
-
-    def __init__(self, tally: Any) -> None:
-        super().__init__()
-        self.tally = tally
-
-
-class StoppedError(SimulatorError):
-    """The workers cannot go on; `tally` holds what was done, or None."""
-
-    def __init__(self, message: str, tally: Any) -> None:
-        super().__init__(message)
-        self.tally = tally
 
 
 def run(

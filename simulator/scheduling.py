@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any, Generic
 
 from simulator.draw_ranges import DrawRange, Draws, number_of
-from simulator.errors import WorkerError
+from simulator.errors import DistrustError
 from simulator.executors import Delivery, Parcel
 from simulator.job import Found, Task
 
@@ -170,10 +170,6 @@ class Chunk(Generic[Found]):
     def may_be_overdue(self) -> bool:
         """Whether its request waits for nothing but what is under way; each is copied once."""
         return not (self.copied or self.entered or self.request.waiting)
-
-
-class DistrustError(WorkerError):
-    """Workers sent contradictory results: nothing more that was drawn with them may be saved."""
 
 
 def _told(wanted: DrawRange) -> str:

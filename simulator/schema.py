@@ -5,9 +5,9 @@ unknown keys are refused, and nothing is infinite or NaN. `allowed` are the word
 error message says what may stand there, where the bounds alone do not say it.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from simulator.text import stands_for_nothing, unseen
 
@@ -90,3 +90,15 @@ class Specification(BaseModel):
         regex_engine="rust-regex",
         use_attribute_docstrings=True,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_as_tuples(cls, raw: Any) -> Any:
+        """Take a list that was made in Python for the tuple that it becomes."""
+        if isinstance(raw, dict) and any(isinstance(value, list) for value in raw.values()):
+            return {key: _frozen(value) for key, value in raw.items()}
+        return raw
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -112,7 +112,16 @@ def _distinct(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """Exact counts over a set of draws; see `counting.counts.Counts` for the arrays."""
+    """Exact counts over a set of draws; see `counting.counts.Counts` for the arrays.
+
+    `counts` has whole numbers of draws by name, as `seats` with the axes [house, party, seats];
+    `ranges` are the draws that were made, `draws` how many. Tallies of one scenario and seed add up
+    if they have no draws in common; else TallyError is raised.
+
+    >>> tally = simulator.simulate(simulator.load("kazakhstan-2021"), draws=300, quiet=True)
+    >>> int(tally.counts["seats"][0, 0].sum())
+    300
+    """
 
     fingerprint: str
     seed: int

@@ -294,8 +294,9 @@ def test_a_reader_waits_out_a_save_of_another_process(tmp_path: Path, monkeypatc
     read, calls = results._loaded, []
 
     def saved_meanwhile(*args):
-        if not calls:
-            calls.append(save(tmp_path, 1000))
+        calls.append(args)
+        if len(calls) == 1:
+            save(tmp_path, 1000)
         return read(*args)
 
     monkeypatch.setattr(results, "_loaded", saved_meanwhile)

@@ -30,11 +30,10 @@ from simulator.cli.settings import loaded
 from simulator.cli.signals import interrupted
 from simulator.document import document, of_tables
 from simulator.draw_ranges import covers, lacking, number_of
-from simulator.errors import ResultError, SimulatorError
+from simulator.errors import Interrupted, ResultError, SimulatorError, StoppedError
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
-from simulator.runner import Interrupted, StoppedError
 from simulator.runner import run as draw
 from simulator.scenario import Scenario
 from simulator.tables import all_tables

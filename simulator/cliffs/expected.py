@@ -61,7 +61,7 @@ class Expected:
         plan = self._with(option, more) if more else self.plan
         drawn = elections(plan, SEED, 0, 1)
         seats = house_of(drawn, 0)[:, 0].tolist()
-        return Outcome(tuple(seats), tuple(happened(plan.events, drawn)[:, 0].tolist()))
+        return Outcome(tuple(seats), tuple(happened(plan, drawn)[:, 0].tolist()))
 
     def _with(self, option: int, more: int) -> Plan:
         votes, turnout = self.plan.votes, self.plan.turnout

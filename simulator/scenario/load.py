@@ -6,20 +6,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulator.errors import ScenarioError
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
-from simulator.scenario.files.counts import read_counts
-from simulator.scenario.files.draws import fill_draws, read_draws
-from simulator.scenario.files.extends import read_whole
-from simulator.scenario.files.fill_counts import fill_counts
-from simulator.scenario.files.laws import under_law
-from simulator.scenario.files.merge import drop_marks, merge
-from simulator.scenario.files.overrides import Setting, override
+from simulator.scenario.event_names import names_that_state_another_number
+from simulator.scenario.files.extends import read_whole, whole_of
+from simulator.scenario.files.merge import merge
+from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
 from simulator.scenario.problems import faults_of, left_to_fill_in, problems
 from simulator.scenario.tree import Place, Table
+from simulator.schema import Specification
+
+PLACE = Place("scenario")
+"""Where the faults of a scenario are that no file holds."""
 
 
 def load(
@@ -35,6 +36,9 @@ def load(
     so it does where draws of shares are scaled.
 
     Raises: ScenarioError, with every fault that was found and the line of each.
+
+    >>> simulator.load("kazakhstan-2021", ["tier.list.threshold.share=5"]).house
+    98
     """
     scenario = validated(override(read_whole(path), overrides, tell))
     if tell is not None and (rescaled := scenario.votes.rescaled()):
@@ -43,27 +47,47 @@ def load(
 
 
 def build(raw: Mapping[str, Any]) -> Scenario:
-    """The scenario that tables made in Python say, as a file would: `law`, `counted`, `expected`.
-
-    Rows are tuples or lists of tables. Raises: ScenarioError, with every fault.
-    """
-    tree = tree_of(dict(raw), Place("scenario"))
-    read_counts(tree, Path())
-    read_draws(tree, Path())
-    if (base := under_law(tree, None)) is not None:
-        tree = merge(base, tree, schema())
-    drop_marks(tree)
-    fill_draws(tree)
-    fill_counts(tree)
-    return validated(tree)
+    """The scenario that tables made in Python say, see `Scenario.from_dict`."""
+    if not isinstance(raw, Mapping):
+        found = type(raw).__name__
+        raise ScenarioError([Problem("scenario", "", f"{found}; must be a dict of tables")])
+    return validated(whole_of(tree_of(dict(raw), PLACE), Path()))
 
 
-def changed(scenario: Scenario, overrides: Sequence[str | Setting], place: str) -> Scenario:
+def changed(
+    scenario: Scenario,
+    overrides: Sequence[str | Setting],
+    place: str,
+    tell: Callable[[str], None] | None = None,
+) -> Scenario:
     """A resolved scenario with settings as `load` takes them; `place` is where it came from.
 
     Raises: ScenarioError, with every fault.
     """
-    return validated(override(tree_of(resolve(scenario), Place(place)), overrides))
+    return validated(override(tree_of(resolve(scenario), Place(place)), overrides, tell))
+
+
+def what_if(
+    scenario: Scenario, tables: Mapping[str, Any], tell: Callable[[str], None] | None
+) -> Scenario:
+    """A scenario with a few values changed, see `Scenario.with_`."""
+    rows = {key: value for key, value in tables.items() if _are_rows(value)}
+    values = {key: value for key, value in tables.items() if key not in rows}
+    tree = merge(tree_of(resolve(scenario), PLACE), tree_of(rows, Place("with_")), schema())
+    scenario = validated(override(tree, settings_of(values, Place("with_")), tell))
+    if tell is not None:
+        for warning in names_that_state_another_number(scenario):
+            tell(f"warning: {warning}")
+    return scenario
+
+
+def _are_rows(value: Any) -> bool:
+    """Whether a value is a list of tables, which are added, or merged by their ids."""
+    return (
+        isinstance(value, list | tuple)
+        and bool(value)
+        and all(isinstance(row, Mapping | Specification) for row in value)
+    )
 
 
 def validated(tree: Table) -> Scenario:
@@ -71,7 +95,7 @@ def validated(tree: Table) -> Scenario:
     if left := left_to_fill_in(tree):
         raise ScenarioError(problems(tree, left))
     try:
-        scenario = Scenario.model_validate(tree)
+        scenario = Scenario.model_validate(tree, context=CHECKED_BY_ITS_READER)
     except ValidationError as error:
         raise ScenarioError(problems(tree, faults_of(error, tree))) from None
     if faults := check(scenario):
@@ -85,7 +109,7 @@ def refuse_contradictions(scenario: Scenario) -> None:
     Raises: ScenarioError, with every fault.
     """
     if faults := check(scenario):
-        raise ScenarioError(problems(tree_of(resolve(scenario), Place("scenario")), faults))
+        raise ScenarioError(problems(tree_of(resolve(scenario), PLACE), faults))
 
 
 def resolve(scenario: Scenario) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 Each class is one kind of table of a scenario file. Percent where people write percent.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, Literal, Protocol, Self
+from __future__ import annotations
 
-from pydantic import Field, model_validator
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Literal, Protocol, Self
+
+from pydantic import Field, ValidationInfo, model_validator
 
 from simulator.scenario.tiers import Fact, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
@@ -42,6 +45,15 @@ Date = Annotated[
         json_schema_extra={"allowed": "a date such as 2023-03-19"},
     ),
 ]
+
+
+CHECKED_BY_ITS_READER: Mapping[str, bool] = {"checked": True}
+"""The context of a validation after which all contradictions are reported, with their lines."""
+
+
+def note(text: str) -> None:
+    """A line on stderr."""
+    print(text, file=sys.stderr)
 
 
 class Party(Specification):
@@ -253,7 +265,17 @@ def ids(rows: Iterable[Identified]) -> list[str]:
 
 
 class Scenario(Specification):
-    """An election that has not been drawn yet: votes and their spread, turnout, law, events."""
+    """An election that has not been drawn yet: votes and their spread, turnout, law, events.
+
+    Made by `simulator.load`, `from_dict`, or of its parts: `Scenario(format=1, id=..., party=[...],
+    ...)`. It is frozen; `with_` gives one with other values. Percent where people write percent.
+
+    Raises: ScenarioError, where it contradicts itself, however it is made: shares of 110 percent.
+
+    >>> scenario = simulator.load("kazakhstan-2021")
+    >>> scenario.house, len(scenario.party)
+    (98, 5)
+    """
 
     format: Literal[1]
     id: Identifier
@@ -276,6 +298,60 @@ class Scenario(Specification):
     bloc: Annotated[tuple[Bloc, ...], Field(max_length=100)] = ()
     event: Annotated[tuple[Event, ...], Field(max_length=500)] = ()
     counts: CountsOfPlaces = CountsOfPlaces()
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Scenario:
+        """The scenario that nested dicts and lists say, with the keys of a scenario file.
+
+        `law`, `extends`, `counted` and `expected` work as in a file; files that are named are
+        relative to the working folder. A data frame (polars or pandas) may stand where a CSV file
+        may be named: `{"region": frame}`, `{"expected": votes}`; dotted columns nest, an empty cell
+        is an absent key. Shares and turnout are in percent.
+
+        Raises: ScenarioError, with every fault and the key of each, as of a file.
+
+        >>> Scenario.from_dict({
+        ...     "format": 1,
+        ...     "id": "island",
+        ...     "party": [{"id": "red", "share": 55}, {"id": "blue", "share": 45}],
+        ...     "votes": {"model": "dirichlet", "effective_sample_size": 600},
+        ...     "tier": [{"id": "all", "method": "largest-remainder", "quota": "hare", "seats": 9}],
+        ... }).house
+        9
+        """
+        from simulator.scenario.load import build
+
+        return build(raw)
+
+    def with_(self, tell: Callable[[str], None] | None = note, **tables: Any) -> Scenario:
+        """The scenario with a few values changed: a what-if; this one stays as it is.
+
+        Keys are those of a scenario file and of `--set`, nested; rows are named by their ids. A
+        list of rows adds those with new ids, and changes others. Where the share of a party is set
+        (percent), the shares of the others are scaled so that all make 100, and `tell` gets a
+        sentence on it, and on names of events that no longer hold: by default a line on stderr,
+        with None nowhere.
+
+        Raises: ScenarioError, for a key or an id that there is not, or where the whole contradicts
+        itself.
+
+        >>> flagship = simulator.load("kazakhstan-2023")
+        >>> lower = flagship.with_(None, party={"nsdp": {"share": 4.9}})
+        >>> [party.share for party in lower.party if party.id == "nsdp"]
+        [4.9]
+        """
+        from simulator.scenario.load import what_if
+
+        return what_if(self, tables, tell)
+
+    @model_validator(mode="after")
+    def _checked(self, info: ValidationInfo) -> Self:
+        """Refuse what contradicts itself, where no reader does that and no saved result."""
+        if info.mode == "python" and info.context is not CHECKED_BY_ITS_READER:
+            from simulator.scenario.load import refuse_contradictions
+
+            refuse_contradictions(self)
+        return self
 
     @property
     def house(self) -> int:

@@ -77,7 +77,7 @@ def _blanks(value: Any, path: Path) -> Iterator[Path]:
     """The places of what is left to fill in; names and notes may have that word."""
     inner = [*value.items()] if isinstance(value, Table) else []
     for key, each in [*enumerate(value)] if isinstance(value, tuple) else inner:
-        if each == BLANK and key not in DESCRIPTIONS:
+        if isinstance(each, str) and each == BLANK and key not in DESCRIPTIONS:
             yield (*path, key)
         else:
             yield from _blanks(each, (*path, key))

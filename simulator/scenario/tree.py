@@ -115,7 +115,7 @@ def shown(value: Any, limit: int = 60) -> str:
         case str():
             return f'"{_escaped(shortened(value, limit))}"'
         case _:
-            return shortened(str(value), limit)
+            return shortened(" ".join(str(value).split()), limit)
 
 
 def shortened(text: str, limit: int = 60) -> str:

@@ -5,6 +5,12 @@ points = points_of(sweep, seed=1)                 # every point resolved, or eve
 work = Work.of(points, 1_000_000, root)           # what is saved already, and what is missing
 outcomes = run(work)                              # the same draws at every point, each saved
 folder = keep(root, points, outcomes)             # one tidy table for the whole sweep
+
+Raises: ScenarioError, with every fault of the sweep and its points.
+
+>>> sweep = simulator.sweep.read("kazakhstan-2023/sweeps/polls")
+>>> len(simulator.sweep.points_of(sweep, seed=1).points)
+108
 """
 
 from simulator.sweep.importance import Importance, importances

@@ -9,6 +9,13 @@ Quantiles of seats are exact: the smallest number with at least 5, 50 or 95% of 
 below it. Those of shares, turnout, wasted votes and the Gallagher index are rounded to a tenth of a
 point; of a number that is the same in all draws they are that number. Their means are of numbers
 rounded to a millionth in each draw. Median seats do not add up to a house: `houses` has drawn ones.
+
+Raises: TallyError, where the tally is not of the scenario.
+
+>>> scenario = simulator.load("kazakhstan-2021")
+>>> tally = simulator.simulate(scenario, draws=1_000, quiet=True)
+>>> simulator.tables.turnout(scenario, tally).columns
+['mean', 'q05', 'q50', 'q95']
 """
 
 from collections.abc import Callable

@@ -19,12 +19,11 @@ import pytest
 from simulator import executors
 from simulator.compare.pairs import Pairing, pair
 from simulator.compare.shared import shared_figures
-from simulator.errors import WorkerError
+from simulator.errors import DistrustError, Interrupted, StoppedError, WorkerError
 from simulator.executors import dask as clusters
 from simulator.figures.draws import Side
 from simulator.provenance import kernel_digest
-from simulator.runner import Interrupted, StoppedError, run
-from simulator.scheduling import DistrustError
+from simulator.runner import run
 from simulator.search import Search, find
 from tests.compare.test_pairs import A, B
 

@@ -8,10 +8,9 @@ from multiprocessing import get_context
 import pytest
 
 from simulator import executors
-from simulator.errors import WorkerError
+from simulator.errors import DistrustError, Interrupted, StoppedError, WorkerError
 from simulator.executors import Delivery, Pool
-from simulator.runner import MOST_LOSSES, Interrupted, StoppedError, run
-from simulator.scheduling import DistrustError
+from simulator.runner import MOST_LOSSES, run
 
 from .works import CHUNK, DRAWS, Scripted, job, other
 

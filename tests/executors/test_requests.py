@@ -7,10 +7,10 @@ from threading import Timer
 import pytest
 
 from simulator.draw_ranges import DrawRange, united
-from simulator.errors import WorkerError
+from simulator.errors import DistrustError, Interrupted, StoppedError, WorkerError
 from simulator.executors import Delivery, Pool
-from simulator.runner import Interrupted, StoppedError, run_each
-from simulator.scheduling import DistrustError, Ledger, Request
+from simulator.runner import run_each
+from simulator.scheduling import Ledger, Request
 from simulator.tally import Tally, total
 
 from .works import CHUNK, DRAWS, Scripted, job, other

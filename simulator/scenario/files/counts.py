@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import (
     INVALID,
     KEYWORDS,
@@ -38,7 +39,7 @@ from simulator.scenario.files.names import (
     no_party,
     once,
 )
-from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place, Table, is_rows, shown
@@ -85,15 +86,16 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCo
     if is_rows(value):
         rows = [({key: row[key] for key in row}, row.place) for row in value]
         return StatedCounts(_rows(kind, rows), None, place)
-    if not isinstance(value, Table) or not isinstance(value.get("csv"), str):
+    if is_frame(value):
+        return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), None, place)
+    if not isinstance(value, Table) or not names_sheet(value.get("csv")):
         message = f'{shown(value)}; must be {{ csv = "votes.csv" }}, or [[{kind}]] tables'
         raise fault(*place, message, kind)
     for key in value:
         if key not in ("csv", "rest"):
             hint = did_you_mean(key, ("csv", "rest"), "known keys")
             raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
-    path = inside(folder, folder, value["csv"], value.place_of("csv"), f"{kind}.csv")
-    return StatedCounts(read_long(path, kind), value.get("rest"), place)
+    return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), value.get("rest"), place)
 
 
 def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:

@@ -1,14 +1,15 @@
 """Large tables in CSV files: `region = { csv = "regions.csv" }` in place of `[[region]]`.
 
 The header names the keys of a row, dotted names nest (`share.amanat`), an empty cell is an absent
-key. A table of tables (`votes.covariance`) has the name of each row in its first column.
+key. A table of tables (`votes.covariance`) has the name of each row in its first column. In Python
+a data frame may stand in the place of the file's name, or of the whole.
 """
 
 import math
 import pathlib
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import (
@@ -24,8 +25,9 @@ from simulator.scenario.allowed import (
     types,
 )
 from simulator.scenario.files.counts import few
-from simulator.scenario.files.read import fault, inside
-from simulator.scenario.files.sheet import Sheet, read_sheet
+from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
+from simulator.scenario.files.read import fault
+from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, Table, shown_key
 
 OTHERS = {"extends", "counted", "expected"}
@@ -62,26 +64,31 @@ def _named(table: Table, node: Node) -> Iterator[tuple[Table, str, Node]]:
     """Where a CSV file is named in place of rows: the table, its key, what may stand there."""
     for key, value in table.items():
         inner = child(node, key, table)
-        if inner is None or not isinstance(value, Table):
+        if inner is None:
             continue
-        named = list(value) == ["csv"] and isinstance(value["csv"], str)
-        if named and (is_row_array(inner) or is_table_map(inner)):
+        if _names_sheet(value) and (is_row_array(inner) or is_table_map(inner)):
             yield table, key, inner
-        else:
+        elif isinstance(value, Table):
             yield from _named(value, inner)
+
+
+def _names_sheet(value: Any) -> bool:
+    """Whether a value is a frame, or a table that names nothing but a CSV file or holds a frame."""
+    if isinstance(value, Table):
+        return list(value) == ["csv"] and names_sheet(value["csv"])
+    return is_frame(value)
 
 
 def _read(
     table: Table, key: str, node: Node, folder: pathlib.Path, whole: bool
 ) -> tuple[Table, ...] | Table:
-    named: Table = table[key]
-    sheet = read_sheet(inside(folder, folder, named["csv"], named.place_of("csv"), f"{key}.csv"))
+    sheet = sheet_at(table[key], folder, key)
     row = row_node(node)
     if is_row_array(node):
         columns = _columns(sheet, row, range(len(sheet.header)), whole)
         return tuple(_row(sheet.file, line, cells, columns) for line, cells in sheet.rows)
     columns = _columns(sheet, row, range(1, len(sheet.header)), whole)
-    return _map(sheet, columns, named.place)
+    return _map(sheet, columns, table.place_of(key))
 
 
 def _map(sheet: Sheet, columns: list[_Column], place: Place) -> Table:

@@ -26,7 +26,15 @@ def read_whole(path: str | pathlib.Path) -> Table:
     circle.
     """
     file = scenario_file(pathlib.Path(path))
-    tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    return _finished(_read(file, root=file.resolve().parent.parent, chain=(file,)))
+
+
+def whole_of(tree: Table, folder: pathlib.Path) -> Table:
+    """The same of a tree that was made in Python; files that it names are in `folder`."""
+    return _finished(_merged(tree, folder, folder.resolve(), ()))
+
+
+def _finished(tree: Table) -> Table:
     drop_marks(tree)
     fill_draws(tree)
     fill_counts(tree)
@@ -60,13 +68,19 @@ def _file_of(path: pathlib.Path) -> pathlib.Path:
 
 
 def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]) -> Table:
-    tree = read_tree(path)
-    fill(tree, path.parent)
-    read_counts(tree, path.parent)
-    read_draws(tree, path.parent)
+    return _merged(read_tree(path), path.parent, root, chain)
+
+
+def _merged(
+    tree: Table, folder: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]
+) -> Table:
+    """A tree with its CSV files, its parent and its law."""
+    fill(tree, folder)
+    read_counts(tree, folder)
+    read_draws(tree, folder)
     parent = None
     if "extends" in tree:
-        file = _parent(tree, path.parent, root, chain)
+        file = _parent(tree, folder, root, chain)
         del tree["extends"]
         ships = file.resolve().is_relative_to(FOLDER.resolve())
         parent = _read(file, FOLDER if ships else root, (*chain, file))

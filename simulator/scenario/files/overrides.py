@@ -5,8 +5,11 @@ A sweep changes values in the same way, with the line of its own file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import (
@@ -50,6 +53,39 @@ class Setting(NamedTuple):
             message = f"must be KEY=VALUE, as in {example}"
             raise ScenarioError([Problem(str(place), shown(text), message)])
         return cls(names, value.strip(), place)
+
+
+def settings_of(
+    tables: Mapping[str, Any], place: Place, names: tuple[str, ...] = ()
+) -> list[Setting]:
+    """Nested tables as the settings of their values. Raises: ScenarioError, for what TOML lacks."""
+    found: list[Setting] = []
+    for key, value in tables.items():
+        path = (*names, plain(str(key)))
+        if isinstance(value, Mapping):
+            found += settings_of(value, place, path)
+        else:
+            found.append(Setting(path, _toml(value, path, place), place))
+    return found
+
+
+def _toml(value: Any, path: tuple[str, ...], place: Place) -> str:
+    """A value made in Python as TOML would write it."""
+    match value:
+        case bool() | np.bool_():
+            return str(bool(value)).lower()
+        case int() | float() | np.generic():
+            return repr(value.item() if isinstance(value, np.generic) else value)
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list() | tuple():
+            return f"[{', '.join(_toml(each, path, place) for each in value)}]"
+        case Mapping():
+            cells = (f"{json.dumps(str(k))} = {_toml(v, path, place)}" for k, v in value.items())
+            return f"{{ {', '.join(cells)} }}"
+    key = ".".join(map(shown_key, path))
+    message = f"{shown(value)}; must be a number, text, true or false, or a list of them"
+    raise ScenarioError([Problem(str(place), key, message)])
 
 
 def override(

@@ -8,6 +8,9 @@ import re
 import tomllib
 from typing import Any
 
+import numpy as np
+from pydantic import BaseModel
+
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.limits import refuse_large_tree
 from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
@@ -136,7 +139,7 @@ def _table(raw: dict[str, Any], path: Path, lines: dict[Path, int], around: Plac
     table = Table(Place(around.file, lines.get(path, around.line)))
     for key, value in raw.items():
         place = Place(around.file, lines.get((*path, key), table.place.line))
-        if (name := plain(key)) in table:
+        if (name := plain(str(key))) in table:
             message = f"the same key as in line {table.place_of(name).line}; write it once"
             raise fault(*place, message, shown_key(name))
         table.write(name, _value(value, (*path, key), lines, place), place)
@@ -151,6 +154,10 @@ def _value(raw: Any, path: Path, lines: dict[Path, int], place: Place) -> Any:
             return tuple(_value(v, (*path, i), lines, place) for i, v in enumerate(raw))
         case datetime.date() | datetime.time():
             return raw.isoformat()
+        case BaseModel():
+            return _table(raw.model_dump(exclude_unset=True), path, lines, place)
+        case np.generic():
+            return raw.item()
         case int() if raw.bit_length() > MOST_BITS:
             raise fault(*place, "an integer of thousands of digits; no number here is so large")
         case _:

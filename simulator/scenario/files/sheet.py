@@ -54,9 +54,12 @@ def sheet_of(text: str, file: str) -> Sheet:
         raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
     rows = [(number, cells) for number, cells in rows if any(cells)]
-    sheet = _without_blank_end(Sheet(file, [plain(name) for name in header], line, rows))
-    problems = [*_header_problems(sheet), *_ragged(sheet)]
-    if problems:
+    return checked(_without_blank_end(Sheet(file, [plain(name) for name in header], line, rows)))
+
+
+def checked(sheet: Sheet) -> Sheet:
+    """The sheet itself. Raises: ScenarioError for a header that cannot be used, ragged rows."""
+    if problems := [*_header_problems(sheet), *_ragged(sheet)]:
         raise ScenarioError(problems)
     return sheet
 

@@ -1,0 +1,406 @@
+"""What an analyst holds in Python: a simulated election, and what can be asked of it.
+
+Nothing is computed here. A `Result` is a scenario with its tally; tables, comparisons and files are
+made by those who make them for the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator import archive, compare, drawn, executors, results
+from simulator.ballots.official import Official, official_of, read_official
+from simulator.compare import Comparison, Score
+from simulator.compiling import AnnouncedOnce, reported
+from simulator.document import document
+from simulator.draw_ranges import common_draws
+from simulator.errors import ResultError, SimulatorError
+from simulator.job import Job
+from simulator.provenance import kernel_digest
+from simulator.runner import Progress
+from simulator.runner import run as tally_of
+from simulator.scenario import Scenario
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.load import refuse_contradictions
+from simulator.scenario.tree import shown
+from simulator.tables import TABLES, all_tables, refuse_stranger
+from simulator.tables.of_coalitions import coalition_tables
+from simulator.tally import MOST_DRAWS, MOST_SEED, Tally
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NAMES = tuple(table.__name__ for table in TABLES)
+"""The tables, each of which is an attribute of a `Result`."""
+SHOWN, SHOWN_IN_HTML = 10, 40
+"""Parties of a `repr` and of a table in a notebook, at most."""
+
+
+def simulate(
+    scenario: Scenario,
+    draws: int = 1_000_000,
+    seed: int = 1,
+    threads: int | None = None,
+    cluster: str | None = None,
+    *,
+    progress: Progress | None = None,
+    quiet: bool = False,
+) -> Tally:
+    """The tally of the draws 0 to `draws` - 1: exact counts; for tables of them see `run`.
+
+    Draws are made on every processor there is, or on so many `threads`; `cluster` is `local:N`, for
+    N processes, or the address of a dask scheduler. The counts are the same, bit for bit.
+    `progress` is called with how many more draws are done, about once a second; where none is
+    given, a notebook shows a bar. The first call compiles the kernel, and says so in one line on
+    stderr. With `quiet` there is neither line nor bar.
+
+    Raises: ScenarioError, where a scenario made in Python contradicts itself; SimulatorError, for
+    draws or a seed that cannot be; WorkerError, where a cluster cannot be used; Interrupted, on
+    Ctrl-C, with the `tally` so far.
+
+    >>> scenario = simulator.load("kazakhstan-2021")
+    >>> simulator.simulate(scenario, draws=500, quiet=True).draws
+    500
+    """
+    _refuse_nonsense(scenario, draws, seed)
+    refuse_contradictions(scenario)
+    with nullcontext() if quiet else reported(AnnouncedOnce()):
+        job = Job.of(scenario, seed)
+        if cluster is None:
+            job.draw(0, 0)
+    bar = nullcontext(progress) if progress or quiet else _bar(draws)
+    with executors.of(cluster, threads) as pool, bar as advance:
+        return tally_of(job, draws, executor=pool, progress=advance)
+
+
+def run(
+    scenario: Scenario,
+    draws: int = 1_000_000,
+    seed: int = 1,
+    threads: int | None = None,
+    cluster: str | None = None,
+    *,
+    progress: Progress | None = None,
+    quiet: bool = False,
+) -> Result:
+    """Draw elections 0 to `draws` - 1 of a scenario, and return what can be asked of them.
+
+    All arguments, and what is raised, are those of `simulate`. Nothing is written to disk: see
+    `Result.save`.
+
+    >>> result = simulator.run(simulator.load("kazakhstan-2021"), draws=2_000, quiet=True)
+    >>> result.parties.select("party", "seats_q50").row(0)
+    ('nur-otan', 77)
+    """
+    return Result(
+        scenario, simulate(scenario, draws, seed, threads, cluster, progress=progress, quiet=quiet)
+    )
+
+
+def draws(
+    scenario: Scenario,
+    draws: int = 10_000,
+    first: int = 0,
+    seed: int = 1,
+    *,
+    by_region: bool = False,
+    by_district: bool = False,
+) -> pl.DataFrame:
+    """A row for each of the draws `first` to `first + draws` - 1: the elections of a tally.
+
+    Columns: draw, turnout, house, share.PARTY, seats.PARTY, enters.TIER.PARTY, event.EVENT, and
+    more of tiers, regions and districts; `simulator.drawn` has them all. Shares and turnout are in
+    percent, to a millionth of the whole.
+
+    Raises: ScenarioError, where a scenario made in Python contradicts itself; SimulatorError, for
+    draws that are none, and for regions or districts that the scenario does not have.
+
+    >>> simulator.draws(simulator.load("kazakhstan-2021"), draws=100).height
+    100
+    """
+    _refuse_nonsense(scenario, draws, seed)
+    if draws < 1 or first < 0 or first + draws > MOST_DRAWS:
+        raise SimulatorError(
+            f"draws {first:,} to {first + draws - 1:,}; must be one or more of the draws 0 to "
+            f"{MOST_DRAWS - 1:,}"
+        )
+    refuse_contradictions(scenario)
+    return drawn.frame(
+        scenario, seed, ((first, first + draws),), drawn.Extent(by_region, by_district)
+    )
+
+
+def load_result(folder: str | Path) -> Result:
+    """A saved result: a folder that `simulator run` or `Result.save` wrote, its hashes checked.
+
+    Raises: ResultError, where there is none, or one that is damaged or has impossible counts.
+
+    >>> with tempfile.TemporaryDirectory() as root:
+    ...     scenario = simulator.load("kazakhstan-2021")
+    ...     folder = simulator.run(scenario, draws=100, quiet=True).save(root)
+    ...     simulator.load_result(folder).tally.draws
+    100
+    """
+    path = Path(folder)
+    if not results.is_result(path):
+        found = archive.folders(path)
+        inside = f"; name one of its folders, such as {found[0]}" if found else ""
+        raise ResultError(f"{path}: not the folder of a result{inside}")
+    kept = archive.sound(results.load(path))
+    return Result(kept.scenario, kept.tally, kept.run["provenance"]["kernel"])
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """A simulated election: a scenario and its tally, and everything that can be read from them.
+
+    Each table of docs/data.md is an attribute, a polars frame: `parties` (a row for each party),
+    `tiers`, `events`, `houses`, and so on; `dir(result)` has them all. Probabilities are fractions
+    of one with a standard error; shares and turnout are percent; seats are whole numbers, and their
+    means floats. Frames are made when they are first asked for, from the counts.
+
+    Raises: TallyError, where the tally is not of this scenario.
+
+    >>> result = simulator.run(simulator.load("kazakhstan-2021"), draws=1_000, quiet=True)
+    >>> result.events.columns[:4]
+    ['event', 'name', 'when', 'count']
+    """
+
+    scenario: Scenario
+    tally: Tally
+    kernel: str = ""
+    """The digest of the program that drew; empty for this one."""
+
+    def __post_init__(self) -> None:
+        """Raises: TallyError, for the tally of another scenario."""
+        refuse_stranger(self.scenario, self.tally)
+
+    @cached_property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Every table by its name, as `simulator run` saves them."""
+        return all_tables(self.scenario, self.tally)
+
+    @property
+    def house(self) -> pl.DataFrame:
+        """Seats filled in the whole house, and how likely: the table `house_sizes`."""
+        return self.tables["house_sizes"]
+
+    def __getattr__(self, name: str) -> pl.DataFrame:
+        if name in NAMES:
+            return self.tables[name]
+        raise AttributeError(f"a result has no {name!r}; {did_you_mean(name, NAMES, 'tables')}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*object.__dir__(self), *NAMES})
+
+    @cached_property
+    def coalitions(self) -> pl.DataFrame:
+        """Sets of parties that are a minimal majority in more than 1% of the first 10,000 draws.
+
+        Other parts, or blocs as members: `simulator.tables.of_coalitions.coalition_tables`.
+        """
+        return coalition_tables(self.scenario, self.tally)["coalitions"]
+
+    def draws(self, number: int = 10_000) -> pl.DataFrame:
+        """A row for each of the first draws that were counted; columns as of `simulator.draws`."""
+        _refuse_nonsense(self.scenario, number, self.tally.seed)
+        ranges = common_draws(self.tally.ranges, self.tally.ranges, number)
+        return drawn.frame(self.scenario, self.tally.seed, ranges, drawn.Extent())
+
+    def document(self) -> dict[str, Any]:
+        """The JSON object of `simulator run --format json`: numbers, texts and nulls."""
+        return document(self.scenario, self.tally)
+
+    def to_pandas(self) -> dict[str, Any]:
+        """Every table by its name, as pandas frames.
+
+        Raises: SimulatorError, where pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise SimulatorError(
+                "pandas is not installed: pip install pandas; or use the tables as they are, polars"
+            ) from None
+        return {
+            name: pandas.DataFrame(table.to_dict(as_series=False), columns=table.columns)
+            for name, table in self.tables.items()
+        }
+
+    def compare(self, other: Result | Scenario, tolerance: float = 0.0) -> Comparison:
+        """What changes from here to `other`: a result, or a scenario to draw the same way.
+
+        Draws that both have with one seed are compared in pairs, which has the smaller error: both
+        are drawn again. Results of two seeds, or of another version of the program, are compared by
+        their counts. `tolerance` is in points of a probability or share, and in seats. See
+        `Comparison.frame` for the rows.
+
+        Raises: ScenarioError, for a scenario that contradicts itself.
+        """
+        if isinstance(other, Scenario):
+            return self._paired(other, self.tally.ranges, tolerance)
+        common = common_draws(self.tally.ranges, other.tally.ranges)
+        if common and self.tally.seed == other.tally.seed and self._again and other._again:
+            return self._paired(other.scenario, common, tolerance)
+        return compare.independent(
+            (self.scenario, self.tally), (other.scenario, other.tally), tolerance=tolerance
+        )
+
+    def _paired(self, other: Scenario, draws: Any, tolerance: float) -> Comparison:
+        if not self._again:
+            raise ResultError(
+                "made by another version of the program, so its draws cannot be reproduced: "
+                "run both scenarios and compare the results"
+            )
+        return compare.paired(
+            self.scenario, other, seed=self.tally.seed, draws=draws, tolerance=tolerance
+        )
+
+    @property
+    def _again(self) -> bool:
+        """Whether this program makes the same draws again."""
+        return self.kernel in ("", kernel_digest())
+
+    def score(self, official: Scenario | Official | str | Path) -> Score:
+        """How good the forecast was: Brier, log and ranked probability scores, and coverage.
+
+        `official` is a scenario with a count, or a CSV file of votes or seats, see
+        `simulator.compare`. Lower scores are better.
+
+        Raises: VotesError, ScenarioError, where it does not fit this election.
+        """
+        if isinstance(official, str | Path):
+            official = read_official(Path(official), self.scenario)
+        if isinstance(official, Scenario):
+            official = official_of(official, self.scenario)
+        return compare.score(self.scenario, self.tally, official)
+
+    def save(self, root: str | Path = "results") -> Path:
+        """Save the result under `root`, as `simulator run --out` does, and return its folder.
+
+        Draws that are saved there already stay, and are added to. Read it with
+        `simulator.load_result`.
+
+        Raises: ResultError, where the folder holds a damaged result, or one of another program.
+        """
+        if not self._again:
+            raise ResultError("made by another version of the program; copy its folder instead")
+        return results.add(Path(root), self.scenario, [self.tally], all_tables).folder
+
+    def __repr__(self) -> str:
+        """One line of what it is, and one for each of the largest parties."""
+        rows = self._rows()
+        lines = [f"  {name}: {seats} seats, {share} of votes" for name, share, _, seats in rows]
+        return "\n".join((f"{self._title} ({self._counted})", *_few(lines, SHOWN, "  {}")))
+
+    def _repr_html_(self) -> str:
+        """A table of parties, as notebooks show it; names are escaped."""
+        heads = ("", "votes", "enters", "seats (central 90%)")
+        rows = (_html_row("td", row) for row in self._rows())
+        body = "".join(_few([*rows], SHOWN_IN_HTML, "<tr><td colspan=4>{}</td></tr>"))
+        return (
+            f"<table><caption>{escape(self._title)}<br>{self._counted}</caption>"
+            f"<thead>{_html_row('th', heads)}</thead><tbody>{body}</tbody></table>"
+        )
+
+    @property
+    def _title(self) -> str:
+        return self.scenario.name or self.scenario.id
+
+    @property
+    def _counted(self) -> str:
+        return f"{self.tally.draws:,} draws, seed {self.tally.seed}"
+
+    def _rows(self) -> list[tuple[str, str, str, str]]:
+        """Name, votes, chance to enter and seats of each party, most seats first."""
+        names = {party.id: party.shortest_name for party in self.scenario.party}
+        rows = self.tables["parties"].to_dicts()
+        rows.sort(key=lambda row: (-(row["seats_mean"] or 0), -(row["share_mean"] or 0)))
+        return [
+            (names[row["party"]], _percent(row["share_mean"]), _chance(row), _seats(row))
+            for row in rows
+        ]
+
+
+def _few(rows: Sequence[str], most: int, rest: str) -> list[str]:
+    """The first of many rows, and how many more there are."""
+    more = len(rows) - most
+    return [*rows[:most], rest.format(f"and {more:,} more")] if more > 0 else [*rows]
+
+
+def _html_row(tag: str, cells: Sequence[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1f}%"
+
+
+def _chance(row: dict[str, Any]) -> str:
+    """A chance in percent; never 0 or 100, which no number of draws shows."""
+    p = row["p_enters"]
+    if p is None:
+        return "–"
+    return "< 0.1%" if p < 0.001 else "> 99.9%" if p > 0.999 else f"{100 * p:.1f}%"
+
+
+def _seats(row: dict[str, Any]) -> str:
+    if row["seats_mean"] is None:
+        return "–"
+    return f"{row['seats_mean']:.1f} ({row['seats_q05']}–{row['seats_q95']})"
+
+
+def _refuse_nonsense(scenario: Any, draws: Any, seed: Any) -> None:
+    """Raises: SimulatorError, for what no run can have."""
+    if not isinstance(scenario, Scenario):
+        found = shown(scenario) if isinstance(scenario, str) else type(scenario).__name__
+        raise SimulatorError(
+            f"scenario: {found}; must be a Scenario: simulator.load(path or name), or "
+            "simulator.Scenario.from_dict({...})"
+        )
+    for name, value, least, most in (("draws", draws, 1, MOST_DRAWS), ("seed", seed, 0, MOST_SEED)):
+        if (
+            not isinstance(value, int | np.integer)
+            or isinstance(value, bool)
+            or not least <= value <= most
+        ):
+            raise SimulatorError(
+                f"{name}: {value!r}; must be a whole number between {least:,} and {most:,}"
+            )
+
+
+@contextmanager
+def _bar(draws: int) -> Iterator[Callable[[int], None] | None]:
+    """A bar where a notebook runs; nothing elsewhere."""
+    shell = _notebook()
+    if shell is None:
+        yield None
+        return
+    bar, done = shell(draws), 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done += more
+        bar.progress = done
+
+    bar.display()
+    yield advance
+
+
+def _notebook() -> Any:
+    """IPython's bar, where a kernel of Jupyter runs this; it is not imported for it."""
+    import sys
+
+    if "ipykernel" not in sys.modules:
+        return None
+    from IPython.display import ProgressBar
+
+    return ProgressBar
