@@ -59,6 +59,8 @@ def fields(value: Any, path: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for key, each in value.items():
             yield from fields(each, f"{path}.{MAPS.get(path, key)}".lstrip("."))
+    elif value == [] and any(name.startswith(f"{path}[]") for name in listed()):
+        yield from (name for name in listed() if name.startswith(f"{path}[]"))  # nobody asked
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for each in value:
             yield from fields(each, f"{path}[]")

@@ -21,6 +21,8 @@ class Asked:
     cliffs: bool = False
     over: float = 1.0
     """Percent of draws in which a shown set is a minimal majority."""
+    blocs: bool = False
+    """Whether the parties of a bloc of the scenario act as one."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.over < 100.0:
@@ -33,7 +35,8 @@ class Asked:
         """The tables by name."""
         found: Tables = {}
         if self.coalitions:
-            found |= coalition_tables(scenario, tally, part=self.over / 100)
+            units = {bloc.id: bloc.parties for bloc in scenario.bloc} if self.blocs else None
+            found |= coalition_tables(scenario, tally, part=self.over / 100, units=units)
         if self.cliffs:
             found |= cliff_tables(scenario, tally)
         return found

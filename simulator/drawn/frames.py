@@ -101,8 +101,8 @@ class _Telling:
         axes, whole = self.side.axes, figures.whole
         yield "turnout", _percent(figures.turnout)
         yield "house", self._seats(whole.sum(axis=0))
-        yield from self._by("share", axes.options, map(_percent, figures.shares))
-        yield from self._by("seats", axes.parties, map(self._seats, whole))
+        yield from self._by("share", axes.voted, map(_percent, figures.shares))
+        yield from self._by("seats", axes.holders, map(self._seats, figures.holders(None)))
         if len(axes.tiers) > 1:
             for tier, seats in zip(axes.tiers, figures.elections.seats, strict=True):
                 yield from self._by(f"seats.{tier}", axes.parties, map(self._seats, seats))

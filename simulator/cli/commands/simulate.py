@@ -70,6 +70,12 @@ def run(
             metavar="PERCENT", help="Show sets that are a minimal majority in more draws than this."
         ),
     ] = 1.0,
+    coalitions_of_blocs: Annotated[
+        bool,
+        typer.Option(
+            "--coalitions-of-blocs", help="The same, where the parties of a bloc act as one."
+        ),
+    ] = False,
     cliffs: Annotated[
         bool,
         typer.Option(
@@ -99,7 +105,12 @@ def run(
         workers=Workers(threads, cluster),
         out=out,
         formats=formats,
-        asked=Asked(coalitions=coalitions, cliffs=cliffs, over=coalitions_over),
+        asked=Asked(
+            coalitions=coalitions or coalitions_of_blocs,
+            cliffs=cliffs,
+            over=coalitions_over,
+            blocs=coalitions_of_blocs,
+        ),
         quiet=quiet,
     )
 
