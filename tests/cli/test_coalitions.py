@@ -30,6 +30,18 @@ def test_they_are_in_json_and_saved_beside_the_other_tables(cli: Cli, folder: Pa
     assert cli("results", "verify").exit_code == 0
 
 
+def test_parties_of_a_bloc_act_as_one(cli: Cli, folder: Path) -> None:
+    bloc = '\n[[bloc]]\nid = "both"\nparties = ["red", "green"]\n'
+    (folder / "blocs.toml").write_text((folder / "small.toml").read_text() + bloc)
+    asked = cli("run", "blocs.toml", "--draws", "1k", "--coalitions-of-blocs", "--format", "json")
+    found = json.loads(asked.stdout)
+    sets = {row["parties"] for row in found["coalitions"]}
+    assert "both" in sets
+    assert not any("red" in each.split(" + ") for each in sets)
+    (alone,) = (row for row in found["coalitions"] if row["parties"] == "both")
+    assert alone["p_majority"] == found["blocs"][0]["p_majority"]
+
+
 def test_a_part_that_is_none_is_refused(cli: Cli) -> None:
     result = cli(*RUN, "--coalitions", "--coalitions-over", "100")
     assert result.exit_code == 2

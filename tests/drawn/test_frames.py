@@ -57,6 +57,21 @@ def test_the_histograms_of_seats_are_those_of_the_tally(scenario, told, tally) -
     assert (whole == told["house"]).all()
 
 
+def test_a_bloc_has_columns_of_its_own() -> None:
+    tree = close(5.4).model_dump(mode="json", exclude_none=True)
+    first, second = (party["id"] for party in tree["party"][:2])
+    made = Scenario.model_validate_json(
+        json.dumps(tree | {"bloc": [{"id": "both", "parties": [first, second]}]})
+    )
+    drawn = simulator.draws(made, draws=50, seed=SEED)
+    tally = simulator.simulate(made, draws=50, seed=SEED, threads=1)
+    both = drawn[f"seats.{first}"] + drawn[f"seats.{second}"]
+    assert (drawn["seats.both"] == both).all()
+    counted = tally.counts["bloc_seats"][0]
+    assert np.bincount(both, minlength=counted.size).tolist() == counted.tolist()
+    assert "share.both" in drawn.columns
+
+
 def test_events_and_who_enters_are_those_of_the_tally(scenario, told, tally) -> None:
     axes = Axes.of(scenario)
     happened = [int(told[f"event.{event}"].sum()) for event in axes.events]
