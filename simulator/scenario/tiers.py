@@ -179,7 +179,8 @@ class Compensation(Specification):
 class Guarantee(Specification):
     """Mandates of each list that the law guarantees to some: to women, to young people.
 
-    It changes no seats and no draw: how many mandates it comes to is told beside them.
+    It changes no seats and no draw: how many mandates it comes to is told beside them. A file may
+    also write it as `quota = { share = 30, ... }`.
     """
 
     share: Annotated[float, Field(gt=0, le=100)]

@@ -12,7 +12,7 @@ from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
 from simulator.scenario.files.read import fault, inside, read_tree
 from simulator.scenario.files.shipped import FOLDER, file_named, suggestion
-from simulator.scenario.tree import Place, Table, shown
+from simulator.scenario.tree import Place, Table, rows_of, shown
 
 CHAIN_LIMIT = 16
 _SUFFIXES = (".toml", ".json")
@@ -78,6 +78,7 @@ def _merged(
     fill(tree, folder)
     read_counts(tree, folder)
     read_draws(tree, folder)
+    _part_quotas(tree)
     parent = None
     if "extends" in tree:
         file = _parent(tree, folder, root, chain)
@@ -86,6 +87,17 @@ def _merged(
         parent = _read(file, FOLDER if ships else root, (*chain, file))
     base = under_law(tree, parent)
     return tree if base is None else merge(base, tree, schema())
+
+
+def _part_quotas(tree: Table) -> None:
+    """A quota of mandates, `quota = { share = 30, ... }`, is the tier's `guarantee`.
+
+    Before a law's tier is merged: that has a quota of votes.
+    """
+    for row in rows_of(tree.get("tier")):
+        if isinstance(row.get("quota"), Table) and "guarantee" not in row:
+            row.write("guarantee", row["quota"], row.place_of("quota"))
+            del row["quota"]
 
 
 def _parent(

@@ -226,3 +226,9 @@ def test_settings_reach_into_a_law(write: Callable[[str, str], Path], plain: str
     path = write("a.toml", 'law = "israel"\n' + plain[: plain.index("[[tier]]")])
     scenario: Scenario = load(path, ["tier.list.threshold.share=2"])
     assert scenario.tier[0].threshold.share == 2
+
+
+def test_a_quota_of_mandates_is_a_guarantee_beside_the_quota_of_votes() -> None:
+    quota = {"share": 30, "name": "women", "rounding": "up"}
+    tier = build(country("kazakhstan") | {"tier": [{"id": "list", "quota": quota}]}).tier[0]
+    assert (tier.quota, tier.guarantee.of(40)) == ("hare", 12)
