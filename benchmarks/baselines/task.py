@@ -87,5 +87,5 @@ class Task(NamedTuple):
             ),
             first={"dhondt": 2, "sainte-lague": 1}[tier.divisor],
             tie=tier.tie,
-            events=compile_events(scenario, axes),
+            events=compile_events(scenario, axes, []),
         )

@@ -35,8 +35,7 @@ def test_a_tenth_for_one_list_scales_the_others(monkeypatch) -> None:
         np.concatenate([one.seats[:, blue].sum(axis=0) for one in pieces]) for _, pieces in sides
     ]
     events = [
-        np.concatenate([happened(plan.events, one) for one in pieces], axis=1)
-        for plan, pieces in sides
+        np.concatenate([happened(plan, one) for one in pieces], axis=1) for plan, pieces in sides
     ]
     rows = {
         row["event"]: row for row in tenths(BASE, SEED, DRAWS).to_dicts() if row["party"] == "blue"

@@ -72,5 +72,6 @@ def drawn(draws: Sequence[Handmade], scenario: Scenario = SCENARIO) -> Figures:
             enters=enters,
             cleared=enters,
             seats=seats.transpose(0, 2, 1).astype(np.int32),
+            watched=np.zeros((0, number)),
         ),
     )

@@ -173,9 +173,9 @@ def test_a_district_without_votes_has_no_winner() -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"draws": 0}, "draws 0 to -1; must be one or more of the draws 0 to"),
+        ({"draws": 0}, "draws: 0; must be a whole number between 1 and"),
         ({"first": -1}, "must be one or more of the draws"),
-        ({"seed": -1}, "seed: -1; must be between 0 and"),
+        ({"seed": -1}, "seed: -1; must be a whole number between 0 and"),
         ({"by_region": True}, "by region: the scenario has no"),
     ],
 )

@@ -121,7 +121,7 @@ def new(
         typer.Option(metavar="DIR", help="Default: the name of the CSV file, or of the election."),
     ] = None,
 ) -> None:
-    """Write a starter scenario, one from votes, or a copy of an election."""
+    """Write a starter, one from votes, or a copy of an election."""
     from simulator.cli.new import new, new_from_shipped, new_from_votes
     from simulator.errors import SimulatorError
 
