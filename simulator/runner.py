@@ -5,10 +5,11 @@ who drew them, in what order they came back, or how often.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from math import inf
+from queue import Empty, SimpleQueue
 from time import monotonic, perf_counter
 from typing import Generic
 
@@ -163,6 +164,8 @@ class _Run(Generic[Found]):
         self.open: dict[int, OpenRequest[Found]] = {}
         """By place."""
         self.pending: dict[Future[Delivery[Found]], Chunk[Found]] = {}
+        self.finished: SimpleQueue[Future[Delivery[Found]]] = SimpleQueue()
+        """Waited for here, because Ctrl-C in `concurrent.futures.wait` may leave a lock behind."""
         self.gathering = 0.0
         """Seconds that it takes here to enter a delivery, lately."""
         self.workers = 1
@@ -186,8 +189,7 @@ class _Run(Generic[Found]):
     def _draw(self) -> None:
         self._give_out()
         while any(not chunk.entered for chunk in self.pending.values()):
-            done, _ = wait(self.pending, self._patience(), return_when=FIRST_COMPLETED)
-            for future in done:
+            for future in self._finished():
                 self._take(future, self.pending[future])
                 del self.pending[future]
             self._give_out()
@@ -258,6 +260,17 @@ class _Run(Generic[Found]):
         with self._reached():
             future = self.pool.executor.submit(task, chunk.request.shared, *chunk.range)
         self.pending[future] = chunk
+        future.add_done_callback(self.finished.put)
+
+    def _finished(self) -> list[Future[Delivery[Found]]]:
+        """What has finished since it was last asked, after waiting for the first."""
+        try:
+            found = [self.finished.get(timeout=self._patience())]
+        except Empty:
+            return []
+        while not self.finished.empty():
+            found.append(self.finished.get_nowait())
+        return found
 
     def _patience(self) -> float | None:
         """How long to wait for a delivery before looking for what is overdue."""

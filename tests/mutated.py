@@ -107,13 +107,21 @@ def trial(number: int, made: Path, folder: Path) -> str | None:
     with chdir(folder):
         done = CliRunner().invoke(app, list(words))
     took = process_time() - start
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    size = _peak()
     told = f"trial {number}: {' '.join(words)} with {target} mutated: "
     if done.exit_code not in (0, 1, 2) or (done.exception and done.exc_info[0] is not SystemExit):
         return told + f"exit {done.exit_code}: {done.stderr[-2000:]}{done.exception!r}"
     if "Traceback" in done.stderr or took > SECONDS or size > MEGABYTES:
         return told + f"{took:.1f} s, {size} MB: {done.stderr[-500:]}"
     return None
+
+
+def _peak() -> int:
+    """Megabytes, at most. What `getrusage` tells begins with those of the parent on Linux."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s*(\d+)", status.read_text()).group(1)) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _mutated(content: bytes, suffix: str, chance: random.Random) -> bytes:

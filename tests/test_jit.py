@@ -39,8 +39,6 @@ def elections() -> Iterator[tuple[str, Job]]:
         yield name, Job.of(load(SHIPPED / name), SEED)
     places = ["counts.districts=true", "counts.regions=true"]
     yield "places", Job.of(load(SHIPPED / "scotland-2011", places), SEED)
-    blocs = {"bloc": [{"id": "both", "parties": ["a", "b"]}]}
-    yield "blocs", Job.of(with_ballots_added().with_(lambda _: None, **blocs), SEED)
 
 
 def digests() -> dict[str, str]:
