@@ -55,7 +55,7 @@ def _git(*arguments: str) -> None:
 
 
 class Remote:
-    """A contestant: the kernel of the tree at `tree`, on a scenario that both trees can read."""
+    """A contestant: the kernel of the tree at `tree`, on a scenario that it can read."""
 
     def __init__(self, tree: Path, scenario: Path, settings: Sequence[str] = ()):
         self.process = subprocess.Popen(

@@ -76,12 +76,12 @@ def germany(rounds: int) -> None:
 
 
 def before(rounds: int) -> None:
-    """Whole elections, now and before, each in a process of its own."""
+    """Whole elections, now and before, each in a process of its own and from its own files."""
     with Tree(BEFORE) as tree:
         for scenario, settings, draws in WORK:
             contestants = {
                 "now": Remote(ROOT, scenario, settings),
-                "before": Remote(tree, scenario, settings),
+                "before": Remote(tree, tree / scenario.relative_to(ROOT), settings),
             }
             try:
                 name = scenario.parent.name if scenario.stem == "scenario" else scenario.stem

@@ -87,7 +87,7 @@ def folders(root: Path) -> list[Path]:
 
 
 def _unlinked(folder: Path) -> list[Path]:
-    """The folders in a folder that is no link."""
+    """The folders in a folder; none where it is a link."""
     return [] if folder.is_symlink() else _within(folder)
 
 

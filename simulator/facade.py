@@ -6,17 +6,15 @@ made by those who make them for the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import archive, compare, drawn, executors, results
+from simulator import archive, compare, drawn, executors, notebook, results
 from simulator.ballots.official import Official, official_of, read_official
 from simulator.compare import Comparison, Score
 from simulator.compiling import AnnouncedOnce, reported
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 
 NAMES = tuple(table.__name__ for table in TABLES)
 """The tables, each of which is an attribute of a `Result`."""
-SHOWN, SHOWN_IN_HTML = 10, 40
-"""Parties of a `repr` and of a table in a notebook, at most."""
 
 
 def simulate(
@@ -76,7 +72,7 @@ def simulate(
         job = Job.of(scenario, seed)
         if cluster is None:
             job.draw(0, 0)
-    bar = nullcontext(progress) if progress or quiet else _bar(draws)
+    bar = nullcontext(progress) if progress or quiet else notebook.bar(draws)
     with executors.of(cluster, threads) as pool, bar as advance:
         return tally_of(job, draws, executor=pool, progress=advance)
 
@@ -127,7 +123,7 @@ def draws(
     100
     """
     _refuse_nonsense(scenario, draws, seed)
-    if draws < 1 or first < 0 or first + draws > MOST_DRAWS:
+    if first < 0 or first + draws > MOST_DRAWS:
         raise SimulatorError(
             f"draws {first:,} to {first + draws - 1:,}; must be one or more of the draws 0 to "
             f"{MOST_DRAWS - 1:,}"
@@ -297,19 +293,11 @@ class Result:
 
     def __repr__(self) -> str:
         """One line of what it is, and one for each of the largest parties."""
-        rows = self._rows()
-        lines = [f"  {name}: {seats} seats, {share} of votes" for name, share, _, seats in rows]
-        return "\n".join((f"{self._title} ({self._counted})", *_few(lines, SHOWN, "  {}")))
+        return notebook.text(self._title, self._counted, self._rows)
 
     def _repr_html_(self) -> str:
         """A table of parties, as notebooks show it; names are escaped."""
-        heads = ("", "votes", "enters", "seats (central 90%)")
-        rows = (_html_row("td", row) for row in self._rows())
-        body = "".join(_few([*rows], SHOWN_IN_HTML, "<tr><td colspan=4>{}</td></tr>"))
-        return (
-            f"<table><caption>{escape(self._title)}<br>{self._counted}</caption>"
-            f"<thead>{_html_row('th', heads)}</thead><tbody>{body}</tbody></table>"
-        )
+        return notebook.html(self._title, self._counted, self._rows)
 
     @property
     def _title(self) -> str:
@@ -319,43 +307,9 @@ class Result:
     def _counted(self) -> str:
         return f"{self.tally.draws:,} draws, seed {self.tally.seed}"
 
-    def _rows(self) -> list[tuple[str, str, str, str]]:
-        """Name, votes, chance to enter and seats of each party, most seats first."""
-        names = {party.id: party.shortest_name for party in self.scenario.party}
-        rows = self.tables["parties"].to_dicts()
-        rows.sort(key=lambda row: (-(row["seats_mean"] or 0), -(row["share_mean"] or 0)))
-        return [
-            (names[row["party"]], _percent(row["share_mean"]), _chance(row), _seats(row))
-            for row in rows
-        ]
-
-
-def _few(rows: Sequence[str], most: int, rest: str) -> list[str]:
-    """The first of many rows, and how many more there are."""
-    more = len(rows) - most
-    return [*rows[:most], rest.format(f"and {more:,} more")] if more > 0 else [*rows]
-
-
-def _html_row(tag: str, cells: Sequence[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1f}%"
-
-
-def _chance(row: dict[str, Any]) -> str:
-    """A chance in percent; never 0 or 100, which no number of draws shows."""
-    p = row["p_enters"]
-    if p is None:
-        return "–"
-    return "< 0.1%" if p < 0.001 else "> 99.9%" if p > 0.999 else f"{100 * p:.1f}%"
-
-
-def _seats(row: dict[str, Any]) -> str:
-    if row["seats_mean"] is None:
-        return "–"
-    return f"{row['seats_mean']:.1f} ({row['seats_q05']}–{row['seats_q95']})"
+    @property
+    def _rows(self) -> list[notebook.Row]:
+        return notebook.rows(self.scenario, self.tables["parties"])
 
 
 def _refuse_nonsense(scenario: Any, draws: Any, seed: Any) -> None:
@@ -375,32 +329,3 @@ def _refuse_nonsense(scenario: Any, draws: Any, seed: Any) -> None:
             raise SimulatorError(
                 f"{name}: {value!r}; must be a whole number between {least:,} and {most:,}"
             )
-
-
-@contextmanager
-def _bar(draws: int) -> Iterator[Callable[[int], None] | None]:
-    """A bar where a notebook runs; nothing elsewhere."""
-    shell = _notebook()
-    if shell is None:
-        yield None
-        return
-    bar, done = shell(draws), 0
-
-    def advance(more: int) -> None:
-        nonlocal done
-        done += more
-        bar.progress = done
-
-    bar.display()
-    yield advance
-
-
-def _notebook() -> Any:
-    """IPython's bar, where a kernel of Jupyter runs this; it is not imported for it."""
-    import sys
-
-    if "ipykernel" not in sys.modules:
-        return None
-    from IPython.display import ProgressBar
-
-    return ProgressBar

@@ -15,7 +15,7 @@ Tables = dict[str, pl.DataFrame]
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for. Raises: SimulatorError, for a part of draws that is none."""
+    """What was asked for. Raises: SimulatorError, for an impossible part of draws."""
 
     coalitions: bool = False
     cliffs: bool = False

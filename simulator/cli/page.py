@@ -64,7 +64,7 @@ class Page:
         left: int = 1,
         widths: Sequence[int] = (),
     ) -> None:
-        """Names to the left, numbers to the right; names are wrapped where there is no room.
+        """Names to the left, numbers to the right; names that do not fit are wrapped.
 
         Where `widths` are given, headings too are wrapped, at words.
         """

@@ -57,7 +57,7 @@ def run(
 ) -> int:
     """Simulate a scenario, save the result under `out`, and print it; returns the exit code.
 
-    `counted` names what is counted beside the nation, as `counts` of a scenario does.
+    `counted` names what is also counted, `districts` or `regions`, as `counts` of a scenario does.
     """
     forms = [form_of(form) for form in formats.split(",")]
     target = None if target_se is None else checked_target(target_se)
@@ -98,7 +98,11 @@ def run(
     if tally.draws > wanted:
         tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
     tell(f"saved in {folder}")
-    more = asked.tables(scenario, tally)
+    try:
+        more = asked.tables(scenario, tally)
+    except SimulatorError:  # the result is there all the same
+        _show(scenario, tally, forms, {})
+        raise
     if more:
         results.add(out, scenario, [tally], partial(_with, more), anew=True)
     _show(scenario, tally, forms, more)

@@ -1,12 +1,12 @@
 """Which parties could govern together: minimal majorities, over draws.
 
 A majority is a set of parties with more than half of the house. It is minimal in a draw where it
-is no majority any more without its smallest member, and so without any member: a party without
-seats is in no minimal majority.
+stops being one without its smallest member, and so without any member: a party without seats
+belongs to no minimal majority.
 
 The sets are searched one party at a time, from the largest to the smallest in the mean of draws. A
-set goes on only in the draws in which it is no majority yet, all its members have seats, and all
-parties after it would make it one; and only if these are more than the stated part of draws. So all
+set is extended only in the draws in which it is not a majority yet, all its members have seats, and
+all parties after it would make it one; and only if these exceed the stated part of draws. So all
 sets that are minimal majorities in more draws are found, of however many parties, and in no more
 memory than a few numbers a draw and party.
 """
@@ -32,7 +32,7 @@ class Majority(NamedTuple):
     has: Flags
     """[draw]: whether the set is a majority."""
     minimal: Flags
-    """[draw]: whether it is one, and is none without any one of them."""
+    """[draw]: whether it is one, and stops being one without any of them."""
 
 
 def minimal_majorities(seats: Integers, half: Integers, least: int) -> list[tuple[int, ...]]:

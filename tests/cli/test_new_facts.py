@@ -11,9 +11,8 @@ from simulator.scenario import load
 from simulator.scenario.files.shipped import FOLDER
 from simulator.scenario.lint import lint
 from tests.cli.conftest import Cli
-from tests.reference import ELECTIONS, SHARED, needs_elections
+from tests.reference import ELECTIONS, needs_elections
 
-CASES = SHARED / "cases"
 POLES = """\
 name,alliance_size,minority
 6 - Koalicyjny Komitet Wyborczy Zjednoczona Lewica SLD+TR+PPS+UP+Zieloni,5,
@@ -51,9 +50,6 @@ def seats(cli: Cli, key: str = "name") -> dict[str, int]:
 def official(folder: str) -> dict[str, int]:
     with (ELECTIONS / folder / "seats.csv").open(encoding="utf-8") as stream:
         return {row["party"]: int(row["seats"]) for row in csv.DictReader(stream)}
-
-
-needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are kept beside the project")
 
 
 @needs_elections
@@ -97,10 +93,10 @@ def test_israel_2013(cli: Cli, here: Path) -> None:
     assert seats(cli) == official("israel_2013_k19")
 
 
-@needs_cases
 def test_case_council_folded(cli: Cli, here: Path) -> None:
     arguments = ("--law", "netherlands-small-councils", "--seats", "9", "--fold", "2")
-    made(cli, CASES / "council.csv", *arguments)
+    Path("council.csv").write_text("party,votes\nA,1245\nB,2360\nC,888\nD,2889\nE,44\n")
+    made(cli, Path("council.csv"), *arguments)
     assert seats(cli) == {"A": 2, "B": 3, "C": 1, "D": 3}
 
 
@@ -118,11 +114,15 @@ def test_others_that_could_win_are_a_question(cli: Cli, here: Path) -> None:
     assert 'votes.csv:4: "OTHERS": under netherlands-small-councils the lists in it could' in told
 
 
-@needs_cases
 def test_case_c74(cli: Cli, here: Path) -> None:
     """The logarithm of 25% has a standard deviation of 0.08; of 2.6% it has 0.25."""
-    arguments = ("--law", "croatia", "--seats", str(CASES / "c74-seats.csv"))
-    told = made(cli, CASES / "c74-votes.csv", *arguments)
+    Path("c74-seats.csv").write_text("region,seats\nNorth,90\nSouth,10\n")
+    Path("c74-votes.csv").write_text(
+        "region,party,votes\nNorth,Reds,4000000\nNorth,Blues,4600000\n"
+        "South,Reds,500000\nSouth,Blues,250000\nSouth,Isles,250000\n"
+    )
+    arguments = ("--law", "croatia", "--seats", "c74-seats.csv")
+    told = made(cli, Path("c74-votes.csv"), *arguments)
     assert "the house has 100 seats; under croatia it has 143" in told
     votes = load("made").votes
     assert votes.national_sd == pytest.approx(
