@@ -1,5 +1,6 @@
 """Tables that `run` makes only where they are asked for: each takes draws that are made again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -23,6 +24,8 @@ class Asked:
     """Percent of draws in which a shown set is a minimal majority."""
     blocs: bool = False
     """Whether the parties of a bloc of the scenario act as one."""
+    without: Sequence[str] = ()
+    """Parties, or blocs that act as one, with whom nobody governs."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.over < 100.0:
@@ -36,7 +39,9 @@ class Asked:
         found: Tables = {}
         if self.coalitions:
             units = {bloc.id: bloc.parties for bloc in scenario.bloc} if self.blocs else None
-            found |= coalition_tables(scenario, tally, part=self.over / 100, units=units)
+            found |= coalition_tables(
+                scenario, tally, part=self.over / 100, units=units, without=self.without
+            )
         if self.cliffs:
             found |= cliff_tables(scenario, tally)
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.cli.formats import chance_cell, change_cell
 from simulator.cli.page import line
 from simulator.cli.result_page import ResultPage, Row, Rows, points_cell
@@ -10,6 +12,9 @@ EVEN = (0.2, 0.8)
 """Events with a probability between these are near even odds."""
 NEAR = 3.0
 """Standard deviations of a share; of one that does not vary, points."""
+MOST_DISTRICTS = 10
+MOST_CHANGES = 2
+"""Parties whose seats change; of more only the first. All are in the tables."""
 
 
 def cliffs(page: ResultPage, rows: Rows) -> None:
@@ -19,7 +24,9 @@ def cliffs(page: ResultPage, rows: Rows) -> None:
         names = {row["event"]: line(row["name"]) for row in rows["events"]}
         _tenths(page, rows["tenths"], {event: names[event] for event in names if event in even})
         _thresholds(page, rows["thresholds"])
-        _flips(page, rows["flips"], names if page.scenario.counted else _only(names, even))
+        asked = names if page.scenario.counted else _only(names, even)
+        _flips(page, rows["flips"], rows["margins"], asked)
+        _districts(page, rows["margins"])
 
 
 def _only(names: dict[str, str], even: set[str]) -> dict[str, str]:
@@ -78,23 +85,23 @@ def _thresholds(page: ResultPage, found: list[Row]) -> None:
     )
 
 
-def _flips(page: ResultPage, found: list[Row], names: dict[str, str]) -> None:
-    """The fewest votes of any list for the seats, and for each event."""
+def _flips(page: ResultPage, lists: list[Row], districts: list[Row], names: dict[str, str]) -> None:
+    """The fewest votes of any list, or of any candidate, for the seats, and for each event."""
     fewest: dict[str | None, Row] = {}
-    for row in found:
+    for row in sorted([*lists, *_of_districts(lists, districts)], key=lambda x: abs(x["votes"])):
         fewest.setdefault(row["event"], row)
     shown = [event for event in (None, *names) if event in fewest]
     if not shown:
         return
     kind = "the count" if page.scenario.counted else "the expected result"
-    page.title(f"Votes that would change {kind}", "the fewest of one party, all others as they are")
+    page.title(f"Votes that would change {kind}", "the fewest of one list or candidate")
     page.table(
         ["", "now", "votes", "points", "seats then"],
         (
             [
                 "The house" if event is None else names[event],
                 {None: "", True: "yes", False: "no"}[fewest[event]["happens"]],
-                f"{page.names[fewest[event]['party']]} {fewest[event]['votes']:+,}",
+                f"{_whose(page, fewest[event])} {fewest[event]['votes']:+,}",
                 f"{fewest[event]['points']:+.2g}",
                 _seats(page, fewest[event]["changes"]),
             ]
@@ -103,7 +110,52 @@ def _flips(page: ResultPage, found: list[Row], names: dict[str, str]) -> None:
     )
 
 
+def _of_districts(lists: list[Row], districts: list[Row]) -> Iterator[Row]:
+    """What the second of a district winning it would change, in rows as those of lists."""
+    happens = {row["event"]: row["happens"] for row in lists}
+    for row in districts:
+        events = row["events"].split(" + ") if row["events"] else []
+        for event in [*([None] if row["changes"] else []), *events]:
+            yield row | {"party": row["second"], "event": event, "happens": happens.get(event)}
+
+
+def _whose(page: ResultPage, row: Row) -> str:
+    where = f", {_district_names(page)[row['district']]}" if "district" in row else ""
+    return page.names[row["party"]] + where
+
+
+def _district_names(page: ResultPage) -> dict[str, str]:
+    return {each.id: line(each.name or each.id, 28) for each in page.scenario.district}
+
+
+def _districts(page: ResultPage, found: list[Row]) -> None:
+    """The closest of them."""
+    if not found:
+        return
+    names = _district_names(page)
+    page.title("Closest districts", "votes that the second would need, all others as they are")
+    page.table(
+        ["", "leader", "second", "votes", "points", "seats then"],
+        (
+            [
+                names[row["district"]],
+                page.party(row["party"]),
+                page.party(row["second"]),
+                f"{row['votes']:,}",
+                f"{row['points']:.2g}",
+                _seats(page, row["changes"]),
+            ]
+            for row in found[:MOST_DISTRICTS]
+        ),
+        left=3,
+    )
+
+
 def _seats(page: ResultPage, changes: str) -> str:
-    """Changes of seats with the names of parties."""
+    """The largest changes of seats, with the names of parties."""
     pairs = [each.rsplit(" ", 1) for each in changes.split(", ") if each]
-    return ", ".join(f"{page.names[party]} {change}" for party, change in pairs) or "the same"
+    pairs.sort(key=lambda pair: -abs(int(pair[1])))
+    few = pairs if len(pairs) <= MOST_CHANGES else pairs[:1]
+    shown = [f"{page.names[party]} {change}" for party, change in few]
+    more = [f"{len(pairs) - 1} more"] if len(pairs) > MOST_CHANGES else []
+    return ", ".join([*shown, *more]) or "the same"

@@ -22,8 +22,11 @@ def _majorities(page: ResultPage, found: list[Row]) -> None:
     if not found:
         page.say("no set of parties is one often enough")
         return
+    without = found[0]["without"]
     page.say(
-        f"those in more than {100 * found[0]['over']:g}% of {found[0]['draws']:,} draws", "dim"
+        f"those in more than {100 * found[0]['over']:g}% of {found[0]['draws']:,} draws"
+        + (f", without {_members(page, without)}" if without else ""),
+        "dim",
     )
     page.table(
         ["", "minimal", "majority", "seats (90%)", "beyond half"],
@@ -69,8 +72,8 @@ def _power(page: ResultPage, found: list[Row]) -> None:
         ),
     )
     page.say(
-        "needed: in every majority. kingmaker: smaller than the two largest, it has a majority "
-        "with either, and none has one alone.",
+        "needed: in every majority. kingmaker: neither of the two largest has a majority without "
+        "it, whoever else but the other joins; with it, either can.",
         "dim",
     )
 

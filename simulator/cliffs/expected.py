@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.arrays import Floats, Integers
 from simulator.elections import elections, happened, house_of
-from simulator.plan import Plan
+from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
 from simulator.replay import Draw, RegionDraw, replay
 from simulator.scenario.model import Scenario
@@ -58,10 +58,19 @@ class Expected:
         They come from, or go to, people who do not vote; by region as the votes of the option are.
         Votes for candidates stay as they are.
         """
-        plan = self._with(option, more) if more else self.plan
-        drawn = elections(plan, SEED, 0, 1)
-        seats = house_of(drawn, 0)[:, 0].tolist()
-        return Outcome(tuple(seats), tuple(happened(plan, drawn)[:, 0].tolist()))
+        return outcome_of(self._with(option, more)) if more else self._as_it_is
+
+    @cached_property
+    def _as_it_is(self) -> Outcome:
+        return outcome_of(self.plan)
+
+    def with_candidate(self, candidate: int, more: int) -> Outcome:
+        """What the law makes of it, with so many votes more for a candidate of the plan."""
+        counted = self.plan.candidates.counted.copy()
+        counted[candidate] += more
+        return outcome_of(
+            self.plan._replace(candidates=self.plan.candidates._replace(counted=counted))
+        )
 
     def _with(self, option: int, more: int) -> Plan:
         votes, turnout = self.plan.votes, self.plan.turnout
@@ -72,6 +81,22 @@ class Expected:
             votes=votes._replace(counted=counted),
             turnout=turnout._replace(cast=turnout.cast + added, valid=turnout.valid + added),
         )
+
+
+def outcome_of(plan: Plan) -> Outcome:
+    """Of the one election of a plan."""
+    drawn = elections(plan, SEED, 0, 1)
+    seats = house_of(drawn, 0)[:, 0].tolist()
+    return Outcome(tuple(seats), tuple(happened(plan, drawn)[:, 0].tolist()))
+
+
+def changes(axes: Axes, before: Outcome, after: Outcome) -> dict[str, int]:
+    """By how many seats parties differ; none of those that do not."""
+    return {
+        name: now - then
+        for name, then, now in zip(axes.parties, before.seats, after.seats, strict=True)
+        if now != then
+    }
 
 
 def spread(more: int, votes: Floats) -> Integers:
@@ -90,7 +115,7 @@ def _still(scenario: Scenario) -> Scenario:
     turnout = scenario.turnout
     return scenario.model_copy(
         update={
-            "votes": Fixed(added=scenario.votes.added),
+            "votes": Fixed(added=scenario.votes.added, swing=scenario.votes.swing),
             "turnout": turnout.model_copy(
                 update={
                     "national_sd": 0.0,
@@ -104,6 +129,9 @@ def _still(scenario: Scenario) -> Scenario:
             ),
             "ballot": tuple(
                 ballot.model_copy(update={"residual_sd": 0.0}) for ballot in scenario.ballot
+            ),
+            "district": tuple(
+                row.model_copy(update={"candidates_sd": None}) for row in scenario.district
             ),
             "candidate": tuple(
                 row.model_copy(update={"residual_sd": None}) for row in scenario.candidate

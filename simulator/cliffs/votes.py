@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from simulator.cliffs.expected import Expected, Outcome
+from simulator.cliffs.expected import Expected, Outcome, changes
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
 
@@ -87,11 +87,7 @@ class _Search:
             happens=None if event is None else one.events[event],
             votes=more,
             points=100.0 * more / self.expected.valid,
-            seats={
-                name: now - before
-                for name, before, now in zip(self.axes.parties, one.seats, two.seats, strict=True)
-                if now != before
-            },
+            seats=changes(self.axes, one, two),
         )
 
 

@@ -28,6 +28,8 @@ class Houses(NamedTuple):
     """[unit, draw]"""
     size: Integers
     """[draw]: the seats of which a majority has more than half."""
+    without: tuple[str, ...] = ()
+    """Those with whom nobody governs: their seats are in the size only."""
 
     @property
     def half(self) -> Integers:
@@ -40,24 +42,34 @@ class Houses(NamedTuple):
         return self.size.size
 
 
-def houses_of(scenario: Scenario, seed: int, draws: Draws, units: Units | None = None) -> Houses:
+def houses_of(
+    scenario: Scenario,
+    seed: int,
+    draws: Draws,
+    units: Units | None = None,
+    without: Sequence[str] = (),
+) -> Houses:
     """The houses of some ranges of draws: those that every tally of the seed has counted.
 
-    `units` are parties that act as one, by name; all others act alone.
-    Raises: SimulatorError, where a unit has a party that does not exist or is in two.
+    `units` are parties that act as one, by name; all others act alone. Those `without` whom others
+    govern, parties or units, are left out; their seats still count in the size of the house.
+    Raises: SimulatorError, where a unit has a party that does not exist or is in two, or where one
+    to leave out does not exist.
     """
     side = Side.of(scenario, seed)
     members = units_of(side.axes.parties, units or {})
+    _refuse_unknown(without, members)
     pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
     drawn = [side.draw(*piece) for piece in pieces or [(0, 0)]]
     seats = np.concatenate([each.whole for each in drawn], axis=1).astype(np.int64)
     rows = [[side.axes.parties.index(party) for party in parties] for parties in members.values()]
     together = np.stack([seats[row].sum(axis=0) for row in rows])
-    wins = together.sum(axis=1) > 0
+    wins = (together.sum(axis=1) > 0) & ~np.isin([*members], [*without])
     return Houses(
         units=tuple(name for name, won in zip(members, wins, strict=True) if won),
         seats=together[wins],
         size=np.concatenate([each.house_size for each in drawn]).astype(np.int64),
+        without=tuple(without),
     )
 
 
@@ -70,6 +82,15 @@ def units_of(parties: Sequence[str], units: Units) -> dict[str, tuple[str, ...]]
     _refuse(parties, units)
     named = dict.fromkeys(home.get(party, party) for party in parties)
     return {name: tuple(units.get(name, (name,))) for name in named}
+
+
+def _refuse_unknown(without: Sequence[str], members: Units) -> None:
+    """Raises: SimulatorError, for one to leave out who is not there."""
+    for name in without:
+        if name not in members:
+            raise SimulatorError(
+                f"without {name!r}: nobody who can win seats; known: {', '.join(members)}"
+            )
 
 
 def _refuse(parties: Sequence[str], units: Units) -> None:

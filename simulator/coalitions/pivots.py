@@ -1,4 +1,8 @@
-"""Who cannot be left out, and who chooses between the two largest: draw by draw."""
+"""Who cannot be left out, and who decides which of the two largest governs: draw by draw.
+
+Source of the second: Siaroff 2003, Two-and-a-half-party systems and the comparative role of the
+'half', Party Politics 9(3), 267-290, on hinge parties.
+"""
 
 import numpy as np
 
@@ -17,14 +21,15 @@ def needed(seats: Integers, half: Integers) -> Flags:
 
 
 def kingmakers(seats: Integers, half: Integers) -> Flags:
-    """Who can make either of the two largest govern: bool [party, draw].
+    """Who decides which of the two largest governs: bool [party, draw].
 
-    A kingmaker has fewer seats than each of the two largest; neither of them has a majority alone;
-    and with the kingmaker either has one, without anybody else. There may be several. Where the
-    second largest has no majority with any one smaller party there is none.
+    The two largest are rivals, who do not govern together. Without a kingmaker neither has a
+    majority, whoever else joins it; with the kingmaker, and others if need be, either can have one.
+    There may be several, each of whom both rivals need; nobody who is as large as one of them.
     """
     if len(seats) < 3:
         return np.zeros(seats.shape, np.bool_)
     second, first = np.partition(seats, len(seats) - 2, axis=0)[-2:]
-    found: Flags = (first <= half) & (seats < second) & (second + seats > half)
+    others = seats.sum(axis=0) - first - second
+    found: Flags = (seats < second) & (first + others - seats <= half) & (second + others > half)
     return found

@@ -64,9 +64,15 @@ class Comparison:
     def at_least(self) -> float:
         """Seats moved, at least, between the two distributions of houses.
 
-        Half of the sum of the parties' distances: a moved seat is won by one, lost by another.
+        Half of the sum of the parties' distances: a moved seat is won by one, lost by another. A
+        bloc's seats are those of its parties, and not counted again.
         """
-        whole = (row for row in self.differences if row.figure.tier is None)
+        blocs = {bloc.id for side in (self.a, self.b) for bloc in side.scenario.bloc}
+        whole = (
+            row
+            for row in self.differences
+            if row.figure.tier is None and row.figure.name not in blocs
+        )
         return sum(row.distance or 0.0 for row in whole) / 2
 
     @property

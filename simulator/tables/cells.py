@@ -18,6 +18,9 @@ CHANCE = ("p", "se", "low", "high")
 ENDS = ("", "_se", "_low", "_high")
 """Of the columns of a chance that has a name."""
 TEXTS = (
+    "second",
+    "events",
+    "without",
     "district",
     "region",
     "party",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from simulator.cliffs import Flip, Worth, distances, flips, worths
+from simulator.cliffs import Flip, Margin, Worth, distances, flips, margins, worths
 from simulator.draw_ranges import Draws, common_draws
 from simulator.figures.tally import chance
 from simulator.scenario.model import Scenario
@@ -20,7 +20,9 @@ PAIRED = 1 << 14
 def cliff_tables(
     scenario: Scenario, tally: Tally, *, most: int = PAIRED
 ) -> dict[str, pl.DataFrame]:
-    """`tenths`, `thresholds` and `flips`; the first two of the first `most` draws of a tally.
+    """`tenths`, `thresholds`, `flips` and `margins`.
+
+    The first two are of the first `most` draws of a tally.
 
     Raises: TallyError, where the tally is not of this scenario.
     """
@@ -32,6 +34,7 @@ def cliff_tables(
         "tenths": tenths(scenario, tally.seed, draws),
         "thresholds": thresholds(scenario, tally.seed, draws),
         "flips": votes_to_flip(scenario),
+        "margins": margins_of(scenario),
     }
 
 
@@ -99,5 +102,26 @@ def votes_to_flip(scenario: Scenario) -> pl.DataFrame:
 
 
 def _flip(flip: Flip) -> Row:
-    changes = ", ".join(f"{party} {change:+d}" for party, change in flip.seats.items())
-    return flip.party, flip.event, flip.happens, flip.votes, flip.points, changes
+    return flip.party, flip.event, flip.happens, flip.votes, flip.points, _changes(flip.seats)
+
+
+def _changes(seats: Mapping[str, int]) -> str:
+    return ", ".join(f"{party} {change:+d}" for party, change in seats.items())
+
+
+def margins_of(scenario: Scenario) -> pl.DataFrame:
+    """Votes that the second in each district lacks to win it, the closest district first.
+
+    Of the expected election, without any spread, or of the count. `points` are in percent of the
+    valid ballots there. `changes` are those of seats of the house, and `events` those that then
+    happen, or no longer do: "red-majority + green-leads", or null.
+    """
+    found = sorted(margins(scenario), key=lambda margin: (margin.points, margin.district))
+    columns = ("district", "region", "party", "second", "votes", "points", "events", "changes")
+    return frame(columns, map(_margin, found), wholes=("votes",))
+
+
+def _margin(one: Margin) -> Row:
+    events = " + ".join(one.events) or None
+    place = one.district, one.region, one.party, one.second
+    return *place, one.votes, one.points, events, _changes(one.seats)

@@ -6,7 +6,7 @@ row says of how many, and errors and intervals are of so many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -52,17 +52,21 @@ def coalition_tables(
     most: int = REPLAYED,
     part: float = PART,
     units: Units | None = None,
+    without: Sequence[str] = (),
 ) -> dict[str, pl.DataFrame]:
     """`coalitions` and `power`, of the first `most` draws of a tally.
 
-    `units` are parties that act as one, by name, as `{"union": ("cdu", "csu")}`.
+    `units` are parties that act as one, by name, as `{"union": ("cdu", "csu")}`; `without` are
+    those with whom nobody governs, as `("afd",)`.
     Raises: SimulatorError, where there are too many sets that are majorities in more than `part`
-    of draws, or parties with seats; TallyError, where the tally is not of this scenario.
+    of draws, or parties with seats, or for a name that is not there; TallyError, where the tally
+    is not of this scenario.
     """
     from simulator.tables import refuse_stranger
 
     refuse_stranger(scenario, tally)
-    found = houses_of(scenario, tally.seed, common_draws(tally.ranges, tally.ranges, most), units)
+    draws = common_draws(tally.ranges, tally.ranges, most)
+    found = houses_of(scenario, tally.seed, draws, units, without)
     return {"coalitions": coalitions(found, part), "power": powers(found)}
 
 
@@ -70,13 +74,14 @@ def coalitions(found: Houses, part: float = PART) -> pl.DataFrame:
     """The sets that are a minimal majority in more than `part` of draws, the most frequent first.
 
     `p_minimal`: that the set is a majority and no part of it is one; `p_majority`: that it is one.
-    `over` is the part. Seats are those of the set in all draws. `surplus_mean` is what it has
-    beyond half of the house in the draws where it is a majority: half a seat is the least in a
-    house of an odd number.
+    `over` is the part, `without` who is left out. Seats are those of the set in all draws.
+    `surplus_mean` is what it has beyond half of the house in the draws where it is a majority: half
+    a seat is the least in a house of an odd number.
     """
     least = int(as_fraction(part) * found.draws)
     sets = minimal_majorities(found.seats, found.half, least) if found.draws else []
-    columns = ("parties", "size", "draws", "over", *MINIMAL, *MAJORITY, *SEATS, "surplus_mean")
+    columns = ("parties", "size", "without", "draws", "over", *MINIMAL, *MAJORITY, *SEATS)
+    columns += ("surplus_mean",)
     return frame(columns, (_coalition(found, part, members) for members in sets), wholes=("size",))
 
 
@@ -86,6 +91,7 @@ def _coalition(found: Houses, part: float, members: tuple[int, ...]) -> Row:
     return (
         " + ".join(found.units[place] for place in members),
         len(members),
+        _without(found),
         draws,
         part,
         *chance(int(one.minimal.sum()), draws),
@@ -93,6 +99,10 @@ def _coalition(found: Houses, part: float, members: tuple[int, ...]) -> Row:
         *_seats(one.seats),
         int(surplus.sum()) / (2 * surplus.size),
     )
+
+
+def _without(found: Houses) -> str | None:
+    return " + ".join(found.without) or None
 
 
 def _seats(seats: Integers) -> Numbers:
@@ -106,10 +116,10 @@ def powers(found: Houses) -> pl.DataFrame:
     `banzhaf` adds up to one over parties, and so does `shapley`; `banzhaf_absolute` is the chance
     of a swing where each of the others joins by the toss of a coin. Their means over draws, with
     the central 90% of draws. `p_decisive`: for some set it is. `p_needed`: no majority is without
-    it. `p_kingmaker`: smaller than the two largest, of which none has a majority, it has one with
-    either of them; where camps compete, name them as `units`. See `simulator.coalitions`.
+    it. `p_kingmaker`: it decides which of the two largest governs, neither of which has a majority
+    without it, whoever else but the rival joins; where camps compete, name them as `units`.
     """
-    columns = ("party", "draws", *SEATS[:2], *_index_columns(), *PIVOTS)
+    columns = ("party", "without", "draws", *SEATS[:2], *_index_columns(), *PIVOTS)
     return frame(columns, _powers(found) if found.draws else ())
 
 
@@ -126,7 +136,7 @@ def _powers(found: Houses) -> Iterator[Row]:
         kingmakers(found.seats, found.half),
     )
     for place, unit in enumerate(found.units):
-        row: list[Cell] = [unit, found.draws, *_seats(found.seats[place])[:2]]
+        row: list[Cell] = [unit, _without(found), found.draws, *_seats(found.seats[place])[:2]]
         for index in indices:
             row += _index(index[place])
         for flags in pivots:

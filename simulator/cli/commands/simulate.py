@@ -76,6 +76,13 @@ def run(
             "--coalitions-of-blocs", help="The same, where the parties of a bloc act as one."
         ),
     ] = False,
+    coalitions_without: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID,ID",
+            help="The same, without parties, or blocs, with whom nobody governs: afd,bsw.",
+        ),
+    ] = None,
     cliffs: Annotated[
         bool,
         typer.Option(
@@ -106,10 +113,13 @@ def run(
         out=out,
         formats=formats,
         asked=Asked(
-            coalitions=coalitions or coalitions_of_blocs,
+            coalitions=coalitions or coalitions_of_blocs or coalitions_without is not None,
             cliffs=cliffs,
             over=coalitions_over,
             blocs=coalitions_of_blocs,
+            without=[
+                name.strip() for name in (coalitions_without or "").split(",") if name.strip()
+            ],
         ),
         quiet=quiet,
     )
