@@ -6,6 +6,7 @@ made by those who make them for the command line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,14 +31,17 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.load import refuse_contradictions
 from simulator.scenario.tree import shown
 from simulator.tables import TABLES, all_tables, refuse_stranger
-from simulator.tables.of_coalitions import coalition_tables
+from simulator.tables.of_cliffs import cliff_tables
+from simulator.tables.of_coalitions import PART, coalition_tables
 from simulator.tally import MOST_DRAWS, MOST_SEED, Tally
 
 if TYPE_CHECKING:
     import polars as pl
 
 NAMES = tuple(table.__name__ for table in TABLES)
-"""The tables, each of which is an attribute of a `Result`."""
+"""The tables of every result, each of which is an attribute of a `Result`."""
+GOVERNING, NEAR = ("coalitions", "power"), ("tenths", "thresholds", "flips", "margins")
+"""More of them, made of draws that are drawn again when they are first asked for."""
 
 
 def simulate(
@@ -159,7 +163,9 @@ class Result:
     """A simulated election: a scenario and its tally, and everything that can be read from them.
 
     Each table of docs/data.md is an attribute, a polars frame: `parties` (a row for each party),
-    `tiers`, `events`, `houses`, and so on; `dir(result)` has them all. Probabilities are fractions
+    `tiers`, `events`, `coalitions`, and so on; `dir(result)` has them all. `districts` and
+    `regions` have rows where the scenario counts them, by `with_(counts={"districts": True})`.
+    Probabilities are fractions
     of one with a standard error; shares and turnout are percent; seats are whole numbers, and their
     means floats. Frames are made when they are first asked for, from the counts.
 
@@ -181,44 +187,90 @@ class Result:
 
     @cached_property
     def tables(self) -> dict[str, pl.DataFrame]:
-        """Every table by its name, as `simulator run` saves them."""
+        """Every table by its name, as `simulator run` saves them.
+
+        >>> result.tables["events"].equals(result.events)
+        True
+        """
         return all_tables(self.scenario, self.tally)
 
     @property
     def house(self) -> pl.DataFrame:
-        """Seats filled in the whole house, and how likely: the table `house_sizes`."""
+        """Seats filled in the whole house, and how likely: the table `house_sizes`.
+
+        >>> result.house.row(0)[:2]
+        (98, 0)
+        """
         return self.tables["house_sizes"]
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         if name in NAMES:
             return self.tables[name]
-        raise AttributeError(f"a result has no {name!r}; {did_you_mean(name, NAMES, 'tables')}")
+        if name in GOVERNING:
+            return self._governing[name]
+        if name in NEAR:
+            return self._near[name]
+        known = (*NAMES, *GOVERNING, *NEAR)
+        raise AttributeError(f"a result has no {name!r}; {did_you_mean(name, known, 'tables')}")
 
     def __dir__(self) -> list[str]:
-        return sorted({*object.__dir__(self), *NAMES})
+        return sorted({*object.__dir__(self), *NAMES, *GOVERNING, *NEAR})
 
     @cached_property
-    def coalitions(self) -> pl.DataFrame:
-        """Sets of parties that are a minimal majority in more than 1% of the first 10,000 draws.
+    def _governing(self) -> dict[str, pl.DataFrame]:
+        return self.governing()
 
-        Other parts, or blocs as members: `simulator.tables.of_coalitions.coalition_tables`.
+    @cached_property
+    def _near(self) -> dict[str, pl.DataFrame]:
+        return cliff_tables(self.scenario, self.tally)
+
+    def governing(
+        self, *, over: float = PART, blocs: bool = False, without: Sequence[str] = ()
+    ) -> dict[str, pl.DataFrame]:
+        """Who could govern: `coalitions` and `power`, of the first 10,000 draws.
+
+        Shown are sets that are a minimal majority in more than `over` of draws, a fraction of one.
+        With `blocs` the parties of each bloc of the scenario act as one; `without` are ids of
+        parties, or of blocs that act as one, with whom nobody governs.
+
+        Raises: SimulatorError, for an id that is not there, a part that is none, and too many sets.
+
+        >>> result.governing(over=0.5)["coalitions"]["parties"].to_list()
+        ['nur-otan']
         """
-        return coalition_tables(self.scenario, self.tally)["coalitions"]
+        if not 0.0 <= over < 1.0:
+            raise SimulatorError(f"over: {over!r}; must be a fraction of draws, from 0 to below 1")
+        units = {bloc.id: bloc.parties for bloc in self.scenario.bloc} if blocs else None
+        return coalition_tables(
+            self.scenario, self.tally, part=over, units=units, without=tuple(without)
+        )
 
     def draws(self, number: int = 10_000) -> pl.DataFrame:
-        """A row for each of the first draws that were counted; columns as of `simulator.draws`."""
+        """A row for each of the first draws that were counted; columns as of `simulator.draws`.
+
+        Raises: SimulatorError, for draws that are none.
+
+        >>> result.draws(50).height
+        50
+        """
         _refuse_nonsense(self.scenario, number, self.tally.seed)
         ranges = common_draws(self.tally.ranges, self.tally.ranges, number)
         return drawn.frame(self.scenario, self.tally.seed, ranges, drawn.Extent())
 
     def document(self) -> dict[str, Any]:
-        """The JSON object of `simulator run --format json`: numbers, texts and nulls."""
+        """The JSON object of `simulator run --format json`: numbers, texts and nulls.
+
+        >>> result.document()["draws"]
+        1000
+        """
         return document(self.scenario, self.tally)
 
     def to_pandas(self) -> dict[str, Any]:
         """Every table by its name, as pandas frames.
 
         Raises: SimulatorError, where pandas is not installed.
+
+        >>> frames = result.to_pandas()  # doctest: +SKIP
         """
         try:
             import pandas
@@ -240,6 +292,10 @@ class Result:
         `Comparison.frame` for the rows.
 
         Raises: ScenarioError, for a scenario that contradicts itself.
+
+        >>> less = result.scenario.with_(None, party={"ak-zhol": {"share": 8.0}})
+        >>> result.compare(less).different
+        True
         """
         if isinstance(other, Scenario):
             return self._paired(other, self.tally.ranges, tolerance)
@@ -272,6 +328,9 @@ class Result:
         `simulator.compare`. Lower scores are better.
 
         Raises: VotesError, ScenarioError, where it does not fit this election.
+
+        >>> result.score(simulator.load("kazakhstan-2021/official")).document()["schema"]
+        1
         """
         if isinstance(official, str | Path):
             official = read_official(Path(official), self.scenario)
@@ -286,6 +345,10 @@ class Result:
         `simulator.load_result`.
 
         Raises: ResultError, where the folder holds a damaged result, or one of another program.
+
+        >>> with tempfile.TemporaryDirectory() as root:
+        ...     (result.save(root) / "tables" / "parties.parquet").exists()
+        True
         """
         if not self._again:
             raise ResultError("made by another version of the program; copy its folder instead")

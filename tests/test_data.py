@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from simulator.document import document
+from simulator.facade import GOVERNING, NEAR, Result, simulate
 from simulator.tables import TABLES
 from tests.handmade import SCENARIO, TEN, tally_of
 
@@ -45,13 +46,25 @@ def in_code(frame: pl.DataFrame) -> dict[str, Any]:
     return {names.get(name, name): kind for name, kind in frame.schema.items()}
 
 
+ON_REQUEST = (*GOVERNING, *NEAR)
+
+
 def test_every_table_has_its_section_and_nothing_else_has():
-    assert list(SECTIONS) == [*(table.__name__ for table in TABLES), "JSON"]
+    assert list(SECTIONS) == [*(table.__name__ for table in TABLES), *ON_REQUEST, "JSON"]
 
 
 def test_every_column_is_listed_with_its_type():
     for table in TABLES:
         assert written(table.__name__) == in_code(table(SCENARIO, tally_of(TEN)))
+
+
+def test_columns_of_tables_on_request_are_listed_with_their_types():
+    result = Result(SCENARIO, simulate(SCENARIO, 30, threads=1, quiet=True))
+    assert result.governing().keys() == set(GOVERNING)
+    for name in ON_REQUEST:
+        assert [*written(name).items()] == [*getattr(result, name).schema.items()]
+        assert name in dir(result)
+    assert not set(ON_REQUEST) & result.document().keys()
 
 
 def fields(value: Any, path: str = "") -> Iterator[str]:

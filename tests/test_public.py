@@ -12,6 +12,9 @@ import simulator
 
 NAMES = [name for name in simulator.__all__ if name != "__version__"]
 METHODS = [simulator.Scenario.from_dict, simulator.Scenario.with_]
+OF_RESULTS = [
+    name for name in vars(simulator.Result) if not name.startswith("_") and name not in ("kernel",)
+]
 
 
 def test_dir_shows_what_is_public() -> None:
@@ -35,11 +38,28 @@ def test_the_example_of_a_public_name_runs(name: object) -> None:
     text = found.__doc__ or ""
     assert "Raises: " in text or "raised" in text or found is simulator.errors
     names = {"simulator": simulator, "Scenario": simulator.Scenario, "tempfile": tempfile}
-    test = doctest.DocTestParser().get_doctest(text, names, str(name), None, None)
+    assert failures(text, names, str(name)) == []
+
+
+def failures(text: str, names: dict[str, object], name: str) -> list[str]:
+    """What the examples in a docstring, of which there are some, print that they should not."""
+    test = doctest.DocTestParser().get_doctest(text, names, name, None, None)
     assert test.examples
     told: list[str] = []
     doctest.DocTestRunner(verbose=False).run(test, out=told.append)
-    assert told == []
+    return told
+
+
+@pytest.fixture(scope="module")
+def result() -> simulator.Result:
+    return simulator.run(simulator.load("kazakhstan-2021"), draws=1_000, quiet=True)
+
+
+@pytest.mark.parametrize("name", OF_RESULTS)
+def test_the_example_of_a_method_of_a_result_runs(name: str, result: simulator.Result) -> None:
+    text = vars(simulator.Result)[name].__doc__ or ""
+    names = {"simulator": simulator, "tempfile": tempfile, "result": result}
+    assert failures(text, names, name) == []
 
 
 @pytest.mark.parametrize("name", [name for name in dir(simulator.errors) if name.endswith("Error")])

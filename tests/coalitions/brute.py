@@ -14,7 +14,7 @@ def subsets(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def wins(seats: Sequence[int], members: Sequence[int], house: int) -> bool:
-    return Fraction(sum(seats[place] for place in members)) > Fraction(house, 2)
+    return 2 * sum(seats[place] for place in members) > house
 
 
 def minimal(seats: Sequence[int], house: int) -> set[tuple[int, ...]]:

@@ -65,7 +65,14 @@ def test_who_is_needed() -> None:
     ("house", "makers"),
     [
         ([243, 218, 34], [2]),  # as the FDP was in the Bundestag
-        ([40, 35, 15, 10], []),  # 35 + 15 is half
+        ([40, 35, 15, 10], [2]),  # 40 + 10 is half, 35 + 15 + 10 are more
+        ([40, 32, 18, 10], [2]),
+        ([40, 30, 15, 15], []),  # either of the two will do for the first
+        ([42, 38, 10, 10], []),
+        ([36, 33, 16, 15], []),  # 36 + 15 are more
+        ([34, 33, 17, 16], [2]),
+        ([34, 34, 16, 16], [2, 3]),  # each of the first two needs both
+        ([57, 54, 9], [2]),  # New Zealand 2017: National and ACT, Labour and Greens, NZ First
         ([40, 35, 16, 9], [2]),
         ([40, 35, 35], []),  # the third is as large as the second
         ([51, 30, 19], []),  # has a majority alone
@@ -76,3 +83,9 @@ def test_who_is_needed() -> None:
 def test_who_makes_the_king(house: list[int], makers: list[int]) -> None:
     found = kingmakers(*of(house))[:, 0]
     assert np.flatnonzero(found).tolist() == makers
+
+
+def test_greens_and_fdp_made_the_king_of_2021() -> None:
+    """The Bundestag without the AfD: SPD 206, Union 197, Greens 118, FDP 92, Left 39 of 736."""
+    seats = np.array([[206], [197], [118], [92], [39]])
+    assert np.flatnonzero(kingmakers(seats, np.array([368]))).tolist() == [2, 3]
