@@ -285,5 +285,5 @@ def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) 
         elif form == "json":
             write_json(document(scenario, tally) | of_tables(more), sys.stdout.buffer)
         else:
-            write_csv(_with(more, scenario, tally), sys.stdout.buffer)
+            write_csv(all_tables(scenario, tally), sys.stdout.buffer)
         sys.stdout.flush()

@@ -42,6 +42,17 @@ def test_parties_of_a_bloc_act_as_one(cli: Cli, folder: Path) -> None:
     assert alone["p_majority"] == found["blocs"][0]["p_majority"]
 
 
+def test_parties_with_whom_nobody_governs_are_left_out(cli: Cli) -> None:
+    asked = cli(*RUN, "--coalitions-without", "lone", "--format", "table,json")
+    assert "of 3,000 draws, without lone" in asked.stdout
+    found = json.loads(asked.stdout[asked.stdout.index("{\n") :])
+    assert {row["party"] for row in found["power"]} == {"red", "green"}
+    assert {row["without"] for row in found["coalitions"]} == {"lone"}
+    unknown = cli(*RUN, "--coalitions-without", "blue")
+    assert unknown.exit_code == 2
+    assert "without 'blue': nobody who can win seats; known: red, green, lone" in unknown.stderr
+
+
 def test_a_part_that_is_none_is_refused(cli: Cli) -> None:
     result = cli(*RUN, "--coalitions", "--coalitions-over", "100")
     assert result.exit_code == 2
@@ -53,8 +64,9 @@ def test_cliffs_are_shown_and_saved_where_they_are_asked_for(cli: Cli, folder: P
     assert "A tenth of a point more" in table.stdout
     assert "Votes that would change the expected result" in table.stdout
     found = json.loads(asked.stdout)
-    assert {"tenths", "thresholds", "flips"} <= found.keys()
-    for name in ("tenths", "thresholds", "flips"):
+    assert {"tenths", "thresholds", "flips", "margins"} <= found.keys()
+    assert "Closest districts" in table.stdout
+    for name in ("tenths", "thresholds", "flips", "margins"):
         (saved,) = (folder / "results").rglob(f"{name}.parquet")
         assert pl.read_parquet(saved).to_dicts() == found[name]
     assert {row["event"] for row in found["tenths"]} == {None, *found["events"]}

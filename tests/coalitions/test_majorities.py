@@ -64,7 +64,10 @@ def test_who_is_needed() -> None:
 @pytest.mark.parametrize(
     ("house", "makers"),
     [
-        ([243, 218, 34], [2]),  # as the FDP was in the Bundestag
+        ([242, 190, 67], [2]),  # CDU and CSU, SPD, FDP in the Bundestag of 1961
+        ([242, 224, 30], [2]),  # 1969
+        ([226, 218, 53], [2]),  # 1980
+        ([244, 193, 34, 27], []),  # 1983, when the Greens came in
         ([40, 35, 15, 10], [2]),  # 40 + 10 is half, 35 + 15 + 10 are more
         ([40, 32, 18, 10], [2]),
         ([40, 30, 15, 15], []),  # either of the two will do for the first

@@ -103,6 +103,16 @@ def test_moved_seats_and_the_bounds_of_their_distance(comparison: Comparison) ->
     assert least <= comparison.at_most == pytest.approx(np.diag(cost).mean())
 
 
+def test_seats_of_a_bloc_are_not_moved_again(comparison: Comparison) -> None:
+    bloc = [{"id": "both", "parties": ["red", "blue"]}]
+    asked = compare.paired(
+        close(5.4, bloc=bloc), close(5.0, bloc=bloc), seed=SEED, draws=((0, DRAWS),)
+    )
+    assert difference(asked, "seats", "both").distance > 0
+    assert asked.at_least == comparison.at_least
+    assert asked.moved == comparison.moved
+
+
 def test_sums_do_not_depend_on_how_draws_are_cut(monkeypatch) -> None:
     pairing = Pairing(
         *(Side.of(scenario, SEED) for scenario in (A, B)), tuple(shared_figures(A, B))

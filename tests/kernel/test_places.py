@@ -11,6 +11,7 @@ from simulator.job import Job
 from simulator.kernel import ALLOCATE, DRAW, Room
 from simulator.plan import compile as compile_plan
 from simulator.plan.districts import fields_of_districts
+from simulator.replay import replay
 from simulator.scenario import Scenario, load
 from simulator.tables import districts, regions
 from simulator.tally import Tally
@@ -104,6 +105,26 @@ def test_the_table_of_districts() -> None:
     assert by_district["share_mean"].to_numpy() == pytest.approx(100.0, abs=1e-4)
     leaders = table.filter(table["margin"] > 0)
     assert leaders["district"].n_unique() == leaders.height == 73
+
+
+@pytest.mark.parametrize("name", ["scotland-2011", "new-zealand-2014"])
+def test_chances_shares_and_margins_are_those_of_replayed_draws(name: str) -> None:
+    """By NumPy alone, of the ballots of each draw; `replay` knows nothing of what is counted."""
+    plan, draws = compile_plan(load(name)), 150
+    drawn = [replay(plan, 3, draw).candidate_votes for draw in range(draws)]
+    table = districts(asked(name), Job.of(asked(name), 3).draw(0, draws))
+    fields = table.partition_by("district", maintain_order=True)
+    assert len(fields) == len(drawn[0])
+    for place, field in enumerate(fields):
+        votes = np.array([each[place] for each in drawn], np.float64)
+        shares = 100 * votes / votes.sum(axis=1, keepdims=True)
+        mean = shares.mean(axis=0)
+        best = np.array([np.delete(mean, at).max() for at in range(mean.size)])
+        won = np.bincount(votes.argmax(axis=1), minlength=mean.size) / draws
+        ties = (votes == votes.max(axis=1, keepdims=True)).sum(axis=1) > 1
+        np.testing.assert_allclose(field["p"], won, rtol=0, atol=ties.sum() / draws + 1e-12)
+        np.testing.assert_allclose(field["share_mean"], mean, rtol=0, atol=1e-4)
+        np.testing.assert_allclose(field["margin"], mean - best, rtol=0, atol=2e-4)
 
 
 def test_a_count_has_its_winners() -> None:
