@@ -238,6 +238,8 @@ class Result:
         >>> result.governing(over=0.5)["coalitions"]["parties"].to_list()
         ['nur-otan']
         """
+        if isinstance(without, str):
+            raise SimulatorError(f"without: {without!r}; must be a list of ids: [{without!r}]")
         if not 0.0 <= over < 1.0:
             raise SimulatorError(f"over: {over!r}; must be a fraction of draws, from 0 to below 1")
         units = {bloc.id: bloc.parties for bloc in self.scenario.bloc} if blocs else None

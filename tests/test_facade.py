@@ -169,6 +169,9 @@ def test_common_draws_are_compared_in_pairs():
     by_scenario = result.compare(higher)
     by_result = result.compare(simulator.run(higher, 200, quiet=True))
     assert (by_scenario.paired, by_scenario.a.draws) == (True, 300)
+    assert repr(by_scenario).startswith(
+        "Comparison of kazakhstan-2021 and kazakhstan-2021 (300 draws in pairs): "
+    )
     assert (by_result.paired, by_result.a.draws) == (True, 200)
     assert not result.compare(simulator.run(higher, 200, seed=2, quiet=True)).paired
 
@@ -177,6 +180,20 @@ def test_a_forecast_is_scored():
     official = simulator.load("kazakhstan-2021/official")
     result = simulator.run(FLAGSHIP, 300, quiet=True)
     assert result.score(official).document() == result.score(official).document()
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"over": 1.0}, "over: 1.0; must be a fraction of draws"),
+        ({"without": "auyl"}, r"without: 'auyl'; must be a list of ids: \['auyl'\]"),
+        ({"without": ["spd"]}, "without 'spd': nobody who can win seats; known: nur-otan"),
+    ],
+)
+def test_coalitions_that_cannot_be_asked_for_are_refused(asked: dict, message: str):
+    result = simulator.run(FLAGSHIP, 50, quiet=True)
+    with pytest.raises(SimulatorError, match=message):
+        result.governing(**asked)
 
 
 def test_pandas_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch):

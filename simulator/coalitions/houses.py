@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +78,7 @@ def units_of(parties: Sequence[str], units: Units) -> dict[str, tuple[str, ...]]
     Parties of a unit that can win no seats, and so are not in `parties`, are a mistake too.
     """
     home = {party: name for name, members in units.items() for party in members}
-    _refuse(parties, units)
+    _refuse(parties, units, home)
     named = dict.fromkeys(home.get(party, party) for party in parties)
     return {name: tuple(units.get(name, (name,))) for name in named}
 
@@ -93,16 +92,20 @@ def _refuse_unknown(without: Sequence[str], members: Units) -> None:
             )
 
 
-def _refuse(parties: Sequence[str], units: Units) -> None:
+def _refuse(parties: Sequence[str], units: Units, home: Iterable[str]) -> None:
     """Raises: SimulatorError, for units that are not sets of parties apart from each other."""
-    members = Counter(party for each in units.values() for party in each)
+    homes = {party: [name for name in units for p in units[name] if p == party] for party in home}
     for name, own in units.items():
         for party in own:
             if party not in parties:
                 known = ", ".join(parties)
                 raise SimulatorError(f"{name!r}: no party {party!r} can win seats; known: {known}")
-            if members[party] > 1:
-                raise SimulatorError(f"{name!r}: {party!r} is named twice; it can be in one only")
+            if len(homes[party]) > 1:
+                both = " and ".join(map(repr, homes[party]))
+                raise SimulatorError(
+                    f"{party!r} is in {both}; in a coalition a party acts with one only: "
+                    "leave the other out"
+                )
         if not own:
             raise SimulatorError(f"{name!r}: has no parties; name one or more")
         if name in parties and name not in own:

@@ -55,6 +55,15 @@ class Comparison:
     reasons: tuple[Reason, ...]
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """One line: the two, and how many of the figures changed by more than simulation error."""
+        found = sum(row.beyond_noise for row in self.differences)
+        sides = f"{self.a.scenario.id} and {self.b.scenario.id}"
+        return (
+            f"Comparison of {sides} ({self.a.draws:,} draws{' in pairs' if self.paired else ''}): "
+            f"{found} of {len(self.differences)} figures changed; see .frame()"
+        )
+
     @property
     def different(self) -> bool:
         """Whether anything changed by more than the tolerance and simulation error."""

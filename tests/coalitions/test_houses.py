@@ -39,7 +39,10 @@ def test_parties_of_a_unit_act_as_one() -> None:
     ("units", "message"),
     [
         ({"x": ("red", "blue")}, "'x': no party 'blue' can win seats; known: red, green, lone"),
-        ({"x": ("red",), "y": ("red", "green")}, "'red' is named twice"),
+        (
+            {"x": ("red",), "y": ("red", "green")},
+            "'red' is in 'x' and 'y'; in a coalition a party acts with one only",
+        ),
         ({"x": ()}, "'x': has no parties"),
         ({"red": ("green",)}, "'red': is the id of a party that is not in it"),
     ],
