@@ -14,15 +14,42 @@ from contextlib import contextmanager
 from typing import Any
 
 from numba import types
+from numba.core import ir
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.registry import CPUDispatcher
 from numba.core.sigutils import normalize_signature
+from numba.core.targetconfig import ConfigStack
 from numba.core.typed_passes import NativeLowering
+from numba.core.types.functions import BaseFunction
+
+from simulator import indexing
 
 
-class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
+class _Library(JITCodeLibrary):  # type: ignore[misc]
+    """Private of numba: where functions are optimised by themselves."""
+
+    def _optimize_functions(self, module: Any) -> None:
+        """Of what is only declared there is nothing to optimise, and numba asks LLVM each time."""
+        super()._optimize_functions(_Defined(module))
+
+
+class _Defined:
+    """A module of LLVM, with the functions alone that it has the code of."""
+
+    def __init__(self, module: Any) -> None:
+        self.__dict__["module"] = module
+        self.__dict__["functions"] = [one for one in module.functions if not one.is_declaration]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self.module, name, value)
+
+
+class _InnerLibrary(_Library):
     """Code that is linked into what calls it and never emitted."""
 
     def finalize(self) -> None:
@@ -30,7 +57,7 @@ class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
         self._finalized = True
 
 
-class _TopLibrary(JITCodeLibrary):  # type: ignore[misc]
+class _TopLibrary(_Library):
     """Code that is emitted. Private of numba: what a library is to be linked with."""
 
     _linking_libraries: list[Any]
@@ -74,20 +101,38 @@ class _Compiler(Compiler):  # type: ignore[misc]
     def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
         arguments, returned, flags, local = rest
         super().__init__(typing, target, library, arguments, returned, _Flags(flags), local)
+        target = self.state.targetctx
+        target.get_abi_sizeof = _size_of(target.get_abi_sizeof)
+        target.get_function = _with_own_indexing(target, target.get_function)
 
     def library(self, kind: type[JITCodeLibrary]) -> Any:
         """An empty one, named after the function."""
         return kind(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
 
 
+_NOT_NEEDED = (
+    "InlineClosureLikes",  # the kernel has no closures and no comprehensions,
+    "InlineInlinables",  # nothing that numba is to inline before it knows types,
+    "InlineOverloads",  # or when it does,
+    "NopythonRewrites",  # no expressions of whole arrays,
+    "IRLegalization",  # and counts no references: it need not know where a variable ends.
+)
+"""Passes that find nothing to do in an inner function, and look for a tenth of the time."""
+
+
 class _InnerCompiler(_Compiler):
     """Stops before machine code."""
 
     def define_pipelines(self) -> list[Any]:
+        if self.state.flags.nrt:
+            raise TypeError(
+                f"{self.state.func_id.func_qualname}: only Python may call what allocates"
+            )
         self.state.flags.no_compile = True
         self.state.flags.no_cpython_wrapper = True
         self.state.library = self.library(_InnerLibrary)
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.passes = [each for each in passes.passes if each[0].__name__ not in _NOT_NEEDED]
         passes.add_pass_after(_Offer, NativeLowering)
         passes.finalize()
         return [passes]
@@ -103,18 +148,66 @@ class _Offer(LoweringPass):  # type: ignore[misc]
         super().__init__()
 
     def run_pass(self, state: Any) -> bool:
+        if any(isinstance(block.terminator, _RAISES) for block in state.func_ir.blocks.values()):
+            raise TypeError(
+                f"{state.func_id.func_qualname}: a function of the kernel must not raise"
+            )
         lowered = state["cr"]
         name = object()  # callers find the function by what stands for its machine code
-        state.targetctx.insert_user_function(name, lowered.fndesc, [state.library])
+        call = _call_of(lowered.fndesc, state.library)
+        state.targetctx.insert_func_defn([(call, name, call.signature)])
         state["cr"] = lowered._replace(cfunc=name)
         return True
+
+
+_RAISES = (ir.Raise, ir.StaticRaise, ir.DynamicRaise)
+
+
+def _call_of(descriptor: Any, library: Any) -> Any:
+    """How a caller calls a function of the kernel: none raises, so nobody looks whether it did."""
+
+    def call(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        function = context.declare_function(builder.module, descriptor)
+        returned, expected = descriptor.restype, descriptor.argtypes
+        return context.call_conv.call_function(builder, function, returned, expected, arguments)[1]
+
+    call.signature = descriptor.argtypes  # type: ignore[attr-defined]
+    call.libs = (library,)  # type: ignore[attr-defined]
+    return call
+
+
+def _with_own_indexing(target: Any, find: Callable[..., Any]) -> Callable[..., Any]:
+    """How numba finds the code of an operation: that of indexing is ours."""
+
+    def get_function(function: Any, signature: Any, *rest: Any, **options: Any) -> Any:
+        code = indexing.code_for(function, signature)
+        if code is None:
+            return find(function, signature, *rest, **options)
+        return lambda builder, arguments, *_: code(target, builder, signature, arguments)
+
+    return get_function
+
+
+def _size_of(ask: Callable[[Any], int]) -> Callable[[Any], int]:
+    """Bytes of a type of LLVM's, which numba has it parse a module for, each time."""
+
+    def size(kind: Any) -> int:
+        name = str(kind)
+        if name not in _SIZES:
+            _SIZES[name] = ask(kind)
+        return _SIZES[name]
+
+    return size
+
+
+_SIZES: dict[str, int] = {}
 
 
 class _TopCompiler(_Compiler):
     """Links, optimises and emits."""
 
     def compile_extra(self, function: Any) -> Any:
-        with _no_collection():
+        with _no_collection(), _signatures_kept():
             return super().compile_extra(function)
 
     def define_pipelines(self) -> Any:
@@ -133,6 +226,33 @@ def _no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def _signatures_kept() -> Iterator[None]:
+    """Which version of a function suits which types is found once: numba tries all, each time.
+
+    Private of numba: where it asks, and what else that leaves behind. Its lock is held meanwhile.
+    """
+    found: dict[Any, tuple[Any, Any]] = {}
+    search = BaseFunction.get_call_type
+
+    def get_call_type(self: Any, context: Any, arguments: Any, keywords: Any) -> Any:
+        flags = ConfigStack.top_or_none()
+        if keywords or not isinstance(flags, _Flags):
+            return search(self, context, arguments, keywords)
+        asked = (self, flags, *arguments)
+        if asked not in found:
+            signature = search(self, context, arguments, keywords)
+            found[asked] = signature, self.get_impl_key(signature)
+        signature, self._impl_keys[signature.args] = found[asked]
+        return signature
+
+    BaseFunction.get_call_type = get_call_type
+    try:
+        yield
+    finally:
+        BaseFunction.get_call_type = search
 
 
 class KernelFunction(CPUDispatcher):  # type: ignore[misc]
