@@ -15,10 +15,12 @@ from typing import Any
 
 from numba import types
 from numba.core import ir
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.registry import CPUDispatcher
+from numba.core.runtime import rtsys
 from numba.core.sigutils import normalize_signature
 from numba.core.targetconfig import ConfigStack
 from numba.core.typed_passes import NativeLowering
@@ -149,9 +151,7 @@ class _Offer(LoweringPass):  # type: ignore[misc]
 
     def run_pass(self, state: Any) -> bool:
         if any(isinstance(block.terminator, _RAISES) for block in state.func_ir.blocks.values()):
-            raise TypeError(
-                f"{state.func_id.func_qualname}: a function of the kernel must not raise"
-            )
+            raise TypeError(f"{state.func_id.func_qualname}: the kernel must not raise")
         lowered = state["cr"]
         name = object()  # callers find the function by what stands for its machine code
         call = _call_of(lowered.fndesc, state.library)
@@ -255,6 +255,17 @@ def _signatures_kept() -> Iterator[None]:
         BaseFunction.get_call_type = search
 
 
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """Where machine code is kept. Private of numba: how it is read once all is ready."""
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """What numba knows of NumPy and SciPy is loaded where something is compiled, not here."""
+        rtsys.initialize(target)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(signature, target)
+        return None
+
+
 class KernelFunction(CPUDispatcher):  # type: ignore[misc]
     """A function that compiled code takes in as an inner one; Python calls it as a top one."""
 
@@ -263,7 +274,7 @@ class KernelFunction(CPUDispatcher):  # type: ignore[misc]
         super().__init__(function, targetoptions=options, pipeline_class=_InnerCompiler)
         self.top = CPUDispatcher(function, targetoptions=options, pipeline_class=_TopCompiler)
         if cache:
-            self.top.enable_caching()
+            self.top._cache = _Cache(function)
 
     def get_call_template(self, arguments: Any, keywords: Any) -> Any:
         """One version for a number, be it written in the call or not."""
