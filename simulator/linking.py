@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from numba import types
-from numba.core import ir
 from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
@@ -150,30 +149,11 @@ class _Offer(LoweringPass):  # type: ignore[misc]
         super().__init__()
 
     def run_pass(self, state: Any) -> bool:
-        if any(isinstance(block.terminator, _RAISES) for block in state.func_ir.blocks.values()):
-            raise TypeError(f"{state.func_id.func_qualname}: the kernel must not raise")
         lowered = state["cr"]
         name = object()  # callers find the function by what stands for its machine code
-        call = _call_of(lowered.fndesc, state.library)
-        state.targetctx.insert_func_defn([(call, name, call.signature)])
+        state.targetctx.insert_user_function(name, lowered.fndesc, [state.library])
         state["cr"] = lowered._replace(cfunc=name)
         return True
-
-
-_RAISES = (ir.Raise, ir.StaticRaise, ir.DynamicRaise)
-
-
-def _call_of(descriptor: Any, library: Any) -> Any:
-    """How a caller calls a function of the kernel: none raises, so nobody looks whether it did."""
-
-    def call(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        function = context.declare_function(builder.module, descriptor)
-        returned, expected = descriptor.restype, descriptor.argtypes
-        return context.call_conv.call_function(builder, function, returned, expected, arguments)[1]
-
-    call.signature = descriptor.argtypes  # type: ignore[attr-defined]
-    call.libs = (library,)  # type: ignore[attr-defined]
-    return call
 
 
 def _with_own_indexing(target: Any, find: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,22 +9,6 @@ linked = pytest.mark.skipif(not jit.LINKED, reason="compiled function by functio
 
 
 @linked
-def test_a_function_that_raises_is_refused() -> None:
-    @jit.kernel_function
-    def positive(number: int) -> int:
-        if number < 0:
-            raise ValueError
-        return number
-
-    @jit.kernel_function
-    def calls(number: int) -> int:
-        return positive(number)
-
-    with pytest.raises(TypeError, match="positive: the kernel must not raise"):
-        calls(1)
-
-
-@linked
 def test_compiled_code_calls_nothing_that_allocates() -> None:
     @jit.allocating
     def fresh(size: int) -> np.ndarray:
