@@ -138,7 +138,7 @@ def nothing_overlaps(typing_context: Any) -> Any:  # noqa: ARG001
 
 
 def allocating(function: Function) -> Function:
-    """Compile a function that makes arrays."""
+    """Compile a function that makes arrays: for Python to call, and nothing that is compiled."""
     return _compiled(function, nrt=True)
 
 

@@ -14,15 +14,43 @@ from contextlib import contextmanager
 from typing import Any
 
 from numba import types
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.registry import CPUDispatcher
+from numba.core.runtime import rtsys
 from numba.core.sigutils import normalize_signature
+from numba.core.targetconfig import ConfigStack
 from numba.core.typed_passes import NativeLowering
+from numba.core.types.functions import BaseFunction
+
+from simulator import indexing
 
 
-class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
+class _Library(JITCodeLibrary):  # type: ignore[misc]
+    """Private of numba: where functions are optimised by themselves."""
+
+    def _optimize_functions(self, module: Any) -> None:
+        """Of what is only declared there is nothing to optimise, and numba asks LLVM each time."""
+        super()._optimize_functions(_Defined(module))
+
+
+class _Defined:
+    """A module of LLVM, with the functions alone that it has the code of."""
+
+    def __init__(self, module: Any) -> None:
+        self.__dict__["module"] = module
+        self.__dict__["functions"] = [one for one in module.functions if not one.is_declaration]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self.module, name, value)
+
+
+class _InnerLibrary(_Library):
     """Code that is linked into what calls it and never emitted."""
 
     def finalize(self) -> None:
@@ -30,7 +58,7 @@ class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
         self._finalized = True
 
 
-class _TopLibrary(JITCodeLibrary):  # type: ignore[misc]
+class _TopLibrary(_Library):
     """Code that is emitted. Private of numba: what a library is to be linked with."""
 
     _linking_libraries: list[Any]
@@ -74,20 +102,38 @@ class _Compiler(Compiler):  # type: ignore[misc]
     def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
         arguments, returned, flags, local = rest
         super().__init__(typing, target, library, arguments, returned, _Flags(flags), local)
+        target = self.state.targetctx
+        target.get_abi_sizeof = _size_of(target.get_abi_sizeof)
+        target.get_function = _with_own_indexing(target, target.get_function)
 
     def library(self, kind: type[JITCodeLibrary]) -> Any:
         """An empty one, named after the function."""
         return kind(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
 
 
+_NOT_NEEDED = (
+    "InlineClosureLikes",  # the kernel has no closures and no comprehensions,
+    "InlineInlinables",  # nothing that numba is to inline before it knows types,
+    "InlineOverloads",  # or when it does,
+    "NopythonRewrites",  # no expressions of whole arrays,
+    "IRLegalization",  # and counts no references: it need not know where a variable ends.
+)
+"""Passes that find nothing to do in an inner function, and look for a tenth of the time."""
+
+
 class _InnerCompiler(_Compiler):
     """Stops before machine code."""
 
     def define_pipelines(self) -> list[Any]:
+        if self.state.flags.nrt:
+            raise TypeError(
+                f"{self.state.func_id.func_qualname}: only Python may call what allocates"
+            )
         self.state.flags.no_compile = True
         self.state.flags.no_cpython_wrapper = True
         self.state.library = self.library(_InnerLibrary)
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.passes = [each for each in passes.passes if each[0].__name__ not in _NOT_NEEDED]
         passes.add_pass_after(_Offer, NativeLowering)
         passes.finalize()
         return [passes]
@@ -110,11 +156,38 @@ class _Offer(LoweringPass):  # type: ignore[misc]
         return True
 
 
+def _with_own_indexing(target: Any, find: Callable[..., Any]) -> Callable[..., Any]:
+    """How numba finds the code of an operation: that of indexing is ours."""
+
+    def get_function(function: Any, signature: Any, *rest: Any, **options: Any) -> Any:
+        code = indexing.code_for(function, signature)
+        if code is None:
+            return find(function, signature, *rest, **options)
+        return lambda builder, arguments, *_: code(target, builder, signature, arguments)
+
+    return get_function
+
+
+def _size_of(ask: Callable[[Any], int]) -> Callable[[Any], int]:
+    """Bytes of a type of LLVM's, which numba has it parse a module for, each time."""
+
+    def size(kind: Any) -> int:
+        name = str(kind)
+        if name not in _SIZES:
+            _SIZES[name] = ask(kind)
+        return _SIZES[name]
+
+    return size
+
+
+_SIZES: dict[str, int] = {}
+
+
 class _TopCompiler(_Compiler):
     """Links, optimises and emits."""
 
     def compile_extra(self, function: Any) -> Any:
-        with _no_collection():
+        with _no_collection(), _signatures_kept():
             return super().compile_extra(function)
 
     def define_pipelines(self) -> Any:
@@ -135,6 +208,44 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _signatures_kept() -> Iterator[None]:
+    """Which version of a function suits which types is found once: numba tries all, each time.
+
+    Private of numba: where it asks, and what else that leaves behind. Its lock is held meanwhile.
+    """
+    found: dict[Any, tuple[Any, Any]] = {}
+    search = BaseFunction.get_call_type
+
+    def get_call_type(self: Any, context: Any, arguments: Any, keywords: Any) -> Any:
+        flags = ConfigStack.top_or_none()
+        if keywords or not isinstance(flags, _Flags):
+            return search(self, context, arguments, keywords)
+        asked = (self, flags, *arguments)
+        if asked not in found:
+            signature = search(self, context, arguments, keywords)
+            found[asked] = signature, self.get_impl_key(signature)
+        signature, self._impl_keys[signature.args] = found[asked]
+        return signature
+
+    BaseFunction.get_call_type = get_call_type
+    try:
+        yield
+    finally:
+        BaseFunction.get_call_type = search
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """Where machine code is kept. Private of numba: how it is read once all is ready."""
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """What numba knows of NumPy and SciPy is loaded where something is compiled, not here."""
+        rtsys.initialize(target)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(signature, target)
+        return None
+
+
 class KernelFunction(CPUDispatcher):  # type: ignore[misc]
     """A function that compiled code takes in as an inner one; Python calls it as a top one."""
 
@@ -143,7 +254,7 @@ class KernelFunction(CPUDispatcher):  # type: ignore[misc]
         super().__init__(function, targetoptions=options, pipeline_class=_InnerCompiler)
         self.top = CPUDispatcher(function, targetoptions=options, pipeline_class=_TopCompiler)
         if cache:
-            self.top.enable_caching()
+            self.top._cache = _Cache(function)
 
     def get_call_template(self, arguments: Any, keywords: Any) -> Any:
         """One version for a number, be it written in the call or not."""

@@ -27,7 +27,9 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
-from numba.np.numpy_support import from_dtype
+from numba.np.numpy_support import as_dtype, from_dtype
+
+from simulator.indexing import array_of
 
 Members = TypeVar("Members", bound=tuple[Any, ...])
 Form = tuple[Any, Any]
@@ -153,17 +155,16 @@ def _loaded(context: Any, builder: Any, member: Any, table: Any, place: int) -> 
 
 def _array(context: Any, builder: Any, member: Any, word: Callable[[int], Any]) -> Any:
     """An array out of its words, as a value. Nobody counts references to it."""
-    size = context.get_abi_sizeof(context.get_data_type(member.dtype))
-    array = context.make_array(member)(context, builder)
-    array.meminfo = ir.Constant(array.meminfo.type, None)
-    array.parent = ir.Constant(array.parent.type, None)
-    array.nitems = word(0)
-    array.itemsize = ir.Constant(array.itemsize.type, size)
-    array.data = builder.inttoptr(word(1), array.data.type)
+    kind = context.get_value_type(types.CPointer(member.dtype))
     axes = range(member.ndim)
-    array.shape = pack_array(builder, [word(2 + axis) for axis in axes])
-    array.strides = pack_array(builder, [word(2 + member.ndim + axis) for axis in axes])
-    return array._getvalue()
+    parts = {
+        "nitems": word(0),
+        "itemsize": ir.Constant(ir.IntType(64), as_dtype(member.dtype).itemsize),
+        "data": builder.inttoptr(word(1), kind),
+        "shape": pack_array(builder, [word(2 + axis) for axis in axes]),
+        "strides": pack_array(builder, [word(2 + member.ndim + axis) for axis in axes]),
+    }
+    return array_of(context, builder, member, parts)
 
 
 @typeof_impl.register(_Table)  # type: ignore[untyped-decorator]

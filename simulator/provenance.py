@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent
 KERNEL_SOURCES = (
     "jit.py",
     "linking.py",
+    "indexing.py",
     "packed.py",
     "elementary.py",
     "lanes.py",

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.arrays import Floats, Integers, Words
 from simulator.counting.packed_keys import find, find_slots, pack_run, put, unpack_run
-from simulator.jit import allocating, kernel_function, nothing_overlaps
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
 
 CAPACITY = 1 << 16
@@ -48,6 +48,18 @@ class JointTables(NamedTuple):
     state: Integers  # [table, 3]: slots in use, draws outside, largest distance kept.
 
 
+class FullTable(NamedTuple):
+    """What taking the vectors out of a full table overwrites; no memory before that."""
+
+    key: Words  # [word, vector]: packed vectors.
+    slot: Words  # [vector]: where they are looked up first.
+    times: Integers  # [vector]: how often each was counted.
+    apart: Integers  # [vector]: how far it is from the centre.
+    part: Words  # [word, CHUNK]: some of them, packed,
+    vectors: Floats  # [field, CHUNK]: and unpacked.
+    far: Floats  # [CHUNK]: how far these are from the centre.
+
+
 class JointWork(NamedTuple):
     """What counting a block of vectors overwrites."""
 
@@ -56,6 +68,7 @@ class JointWork(NamedTuple):
     apart: Floats  # [lane]: how far they are from the centre.
     near: Integers  # [lane]: the lanes whose vectors the table keeps.
     seen: Integers  # [lane]: what stood where they are looked up, not to be relied on.
+    full: FullTable
 
 
 def new_tables(plan: JointPlan) -> JointTables:
@@ -74,6 +87,19 @@ def new_joint_work(plan: JointPlan, block: int) -> JointWork:
         apart=np.zeros(block),
         near=np.zeros(block, np.int64),
         seen=np.zeros(block, np.int64),
+        full=_new_full_table(plan),
+    )
+
+
+def _new_full_table(plan: JointPlan) -> FullTable:
+    return FullTable(
+        key=np.zeros((plan.words, FULL + 1), np.uint64),
+        slot=np.zeros(FULL + 1, np.uint64),
+        times=np.zeros(FULL + 1, np.int64),
+        apart=np.zeros(FULL + 1, np.int64),
+        part=np.zeros((plan.words, CHUNK), np.uint64),
+        vectors=np.zeros((np.diff(plan.field_start).max(initial=0), CHUNK)),
+        far=np.zeros(CHUNK),
     )
 
 
@@ -110,7 +136,7 @@ def count_vectors(
             state[USED] += 1
         rows[slot, 0] += times[lane]
         if state[USED] > FULL:
-            _shrink(rows, state, bits, centre)
+            _shrink(rows, state, bits, centre, work.full)
 
 
 @kernel_function
@@ -151,12 +177,26 @@ def _measure(vectors: Floats, centre: Integers, lanes: int, apart: Floats) -> No
             apart[lane] += abs(row[lane] - middle)
 
 
-@allocating
 def distances(key: Words, bits: int, centre: Integers) -> Integers:
     """The distance of each packed vector of `key` [word, vector] from `centre` [field]."""
     apart = np.empty(key.shape[1], np.int64)
     part = np.empty((key.shape[0], CHUNK), np.uint64)
-    vectors, far = np.empty((centre.size, CHUNK)), np.empty(CHUNK)
+    find_distances(key, bits, centre, part, np.empty((centre.size, CHUNK)), np.empty(CHUNK), apart)
+    return apart
+
+
+@kernel_function
+def find_distances(
+    key: Words,
+    bits: int,
+    centre: Integers,
+    part: Words,
+    vectors: Floats,
+    far: Floats,
+    apart: Integers,
+) -> None:
+    """Overwrite `apart` [vector] by the distances; and part [word, CHUNK], vectors [field, CHUNK]
+    and far [CHUNK]."""
     for first in range(0, apart.size, CHUNK):
         lanes = min(CHUNK, apart.size - first)
         for word in range(key.shape[0]):
@@ -166,39 +206,42 @@ def distances(key: Words, bits: int, centre: Integers) -> Integers:
         _measure(vectors, centre, lanes, far)
         for lane in range(lanes):
             apart[first + lane] = int(far[lane])
-    return apart
 
 
-@allocating
+@kernel_function
 def ball(apart: Integers) -> int:
     """The largest distance that keeps at most CAPACITY of the vectors `apart` [vector]."""
     if apart.size <= CAPACITY:
         return NO_BAR
-    shells = np.zeros(apart.max() + 1, np.int64)
-    for distance_of_one in apart:
-        shells[distance_of_one] += 1
-    kept, radius = 0, 0
-    while kept + shells[radius] <= CAPACITY:
-        kept += shells[radius]
-        radius += 1
-    return radius - 1
+    kept, beyond = -1, 0
+    for vector in range(apart.size):
+        beyond = max(beyond, apart[vector])
+    while beyond - kept > 1:
+        middle = (kept + beyond) // 2
+        within = 0
+        for vector in range(apart.size):
+            within += apart[vector] <= middle
+        if within <= CAPACITY:
+            kept = middle
+        else:
+            beyond = middle
+    return kept
 
 
-@allocating
-def _shrink(rows: Integers, state: Integers, bits: int, centre: Integers) -> None:
-    """Keep the ball of a table that is nearly full."""
-    key = np.empty((rows.shape[1] - 1, state[USED]), np.uint64)
-    times, slots = np.empty(state[USED], np.int64), np.empty(state[USED], np.uint64)
+@kernel_function
+def _shrink(rows: Integers, state: Integers, bits: int, centre: Integers, full: FullTable) -> None:
+    """Keep the ball of a table that is nearly full: of FULL + 1 vectors."""
+    key, times, apart = full.key, full.times, full.apart
     _take_all(rows, key, times)
-    apart = distances(key, bits, centre)
+    find_distances(key, bits, centre, full.part, full.vectors, full.far, apart)
     state[BAR] = min(state[BAR], ball(apart))
     state[USED] = 0
-    find_slots(key, SLOTS, times.size, slots)
+    find_slots(key, SLOTS, times.size, full.slot)
     for vector in range(times.size):
         if apart[vector] > state[BAR]:
             state[OUTSIDE] += times[vector]
             continue
-        slot = find(rows, key, vector, slots[vector])
+        slot = find(rows, key, vector, full.slot[vector])
         put(rows, slot, key, vector)
         rows[slot, 0] = times[vector]
         state[USED] += 1
