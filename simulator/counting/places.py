@@ -4,9 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Floats, Integers
+from simulator.arrays import Flags, Floats, Integers
 from simulator.counting.counts import PARTS, sum_of_millionths
+from simulator.elementary import select, shifted_word, unshifted
 from simulator.jit import kernel_function, nothing_overlaps
+from simulator.streams import ZERO
+
+ONE = np.uint64(1)
 
 
 class PlaceCounts(NamedTuple):
@@ -37,34 +41,56 @@ def new_place_counts(
 
 
 @kernel_function
-def millionths_of(valid: Floats, lanes: int, scale: Floats) -> None:
-    """Overwrite `scale` [lane] by what takes ballots to millionths of the `valid` ones."""
+def add_millionths(votes: Floats, valid: Floats, lanes: int, scale: Floats, sums: Integers) -> None:
+    """Add the shares `votes` [row, lane] of the `valid` ballots [lane] to `sums` [row].
+
+    Overwrites `scale` [lane].
+    """
     nothing_overlaps()
     for lane in range(lanes):
         scale[lane] = PARTS / max(valid[lane], 1.0)
+    for row in range(sums.size):
+        sums[row] += sum_of_millionths(votes[row], scale, lanes)
 
 
 @kernel_function
 def count_winners(best: Floats, winner: Floats, lanes: int, wins: Integers) -> None:
-    """Add the winners of one district: `winner` [lane], where the `best` has votes."""
-    for lane in range(lanes):
-        if best[lane] > 0.0:
-            wins[int(winner[lane])] += 1
+    """Add the winners of one district: `winner` [lane], where the `best` has votes.
 
-
-@kernel_function
-def add_millionths(votes: Floats, scale: Floats, lanes: int, sums: Integers) -> None:
-    """Add the shares `votes` [row, lane] times `scale` [lane] to `sums` [row]."""
+    A loop for each candidate: in vector code, where adding to the place of each lane's winner would
+    wait for the lane before. Overwrites `winner`, by -1 where nobody has won.
+    """
     nothing_overlaps()
-    for row in range(sums.size):
-        sums[row] += np.int64(sum_of_millionths(votes[row], scale, lanes))
+    for lane in range(lanes):
+        winner[lane] = select(best[lane] > 0.0, winner[lane], -1.0)
+    for candidate in range(wins.size):
+        name, won = float(candidate), ZERO
+        for lane in range(lanes):
+            won += ONE if winner[lane] == name else ZERO
+        wins[candidate] += np.int64(won)
 
 
 @kernel_function
-def add_seats(seats: Floats, lanes: int) -> tuple[int, int]:
-    """The sum of `seats` [lane], and in how many lanes there is one."""
-    total, some = 0, 0
+def sum_of_seats(seats: Floats, lanes: int) -> np.int64:
+    """The sum of whole numbers `seats` [lane]."""
+    total = ZERO
     for lane in range(lanes):
-        total += int(seats[lane])
-        some += seats[lane] > 0.0
-    return total, some
+        total += shifted_word(seats[lane])
+    return unshifted(total, lanes)
+
+
+@kernel_function
+def lanes_above_zero(row: Floats, lanes: int) -> np.int64:
+    """In how many lanes `row` [lane] is more than zero."""
+    some = ZERO
+    for lane in range(lanes):
+        some += ONE if row[lane] > 0.0 else ZERO
+    return np.int64(some)
+
+
+@kernel_function
+def count_taking(taking: Flags, enters: Integers) -> None:
+    """Add one draw's flags `taking` [region, list] to `enters`."""
+    for region in range(taking.shape[0]):
+        for party in range(taking.shape[1]):
+            enters[region, party] += taking[region, party]

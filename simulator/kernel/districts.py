@@ -3,7 +3,7 @@
 from simulator.allocation.block import plurality
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots, Standing
 from simulator.arrays import Floats
-from simulator.counting.places import PlaceCounts, add_millionths, count_winners, millionths_of
+from simulator.counting.places import PlaceCounts, add_millionths, count_winners
 from simulator.jit import kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import add, divide, fill
@@ -77,8 +77,7 @@ def _count_district(
     """Count who won, and the shares of all, as `_seat_winners` left them; overwrites a scratch."""
     start, end = field.start[district], field.start[district + 1]
     scale, best, valid, winner = work.scratch[0], work.scratch[2], work.scratch[4], work.scratch[5]
-    millionths_of(valid, lanes, scale)
-    add_millionths(work.candidate_votes, scale, lanes, places.district_shares[start:end])
+    add_millionths(work.candidate_votes, valid, lanes, scale, places.district_shares[start:end])
     count_winners(best, winner, lanes, places.district_wins[start:end])
 
 

@@ -26,6 +26,8 @@ class Work(NamedTuple):
     factor: Floats  # [factor (padded), lane]
     scratch: Floats  # [8, lane]
     weight: Floats  # [option (padded), lane]: of the nation.
+    group_normals: Floats
+    """[group, option (padded), lane]: standard normals that regions of a group have in common."""
     region_weight: Floats  # [region, option (padded), lane]
     met: Floats  # [option (padded), lane]: of the nation's weights, by the regions together.
     raking: Floats  # [option (padded), lane]: what regions' weights are multiplied by.
@@ -92,6 +94,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         factor=np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
         scratch=np.zeros((8, block)),
         weight=np.zeros((padded, block)),
+        group_normals=np.zeros((plan.votes.groups.number, padded, block)),
         region_weight=np.zeros((local, padded, block)),
         met=np.zeros((padded, block)),
         raking=np.zeros((padded, block)),

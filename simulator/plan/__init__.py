@@ -56,6 +56,8 @@ LATER: dict[str, Any] = {
     "swing": "proportional",
     "incumbency": None,
     "candidates_sd": None,
+    "group": None,
+    "group_sd": 0.0,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
@@ -123,7 +125,7 @@ def compile(scenario: Scenario) -> Plan:
     counts_regions = scenario.counts.regions and bool(scenario.region)
     by_region = bool(tiers.by_lane.any() or REGION_SEATS in events.source)
     keeps_seats = by_region or counts_regions
-    keeps_regions = keeps_seats or bool(tiers.regional.any() or REGION_VALID in events.source)
+    keeps_regions = by_region or bool(tiers.regional.any() or REGION_VALID in events.source)
     return Plan(
         votes=votes,
         turnout=turnout,

@@ -29,6 +29,7 @@ from simulator.uncertainty.national import (
     MULTIVARIATE_T,
     VotesPlan,
 )
+from simulator.uncertainty.regional import GroupsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 
@@ -68,7 +69,9 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
     has_swing = turnout.national_sd > 0.0
     loading = _loading(scenario, shares, has_swing)
     departures = by_option(spec.regional_sd, axes.options)
+    groups = _groups(scenario, axes)
     spreads = any(sd > 0 for sd in departures) and len(scenario.region) > 1
+    spreads |= groups.number > 0
     lean = _lean(scenario, shares, turnout)
     return VotesPlan(
         model={
@@ -95,6 +98,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             [spec.degrees_of_freedom / 2.0] if isinstance(spec, MultivariateT) else []
         ),
         regional_sd=np.array(departures, np.float64),
+        groups=groups,
         independent_sd=np.array(
             [party.swing_sd for party in scenario.party if party.role == "independent"], np.float64
         ),
@@ -105,6 +109,15 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
         table=_table(spec, axes),
         added=np.array(added_ballots(scenario, int(turnout.registered.sum())), np.float64),
     )
+
+
+def _groups(scenario: Scenario, axes: Axes) -> GroupsPlan:
+    """The groups in the order of their names, whatever that of their regions; none without sd."""
+    sd, names = by_option(scenario.votes.group_sd, axes.options), scenario.groups
+    if not any(sd) or not names:
+        return GroupsPlan(number=0, of=np.zeros(0, np.int64), sd=np.zeros(len(axes.options)))
+    of = [-1 if row.group is None else names.index(row.group) for row in scenario.region]
+    return GroupsPlan(number=len(names), of=np.array(of, np.int64), sd=np.array(sd, np.float64))
 
 
 def with_added(votes: VotesPlan, turnout: TurnoutPlan) -> VotesPlan:

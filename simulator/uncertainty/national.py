@@ -12,6 +12,7 @@ from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
 from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
 from simulator.uncertainty import dirichlet, drawn, fixed, logistic_normal, multivariate_t
+from simulator.uncertainty.regional import GroupsPlan
 
 FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T, DRAWN = 0, 1, 2, 3, 4
 
@@ -30,7 +31,9 @@ class VotesPlan(NamedTuple):
     loading: Floats  # [option, factor]: lower-triangular root of the covariance of the swings.
     factors: int
     tail_shape: Floats  # [1]: half the degrees of freedom of the heavy tail.
-    regional_sd: Floats  # [option]: of a region's departure from the national swing, log scale.
+    regional_sd: Floats  # [option]: of a region's own departure from the national swing, log scale.
+    groups: GroupsPlan
+    """Of regions that depart together."""
     independent_sd: Floats
     """[independent]: of the national swing of those who are not on the list ballot."""
     lean: Floats  # [region, option]: a region's expected weight over the nation's; empty if alike.
