@@ -178,10 +178,9 @@ def round_off(row: Floats, lanes: int, rounded: Floats) -> None:
         rounded[lane] = float(np.int64(word_of(row[lane]) & LOW_32))
 
 
-@kernel_function
+@inlined
 def sum_of_millionths(row: Floats, scale: Floats, lanes: int) -> np.int64:
     """The sum of the millionths `row` times `scale` [lane], each rounded."""
-    nothing_overlaps()
     total = ZERO
     for lane in range(lanes):
         total += shifted_word(row[lane] * scale[lane])

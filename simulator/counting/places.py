@@ -6,8 +6,8 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers
 from simulator.counting.counts import PARTS, sum_of_millionths
-from simulator.elementary import select, shifted_word, unshifted
-from simulator.jit import kernel_function, nothing_overlaps
+from simulator.elementary import shifted_word, unshifted
+from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.streams import ZERO
 
 ONE = np.uint64(1)
@@ -41,45 +41,62 @@ def new_place_counts(
 
 
 @kernel_function
-def add_millionths(votes: Floats, valid: Floats, lanes: int, scale: Floats, sums: Integers) -> None:
+def add_millionths(
+    votes: Floats, valid: Floats, some: Flags, lanes: int, scale: Floats, sums: Integers
+) -> None:
     """Add the shares `votes` [row, lane] of the `valid` ballots [lane] to `sums` [row].
 
-    Overwrites `scale` [lane].
+    Rows without `some` votes are left out. Overwrites `scale` [lane].
     """
     nothing_overlaps()
     for lane in range(lanes):
         scale[lane] = PARTS / max(valid[lane], 1.0)
     for row in range(sums.size):
-        sums[row] += sum_of_millionths(votes[row], scale, lanes)
+        if some[row]:
+            sums[row] += sum_of_millionths(votes[row], scale, lanes)
 
 
 @kernel_function
-def count_winners(best: Floats, winner: Floats, lanes: int, wins: Integers) -> None:
-    """Add the winners of one district: `winner` [lane], where the `best` has votes.
+def count_candidates(
+    votes: Floats,
+    valid: Floats,
+    winner: Floats,
+    lanes: int,
+    scale: Floats,
+    shares: Integers,
+    wins: Integers,
+) -> None:
+    """Add the shares `votes` [candidate, lane] of the `valid` ballots to `shares` [candidate].
 
-    A loop for each candidate: in vector code, where adding to the place of each lane's winner would
-    wait for the lane before. Overwrites `winner`, by -1 where nobody has won.
+    And to `wins` [candidate] the lanes where `winner` [lane] names the candidate: in vector code,
+    where adding to the place of each lane's winner would wait for the lane before. Overwrites
+    `scale` [lane].
     """
     nothing_overlaps()
     for lane in range(lanes):
-        winner[lane] = select(best[lane] > 0.0, winner[lane], -1.0)
+        scale[lane] = PARTS / max(valid[lane], 1.0)
     for candidate in range(wins.size):
-        name, won = float(candidate), ZERO
+        row, name, total, won = votes[candidate], float(candidate), ZERO, ZERO
         for lane in range(lanes):
+            total += shifted_word(row[lane] * scale[lane])
             won += ONE if winner[lane] == name else ZERO
+        shares[candidate] += unshifted(total, lanes)
         wins[candidate] += np.int64(won)
 
 
 @kernel_function
-def sum_of_seats(seats: Floats, lanes: int) -> np.int64:
-    """The sum of whole numbers `seats` [lane]."""
-    total = ZERO
-    for lane in range(lanes):
-        total += shifted_word(seats[lane])
-    return unshifted(total, lanes)
+def count_seats(seats: Floats, lanes: int, sums: Integers, some: Integers) -> None:
+    """Add `seats` [party, lane] to `sums` [party], and to `some` the lanes where there is one."""
+    for party in range(seats.shape[0]):
+        row, total, lanes_with = seats[party], ZERO, ZERO
+        for lane in range(lanes):
+            total += shifted_word(row[lane])
+            lanes_with += ONE if row[lane] > 0.0 else ZERO
+        sums[party] += unshifted(total, lanes)
+        some[party] += np.int64(lanes_with)
 
 
-@kernel_function
+@inlined
 def lanes_above_zero(row: Floats, lanes: int) -> np.int64:
     """In how many lanes `row` [lane] is more than zero."""
     some = ZERO

@@ -18,7 +18,7 @@ from simulator.counting.counts import (
 )
 from simulator.counting.events import EventsPlan
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
-from simulator.counting.places import PlaceCounts, lanes_above_zero, new_place_counts, sum_of_seats
+from simulator.counting.places import PlaceCounts, count_seats, new_place_counts
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill
@@ -81,7 +81,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             work.scratch,
             work.bins,
         )
-    if plan.counts_regions:
+    if plan.counts_regions and plan.placed_tier < 0:
         _count_regions(plan, lanes, work, count.places)
     _compare_drawn(plan, lanes, work)
     if count.one_by_one[0]:
@@ -93,16 +93,15 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
 
 @kernel_function
 def _count_regions(plan: Plan, lanes: int, work: Work, places: PlaceCounts) -> None:
-    """Count the seats of all tiers, region by region."""
-    seats = work.scratch[0]
+    """Count the seats of several tiers, region by region."""
+    seats = work.area_seats
     for region in range(places.region_seats.shape[0]):
-        for party in range(plan.parties):
-            fill(seats, 0.0, lanes)
-            for tier in range(plan.tiers.method.size):
-                if plan.placed[tier]:
-                    add(work.region_seats[tier, region, party], lanes, seats)
-            places.region_seats[region, party] += sum_of_seats(seats, lanes)
-            places.region_any[region, party] += lanes_above_zero(seats, lanes)
+        clear(seats, lanes)
+        for tier in range(plan.tiers.method.size):
+            if plan.placed[tier]:
+                for party in range(plan.parties):
+                    add(work.region_seats[tier, region, party], lanes, seats[party])
+        count_seats(seats, lanes, places.region_seats[region], places.region_any[region])
 
 
 @inlined

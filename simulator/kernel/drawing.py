@@ -1,6 +1,6 @@
 """Draw a block: votes and turnout of the nation, region by region."""
 
-from simulator.counting.places import PlaceCounts, add_millionths
+from simulator.counting.places import PlaceCounts, add_millionths, count_seats
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
@@ -103,8 +103,14 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work, places: PlaceCounts) ->
             for option in range(plan.votes.options):
                 fill(work.area_votes[option], plan.votes.counted[region, option], lanes)
             fill(work.valid, plan.turnout.valid[region], lanes)
-            shares = places.region_shares[region]
-            add_millionths(work.area_votes, work.valid, lanes, work.scratch[0], shares)
+            add_millionths(
+                work.area_votes,
+                work.valid,
+                plan.votes.some[region],
+                lanes,
+                work.scratch[0],
+                places.region_shares[region],
+            )
 
 
 @inlined
@@ -145,7 +151,9 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         votes,
     )
     if plan.counts_regions:
-        add_millionths(votes, work.valid, lanes, scale, places.region_shares[region])
+        add_millionths(
+            votes, work.valid, plan.votes.some[region], lanes, scale, places.region_shares[region]
+        )
     if not alone:
         for option in range(plan.votes.options):
             add(votes[option], lanes, work.votes[option])
@@ -154,7 +162,14 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         copy(work.valid, lanes, work.region_valid[region])
     districts = plan.candidates.by_region
     if districts[region + 1] > districts[region]:
+        counts_seats = plan.placed_tier >= 0 and plan.placed_tier == plan.district_tier
+        if counts_seats:
+            clear(work.area_seats, lanes)
         for option in range(plan.votes.options):
             divide(weight[option], total, lanes, work.share[option])
         for district in range(districts[region], districts[region + 1]):
             elect_district(plan, region, district, block, work, places)
+        if counts_seats:
+            count_seats(
+                work.area_seats, lanes, places.region_seats[region], places.region_any[region]
+            )

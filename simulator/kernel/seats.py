@@ -8,7 +8,7 @@ from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.one_draw.state import State
 from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.arrays import Floats
-from simulator.counting.places import PlaceCounts, count_taking, lanes_above_zero
+from simulator.counting.places import PlaceCounts, count_seats, count_taking, lanes_above_zero
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import OneDraw, Work
@@ -93,6 +93,8 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: P
             won,
             work.tier,
         )
+        if plan.placed_tier == tier:
+            count_seats(won, lanes, places.region_seats[region], places.region_any[region])
         keep_larger(work.tier.tied_lane, lanes, tied)
         for party in range(plan.lists):
             add(won[party], lanes, seats[party])

@@ -64,7 +64,7 @@ class Work(NamedTuple):
     area_qualified: Floats
     """[list, lane]: one where the list reaches the threshold of the region at hand."""
     area_admitted: Floats  # [list, lane]: one where it takes part there.
-    area_seats: Floats  # [list, lane]: of the region at hand.
+    area_seats: Floats  # [party, lane]: of the region at hand.
     area_registered: Floats  # [lane]: registered voters of the region at hand.
     tied_lanes: Floats  # [lane]: one where a region ended in a tie.
     base: Floats  # [lane]
@@ -126,7 +126,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         number=np.zeros(block),
         area_qualified=np.zeros((lists, block)),
         area_admitted=np.zeros((lists, block)),
-        area_seats=np.zeros((lists, block)),
+        area_seats=np.zeros((plan.parties, block)),
         area_registered=np.zeros(block),
         tied_lanes=np.zeros(block),
         base=np.zeros(block),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.arrays import Floats
+from simulator.arrays import Flags, Floats
 from simulator.elementary import log
 from simulator.plan.axes import Axes
 from simulator.plan.centring import mean_weights
@@ -72,7 +72,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
     groups = _groups(scenario, axes)
     spreads = any(sd > 0 for sd in departures) and len(scenario.region) > 1
     spreads |= groups.number > 0
-    lean = _lean(scenario, shares, turnout)
+    lean, last = _lean(scenario, shares, turnout), shares.index(max(shares))
     return VotesPlan(
         model={
             "fixed": FIXED,
@@ -82,7 +82,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             "draws": DRAWN,
         }[spec.model],
         options=len(axes.options),
-        last=shares.index(max(shares)),
+        last=last,
         share=np.array(shares),
         mean_weight=mean_weights(
             shares, loading, spec.degrees_of_freedom if isinstance(spec, MultivariateT) else None
@@ -103,12 +103,20 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             [party.swing_sd for party in scenario.party if party.role == "independent"], np.float64
         ),
         lean=lean if lean.size else np.ones((len(scenario.region) * spreads, len(axes.options))),
+        some=_some(lean, last, len(turnout.registered), len(shares)),
         counted=np.array(counted_votes(scenario) if scenario.counted else [], np.float64).reshape(
             -1, len(axes.options)
         ),
         table=_table(spec, axes),
         added=np.array(added_ballots(scenario, int(turnout.registered.sum())), np.float64),
     )
+
+
+def _some(lean: Floats, last: int, regions: int, options: int) -> Flags:
+    """Whether an option may have votes in a region: not without weight, the last one excepted."""
+    some = lean > 0.0 if lean.size else np.ones((regions, options), np.bool_)
+    some[:, last] = True
+    return some
 
 
 def _groups(scenario: Scenario, axes: Axes) -> GroupsPlan:

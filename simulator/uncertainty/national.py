@@ -7,7 +7,7 @@ swings; factor 0 also moves turnout when turnout varies nationally.
 
 from typing import NamedTuple
 
-from simulator.arrays import Floats
+from simulator.arrays import Flags, Floats
 from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
 from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
@@ -37,6 +37,8 @@ class VotesPlan(NamedTuple):
     independent_sd: Floats
     """[independent]: of the national swing of those who are not on the list ballot."""
     lean: Floats  # [region, option]: a region's expected weight over the nation's; empty if alike.
+    some: Flags
+    """[region, option]: whether the option may have votes there."""
     counted: Floats  # [region, option]: ballots, where they are known.
     table: Floats  # [option, row]: national shares in percent, where somebody else has drawn them.
     added: Floats  # [option]: whole list ballots added to those cast; empty where there are none.

@@ -84,6 +84,35 @@ def test_who_enters_a_spanish_province() -> None:
     )
 
 
+OPEN = "tier.congress.when_none=no-threshold"
+
+
+@pytest.mark.parametrize("settings", [(), (OPEN, "tier.congress.threshold.share=35")])
+def test_who_enters_where_a_law_is_applied_draw_by_draw(settings: tuple[str, ...]) -> None:
+    """A cap that no list can reach changes no count, though draws are then taken one by one.
+
+    And NumPy, on the ballots of each draw: 3% there, or all with votes where none has 35%.
+    """
+    block = load("spain-2016", (*ASKED, *settings))
+    by_lane = block.with_(tier={block.tier[0].id: {"seat_cap": block.house}})
+    plan = compile_plan(by_lane)
+    assert plan.by_lane == 1
+    assert compile_plan(block).by_lane is None
+    found = Job.of(by_lane, 3).draw(0, DRAWS).counts["region_enters"][0]
+    assert np.array_equal(found, Job.of(block, 3).draw(0, DRAWS).counts["region_enters"][0])
+    least, wanted = (35 if settings else 3), np.zeros_like(found)
+    room = Room(plan, 1)
+    for draw in range(DRAWS):
+        room.run(3, draw, draw + 1, DRAW)
+        votes = room.work.region_votes[..., 0]
+        reached = 100 * votes[:, : plan.lists] >= least * room.work.region_valid[:, :1]
+        nobody = bool(settings) & ~reached.any(axis=1, keepdims=True)
+        wanted += (reached | nobody) & (votes[:, : plan.lists] > 0)
+    assert np.array_equal(found, wanted)
+    table = regions(by_lane, Job.of(by_lane, 3).draw(0, DRAWS))
+    assert table["p_enters"].max() == found.max() / DRAWS
+
+
 @pytest.mark.parametrize("name", ["scotland-2011", "spain-2016"])
 def test_parts_add_up_and_nothing_else_changes(name: str) -> None:
     job = Job.of(asked(name), 3)
