@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from simulator.job import Job
-from simulator.kernel import ALLOCATE, DRAW, Room
+from simulator.kernel import ALLOCATE, DRAW, Room, simulate
 from simulator.plan import compile as compile_plan
 from simulator.plan.districts import fields_of_districts
 from simulator.scenario import Scenario, load
@@ -71,6 +71,17 @@ def test_regions_are_those_of_the_drawn_elections(name: str) -> None:
     assert found["region_seats"].sum() == found["seats"][0].sum(axis=0) @ np.arange(
         found["seats"].shape[2]
     )
+
+
+@pytest.mark.parametrize("name", ["kazakhstan-2023", "spain-2016"])
+def test_seats_are_counted_at_once_as_they_are_counted_at_the_end(name: str) -> None:
+    """Where one tier alone has seats of regions, and where the seats of each are kept first."""
+    plan = compile_plan(asked(name))
+    assert plan.placed_tier >= 0
+    kept = plan._replace(keeps_seats=True, keeps_regions=True, placed_tier=-1)
+    found, wanted = (simulate(each, 3, 0, DRAWS, 64).places for each in (plan, kept))
+    assert found.region_seats.sum() > 0
+    assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
 
 
 def test_who_enters_a_spanish_province() -> None:
