@@ -16,10 +16,10 @@ import numpy as np
 
 from simulator.jit import kernel_function
 from simulator.kernel import ALLOCATE, COUNT, DRAW, QUALIFY, Room, Work, simulate
+from simulator.kernel.drawing import draw_shares_of_regions
 from simulator.packed import packed
 from simulator.plan import Plan
 from simulator.streams import NATIONAL, Block, standard_normals, words
-from simulator.uncertainty import regional
 from simulator.uncertainty.national import draw_independents, draw_weights
 
 STAGES = ("streams", "normals", "shares", "ballots", "qualify", "allocate", "count")
@@ -117,6 +117,7 @@ def _quads(plan: Plan) -> int:
     per_region = (plan.votes.options + 3) // 4
     regions = len(plan.votes.lean) if plan.votes.regional_sd.any() else 0
     national = plan.votes.factors if len(plan.votes.shapes) == 0 else plan.votes.options
+    regions += plan.votes.groups.number
     return (national + 3) // 4 + regions * per_region + (len(plan.votes.shapes) > 0)
 
 
@@ -157,13 +158,4 @@ def _draw_shares(plan: Plan, block: Block, work: Work) -> None:
     draw_weights(votes, block, work.factor, work.scratch, work.weight)
     draw_independents(votes.independent_sd, block, work.share)
     if votes.lean.size > 0:
-        regional.draw_regions(votes.lean, votes.regional_sd, block, work.weight, work.region_weight)
-        regional.rake(
-            plan.turnout.part,
-            block.lanes,
-            work.weight,
-            work.region_weight,
-            work.met[: votes.options],
-            work.raking,
-            work.scratch,
-        )
+        draw_shares_of_regions(plan, block, work)

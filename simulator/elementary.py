@@ -185,6 +185,18 @@ def word_of(number: float) -> np.uint64:
 
 
 @inlined
+def shifted_word(number: float) -> np.uint64:
+    """`word_of` plus a constant, which `unshifted` takes out of a sum at once."""
+    return bits_of(number + TWO_52)
+
+
+@inlined
+def unshifted(total: np.uint64, terms: int) -> np.int64:
+    """The sum of so many whole numbers, from that of their `shifted_word`s, which may wrap."""
+    return np.int64(total - np.uint64(terms) * EXPONENT_OF_TWO_52)
+
+
+@inlined
 def log(x: float) -> float:
     """Natural logarithm of a positive normal double."""
     f, exponent = _reduced(x)

@@ -35,6 +35,9 @@ class Draw:
     """[tier][party]"""
     candidate_votes: tuple[tuple[int, ...], ...]
     """[district, in the plan's order][candidate]"""
+    departures: tuple[tuple[float, ...], ...] = ()
+    """[group][option]: of the regions that deviate together, on the log scale, before they are
+    scaled to the nation's shares."""
 
 
 def replay(plan: Plan, seed: int, draw: int) -> Draw:
@@ -52,6 +55,10 @@ def replay(plan: Plan, seed: int, draw: int) -> Draw:
         seats=tuple(_whole(row) for row in work.seats[:, :, 0]),
         candidate_votes=tuple(
             ballots[first:last] for first, last in pairwise(plan.candidates.start.tolist())
+        ),
+        departures=tuple(
+            tuple((plan.votes.groups.sd * rows[: plan.votes.options, 0]).tolist())
+            for rows in work.group_normals
         ),
     )
 

@@ -44,6 +44,7 @@ DIRICHLET = np.uint64(5)
 TAIL = np.uint64(6)
 LOT = np.uint64(7)
 INDEPENDENT = np.uint64(8)
+GROUP = np.uint64(9)
 
 # Places of the uniforms behind gammas, beside those of their normals.
 UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)

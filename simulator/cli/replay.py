@@ -1,5 +1,6 @@
 """`simulator replay`: one draw of a simulation, explained as an election would be."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -102,7 +103,8 @@ def _show(scenario: Scenario, seed: int, draw: int) -> None:
     election = drawn_again(compiled, seed, draw)
     ballots = _ballots(scenario, election)
     allocation = apply_law(scenario, ballots, _lots(scenario, compiled, seed, draw))
-    print(_heading(election, seed, draw), explained(allocation), sep="\n\n", end="\n\n\n")
+    heading = _heading(election, seed, draw) + _groups(scenario, election)
+    print(heading, explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
 
@@ -133,6 +135,21 @@ def _heading(election: Draw, seed: int, draw: int) -> str:
         f"Draw {draw:,} of seed {seed}: {cast:,} of {registered:,} registered voters cast a "
         f"ballot ({cast / registered:.2%}), {cast - valid:,} of them invalid"
     )
+
+
+def _groups(scenario: Scenario, election: Draw) -> str:
+    """How the votes of the regions of each group deviate together, by party; empty if none do."""
+    if not election.departures:
+        return ""
+    names = {party.id: party.shortest_name for party in scenario.party}
+    options = [names[option] for option in plan.Axes.of(scenario).options]
+    lines = ["\n\nDeviations that regions of a group have in common, before the nation's are met:"]
+    for group, row in zip(scenario.groups, election.departures, strict=True):
+        moves = zip(options, row, strict=True)
+        lines.append(
+            f"  {group}: " + ", ".join(f"{one} {math.expm1(by):+.1%}" for one, by in moves)
+        )
+    return "\n".join(lines)
 
 
 def _ballots(scenario: Scenario, election: Draw) -> Ballots:

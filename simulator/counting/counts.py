@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats, Integers
-from simulator.elementary import word_of
+from simulator.elementary import shifted_word, unshifted, word_of
 from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import add, fill
 from simulator.streams import LOW_32, ZERO
@@ -178,14 +178,13 @@ def round_off(row: Floats, lanes: int, rounded: Floats) -> None:
         rounded[lane] = float(np.int64(word_of(row[lane]) & LOW_32))
 
 
-@kernel_function
-def sum_of_millionths(row: Floats, scale: Floats, lanes: int) -> np.uint64:
+@inlined
+def sum_of_millionths(row: Floats, scale: Floats, lanes: int) -> np.int64:
     """The sum of the millionths `row` times `scale` [lane], each rounded."""
-    nothing_overlaps()
     total = ZERO
     for lane in range(lanes):
-        total += word_of(row[lane] * scale[lane]) & LOW_32
-    return total
+        total += shifted_word(row[lane] * scale[lane])
+    return unshifted(total, lanes)
 
 
 @kernel_function

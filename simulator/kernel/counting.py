@@ -18,13 +18,7 @@ from simulator.counting.counts import (
 )
 from simulator.counting.events import EventsPlan
 from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
-from simulator.counting.places import (
-    PlaceCounts,
-    add_millionths,
-    add_seats,
-    millionths_of,
-    new_place_counts,
-)
+from simulator.counting.places import PlaceCounts, count_seats, new_place_counts
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill
@@ -87,7 +81,7 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             work.scratch,
             work.bins,
         )
-    if plan.counts_regions:
+    if plan.counts_regions and plan.placed_tier < 0:
         _count_regions(plan, lanes, work, count.places)
     _compare_drawn(plan, lanes, work)
     if count.one_by_one[0]:
@@ -99,19 +93,15 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
 
 @kernel_function
 def _count_regions(plan: Plan, lanes: int, work: Work, places: PlaceCounts) -> None:
-    """Count shares of the list ballot and seats, region by region."""
-    scale, seats = work.scratch[0], work.scratch[1]
-    for region in range(places.region_shares.shape[0]):
-        millionths_of(work.region_valid[region], lanes, scale)
-        add_millionths(work.region_votes[region], scale, lanes, places.region_shares[region])
-        for party in range(plan.parties):
-            fill(seats, 0.0, lanes)
-            for tier in range(plan.tiers.method.size):
-                if plan.placed[tier]:
-                    add(work.region_seats[tier, region, party], lanes, seats)
-            total, some = add_seats(seats, lanes)
-            places.region_seats[region, party] += total
-            places.region_any[region, party] += some
+    """Count the seats of several tiers, region by region."""
+    seats = work.area_seats
+    for region in range(places.region_seats.shape[0]):
+        clear(seats, lanes)
+        for tier in range(plan.tiers.method.size):
+            if plan.placed[tier]:
+                for party in range(plan.parties):
+                    add(work.region_seats[tier, region, party], lanes, seats[party])
+        count_seats(seats, lanes, places.region_seats[region], places.region_any[region])
 
 
 @inlined

@@ -1,10 +1,13 @@
 """The districts of a region: ballots for candidates, and a seat for each winner's party."""
 
+import numpy as np
+
 from simulator.allocation.block import plurality
 from simulator.allocation.one_draw.ties import PLACES_PER_TIER, Lots, Standing
-from simulator.arrays import Floats
-from simulator.counting.places import PlaceCounts, add_millionths, count_winners, millionths_of
-from simulator.jit import kernel_function
+from simulator.arrays import Floats, Integers
+from simulator.counting.places import PlaceCounts, count_candidates
+from simulator.elementary import select
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.kernel.work import Work
 from simulator.lanes import add, divide, fill
 from simulator.plan import Plan
@@ -77,9 +80,17 @@ def _count_district(
     """Count who won, and the shares of all, as `_seat_winners` left them; overwrites a scratch."""
     start, end = field.start[district], field.start[district + 1]
     scale, best, valid, winner = work.scratch[0], work.scratch[2], work.scratch[4], work.scratch[5]
-    millionths_of(valid, lanes, scale)
-    add_millionths(work.candidate_votes, scale, lanes, places.district_shares[start:end])
-    count_winners(best, winner, lanes, places.district_wins[start:end])
+    for lane in range(lanes):
+        winner[lane] = select(best[lane] > 0.0, winner[lane], -1.0)
+    count_candidates(
+        work.candidate_votes,
+        valid,
+        winner,
+        lanes,
+        scale,
+        places.district_shares[start:end],
+        places.district_wins[start:end],
+    )
 
 
 @kernel_function
@@ -112,10 +123,7 @@ def _seat_winners(
                     work.tier.gain,
                     work.tier.tied,
                 )
-    seats = work.seats[tier]
-    for lane in range(lanes):
-        if best[lane] > 0.0:
-            seats[field.party[start + int(winner[lane])], lane] += 1.0
+    _add_seats(field.party[start:end], best, winner, lanes, work.seats[tier])
     if plan.events.district_row.size > 0:
         row = plan.events.district_row[district]
         if row >= 0:
@@ -124,8 +132,19 @@ def _seat_winners(
                 work.winners[row, lane] = (
                     float(field.party[start + int(winner[lane])]) if won else -1.0
                 )
-    if work.region_seats.shape[0] > 0:
-        local = work.region_seats[tier, region]
-        for lane in range(lanes):
-            if best[lane] > 0.0:
-                local[field.party[start + int(winner[lane])], lane] += 1.0
+    if plan.keeps_seats:
+        _add_seats(field.party[start:end], best, winner, lanes, work.region_seats[tier, region])
+    elif plan.placed_tier == tier:
+        _add_seats(field.party[start:end], best, winner, lanes, work.area_seats)
+
+
+@kernel_function
+def _add_seats(party: Integers, best: Floats, winner: Floats, lanes: int, seats: Floats) -> None:
+    """Add one to `seats` [party, lane] of the `party` of each lane's `winner`, who has the `best`.
+
+    An unsigned place needs no test for counting from the end.
+    """
+    nothing_overlaps()
+    for lane in range(lanes):
+        if best[lane] > 0.0:
+            seats[np.uint64(party[np.uint64(winner[lane])]), lane] += 1.0

@@ -1,6 +1,6 @@
 """Draw a block: votes and turnout of the nation, region by region."""
 
-from simulator.counting.places import PlaceCounts
+from simulator.counting.places import PlaceCounts, add_millionths, count_seats
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.districts import counted_districts, elect_district
 from simulator.kernel.work import Work
@@ -43,7 +43,7 @@ def _draw_nation(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> N
             clear(work.region_seats[plan.district_tier, region], lanes)
     fill(work.district_ties, 0.0, lanes)
     if plan.votes.counted.size > 0:
-        _counted_ballots(plan, lanes, work)
+        _counted_ballots(plan, lanes, work, places)
         counted_districts(plan, block, work, places)
         return
     draw_weights(plan.votes, block, work.factor, work.scratch, work.weight)
@@ -51,21 +51,33 @@ def _draw_nation(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> N
         standard_normals(work.own_turnout, plan.turnout.normals, block, TURNOUT, 0)
     draw_independents(plan.votes.independent_sd, block, work.share)
     if plan.votes.lean.size > 0:
-        options = plan.votes.options
-        regional.draw_regions(
-            plan.votes.lean, plan.votes.regional_sd, block, work.weight, work.region_weight
-        )
-        regional.rake(
-            plan.turnout.part,
-            lanes,
-            work.weight,
-            work.region_weight,
-            work.met[:options],
-            work.raking,
-            work.scratch,
-        )
+        draw_shares_of_regions(plan, block, work)
     for region in range(plan.turnout.registered.size):
         _draw_region(plan, region, block, work, places)
+
+
+@inlined
+def draw_shares_of_regions(plan: Plan, block: Block, work: Work) -> None:
+    """Overwrite the regions' weights, and what they are to be scaled by to meet the nation's."""
+    regional.draw_groups(plan.votes.groups, block, work.group_normals)
+    regional.draw_regions(
+        plan.votes.lean,
+        plan.votes.regional_sd,
+        plan.votes.groups,
+        block,
+        work.weight,
+        work.group_normals,
+        work.region_weight,
+    )
+    regional.rake(
+        plan.turnout.part,
+        block.lanes,
+        work.weight,
+        work.region_weight,
+        work.met[: plan.votes.options],
+        work.raking,
+        work.scratch,
+    )
 
 
 @inlined
@@ -75,7 +87,7 @@ def _one_region(plan: Plan, work: Work) -> bool:
 
 
 @kernel_function
-def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
+def _counted_ballots(plan: Plan, lanes: int, work: Work, places: PlaceCounts) -> None:
     """The known count, the same in every lane."""
     for region in range(plan.turnout.registered.size):
         for option in range(plan.votes.options):
@@ -87,6 +99,18 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work) -> None:
                 fill(work.region_votes[region, option], plan.votes.counted[region, option], lanes)
             fill(work.region_cast[region], plan.turnout.cast[region], lanes)
             fill(work.region_valid[region], plan.turnout.valid[region], lanes)
+        if plan.counts_regions:
+            for option in range(plan.votes.options):
+                fill(work.area_votes[option], plan.votes.counted[region, option], lanes)
+            fill(work.valid, plan.turnout.valid[region], lanes)
+            add_millionths(
+                work.area_votes,
+                work.valid,
+                plan.votes.some[region],
+                lanes,
+                work.scratch[0],
+                places.region_shares[region],
+            )
 
 
 @inlined
@@ -126,6 +150,10 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         work.scratch[3],
         votes,
     )
+    if plan.counts_regions:
+        add_millionths(
+            votes, work.valid, plan.votes.some[region], lanes, scale, places.region_shares[region]
+        )
     if not alone:
         for option in range(plan.votes.options):
             add(votes[option], lanes, work.votes[option])
@@ -134,7 +162,14 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         copy(work.valid, lanes, work.region_valid[region])
     districts = plan.candidates.by_region
     if districts[region + 1] > districts[region]:
+        counts_seats = plan.placed_tier >= 0 and plan.placed_tier == plan.district_tier
+        if counts_seats:
+            clear(work.area_seats, lanes)
         for option in range(plan.votes.options):
             divide(weight[option], total, lanes, work.share[option])
         for district in range(districts[region], districts[region + 1]):
             elect_district(plan, region, district, block, work, places)
+        if counts_seats:
+            count_seats(
+                work.area_seats, lanes, places.region_seats[region], places.region_any[region]
+            )

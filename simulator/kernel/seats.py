@@ -8,7 +8,7 @@ from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.one_draw.state import State
 from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.arrays import Floats
-from simulator.counting.places import PlaceCounts, add_seats
+from simulator.counting.places import PlaceCounts, count_seats, count_taking, lanes_above_zero
 from simulator.jit import inlined, kernel_function
 from simulator.kernel.counting import Counting
 from simulator.kernel.work import OneDraw, Work
@@ -27,7 +27,7 @@ def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> Non
             for lane in range(lanes):
                 tied[tier] += work.district_ties[lane] > 0.0
         elif plan.tiers.by_lane[tier]:
-            tied[tier] += fill_by_lane(plan, tier, block, work, work.one_draw)
+            tied[tier] += fill_by_lane(plan, tier, block, work, work.one_draw, count.places)
         elif plan.tiers.regional[tier]:
             tied[tier] += _allocate_regions(plan, tier, block, work, count.places)
         else:
@@ -79,7 +79,7 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: P
             takes_part = work.area_admitted if tiers.admits_others[tier] else work.area_qualified
             if plan.counts_regions:
                 for party in range(plan.lists):
-                    _, some = add_seats(takes_part[party], lanes)
+                    some = lanes_above_zero(takes_part[party], lanes)
                     places.region_enters[tier, region, party] += some
         won = work.region_seats[tier, region] if plan.keeps_seats else work.area_seats
         allocate_tier(
@@ -93,6 +93,8 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: P
             won,
             work.tier,
         )
+        if plan.placed_tier == tier:
+            count_seats(won, lanes, places.region_seats[region], places.region_any[region])
         keep_larger(work.tier.tied_lane, lanes, tied)
         for party in range(plan.lists):
             add(won[party], lanes, seats[party])
@@ -183,7 +185,9 @@ def _threshold_base(
 
 
 @kernel_function
-def fill_by_lane(plan: Plan, tier: int, block: Block, work: Work, one_draw: OneDraw | None) -> int:
+def fill_by_lane(
+    plan: Plan, tier: int, block: Block, work: Work, one_draw: OneDraw | None, places: PlaceCounts
+) -> int:
     """Fill a tier draw by draw; returns the number of draws with a tie.
 
     A tier may strike seats of earlier ones, so all up to this one are written back.
@@ -199,6 +203,8 @@ def fill_by_lane(plan: Plan, tier: int, block: Block, work: Work, one_draw: OneD
         )
         draws += ties > 0
         _put_back(plan, tier, lane, work, state)
+        if plan.counts_regions and plan.tiers.regional_threshold[tier]:
+            count_taking(state.taking, places.region_enters[tier])
     return draws
 
 

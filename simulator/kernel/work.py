@@ -26,6 +26,8 @@ class Work(NamedTuple):
     factor: Floats  # [factor (padded), lane]
     scratch: Floats  # [8, lane]
     weight: Floats  # [option (padded), lane]: of the nation.
+    group_normals: Floats
+    """[group, option (padded), lane]: standard normals that regions of a group have in common."""
     region_weight: Floats  # [region, option (padded), lane]
     met: Floats  # [option (padded), lane]: of the nation's weights, by the regions together.
     raking: Floats  # [option (padded), lane]: what regions' weights are multiplied by.
@@ -62,7 +64,7 @@ class Work(NamedTuple):
     area_qualified: Floats
     """[list, lane]: one where the list reaches the threshold of the region at hand."""
     area_admitted: Floats  # [list, lane]: one where it takes part there.
-    area_seats: Floats  # [list, lane]: of the region at hand.
+    area_seats: Floats  # [party, lane]: of the region at hand.
     area_registered: Floats  # [lane]: registered voters of the region at hand.
     tied_lanes: Floats  # [lane]: one where a region ended in a tie.
     base: Floats  # [lane]
@@ -92,6 +94,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         factor=np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
         scratch=np.zeros((8, block)),
         weight=np.zeros((padded, block)),
+        group_normals=np.zeros((plan.votes.groups.number, padded, block)),
         region_weight=np.zeros((local, padded, block)),
         met=np.zeros((padded, block)),
         raking=np.zeros((padded, block)),
@@ -123,7 +126,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         number=np.zeros(block),
         area_qualified=np.zeros((lists, block)),
         area_admitted=np.zeros((lists, block)),
-        area_seats=np.zeros((lists, block)),
+        area_seats=np.zeros((plan.parties, block)),
         area_registered=np.zeros(block),
         tied_lanes=np.zeros(block),
         base=np.zeros(block),

@@ -56,6 +56,8 @@ LATER: dict[str, Any] = {
     "swing": "proportional",
     "incumbency": None,
     "candidates_sd": None,
+    "group": None,
+    "group_sd": 0.0,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
@@ -102,6 +104,9 @@ class Plan(NamedTuple):
     """Whether the votes and seats of the regions are counted."""
     placed: Flags
     """[tier]: whether its seats belong to regions, or are of nobody but the nation."""
+    placed_tier: int
+    """The only such tier, whose seats are counted as soon as a region has them; -1 where there are
+    several, or none, or the seats of each region are kept anyway, or counts are not asked for."""
     by_lane: int | None
     """How many tiers are filled draw by draw; None for none, and then no such law is compiled."""
     block: int
@@ -122,8 +127,10 @@ def compile(scenario: Scenario) -> Plan:
     several = [place for place, holds in enumerate(proportional) if holds]
     counts_regions = scenario.counts.regions and bool(scenario.region)
     by_region = bool(tiers.by_lane.any() or REGION_SEATS in events.source)
-    keeps_seats = by_region or counts_regions
-    keeps_regions = keeps_seats or bool(tiers.regional.any() or REGION_VALID in events.source)
+    placed = (tiers.method == PLURALITY) | tiers.regional | tiers.special.compensation.to_regions
+    at_once = counts_regions and not (by_region or scenario.counted) and placed.sum() == 1
+    keeps_seats = by_region or (counts_regions and not at_once)
+    keeps_regions = by_region or bool(tiers.regional.any() or REGION_VALID in events.source)
     return Plan(
         votes=votes,
         turnout=turnout,
@@ -147,7 +154,8 @@ def compile(scenario: Scenario) -> Plan:
         keeps_seats=keeps_seats,
         counts_districts=scenario.counts.districts,
         counts_regions=counts_regions,
-        placed=(tiers.method == PLURALITY) | tiers.regional | tiers.special.compensation.to_regions,
+        placed=placed,
+        placed_tier=int(placed.argmax()) if at_once else -1,
         by_lane=int(tiers.by_lane.sum()) or None,
         block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.arrays import Floats
+from simulator.arrays import Flags, Floats
 from simulator.elementary import log
 from simulator.plan.axes import Axes
 from simulator.plan.centring import mean_weights
@@ -29,6 +29,7 @@ from simulator.uncertainty.national import (
     MULTIVARIATE_T,
     VotesPlan,
 )
+from simulator.uncertainty.regional import GroupsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 
@@ -68,8 +69,10 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
     has_swing = turnout.national_sd > 0.0
     loading = _loading(scenario, shares, has_swing)
     departures = by_option(spec.regional_sd, axes.options)
+    groups = _groups(scenario, axes)
     spreads = any(sd > 0 for sd in departures) and len(scenario.region) > 1
-    lean = _lean(scenario, shares, turnout)
+    spreads |= groups.number > 0
+    lean, last = _lean(scenario, shares, turnout), shares.index(max(shares))
     return VotesPlan(
         model={
             "fixed": FIXED,
@@ -79,7 +82,7 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             "draws": DRAWN,
         }[spec.model],
         options=len(axes.options),
-        last=shares.index(max(shares)),
+        last=last,
         share=np.array(shares),
         mean_weight=mean_weights(
             shares, loading, spec.degrees_of_freedom if isinstance(spec, MultivariateT) else None
@@ -95,16 +98,34 @@ def compile_votes(scenario: Scenario, axes: Axes, turnout: TurnoutPlan) -> Votes
             [spec.degrees_of_freedom / 2.0] if isinstance(spec, MultivariateT) else []
         ),
         regional_sd=np.array(departures, np.float64),
+        groups=groups,
         independent_sd=np.array(
             [party.swing_sd for party in scenario.party if party.role == "independent"], np.float64
         ),
         lean=lean if lean.size else np.ones((len(scenario.region) * spreads, len(axes.options))),
+        some=_some(lean, last, len(turnout.registered), len(shares)),
         counted=np.array(counted_votes(scenario) if scenario.counted else [], np.float64).reshape(
             -1, len(axes.options)
         ),
         table=_table(spec, axes),
         added=np.array(added_ballots(scenario, int(turnout.registered.sum())), np.float64),
     )
+
+
+def _some(lean: Floats, last: int, regions: int, options: int) -> Flags:
+    """Whether an option may have votes in a region: not without weight, the last one excepted."""
+    some = lean > 0.0 if lean.size else np.ones((regions, options), np.bool_)
+    some[:, last] = True
+    return some
+
+
+def _groups(scenario: Scenario, axes: Axes) -> GroupsPlan:
+    """The groups in the order of their names, whatever that of their regions; none without sd."""
+    sd, names = by_option(scenario.votes.group_sd, axes.options), scenario.groups
+    if not any(sd) or not names:
+        return GroupsPlan(number=0, of=np.zeros(0, np.int64), sd=np.zeros(len(axes.options)))
+    of = [-1 if row.group is None else names.index(row.group) for row in scenario.region]
+    return GroupsPlan(number=len(names), of=np.array(of, np.int64), sd=np.array(sd, np.float64))
 
 
 def with_added(votes: VotesPlan, turnout: TurnoutPlan) -> VotesPlan:

@@ -11,6 +11,7 @@ from simulator.scenario.event_names import (
 )
 from simulator.scenario.expression import parse
 from simulator.scenario.facts import KEYS, MEANINGS, missing
+from simulator.scenario.groups import groups_that_do_nothing
 from simulator.scenario.model import District, Event, Party, Region, Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
@@ -314,6 +315,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     others_above_a_threshold,
     votes_of_candidates_are_their_party_s,
     districts_that_miss_the_nation,
+    groups_that_do_nothing,
     shares_that_were_rescaled,
     names_that_look_alike,
 )

@@ -99,6 +99,8 @@ class Region(Specification):
     id: Identifier
     name: Name | None = None
     registered: Annotated[int, Field(ge=1, le=2**36)]
+    group: Identifier | None = None
+    """Regions with the same one, such as "east", deviate together by `votes.group_sd`."""
     share: dict[str, Percent] | None = None
     """Expected shares here, by party, if known. A party that is not listed
     has its national share; all are scaled to match the national shares."""
@@ -397,6 +399,11 @@ class Scenario(Specification):
     def tier_of(self, name: str) -> TierSpec:
         """The tier with that id. Raises: StopIteration, if there is none."""
         return next(tier for tier in self.tier if tier.id == name)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of its regions, in alphabetical order."""
+        return tuple(sorted({region.group for region in self.region if region.group is not None}))
 
     def votes_of(self, party: Party) -> int:
         """Counted ballots of a party: its own number, or the sum over regions."""

@@ -34,6 +34,9 @@ class _VotesSpec(Specification):
     """How far regions deviate from the national swing, on the log-ratio scale: one number, or one
     per party ("default" is for the rest). Deviations move votes between regions: each draw's
     national shares, at the expected turnout, stay as drawn by the model."""
+    group_sd: LogSd | dict[str, LogSd] = 0.0
+    """How far regions of a `group` deviate together, on the same scale, beside the deviation of
+    each by itself; one number, or one per party."""
     swing: Literal["proportional", "uniform", "none"] = "proportional"
     """How the shares of candidates and regions move from the last result (`party.last`, or the sum
     of the districts where no tier is of lists) to today's: in proportion, on the scale of odds; by

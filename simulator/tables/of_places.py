@@ -11,7 +11,7 @@ from simulator.figures.tally import Numbers, chance, percent
 from simulator.plan import Axes
 from simulator.plan.districts import fields_of_districts
 from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import ListTier, is_by_region
+from simulator.scenario.tiers import is_by_region
 from simulator.tables.cells import CHANCE, Row, frame
 from simulator.tally import Tally
 
@@ -73,11 +73,7 @@ def _parties_of_regions(scenario: Scenario, tally: Tally) -> Iterator[Row]:
 
 def _enters(scenario: Scenario, tally: Tally, axes: Axes, region: int, party: str) -> int | None:
     """Draws in which a list takes part in a region; None where no threshold is compared there."""
-    tiers = [
-        place
-        for place, tier in enumerate(scenario.tier)
-        if isinstance(tier, ListTier) and is_by_region(tier) and tier.by == "region"
-    ]
+    tiers = [place for place, tier in enumerate(scenario.tier) if is_by_region(tier)]
     if not tiers or party not in axes.lists:
         return None
     return int(tally.counts["region_enters"][tiers, region, axes.lists.index(party)].max())

@@ -7,11 +7,12 @@ swings; factor 0 also moves turnout when turnout varies nationally.
 
 from typing import NamedTuple
 
-from simulator.arrays import Floats
+from simulator.arrays import Flags, Floats
 from simulator.elementary import exp
 from simulator.jit import inlined, kernel_function
 from simulator.streams import INDEPENDENT, NATIONAL, Block, standard_normals
 from simulator.uncertainty import dirichlet, drawn, fixed, logistic_normal, multivariate_t
+from simulator.uncertainty.regional import GroupsPlan
 
 FIXED, DIRICHLET, LOGISTIC_NORMAL, MULTIVARIATE_T, DRAWN = 0, 1, 2, 3, 4
 
@@ -30,10 +31,14 @@ class VotesPlan(NamedTuple):
     loading: Floats  # [option, factor]: lower-triangular root of the covariance of the swings.
     factors: int
     tail_shape: Floats  # [1]: half the degrees of freedom of the heavy tail.
-    regional_sd: Floats  # [option]: of a region's departure from the national swing, log scale.
+    regional_sd: Floats  # [option]: of a region's own departure from the national swing, log scale.
+    groups: GroupsPlan
+    """Of regions that depart together."""
     independent_sd: Floats
     """[independent]: of the national swing of those who are not on the list ballot."""
     lean: Floats  # [region, option]: a region's expected weight over the nation's; empty if alike.
+    some: Flags
+    """[region, option]: whether the option may have votes there."""
     counted: Floats  # [region, option]: ballots, where they are known.
     table: Floats  # [option, row]: national shares in percent, where somebody else has drawn them.
     added: Floats  # [option]: whole list ballots added to those cast; empty where there are none.

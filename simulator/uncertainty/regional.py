@@ -1,9 +1,10 @@
 """How a region's weights depart from the nation's.
 
-A region has its expected lean, and a normal departure on the log scale for each option. Departures
-move votes between regions, never the nation's shares: in each draw the regions' weights are raked,
-option by option, until their shares, weighted by the regions' expected ballots, add up to the
-nation's. The realised turnout of the draw then decides what each region counts.
+A region has its expected lean, and a normal departure on the log scale for each option; regions of
+a group have another in common, so that they depart together. Departures move votes between
+regions, never the nation's shares: in each draw the regions' weights are raked, option by option,
+until their shares, weighted by the regions' expected ballots, add up to the nation's. The realised
+turnout of the draw then decides what each region counts.
 
 The mean shares of the nation are those stated. Those of a region that leans far are nearly so: with
 a national sd of 0.1 on the log scale within a tenth of a point, with 0.3 within a point (tested).
@@ -11,18 +12,27 @@ a national sd of 0.1 on the log scale within a tenth of a point, with 0.3 within
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from simulator.arrays import Floats
+from simulator.arrays import Floats, Integers
 from simulator.elementary import exp, fma
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import clear, fill
-from simulator.streams import REGIONAL, Block, standard_normals
+from simulator.streams import GROUP, REGIONAL, Block, standard_normals
 
 ROUNDS = 3
 """Of raking. What is left on the flagship, whose regions differ extremely: a bias of at most 1/50
 and a root mean square of at most 1/20 of the nation's own standard deviation (tested)."""
 SMALLEST = 1e-30
 """Keeps the raking factor of an option without any weight finite."""
+
+
+class GroupsPlan(NamedTuple):
+    """Which regions depart together; of no groups, empty."""
+
+    number: int
+    of: Integers  # [region]: the group of each, or -1.
+    sd: Floats  # [option]: of a group's departure from the national swing, log scale.
 
 
 def leans(
@@ -59,10 +69,27 @@ def leans(
 
 
 @kernel_function
-def draw_regions(lean: Floats, sd: Floats, block: Block, national: Floats, weight: Floats) -> None:
+def draw_groups(groups: GroupsPlan, block: Block, shared: Floats) -> None:
+    """Overwrite `shared` [group, option (padded to fours), lane] by standard normals."""
+    options = groups.sd.size
+    for group in range(groups.number):
+        standard_normals(shared[group], options, block, GROUP, group * ((options + 3) // 4))
+
+
+@kernel_function
+def draw_regions(
+    lean: Floats,
+    sd: Floats,
+    groups: GroupsPlan,
+    block: Block,
+    national: Floats,
+    shared: Floats,
+    weight: Floats,
+) -> None:
     """Overwrite `weight` [region, option (padded to fours), lane] from `national` [option, lane].
 
-    `lean` is [region, option], `sd` [option] the departures' standard deviation.
+    `lean` is [region, option], `sd` [option] the standard deviation of a region's own departures;
+    `shared` [group, option, lane] are the normals of its group's.
     """
     nothing_overlaps()
     options = sd.size
@@ -71,12 +98,18 @@ def draw_regions(lean: Floats, sd: Floats, block: Block, national: Floats, weigh
     for option in range(options):
         varies |= sd[option] > 0.0
     for region in range(lean.shape[0]):
-        if varies:
+        group = groups.of[region] if groups.number > 0 else -1
+        if varies or group >= 0:
             standard_normals(weight[region], options, block, REGIONAL, region * quads)
         for option in range(options):
             tilt, spread = lean[region, option], sd[option]
             source, row = national[option], weight[region, option]
-            if spread > 0.0:
+            if group >= 0 and groups.sd[option] > 0.0:
+                together, common = shared[group, option], groups.sd[option]
+                for lane in range(block.lanes):
+                    departure = fma(common, together[lane], spread * row[lane])
+                    row[lane] = source[lane] * tilt * exp(departure)
+            elif spread > 0.0:
                 for lane in range(block.lanes):
                     row[lane] = source[lane] * tilt * exp(spread * row[lane])
             else:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from simulator.job import Job
-from simulator.kernel import ALLOCATE, DRAW, Room
+from simulator.kernel import ALLOCATE, DRAW, Room, simulate
 from simulator.plan import compile as compile_plan
 from simulator.plan.districts import fields_of_districts
 from simulator.replay import replay
@@ -74,6 +74,17 @@ def test_regions_are_those_of_the_drawn_elections(name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["kazakhstan-2023", "spain-2016"])
+def test_seats_are_counted_at_once_as_they_are_counted_at_the_end(name: str) -> None:
+    """Where one tier alone has seats of regions, and where the seats of each are kept first."""
+    plan = compile_plan(asked(name))
+    assert plan.placed_tier >= 0
+    kept = plan._replace(keeps_seats=True, keeps_regions=True, placed_tier=-1)
+    found, wanted = (simulate(each, 3, 0, DRAWS, 64).places for each in (plan, kept))
+    assert found.region_seats.sum() > 0
+    assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
+
+
 def test_who_enters_a_spanish_province() -> None:
     """3% of the valid votes there; an expected share far above or below decides it."""
     table = regions(asked("spain-2016"), tally("spain-2016"))
@@ -83,6 +94,35 @@ def test_who_enters_a_spanish_province() -> None:
         table.filter((table["share_mean"] < 1) & table["p_enters"].is_not_null())["p_enters"].max()
         == 0.0
     )
+
+
+OPEN = "tier.congress.when_none=no-threshold"
+
+
+@pytest.mark.parametrize("settings", [(), (OPEN, "tier.congress.threshold.share=35")])
+def test_who_enters_where_a_law_is_applied_draw_by_draw(settings: tuple[str, ...]) -> None:
+    """A cap that no list can reach changes no count, though draws are then taken one by one.
+
+    And NumPy, on the ballots of each draw: 3% there, or all with votes where none has 35%.
+    """
+    block = load("spain-2016", (*ASKED, *settings))
+    by_lane = block.with_(tier={block.tier[0].id: {"seat_cap": block.house}})
+    plan = compile_plan(by_lane)
+    assert plan.by_lane == 1
+    assert compile_plan(block).by_lane is None
+    found = Job.of(by_lane, 3).draw(0, DRAWS).counts["region_enters"][0]
+    assert np.array_equal(found, Job.of(block, 3).draw(0, DRAWS).counts["region_enters"][0])
+    least, wanted = (35 if settings else 3), np.zeros_like(found)
+    room = Room(plan, 1)
+    for draw in range(DRAWS):
+        room.run(3, draw, draw + 1, DRAW)
+        votes = room.work.region_votes[..., 0]
+        reached = 100 * votes[:, : plan.lists] >= least * room.work.region_valid[:, :1]
+        nobody = bool(settings) & ~reached.any(axis=1, keepdims=True)
+        wanted += (reached | nobody) & (votes[:, : plan.lists] > 0)
+    assert np.array_equal(found, wanted)
+    table = regions(by_lane, Job.of(by_lane, 3).draw(0, DRAWS))
+    assert table["p_enters"].max() == found.max() / DRAWS
 
 
 @pytest.mark.parametrize("name", ["scotland-2011", "spain-2016"])

@@ -61,6 +61,16 @@ def multivariate_t() -> Scenario:
     return scenario(HEAVY, [list_tier], region=REGIONS, turnout=VARYING)
 
 
+def groups() -> Scenario:
+    """Regions of which two depart together, without departures of their own for one list."""
+    region = [row | {"group": "coast"} for row in REGIONS] + [{"id": "inland", "registered": 9_000}]
+    votes = HEAVY | {
+        "regional_sd": {"a": 0.0, "default": 0.2},
+        "group_sd": {"b": 0.0, "default": 0.3},
+    }
+    return scenario(votes, [tier("list", "largest-remainder")], region=region, turnout=VARYING)
+
+
 def lots() -> Scenario:
     """A hundred voters, so that ties are common, and two tiers of highest averages."""
     tiers = [
@@ -77,6 +87,7 @@ def jobs() -> Iterator[tuple[str, Job, int]]:
     yield "kazakhstan-2021", Job.of(load(SHIPPED / "kazakhstan-2021"), SEED), 8_000
     yield "dirichlet", Job.of(dirichlet(), SEED), 8_000
     yield "multivariate-t", Job.of(multivariate_t(), SEED), 8_000
+    yield "groups", Job.of(groups(), SEED), 8_000
     yield "lots", Job.of(lots(), SEED), 8_000
 
 

@@ -9,7 +9,7 @@ from scipy import stats
 from simulator.plan import compile as compile_plan
 from simulator.scenario import load
 from simulator.streams import Block
-from simulator.uncertainty.regional import draw_regions
+from simulator.uncertainty.regional import draw_groups, draw_regions
 from tests.statistics.checks import check_mean, check_quantiles, check_uncorrelated, check_variance
 from tests.statistics.sample import DRAWS, SHIPPED, elections, plan_of, regions
 from tests.statistics.test_normals import check_unrelated
@@ -74,7 +74,10 @@ def departures(compiled, draws=DRAWS):
     """[region, option, draw] before raking, on the log scale, without the lean."""
     lean, sd = compiled.votes.lean, compiled.votes.regional_sd
     weight, nation = np.empty((len(lean), 4, draws)), np.ones((4, draws))
-    draw_regions(lean, sd, Block(np.uint64(1), 0, draws), nation, weight)
+    block = Block(np.uint64(1), 0, draws)
+    shared = np.empty((compiled.votes.groups.number, 4, draws))
+    draw_groups(compiled.votes.groups, block, shared)
+    draw_regions(lean, sd, compiled.votes.groups, block, nation, shared, weight)
     return np.log(weight) - np.log(lean)[:, :, None]
 
 

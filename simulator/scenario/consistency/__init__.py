@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     votes.pairs_agree,
     votes.turnout_correlation_has_swings,
     votes.swings_have_a_joint_distribution,
+    places.groups_are_told_apart,
     places.districts_name_regions,
     places.districts_have_voters,
     places.candidates_name_districts_and_parties,

@@ -8,7 +8,8 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import electorate, silent_districts
 from simulator.scenario.problems import Fault
 from simulator.scenario.tiers import Plurality
-from simulator.text import canonical
+from simulator.scenario.tree import shown
+from simulator.text import canonical, compatible
 
 
 def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:
@@ -20,6 +21,21 @@ def districts_name_regions(scenario: Scenario) -> Iterator[Fault]:
             yield from unknown(path, district.region, regions, "region", "regions")
         elif regions:
             yield Fault(path, "missing; name the region that the district lies in", "no region")
+
+
+def groups_are_told_apart(scenario: Scenario) -> Iterator[Fault]:
+    """Groups differ by more than letter case or the way a letter is coded (NFKC)."""
+    first: dict[str, str] = {}
+    for index, region in enumerate(scenario.region):
+        if region.group is None:
+            continue
+        earlier = first.setdefault(compatible(region.group), region.group)
+        if earlier != region.group:
+            message = (
+                f"{shown(region.group)}; an earlier region has {shown(earlier)}: "
+                "is that the same group? write both alike, or give them names that differ more"
+            )
+            yield Fault(("region", index, "group"), message, "groups")
 
 
 def candidates_name_districts_and_parties(scenario: Scenario) -> Iterator[Fault]:

@@ -189,7 +189,7 @@ def tables_name_parties(scenario: Scenario) -> Iterator[Fault]:
             yield from _unknown_keys(("region", index, key), table or {}, known)
     voted = [party.id for party in scenario.party if party.role != "independent"]
     yield from _unknown_keys(("votes", "added"), _table(scenario, "added"), voted)
-    for key in ("regional_sd", "national_sd"):
+    for key in ("regional_sd", "group_sd", "national_sd"):
         yield from _unknown_keys(("votes", key), _table(scenario, key), [*known, "default"])
     for key in ("covariance", "correlation"):
         yield from _unknown_keys(("votes", key), _table(scenario, key), known)

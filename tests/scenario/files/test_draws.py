@@ -239,11 +239,11 @@ SPEC = {
     'votes = { model = "draws", csv = "a.csv", parquet = "b" }': "mine.toml:3: votes.parquet: give "
     "the draws once: csv or parquet or shares; found csv and parquet",
     'votes = { model = "draws", csv = "draws.csv", national_sd = 1 }': "mine.toml:3: "
-    'votes.national_sd: unknown key; did you mean "regional_sd"? known keys: regional_sd, swing, '
-    "added, source, notes, model, csv, parquet, shares",
+    'votes.national_sd: unknown key; did you mean "regional_sd"? known keys: regional_sd, '
+    "group_sd, swing, added, source, notes, model, csv, parquet, shares",
     'votes = { model = "dirichlet", effective_sample_size = 9, csv = "draws.csv" }': "mine.toml:3: "
-    "votes.csv: unknown key; known keys: regional_sd, swing, added, source, notes, "
-    "effective_sample_size, sample_size, design_effect, model",
+    "votes.csv: unknown key; known keys: regional_sd, group_sd, swing, added, source, "
+    "notes, effective_sample_size, sample_size, design_effect, model",
     'votes = { model = "draws", parquet = "draws.csv" }': "draws.csv: not a Parquet file (",
     'votes = { model = "draws", shares = { red = [1, 2], green = 3 } }': "mine.toml:3: "
     "votes.shares.green: 3; must be an array of numbers, the share in each draw",
