@@ -9,17 +9,23 @@ longer, and gives the same counts.
 """
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from numba import types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, UserProvidedCacheLocator
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.registry import CPUDispatcher
 from numba.core.sigutils import normalize_signature
 from numba.core.typed_passes import NativeLowering
+
+from simulator.provenance import code_of
 
 
 class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
@@ -135,6 +141,51 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
+    """Where a function is kept. Private of numba, which wants a folder that it can write."""
+
+    _py_file: str
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder, if that can be done: a read-only one is read."""
+        with suppress(OSError):
+            super().ensure_cache_path()
+
+    def get_source_stamp(self) -> str:
+        """What the file says, not when it was written: that changes in an image of a container."""
+        return _code_digest(self._py_file)
+
+    def get_disambiguator(self) -> str:
+        """No line number: a comment may move a function. numba compares its code besides."""
+        return ""
+
+
+@cache
+def _code_digest(path: str) -> str:
+    return hashlib.sha256(code_of(Path(path))).hexdigest()
+
+
+class _Impl(CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = (_Locator,)
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """Compiled code on disk: what cannot be read is compiled, what cannot be saved is not."""
+
+    _impl_class = _Impl
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """The compiled function, or None."""
+        with suppress(OSError):
+            return super().load_overload(signature, context)
+        return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Save it, if that can be done."""
+        with suppress(OSError):
+            super().save_overload(signature, compiled)
+
+
 class KernelFunction(CPUDispatcher):  # type: ignore[misc]
     """A function that compiled code takes in as an inner one; Python calls it as a top one."""
 
@@ -143,7 +194,7 @@ class KernelFunction(CPUDispatcher):  # type: ignore[misc]
         super().__init__(function, targetoptions=options, pipeline_class=_InnerCompiler)
         self.top = CPUDispatcher(function, targetoptions=options, pipeline_class=_TopCompiler)
         if cache:
-            self.top.enable_caching()
+            self.top._cache = _Cache(function)
 
     def get_call_template(self, arguments: Any, keywords: Any) -> Any:
         """One version for a number, be it written in the call or not."""
