@@ -13,7 +13,8 @@ VENV := .venv
 LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
-PIP := $(BIN)/python $(INSTALL)
+# Byte code is made when a file is first imported: most files of the dependencies never are.
+PIP := $(BIN)/python $(INSTALL) --no-compile
 DRAWS ?= 10M
 VERSION := -c 'import sys; print(sys.version)'
 DEPENDENCIES := -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")'
