@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from numba import types
-from numba.core.caching import CompileResultCacheImpl, FunctionCache, UserProvidedCacheLocator
+from numba import config, types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -141,15 +141,21 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
-    """Where a function is kept. Private of numba, which wants a folder that it can write."""
+class _Locator(_CacheLocator):  # type: ignore[misc]
+    """Where a function is kept. Private of numba, whose own wants a folder that it can write."""
 
-    _py_file: str
+    def __init__(self, source: str) -> None:
+        self._py_file = source
+        self._folder = Path(config.CACHE_DIR) / self.get_suitable_cache_subpath(source)
 
-    def ensure_cache_path(self) -> None:
-        """Make the folder, if that can be done: a read-only one is read."""
-        with suppress(OSError):
-            super().ensure_cache_path()
+    @classmethod
+    def from_function(cls, function: Any, source: str) -> Any:  # noqa: ARG003
+        """The folder is made when something is saved: a read-only one is read."""
+        return cls(source)
+
+    def get_cache_path(self) -> str:
+        """The folder of the functions of one folder."""
+        return str(self._folder)
 
     def get_source_stamp(self) -> str:
         """What the file says, not when it was written: that changes in an image of a container."""
