@@ -11,7 +11,7 @@ from typing import Any
 
 from numba.core import event
 
-from simulator.jit import CACHE_FOLDER
+from simulator.jit import CACHE
 
 PATIENCE = 1.0
 """Seconds between reports, and before the first; reading compiled code takes less."""
@@ -37,13 +37,13 @@ class Progress:
     @property
     def announcement(self) -> str:
         """What is happening, and for how long."""
-        often = "once for this version" if CACHE_FOLDER else NOT_KEPT
+        often = "once for this version" if _kept() else NOT_KEPT
         return f"compiling the kernel ({often}): about {self.expected:.0f} s"
 
     @property
     def epilogue(self) -> str:
         """What stays on a terminal in the end: nothing, if the next run need not wait."""
-        return "" if CACHE_FOLDER else f"compiled the kernel ({NOT_KEPT})\n"
+        return "" if _kept() else f"compiled the kernel ({NOT_KEPT})\n"
 
     def __str__(self) -> str:
         return f"{self.announcement}, {self.seconds:.0f} s so far"
@@ -102,8 +102,13 @@ class _Watch(event.Listener):  # type: ignore[misc]
             _remember(seconds)
 
 
+def _kept() -> bool:
+    """Whether the next process need not compile what this one does."""
+    return CACHE is not None and CACHE.writable
+
+
 def _file() -> Path | None:
-    return CACHE_FOLDER.parent / REMEMBERED if CACHE_FOLDER else None
+    return CACHE.folder.parent / REMEMBERED if CACHE else None
 
 
 def _remembered() -> float:

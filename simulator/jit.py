@@ -11,9 +11,7 @@ Every option has its reason:
 """
 
 import os
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import llvmlite.binding as llvm
@@ -22,7 +20,7 @@ from llvmlite import ir
 from numba import config, types
 from numba.extending import intrinsic
 
-from simulator.provenance import kernel_digest
+from simulator.cache import find_cache
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 OLDEST, NEWEST = (0, 61), (0, 68)
@@ -43,24 +41,6 @@ def why_not_linked() -> str | None:
 LINKED = why_not_linked() is None
 if LINKED:
     from simulator import linking
-
-
-def _cache_folder() -> Path | None:
-    """A writable folder for this version of the kernel, or None where there is none."""
-    try:
-        folder = _cache_base() / kernel_digest()
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except (OSError, RuntimeError):  # a RuntimeError: the user has no home
-        return None
-
-
-def _cache_base() -> Path:
-    if config.CACHE_DIR:
-        return Path(config.CACHE_DIR)
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path("~/.cache").expanduser()) / "election-simulator"
 
 
 def _prefer_wide_vectors() -> None:
@@ -89,9 +69,9 @@ def _set_options() -> None:
 
 _prefer_wide_vectors()
 _set_options()
-CACHE_FOLDER = _cache_folder()
-if CACHE_FOLDER is not None:
-    config.CACHE_DIR = str(CACHE_FOLDER)
+CACHE = find_cache()
+if CACHE is not None:
+    config.CACHE_DIR = str(CACHE.folder)
 
 
 def kernel_function(function: Function) -> Function:
@@ -151,7 +131,7 @@ def _compiled(function: Function, *, forceinline: bool = False, nrt: bool = Fals
         "forceinline": forceinline,
         "_nrt": nrt,
     }
-    cache = CACHE_FOLDER is not None
     if LINKED:
-        return cast("Function", linking.KernelFunction(function, options, cache))
+        return cast("Function", linking.KernelFunction(function, options, CACHE is not None))
+    cache = CACHE is not None and CACHE.writable
     return cast("Function", numba.njit(cache=cache, **options)(function))

@@ -9,12 +9,15 @@ longer, and gives the same counts.
 """
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from numba import types
-from numba.core.caching import FunctionCache
+from numba import config, types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -26,6 +29,8 @@ from numba.core.typed_passes import NativeLowering
 from numba.core.types.functions import BaseFunction
 
 from simulator import indexing
+
+from simulator.provenance import code_of
 
 
 class _Library(JITCodeLibrary):  # type: ignore[misc]
@@ -235,15 +240,59 @@ def _signatures_kept() -> Iterator[None]:
         BaseFunction.get_call_type = search
 
 
-class _Cache(FunctionCache):  # type: ignore[misc]
-    """Where machine code is kept. Private of numba: how it is read once all is ready."""
+class _Locator(_CacheLocator):  # type: ignore[misc]
+    """Where a function is kept. Private of numba, whose own wants a folder that it can write."""
 
-    def load_overload(self, signature: Any, target: Any) -> Any:
-        """What numba knows of NumPy and SciPy is loaded where something is compiled, not here."""
-        rtsys.initialize(target)
-        with self._guard_against_spurious_io_errors():
-            return self._load_overload(signature, target)
+    def __init__(self, source: str) -> None:
+        self._py_file = source
+        self._folder = Path(config.CACHE_DIR) / self.get_suitable_cache_subpath(source)
+
+    @classmethod
+    def from_function(cls, function: Any, source: str) -> Any:  # noqa: ARG003
+        """The folder is made when something is saved: a read-only one is read."""
+        return cls(source)
+
+    def get_cache_path(self) -> str:
+        """The folder of the functions of one folder."""
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        """What the file says, not when it was written: that changes in an image of a container."""
+        return _code_digest(self._py_file)
+
+    def get_disambiguator(self) -> str:
+        """No line number: a comment may move a function. numba compares its code besides."""
+        return ""
+
+
+@cache
+def _code_digest(path: str) -> str:
+    return hashlib.sha256(code_of(Path(path))).hexdigest()
+
+
+class _Impl(CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = (_Locator,)
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """Compiled code on disk: what cannot be read is compiled, what cannot be saved is not."""
+
+    _impl_class = _Impl
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """The compiled function, or None.
+
+        What numba knows of NumPy and SciPy is loaded where something is compiled, not here.
+        """
+        rtsys.initialize(context)
+        with suppress(OSError), self._guard_against_spurious_io_errors():
+            return self._load_overload(signature, context)
         return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Save it, if that can be done."""
+        with suppress(OSError):
+            super().save_overload(signature, compiled)
 
 
 class KernelFunction(CPUDispatcher):  # type: ignore[misc]

@@ -11,6 +11,7 @@ import pytest
 from numba import njit
 
 from simulator import compiling, jit
+from simulator.cache import Cache
 from simulator.compiling import AnnouncedOnce, Progress, reported
 from simulator.counting.joint import new_joint_work, new_tables
 from simulator.executors import selftest
@@ -26,7 +27,7 @@ def test_compiling_is_reported_until_it_ends(monkeypatch, tmp_path: Path) -> Non
     told: list[Progress] = []
     monkeypatch.setattr(compiling, "PATIENCE", 0.01)
     monkeypatch.setattr(compiling, "SHORT", 0.02)
-    monkeypatch.setattr(compiling, "CACHE_FOLDER", tmp_path / "digest")
+    monkeypatch.setattr(compiling, "CACHE", Cache(tmp_path / "digest", writable=True))
 
     @njit
     def doubled(number: int) -> int:
@@ -47,7 +48,7 @@ def test_compiling_is_reported_until_it_ends(monkeypatch, tmp_path: Path) -> Non
 
 def test_one_line_is_enough_where_nobody_watches(capsys, monkeypatch) -> None:
     report = AnnouncedOnce()
-    monkeypatch.setattr(compiling, "CACHE_FOLDER", None)
+    monkeypatch.setattr(compiling, "CACHE", None)
     for seconds in (1.0, 2.0):
         report(Progress(seconds, 20.0))
     report(Progress(3.0, 20.0, done=True))
@@ -65,16 +66,6 @@ def test_a_release_of_numba_that_was_not_tried_compiles_function_by_function(mon
     assert "not among the releases" in str(jit.why_not_linked())
     monkeypatch.setenv(jit.FUNCTION_BY_FUNCTION, "1")
     assert jit.why_not_linked() == f"{jit.FUNCTION_BY_FUNCTION} is set"
-
-
-def test_without_a_home_nothing_is_kept_and_the_program_runs(monkeypatch) -> None:
-    def no_home(_: Path) -> Path:
-        raise RuntimeError("Could not determine home directory.")
-
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(jit.config, "CACHE_DIR", "")
-    monkeypatch.setattr(Path, "expanduser", no_home)
-    assert jit._cache_folder() is None
 
 
 def test_function_by_function_gives_the_same_counts(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ from simulator.provenance import provenance
 def info() -> None:
     """Print versions, where compiled code is saved, and how the kernel is compiled."""
     from simulator.compiling import NOT_KEPT
-    from simulator.jit import CACHE_FOLDER, why_not_linked
+    from simulator.jit import CACHE, why_not_linked
 
     reason = why_not_linked()
     facts = {
         **provenance(),
-        "compiled code": str(CACHE_FOLDER or f"compiled {NOT_KEPT}"),
+        "compiled code": str(CACHE) if CACHE else f"compiled {NOT_KEPT}",
         "compiled": "as a whole" if reason is None else f"function by function: {reason}",
     }
     width = max(map(len, facts))

@@ -99,7 +99,7 @@ def digests() -> dict[str, str]:
 def main() -> None:
     """One JSON object on stdout: how the code was compiled, and the digests."""
     triple, name, features = cpu_target.target_context.codegen().magic_tuple()
-    cache = None if jit.CACHE_FOLDER is None else str(jit.CACHE_FOLDER)
+    cache = None if jit.CACHE is None else str(jit.CACHE.folder)
     compiled = {"triple": triple, "cpu": name, "features": features, "cache": cache}
     json.dump({"compiled": compiled, "digests": digests()}, sys.stdout)
 
