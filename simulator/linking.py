@@ -29,7 +29,6 @@ from numba.core.typed_passes import NativeLowering
 from numba.core.types.functions import BaseFunction
 
 from simulator import indexing
-
 from simulator.provenance import code_of
 
 
@@ -220,7 +219,8 @@ def _signatures_kept() -> Iterator[None]:
     Private of numba: where it asks, and what else that leaves behind. Its lock is held meanwhile.
     """
     found: dict[Any, tuple[Any, Any]] = {}
-    search = BaseFunction.get_call_type
+    functions: Any = BaseFunction
+    search = functions.get_call_type
 
     def get_call_type(self: Any, context: Any, arguments: Any, keywords: Any) -> Any:
         flags = ConfigStack.top_or_none()
@@ -233,11 +233,11 @@ def _signatures_kept() -> Iterator[None]:
         signature, self._impl_keys[signature.args] = found[asked]
         return signature
 
-    BaseFunction.get_call_type = get_call_type
+    functions.get_call_type = get_call_type
     try:
         yield
     finally:
-        BaseFunction.get_call_type = search
+        functions.get_call_type = search
 
 
 class _Locator(_CacheLocator):  # type: ignore[misc]
