@@ -3,7 +3,6 @@
 from simulator.cli.page import line
 from simulator.cli.result_page import ResultPage, Row, Rows
 from simulator.figures.regions import regions_reached
-from simulator.scenario.tiers import ListTier
 
 MOST_REGIONS = 2
 """Regions that are named; of more there is only the number."""
@@ -12,8 +11,8 @@ MOST_REGIONS = 2
 def entering_by_region(page: ResultPage, rows: Rows) -> None:
     """Where a list is expected to enter, and how likely it enters somewhere and has a seat."""
     zero = {row["party"]: row for row in rows["parties"]}
-    for tier in page.scenario.tier:
-        if not isinstance(tier, ListTier) or tier.id not in page.by_region:
+    for tier in page.scenario.list_tiers:
+        if tier.id not in page.by_region:
             continue
         reached = regions_reached(page.scenario, tier)
         where = f", {page.tiers[tier.id]}" if len(page.tiers) > 1 else ""

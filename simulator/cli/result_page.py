@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.cli.formats import chance_cell
 from simulator.cli.page import Page, line
 from simulator.intervals import decimals, trim
-from simulator.scenario.tiers import ListTier, is_by_region
+from simulator.scenario.tiers import is_by_region
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,9 +28,7 @@ class ResultPage(Page):
         self.scenario, self.draws = scenario, draws
         self.bounds: set[str] = set()
         """Probabilities that were written as bounds, which need a note."""
-        self.barred = {
-            tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
-        }
+        self.barred = {tier.id for tier in scenario.list_tiers if tier.threshold.bars}
         self.by_region = {tier.id for tier in scenario.tier if is_by_region(tier)}
         self.winning: list[str] = []
         """Parties with a seat in some draw, in the order of the file."""

@@ -111,9 +111,8 @@ def run(
 
 def _refuse_nowhere(scenario: Scenario, counted: Sequence[str]) -> None:
     """Raises: SimulatorError, where what is to be counted is not there."""
-    elects = any(tier.method == "plurality" for tier in scenario.tier)
     for name, rows in (
-        ("districts", scenario.district if elects else ()),
+        ("districts", scenario.district if scenario.elects_districts else ()),
         ("regions", scenario.region),
     ):
         if name in counted and not rows:

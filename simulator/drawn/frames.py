@@ -45,7 +45,7 @@ def refuse_nothing(scenario: Scenario, extent: Extent) -> None:
             "by region: votes.added are ballots of the whole nation, of no region; leave out "
             "one of the two"
         )
-    if extent.by_district and not any(isinstance(tier, Plurality) for tier in scenario.tier):
+    if extent.by_district and not scenario.elects_districts:
         raise SimulatorError("by district: no tier is filled by districts; leave it out")
 
 

@@ -27,14 +27,7 @@ from simulator.scenario.terms import (
     comparisons,
     terms,
 )
-from simulator.scenario.tiers import (
-    LargestRemainder,
-    ListTier,
-    Plurality,
-    Stated,
-    TierSpec,
-    is_by_region,
-)
+from simulator.scenario.tiers import LargestRemainder, Plurality, Stated, TierSpec, is_by_region
 from simulator.scenario.votes import Dirichlet, Drawn, Fixed, LogisticNormal
 from simulator.text import alike
 
@@ -115,11 +108,11 @@ def nominal_electorate(scenario: Scenario) -> Iterator[str]:
 
 def independents_without_candidates(scenario: Scenario) -> Iterator[str]:
     """Independents win seats only where they stand, or where their seats are stated."""
-    elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
+    elects = scenario.elects_districts
     standing = {candidate.party for candidate in scenario.candidate if elects}
     standing |= {name for tier in scenario.tier if isinstance(tier, Stated) for name in tier.won}
     for party in scenario.party:
-        if party.role == "independent" and party.id not in standing:
+        if not party.on_list_ballot and party.id not in standing:
             yield (
                 f"party.{party.id}: has no candidate in any district, so it never wins a seat; "
                 "add [[candidate]] rows with a share"
@@ -130,10 +123,8 @@ def base_without_against_all(scenario: Scenario) -> Iterator[str]:
     """If "against all" is on the ballot, laws differ on whether it is in the threshold base."""
     if not any(party.role == "against-all" for party in scenario.party):
         return
-    for tier in scenario.tier:
-        if isinstance(tier, Plurality | Stated) or tier.threshold.base != "valid":
-            continue
-        if tier.threshold.share:
+    for tier in scenario.list_tiers:
+        if tier.threshold.base == "valid" and tier.threshold.share:
             yield (
                 f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of '
                 'the threshold base; if the law counts them, use "valid+against-all"'
@@ -144,8 +135,8 @@ def base_with_blank(scenario: Scenario) -> Iterator[str]:
     """A threshold base of valid and blank ballots needs blank ballots."""
     if any(party.role == "blank" for party in scenario.party):
         return
-    for tier in scenario.tier:
-        if not isinstance(tier, Plurality | Stated) and tier.threshold.base == "valid+blank":
+    for tier in scenario.list_tiers:
+        if tier.threshold.base == "valid+blank":
             yield (
                 f'tier.{tier.id}.threshold.base: "valid+blank", but no party has the role "blank"; '
                 "blank ballots then do not count in the threshold base"
@@ -183,10 +174,9 @@ def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
 def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
     """Percentages in turnout, thresholds and events, and their keys."""
     yield "turnout.mean", scenario.turnout.mean or 0.0
-    for tier in scenario.tier:
-        if not isinstance(tier, Plurality | Stated):
-            yield f"tier.{tier.id}.threshold.share", tier.threshold.share
-            yield f"tier.{tier.id}.threshold.in_one_region", tier.threshold.in_one_region or 0.0
+    for tier in scenario.list_tiers:
+        yield f"tier.{tier.id}.threshold.share", tier.threshold.share
+        yield f"tier.{tier.id}.threshold.in_one_region", tier.threshold.in_one_region or 0.0
     for event, expression in _events(scenario):
         for each in comparisons(expression):
             if each.plain and each.unit in ("share", "turnout", "wasted"):
@@ -223,8 +213,8 @@ def entering_somewhere_is_no_seat(scenario: Scenario) -> Iterator[str]:
 
 def others_above_a_threshold(scenario: Scenario) -> Iterator[str]:
     """Lists that are merged never enter; one of them might. Notes may say why none does."""
-    lists = [tier for tier in scenario.tier if isinstance(tier, ListTier)]
-    lowest = min((t.threshold.share for t in lists if t.threshold.share), default=math.inf)
+    shares = [tier.threshold.share for tier in scenario.list_tiers if tier.threshold.share]
+    lowest = min(shares, default=math.inf)
     for party in scenario.party:
         share = party.share or 0.0
         if party.role == "other" and share >= lowest and not party.notes:
@@ -238,14 +228,14 @@ def others_above_a_threshold(scenario: Scenario) -> Iterator[str]:
 
 def votes_of_candidates_are_their_party_s(scenario: Scenario) -> Iterator[str]:
     """Where no tier is of lists, voters have one vote: for a candidate."""
-    if not scenario.counted or any(isinstance(tier, ListTier) for tier in scenario.tier):
+    if not scenario.counted or scenario.list_tiers:
         return
     sums: Counter[str] = Counter()
     for candidate in scenario.candidate:
         sums[candidate.party] += candidate.votes or 0
     for party in scenario.party:
         votes = scenario.votes_of(party)
-        if party.role != "independent" and sums.total() and votes != sums[party.id]:
+        if party.on_list_ballot and sums.total() and votes != sums[party.id]:
             yield (
                 f"party.{party.id}: {votes:,} votes, but its candidates have {sums[party.id]:,} "
                 "together; no tier is of lists, so each vote is for a candidate: give the sum"

@@ -16,8 +16,6 @@ from simulator.scenario.tiers import (
 )
 from simulator.scenario.tree import Path, shown
 
-ELECTABLE = ("list", "independent")
-
 
 def seats_are_given(scenario: Scenario) -> Iterator[Fault]:
     """A tier has seats: its own, its regions', or its own apportioned to regions."""
@@ -136,7 +134,7 @@ def bonus_fits(scenario: Scenario) -> Iterator[Fault]:
 
 def stated_seats_name_parties(scenario: Scenario) -> Iterator[Fault]:
     """Stated seats belong to parties that can be elected."""
-    known = [party.id for party in scenario.party if party.role in ELECTABLE]
+    known = [party.id for party in scenario.party if party.can_win]
     for index, tier in enumerate(scenario.tier):
         for name in tier.won if isinstance(tier, Stated) else ():
             path = ("tier", index, "won", name)
