@@ -217,6 +217,12 @@ def threshold_base(
 
 
 def reaches(votes: Number, threshold: Fraction, comparison: Strictness) -> bool:
-    """Compare as the law says: "at least", or "more than"."""
+    """Compare as the law says: "at least", or "more than".
+
+    >>> reaches(7, Fraction(7, 100) * 100, ">=")
+    True
+
+    The moral: exactly 7% is 7%; as doubles, 0.07 * 100 is more than 7.
+    """
     reached, needed = votes * threshold.denominator, threshold.numerator
     return reached >= needed if comparison == ">=" else reached > needed
