@@ -56,6 +56,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip(" ")
 
 
+def visible(text: str, kept: str = "") -> str:
+    """The same with characters that are not seen as escapes, but for those that are `kept`."""
+    return "".join(
+        char if char.isprintable() or char in kept else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
 def canonical(name: str) -> str:
     """The form in which names are compared: `plain`, in any letter case."""
     bare = _JOINERS.sub("", plain(name))

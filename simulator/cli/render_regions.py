@@ -15,8 +15,8 @@ def entering_by_region(page: ResultPage, rows: Rows) -> None:
         if tier.id not in page.by_region:
             continue
         reached = regions_reached(page.scenario, tier)
-        where = f", {page.tiers[tier.id]}" if len(page.tiers) > 1 else ""
-        page.title(f"Parties entering, by region{where}", "to enter a region is not to win a seat")
+        title = f"Parties entering, by region{page.in_tier(tier.id)}"
+        page.title(title, "to enter a region is not to win a seat")
         found = [row for row in rows["tiers"] if row["tier"] == tier.id and row["p_enters"]]
         page.table(
             ["", "expected to enter in", "enters anywhere", "a seat"],
@@ -24,7 +24,7 @@ def entering_by_region(page: ResultPage, rows: Rows) -> None:
                 [
                     page.party(row["party"]),
                     _where(page, reached[row["party"]]),
-                    page.chance(row["p_enters"], row["p_enters_se"]),
+                    page.chance(row, "p_enters"),
                     _seat(page, zero[row["party"]]),
                 ]
                 for row in found
@@ -43,4 +43,4 @@ def _where(page: ResultPage, regions: tuple[str, ...]) -> str:
 
 def _seat(page: ResultPage, row: Row) -> str:
     """How likely a party has a seat."""
-    return page.chance(1.0 - row["p_zero"], row["p_zero_se"])
+    return page.chance_cell(1.0 - row["p_zero"], row["p_zero_se"])

@@ -17,6 +17,7 @@ from simulator.drawn.places import RegionDraws, regions_of_draws, winners_of_dra
 from simulator.elections import ranges
 from simulator.errors import SimulatorError
 from simulator.figures.draws import Figures, Side
+from simulator.plan.districts import in_order_of_regions
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import ListTier, Plurality
 
@@ -126,8 +127,7 @@ class _Telling:
     def _districts(self, winners: Numbers) -> Columns:
         """`winners` [district, draw]: the party's place, or -1."""
         names = pl.Series([*self.side.axes.parties, None], dtype=pl.Enum(self.side.axes.parties))
-        homes = {region: place for place, region in enumerate(ids(self.scenario.region))}
-        order = sorted(self.scenario.district, key=lambda each: homes.get(each.region or "", 0))
+        order, _ = in_order_of_regions(self.scenario)
         rows = {district.id: row for district, row in zip(order, winners, strict=True)}
         for district in self.scenario.district:
             yield f"district.{district.id}", names.gather(rows[district.id] % len(names))

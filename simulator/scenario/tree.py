@@ -7,6 +7,8 @@ its place along, so that a fault found at the end is reported where that very va
 import re
 from typing import Any, NamedTuple
 
+from simulator.text import visible
+
 Path = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in arrays counted from 0."""
 
@@ -113,7 +115,7 @@ def shown(value: Any, limit: int = 60) -> str:
         case None:
             return "null"
         case str():
-            return f'"{_escaped(shortened(value, limit))}"'
+            return f'"{visible(shortened(value, limit))}"'
         case _:
             return shortened(" ".join(str(value).split()), limit)
 
@@ -121,9 +123,3 @@ def shown(value: Any, limit: int = 60) -> str:
 def shortened(text: str, limit: int = 60) -> str:
     """The beginning of a text that is longer than `limit`."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _escaped(text: str) -> str:
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )
