@@ -64,6 +64,19 @@ def visible(text: str, kept: str = "") -> str:
     )
 
 
+def without_accents(text: str) -> str:
+    """The same in plain letters, where a letter is one with a mark."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """The first few names, and how many more there are."""
+    every = list(names)
+    more = f" and {len(every) - most} more" if every[most:] else ""
+    return ", ".join(every[:most]) + more
+
+
 def canonical(name: str) -> str:
     """The form in which names are compared: `plain`, in any letter case."""
     bare = _JOINERS.sub("", plain(name))

@@ -25,11 +25,7 @@ def note(text: str) -> None:
 
 def teller(quiet: bool) -> Tell:
     """The function that reports progress, or one that prints nothing if not wanted."""
-    return _nobody if quiet else note
-
-
-def _nobody(_: str) -> None:
-    """Print nothing."""
+    return (lambda _: None) if quiet else note
 
 
 def ended(work: Callable[[], int | None]) -> int:

@@ -21,6 +21,7 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
+from simulator.text import listed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -172,10 +173,9 @@ def _without_seats(page: ResultPage, found: list[Row]) -> None:
     gone.sort(key=lambda row: -(row["share_mean"] or 0.0))
     if not gone:
         return
-    named = [_with_share(page, row) for row in gone[:MOST_NAMED]]
-    more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
+    named = listed((_with_share(page, row) for row in gone), MOST_NAMED)
     number = "1 party has" if len(gone) == 1 else f"{len(gone)} parties have"
-    told = f"{number} no seat in any draw and no row in the tables: {', '.join(named)}{more}"
+    told = f"{number} no seat in any draw and no row in the tables: {named}"
     page.say(told, "dim")
 
 

@@ -16,7 +16,7 @@ from simulator.draw_ranges import Draws
 from simulator.drawn.places import RegionDraws, regions_of_draws, winners_of_draws
 from simulator.elections import ranges
 from simulator.errors import SimulatorError
-from simulator.figures.draws import Figures, Side
+from simulator.figures.draws import Figures, Side, millionths
 from simulator.plan.districts import in_order_of_regions
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import ListTier, Plurality
@@ -114,8 +114,8 @@ class _Telling:
 
     def _regions(self, found: RegionDraws) -> Columns:
         axes, plan = self.side.axes, self.side.plan
-        shares = _millionths(found.votes, found.valid[:, None])
-        turnout = _millionths(found.cast, plan.turnout.registered[:, None])
+        shares = millionths(found.votes, found.valid[:, None])
+        turnout = millionths(found.cast, plan.turnout.registered[:, None])
         for place, region in enumerate(ids(self.scenario.region)):
             yield f"region.{region}.turnout", _percent(turnout[place])
             shown = map(_percent, shares[place])
@@ -154,11 +154,6 @@ class _Telling:
 def _is_local(tier: ListTier) -> bool:
     placed = tier.compensation is not None and tier.compensation.placement is not None
     return tier.by == "region" or placed
-
-
-def _millionths(parts: Numbers, whole: Numbers) -> Numbers:
-    found: Numbers = np.rint(parts * (PARTS / np.maximum(whole, 1.0)))
-    return found
 
 
 def _percent(millionths: Numbers) -> pl.Series:

@@ -45,6 +45,11 @@ class Table(dict[str, Any]):
         return self.places.get(key, self.place)
 
 
+def is_number(value: Any) -> bool:
+    """Whether a value is a number: true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def is_rows(value: Any) -> bool:
     """Whether a value is an array of tables."""
     return isinstance(value, tuple) and bool(value) and all(isinstance(v, Table) for v in value)
