@@ -19,7 +19,7 @@ from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace
-from simulator.executors import Pool
+from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.plan.districts import fields_of_districts
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
@@ -41,8 +41,7 @@ def replay(
     first: int | None = None,
     draws: str | None = None,
     seed: int | None = None,
-    threads: int | None = None,
-    cluster: str | None = None,
+    workers: Workers = EVERY_PROCESSOR,
     settings: Sequence[str] = (),
 ) -> None:
     """Draw elections again, print their votes, and let the exact law explain their seats.
@@ -55,9 +54,9 @@ def replay(
         raise SimulatorError("Missing option '--draw' or '--where'")
     if draw is not None and not 0 <= draw < MOST_DRAWS:
         raise SimulatorError(f"--draw: {draw}; must be between 0 and {MOST_DRAWS - 1:,}")
-    if draw is not None and cluster is not None:
+    if draw is not None and workers.cluster is not None:
         raise SimulatorError("--cluster: a single draw is made on this machine; leave it out")
-    executors.refuse_nonsense(cluster, threads)
+    executors.refuse_nonsense(workers.cluster, workers.threads)
     scenario, seed, known = source(path, seed, settings)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
@@ -68,7 +67,7 @@ def replay(
     everything = known or ((0, most or DEFAULT_DRAWS),)
     where_to_look = common_draws(everything, everything, most)
     event = _event(scenario, where or "")
-    with executors.of(cluster, threads) as pool:
+    with executors.of(workers.cluster, workers.threads) as pool:
         _search(scenario, seed, where_to_look, event, first or 1, pool)
 
 
