@@ -50,11 +50,6 @@ class Allocation:
         }
 
 
-def lists_of(scenario: Scenario) -> list[Party]:
-    """The parties that can win list seats, in the order of the file."""
-    return [party for party in scenario.party if party.role == "list"]
-
-
 def apply_law(scenario: Scenario, ballots: Ballots, lots: LotsByPlace | None = None) -> Allocation:
     """Allocate every seat for which there are votes.
 
@@ -67,7 +62,7 @@ def apply_law(scenario: Scenario, ballots: Ballots, lots: LotsByPlace | None = N
 def count_of(scenario: Scenario, ballots: Ballots) -> Count:
     """The ballots in the form that the exact law takes."""
     _refuse_missing_regions(scenario, ballots)
-    lists = lists_of(scenario)
+    lists = scenario.lists
     independents = [party.id for party in scenario.party if not party.on_list_ballot]
     places = {name: place for place, name in enumerate([p.id for p in lists] + independents)}
     regions = {region: place for place, region in enumerate(ballots.regions)}
@@ -127,7 +122,7 @@ def _region(
     for party, count in ballots.options.items():
         votes[role[party]] += count
     return Region(
-        votes=tuple(ballots.options.get(party.id, 0) for party in lists_of(scenario)),
+        votes=tuple(ballots.options.get(party.id, 0) for party in scenario.lists),
         against_all=votes["against-all"] + votes["blank"],
         other=votes["other"],
         invalid=ballots.invalid or 0,

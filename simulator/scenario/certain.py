@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario, ids
 from simulator.scenario.terms import And, Comparison, Expression, Not, Or, Term
 from simulator.scenario.tiers import Plurality, Stated, TierSpec
 
@@ -64,7 +64,7 @@ def bounds(terms: Sequence[Term], scenario: Scenario) -> tuple[Fraction, Fractio
         return _bounds_of_seats(terms, scenario)
     if kind in ("share", "turnout", "wasted", "gallagher"):
         return _of_one_whole(Fraction(100), _factors(terms).values())
-    lists = sum(party.role == "list" for party in scenario.party) if kind == "entering" else 1
+    lists = len(scenario.lists) if kind == "entering" else 1
     parts = [_of_one_whole(Fraction(lists), [term.factor]) for term in terms]
     return _added(parts)
 
@@ -99,7 +99,7 @@ def _bounds_in_tier(
         won = sum(tier.won.get(party or "", 0) * factor for party, factor in factors.items())
         yield Fraction(won), Fraction(won)
     else:
-        lists = {party.id for party in scenario.party if party.role == "list"}
+        lists = set(ids(scenario.lists))
         times = [factor for party, factor in factors.items() if party in lists]
         yield _of_one_whole(Fraction(scenario.most_seats(tier)), times)
 

@@ -378,6 +378,11 @@ class Scenario(Specification):
         return sum(self.most_seats(tier) for tier in self.tier)
 
     @property
+    def lists(self) -> list[Party]:
+        """The parties that can win list seats, in the order of the file."""
+        return [party for party in self.party if party.role == "list"]
+
+    @property
     def list_tiers(self) -> list[ListTier]:
         """The tiers that lists fill."""
         return [tier for tier in self.tier if isinstance(tier, ListTier)]

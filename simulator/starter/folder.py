@@ -262,7 +262,7 @@ def _candidates(election: Election) -> str:
 
 def events(scenario: Scenario) -> str:
     """Events that suit almost every election: majorities, and who enters near the threshold."""
-    lists = [party for party in scenario.party if party.role == "list"]
+    lists = scenario.lists
     share = {party.id: party.share or 0.0 for party in lists}
     majority = scenario.house // 2 + 1
     asked = [

@@ -64,7 +64,7 @@ def _of_tier(scenario: Scenario, tier: ListTier, ballots: int) -> Found:
 
 def _threshold(scenario: Scenario, tier: ListTier, ballots: int) -> Found:
     rule = tier.threshold
-    parts = {threshold_part(tier, party) for party in scenario.party if party.role == "list"}
+    parts = {threshold_part(tier, party) for party in scenario.lists}
     local = set() if rule.in_one_region is None else {as_fraction(rule.in_one_region) / 100}
     for key, found in (("share", parts), ("in_one_region", local)):
         for part in sorted(found):

@@ -30,8 +30,7 @@ def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
 
 def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
     """Where lists are elected, there is a list."""
-    lists = any(party.role == "list" for party in scenario.party)
-    if not lists and scenario.list_tiers:
+    if not scenario.lists and scenario.list_tiers:
         yield Fault(("party",), 'no party has the role "list", so no party can win list seats')
 
 
