@@ -64,12 +64,19 @@ def pool(polls: Polls, day: int, constants: Constants, window: int = WINDOW) -> 
         leaning=np.full((len(polls.institutes), len(polls.parties)), np.nan),
         weight=np.zeros(asked.shape),
     )
-    patterns, pattern_of = np.unique(asked, axis=1, return_inverse=True)
-    for number in range(patterns.shape[1]):
-        if patterns[:, number].any():
-            parties = np.flatnonzero(pattern_of.ravel() == number)
-            _pool_alike(result, np.flatnonzero(patterns[:, number]), parties, day, constants)
+    for parties in _alike(asked):
+        rows = np.flatnonzero(asked[:, parties[0]])
+        if rows.size:
+            _pool_alike(result, rows, parties, day, constants)
     return result
+
+
+def _alike(asked: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """The parties that are in the same polls, group by group."""
+    groups: dict[bytes, list[int]] = {}
+    for party, polls in enumerate(asked.T):
+        groups.setdefault(polls.tobytes(), []).append(party)
+    return [np.array(parties, dtype=np.int64) for parties in groups.values()]
 
 
 def _pool_alike(
@@ -82,8 +89,9 @@ def _pool_alike(
     """Write the figures of parties that are in the same polls."""
     system = System.of(result.polls.rows(rows), day, constants)
     shares = result.polls.share[np.ix_(rows, parties)]
-    unit: Floats = np.eye(len(system.matrix), 1, dtype=np.float64)
-    solution: Floats = np.linalg.solve(system.matrix, np.hstack([unit, system.right_side(shares)]))
+    unit = np.eye(len(system.matrix), 1)
+    both = np.hstack([unit, system.right_side(shares)])
+    solution = np.linalg.solve(system.matrix, both).astype(np.float64)
     asked = np.unique(result.polls.institute[rows])
     result.share[parties] = solution[0, 1:]
     result.variance[parties] = solution[0, 0]
