@@ -15,7 +15,9 @@ from simulator.text import plain, stands_for_nothing
 MOST_ASKED = 10_000_000
 _FOOTNOTE = re.compile(r"\s*\[[^\[\]]{1,20}\]|[\s*†‡§¹²³]+$")
 _MARKED = re.compile(r"[\[*†‡§¹²³]")
-_SHARE = re.compile(r"(?P<less><\s*)?(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,12})?)\s*%?")
+_SHARE = re.compile(
+    r"(?P<less><\s*)?(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\s*%?"
+)
 _ABOUT = r"(?:~|≈|±|ca\.?|c\.|circa|cirka|about|around|approx\.?|approximately|rund|etwa|omkring|>)"
 _MODE = r"(?:[A-Z]{1,4}(?:\s*[•·/|:]\s*|\s+))"
 """How persons were asked, in capitals before the number: "TOM • 1.001" is three ways of it."""
@@ -24,8 +26,7 @@ _SIZE = re.compile(rf"{_MODE}?(?:{_ABOUT}\s*)?(?P<number>[0-9][0-9.,' ’]*){_WH
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,3})?")
 _UNKNOWN = frozenset({"unknown", "na", "n.a.", "k.a.", "k. a.", "keine angabe", "okänt", "ukjent"})
-ALLOWED_MARKED = re.compile(r"[\[*†‡§¹²³]")
-_SHARE = "must be percent between 0 and 100, or empty if the party was not shown"
+ALLOWED_SHARE = "must be percent between 0 and 100, or empty if the party was not shown"
 ALLOWED_SIZE = "must be the number of persons asked, a whole number, or empty if it is unknown"
 
 

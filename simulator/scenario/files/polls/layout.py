@@ -135,8 +135,8 @@ class Layout:
     """Where the cells of a sheet stand."""
 
     sheet: Sheet
-    header: Sequence[str]
-    """As it is written."""
+    header: list[str]
+    """As it is written, in `canonical` form."""
     at: Mapping[str, int]
     """The columns of COLUMNS, and of LONG in a long table."""
     parties: Mapping[str, int]
@@ -148,7 +148,7 @@ class Layout:
 def layout_of(sheet: Sheet, notes: Notes) -> Layout:
     """What each column is. Raises: ScenarioError, where no column can be the date, and so on."""
     sheet = checked(_without_unnamed(sheet, notes))
-    as_written = sheet.header
+    as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
     header = [_CLIENT.sub("", name) for name in header]
@@ -300,7 +300,7 @@ def _no_poll(
 
 def repeats_header(layout: Layout, cells: Sequence[str]) -> bool:
     """Whether a row names the columns once more."""
-    return [*map(canonical, cells)] == [*map(canonical, layout.header)]
+    return canonical(cells[0]) == layout.header[0] and [*map(canonical, cells)] == layout.header
 
 
 @cache
@@ -326,7 +326,7 @@ def _long(layout: Layout, notes: Notes) -> list[Row]:
         if not told["party"]:
             problems.append(Problem(str(place), "", "party: missing; give it"))
             continue
-        key = tuple(canonical(told.get(name, "")) for name in COLUMNS)
+        key = tuple(told.get(name, "") for name in COLUMNS)
         row = rows.setdefault(key, Row(place, told))
         name = names.setdefault(canonical(told["party"]), told["party"])
         if name in row.shares:
