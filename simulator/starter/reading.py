@@ -8,6 +8,7 @@ from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
+from simulator.scenario.files.columns import renamed
 from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
@@ -15,7 +16,6 @@ from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
-from simulator.starter.columns import renamed
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
 from simulator.starter.parties import Known, declared_names, from_votes, read_parties

@@ -1,0 +1,155 @@
+"""A file of polls, read to arrays: `polls = { csv = "polls.csv" }`, `new --from-polls`, `backtest`.
+
+    institute,date,n,S,SD,M,others          institute,date,n,party,share
+    Sifo,3-7 Sep 2022,2310,29.5,20,18,32.5  Sifo,2022-09-07,2310,S,29.5
+
+A row a poll, or a row a poll and party, with the columns that sources have (`columns.py`): tables
+of Wikipedia and wahlrecht.de are read as they are. Shares are percent; empty or a dash means that a
+party was not shown. What was changed or left out is told in notes, each with its lines.
+"""
+
+import math
+import pathlib
+from collections.abc import Sequence
+
+from simulator.errors import Problem, ScenarioError
+from simulator.polls.table import Polls
+from simulator.scenario.files.counts import few
+from simulator.scenario.files.names import Known
+from simulator.scenario.files.polls.arrays import Poll, arrays
+from simulator.scenario.files.polls.cells import normal, share_of, size_of
+from simulator.scenario.files.polls.dates import said
+from simulator.scenario.files.polls.fieldwork import days
+from simulator.scenario.files.polls.institutes import institutes
+from simulator.scenario.files.polls.layout import Row, layout_of, rows_of
+from simulator.scenario.files.polls.notes import Note, Notes
+from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
+from simulator.scenario.files.sheet import Sheet, read_written
+from simulator.scenario.tree import Place, shown
+
+
+def read_polls(
+    path: pathlib.Path, known: Known | None = None, parts: Parts = NO_PARTS, partial: bool = False
+) -> tuple[Polls, tuple[Note, ...]]:
+    """The polls of a CSV file, and what was changed or left out.
+
+    `known` are the parties of a scenario, by whose ids the polls then go; without, every column
+    that can be a party is one, by its name. `parts` splits and merges names. With `partial` a row
+    may show few of the parties.
+
+    Raises: ScenarioError, with every line that is not a poll.
+    """
+    return polls_of(read_written(path), known, parts, partial)
+
+
+def polls_of(
+    sheet: Sheet, known: Known | None = None, parts: Parts = NO_PARTS, partial: bool = False
+) -> tuple[Polls, tuple[Note, ...]]:
+    """The same of a sheet."""
+    notes = Notes(sheet.file)
+    layout = layout_of(sheet, notes)
+    rows = rows_of(layout, notes)
+    elections = dict.fromkeys(row.cells.get("election", "") for row in rows)
+    if len(elections) > 1:
+        listed = ", ".join(map(shown, [*elections][:4]))
+        found = f"holds polls of {len(elections)} elections ({listed})"
+        message = f"{found}: which is meant? leave out the others"
+        raise ScenarioError([Problem(sheet.file, "", message)])
+    return _polls(rows, known, parts, partial, notes), notes.all()
+
+
+def read_elections(
+    path: pathlib.Path, parts: Parts = NO_PARTS, partial: bool = True
+) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
+    """The polls of several elections in one file, by what its column `election` calls them."""
+    sheet = read_written(path)
+    notes = Notes(sheet.file)
+    groups: dict[str, list[Row]] = {}
+    for row in rows_of(layout_of(sheet, notes), notes):
+        groups.setdefault(row.cells.get("election", ""), []).append(row)
+    found = {}
+    for name, rows in groups.items():
+        own = Notes(sheet.file)
+        found[name] = _polls(rows, None, parts, partial, own), own.all()
+    return found
+
+
+def _polls(
+    rows: Sequence[Row], known: Known | None, parts: Parts, partial: bool, notes: Notes
+) -> Polls:
+    meanings = _meanings(rows, known, parts, notes)
+    names = institutes(rows, notes)
+    fieldwork = days(rows, notes)
+    polls, problems = [], list[Problem]()
+    for row, (first, last) in zip(rows, fieldwork, strict=True):
+        try:
+            size = _size(row)
+            numbers = _numbers(row, problems)
+        except ValueError as error:
+            problems.append(Problem(str(row.place), "", str(error)))
+            continue
+        polls.append(
+            Poll(row.place, names[normal(row.cells["institute"])], first, last, size, numbers)
+        )
+    if not problems:
+        problems += _twice(polls)
+    if problems:
+        raise ScenarioError(few(problems))
+    return arrays(polls, meanings, known, partial, notes)
+
+
+def _meanings(
+    rows: Sequence[Row], known: Known | None, parts: Parts, notes: Notes
+) -> dict[str, Meaning]:
+    found: dict[str, Meaning] = {}
+    problems = []
+    for row in rows:
+        for name, cell in row.shares.items():
+            if name in found:
+                continue
+            try:
+                found[name] = meaning(name, known, parts)
+            except ValueError as error:
+                found[name] = Meaning()
+                problems.append(Problem(str(cell.place), "", str(error)))
+            if found[name].note:
+                notes.add(found[name].note)
+    if problems:
+        raise ScenarioError(few(problems))
+    return found
+
+
+def _size(row: Row) -> float:
+    try:
+        return size_of(row.cells.get("size", ""))
+    except ValueError as error:
+        raise ValueError(f"size: {error}") from None
+
+
+def _numbers(row: Row, problems: list[Problem]) -> dict[str, float]:
+    numbers = {}
+    for name, cell in row.shares.items():
+        try:
+            number = share_of(cell.text)
+        except ValueError as error:
+            problems.append(Problem(str(cell.place), name, str(error)))
+            continue
+        if not math.isnan(number):
+            numbers[name] = number
+    return numbers
+
+
+def _twice(polls: Sequence[Poll]) -> list[Problem]:
+    """Polls that are there already, with the same figures."""
+    first: dict[tuple[object, ...], Place] = {}
+    problems = []
+    for poll in polls:
+        shares = tuple(sorted(poll.numbers.items()))
+        size = None if math.isnan(poll.size) else poll.size
+        key = (poll.institute, poll.first, poll.last, size, shares)
+        place = poll.place
+        if (earlier := first.setdefault(key, place)) is not place:
+            which = f"the poll of {shown(poll.institute)} of {said(poll.first, poll.last)}"
+            message = f"{which} is already in line {earlier.line}; leave one out"
+            problems.append(Problem(str(place), "", message))
+    return problems
