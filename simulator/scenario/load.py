@@ -8,15 +8,18 @@ from pydantic import ValidationError
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
-from simulator.scenario.consistency import check
+from simulator.scenario.consistency import check, check_polls
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
+from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.merge import merge
+from simulator.scenario.files.overrides import PLACE as SET
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
-from simulator.scenario.problems import faults_of, left_to_fill_in, problems
-from simulator.scenario.tree import Place, Table
+from simulator.scenario.numbers.forecast import with_spread
+from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
+from simulator.scenario.tree import Place, Table, place_of
 from simulator.schema import Specification
 
 PLACE = Place("scenario")
@@ -33,14 +36,14 @@ def load(
     `overrides` are settings as `--set` takes them: `party.amanat.share=49.5`,
     `tier.list.threshold.share=3`; rows are named by their id. Where the share of a party is set,
     the shares of the others are scaled so that all make 100, and `tell` gets a sentence on it;
-    so it does where draws of shares are scaled.
+    so it does where draws of shares are scaled, and where polls were changed as they were read.
 
     Raises: ScenarioError, with every fault that was found and the line of each.
 
     >>> simulator.load("kazakhstan-2021", ["tier.list.threshold.share=5"]).house
     98
     """
-    scenario = validated(override(read_whole(path), overrides, tell))
+    scenario = validated(override(read_whole(path, tell), overrides, tell))
     if tell is not None and (rescaled := scenario.votes.rescaled()):
         tell(rescaled)
     return scenario
@@ -98,9 +101,29 @@ def validated(tree: Table) -> Scenario:
         scenario = Scenario.model_validate(tree, context=CHECKED_BY_ITS_READER)
     except ValidationError as error:
         raise ScenarioError(problems(tree, faults_of(error, tree))) from None
+    if faults := check_polls(scenario) or _set_beside_polls(scenario, tree):
+        raise ScenarioError(problems(tree, faults))
+    scenario = with_spread(scenario)
     if faults := check(scenario):
         raise ScenarioError(problems(tree, faults))
     return scenario
+
+
+def _set_beside_polls(scenario: Scenario, tree: Table) -> list[Fault]:
+    """Shares that were set on parties whose share comes from polls."""
+    spread = getattr(scenario.votes, "spread", None)
+    if scenario.polls is None or spread != "polls" or scenario.polls.shares == "stated":
+        return []
+    pooled = scenario.polls.pooled
+    named = {name for poll in scenario.polls.poll for name in poll.share}
+    faults = []
+    for index, party in enumerate(scenario.party):
+        path = ("party", index, "share")
+        was = None if pooled is None else pooled.get(party.id, party.share)
+        set_ = party.share != was if pooled else place_of(tree, path).file == SET.file
+        if set_ and party.id in (pooled or named):
+            faults.append(Fault(path, stated_beside_polls(party.share), "beside_polls"))
+    return faults
 
 
 def refuse_contradictions(scenario: Scenario) -> None:
