@@ -13,7 +13,6 @@ from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.merge import merge
-from simulator.scenario.files.overrides import PLACE as SET
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
@@ -43,7 +42,8 @@ def load(
     >>> simulator.load("kazakhstan-2021", ["tier.list.threshold.share=5"]).house
     98
     """
-    scenario = validated(override(read_whole(path, tell), overrides, tell))
+    tree = read_whole(path, tell)
+    scenario = validated(override(_with_pooled(tree), overrides, tell) if overrides else tree)
     if tell is not None and (rescaled := scenario.votes.rescaled()):
         tell(rescaled)
     return scenario
@@ -109,21 +109,41 @@ def validated(tree: Table) -> Scenario:
     return scenario
 
 
+def _with_pooled(tree: Table) -> Table:
+    """The tree, with the shares that its polls give, so that settings change those."""
+    votes, polls = tree.get("votes"), tree.get("polls")
+    if not isinstance(votes, Table) or votes.get("spread") != "polls":
+        return tree
+    scenario = validated(tree)
+    if not isinstance(polls, Table) or scenario.polls is None or scenario.polls.pooled is None:
+        return tree
+    pooled = Table(polls.place)
+    pooled.update(scenario.polls.pooled)
+    polls.write("pooled", pooled, polls.place)
+    for row, party in zip(tree["party"], scenario.party, strict=True):
+        if party.share is not None:
+            row.pop("votes", None)
+            row.write("share", party.share, polls.place)
+    return tree
+
+
 def _set_beside_polls(scenario: Scenario, tree: Table) -> list[Fault]:
     """Shares that were set on parties whose share comes from polls."""
-    spread = getattr(scenario.votes, "spread", None)
-    if scenario.polls is None or spread != "polls" or scenario.polls.shares == "stated":
+    polls, spread = scenario.polls, getattr(scenario.votes, "spread", None)
+    if polls is None or polls.pooled is None or spread != "polls" or polls.shares == "stated":
         return []
-    pooled = scenario.polls.pooled
-    named = {name for poll in scenario.polls.poll for name in poll.share}
-    faults = []
-    for index, party in enumerate(scenario.party):
-        path = ("party", index, "share")
-        was = None if pooled is None else pooled.get(party.id, party.share)
-        set_ = party.share != was if pooled else place_of(tree, path).file == SET.file
-        if set_ and party.id in (pooled or named):
-            faults.append(Fault(path, stated_beside_polls(party.share), "beside_polls"))
-    return faults
+    changed = [
+        index
+        for index, party in enumerate(scenario.party)
+        if party.share != polls.pooled.get(party.id, party.share)
+    ]
+    own = place_of(tree, ("polls",)).file
+    paths = [("party", index, "share") for index in changed]
+    set_ = [path for path in paths if place_of(tree, path).file != own] or paths
+    return [
+        Fault(path, stated_beside_polls(scenario.party[path[1]].share), "beside_polls")
+        for path in set_
+    ]
 
 
 def refuse_contradictions(scenario: Scenario) -> None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.errors import Problem
-from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_at
+from simulator.scenario.allowed import Node, allowed, did_you_mean, node_at, settable
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
 from simulator.text import number_hint
 
@@ -17,8 +17,6 @@ FILE_KEYS = ("extends", "law", "counted", "expected")
 """Other keys of a file: they are merged into the rest before it is checked."""
 DRAWS_KEYS = ("csv", "parquet", "shares")
 """How a file names draws of shares, in the place of what is in them."""
-WRITTEN = ("filled", "pooled")
-"""Keys that the program writes, of what others say."""
 SHOWN_OF_A_KIND = 3
 BLANK = "TODO"
 """What a template has where its reader is to fill something in."""
@@ -145,9 +143,8 @@ def _unknown_key(tree: Table, path: Path) -> str:
     table: Any = tree
     for key in path[:-1]:
         table = step(table, key)
-    known = keys(around, table) if around is not None else []
+    known = settable(around, table) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
-    known = [each for each in known if each not in WRITTEN]
     if path[:-1] == ("polls",):
         known = ["csv", *known]
     if {"parties", "table"} <= set(known):
