@@ -11,8 +11,11 @@ party was not shown. What was changed or left out is told in notes, each with it
 import math
 import pathlib
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
+from simulator.polls.overlap import apart, may_roll
 from simulator.polls.table import Polls
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
@@ -28,38 +31,50 @@ from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, shown
 
 
+class Reading(NamedTuple):
+    """How a file of polls is read."""
+
+    parts: Parts = NO_PARTS
+    """Names that are split, or merged."""
+    until: int | None = None
+    """The day after which no poll is used (`date.toordinal`), as that of the election."""
+    partial: bool = False
+    """Whether a row may show few of the parties, as collections of one election's results do."""
+
+
+PLAIN, PARTIAL = Reading(), Reading(partial=True)
+
+
 def read_polls(
-    path: pathlib.Path, known: Known | None = None, parts: Parts = NO_PARTS, partial: bool = False
+    path: pathlib.Path, known: Known | None = None, reading: Reading = PLAIN
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The polls of a CSV file, and what was changed or left out.
 
     `known` are the parties of a scenario, by whose ids the polls then go; without, every column
-    that can be a party is one, by its name. `parts` splits and merges names. With `partial` a row
-    may show few of the parties.
+    that can be a party is one, by its name.
 
     Raises: ScenarioError, with every line that is not a poll.
     """
-    return polls_of(read_written(path), known, parts, partial)
+    return polls_of(read_written(path), known, reading)
 
 
 def polls_of(
-    sheet: Sheet, known: Known | None = None, parts: Parts = NO_PARTS, partial: bool = False
+    sheet: Sheet, known: Known | None = None, reading: Reading = PLAIN
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The same of a sheet."""
     notes = Notes(sheet.file)
-    layout = layout_of(sheet, notes)
-    rows = rows_of(layout, notes)
+    rows = rows_of(layout_of(sheet, notes), notes)
     elections = dict.fromkeys(row.cells.get("election", "") for row in rows)
     if len(elections) > 1:
         listed = ", ".join(map(shown, [*elections][:4]))
         found = f"holds polls of {len(elections)} elections ({listed})"
         message = f"{found}: which is meant? leave out the others"
         raise ScenarioError([Problem(sheet.file, "", message)])
-    return _polls(rows, known, parts, partial, notes), notes.all()
+    return _polls(rows, known, reading, notes), notes.all()
 
 
 def read_elections(
-    path: pathlib.Path, parts: Parts = NO_PARTS, partial: bool = True
+    path: pathlib.Path, reading: Reading = PARTIAL
 ) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
     """The polls of several elections in one file, by what its column `election` calls them."""
     sheet = read_written(path)
@@ -70,14 +85,12 @@ def read_elections(
     found = {}
     for name, rows in groups.items():
         own = Notes(sheet.file)
-        found[name] = _polls(rows, None, parts, partial, own), own.all()
+        found[name] = _polls(rows, None, reading, own), own.all()
     return found
 
 
-def _polls(
-    rows: Sequence[Row], known: Known | None, parts: Parts, partial: bool, notes: Notes
-) -> Polls:
-    meanings = _meanings(rows, known, parts, notes)
+def _polls(rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes) -> Polls:
+    meanings = _meanings(rows, known, reading.parts, notes)
     names = institutes(rows, notes)
     fieldwork = days(rows, notes)
     polls, problems = [], list[Problem]()
@@ -88,14 +101,35 @@ def _polls(
         except ValueError as error:
             problems.append(Problem(str(row.place), "", str(error)))
             continue
-        polls.append(
-            Poll(row.place, names[normal(row.cells["institute"])], first, last, size, numbers)
-        )
-    if not problems:
-        problems += _twice(polls)
-    if problems:
+        institute = names[normal(row.cells["institute"])]
+        polls.append(Poll(row.place, institute, first, last, size, numbers))
+    if problems := problems or _twice(polls):
         raise ScenarioError(few(problems))
-    return arrays(polls, meanings, known, partial, notes)
+    table = arrays(polls, meanings, known, reading.partial, notes)
+    return _used(table, [poll.place.line for poll in polls], reading.until, notes)
+
+
+def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -> Polls:
+    """Without polls of later days; notes on those that share respondents: `simulator.polls`."""
+    if until is not None:
+        for line in (line for line, last in zip(lines, polls.last, strict=True) if last > until):
+            notes.add(f"after {date.fromordinal(until)}: not used", line)
+        lines = [line for line, last in zip(lines, polls.last, strict=True) if last <= until]
+        polls = polls.until(until)
+        if not lines:
+            message = f"no poll ended by {date.fromordinal(until)}"
+            raise ScenarioError([Problem(notes.file, "", message)])
+    for line, institute, kept in zip(lines, polls.institute, apart(polls), strict=True):
+        if not kept:
+            name = polls.institutes[institute]
+            notes.add(f"{name}: a later poll has some of the same days: one of them counts", line)
+    for place, name in enumerate(polls.institutes):
+        if may_roll(polls, place):
+            notes.add(
+                f"warning: {name} has polls on many days in a row: if they share respondents, "
+                "give the first day of fieldwork"
+            )
+    return polls
 
 
 def _meanings(

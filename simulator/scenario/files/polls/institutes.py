@@ -37,7 +37,7 @@ def _warn_of_near(spelt: Mapping[str, Counter[str]], rows: Sequence[Row], notes:
     total = {form: names.total() for form, names in spelt.items()}
     for form in spelt:
         more = [other for other in spelt if other != form and total[other] > total[form]]
-        if len(form) < 4 or not (near := get_close_matches(form, more, 1, 0.84)):
+        if len(form) < 4 or not (near := get_close_matches(form, more, 1, 0.8)):
             continue
         name, other = (next(iter(spelt[each])) for each in (form, near[0]))
         line = next(row.place.line for row in rows if normal(row.cells["institute"]) == form)

@@ -29,7 +29,7 @@ class Notes:
     """Notes while a file is read: those that say the same are one."""
 
     def __init__(self, file: str) -> None:
-        self._file = file
+        self.file = file
         self._lines: dict[str, dict[int, None]] = {}
 
     def add(self, message: str, line: int = 0) -> None:
@@ -39,6 +39,6 @@ class Notes:
     def all(self) -> tuple[Note, ...]:
         """Each note once, with its lines."""
         return tuple(
-            Note(message, self._file, tuple(sorted(line for line in lines if line)))
+            Note(message, self.file, tuple(sorted(line for line in lines if line)))
             for message, lines in self._lines.items()
         )
