@@ -44,7 +44,7 @@ def arrays(
     whole = _whole(polls, meanings, partial, notes)
     parties = _parties(meanings, known)
     share = _shares(polls, meanings, parties, whole, notes)
-    shown_anywhere = np.isfinite(share).any(axis=0, keepdims=True)[0]
+    shown_anywhere = np.count_nonzero(np.isfinite(share), axis=0) > 0
     for party in np.array(parties)[~shown_anywhere].tolist():
         notes.add(f"{shown(party)} has no share in any poll: not used")
     institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
