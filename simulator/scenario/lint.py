@@ -85,7 +85,7 @@ def _varies(scenario: Scenario) -> bool:
         return True
     if isinstance(spec.national_sd, dict):
         return any(spec.national_sd.values())
-    rows = (spec.covariance or {}).values()
+    rows = (spec.table or {}).values()
     return bool(spec.national_sd) or any(any(row.values()) for row in rows)
 
 

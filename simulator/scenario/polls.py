@@ -1,6 +1,6 @@
 """What a scenario may say about polls: `[polls]`, and a row for each.
 
-A file names a list of them, `csv`, in the place of the rows. How they are pooled: `simulator.polls`.
+A file names a list of them, `csv`, in the place of rows. How they are pooled: `simulator.polls`.
 """
 
 from typing import Annotated, Literal

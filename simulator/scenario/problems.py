@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.errors import Problem
-from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_at
+from simulator.scenario.allowed import Node, allowed, did_you_mean, node_at, settable
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
 from simulator.text import number_hint
 
@@ -143,8 +143,10 @@ def _unknown_key(tree: Table, path: Path) -> str:
     table: Any = tree
     for key in path[:-1]:
         table = step(table, key)
-    known = keys(around, table) if around is not None else []
+    known = settable(around, table) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
+    if path[:-1] == ("polls",):
+        known = ["csv", *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]
     return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")

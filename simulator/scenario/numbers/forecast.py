@@ -12,9 +12,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.polls.constants import Constants, past_error
+from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance
 from simulator.polls.pooling import Pooled, pool
+from simulator.polls.record import past_error
 from simulator.polls.table import Polls
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.numbers.ballots import option_ids
@@ -256,7 +257,7 @@ def _spread_entries(
 
 
 def constants_of(scenario: Scenario) -> Constants:
-    """The constants of the covariance: those of the polls, or of past errors so many days before."""
+    """The constants of the covariance: of the polls, or of past errors so many days before."""
     spec = scenario.votes
     assert isinstance(spec, LogisticNormal)
     if spec.spread == "polls":

@@ -51,8 +51,7 @@ def root_of_swings(scenario: Scenario, shares: Sequence[float]) -> Square | None
 
 def _covariance(spec: LogisticNormal, options: Sequence[str], shares: Sequence[float]) -> Square:
     """Covariance [option][option] of the national swings on the log-ratio scale."""
-    if spec.covariance is not None:
-        table = spec.covariance
+    if (table := spec.table) is not None:
         return [[_of_pair(table, one, two) for two in options] for one in options]
     if spec.size is not None:
         spread = sampling_sd(spec.size, shares)
