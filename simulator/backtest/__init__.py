@@ -4,7 +4,31 @@
     Work        its forecasts, made and saved one after the other
     document    the scores: MAE, CRPS, coverage, Brier and log scores, each with its error
     fit         the constants of the model, from polls and results
+    of_results  saved results of scenarios, scored in the same way against official ones
 
 For every election and so many days before it, the forecast is made from the polls that were out by
 then, with constants of the spread that have not seen the election. See docs/backtests.md.
 """
+
+from simulator.backtest.elections import LEAVE, Backtest, Election, Leave
+from simulator.backtest.fit import Fit, fit
+from simulator.backtest.keeping import document
+from simulator.backtest.of_results import OfResults, of_results
+from simulator.backtest.reading import file_of, read, wrong_days
+from simulator.backtest.running import Work
+
+__all__ = [
+    "LEAVE",
+    "Backtest",
+    "Election",
+    "Fit",
+    "Leave",
+    "OfResults",
+    "Work",
+    "document",
+    "file_of",
+    "fit",
+    "of_results",
+    "read",
+    "wrong_days",
+]

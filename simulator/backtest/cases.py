@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.backtest.elections import Backtest, Election, Floats
 from simulator.polls.constants import Constants
@@ -46,26 +47,29 @@ class Case:
         return np.where(np.isfinite(mean), mean, self.pooled.share)
 
     @cached_property
-    def named(self) -> Floats:
+    def named(self) -> NDArray[np.int64]:
         """(parties in any of the polls) their places."""
-        return np.flatnonzero(np.isfinite(self.pooled.share))
+        return np.flatnonzero(np.isfinite(self.pooled.share)).astype(np.int64)
 
     @cached_property
-    def scored(self) -> Floats:
+    def scored(self) -> NDArray[np.int64]:
         """(parties in any of the polls, and in the result) their places."""
-        return self.named[np.isfinite(self.election.result[self.named])]
+        known = np.isfinite(self.election.result[self.named])
+        return np.extract(known, self.named)
 
     @cached_property
     def variance(self) -> Floats:
         """(named parties, others) of the pooled share; others have that of the median party."""
         known = self.pooled.variance[self.named]
-        return np.r_[known, np.median(known)]
+        variance: Floats = np.append(known, np.median(known))
+        return variance
 
     def shares(self, stated: Floats) -> Floats:
         """(named parties, others) fractions that make one, of those that polls state."""
         shares = np.maximum(stated[self.named], LEAST_SHARE)
         rest = max(1.0 - float(shares.sum()), LEAST_REST / 100)
-        return np.r_[shares * (1.0 - rest) / shares.sum(), rest]
+        whole: Floats = np.append(shares * (1.0 - rest) / shares.sum(), rest)
+        return whole
 
     def miss(self, stated: Floats) -> Miss:
         """How far the result was from shares that polls state, for the fit of constants."""

@@ -9,7 +9,7 @@ from simulator.backtest.elections import Backtest, Election, Floats
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants, Kind
 from simulator.polls.record import past_size
-from simulator.polls.restricted import Estimate, Miss, Spread, size_by_errors
+from simulator.polls.restricted import Spread, size_by_errors
 
 LEAST = 5
 """Elections whose errors a fit needs."""
@@ -90,11 +90,3 @@ def spread_of(found: Sequence[Case], backtest: Backtest) -> Spread:
     """The likelihood of constants of the spread, given what was forecast and what happened."""
     misses = [case.miss(case.pooled.share) for case in found]
     return Spread([miss for miss in misses if len(miss.share) > 1], backtest.constants)
-
-
-def misses_of(backtest: Backtest) -> list[Miss]:
-    """The errors of pooled shares at FIT_DAYS."""
-    return [case.miss(case.pooled.share) for case in cases(backtest, FIT_DAYS)]
-
-
-__all__ = ["ByKind", "Estimate", "Folds", "misses_of", "spread_of"]

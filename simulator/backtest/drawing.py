@@ -24,7 +24,7 @@ def normals(case: Case, seed: int, draws: int) -> Floats:
 
 def drawn_shares(shares: Floats, covariance: Floats, normals: Floats) -> Floats:
     """(parties, draws) shares with these means, which make one, and covariance of log shares."""
-    loading = np.linalg.cholesky(covariance)
+    loading: Floats = np.linalg.cholesky(covariance).astype(np.float64)
     swings = loading @ normals
     swings -= 0.5 * np.diag(covariance)[:, None]
     weights: Floats = mean_weights(list(shares), loading, None)[:, None] * np.exp(swings)

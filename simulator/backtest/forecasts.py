@@ -1,6 +1,7 @@
 """The forecasts of a case, scored: a row for each figure.
 
     polls          pooled polls, with the spread of the model
+    saved          the saved result of a scenario
     last-600       the mean of last polls, as uncertain as a sample of 600
     last-by-days   the mean of last polls, as uncertain as it has been so many days before
 
@@ -22,8 +23,9 @@ from simulator.backtest.scores import brier, crps, log_score, places
 from simulator.backtest.seats import scored_seats
 from simulator.polls.covariance import covariance
 
-MODEL, FLAT, BY_DAYS = "polls", "last-600", "last-by-days"
-FORECASTS = (MODEL, FLAT, BY_DAYS)
+MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
+FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
+"""The first of them that there is is scored; others are its references."""
 SIZE = 600.0
 """Of the reference that is as uncertain on every day."""
 NEAR = (0.4, 1.8)

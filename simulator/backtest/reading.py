@@ -23,10 +23,10 @@ from simulator.errors import Problem, ScenarioError
 from simulator.polls.constants import Constants, Kind
 from simulator.polls.record import MOST_DAYS
 from simulator.polls.table import Polls
+from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.laws import names as laws
 from simulator.scenario.files.polls import read_elections
 from simulator.scenario.files.read import fault, inside, read_tree
-from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.problems import problems
 from simulator.scenario.tree import Table, shown
 from simulator.sweep.faults import Reader, is_number

@@ -23,7 +23,7 @@ def scored_seats(
 ) -> Iterator[Row]:
     """Seats, majority and largest party, of parties in the polls and of blocs."""
     names = {f"p{place}": case.polls.parties[place] for place in case.named}
-    scenario = scenario_of(case, backtest, names, shares, covariance)
+    scenario = scenario_of(backtest, names, shares, covariance)
     tally = Job.of(scenario, backtest.seed).draw(0, backtest.draws)
     scored = score(scenario, tally, _official(case, scenario, names))
     labels = names | {bloc.id: bloc.id for bloc in backtest.blocs}
@@ -36,7 +36,7 @@ def scored_seats(
 
 
 def scenario_of(
-    case: Case, backtest: Backtest, names: Mapping[str, str], shares: Floats, covariance: Floats
+    backtest: Backtest, names: Mapping[str, str], shares: Floats, covariance: Floats
 ) -> Scenario:
     """An election by the law. Raises: SimulatorError, where the law needs more than shares."""
     ids = [*names, OTHERS]

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator.backtest.elections import Floats
-from simulator.backtest.forecasts import FORECASTS, MODEL, SHARE, THRESHOLD, Row
+from simulator.backtest.forecasts import FORECASTS, SHARE, THRESHOLD, Row
 from simulator.backtest.scores import BINS, mean_and_error, part_within, within
 from simulator.compare.scores import LEVELS
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
@@ -49,8 +49,7 @@ def horizons(table: pl.DataFrame) -> list[Document]:
 
 def _scores(rows: pl.DataFrame) -> Document:
     """The scores of the forecast, and of each reference with the difference from it."""
-    there = [name for name in FORECASTS if name in set(rows["forecast"].unique())]
-    own, *references = there if MODEL in there else [MODEL, *there]
+    own, *references = _forecasts(rows)
     return {
         "elections": rows["election"].n_unique(),
         **_means(rows.filter(pl.col("forecast") == own)),
@@ -58,11 +57,17 @@ def _scores(rows: pl.DataFrame) -> Document:
             {
                 "name": name,
                 **_means(rows.filter(pl.col("forecast") == name)),
-                "difference": _differences(rows, name),
+                "difference": _differences(rows, own, name),
             }
             for name in references
         ],
     }
+
+
+def _forecasts(rows: pl.DataFrame) -> list[str]:
+    """The forecasts that there are: that which is scored, and its references."""
+    there = set(rows["forecast"].unique())
+    return [name for name in FORECASTS if name in there]
 
 
 def _measured(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
@@ -117,10 +122,10 @@ def _coverage(rows: pl.DataFrame) -> Document:
     }
 
 
-def _differences(rows: pl.DataFrame, reference: str) -> Document:
-    """Of the forecast from a reference, figure by figure: less is better."""
+def _differences(rows: pl.DataFrame, own: str, reference: str) -> Document:
+    """Of a forecast from a reference, figure by figure: less is better."""
     key = ["election", "measure", "party"]
-    one = rows.filter(pl.col("forecast") == MODEL)
+    one = rows.filter(pl.col("forecast") == own)
     other = rows.filter(pl.col("forecast") == reference)
     columns = (*NUMBERS, *CHANCES)
     pairs = one.join(other.select(*key, *columns), on=key, suffix="_of")
@@ -138,7 +143,7 @@ def _differences(rows: pl.DataFrame, reference: str) -> Document:
 
 def calibration(table: pl.DataFrame) -> list[Document]:
     """Where results fell in the forecast, and how often what was likely happened, by days."""
-    own = table.filter(pl.col("forecast") == MODEL)
+    own = table.filter(pl.col("forecast") == _forecasts(table)[0])
     found = []
     for (days,), rows in own.group_by("days", maintain_order=True):
         shares = _measured(rows, SHARE).filter(pl.col("equal") < 1.0)

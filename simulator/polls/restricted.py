@@ -1,7 +1,7 @@
 """Restricted maximum likelihood of the constants, from polls and from results.
 
 Polls. Those of an election have the covariance V = phi/n + nu + tau of `pooling`, and the parties
-of a poll that of a multinomial, diag(p) - p p', so that the likelihood joint over parties has one V:
+of a poll that of a multinomial, diag(p) - p p': one V is in the likelihood joint over parties,
 
     -2 log L = K (log det V + log 1'V^-1 1) + sum over parties of y'P y / p
     P = V^-1 - V^-1 1 1'V^-1 / 1'V^-1 1
@@ -46,7 +46,7 @@ class Estimate:
     name: str
     value: float
     error: float
-    """Standard error, clustered by election; 0 for a constant that is at the end of its range."""
+    """Standard error, clustered by election."""
     low: float
     high: float
     """Of nine in ten."""
@@ -277,7 +277,7 @@ def _estimates(names: Sequence[str], found: Maximum, is_log: Sequence[bool]) -> 
     """Values with their errors; intervals are symmetric on the scale of the fit."""
     rows = []
     for name, log, at, error in zip(
-        names, is_log, found.point, np.sqrt(np.diag(found.covariance)), strict=True
+        names, is_log, found.point, np.sqrt(np.maximum(np.diag(found.covariance), 0.0)), strict=True
     ):
         value, low, high = (
             float(np.exp(x) if log else x) for x in (at, at - Z90 * error, at + Z90 * error)
