@@ -10,14 +10,16 @@ For every election and so many days before it, the forecast is made from the pol
 then, with constants of the spread that have not seen the election. See docs/backtests.md.
 """
 
-from simulator.backtest.elections import LEAVE, Backtest, Election, Leave
+from simulator.backtest.elections import LEAST_DRAWS, LEAVE, Backtest, Election, Leave
 from simulator.backtest.fit import Fit, fit
 from simulator.backtest.keeping import document
+from simulator.backtest.keys import wrong_days
 from simulator.backtest.of_results import OfResults, of_results
-from simulator.backtest.reading import file_of, read, wrong_days
+from simulator.backtest.reading import file_of, read
 from simulator.backtest.running import Work
 
 __all__ = [
+    "LEAST_DRAWS",
     "LEAVE",
     "Backtest",
     "Election",

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from simulator.backtest.elections import Backtest, Election, Floats
 from simulator.polls.constants import Constants
 from simulator.polls.mean_of_last import mean_of_last
+from simulator.polls.misses import Miss
 from simulator.polls.pooling import Pooled, pool
-from simulator.polls.restricted import Miss
 from simulator.polls.table import Polls
 from simulator.scenario.numbers.forecast import LEAST_REST
 

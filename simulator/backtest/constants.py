@@ -8,8 +8,8 @@ from simulator.backtest.cases import FIT_DAYS, Case, cases
 from simulator.backtest.elections import Backtest, Election, Floats
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants, Kind
+from simulator.polls.misses import Spread, size_by_errors
 from simulator.polls.record import past_size
-from simulator.polls.restricted import Spread, size_by_errors
 
 LEAST = 5
 """Elections whose errors a fit needs."""

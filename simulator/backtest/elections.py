@@ -14,8 +14,9 @@ from simulator.text import canonical
 Floats = NDArray[np.float64]
 Leave = Literal["election", "country", "none"]
 LEAVE: tuple[Leave, ...] = ("election", "country", "none")
-DAYS, DRAWS = (1, 14, 60), 20_000
-"""Days before the election, and draws for each forecast, where nothing else is asked for."""
+DAYS, DRAWS, LEAST_DRAWS = (1, 14, 60), 20_000, 100
+"""Days before the election, and draws for each forecast, where nothing else is asked for;
+and the fewest draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

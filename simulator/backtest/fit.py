@@ -15,7 +15,8 @@ from simulator.backtest.constants import LEAST, ByKind, spread_of
 from simulator.backtest.elections import Backtest
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants
-from simulator.polls.restricted import Z90, Estimate, fit_polls
+from simulator.polls.newton import Z90, Estimate
+from simulator.polls.restricted import fit_polls
 
 STAGES = 3
 """The fit to polls, and two to results."""

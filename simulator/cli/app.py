@@ -28,7 +28,7 @@ COMMANDS: dict[Callable[..., Any], str] = {
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     inspect.draws: f"draws {KAZAKHSTAN} --draws 10k --out draws.parquet",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
-    records.backtest: "backtest scenarios/sweden-polls --days 1,14,60",
+    records.backtest: "backtest backtests/sweden --days 1,14,60",
     scenarios.schema: "schema > scenario.schema.json",
     scenarios.laws: "laws spain",
     scenarios.new: "new --from-votes votes.csv --law spain --seats provinces.csv",

@@ -12,7 +12,7 @@ import polars as pl
 
 from simulator import archive
 from simulator import backtest as backtests
-from simulator.backtest import LEAVE, Backtest, Fit, Work
+from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Fit, Work
 from simulator.cli.endings import DONE, note, teller
 from simulator.cli.formats import form_of, write_json
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
@@ -23,7 +23,6 @@ from simulator.errors import SimulatorError
 from simulator.scenario.tree import shown
 from simulator.tables.cells import csv_bytes
 
-LEAST_DRAWS = 100
 SHOWN = 8
 """Notes on a file that are told."""
 
@@ -112,9 +111,8 @@ def _tell(notes: Sequence[str], quiet: bool) -> None:
     tell = teller(quiet)
     for text in notes[:SHOWN]:
         tell(text)
-    if more := len(notes) - SHOWN:
-        if more > 0:
-            tell(f"and {more:,} more notes on polls and results")
+    if (more := len(notes) - SHOWN) > 0:
+        tell(f"and {more:,} more notes on polls and results")
 
 
 def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:

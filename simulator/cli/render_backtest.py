@@ -7,7 +7,7 @@ from simulator.backtest import Backtest, Fit
 from simulator.backtest.forecasts import BY_DAYS, FLAT, MODEL, SAVED
 from simulator.cli.formats import columns
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
-from simulator.polls.restricted import Estimate
+from simulator.polls.newton import Estimate
 
 NAMES = {
     MODEL: "polls",
@@ -25,15 +25,16 @@ CHANCES = ("Brier", "log")
 NOTE = """\
 MAE, CRPS: error of the mean and of the whole forecast, in points; 50 to 95%: results within those
 intervals; Brier, log: scores of reaching the threshold, of parties whose mean of last polls was 0.4
-to 1.8 times it. ± is the standard error, clustered by election: the elections are the sample. Less is
-better; a difference is that of the first forecast from the one above."""
+to 1.8 times it. ± is the standard error, clustered by election: the elections are the sample. Less
+is better; a difference is that of the first forecast from the one above."""
 Scores = Mapping[str, Any]
 
 
 def backtest_text(backtest: Backtest, document: Scores) -> str:
     """The scores of a backtest."""
+    number = len(backtest.elections)
     parts = [
-        f"{backtest.name}: {len(backtest.elections)} elections, {backtest.draws:,} draws a forecast\n"
+        f"{backtest.name}: {number} elections, {backtest.draws:,} draws a forecast\n"
         f"constants of the spread: {LEFT_OUT[backtest.leave]}",
         *_horizons(document),
         NOTE,

@@ -5,7 +5,7 @@ maximum are those of a sandwich clustered by election, which hold where the term
 are not independent: White 1982, doi:10.2307/1912526.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+Z90 = 1.6448536269514722
+"""Standard errors to either side of nine in ten."""
 ROUNDS = 200
 CLOSE = 1e-9
 """A gain in log likelihood, over its size, at which the maximum is found."""
@@ -99,3 +101,46 @@ def _sandwich(terms: Terms, weight: Floats, free: NDArray[np.bool_]) -> Floats:
     count = max(2.0, float(weight.sum()))
     covariance[inner] = count / (count - 1) * bread @ slopes.T @ slopes @ bread
     return covariance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A constant as it was fitted."""
+
+    name: str
+    value: float
+    error: float
+    """Standard error, clustered by election."""
+    low: float
+    high: float
+    """Of nine in ten."""
+
+
+def estimates(names: Sequence[str], found: Maximum, is_log: Sequence[bool]) -> list[Estimate]:
+    """Values with their errors; intervals are symmetric on the scale of the fit."""
+    rows = []
+    for name, log, at, error in zip(
+        names, is_log, found.point, np.sqrt(np.maximum(np.diag(found.covariance), 0.0)), strict=True
+    ):
+        value, low, high = (
+            float(np.exp(x) if log else x) for x in (at, at - Z90 * error, at + Z90 * error)
+        )
+        rows.append(
+            Estimate(
+                name=name,
+                value=value,
+                error=float(error * (value if log else 1.0)),
+                low=low,
+                high=high,
+            )
+        )
+    return rows
+
+
+def no_terms(elections: int, parameters: int) -> Terms:
+    """Zeros, to be added to."""
+    return Terms(
+        np.zeros(elections),
+        np.zeros((elections, parameters)),
+        np.zeros((elections, parameters, parameters)),
+    )

@@ -1,31 +1,24 @@
-"""Restricted maximum likelihood of the constants, from polls and from results.
+"""Restricted maximum likelihood of phi, nu and tau, from polls.
 
-Polls. Those of an election have the covariance V = phi/n + nu + tau of `pooling`, and the parties
-of a poll that of a multinomial, diag(p) - p p': one V is in the likelihood joint over parties,
+Polls of an election have the covariance V = phi/n + nu + tau of `pooling`, and the parties of a
+poll that of a multinomial, diag(p) - p p': one V is in the likelihood joint over parties,
 
     -2 log L = K (log det V + log 1'V^-1 1) + sum over parties of y'P y / p
     P = V^-1 - V^-1 1 1'V^-1 / 1'V^-1 1
 
 with K parties, the votes of all others being one more term of the sum. Parties that are missing in
-other polls than most are a group of their own.
-
-Results. The errors of log shares have the covariance Sigma of `covariance`, and one constant, the
-same for all parties of an election, is free: shares are rescaled, so only their ratios count.
-
-A restricted likelihood is that of what does not depend on the free mean: Patterson and Thompson
-1971, doi:10.1093/biomet/58.3.545; slopes and information as in Searle, Casella and McCulloch,
-Variance Components (1992), ch. 6.
+other polls than most are a group of their own. A restricted likelihood is that of what does not
+depend on the free mean: Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545; slopes and
+information as in Searle, Casella and McCulloch, Variance Components (1992), ch. 6.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.polls.constants import LEVEL, WINDOW, Constants, Kind
-from simulator.polls.newton import Floats, Maximum, Terms, maximum
+from simulator.polls.constants import WINDOW, Constants
+from simulator.polls.newton import Estimate, Floats, Terms, estimates, maximum, no_terms
 from simulator.polls.pooling import noise_of
 from simulator.polls.table import Polls
 
@@ -34,22 +27,8 @@ LEAST_REST = 0.005
 """A share of all other parties below which polls leave none for them."""
 LEAST_POLLS = 3
 """Of one group of parties, to count in the fit."""
-Z90 = 1.6448536269514722
-_FACTOR = 1e4
-"""Constants may be so many times smaller or larger than their defaults."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """A constant as it was fitted."""
-
-    name: str
-    value: float
-    error: float
-    """Standard error, clustered by election."""
-    low: float
-    high: float
-    """Of nine in ten."""
+REACH = 1e4
+"""Constants may be so many times smaller or larger than where a fit starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +54,13 @@ def fit_polls(elections: Sequence[Polls], start: Constants) -> tuple[Constants, 
     if not groups:
         raise ValueError(f"no election has {LEAST_POLLS} polls")
     first = np.log([getattr(start, name) for name in OF_POLLS])
-    reach, weight = np.log(_FACTOR), np.ones(len(elections))
+    reach, weight = np.log(REACH), np.ones(len(elections))
     found = maximum(
         lambda point: _terms_of_polls(groups, point, len(elections)),
         first, first - reach, first + reach, weight,
     )  # fmt: skip
     values = dict(zip(OF_POLLS, map(float, np.exp(found.point)), strict=True))
-    return replace(start, **values), _estimates(OF_POLLS, found, [True] * len(OF_POLLS))
+    return replace(start, **values), estimates(OF_POLLS, found, [True] * len(OF_POLLS))
 
 
 def _groups(place: int, polls: Polls, constants: Constants) -> Iterator[_Group]:
@@ -116,7 +95,7 @@ def _parts(polls: Polls, constants: Constants) -> tuple[Floats, Floats, Floats]:
 
 def _terms_of_polls(groups: Sequence[_Group], point: Floats, elections: int) -> Terms:
     """Of the logarithms of phi, nu and tau."""
-    terms = _no_terms(elections, len(point))
+    terms = no_terms(elections, len(point))
     for group in groups:
         slopes = np.array(
             [np.exp(log) * part for log, part in zip(point, group.parts, strict=True)]
@@ -136,174 +115,3 @@ def _terms_of_polls(groups: Sequence[_Group], point: Floats, elections: int) -> 
         information = 0.5 * group.dimensions * np.einsum("pij,qji->pq", by, by)
         terms.information[group.election] += information
     return terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
-    """How far the result of an election was from a forecast."""
-
-    election: int
-    """Those of one election at several horizons are one cluster."""
-    kind: Kind
-    share: Floats
-    """(parties) forecast, positive fractions."""
-    variance: Floats
-    """(parties) of the pooled share, as in `Pooled`."""
-    result: Floats
-    """(parties) positive fractions."""
-
-    @property
-    def error(self) -> Floats:
-        """(parties) of log shares."""
-        error: Floats = np.log(self.result / self.share)
-        return error
-
-
-class _Batch(NamedTuple):
-    """Misses of as many parties each, stacked."""
-
-    election: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    """Place of its `beta` among the parameters."""
-    share: Floats
-    variance: Floats
-    error: Floats
-
-
-class Spread:
-    """The likelihood of beta (one for each kind), factor, power and tilt, given misses."""
-
-    def __init__(self, misses: Sequence[Miss], start: Mapping[Kind, Constants]) -> None:
-        self.kinds = tuple(dict.fromkeys(miss.kind for miss in misses))
-        self.start = {kind: start[kind] for kind in self.kinds}
-        self.elections = 1 + max(miss.election for miss in misses)
-        self._batches = list(_batches(misses, self.kinds))
-        self._first = self._point(start)
-
-    def _point(self, constants: Mapping[Kind, Constants]) -> Floats:
-        """Parameters: logarithms, but of power, which is as it is."""
-        any_kind = constants[self.kinds[0]]
-        betas = [constants[kind].beta for kind in self.kinds]
-        logs = np.log([*betas, any_kind.factor, any_kind.tilt])
-        return np.array([*logs[:-1], any_kind.power, logs[-1]])
-
-    def fit(self, weight: Floats | None = None) -> tuple[dict[Kind, Constants], list[Estimate]]:
-        """The constants by kind; `weight` (elections) is 0 for those that are not to be seen."""
-        reach = np.array([np.log(_FACTOR)] * len(self.kinds) + [3.0, 0.4, 3.0])
-        found = maximum(
-            self.terms,
-            self._first,
-            self._first - reach,
-            self._first + reach,
-            np.ones(self.elections) if weight is None else weight,
-        )
-        *betas, factor, power, tilt = found.point
-        shared = {
-            "factor": float(np.exp(factor)),
-            "power": float(power),
-            "tilt": float(np.exp(tilt)),
-        }
-        constants = {
-            kind: replace(self.start[kind], beta=float(np.exp(beta)), **shared)
-            for kind, beta in zip(self.kinds, betas, strict=True)
-        }
-        names = [*(f"beta {kind}" for kind in self.kinds), *shared]
-        return constants, _estimates(names, found, [name != "power" for name in names])
-
-    def terms(self, point: Floats) -> Terms:
-        """The log likelihood of each election, with its slopes."""
-        terms = _no_terms(self.elections, len(point))
-        for batch in self._batches:
-            slopes = _slopes(batch, point)
-            covariance = slopes[: len(self.kinds) + 1].sum(0) + 0.5 * slopes[-1]
-            value, gradient, information = _restricted(covariance, slopes, batch.error)
-            np.add.at(terms.value, batch.election, value)
-            np.add.at(terms.gradient, batch.election, gradient)
-            np.add.at(terms.information, batch.election, information)
-        return terms
-
-
-def _batches(misses: Sequence[Miss], kinds: Sequence[Kind]) -> Iterator[_Batch]:
-    for size in sorted({len(miss.share) for miss in misses} - {0, 1}):
-        alike = [miss for miss in misses if len(miss.share) == size]
-        yield _Batch(
-            np.array([miss.election for miss in alike]),
-            np.array([kinds.index(miss.kind) for miss in alike]),
-            np.array([miss.share for miss in alike]),
-            np.array([miss.variance for miss in alike]),
-            np.array([miss.error for miss in alike]),
-        )
-
-
-def _slopes(batch: _Batch, point: Floats) -> Floats:
-    """(parameters, misses, parties, parties) of the covariance; it is their sum without power."""
-    *betas, factor, power, tilt = point
-    own = batch.share ** (2 * power)
-    common = np.exp(np.array(betas))[batch.kind][:, None] * own
-    pooled = np.exp(factor) * batch.variance * own
-    level = np.log(batch.share / LEVEL)
-    diagonals = [common * (batch.kind == kind)[:, None] for kind in range(len(betas))]
-    diagonals += [pooled, 2 * np.log(batch.share) * (common + pooled)]
-    size = np.eye(batch.share.shape[1])
-    tilted = 2 * np.exp(2 * tilt) * level[:, :, None] * level[:, None, :]
-    return np.array([*(diagonal[:, :, None] * size for diagonal in diagonals), tilted])
-
-
-def _restricted(covariance: Floats, slopes: Floats, error: Floats) -> tuple[Floats, Floats, Floats]:
-    """By miss: log likelihood, gradient and information, with a free constant."""
-    inverse = np.linalg.inv(covariance)
-    ones = inverse.sum(1)
-    total = ones.sum(1)
-    projected = inverse - ones[:, :, None] * ones[:, None, :] / total[:, None, None]
-    left = np.einsum("mij,mj->mi", projected, error)
-    determinant = np.linalg.slogdet(covariance)[1] + np.log(total)
-    value = -0.5 * (determinant + (left * error).sum(1))
-    by = projected @ slopes
-    gradient = 0.5 * (
-        np.einsum("mi,pmij,mj->mp", left, slopes, left) - np.trace(by, axis1=2, axis2=3).T
-    )
-    return value, gradient, 0.5 * np.einsum("pmij,qmji->mpq", by, by)
-
-
-def _no_terms(elections: int, parameters: int) -> Terms:
-    return Terms(
-        np.zeros(elections),
-        np.zeros((elections, parameters)),
-        np.zeros((elections, parameters, parameters)),
-    )
-
-
-def _estimates(names: Sequence[str], found: Maximum, is_log: Sequence[bool]) -> list[Estimate]:
-    """Values with their errors; intervals are symmetric on the scale of the fit."""
-    rows = []
-    for name, log, at, error in zip(
-        names, is_log, found.point, np.sqrt(np.maximum(np.diag(found.covariance), 0.0)), strict=True
-    ):
-        value, low, high = (
-            float(np.exp(x) if log else x) for x in (at, at - Z90 * error, at + Z90 * error)
-        )
-        rows.append(
-            Estimate(
-                name=name,
-                value=value,
-                error=float(error * (value if log else 1.0)),
-                low=low,
-                high=high,
-            )
-        )
-    return rows
-
-
-def size_by_errors(misses: Sequence[Miss]) -> tuple[Floats, Floats]:
-    """(misses) sums of squares and their degrees of freedom, of which one over n is the quotient.
-
-    n is the size of a random sample as far from the results as these forecasts were: the
-    restricted maximum of Sigma = diag(1 / (n p)).
-    """
-    squares, degrees = np.zeros(len(misses)), np.zeros(len(misses))
-    for place, miss in enumerate(misses):
-        weight = miss.share
-        middle = (weight * miss.error).sum() / weight.sum()
-        squares[place] = (weight * (miss.error - middle) ** 2).sum()
-        degrees[place] = len(weight) - 1
-    return squares, degrees
