@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance
+from simulator.polls.overlap import apart
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
 from simulator.polls.table import Polls
@@ -126,6 +127,7 @@ def forecast(scenario: Scenario) -> Forecast:
     assert scenario.date is not None
     entries = entries_of(scenario)
     polls = table_of(scenario, entries).until(as_of(scenario))
+    polls = polls.rows(apart(polls))
     spec = scenario.polls
     pooled = pool(polls, ordinal(scenario.date), spec.constants, spec.window)
     polled = {
