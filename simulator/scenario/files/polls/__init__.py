@@ -63,7 +63,8 @@ def polls_of(
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The same of a sheet."""
     notes = Notes(sheet.file)
-    rows = rows_of(layout_of(sheet, notes), notes)
+    declared = {*known.parties, *reading.parts} if known else reading.parts
+    rows = rows_of(layout_of(sheet, notes, declared), notes)
     elections = dict.fromkeys(row.cells.get("election", "") for row in rows)
     if len(elections) > 1:
         listed = ", ".join(map(shown, [*elections][:4]))

@@ -16,6 +16,10 @@ from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
 from simulator.scenario.files.polls.sums import FractionError, Sums, bases, fractions
 from simulator.scenario.tree import Place, shown
 
+_LEFT_OUT = "people who named no party are left out:"
+_SCALED = f"{_LEFT_OUT} shares are scaled to those who did"
+_AS_THEY_ARE = f"{_LEFT_OUT} the shares add up without them"
+
 
 class Poll(NamedTuple):
     """One poll, before its shares are of parties."""
@@ -37,6 +41,28 @@ def arrays(
     notes: Notes,
 ) -> Polls:
     """The polls as arrays. Raises: ScenarioError, for shares that do not add up."""
+    whole = _whole(polls, meanings, partial, notes)
+    parties = _parties(meanings, known)
+    share = _shares(polls, meanings, parties, whole, notes)
+    shown_anywhere = np.count_nonzero(np.isfinite(share), axis=0) > 0
+    for party in np.array(parties)[~shown_anywhere].tolist():
+        notes.add(f"{shown(party)} has no share in any poll: not used")
+    institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
+    return Polls(
+        parties=tuple(np.array(parties)[shown_anywhere].tolist()),
+        institutes=institutes,
+        institute=np.array([institutes.index(poll.institute) for poll in polls], dtype=np.int64),
+        first=np.array([poll.first for poll in polls], dtype=np.int64),
+        last=np.array([poll.last for poll in polls], dtype=np.int64),
+        size=np.array([poll.size for poll in polls], dtype=np.float64),
+        share=share[:, shown_anywhere],
+    )
+
+
+def _whole(
+    polls: Sequence[Poll], meanings: Mapping[str, Meaning], partial: bool, notes: Notes
+) -> list[float]:
+    """For each poll, the number of which shares are fractions: all who named a party."""
     sums = [_sums(poll, meanings) for poll in polls]
     try:
         scale = 100.0 if fractions(sums) else 1.0
@@ -45,35 +71,18 @@ def arrays(
     if scale > 1:
         notes.add("all shares are fractions of one; read as percent")
     sums = [row._replace(named=scale * row.named, aside=scale * row.aside) for row in sums]
-    base = bases(sums, partial)
-    problems = [
-        Problem(str(row.place), "", told)
-        for row, told in zip(sums, base, strict=True)
-        if isinstance(told, str)
-    ]
+    whole = list[float]()
+    problems = []
+    for row, base in zip(sums, bases(sums, partial), strict=True):
+        if isinstance(base, str):
+            problems.append(Problem(str(row.place), "", base))
+            continue
+        whole.append(base / scale)
+        if row.aside:
+            notes.add(_SCALED if base < 100 else _AS_THEY_ARE, row.place.line)
     if problems:
         raise ScenarioError(few(problems))
-    for row, told in zip(sums, base, strict=True):
-        if row.aside:
-            scaled = (
-                "shares are scaled to those who did"
-                if told != 100.0
-                else "the shares add up without them"
-            )
-            notes.add(f"people who named no party are left out: {scaled}", row.place.line)
-    parties = _parties(meanings, known)
-    whole = [float(told) / scale for told in base]
-    share = _shares(polls, meanings, parties, whole, notes)
-    institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
-    return Polls(
-        parties=parties,
-        institutes=institutes,
-        institute=np.array([institutes.index(poll.institute) for poll in polls], dtype=np.int64),
-        first=np.array([poll.first for poll in polls], dtype=np.int64),
-        last=np.array([poll.last for poll in polls], dtype=np.int64),
-        size=np.array([poll.size for poll in polls], dtype=np.float64),
-        share=share,
-    )
+    return whole
 
 
 def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _MODE = r"(?:[A-Z]{1,4}(?:\s*[•·/|:]\s*|\s+))"
 _WHO = r"(?:\s*(?:\+|\(?(?:LV|RV|A|V)\)?))"
 _SIZE = re.compile(rf"{_MODE}?(?:{_ABOUT}\s*)?(?P<number>[0-9][0-9.,' ’]*){_WHO}?", re.IGNORECASE)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
-_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,3})?")
+_WHOLE = re.compile(r"([0-9]|[0-9]{2,9}(?=\.|$))(?:(?<=[0-9]{2})\.0{1,2})?")
 _UNKNOWN = frozenset({"unknown", "na", "n.a.", "k.a.", "k. a.", "keine angabe", "okänt", "ukjent"})
 ALLOWED_SHARE = "must be percent between 0 and 100, or empty if the party was not shown"
 ALLOWED_SIZE = "must be the number of persons asked, a whole number, or empty if it is unknown"

@@ -6,7 +6,7 @@ polls: repeated headers, events, results of elections.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -99,6 +99,7 @@ _CLIENT = re.compile(
 )
 _UNNAMED = re.compile(r"(Unnamed: [0-9]+(_level_[0-9]+)?)?")
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
+_NUMBER = re.compile(r"[-+<>~≈=]*\s*[0-9][0-9.,' ]*%?")
 _ELECTION = (
     r"(?:(?:general|federal|state|national|parliamentary|legislative|presidential|european|eu|ep|"
     r"riksdag|bundestag|landtag|storting|folketing|sejm|senate|local|last|previous|actual|official|"
@@ -145,8 +146,11 @@ class Layout:
     """Whether institutes have those who paid behind a stroke: "Sifo/SvD"."""
 
 
-def layout_of(sheet: Sheet, notes: Notes) -> Layout:
-    """What each column is. Raises: ScenarioError, where no column can be the date, and so on."""
+def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> Layout:
+    """What each column is; `declared` are names of parties, in `canonical` form.
+
+    Raises: ScenarioError, where none has the institutes, or the days.
+    """
     sheet = checked(_without_unnamed(sheet, notes))
     as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
@@ -158,7 +162,7 @@ def layout_of(sheet: Sheet, notes: Notes) -> Layout:
         notes.add(each.removeprefix(f"{sheet.file}: "))
     at = {name: place for place, name in enumerate(sheet.header) if name in kinds}
     _refuse_incomplete(sheet, at)
-    parties = {} if "party" in at else _party_columns(sheet, set(at.values()), notes)
+    parties = {} if "party" in at else _party_columns(sheet, set(at.values()), declared, notes)
     with_client = client[at["institute"]]
     return Layout(sheet=sheet, header=as_written, at=at, parties=parties, with_client=with_client)
 
@@ -232,14 +236,19 @@ def _are_days(cells: Sequence[str]) -> bool:
     return bool(told) and sum(_reads(written, cell) for cell in told) >= 0.5 * len(told)
 
 
-def _party_columns(sheet: Sheet, taken: set[int], notes: Notes) -> dict[str, int]:
-    """The columns of parties: what is left, but for those in which no cell is a share."""
+def _party_columns(
+    sheet: Sheet, taken: set[int], declared: Collection[str], notes: Notes
+) -> dict[str, int]:
+    """The columns of parties: what is left, but for those that hold texts."""
     parties: dict[str, int] = {}
     for place, name in enumerate(sheet.header):
         if place in taken:
             continue
         cells = {cells[place] for _, cells in sheet.rows} - {""}
-        if bare(name) in IGNORED or (cells and not any(_reads(share_of, cell) for cell in cells)):
+        texts = bool(cells) and not any(
+            _NUMBER.fullmatch(cell) or _reads(share_of, cell) for cell in cells
+        )
+        if canonical(name) not in declared and (bare(name) in IGNORED or texts):
             notes.add(f"the column {shown(name)} is not used")
             continue
         if same := next((each for each in parties if canonical(each) == canonical(name)), ""):

@@ -18,7 +18,7 @@ from simulator.scenario.files.names import (
 )
 from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import shown
-from simulator.text import canonical
+from simulator.text import canonical, stands_for_nothing
 
 Parts = Mapping[str, Mapping[str, float]]
 """By the `canonical` form of a name in the file: the part of it that each party has, by id.
@@ -190,6 +190,8 @@ class Meaning(NamedTuple):
 def no_party_named(name: str) -> bool:
     """Whether a name is of people who named no party: undecided, would not vote, blank."""
     told = bare(name)
+    if stands_for_nothing(name):
+        return told in _ASIDE
     if told in _ASIDE or label(name) in (BLANK, INVALID, AGAINST_ALL, LEAVE_OUT):
         return True
     pieces = [bare(piece) for piece in _BETWEEN.split(name)]
