@@ -56,8 +56,8 @@ def _is_day(day: str) -> bool:
 
 
 def _days(path: Path, poll: Poll, election: str) -> Iterator[Fault]:
-    for key, day in (("first", poll.first or poll.last), ("last", poll.last)):
-        if not _is_day(day):
+    for key, day in (("first", poll.first), ("last", poll.last)):
+        if day is not None and not _is_day(day):
             yield Fault((*path, key), f"{shown(day)} is in no calendar", "calendar")
             return
     if (poll.first or poll.last) > poll.last:
@@ -72,13 +72,15 @@ def polls_name_parties(scenario: Scenario) -> Iterator[Fault]:
     """The shares of a poll are of parties on the list ballot or of blocs, each party once."""
     if scenario.polls is None:
         return
-    known = [*option_ids(scenario), *(bloc.id for bloc in scenario.bloc)]
     others = {party.id for party in scenario.party if party.role == "other"}
+    known = [name for name in option_ids(scenario) if name not in others]
+    known += [bloc.id for bloc in scenario.bloc]
     for index, poll in enumerate(scenario.polls.poll):
         path: Path = ("polls", "poll", index, "share")
         for name in poll.share:
-            yield from unknown((*path, name), name, known, "party or bloc", "parties and blocs")
-            if name in others:
+            if name not in others:
+                yield from unknown((*path, name), name, known, "party or bloc", "parties and blocs")
+            else:
                 message = "others have what the polls leave; leave it out"
                 yield Fault((*path, name), message, "others")
         total = math.fsum(poll.share.values())

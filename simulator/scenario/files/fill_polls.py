@@ -62,8 +62,11 @@ def _default_model(tree: Table) -> None:
     if not isinstance(votes, Table) or "spread" not in votes:
         return
     spread, model = votes.place_of("spread"), votes.place_of("model")
-    inherited = model.file != spread.file and votes.get("model") in ("dirichlet", "fixed", "draws")
-    if "model" not in votes or inherited:
+    without = votes.get("model") in ("dirichlet", "fixed", "draws")
+    if without and model.file == spread.file:
+        message = f"{shown(votes['model'])} has none; leave out the model, or say"
+        raise fault(*spread, f'{message} "logistic-normal" or "multivariate-t"', "votes.spread")
+    if "model" not in votes or without:
         votes.write("model", "logistic-normal", spread)
 
 
