@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from simulator.scenario.consistency.polls import MOST_OPTIONS
 from simulator.scenario.files.laws import Law, law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK
 from simulator.scenario.model import Scenario
@@ -29,7 +30,9 @@ from simulator.text import is_device
 
 PARTY_KEYS = ("name", "short", "color", "alliance_size", "minority", "registration")
 SAMPLE = 600
-"""Effective sample size of an average of final polls."""
+"""Effective sample size of an average of final polls, where a spread by size does not fit."""
+DAYS = 14
+"""Before the election, of polls by which the votes of a new scenario may be replaced."""
 LARGEST_SD = 5.0
 """The largest standard deviation that a scenario may have."""
 NEAR_THE_BAR = (0.6, 1.6)
@@ -170,12 +173,16 @@ def _party(election: Election, name: str) -> dict[str, Any]:
 
 def _spread(election: Election) -> list[str]:
     lines = [
-        "# How far the next votes may differ from these: as far as averages of final polls have.",
+        "# How far the next votes may differ from these: as far as averages of polls have, so many",
+        '# days before a national election; kind = "regional" for one of a state or region.',
         "[votes]",
         'model = "logistic-normal"',
     ]
     partial = election.partly_standing
-    lines += [] if partial else [f"effective_sample_size = {SAMPLE}"]
+    if not partial and len(election.lists) - len(election.small) + 3 < MOST_OPTIONS:
+        lines += ['spread = "past-errors"', f"days = {DAYS}"]
+    elif not partial:
+        lines += [f"effective_sample_size = {SAMPLE}"]
     if election.regions:
         lines += ["regional_sd = 0.1 # assumed: a region's deviation from the national swing"]
     if partial:
