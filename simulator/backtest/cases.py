@@ -13,7 +13,7 @@ from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.misses import Miss
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.table import Polls
-from simulator.scenario.numbers.forecast import LEAST_REST
+from simulator.scenario.forecast import LEAST_REST
 
 FRESH = 60
 """Days: where the last poll was older, there is no forecast."""

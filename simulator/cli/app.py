@@ -27,6 +27,7 @@ COMMANDS: dict[Callable[..., Any], str] = {
     inspect.allocate: f"allocate {KAZAKHSTAN}/official --explain",
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     inspect.draws: f"draws {KAZAKHSTAN} --draws 10k --out draws.parquet",
+    inspect.polls: "polls scenario.toml --as-of 2022-08-01",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
     records.backtest: "backtest backtests/sweden --days 1,14,60",
     scenarios.schema: "schema > scenario.schema.json",

@@ -20,6 +20,7 @@ COMMANDS = (
     "allocate",
     "compare",
     "draws",
+    "polls",
     "replay",
     "schema",
     "laws",

@@ -124,12 +124,12 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
         if not kept:
             name = polls.institutes[institute]
             notes.add(f"{name}: a later poll has some of the same days: one of them counts", line)
-    for place, name in enumerate(polls.institutes):
-        if may_roll(polls, place):
-            notes.add(
-                f"warning: {name} has polls on many days in a row: if they share respondents, "
-                "give the first day of fieldwork"
-            )
+    rolling = [name for place, name in enumerate(polls.institutes) if may_roll(polls, place)]
+    if rolling:
+        notes.add(
+            f"warning: polls on many days in a row ({', '.join(rolling)}): if they share "
+            "respondents, give the first day of fieldwork"
+        )
     return polls
 
 

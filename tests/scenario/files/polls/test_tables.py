@@ -166,7 +166,7 @@ def test_rolling_polls_and_near_names_are_told() -> None:
         "p.csv: lines 2, 3, 4: YouGov: a later poll has some of the same days: one of them counts",
     ]
     daily = "\n".join(["house,date,A,B", *(f"x,2030-01-0{day},50,45" for day in range(1, 5))])
-    assert "x has polls on many days in a row" in read(daily)[1][-1]
+    assert "polls on many days in a row (x)" in read(daily)[1][-1]
 
 
 def test_a_bloc_that_the_scenario_names_is_a_column() -> None:

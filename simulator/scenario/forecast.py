@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance
+from simulator.polls.overlap import apart
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
 from simulator.polls.table import Polls
@@ -126,6 +127,7 @@ def forecast(scenario: Scenario) -> Forecast:
     assert scenario.date is not None
     entries = entries_of(scenario)
     polls = table_of(scenario, entries).until(as_of(scenario))
+    polls = polls.rows(apart(polls))
     spec = scenario.polls
     pooled = pool(polls, ordinal(scenario.date), spec.constants, spec.window)
     polled = {
@@ -199,7 +201,8 @@ def with_spread(scenario: Scenario) -> Scenario:
     if spec.spread == "polls":
         said = forecast(scenario)
         scenario = _with_shares(scenario, said)
-    filled = spread_of(scenario, said)
+    rows = {party.id: party.share or 0.0 for party in scenario.party}
+    filled = spread_of(scenario, said, rows, constants_of(scenario))
     return scenario.model_copy(update={"votes": spec.model_copy(update={"filled": filled})})
 
 
@@ -218,13 +221,14 @@ def _with_shares(scenario: Scenario, said: Forecast) -> Scenario:
     return scenario.model_copy(update={"polls": polls, "party": rows})
 
 
-def spread_of(scenario: Scenario, said: Forecast | None) -> Covariance:
+def spread_of(
+    scenario: Scenario, said: Forecast | None, rows: Mapping[str, float], constants: Constants
+) -> Covariance:
     """The covariance of log shares, each pair once, of parties that have votes.
 
     Parties that were polled as one move as one. One that is in no poll has the variance of the
     median party that is.
     """
-    rows = {party.id: party.share or 0.0 for party in scenario.party}
     total = math.fsum(rows[option] for option in option_ids(scenario))
     entries, variance = _spread_entries(scenario, said)
     shares = [math.fsum(rows[party] for party in entry) / total for entry in entries]
@@ -232,7 +236,7 @@ def spread_of(scenario: Scenario, said: Forecast | None) -> Covariance:
     matrix = covariance(
         np.array([shares[at] for at in voted]),
         np.array([variance[at] for at in voted], np.float64),
-        constants_of(scenario),
+        constants,
     )
     place = {party: row for row, at in enumerate(voted) for party in entries[at] if rows[party] > 0}
     options = [option for option in option_ids(scenario) if option in place]
