@@ -115,9 +115,7 @@ def _constants(reader: Reader) -> Mapping[Kind, Constants]:
     }
 
 
-def _numbers(
-    reader: Reader, table: Mapping[str, Any], kind: Kind
-) -> Iterator[tuple[str, float]]:
+def _numbers(reader: Reader, table: Mapping[str, Any], kind: Kind) -> Iterator[tuple[str, float]]:
     """The constants of a kind that the table has; what is wrong is noted once, with the first."""
     for name, value in table.items():
         by_kind = isinstance(value, Table) and name == "beta"
@@ -126,7 +124,7 @@ def _numbers(
         number = value.get(kind) if by_kind else value
         if is_number(number) and (number > 0 or name in SIGNED):
             yield name, float(number)
-        elif not by_kind and kind == KINDS[0] or (by_kind and kind in value):
+        elif (not by_kind and kind == KINDS[0]) or (by_kind and kind in value):
             reader.wrong(("constants", name), f"{shown(number)}; must be a number above 0")
 
 
