@@ -1,9 +1,15 @@
 """The constants of the model of polls: names, units, defaults, and where they come from.
 
-Defaults were fitted in 2026 by restricted maximum likelihood to 5,372 polls before 108 elections in
-Germany (national and states, 1993 to 2024), Sweden (1998 to 2022) and Norway (2009 to 2017), and to
-the results of these elections. By country phi was 0.36 to 1.6, 1/nu 1,000 to 2,535 and 1/tau 10,600
-to 44,200. `docs/polls.md` says how.
+phi and nu were fitted in 2026 by restricted maximum likelihood to 5,372 polls before 108 elections
+in Germany (national and states, 1993 to 2024), Sweden (1998 to 2022) and Norway (2009 to 2017); by
+country phi was 0.36 to 1.6 and 1/nu 1,000 to 2,535. Power and tilt were fitted to the results of
+these elections.
+
+tau is from results too. By the polls alone 1/tau would be 21,780 (by country 10,600 to 44,200), but
+polls move less than opinion does: errors of forecasts then grow 2.4 times as fast as their variance
+says, and the last polls count too little. With 1/8,000 a factor of one fits, and results 1 to 90
+days after the polls of 110 of the elections are more likely, by 0.32 of log score an
+election. `docs/polls.md` says how.
 """
 
 from dataclasses import dataclass
@@ -11,7 +17,7 @@ from typing import Literal
 
 Kind = Literal["national", "regional"]
 """Of a whole country, or of a state or region, where polls have been further from results."""
-COMMON = {"national": 1 / 614, "regional": 1 / 287}
+COMMON = {"national": 1 / 780, "regional": 1 / 280}
 """The default of `beta` by kind."""
 
 
@@ -26,12 +32,12 @@ class Constants:
     """A poll of n persons has the variance phi/n: less than 1 because institutes weight."""
     nu: float = 1 / 2036
     """Variance of the leanings of institutes."""
-    tau: float = 1 / 21_780
+    tau: float = 1 / 8_000
     """Variance by which opinion drifts, a day."""
     beta: float
     """What all institutes get wrong together: see `COMMON`. It is a variance of log shares, in
     units of p^(2 power)."""
-    factor: float = 2.42
+    factor: float = 1.0
     """How many times the variance of the pooled share counts: errors of forecasts grow faster
     than the movement between polls suggests."""
     power: float = -0.40

@@ -15,8 +15,8 @@ from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.model import District, Event, Party, Region, Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
-from simulator.scenario.numbers.spread import days_left, record, sample_size
 from simulator.scenario.numbers.swings import expected_shares
+from simulator.scenario.spread import days_left, record, sample_size
 from simulator.scenario.terms import (
     And,
     Comparison,

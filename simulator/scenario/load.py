@@ -15,8 +15,8 @@ from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
+from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
-from simulator.scenario.numbers.forecast import with_spread
 from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
 from simulator.scenario.tree import Place, Table, place_of
 from simulator.schema import Specification

@@ -72,12 +72,12 @@ class Polls(Specification):
     nu: Variance = _NATIONAL.nu
     """Variance of the leanings of institutes. Default 1/2036."""
     tau: Variance = _NATIONAL.tau
-    """Variance by which opinion drifts, a day. Default 1/21780."""
+    """Variance by which opinion drifts, a day. Default 1/8000."""
     beta: Variance | None = None
     """Variance of what all institutes get wrong together, on the log scale, in units of
-    p^(2 power). Default by `kind`: 1/614 national, 1/287 regional."""
+    p^(2 power). Default by `kind`: 1/780 national, 1/280 regional."""
     factor: Annotated[float, Field(ge=0, le=1000)] = _NATIONAL.factor
-    """How many times the variance of the pooled share counts. Default 2.42."""
+    """How many times the variance of the pooled share counts. Default 1."""
     power: Annotated[float, Field(ge=-1, le=0)] = _NATIONAL.power
     """The standard deviation of a log share is proportional to p^power. Default -0.40."""
     tilt: Annotated[float, Field(ge=0, le=1)] = _NATIONAL.tilt

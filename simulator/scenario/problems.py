@@ -139,6 +139,8 @@ def _hint(error: ErrorDetails) -> str:
 def _unknown_key(tree: Table, path: Path) -> str:
     if path == ("axis",):
         return "belongs in a sweep; run it with `simulator sweep`"
+    if path == ("results",):
+        return "belongs in a backtest; run it with `simulator backtest`"
     around = node_at(tree, path[:-1])
     table: Any = tree
     for key in path[:-1]:

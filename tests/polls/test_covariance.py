@@ -15,9 +15,9 @@ def test_variance_of_a_party_at_the_level_of_the_tilt() -> None:
     """At 10 percent the tilt is zero: beta 10^0.8, written out."""
     shares = np.array([0.1, 0.9])
     national = covariance(shares, np.zeros(2), Constants.of("national"))
-    assert national[0, 0] == pytest.approx(10**0.8 / 614)
+    assert national[0, 0] == pytest.approx(10**0.8 / 780)
     regional = covariance(shares, np.full(2, 1 / 1000), Constants.of("regional"))
-    assert regional[0, 0] == pytest.approx(10**0.8 * (1 / 287 + 2.42 / 1000))
+    assert regional[0, 0] == pytest.approx(10**0.8 * (1 / 280 + 1 / 1000))
     assert national[1, 0] == 0
 
 

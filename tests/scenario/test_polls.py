@@ -15,8 +15,8 @@ from simulator.polls.covariance import covariance, effective_size
 from simulator.polls.pooling import pool
 from simulator.polls.record import DAYS, EFFECTIVE, past_error, past_size
 from simulator.scenario import Scenario
+from simulator.scenario.forecast import entries_of, forecast, table_of
 from simulator.scenario.load import changed, resolve
-from simulator.scenario.numbers.forecast import entries_of, forecast, table_of
 
 CSV = """institute,date,n,Red,Blue,Green,Others
 Ask,2022-06-01,1000,40,35,20,5

@@ -170,7 +170,7 @@ def polls(
     settings: Settings = None,
     form: Format = "table",
 ) -> None:
-    """Pool the polls of a scenario: shares on election day, and how institutes lean."""
+    """Pool the polls of a scenario, and show how institutes lean."""
     from simulator.cli.polls import polls as work
 
     work(scenario, as_of=as_of, settings=settings or (), form=form)

@@ -7,9 +7,9 @@ import numpy as np
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.consistency.votes import ROUNDING
+from simulator.scenario.forecast import Entry, as_of, entries_of, left, ordinal, table_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
-from simulator.scenario.numbers.forecast import Entry, as_of, entries_of, left, ordinal, table_of
 from simulator.scenario.polls import Poll
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown

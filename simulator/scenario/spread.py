@@ -5,9 +5,9 @@ import numpy as np
 from simulator.polls.constants import Kind
 from simulator.polls.covariance import effective_size
 from simulator.polls.record import DAYS, past_size
+from simulator.scenario.forecast import as_of, entries_of, ordinal, table_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
-from simulator.scenario.numbers.forecast import as_of, entries_of, ordinal, table_of
 from simulator.scenario.numbers.swings import covariance_of, expected_shares
 from simulator.scenario.votes import Dirichlet, LogisticNormal
 
