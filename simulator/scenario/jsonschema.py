@@ -79,6 +79,10 @@ _DRAWS: Node = {
         "additionalProperties": {"type": "array", "items": {"type": "number"}},
     },
 }
+_POLLS_CSV: Node = {
+    "type": "string",
+    "description": "A CSV file of polls beside the scenario, in the place of [[polls.poll]].",
+}
 _OURS = ("allowed", "discriminator")
 """What the model's own schema says to this program and not to an editor."""
 
@@ -93,6 +97,7 @@ def schema() -> dict[str, Any]:
     own = {"extends": _EXTENDS, "law": _law(), "counted": _COUNTED, "expected": _EXPECTED}
     found["properties"] = own | found["properties"] | own
     found["$defs"]["Drawn"]["properties"].update(_DRAWS)
+    found["$defs"]["Polls"]["properties"]["csv"] = _POLLS_CSV
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 

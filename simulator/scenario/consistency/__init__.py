@@ -10,6 +10,7 @@ from simulator.scenario.consistency import (
     last_result,
     law,
     places,
+    polls,
     tiers,
     turnout,
     votes,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     votes.turnout_correlation_has_swings,
     votes.swings_have_a_joint_distribution,
     places.groups_are_told_apart,
+    polls.spread_is_filled_in,
     places.districts_name_regions,
     places.districts_have_voters,
     places.candidates_name_districts_and_parties,
@@ -81,6 +83,11 @@ RULES: tuple[Rule, ...] = (
     exactness.law_is_exact,
     law.events_make_sense,
 )
+
+
+def check_polls(scenario: Scenario) -> list[Fault]:
+    """What is wrong with polls and a spread, before shares and covariances come from them."""
+    return [fault for rule in polls.RULES for fault in rule(scenario)]
 
 
 def check(scenario: Scenario) -> list[Fault]:

@@ -1,0 +1,147 @@
+"""A file of polls that a scenario names, `polls = { csv = "polls.csv" }`, as the rows it holds."""
+
+import pathlib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.polls.table import Polls
+from simulator.scenario.files.fill_counts import are_sound, declared
+from simulator.scenario.files.names import Declared, Known
+from simulator.scenario.files.polls import read_polls
+from simulator.scenario.files.read import fault, inside
+from simulator.scenario.tree import Place, Table, rows_of, shown
+
+Tell = Callable[[str], None]
+KEPT_DAYS = 600
+"""Before the election: older polls of a file are left out."""
+DECIMALS = 6
+
+
+def name_polls(tree: Table, folder: pathlib.Path) -> None:
+    """Find the file that `polls` names, in the folder of the scenario that names it."""
+    polls = tree.get("polls")
+    if not isinstance(polls, Table) or "csv" not in polls:
+        return
+    named, place = polls["csv"], polls.place_of("csv")
+    if "poll" in polls:
+        message = "give the polls once: csv or [[polls.poll]]; found both"
+        raise fault(*place, message, "polls.csv")
+    if not isinstance(named, str):
+        raise fault(*place, f'{shown(named)}; must be the name of a file: "polls.csv"', "polls.csv")
+    polls.write("csv", inside(folder, folder, named, place, "polls.csv"), place)
+
+
+def fill_polls(tree: Table, tell: Tell | None = None) -> None:
+    """Write the polls of a file into a whole tree, as rows; `tell` gets what was changed in them.
+
+    Raises: ScenarioError, with the lines that are no polls, and where a party that is polled has a
+    share beside its polls.
+    """
+    _default_model(tree)
+    polls = tree.get("polls")
+    if not isinstance(polls, Table):
+        return
+    if isinstance(polls.get("csv"), pathlib.Path) and are_sound(tree.get("party")):
+        path, place = polls.pop("csv"), polls.place_of("csv")
+        table, notes = read_polls(path, Known.of(_declared(tree), ()))
+        for note in notes if tell is not None else ():
+            tell(str(note))  # type: ignore[misc]
+        polls.write("poll", _rows(_of_election(table, tree, place), place), place)
+    polls.pop("csv", None)
+    _refuse_stated_shares(tree, polls)
+
+
+def _declared(tree: Table) -> list[Declared]:
+    """Parties, and blocs, that polls may have as one: by their names or as "CDU/CSU"."""
+    parties: tuple[Table, ...] = tree["party"]
+    names = {row["id"]: row.get("short", row.get("name", row["id"])) for row in parties}
+    blocs = rows_of(tree.get("bloc"))
+    found = declared(parties)
+    for bloc in declared(blocs) if are_sound(blocs) else ():
+        own = next(row.get("parties") for row in blocs if row["id"] == bloc.id)
+        known = isinstance(own, tuple) and all(party in names for party in own)
+        together = "/".join(names[party] for party in own or ()) if known else ""
+        found.append(bloc._replace(short=bloc.short or together))
+    return found
+
+
+def _default_model(tree: Table) -> None:
+    """A spread is of the logistic normal, in the place of an inherited model that has none."""
+    votes = tree.get("votes")
+    if not isinstance(votes, Table) or "spread" not in votes:
+        return
+    spread, model = votes.place_of("spread"), votes.place_of("model")
+    without = votes.get("model") in ("dirichlet", "fixed", "draws")
+    if without and model.file == spread.file:
+        message = f"{shown(votes['model'])} has none; leave out the model, or say"
+        raise fault(*spread, f'{message} "logistic-normal" or "multivariate-t"', "votes.spread")
+    if "model" not in votes or without:
+        votes.write("model", "logistic-normal", spread)
+
+
+def _of_election(table: Polls, tree: Table, place: Place) -> Polls:
+    """Those of the days before the election."""
+    day = day_of(tree.get("date"))
+    if day is None:
+        return table  # what is wrong with the date is told when the tree is checked
+    recent = table.rows((table.last <= day) & (table.last > day - KEPT_DAYS))
+    if not len(recent):
+        first, last = (date.fromordinal(int(f(table.last))) for f in (np.min, np.max))
+        message = (
+            f"no poll of the {KEPT_DAYS} days before the election of {tree['date']}: those of the "
+            f"file ended between {first} and {last}; is it the file of another election?"
+        )
+        raise fault(*place, message, "polls.csv")
+    return recent
+
+
+def day_of(day: Any) -> int | None:
+    """A date as a number of days; None for what is not one."""
+    try:
+        return date.fromisoformat(day).toordinal()
+    except (TypeError, ValueError):
+        return None
+
+
+def _rows(table: Polls, place: Place) -> tuple[Table, ...]:
+    rows = []
+    for at in range(len(table)):
+        row, share = Table(place), Table(place)
+        row["institute"] = table.institutes[int(table.institute[at])]
+        row["first"] = date.fromordinal(int(table.first[at])).isoformat()
+        row["last"] = date.fromordinal(int(table.last[at])).isoformat()
+        if np.isfinite(table.size[at]):
+            row["size"] = float(table.size[at])
+        for party, part in zip(table.parties, table.share[at], strict=True):
+            if np.isfinite(part):
+                share[party] = round(100 * float(part), DECIMALS)
+        row["share"] = share
+        rows.append(row)
+    return tuple(rows)
+
+
+def _refuse_stated_shares(tree: Table, polls: Table) -> None:
+    """A share beside the polls of the party, in the same file: which of the two is meant?"""
+    votes = tree.get("votes")
+    pools = isinstance(votes, Table) and votes.get("spread") == "polls"
+    if not pools or polls.get("shares") == "stated":
+        return
+    shares = [row.get("share") for row in rows_of(polls.get("poll"))]
+    polled = {name for share in shares if isinstance(share, Table) for name in share}
+    pooled = polls.get("pooled") or {}
+    for row in rows_of(tree.get("party")):
+        share, place = row.get("share"), row.place_of("share")
+        same_file = share is not None and place.file == polls.place.file
+        if same_file and row.get("id") in polled and share != pooled.get(row["id"]):
+            raise fault(*place, stated_beside_polls(share), f"party.{row['id']}.share")
+
+
+def stated_beside_polls(share: Any) -> str:
+    """What is wrong with a share beside polls, and how to say which is meant."""
+    return (
+        f"{shown(share)}, but its share comes from the polls: which is meant? leave it out, or "
+        'say polls.shares = "stated": then shares are as stated, with the spread of the polls'
+    )
