@@ -9,6 +9,7 @@ import pytest
 
 import simulator
 from simulator.errors import ScenarioError
+from simulator.plan import compile as compiled
 from simulator.plan import fingerprint
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance, effective_size
@@ -292,3 +293,42 @@ def test_a_bloc_may_be_called_by_its_parties(tmp_path: Path) -> None:
     found = shares(simulator.load(tmp_path))
     assert found["red"] == pytest.approx(30)
     assert found["green"] == pytest.approx(10)
+
+
+def test_regions_and_candidates_move_to_the_pooled_shares_as_to_stated_ones() -> None:
+    """The plan of polls is that of a scenario with their shares and their covariance."""
+    party = [
+        {"id": "a", "last": 45},
+        {"id": "b", "last": 50},
+        {"id": "rest", "role": "other", "last": 5},
+    ]
+    places = {
+        "region": [
+            {"id": "north", "registered": 60_000, "share": {"a": 55, "b": 40, "rest": 5}},
+            {"id": "south", "registered": 40_000, "share": {"a": 30, "b": 65, "rest": 5}},
+        ],
+        "district": [{"id": "one", "region": "north"}, {"id": "two", "region": "south"}],
+        "candidate": [
+            {"district": where, "party": who, "share": share}
+            for where, who, share in (("one", "a", 56), ("one", "b", 44), ("two", "a", 31))
+        ]
+        + [{"district": "two", "party": "b", "share": 69}],
+        "ballot": [{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
+    }
+    tiers = [*tree()["tier"], {"id": "local", "method": "plurality", "ballot": "district"}]
+    polled = Scenario.from_dict(tree(party=party, tier=tiers, **places))
+    stated = [row | {"share": shares(polled)[row["id"]]} for row in party]
+    votes = {"model": "logistic-normal", "covariance": polled.votes.filled}  # type: ignore
+    without = tree(party=stated, tier=tiers, votes=votes, **places)
+    del without["polls"]
+    one, other = compiled(polled), compiled(Scenario.from_dict(without))
+    for part in ("votes", "candidates"):
+        for mine, its in zip(getattr(one, part), getattr(other, part), strict=True):
+            np.testing.assert_array_equal(mine, its)
+    last = Scenario.from_dict(
+        without | {"party": [row | {"share": row["last"]} for row in party], "votes": votes}
+    )
+    moved = compiled(last).candidates
+    assert any(
+        not np.array_equal(mine, its) for mine, its in zip(one.candidates, moved, strict=True)
+    )
