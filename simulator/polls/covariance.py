@@ -32,6 +32,12 @@ def share_covariance(shares: Floats, of_logs: Floats) -> Floats:
 
 
 def effective_size(shares: Floats, of_logs: Floats) -> float:
-    """The size of a random sample whose shares would have the same sum of variances."""
-    spread = np.trace(share_covariance(shares, of_logs))
-    return float((shares * (1 - shares)).sum() / spread)
+    """The size of a random sample whose shares would have the same sum of variances.
+
+    Parties that move as one count as one.
+    """
+    _, group = np.unique(of_logs, axis=0, return_inverse=True)
+    joined = np.equal.outer(np.arange(group.max() + 1), group.ravel()).astype(np.float64)
+    spread = np.trace(joined @ share_covariance(shares, of_logs) @ joined.T)
+    together = joined @ shares
+    return float((together * (1 - together)).sum() / spread)

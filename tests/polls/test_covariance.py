@@ -41,6 +41,16 @@ def test_a_sample_has_its_own_effective_size() -> None:
     np.testing.assert_allclose(share_covariance(SHARES, logs), sample, atol=1e-15)
 
 
+def test_parties_that_move_as_one_count_as_one() -> None:
+    """Split in two that move together, the first party adds no independent error."""
+    split = np.r_[0.7 * SHARES[0], SHARES[1:], 0.3 * SHARES[0]]
+    rows = np.r_[0:6, 0]
+    logs = covariance(SHARES, np.zeros(6), Constants.of("national"))
+    assert effective_size(split, logs[np.ix_(rows, rows)]) == pytest.approx(
+        effective_size(SHARES, logs)
+    )
+
+
 def test_mean_of_last_polls() -> None:
     """By hand: A's later poll, B's only one, C's is too old; B did not ask about the second."""
     polls = Polls(

@@ -277,3 +277,18 @@ def test_a_scenario_made_of_parts_says_what_is_missing() -> None:
             votes={"model": "logistic-normal", "spread": "polls"},  # type: ignore[arg-type]
             tier=scenario.tier,
         )
+
+
+def test_a_bloc_may_be_called_by_its_parties(tmp_path: Path) -> None:
+    """As tables of German polls have it: CDU/CSU."""
+    whole = TOML.replace('id = "red",', 'id = "red", last = 24.0,').replace(
+        'id = "green",', 'id = "green", last = 8.0,'
+    )
+    for name, last in (("blue", 60.0), ("rest", 8.0)):
+        whole = whole.replace(f'id = "{name}",', f'id = "{name}", last = {last},')
+    whole += '[[bloc]]\nid = "left"\nname = "The Left"\nparties = ["red", "green"]\n'
+    (tmp_path / "scenario.toml").write_text(whole)
+    (tmp_path / "polls.csv").write_text("institute,date,Red/Green,Blue\nAsk,2022-09-01,40,55\n")
+    found = shares(simulator.load(tmp_path))
+    assert found["red"] == pytest.approx(30)
+    assert found["green"] == pytest.approx(10)

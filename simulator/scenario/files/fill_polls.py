@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.polls.table import Polls
 from simulator.scenario.files.fill_counts import are_sound, declared
-from simulator.scenario.files.names import Known
+from simulator.scenario.files.names import Declared, Known
 from simulator.scenario.files.polls import read_polls
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.tree import Place, Table, rows_of, shown
@@ -46,14 +46,26 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
         return
     if isinstance(polls.get("csv"), pathlib.Path) and are_sound(tree.get("party")):
         path, place = polls.pop("csv"), polls.place_of("csv")
-        blocs = tree.get("bloc", ())
-        rows = [*tree["party"], *(rows_of(blocs) if are_sound(blocs) else ())]
-        table, notes = read_polls(path, Known.of(declared(rows), ()))
+        table, notes = read_polls(path, Known.of(_declared(tree), ()))
         for note in notes if tell is not None else ():
             tell(str(note))  # type: ignore[misc]
         polls.write("poll", _rows(_of_election(table, tree, place), place), place)
     polls.pop("csv", None)
     _refuse_stated_shares(tree, polls)
+
+
+def _declared(tree: Table) -> list[Declared]:
+    """Parties, and blocs, that polls may have as one: by their names or as "CDU/CSU"."""
+    parties: tuple[Table, ...] = tree["party"]
+    names = {row["id"]: row.get("short", row.get("name", row["id"])) for row in parties}
+    blocs = rows_of(tree.get("bloc"))
+    found = declared(parties)
+    for bloc in declared(blocs) if are_sound(blocs) else ():
+        own = next(row.get("parties") for row in blocs if row["id"] == bloc.id)
+        known = isinstance(own, tuple) and all(party in names for party in own)
+        together = "/".join(names[party] for party in own or ()) if known else ""
+        found.append(bloc._replace(short=bloc.short or together))
+    return found
 
 
 def _default_model(tree: Table) -> None:
