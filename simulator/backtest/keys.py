@@ -109,24 +109,23 @@ def _constants(reader: Reader) -> Mapping[Kind, Constants]:
         reader.wrong(path, f"{shown(table)}; must be a table of constants")
         table = Table(reader.tree.place)
     reader.only(path, table, CONSTANTS)
-    given = {}
-    for name, value in table.items():
-        by_kind = (
-            value if isinstance(value, Table) and name == "beta" else dict.fromkeys(KINDS, value)
-        )
-        if isinstance(value, Table):
-            reader.only((*path, name), value, KINDS)
-        for kind, number in by_kind.items():
-            if is_number(number) and (number > 0 or name in SIGNED):
-                given[kind, name] = float(number)
-            elif name in CONSTANTS:
-                reader.wrong((*path, name), f"{shown(number)}; must be a number above 0")
+    known = {name: value for name, value in table.items() if name in CONSTANTS}
     return {
-        kind: replace(
-            Constants.of(kind), **{name: value for (k, name), value in given.items() if k == kind}
-        )
-        for kind in KINDS
+        kind: replace(Constants.of(kind), **dict(_numbers(reader, known, kind))) for kind in KINDS
     }
+
+
+def _numbers(reader: Reader, table: Mapping[str, Any], kind: Kind) -> Iterator[tuple[str, float]]:
+    """The constants of a kind that the table has; what is wrong is noted once, with the first."""
+    for name, value in table.items():
+        by_kind = isinstance(value, Table) and name == "beta"
+        if by_kind and kind == KINDS[0]:
+            reader.only(("constants", name), value, KINDS)
+        number = value.get(kind) if by_kind else value
+        if is_number(number) and (number > 0 or name in SIGNED):
+            yield name, float(number)
+        elif (not by_kind and kind == KINDS[0]) or (by_kind and kind in value):
+            reader.wrong(("constants", name), f"{shown(number)}; must be a number above 0")
 
 
 def _blocs(reader: Reader) -> Iterator[Bloc]:

@@ -71,7 +71,7 @@ def of_results(
         progress(1)
     if not rows:
         told = "\n".join(f"{folder}: {reason}" for folder, reason in refused.items())
-        raise ResultError(f"{told}\nno forecast is left to score")
+        raise ResultError(f"{told}\nnothing is left to score")
     return OfResults(frame(rows), refused)
 
 

@@ -12,7 +12,7 @@ from simulator.polls.covariance import covariance
 from simulator.polls.table import Polls
 from tests.polls.made import FIELDS, covariance_of
 
-TRUTH = np.array([0.34, 0.25, 0.14, 0.09, 0.06, 0.045, 0.03])
+TRUTH = np.array([0.32, 0.24, 0.14, 0.08, 0.06, 0.045])
 """Opinion on election day; the rest is for others."""
 DAY = 738_000
 
@@ -22,7 +22,7 @@ def election(
     kind: Kind = "national",
     constants: Constants | None = None,
     polls: int = 25,
-    days: int = 150,
+    days: int = 90,
 ) -> tuple[Polls, np.ndarray]:
     """Polls, and the result (parties, fractions)."""
     own = constants or Constants.of(kind)
@@ -65,7 +65,8 @@ def write(
         for row in range(len(table)):
             day = date.fromordinal(int(table.last[row])).isoformat()
             about = [name, table.institutes[table.institute[row]], day, int(table.size[row])]
-            polls.append([*about, *(f"{100 * share:.4f}" for share in table.share[row])])
+            shares = 100 * table.share[row] / max(1.0, table.share[row].sum())
+            polls.append([*about, *(f"{share:.4f}" for share in shares)])
         day = date.fromordinal(DAY).isoformat()
         for party, share in zip(table.parties, result, strict=True):
             results.append([name, day, kind, f"c{number % 4}", 5, party, f"{100 * share:.6f}"])

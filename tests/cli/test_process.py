@@ -22,6 +22,7 @@ COMMANDS = (
     "draws",
     "polls",
     "replay",
+    "backtest",
     "schema",
     "laws",
     "new",

@@ -54,7 +54,9 @@ def backtest(
     form: Format = "table",
     quiet: Quiet = False,
 ) -> int:
-    """Forecast past elections from their polls, and score the forecasts.
+    """Score forecasts of past elections from polls.
+
+    Each is made from the polls that were out by then, and compared with the result.
 
     Forecasts are saved as they are made: an interrupted backtest continues where it stopped.
     """

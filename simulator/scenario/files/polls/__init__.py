@@ -23,7 +23,7 @@ from simulator.scenario.files.polls.arrays import Poll, arrays
 from simulator.scenario.files.polls.cells import normal, share_of, size_of
 from simulator.scenario.files.polls.dates import said
 from simulator.scenario.files.polls.fieldwork import days
-from simulator.scenario.files.polls.institutes import institutes
+from simulator.scenario.files.polls.institutes import MOST, institutes
 from simulator.scenario.files.polls.layout import Row, layout_of, rows_of
 from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
@@ -124,8 +124,8 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
         if not kept:
             name = polls.institutes[institute]
             notes.add(f"{name}: a later poll has some of the same days: one of them counts", line)
-    rolling = [name for place, name in enumerate(polls.institutes) if may_roll(polls, place)]
-    if rolling:
+    named = polls.institutes[:MOST]
+    if rolling := [name for place, name in enumerate(named) if may_roll(polls, place)]:
         notes.add(
             f"warning: polls on many days in a row ({', '.join(rolling)}): if they share "
             "respondents, give the first day of fieldwork"

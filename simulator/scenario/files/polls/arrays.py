@@ -48,10 +48,11 @@ def arrays(
     for party in np.array(parties)[~shown_anywhere].tolist():
         notes.add(f"{shown(party)} has no share in any poll: not used")
     institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
+    place = {name: at for at, name in enumerate(institutes)}
     return Polls(
         parties=tuple(np.array(parties)[shown_anywhere].tolist()),
         institutes=institutes,
-        institute=np.array([institutes.index(poll.institute) for poll in polls], dtype=np.int64),
+        institute=np.array([place[poll.institute] for poll in polls], dtype=np.int64),
         first=np.array([poll.first for poll in polls], dtype=np.int64),
         last=np.array([poll.last for poll in polls], dtype=np.int64),
         size=np.array([poll.size for poll in polls], dtype=np.float64),

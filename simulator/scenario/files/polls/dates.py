@@ -19,6 +19,8 @@ from simulator.scenario.tree import shown
 ALLOWED = 'write 2022-09-03, or a range such as "3-7 Sep 2022"'
 LONGEST = 370
 """Days of fieldwork; more is a mistake in a year."""
+LONGEST_CELL = 80
+"""Characters of a range of days."""
 _MONTHS = (
     "january januar januari janvier enero gennaio janeiro styczen stycznia января",
     "february februar februari fevrier febrero febbraio fevereiro luty lutego февраля",
@@ -80,6 +82,8 @@ class Written(NamedTuple):
 
 def written(cell: str) -> Written:
     """The days in a cell. Raises: ValueError for a text that is not a day, or a range of days."""
+    if len(cell) > LONGEST_CELL:
+        raise ValueError(f"{shown(cell)} is not a day; {ALLOWED}")
     text = re.sub(r"^(den|am|vom|du|le)\s+", "", _WEEKDAY.sub("", bare_cell(cell)), flags=re.I)
     if (one := _part(text)) and one.month is not None:
         return Written(cell, one, one)

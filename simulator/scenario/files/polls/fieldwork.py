@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.counts import few
+from simulator.scenario.files.counts import MOST_FAULTS, few
 from simulator.scenario.files.polls.cells import is_missing
 from simulator.scenario.files.polls.dates import Order, Written, order_of, resolved, written
 from simulator.scenario.files.polls.layout import DAYS, Row
@@ -13,41 +13,54 @@ from simulator.scenario.tree import shown
 
 
 def days(rows: Sequence[Row], notes: Notes) -> list[tuple[int, int]]:
-    """First and last day of fieldwork of each row."""
-    told: list[dict[str, Written]] = []
-    problems = []
+    """First and last day of fieldwork of each row. Raises: ScenarioError, with those without."""
+    told, problems = _written(rows)
+    order = _order(rows, told, notes)
+    found = list[tuple[int, int]]()
+    for row, each in zip(rows, told, strict=True):
+        try:
+            found.append(_fieldwork(row, each, order, notes))
+        except ValueError as error:
+            problems.append(Problem(str(row.place), "", str(error)))
+    if problems:
+        raise ScenarioError(few(_once(problems)))
+    return found
+
+
+def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Problem]]:
+    """The days in each row, by column, and what is not a day."""
+    told, problems = list[dict[str, Written]](), list[Problem]()
     for row in rows:
-        found = {}
+        found: dict[str, Written] = {}
         for name in DAYS:
-            if not is_missing(cell := row.cells.get(name, "")):
-                try:
-                    found[name] = written(cell)
-                except ValueError as error:
-                    # Next to a period, any text may say when it came out.
-                    if name != "published" or not {"date", "last"} & found.keys():
-                        problems.append(Problem(str(row.place), name, str(error)))
+            if is_missing(cell := row.cells.get(name, "")):
+                continue
+            try:
+                found[name] = written(cell)
+            except ValueError as error:
+                # Next to a period, any text may say when it came out.
+                if name != "published" or not {"date", "last"} & found.keys():
+                    problems.append(Problem(str(row.place), name, str(error)))
         told.append(found)
-    cells = [
-        (cell, row.place.line)
-        for row, each in zip(rows, told, strict=True)
-        for cell in each.values()
-    ]
-    order, wrong = order_of(cells)
+        if len(problems) > MOST_FAULTS:
+            raise ScenarioError(few(_once(problems)))
+    return told, problems
+
+
+def _order(
+    rows: Sequence[Row], told: Sequence[Mapping[str, Written]], notes: Notes
+) -> Order | None:
+    """Which of two numbers is the month. Raises: ScenarioError, where rows disagree."""
+    places = zip(rows, told, strict=True)
+    order, wrong = order_of(
+        (cell, row.place.line) for row, each in places for cell in each.values()
+    )
     if wrong:
         raise ScenarioError([Problem(rows[0].place.file, "", wrong)])
     if order:
         which = "day, month, year" if order.day_first else "month, day, year"
         notes.add(f"days are read as {which}, as {shown(order.text)} shows", order.line)
-    found_days = []
-    for row, each in zip(rows, told, strict=True):
-        try:
-            found_days.append(_fieldwork(row, each, order, notes))
-        except ValueError as error:
-            found_days.append((0, 0))
-            problems.append(Problem(str(row.place), "", str(error)))
-    if problems:
-        raise ScenarioError(few(_once(problems)))
-    return found_days
+    return order
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -11,6 +11,9 @@ from simulator.scenario.files.polls.layout import Row
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.tree import shown
 
+MOST = 200
+"""Institutes among which near names are looked for."""
+
 
 def institutes(rows: Sequence[Row], notes: Notes) -> dict[str, str]:
     """The spelling of each institute that most rows have, by its `normal` form."""
@@ -34,6 +37,8 @@ def institutes(rows: Sequence[Row], notes: Notes) -> dict[str, str]:
 
 def _warn_of_near(spelt: Mapping[str, Counter[str]], rows: Sequence[Row], notes: Notes) -> None:
     """A note on an institute that may be another one, misspelt."""
+    if len(spelt) > MOST:
+        return
     total = {form: names.total() for form, names in spelt.items()}
     for form in spelt:
         more = [other for other in spelt if other != form and total[other] > total[form]]

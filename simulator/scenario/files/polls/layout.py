@@ -24,6 +24,7 @@ from simulator.text import canonical
 COLUMNS = ("institute", "date", "first", "last", "published", "size", "election", "poll")
 LONG = ("party", "share")
 DAYS = ("date", "first", "last", "published")
+MOST_POLLS = 10_000
 LONGEST = 60
 """Characters of a name that may be an election's."""
 IGNORED = frozenset(
@@ -269,6 +270,9 @@ def rows_of(layout: Layout, notes: Notes) -> list[Row]:
     rows = _long(layout, notes) if "party" in layout.at else list(_wide(layout, notes))
     if not rows:
         raise fault(layout.sheet.file, 0, "holds no poll; give a row for each, with its shares")
+    if len(rows) > MOST_POLLS:
+        told = f"{len(rows):,} polls are too many; at most {MOST_POLLS:,}: leave out old ones"
+        raise fault(layout.sheet.file, 0, told)
     return rows
 
 

@@ -4,7 +4,8 @@ Shares that are stated beside "undecided" add up to 100 with it or without it. A
 its sum; where it could be both, the other polls of the institute do, then those of the file.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from simulator.scenario.tree import Place
@@ -62,9 +63,15 @@ def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
     With `partial`, rows may show few of the parties.
     """
     certain = [_certain(row) for row in rows]
+    shown_by = defaultdict[str, set[bool]](set)
+    for row, told in zip(rows, certain, strict=True):
+        if told is not None and row.aside:
+            shown_by[row.institute].add(told)
+    every = set[bool]().union(*shown_by.values())
     found: list[float | str] = []
     for row, told in zip(rows, certain, strict=True):
-        included = told if told is not None else _by_others(row, rows, certain)
+        others = (shown_by.get(row.institute, set()), every)
+        included = told if told is not None else _by_others(row, others)
         wrong = _wrong(row, included, partial)
         found.append(wrong or (100.0 - row.aside if included else 100.0))
     return found
@@ -82,18 +89,11 @@ def _certain(row: Sums) -> bool | None:
     return True if row.named < LEAST and together else None
 
 
-def _by_others(row: Sums, rows: Sequence[Sums], certain: Sequence[bool | None]) -> bool | None:
-    """What the other rows say, if they agree; else what brings the sum nearer to 100."""
-    told = [
-        (other.institute, known)
-        for other, known in zip(rows, certain, strict=True)
-        if known is not None and other.aside
-    ]
-    own = {known for institute, known in told if institute == row.institute}
-    every = {known for _, known in told}
-    for said in (own, every):
+def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
+    """What other rows say, the institute's first, if they agree; else what is nearer to 100."""
+    for said in others:
         if len(said) == 1:
-            return said.pop()
+            return next(iter(said))
     together, alone = row.named + row.aside, row.named
     if not _whole(together) and not _whole(alone):
         return None
