@@ -8,16 +8,20 @@ from typing import Any
 import numpy as np
 
 from simulator.polls.table import Polls
+from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import read_polls
+from simulator.scenario.files.polls import Reading, read_polls
 from simulator.scenario.files.read import fault, inside
-from simulator.scenario.tree import Place, Table, rows_of, shown
+from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
+from simulator.text import canonical
 
 Tell = Callable[[str], None]
 KEPT_DAYS = 600
 """Before the election: older polls of a file are left out."""
 DECIMALS = 6
+OF_THE_FILE = ("csv", "names", "rest")
+"""Keys of `polls` that say how a file is read."""
 
 
 def name_polls(tree: Table, folder: pathlib.Path) -> None:
@@ -46,12 +50,37 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
         return
     if isinstance(polls.get("csv"), pathlib.Path) and are_sound(tree.get("party")):
         path, place = polls.pop("csv"), polls.place_of("csv")
-        table, notes = read_polls(path, Known.of(_declared(tree), ()))
+        known = Known.of(_declared(tree), ())
+        table, notes = read_polls(path, known, _reading(tree, polls, known))
         for note in notes if tell is not None else ():
             tell(str(note))  # type: ignore[misc]
         polls.write("poll", _rows(_of_election(table, tree, place), place), place)
-    polls.pop("csv", None)
+    for key in OF_THE_FILE:
+        polls.pop(key, None)
     _refuse_stated_shares(tree, polls)
+
+
+def _reading(tree: Table, polls: Table, known: Known) -> Reading:
+    """How the file is read: `rest` gathers what nothing declares."""
+    parts = _names(polls["names"], polls, known) if "names" in polls else {}
+    rest, others = polls.get("rest"), known.roles.get("other")
+    if rest is not None and rest != others:
+        message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
+        raise fault(*polls.place_of("rest"), message, "polls.rest")
+    return Reading(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
+
+
+def _names(names: Any, polls: Table, known: Known) -> dict[str, dict[str, float]]:
+    """Other names of parties in the file, all of which is theirs."""
+    if not isinstance(names, Table):
+        message = f'{shown(names)}; must be a table of parties by their names: {{ FP = "l" }}'
+        raise fault(*polls.place_of("names"), message, "polls.names")
+    for name, party in names.items():
+        if party not in known.party_ids:
+            message = f"unknown party {shown(party)}; "
+            message += did_you_mean(str(party), known.party_ids, "parties")
+            raise fault(*names.place_of(name), message, f"polls.names.{shown_key(name)}")
+    return {canonical(name): {party: 1.0} for name, party in names.items()}
 
 
 def _declared(tree: Table) -> list[Declared]:
