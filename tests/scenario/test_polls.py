@@ -370,3 +370,38 @@ def test_polls_of_other_elections_are_told_and_left_out(file: Path) -> None:
     (file / "scenario.toml").write_text(TOML.replace("2022-09-11", "2030-09-11"))
     with pytest.raises(ScenarioError, match=r"scenario\.toml:5: polls\.csv: no poll of the 600"):
         simulator.load(file)
+
+
+MERGED = """institute,date,n,Red,Old Blue,Blues,Azure,Green,Fringe
+Ask,2022-08-01,1000,42,20,,15,20,3
+Ask,2022-09-01,2000,41,,35,,21,3
+"""
+NAMES = 'names = { "old blue" = "blue", Azure = "blue", Blues = "blue" }, rest = "rest"'
+
+
+def test_other_names_and_parties_that_merged(file: Path) -> None:
+    """Those of a party that are in one poll are added up; `rest` has what nothing declares."""
+    (file / "polls.csv").write_text(MERGED)
+    toml = TOML.replace('"polls.csv"', f'"polls.csv", {NAMES}')
+    (file / "scenario.toml").write_text(toml)
+    polls = simulator.load(file).polls
+    assert polls is not None
+    assert [poll.share["blue"] for poll in polls.poll] == [35, 35]
+    assert [sorted(poll.share) for poll in polls.poll] == [["blue", "green", "red"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (NAMES.replace('= "blue"', '= "blu"'), 'unknown party "blu"; did you mean "blue"'),
+        ('names = "x"', 'polls.names: "x"; must be a table of parties by their names'),
+        ('rest = "red"', 'polls.rest: "red"; must be the party with the role "other": "rest"'),
+        ("window = 180", 'unknown party "Old Blue"; did you mean "blue"'),
+    ],
+)
+def test_names_of_a_file_that_are_wrong(file: Path, names: str, message: str) -> None:
+    (file / "polls.csv").write_text(MERGED)
+    (file / "scenario.toml").write_text(TOML.replace('"polls.csv"', f'"polls.csv", {names}'))
+    with pytest.raises(ScenarioError) as caught:
+        simulator.load(file)
+    assert message in str(caught.value)

@@ -11,18 +11,22 @@ from typing import Any
 import numpy as np
 
 from simulator.polls.table import Polls
+from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import Declared, Known
 from simulator.scenario.files.polls import Reading, polls_of
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_written
-from simulator.scenario.tree import Place, Table, rows_of, shown
+from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
+from simulator.text import canonical
 
 Tell = Callable[[str], None]
 KEPT_DAYS = 600
 """Before the election: older polls of a file are left out."""
 DECIMALS = 6
+OF_THE_FILE = ("csv", "names", "rest")
+"""Keys of `polls` that say how a file is read."""
 
 
 def name_polls(tree: Table, folder: pathlib.Path) -> None:
@@ -59,18 +63,21 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
         return
     sheet, place = polls.pop("csv", None), polls.place_of("csv")
     if isinstance(sheet, Sheet) and are_sound(tree.get("party")):
-        table, notes = _read(sheet, tree, place)
+        table, notes = _read(sheet, tree, polls, place)
         polls.write("poll", _rows(table, place), place)
         if tell is not None:
             for note in notes:
                 tell(note)
+    for key in OF_THE_FILE:
+        polls.pop(key, None)
     _refuse_stated_shares(tree, polls)
 
 
-def _read(sheet: Sheet, tree: Table, place: Place) -> tuple[Polls, list[str]]:
+def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls, list[str]]:
     """The polls of the days before the election, and what was changed or left out."""
     day = day_of(tree.get("date"))
-    table, told = polls_of(sheet, Known.of(_declared(tree), ()), Reading(until=day))
+    known = Known.of(_declared(tree), ())
+    table, told = polls_of(sheet, known, _reading(tree, polls, known))
     notes = list(map(str, told))
     if day is None:
         return table, notes  # what is wrong with the date is told when the tree is checked
@@ -85,6 +92,29 @@ def _read(sheet: Sheet, tree: Table, place: Place) -> tuple[Polls, list[str]]:
         message = f"more than {KEPT_DAYS} days before the election, left out: {left_out:,} polls"
         notes.append(f"{sheet.file}: {message}")
     return recent, notes
+
+
+def _reading(tree: Table, polls: Table, known: Known) -> Reading:
+    """How the file is read: `rest` gathers what nothing declares."""
+    parts = _names(polls["names"], polls, known) if "names" in polls else {}
+    rest, others = polls.get("rest"), known.roles.get("other")
+    if rest is not None and rest != others:
+        message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
+        raise fault(*polls.place_of("rest"), message, "polls.rest")
+    return Reading(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
+
+
+def _names(names: Any, polls: Table, known: Known) -> dict[str, dict[str, float]]:
+    """Other names of parties in the file, all of which is theirs."""
+    if not isinstance(names, Table):
+        message = f'{shown(names)}; must be a table of parties by their names: {{ FP = "l" }}'
+        raise fault(*polls.place_of("names"), message, "polls.names")
+    for name, party in names.items():
+        if party not in known.party_ids:
+            message = f"unknown party {shown(party)}; "
+            message += did_you_mean(str(party), known.party_ids, "parties")
+            raise fault(*names.place_of(name), message, f"polls.names.{shown_key(name)}")
+    return {canonical(name): {party: 1.0} for name, party in names.items()}
 
 
 def _declared(tree: Table) -> list[Declared]:
