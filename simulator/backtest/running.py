@@ -6,25 +6,35 @@ from time import monotonic
 
 import polars as pl
 
-from simulator.backtest.cases import Case, cases
+from simulator.backtest.cases import FRESH, Case, cases
 from simulator.backtest.constants import Folds
 from simulator.backtest.elections import Backtest
 from simulator.backtest.forecasts import Row, rows_of
 from simulator.backtest.keeping import folder_of, keep, kept
 from simulator.backtest.tables import frame
+from simulator.errors import SimulatorError
 
 EVERY = 5.0
 """Seconds between two saves."""
 
 
 class Work:
-    """The forecasts of a backtest: those that are saved, and those to make."""
+    """The forecasts of a backtest: those that are saved, and those to make.
+
+    Raises: SimulatorError, where there are none; ResultError, where what is saved is damaged.
+    """
 
     def __init__(self, backtest: Backtest, root: Path) -> None:
         self.backtest = backtest
+        self.cases: Sequence[Case] = list(cases(backtest, backtest.days))
+        if not self.cases:
+            days = ", ".join(map(str, backtest.days))
+            raise SimulatorError(
+                f"{backtest.file}: no election has a poll of the {FRESH} days before any of the "
+                f"days {days} before it; choose others with --days"
+            )
         self.folder = folder_of(root, backtest)
         self.saved = kept(self.folder)
-        self.cases: Sequence[Case] = list(cases(backtest, backtest.days))
         done = set(self.saved.select("election", "days").unique().iter_rows())
         self.left = [case for case in self.cases if (case.election.id, case.days) not in done]
 

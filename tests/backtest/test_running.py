@@ -177,3 +177,9 @@ def test_too_few_elections_are_refused(made: Path) -> None:
         Folds(few).constants(few.elections[0])
     with pytest.raises(SimulatorError, match="4 elections with polls; a fit needs 5"):
         fit(replace(backtest, elections=backtest.elections[:4]))
+
+
+def test_days_without_any_fresh_poll_are_refused(made: Path, tmp_path: Path) -> None:
+    backtest = replace(read(made / "backtest.toml"), days=(390,))
+    with pytest.raises(SimulatorError, match="no election has a poll of the 60 days before any"):
+        Work(backtest, tmp_path)
