@@ -125,9 +125,9 @@ def test_the_same_bytes_after_any_interruption(made: Path, whole: tuple, tmp_pat
                 raise StopError
 
         with pytest.raises(StopError):
-            Work(backtest, tmp_path).run(count, every=0.0)
+            Work(backtest, tmp_path).run(count, every=0.0 if number == 17 else 1e6)
     again = Work(backtest, tmp_path)
-    assert 0 < len(again.left) < len(again.cases)
+    assert len(again.left) == len(again.cases) - (1 + 17 + 30)
     again.run(every=0.0)
     for name in (TABLE, INDEX):
         assert (again.folder / name).read_bytes() == (work.folder / name).read_bytes()
