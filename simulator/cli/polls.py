@@ -31,6 +31,8 @@ def polls(
             f'{path}: has no polls; add polls = {{ csv = "polls.csv" }}, a row a poll: institute, '
             "date, n, and a column for each party"
         )
+    if scenario.counted:
+        raise SimulatorError(f"{path}: is a count; its polls are in the scenario that it extends")
     polled = Polled.of(scenario)
     if form == "json":
         write_json({"schema": SCHEMA, **document(polled)}, sys.stdout.buffer)

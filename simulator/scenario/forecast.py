@@ -195,7 +195,7 @@ def with_spread(scenario: Scenario) -> Scenario:
     It is the same for a scenario that has them.
     """
     spec = scenario.votes
-    if not isinstance(spec, LogisticNormal) or spec.spread is None:
+    if scenario.counted or not isinstance(spec, LogisticNormal) or spec.spread is None:
         return scenario
     said = None
     if spec.spread == "polls":
@@ -230,6 +230,8 @@ def spread_of(
     median party that is.
     """
     total = math.fsum(rows[option] for option in option_ids(scenario))
+    if total == 0:
+        return {}  # that shares are missing is told when the scenario is checked
     entries, variance = _spread_entries(scenario, said)
     shares = [math.fsum(rows[party] for party in entry) / total for entry in entries]
     voted = [at for at, share in enumerate(shares) if share > 0]

@@ -69,6 +69,16 @@ def spread_beside_the_record(scenario: Scenario) -> Iterator[str]:
         )
 
 
+def polls_that_are_not_used(scenario: Scenario) -> Iterator[str]:
+    """Polls give shares only where the votes say so."""
+    spread = scenario.votes.spread if isinstance(scenario.votes, LogisticNormal) else None
+    if scenario.polls is not None and spread != "polls" and not scenario.counted:
+        yield (
+            "polls: shares and their spread do not come from them; say [votes] spread = "
+            '"polls", or use them with `simulator polls` alone'
+        )
+
+
 def shares_that_do_not_vary(scenario: Scenario) -> Iterator[str]:
     """A simulation without spread says nothing about uncertainty."""
     if not scenario.counted and not _varies(scenario):
@@ -298,6 +308,7 @@ def names_that_look_alike(scenario: Scenario) -> Iterator[str]:
 RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     interviews_are_no_sample_size,
     spread_beside_the_record,
+    polls_that_are_not_used,
     shares_that_do_not_vary,
     draws_that_are_few_or_rescaled,
     nominal_electorate,

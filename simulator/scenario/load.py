@@ -135,7 +135,7 @@ def _set_beside_polls(scenario: Scenario, tree: Table) -> list[Fault]:
     changed = [
         index
         for index, party in enumerate(scenario.party)
-        if party.share != polls.pooled.get(party.id, party.share)
+        if party.share not in (None, polls.pooled.get(party.id, party.share))
     ]
     own = place_of(tree, ("polls",)).file
     paths = [("party", index, "share") for index in changed]

@@ -3,9 +3,9 @@
 A file names a list of them, `csv`, in the place of rows. How they are pooled: `simulator.polls`.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simulator.polls.constants import WINDOW, Constants, Kind
 from simulator.schema import Name, Percent, Specification, Text
@@ -93,6 +93,15 @@ class Polls(Specification):
     """Written by the program: the shares that the polls gave."""
     source: Text | None = None
     notes: Text | None = None
+
+    @model_validator(mode="after")
+    def _sizes_have_a_range(self) -> Self:
+        if self.least_size > self.most_size:
+            raise ValueError(
+                f"least_size is {self.least_size:g} and most_size {self.most_size:g}; the least "
+                "must be at most the most"
+            )
+        return self
 
     @property
     def constants(self) -> Constants:

@@ -137,3 +137,8 @@ def test_check_compares_the_spread_with_the_record(cli: Cli, island: Path) -> No
     sure = load("island.toml", ["polls.beta=0.0001", "polls.factor=0", "polls.tilt=0"])
     assert lint(sure)[0].startswith("votes.spread: as sure as a sample of ")
     assert "polls 3 days before national elections were as good as one of about" in lint(sure)[0]
+
+
+def test_polls_that_are_not_used_are_told(cli: Cli, island: Path) -> None:
+    told = lint(load("island.toml", ["votes.effective_sample_size=300"]))
+    assert [each for each in told if each.startswith("polls: shares and their spread do not")]

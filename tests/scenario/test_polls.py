@@ -1,14 +1,17 @@
 """Polls in a scenario: shares and covariance come from them, the same each time it is loaded."""
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars
 import pytest
 
 import simulator
 from simulator.errors import ScenarioError
+from simulator.plan import compile as compiled
 from simulator.plan import fingerprint
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance, effective_size
@@ -292,3 +295,113 @@ def test_a_bloc_may_be_called_by_its_parties(tmp_path: Path) -> None:
     found = shares(simulator.load(tmp_path))
     assert found["red"] == pytest.approx(30)
     assert found["green"] == pytest.approx(10)
+
+
+def test_regions_and_candidates_move_to_the_pooled_shares_as_to_stated_ones() -> None:
+    """The plan of polls is that of a scenario with their shares and their covariance."""
+    party = [
+        {"id": "a", "last": 45},
+        {"id": "b", "last": 50},
+        {"id": "rest", "role": "other", "last": 5},
+    ]
+    places = {
+        "region": [
+            {"id": "north", "registered": 60_000, "share": {"a": 55, "b": 40, "rest": 5}},
+            {"id": "south", "registered": 40_000, "share": {"a": 30, "b": 65, "rest": 5}},
+        ],
+        "district": [{"id": "one", "region": "north"}, {"id": "two", "region": "south"}],
+        "candidate": [
+            {"district": where, "party": who, "share": share}
+            for where, who, share in (("one", "a", 56), ("one", "b", 44), ("two", "a", 31))
+        ]
+        + [{"district": "two", "party": "b", "share": 69}],
+        "ballot": [{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
+    }
+    tiers = [*tree()["tier"], {"id": "local", "method": "plurality", "ballot": "district"}]
+    polled = Scenario.from_dict(tree(party=party, tier=tiers, **places))
+    stated = [row | {"share": shares(polled)[row["id"]]} for row in party]
+    votes = {"model": "logistic-normal", "covariance": polled.votes.filled}  # type: ignore
+    without = tree(party=stated, tier=tiers, votes=votes, **places)
+    del without["polls"]
+    one, other = compiled(polled), compiled(Scenario.from_dict(without))
+    for part in ("votes", "candidates"):
+        for mine, its in zip(getattr(one, part), getattr(other, part), strict=True):
+            np.testing.assert_array_equal(mine, its)
+    last = Scenario.from_dict(
+        without | {"party": [row | {"share": row["last"]} for row in party], "votes": votes}
+    )
+    moved = compiled(last).candidates
+    assert any(
+        not np.array_equal(mine, its) for mine, its in zip(one.candidates, moved, strict=True)
+    )
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_polls_may_be_a_data_frame(whole: bool) -> None:
+    """A column a party, days as dates; or the rows of a scenario, with dotted columns."""
+    last = [datetime.date(2022, 9, 1), datetime.date(2022, 9, 8)]
+    size = [1000, None]
+    frame = polars.DataFrame(
+        {"institute": ["Ask", "Tell"], "date": last, "n": size, "a": [50, 52], "b": [44, 43]}
+    )
+    rows = polars.DataFrame(
+        {
+            "institute": ["Ask", "Tell"],
+            "last": [day.isoformat() for day in last],
+            "size": [1000.0, None],
+            "share.a": [50.0, 52.0],
+            "share.b": [44.0, 43.0],
+        }
+    )
+    wanted = shares(Scenario.from_dict(tree()))
+    assert shares(Scenario.from_dict(tree(polls=frame if whole else {"csv": frame}))) == wanted
+    assert shares(Scenario.from_dict(tree(polls={"poll": rows}))) == wanted
+
+
+def test_polls_of_other_elections_are_told_and_left_out(file: Path) -> None:
+    rows = "Ask,2018-06-01,1000,40,35,20,5\nAsk,2022-09-20,1000,30,45,20,5\n"
+    (file / "polls.csv").write_text(CSV + rows)
+    told: list[str] = []
+    scenario = simulator.load(file, tell=told.append)
+    assert scenario.polls is not None
+    assert len(scenario.polls.poll) == len(CSV.splitlines()) - 1
+    assert any("more than 600 days before the election, left out: 1" in note for note in told)
+    assert any("after 2022-09-11: not used" in note for note in told)
+    (file / "scenario.toml").write_text(TOML.replace("2022-09-11", "2030-09-11"))
+    with pytest.raises(ScenarioError, match=r"scenario\.toml:5: polls\.csv: no poll of the 600"):
+        simulator.load(file)
+
+
+MERGED = """institute,date,n,Red,Old Blue,Blues,Azure,Green,Fringe
+Ask,2022-08-01,1000,42,20,,15,20,3
+Ask,2022-09-01,2000,41,,35,,21,3
+"""
+NAMES = 'names = { "old blue" = "blue", Azure = "blue", Blues = "blue" }, rest = "rest"'
+
+
+def test_other_names_and_parties_that_merged(file: Path) -> None:
+    """Those of a party that are in one poll are added up; `rest` has what nothing declares."""
+    (file / "polls.csv").write_text(MERGED)
+    toml = TOML.replace('"polls.csv"', f'"polls.csv", {NAMES}')
+    (file / "scenario.toml").write_text(toml)
+    polls = simulator.load(file).polls
+    assert polls is not None
+    assert [poll.share["blue"] for poll in polls.poll] == [35, 35]
+    assert [sorted(poll.share) for poll in polls.poll] == [["blue", "green", "red"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (NAMES.replace('= "blue"', '= "blu"'), 'unknown party "blu"; did you mean "blue"'),
+        ('names = "x"', 'polls.names: "x"; must be a table of parties by their names'),
+        ('rest = "red"', 'polls.rest: "red"; must be the party with the role "other": "rest"'),
+        ("window = 180", 'unknown party "Old Blue"; did you mean "blue"'),
+    ],
+)
+def test_names_of_a_file_that_are_wrong(file: Path, names: str, message: str) -> None:
+    (file / "polls.csv").write_text(MERGED)
+    (file / "scenario.toml").write_text(TOML.replace('"polls.csv"', f'"polls.csv", {names}'))
+    with pytest.raises(ScenarioError) as caught:
+        simulator.load(file)
+    assert message in str(caught.value)

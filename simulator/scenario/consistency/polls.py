@@ -17,6 +17,8 @@ from simulator.scenario.votes import LogisticNormal
 
 MOST_OPTIONS = 150
 """On the list ballot, with a spread: each pair of them has a covariance."""
+LEAST_SUM = 1.05
+"""Percent: the shares of a poll that make no more are fractions, or of nobody."""
 MOST_MISSING = 5.0
 """Percent that polls may leave to others, where no party of the scenario collects them."""
 
@@ -87,6 +89,9 @@ def polls_name_parties(scenario: Scenario) -> Iterator[Fault]:
         if total > 100 + ROUNDING * len(poll.share):
             message = f"the shares add up to {total:.6g} percent; at most 100"
             yield Fault(path, message, "poll_sums")
+        elif total <= LEAST_SUM:
+            advice = "; use percent, such as 41.5, not 0.415" if total > 0 else "; leave it out"
+            yield Fault(path, f"the shares add up to {total:.6g} percent{advice}", "poll_sums")
 
 
 def polled_blocs_are_of_lists(scenario: Scenario) -> Iterator[Fault]:
@@ -117,6 +122,17 @@ def polled_blocs_are_of_lists(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(path, f"{message}: leave one out", "bloc_and_party")
 
 
+def polled_blocs_are_split(scenario: Scenario) -> Iterator[Fault]:
+    """The share of a bloc that was polled as one is split as its parties last stood."""
+    if scenario.polls is None or scenario.counted or any(polled_blocs_are_of_lists(scenario)):
+        return
+    unknown_parts = {entry.id for entry in entries_of(scenario) if not entry.part}
+    for index, bloc in enumerate(scenario.bloc):
+        if bloc.id in unknown_parts:
+            message = "was polled as one: how is it split? give each of its parties `last`"
+            yield Fault(("bloc", index, "parties"), f"{message}, its share last time")
+
+
 def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
     """A party in no poll that counts states its share; polls and these make 100 percent."""
     if not _pools(scenario) or scenario.polls is None:
@@ -124,11 +140,6 @@ def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
     if any(any(rule(scenario)) for rule in BEFORE):
         return
     entries = entries_of(scenario)
-    for index, bloc in enumerate(scenario.bloc):
-        if any(entry.id == bloc.id and not entry.part for entry in entries):
-            message = "was polled as one: how is it split? give each of its parties `last`"
-            yield Fault(("bloc", index, "parties"), f"{message}, its share last time")
-            return
     named = _named(scenario, entries)
     yield from _without_share(scenario, named)
     nobody, lists, others = left(scenario, named)
@@ -191,13 +202,21 @@ def spread_has_polls(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("votes", "spread"), f"{message}: merge small ones into others")
 
 
-BEFORE = (polls_have_a_day, polls_name_parties, polled_blocs_are_of_lists, spread_has_polls)
+BEFORE = (
+    polls_have_a_day,
+    polls_name_parties,
+    polled_blocs_are_of_lists,
+    polled_blocs_are_split,
+    spread_has_polls,
+)
 RULES = (*BEFORE, every_party_has_a_share)
 
 
 def spread_is_filled_in(scenario: Scenario) -> Iterator[Fault]:
     """A scenario that was made of parts has no covariance from its spread."""
     spec = scenario.votes
-    if isinstance(spec, LogisticNormal) and spec.spread is not None and spec.filled is None:
+    if scenario.counted or not isinstance(spec, LogisticNormal):
+        return  # a count has the model "fixed", which another rule asks for
+    if spec.spread is not None and spec.filled is None:
         message = f"{shown(spec.spread)} is not filled in: make the scenario by simulator.load"
         yield Fault(("votes", "spread"), f"{message} or Scenario.from_dict")

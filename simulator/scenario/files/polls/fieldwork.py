@@ -50,7 +50,7 @@ def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Proble
 def _order(
     rows: Sequence[Row], told: Sequence[Mapping[str, Written]], notes: Notes
 ) -> Order | None:
-    """Which of two numbers is the month. Raises: ScenarioError, where rows contradict."""
+    """Which of two numbers is the month. Raises: ScenarioError, where rows disagree."""
     places = zip(rows, told, strict=True)
     order, wrong = order_of(
         (cell, row.place.line) for row, each in places for cell in each.values()
