@@ -148,7 +148,7 @@ def _unknown_key(tree: Table, path: Path) -> str:
     known = settable(around, table) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
     if path[:-1] == ("polls",):
-        known = ["csv", *known]
+        known = ["csv", "names", "rest", *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]
     return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")

@@ -36,6 +36,8 @@ class Reading(NamedTuple):
 
     parts: Parts = NO_PARTS
     """Names that are split, or merged."""
+    rest: bool = False
+    """Whether names that a scenario does not declare are of its others."""
     until: int | None = None
     """The day after which no poll is used (`date.toordinal`), as that of the election."""
     partial: bool = False
@@ -91,7 +93,7 @@ def read_elections(
 
 
 def _polls(rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes) -> Polls:
-    meanings = _meanings(rows, known, reading.parts, notes)
+    meanings = _meanings(rows, known, reading, notes)
     names = institutes(rows, notes)
     fieldwork = days(rows, notes)
     polls, problems = [], list[Problem]()
@@ -134,7 +136,7 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
 
 
 def _meanings(
-    rows: Sequence[Row], known: Known | None, parts: Parts, notes: Notes
+    rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes
 ) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     problems = []
@@ -143,7 +145,7 @@ def _meanings(
             if name in found:
                 continue
             try:
-                found[name] = meaning(name, known, parts)
+                found[name] = meaning(name, known, reading.parts, reading.rest)
             except ValueError as error:
                 found[name] = Meaning()
                 problems.append(Problem(str(cell.place), "", str(error)))

@@ -193,7 +193,7 @@ def _settled(part: Part, text: str, order: Order | None) -> Part:
 def _year(last: Part, text: str, published: datetime.date | None) -> int:
     """The year in which the last day is not after that of publication."""
     if published is None:
-        raise ValueError(f"{shown(text)} has no year; {ALLOWED}")
+        raise ValueError(f"{shown(text)} has no year; add it, or a column published; {ALLOWED}")
     later = (last.month or 0, last.day) > (published.month, published.day)
     return published.year - later
 

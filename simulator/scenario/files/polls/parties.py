@@ -203,11 +203,15 @@ def other_parties(name: str) -> bool:
     return keyword(name) == REST or bare(name) in _OTHERS or label(name) == REST
 
 
-def meaning(name: str, known: Known | None, parts: Parts) -> Meaning:
-    """What a name is of. Raises: ValueError, for a name that could be a known party, or is none."""
+def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning:
+    """What a name is of; with `rest`, what nothing declares is one of the others.
+
+    Raises: ValueError, for a name that could be a known party, or is none.
+    """
     if told := parts.get(canonical(name)):
+        others = known is not None and {*told} == {known.roles.get("other")}
         direct = known is not None and canonical(name) in known.parties
-        return Meaning(parts=told, direct=direct)
+        return Meaning(kind=OTHERS if others else "", parts=told, direct=direct)
     if known and canonical(name) in known.parties:
         own = known.party(name) or ""
         others = known.roles.get("other") == own
@@ -219,18 +223,19 @@ def meaning(name: str, known: Known | None, parts: Parts) -> Meaning:
     if is_total(name):
         return Meaning(kind="", note=f"{shown(name)} sums others: not used")
     if known:
-        return _undeclared(name, known)
+        return _undeclared(name, known, rest)
     if wrong := no_party(name, declared=True):
         raise ValueError(wrong)
     return Meaning(parts={name: 1.0})
 
 
-def _undeclared(name: str, known: Known) -> Meaning:
-    """One of the others, unless it is near to a declared party, or there are no others."""
+def _undeclared(name: str, known: Known, rest: bool) -> Meaning:
+    """One of the others, where those gather the rest, unless it is near to a declared party."""
     known.party(name)
     near = nearest(name, [*known.party_ids, *known.parties]) if len(bare(name)) > 3 else ""
-    if near or "other" not in known.roles:
+    if near or not rest:
         raise ValueError(
-            f"{known.undeclared(name)}; correct it, leave it out, or declare it as a [[party]]"
+            f"{known.undeclared(name)}; if it is one of these by another name, say so in "
+            f'polls.names; if it is one of the others, in polls.rest, as rest = "others"'
         )
     return Meaning(kind=OTHERS, note=f"{shown(name)} is not a party of the scenario: one of others")

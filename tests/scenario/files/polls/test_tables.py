@@ -98,7 +98,7 @@ def test_a_table_of_the_swedish_collection() -> None:
 
 def test_parties_of_a_scenario_go_by_their_ids_and_the_others_are_one() -> None:
     polls, notes = read(
-        "firm,date,n,A,B,Tiny\nx,2030-01-01,,50,45,3\n", "b", "a", "rest", "unpolled"
+        "firm,date,n,A,B,Tiny\nx,2030-01-01,,50,45,3\n", "b", "a", "rest", "unpolled", rest=True
     )
     assert polls.parties == ("b", "a")
     np.testing.assert_allclose(polls.share, [[0.45, 0.5]])
