@@ -23,7 +23,7 @@ from simulator.errors import Problem, ScenarioError
 from simulator.polls.table import Polls
 from simulator.scenario.files.polls import read_elections
 from simulator.scenario.files.read import fault, inside, read_tree
-from simulator.scenario.files.shipped import file_named
+from simulator.scenario.files.shipped import BACKTESTS, file_named, names
 from simulator.scenario.problems import problems
 from simulator.scenario.tree import shown
 from simulator.sweep.faults import Reader
@@ -33,16 +33,26 @@ NAME = "backtest.toml"
 
 
 def file_of(path: Path) -> Path | None:
-    """The backtest that a path is or holds, or that has this name; None for other folders."""
+    """The backtest that a path is or holds, or that has this name; None for other folders.
+
+    Raises: ScenarioError, where there is nothing of this name.
+    """
     if path.is_dir():
         return path / NAME if (path / NAME).is_file() else None
-    built_in = None if path.exists() else file_named(path)
-    return path if built_in is None else built_in
+    if path.exists():
+        return path
+    if (built_in := file_named(path)) is not None:
+        return built_in
+    listed = ", ".join(name for name in names() if name.startswith(f"{BACKTESTS}/"))
+    raise fault(str(path), 0, f"no such file; built-in backtests: {listed}")
 
 
 def read(path: Path) -> Backtest:
     """The backtest in a file. Raises: ScenarioError, with every fault and its line."""
     tree = read_tree(path)
+    if "party" in tree or "extends" in tree:
+        message = "is a scenario; a backtest names polls and results of past elections, and "
+        raise fault(str(path), 0, f"{message}what `simulator run` saved is scored by its folder")
     reader = Reader(tree)
     found = asked(reader, path)
     folder = path.resolve().parent

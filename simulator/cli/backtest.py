@@ -112,7 +112,7 @@ def _tell(notes: Sequence[str], quiet: bool) -> None:
     for text in notes[:SHOWN]:
         tell(text)
     if (more := len(notes) - SHOWN) > 0:
-        tell(f"and {more:,} more notes on polls and results")
+        tell(f"and {more:,} more on polls and results")
 
 
 def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:

@@ -173,7 +173,7 @@ def _estimate(each: Estimate) -> list[str]:
         each.name,
         f"{each.value:.4g}",
         f"{each.error:.2g}",
-        f"{each.low:.3g} to {each.high:.3g}",
+        f"{each.low:.3g} to {each.high:.3g}" if each.error else "at the end of its range",
     ]
 
 

@@ -110,7 +110,7 @@ class Estimate:
     name: str
     value: float
     error: float
-    """Standard error, clustered by election."""
+    """Standard error, clustered by election; 0 for a constant that is at the end of its range."""
     low: float
     high: float
     """Of nine in ten."""

@@ -79,11 +79,11 @@ def test_fitted_constants_are_a_table_of_a_scenario(cli: Cli, made: Path) -> Non
         (["made", "--leave", "all"], '--leave: "all"; must be election, country, none'),
         (["made", "made"], "made: one backtest at a time"),
         (["made", "--scenarios", "x"], "--scenarios: a backtest.toml has its results"),
-        (["nowhere.toml"], "nowhere.toml: no such file"),
+        (["nowhere.toml"], "nowhere.toml: no such file; built-in backtests: backtests/sweden"),
         (["."], "no saved result here, and no backtest.toml"),
         ([".", "--days", "1"], "--days: saved results are scored as they are"),
         ([".", "--fit"], "--fit: needs a backtest.toml"),
-        (["small.toml"], "small.toml:"),
+        (["small.toml"], "small.toml: is a scenario; a backtest names polls and results"),
     ],
 )
 def test_mistakes_are_told(cli: Cli, made: Path, words: list[str], reason: str) -> None:
