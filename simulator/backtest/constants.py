@@ -41,7 +41,8 @@ class Folds:
         key = weight.tobytes()
         if key not in self._fitted:
             self._fitted[key] = self._fit(weight, election)
-        return self._fitted[key][election.kind]
+        kind = election.kind
+        return self._fitted[key].get(kind, self.backtest.constants[kind])
 
     def size(self, case: Case) -> float:
         """The effective sample size of the mean of last polls so many days before."""
@@ -87,6 +88,14 @@ class Folds:
 
 
 def spread_of(found: Sequence[Case], backtest: Backtest) -> Spread:
-    """The likelihood of constants of the spread, given what was forecast and what happened."""
+    """The likelihood of constants of the spread, given what was forecast and what happened.
+
+    Raises: SimulatorError, where there is nothing to fit to.
+    """
     misses = [case.miss(case.pooled.share) for case in found]
-    return Spread([miss for miss in misses if len(miss.share) > 1], backtest.constants)
+    misses = [miss for miss in misses if len(miss.share) > 1]
+    if not misses:
+        raise SimulatorError(
+            f"{backtest.file}: no election has polls and results of two parties, which a fit needs"
+        )
+    return Spread(misses, backtest.constants)

@@ -190,3 +190,18 @@ def test_the_built_in_backtest_has_seven_elections_and_every_seat() -> None:
             for party, share in each.shares.items()
         )
     assert sum(len(each.polls) for each in found.elections) == 789
+
+
+def test_the_law_gives_the_official_seats_of_sweden() -> None:
+    """Sainte-Lague with a first divisor of 1.2, written down; not where seats could be kept."""
+    for each in read(FOLDER / "backtests" / "sweden" / "backtest.toml").elections:
+        official = each.seats or {}
+        seats = dict.fromkeys((p for p, share in each.shares.items() if share >= 0.04), 0)
+        for _ in range(349):
+            quotients = {
+                party: each.shares[party] / (2 * won + 1 if won else 1.2)
+                for party, won in seats.items()
+            }
+            seats[max(quotients, key=quotients.__getitem__)] += 1
+        furthest = max(abs(seats[party] - official[party]) for party in seats)
+        assert furthest == {"sweden-2010": 3, "sweden-2014": 2}.get(each.id, 0)

@@ -1,10 +1,12 @@
 """Polls in a scenario: shares and covariance come from them, the same each time it is loaded."""
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars
 import pytest
 
 import simulator
@@ -332,6 +334,42 @@ def test_regions_and_candidates_move_to_the_pooled_shares_as_to_stated_ones() ->
     assert any(
         not np.array_equal(mine, its) for mine, its in zip(one.candidates, moved, strict=True)
     )
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_polls_may_be_a_data_frame(whole: bool) -> None:
+    """A column a party, days as dates; or the rows of a scenario, with dotted columns."""
+    last = [datetime.date(2022, 9, 1), datetime.date(2022, 9, 8)]
+    size = [1000, None]
+    frame = polars.DataFrame(
+        {"institute": ["Ask", "Tell"], "date": last, "n": size, "a": [50, 52], "b": [44, 43]}
+    )
+    rows = polars.DataFrame(
+        {
+            "institute": ["Ask", "Tell"],
+            "last": [day.isoformat() for day in last],
+            "size": [1000.0, None],
+            "share.a": [50.0, 52.0],
+            "share.b": [44.0, 43.0],
+        }
+    )
+    wanted = shares(Scenario.from_dict(tree()))
+    assert shares(Scenario.from_dict(tree(polls=frame if whole else {"csv": frame}))) == wanted
+    assert shares(Scenario.from_dict(tree(polls={"poll": rows}))) == wanted
+
+
+def test_polls_of_other_elections_are_told_and_left_out(file: Path) -> None:
+    rows = "Ask,2018-06-01,1000,40,35,20,5\nAsk,2022-09-20,1000,30,45,20,5\n"
+    (file / "polls.csv").write_text(CSV + rows)
+    told: list[str] = []
+    scenario = simulator.load(file, tell=told.append)
+    assert scenario.polls is not None
+    assert len(scenario.polls.poll) == len(CSV.splitlines()) - 1
+    assert any("more than 600 days before the election, left out: 1" in note for note in told)
+    assert any("after 2022-09-11: not used" in note for note in told)
+    (file / "scenario.toml").write_text(TOML.replace("2022-09-11", "2030-09-11"))
+    with pytest.raises(ScenarioError, match=r"scenario\.toml:5: polls\.csv: no poll of the 600"):
+        simulator.load(file)
 
 
 MERGED = """institute,date,n,Red,Old Blue,Blues,Azure,Green,Fringe

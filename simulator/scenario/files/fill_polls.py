@@ -1,4 +1,7 @@
-"""A file of polls that a scenario names, `polls = { csv = "polls.csv" }`, as the rows it holds."""
+"""A file of polls that a scenario names, `polls = { csv = "polls.csv" }`, as the rows it holds.
+
+In Python a data frame may stand in the place of the file's name, or of the whole.
+"""
 
 import pathlib
 from collections.abc import Callable
@@ -10,9 +13,11 @@ import numpy as np
 from simulator.polls.table import Polls
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
+from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import Reading, read_polls
+from simulator.scenario.files.polls import Reading, polls_of
 from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
 from simulator.text import canonical
 
@@ -25,17 +30,25 @@ OF_THE_FILE = ("csv", "names", "rest")
 
 
 def name_polls(tree: Table, folder: pathlib.Path) -> None:
-    """Find the file that `polls` names, in the folder of the scenario that names it."""
+    """Read the file that `polls` names, in the folder of the scenario that names it."""
     polls = tree.get("polls")
+    if is_frame(polls):
+        polls = Table(tree.place_of("polls"))
+        polls["csv"] = tree["polls"]
+        tree.write("polls", polls, polls.place)
     if not isinstance(polls, Table) or "csv" not in polls:
         return
     named, place = polls["csv"], polls.place_of("csv")
     if "poll" in polls:
         message = "give the polls once: csv or [[polls.poll]]; found both"
         raise fault(*place, message, "polls.csv")
-    if not isinstance(named, str):
+    if not names_sheet(named):
         raise fault(*place, f'{shown(named)}; must be the name of a file: "polls.csv"', "polls.csv")
-    polls.write("csv", inside(folder, folder, named, place, "polls.csv"), place)
+    if is_frame(named):
+        sheet = sheet_at(polls, folder, "polls")
+    else:
+        sheet = read_written(inside(folder, folder, named, place, "polls.csv"))
+    polls.write("csv", sheet, place)
 
 
 def fill_polls(tree: Table, tell: Tell | None = None) -> None:
@@ -48,16 +61,37 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
     polls = tree.get("polls")
     if not isinstance(polls, Table):
         return
-    if isinstance(polls.get("csv"), pathlib.Path) and are_sound(tree.get("party")):
-        path, place = polls.pop("csv"), polls.place_of("csv")
-        known = Known.of(_declared(tree), ())
-        table, notes = read_polls(path, known, _reading(tree, polls, known))
-        for note in notes if tell is not None else ():
-            tell(str(note))  # type: ignore[misc]
-        polls.write("poll", _rows(_of_election(table, tree, place), place), place)
+    sheet, place = polls.pop("csv", None), polls.place_of("csv")
+    if isinstance(sheet, Sheet) and are_sound(tree.get("party")):
+        table, notes = _read(sheet, tree, polls, place)
+        polls.write("poll", _rows(table, place), place)
+        if tell is not None:
+            for note in notes:
+                tell(note)
     for key in OF_THE_FILE:
         polls.pop(key, None)
     _refuse_stated_shares(tree, polls)
+
+
+def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls, list[str]]:
+    """The polls of the days before the election, and what was changed or left out."""
+    day = day_of(tree.get("date"))
+    known = Known.of(_declared(tree), ())
+    table, told = polls_of(sheet, known, _reading(tree, polls, known))
+    notes = list(map(str, told))
+    if day is None:
+        return table, notes  # what is wrong with the date is told when the tree is checked
+    recent = table.rows(table.last > day - KEPT_DAYS)
+    if not len(recent):
+        message = (
+            f"no poll of the {KEPT_DAYS} days before the election of {tree['date']}: the last "
+            f"ended on {date.fromordinal(int(table.last.max()))}; is it the file of another one?"
+        )
+        raise fault(*place, message, "polls.csv")
+    if left_out := len(table) - len(recent):
+        message = f"more than {KEPT_DAYS} days before the election, left out: {left_out:,} polls"
+        notes.append(f"{sheet.file}: {message}")
+    return recent, notes
 
 
 def _reading(tree: Table, polls: Table, known: Known) -> Reading:
@@ -109,22 +143,6 @@ def _default_model(tree: Table) -> None:
         raise fault(*spread, f'{message} "logistic-normal" or "multivariate-t"', "votes.spread")
     if "model" not in votes or without:
         votes.write("model", "logistic-normal", spread)
-
-
-def _of_election(table: Polls, tree: Table, place: Place) -> Polls:
-    """Those of the days before the election."""
-    day = day_of(tree.get("date"))
-    if day is None:
-        return table  # what is wrong with the date is told when the tree is checked
-    recent = table.rows((table.last <= day) & (table.last > day - KEPT_DAYS))
-    if not len(recent):
-        first, last = (date.fromordinal(int(f(table.last))) for f in (np.min, np.max))
-        message = (
-            f"no poll of the {KEPT_DAYS} days before the election of {tree['date']}: those of the "
-            f"file ended between {first} and {last}; is it the file of another election?"
-        )
-        raise fault(*place, message, "polls.csv")
-    return recent
 
 
 def day_of(day: Any) -> int | None:
