@@ -134,7 +134,7 @@ def new(
         typer.Option(metavar="DIR", help="Default: the name of the CSV file, or of the election."),
     ] = None,
 ) -> None:
-    """Write a starter, a scenario from votes or polls, or a copy."""
+    """Write a scenario: blank, from votes or polls, or a copy."""
     from simulator.cli.new import Told, new, new_from_files, new_from_shipped
     from simulator.errors import SimulatorError
 
