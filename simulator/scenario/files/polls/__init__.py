@@ -24,9 +24,10 @@ from simulator.scenario.files.polls.cells import normal, share_of, size_of
 from simulator.scenario.files.polls.dates import said
 from simulator.scenario.files.polls.fieldwork import days
 from simulator.scenario.files.polls.institutes import MOST, institutes
-from simulator.scenario.files.polls.layout import Row, layout_of, rows_of
+from simulator.scenario.files.polls.layout import layout_of
 from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
+from simulator.scenario.files.polls.rows import Row, rows_of
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, shown
 

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import normal
-from simulator.scenario.files.polls.layout import Row
 from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.polls.rows import Row
 from simulator.scenario.tree import shown
 
 MOST = 200

@@ -24,10 +24,7 @@ WRONG = [
     (HEADER + "x,47484,,50,45,5\n", 'p.csv:2: date: "47484" is not a day; a spreadsheet\'s number'),
     (HEADER + "x,3.9.30,,50,45,5\n", 'p.csv:2: date: "3.9.30" is not a day; give the year with'),
     (HEADER + "x,Sep 2030,,50,45,5\n", 'p.csv:2: date: "Sep 2030" is not a day; the day of the'),
-    (
-        HEADER + "x,3-7 Sep,,50,45,5\n",
-        'p.csv:2: "3-7 Sep" has no year; add it, or a column published',
-    ),
+    (HEADER + "x,3-7 Sep,,50,45,5\n", 'p.csv:2: "3-7 Sep" has no year; add it, or a column'),
     (HEADER + "x,7-3 Sep 2030,,50,45,5\n", 'p.csv:2: "7-3 Sep 2030" ends before it begins; write'),
     (HEADER + "x,1 Jan 2029 - 3 Feb 2030,,50,45,5\n", "is more than a year of fieldwork; correct"),
     (HEADER + "x,1203-01-01,,50,45,5\n", 'p.csv:2: "1203-01-01": the year must be between 1900'),
