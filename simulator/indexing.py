@@ -2,8 +2,8 @@
 
 numba's own code serves slices, masks and all layouts, and keeps each part of an array in a memory
 cell of its own. Most of what the kernel does is to index by whole numbers: half of what LLVM would
-be given is left out here. What is reached is the same, negative indices included; bounds are not
-looked at, as numba does not unless it is told to (NUMBA_BOUNDSCHECK): then its own code is used.
+be given is left out here. What is reached is the same, negative indices included. Bounds are not
+checked: where numba is told to check them (NUMBA_BOUNDSCHECK), its own code is used.
 """
 
 import operator
@@ -58,7 +58,7 @@ def _write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
 
 
 def _view(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-    """The rest of the axes, where the first are given; it counts as a reference, if any do."""
+    """The rest of the axes, where the first are given: a reference more, where they are counted."""
     kind, out = signature.args[0], signature.return_type
     array, taken = arguments[0], kind.ndim - out.ndim
     shape = unpack_tuple(builder, _part(context, builder, kind, array, "shape"))[taken:]

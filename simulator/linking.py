@@ -108,7 +108,7 @@ class _Compiler(Compiler):  # type: ignore[misc]
         super().__init__(typing, target, library, arguments, returned, _Flags(flags), local)
         target = self.state.targetctx
         target.get_abi_sizeof = _size_of(target.get_abi_sizeof)
-        if not target.enable_boundscheck:  # NUMBA_BOUNDSCHECK=1: numba's own indexing looks
+        if not target.enable_boundscheck:  # which is for numba's own code to do
             target.get_function = _with_own_indexing(target, target.get_function)
 
     def library(self, kind: type[JITCodeLibrary]) -> Any:
