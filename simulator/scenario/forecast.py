@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance
-from simulator.polls.overlap import apart
+from simulator.polls.overlap import known_by
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
 from simulator.polls.table import Polls
@@ -126,8 +126,7 @@ def forecast(scenario: Scenario) -> Forecast:
     assert scenario.polls is not None
     assert scenario.date is not None
     entries = entries_of(scenario)
-    polls = table_of(scenario, entries).until(as_of(scenario))
-    polls = polls.rows(apart(polls))
+    polls = known_by(table_of(scenario, entries), as_of(scenario))
     spec = scenario.polls
     pooled = pool(polls, ordinal(scenario.date), spec.constants, spec.window)
     polled = {
