@@ -113,6 +113,12 @@ def table_of(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
     )
 
 
+def that_count(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
+    """The polls that count: known by the day of the forecast, and within the window."""
+    assert scenario.polls is not None
+    return known_by(table_of(scenario, entries), as_of(scenario)).recent(scenario.polls.window)
+
+
 def _named(shares: Mapping[str, float], entry: Entry) -> float:
     """The share of an entry in a poll, its parties added up; NaN where it is not in it."""
     if entry.id in shares:
@@ -126,8 +132,8 @@ def forecast(scenario: Scenario) -> Forecast:
     assert scenario.polls is not None
     assert scenario.date is not None
     entries = entries_of(scenario)
-    polls = known_by(table_of(scenario, entries), as_of(scenario))
     spec = scenario.polls
+    polls = that_count(scenario, entries)
     pooled = pool(polls, ordinal(scenario.date), spec.constants, spec.window)
     polled = {
         entry: float(share)

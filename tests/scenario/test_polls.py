@@ -298,6 +298,17 @@ def test_a_bloc_may_be_called_by_its_parties(tmp_path: Path) -> None:
     assert found["green"] == pytest.approx(10)
 
 
+def test_a_party_in_a_poll_that_shares_respondents_with_a_later_one_has_no_share() -> None:
+    """The earlier poll does not count, so that its parties are in none: no share of zero."""
+    days = (("2022-08-20", "2022-09-01"), ("2022-08-25", "2022-09-08"))
+    (early, late) = ({"institute": "Ask", "first": first, "last": last} for first, last in days)
+    early |= {"share": {"a": 48, "b": 42, "c": 6}}  # type: ignore[dict-item]
+    late |= {"share": {"a": 50, "b": 44}}  # type: ignore[dict-item]
+    party = [{"id": "a"}, {"id": "b"}, {"id": "c"}, {"id": "rest", "role": "other"}]
+    with pytest.raises(ScenarioError, match=r"party\.c\.share: in no poll that counts"):
+        Scenario.from_dict(tree(party=party, polls={"poll": [early, late]}))
+
+
 def leaves(part: object) -> Iterator[object]:
     """The arrays and numbers of a part of a plan."""
     if isinstance(part, tuple):

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.consistency.votes import ROUNDING
-from simulator.scenario.forecast import Entry, as_of, entries_of, left, ordinal, table_of
+from simulator.scenario.forecast import Entry, entries_of, left, ordinal, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.polls import Poll
@@ -158,8 +158,7 @@ def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
 
 def _named(scenario: Scenario, entries: tuple[Entry, ...]) -> dict[Entry, float]:
     """The mean share of each entry that is in a poll that counts."""
-    assert scenario.polls is not None
-    polls = table_of(scenario, entries).until(as_of(scenario)).recent(scenario.polls.window)
+    polls = that_count(scenario, entries)
     asked = np.isfinite(polls.share)
     times = asked.sum(0)
     means = np.where(asked, polls.share, 0.0).sum(0) / np.maximum(times, 1)
