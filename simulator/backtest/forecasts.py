@@ -35,7 +35,7 @@ SHARE, THRESHOLD = "share", "threshold"
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedShares:
     """What a forecast states: (named parties, others) shares, and the covariance of their logs."""
 
     name: str
@@ -43,14 +43,14 @@ class Stated:
     covariance: Floats
 
 
-def stated(case: Case, folds: Folds) -> Iterator[Stated]:
+def stated(case: Case, folds: Folds) -> Iterator[StatedShares]:
     """The forecast and its references."""
     shares = case.shares(case.pooled.share)
     spread = covariance(shares, case.variance, folds.constants(case.election))
-    yield Stated(MODEL, shares, spread)
+    yield StatedShares(MODEL, shares, spread)
     last = case.shares(case.last)
     for name, size in ((FLAT, SIZE), (BY_DAYS, folds.size(case))):
-        yield Stated(name, last, np.diag(1.0 / (size * last)))
+        yield StatedShares(name, last, np.diag(1.0 / (size * last)))
 
 
 def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:

@@ -29,7 +29,7 @@ Covariance = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class PolledEntry:
     """What has one line in polls: a party, or parties of a bloc that was polled as one."""
 
     id: str
@@ -42,14 +42,14 @@ class Entry:
 class Forecast:
     """What the polls of a scenario say about election day."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PolledEntry, ...]
     pooled: Pooled
     """By entry; shares in fractions of those who named a party."""
     shares: dict[str, float]
     """Percent of the list ballot by party, parties in no poll and others too."""
 
     @property
-    def polled(self) -> tuple[Entry, ...]:
+    def polled(self) -> tuple[PolledEntry, ...]:
         """The entries that are in a poll that counts."""
         named = np.isfinite(self.pooled.share)
         return tuple(entry for entry, said in zip(self.entries, named, strict=True) if said)
@@ -68,7 +68,7 @@ def as_of(scenario: Scenario) -> int:
     return ordinal(scenario.date if said == "election" else said)
 
 
-def entries_of(scenario: Scenario) -> tuple[Entry, ...]:
+def entries_of(scenario: Scenario) -> tuple[PolledEntry, ...]:
     """The entries of the polls of a scenario, blocs that were polled as one first."""
     assert scenario.polls is not None
     named = dict.fromkeys(name for poll in scenario.polls.poll for name in poll.share)
@@ -76,10 +76,12 @@ def entries_of(scenario: Scenario) -> tuple[Entry, ...]:
     whole = [bloc for bloc in scenario.bloc if bloc.id in named]
     within = {party for bloc in whole for party in bloc.parties}
     return tuple(
-        Entry(id=bloc.id, parties=bloc.parties, part=parts([rows[each] for each in bloc.parties]))
+        PolledEntry(
+            id=bloc.id, parties=bloc.parties, part=parts([rows[each] for each in bloc.parties])
+        )
         for bloc in whole
     ) + tuple(
-        Entry(id=name, parties=(name,), part=(1.0,))
+        PolledEntry(id=name, parties=(name,), part=(1.0,))
         for name in named
         if name in rows and name not in within
     )
@@ -96,7 +98,7 @@ def parts(parties: list[Party]) -> tuple[float, ...]:
     return tuple((share or 0.0) / total for share in known) if None not in known and total else ()
 
 
-def table_of(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
+def table_of(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> Polls:
     """The polls of a scenario as arrays, a column an entry."""
     assert scenario.polls is not None
     rows = scenario.polls.poll
@@ -113,13 +115,13 @@ def table_of(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
     )
 
 
-def that_count(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
+def that_count(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> Polls:
     """The polls that count: known by the day of the forecast, and within the window."""
     assert scenario.polls is not None
     return known_by(table_of(scenario, entries), as_of(scenario)).recent(scenario.polls.window)
 
 
-def _named(shares: Mapping[str, float], entry: Entry) -> float:
+def _named(shares: Mapping[str, float], entry: PolledEntry) -> float:
     """The share of an entry in a poll, its parties added up; NaN where it is not in it."""
     if entry.id in shares:
         return shares[entry.id]
@@ -143,7 +145,9 @@ def forecast(scenario: Scenario) -> Forecast:
     return Forecast(entries=entries, pooled=pooled, shares=_shares(scenario, polled))
 
 
-def left(scenario: Scenario, named: Mapping[Entry, float]) -> tuple[float, float, list[Party]]:
+def left(
+    scenario: Scenario, named: Mapping[PolledEntry, float]
+) -> tuple[float, float, list[Party]]:
     """What is not polled: percent of nobody, percent of lists, and the parties of role "other".
 
     Polls are of those who named a party: votes against all and blank ones, in no poll, come before.
@@ -155,7 +159,7 @@ def left(scenario: Scenario, named: Mapping[Entry, float]) -> tuple[float, float
     return nobody, lists, [party for party in rest if party.role == "other"]
 
 
-def _shares(scenario: Scenario, polled: Mapping[Entry, float]) -> dict[str, float]:
+def _shares(scenario: Scenario, polled: Mapping[PolledEntry, float]) -> dict[str, float]:
     """Percent by party on the list ballot, which make 100."""
     nobody, lists, others = left(scenario, polled)
     whole = {entry: (100 - nobody) * share for entry, share in polled.items()}
@@ -177,7 +181,7 @@ def _kept(party: Party) -> bool:
     return party.role not in ("independent", "other")
 
 
-def _split(entry: Entry, share: float) -> dict[str, float]:
+def _split(entry: PolledEntry, share: float) -> dict[str, float]:
     """The share of each party of an entry; the last one has what rounding leaves."""
     shares = {
         party: round(share * part, DECIMALS)

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import Reading, polls_of
+from simulator.scenario.files.polls import ReadingRules, polls_of
 from simulator.scenario.files.sheet import written
 
 ENCYCLOPEDIA = """\
@@ -39,7 +39,7 @@ def read(text: str, *parties: str, **reading: object) -> tuple[Polls, list[str]]
     """The polls of a text, and what is said; `parties` are declared, "rest" for all others."""
     declared = [Declared(name, role="other" if name == "rest" else "list") for name in parties]
     known = Known.of(declared, ()) if parties else None
-    polls, notes = polls_of(written(text, "p.csv"), known, Reading(**reading))
+    polls, notes = polls_of(written(text, "p.csv"), known, ReadingRules(**reading))
     return polls, [str(note) for note in notes]
 
 
