@@ -5,7 +5,7 @@ import numpy as np
 from simulator.polls.constants import Kind
 from simulator.polls.covariance import effective_size
 from simulator.polls.record import DAYS, past_size
-from simulator.scenario.forecast import entries_of, ordinal, that_count
+from simulator.scenario.entries import entries_of, ordinal, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.swings import covariance_of, expected_shares

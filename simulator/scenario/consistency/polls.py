@@ -7,7 +7,8 @@ import numpy as np
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.consistency.votes import ROUNDING
-from simulator.scenario.forecast import PolledEntry, entries_of, left, ordinal, that_count
+from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
+from simulator.scenario.forecast import left
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.polls import Poll
