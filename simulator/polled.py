@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from simulator.polls.covariance import effective_size, share_covariance
 from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.record import past_size
-from simulator.scenario.forecast import Forecast, as_of, forecast, ordinal, spread_of
+from simulator.scenario.entries import as_of, ordinal
+from simulator.scenario.forecast import Forecast, forecast, spread_of
 from simulator.scenario.model import Scenario
 
 STALE = 14

@@ -11,6 +11,7 @@ from simulator.backtest.elections import Backtest, Election, Floats
 from simulator.polls.constants import Constants
 from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.misses import Miss
+from simulator.polls.overlap import known_by
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.table import Polls
 from simulator.scenario.forecast import LEAST_REST
@@ -32,7 +33,7 @@ class Case:
     """Of the election."""
     days: int
     polls: Polls
-    """Those that were out."""
+    """Those that were out, as `known_by` has them."""
     constants: Constants
 
     @cached_property
@@ -89,7 +90,7 @@ def cases(backtest: Backtest, days: Sequence[int]) -> Iterator[Case]:
     for number, election in enumerate(backtest.elections):
         for each in days:
             day = election.day - each
-            polls = election.polls.until(day)
+            polls = known_by(election.polls, day)
             if not len(polls) or day - int(polls.last.max()) > FRESH:
                 continue
             case = Case(election, number, each, polls, backtest.constants[election.kind])

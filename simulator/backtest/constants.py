@@ -26,7 +26,6 @@ class Folds:
         asked = sorted({*FIT_DAYS, *backtest.days})
         self._cases = list(cases(backtest, asked))
         self._spread = spread_of(self._cases, backtest)
-        self._known = np.unique([case.number for case in self._cases])
         self._sizes = size_by_errors([case.miss(case.last) for case in self._cases])
         self._fitted: dict[bytes, ByKind] = {}
 
@@ -38,14 +37,17 @@ class Folds:
         if self.backtest.leave == "none":
             return self.backtest.constants[election.kind]
         weight = self._seen(election)
+        self._refuse_few(weight, election)
         key = weight.tobytes()
         if key not in self._fitted:
-            self._fitted[key] = self._fit(weight, election)
-        kind = election.kind
-        return self._fitted[key].get(kind, self.backtest.constants[kind])
+            self._fitted[key] = self._spread.fit(weight)[0]
+        return self._fitted[key][election.kind]
 
     def size(self, case: Case) -> float:
-        """The effective sample size of the mean of last polls so many days before."""
+        """The effective sample size of the mean of last polls so many days before.
+
+        That of the record, where no other election of the kind has polls so many days before.
+        """
         if self.backtest.leave == "none":
             return past_size(case.days, case.election.kind)
         weight = self._seen(case.election)
@@ -59,11 +61,8 @@ class Folds:
         )
         squares, degrees = self._sizes
         total = float(alike @ squares)
-        return (
-            float(alike @ degrees) / total
-            if total > 0
-            else past_size(case.days, case.election.kind)
-        )
+        known = past_size(case.days, case.election.kind)
+        return float(alike @ degrees) / total if total > 0 else known
 
     def _seen(self, election: Election) -> Floats:
         """(elections) one for those that may be seen."""
@@ -74,17 +73,18 @@ class Folds:
             return other.country != election.country
         return other.id != election.id
 
-    def _fit(self, weight: Floats, election: Election) -> ByKind:
-        left = int(weight[self._known].sum())
-        if left < LEAST:
-            what = "its country" if self.backtest.leave == "country" else "it"
-            raise SimulatorError(
-                f"{self.backtest.file}: {election.id}: {left} elections are left without {what}, "
-                f"and a fit needs {LEAST}; add elections, or use --leave none: the constants as "
-                "they are"
-            )
-        fitted: ByKind = self._spread.fit(weight)[0]
-        return fitted
+    def _refuse_few(self, weight: Floats, election: Election) -> None:
+        """beta is by kind: without another election of the kind nothing says what it is."""
+        left = [self.backtest.elections[n].kind for n in self._spread.known if weight[n]]
+        alike = left.count(election.kind)
+        if len(left) >= LEAST and alike:
+            return
+        found, least = (len(left), LEAST) if alike else (f"no {election.kind}", "one")
+        what = "its country" if self.backtest.leave == "country" else "it"
+        raise SimulatorError(
+            f"{self.backtest.file}: {election.id}: {found} elections are left without {what}, and "
+            f"a fit needs {least}; add elections, or use --leave none: the constants as they are"
+        )
 
 
 def spread_of(found: Sequence[Case], backtest: Backtest) -> Spread:

@@ -16,6 +16,7 @@ from simulator.backtest.elections import Backtest
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants
 from simulator.polls.newton import Z90, Estimate
+from simulator.polls.overlap import known_by
 from simulator.polls.restricted import fit_polls
 
 STAGES = 3
@@ -42,7 +43,7 @@ def fit(backtest: Backtest, progress: Callable[[int], None] = lambda _: None) ->
     start = next(iter(backtest.constants.values()))
     try:
         polled, (phi, nu, tau) = fit_polls(
-            [each.polls.until(each.day) for each in backtest.elections], start
+            [known_by(each.polls, each.day) for each in backtest.elections], start
         )
     except ValueError as error:
         raise SimulatorError(f"{backtest.file}: {error}, which a fit needs") from None

@@ -11,7 +11,6 @@ Shares in percent, chances in fractions of one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from simulator.backtest.cases import Case
 from simulator.backtest.constants import Folds
 from simulator.backtest.drawing import drawn_shares, normals
 from simulator.backtest.elections import Backtest, Floats
+from simulator.backtest.of_scores import Row
 from simulator.backtest.scores import brier, crps, log_score, places
 from simulator.backtest.seats import scored_seats
 from simulator.polls.covariance import covariance
@@ -32,11 +32,10 @@ NEAR = (0.4, 1.8)
 """Times the threshold: parties whose mean of last polls is between count for scores of crossing
 it. Of 5% these are 2 to 9%; that others do or do not is no feat."""
 SHARE, THRESHOLD = "share", "threshold"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedShares:
     """What a forecast states: (named parties, others) shares, and the covariance of their logs."""
 
     name: str
@@ -44,14 +43,14 @@ class Stated:
     covariance: Floats
 
 
-def stated(case: Case, folds: Folds) -> Iterator[Stated]:
+def stated(case: Case, folds: Folds) -> Iterator[StatedShares]:
     """The forecast and its references."""
     shares = case.shares(case.pooled.share)
     spread = covariance(shares, case.variance, folds.constants(case.election))
-    yield Stated(MODEL, shares, spread)
+    yield StatedShares(MODEL, shares, spread)
     last = case.shares(case.last)
     for name, size in ((FLAT, SIZE), (BY_DAYS, folds.size(case))):
-        yield Stated(name, last, np.diag(1.0 / (size * last)))
+        yield StatedShares(name, last, np.diag(1.0 / (size * last)))
 
 
 def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:

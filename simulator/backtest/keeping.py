@@ -67,7 +67,7 @@ def digest(backtest: Backtest) -> str:
         about = [each.id, each.day, each.kind, each.country, each.threshold, *each.shares.items()]
         seats = sorted((each.seats or {}).items())
         whole.update(json.dumps([about, seats, polls.parties, polls.institutes]).encode())
-        for array in (polls.institute, polls.last, polls.size, polls.share):
+        for array in (polls.institute, polls.first, polls.last, polls.size, polls.share):
             whole.update(array.tobytes())
     return whole.hexdigest()
 

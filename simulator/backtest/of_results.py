@@ -14,11 +14,11 @@ from typing import Any
 import polars as pl
 
 from simulator import archive, results
-from simulator.backtest.forecasts import SAVED, SHARE, THRESHOLD, Row
-from simulator.backtest.scores import log_score
+from simulator.backtest.forecasts import SAVED, SHARE, THRESHOLD
+from simulator.backtest.of_scores import Row, chance_row, number_row
 from simulator.backtest.tables import calibration, frame, horizons
 from simulator.ballots.official import official_of
-from simulator.compare.scores import Chance, Number, Score, score
+from simulator.compare.scores import Score, score
 from simulator.errors import ResultError, SimulatorError
 from simulator.figures.definitions import ENTERS, EVENT, LARGEST, MAJORITY, SEATS
 from simulator.scenario.files.shipped import names as built_in
@@ -125,32 +125,8 @@ def _rows(found: Score) -> Iterator[Row]:
     for number in found.numbers:
         measure = MEASURES.get(number.figure.measure)
         if measure is not None and not (measure == SEATS and number.figure.tier):
-            yield _number(measure, number)
+            yield number_row(measure, number.figure.name, number)
     for chance in found.chances:
         measure = MEASURES.get(chance.figure.measure, EVENT)
-        yield _chance(measure, chance, found.tally.draws)
-
-
-def _number(measure: str, number: Number) -> Row:
-    return {
-        "measure": measure,
-        "party": number.figure.name,
-        "mean": number.mean,
-        "result": number.official,
-        "error": abs(number.mean - number.official),
-        "crps": number.rps,
-        "below": number.below,
-        "equal": number.equal,
-    }
-
-
-def _chance(measure: str, chance: Chance, draws: int) -> Row:
-    return {
-        "measure": measure,
-        "party": chance.figure.name,
-        "p": chance.p,
-        "happened": chance.happened,
-        "near": measure == THRESHOLD or None,
-        "brier": chance.brier,
-        "log": float(log_score(chance.p, chance.happened, draws)),
-    }
+        row = chance_row(measure, chance.figure.name, chance, found.tally.draws)
+        yield row | {"near": measure == THRESHOLD or None}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from simulator.backtest.elections import Backtest, Election
 from simulator.backtest.keys import asked, files
-from simulator.backtest.results_file import Result, defaults_of, read_results
+from simulator.backtest.results_file import PastResult, defaults_of, read_results
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.table import Polls
 from simulator.scenario.files.polls import read_elections
@@ -78,9 +78,9 @@ def _named(reader: Reader, folder: Path, key: str, name: str) -> Path | None:
         return None
 
 
-def _results(files: list[Path], defaults: Mapping[str, str]) -> dict[str, Result]:
+def _results(files: list[Path], defaults: Mapping[str, str]) -> dict[str, PastResult]:
     """The results in all files. Raises: ScenarioError, also for an election in two of them."""
-    found: dict[str, Result] = {}
+    found: dict[str, PastResult] = {}
     for file in files:
         for name, result in read_results(file, defaults).items():
             key = canonical(name)
@@ -112,7 +112,7 @@ def _polls(files: list[Path], notes: list[str]) -> dict[str, tuple[str, str, Pol
 def _elections(
     file: str,
     polls: Mapping[str, tuple[str, str, Polls]],
-    results: Mapping[str, Result],
+    results: Mapping[str, PastResult],
     notes: list[str],
 ) -> Iterator[Election]:
     """Elections with both; a note on each other one. Raises: ScenarioError, where none has both."""

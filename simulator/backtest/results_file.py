@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?")
 
 
 @dataclass
-class Result:
+class PastResult:
     """The result of an election, as it is in the file."""
 
     id: str
@@ -55,13 +55,13 @@ class Result:
     _first: dict[str, Place] = field(default_factory=dict)
 
 
-def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, Result]:
+def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, PastResult]:
     """The results of a file, by election. Raises: ScenarioError, with every fault and its line."""
     sheet = read_sheet(path)
     header = [ALSO.get(bare(name), name) for name in sheet.header]
     sheet, _ = renamed(sheet._replace(header=header), COLUMNS)
     needed = [name for name in ("election", "date", "party", "share") if name not in defaults]
-    found: dict[str, Result] = {}
+    found: dict[str, PastResult] = {}
     problems: list[Problem] = []
     for row, place in records(sheet, (*COLUMNS, *IGNORED), needed):
         try:
@@ -74,7 +74,7 @@ def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, Result]:
     return found
 
 
-def _take(found: dict[str, Result], row: Mapping[str, str], place: Place) -> None:
+def _take(found: dict[str, PastResult], row: Mapping[str, str], place: Place) -> None:
     """Add a row. Raises: ValueError."""
     name = row.get("election", "")
     if not name:
@@ -93,13 +93,13 @@ def _take(found: dict[str, Result], row: Mapping[str, str], place: Place) -> Non
     _take_party(result, row, place)
 
 
-def _result(name: str, row: Mapping[str, str], place: Place) -> Result:
+def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
     kind = next((each for each in KINDS if each == row.get("kind", KINDS[0])), None)
     if kind is None:
         allowed = " or ".join(f'"{each}"' for each in KINDS)
         raise ValueError(f"kind: {shown(row['kind'])}; must be {allowed}")
     threshold = _percent(row["threshold"], "threshold") if row.get("threshold") else 0.0
-    return Result(
+    return PastResult(
         id=name,
         place=place,
         day=day_of(row.get("date", "")),
@@ -125,7 +125,7 @@ def _percent(cell: str, column: str) -> float:
     return float(cell) / 100.0
 
 
-def _take_party(result: Result, row: Mapping[str, str], place: Place) -> None:
+def _take_party(result: PastResult, row: Mapping[str, str], place: Place) -> None:
     name = row.get("party", "")
     if not name:
         raise ValueError("party: missing; give it")
@@ -140,7 +140,7 @@ def _take_party(result: Result, row: Mapping[str, str], place: Place) -> None:
         result.seats[name] = whole(row["seats"], "seats")
 
 
-def _wrong(found: Mapping[str, Result]) -> Iterator[Problem]:
+def _wrong(found: Mapping[str, PastResult]) -> Iterator[Problem]:
     """What is wrong with whole elections."""
     for result in found.values():
         total = 100.0 * math.fsum(result.shares.values())
@@ -158,4 +158,4 @@ def defaults_of(tree: Mapping[str, Any]) -> dict[str, str]:
     return {key: str(tree[key]) for key in ("kind", "country", "threshold") if key in tree}
 
 
-__all__: Sequence[str] = ("Result", "day_of", "defaults_of", "read_results")
+__all__: Sequence[str] = ("PastResult", "day_of", "defaults_of", "read_results")

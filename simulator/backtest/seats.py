@@ -1,13 +1,12 @@
 """Seats by a law: the kernel draws elections from what a forecast states, and they are scored."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from simulator.backtest.cases import Case
 from simulator.backtest.elections import Backtest, Floats
-from simulator.backtest.scores import log_score
+from simulator.backtest.of_scores import Row, chance_row, number_row
 from simulator.ballots.official import Official
-from simulator.compare.scores import Chance, Number, score
+from simulator.compare.scores import score
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
 from simulator.job import Job
@@ -15,7 +14,6 @@ from simulator.scenario.model import Scenario
 from simulator.text import canonical
 
 OTHERS = "others"
-Row = dict[str, Any]
 
 
 def scored_seats(
@@ -29,10 +27,11 @@ def scored_seats(
     labels = names | {bloc.id: bloc.id for bloc in backtest.blocs}
     for number in scored.numbers:
         if number.figure.measure == SEATS and number.figure.tier is None:
-            yield _number(number, labels)
+            yield number_row(SEATS, labels[number.figure.name or ""], number)
     for chance in scored.chances:
         if chance.figure.measure in (MAJORITY, LARGEST):
-            yield _chance(chance, labels, backtest.draws)
+            measure, party = chance.figure.measure, labels[chance.figure.name or ""]
+            yield chance_row(measure, party, chance, backtest.draws)
 
 
 def scenario_of(
@@ -84,27 +83,3 @@ def _official(case: Case, scenario: Scenario, names: Mapping[str, str]) -> Offic
     if len(scenario.tier) == 1:
         return Official(seats={scenario.tier[0].id: house})
     return Official(house=house)
-
-
-def _number(number: Number, labels: Mapping[str, str]) -> Row:
-    return {
-        "measure": SEATS,
-        "party": labels[number.figure.name or ""],
-        "mean": number.mean,
-        "result": number.official,
-        "error": abs(number.mean - number.official),
-        "crps": number.rps,
-        "below": number.below,
-        "equal": number.equal,
-    }
-
-
-def _chance(chance: Chance, labels: Mapping[str, str], draws: int) -> Row:
-    return {
-        "measure": chance.figure.measure,
-        "party": labels[chance.figure.name or ""],
-        "p": chance.p,
-        "happened": chance.happened,
-        "brier": chance.brier,
-        "log": float(log_score(chance.p, chance.happened, draws)),
-    }

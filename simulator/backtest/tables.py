@@ -8,8 +8,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator.backtest.elections import Floats
-from simulator.backtest.forecasts import FORECASTS, SHARE, THRESHOLD, Row
-from simulator.backtest.scores import BINS, mean_and_error, part_within, within
+from simulator.backtest.forecasts import FORECASTS, SHARE, THRESHOLD
+from simulator.backtest.of_scores import Row
+from simulator.backtest.scores import BINS, mean_and_error
+from simulator.compare.coverage import part_within, within
 from simulator.compare.scores import LEVELS
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
 

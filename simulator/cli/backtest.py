@@ -28,7 +28,7 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Asked:
+class Options:
     """Options that take the place of what a file says."""
 
     days: str | None = None
@@ -59,7 +59,7 @@ class Asked:
 
 def backtest(
     places: Sequence[Path],
-    asked: Asked,
+    asked: Options,
     *,
     fit: bool = False,
     scenarios: Path | None = None,

@@ -18,7 +18,7 @@ NAMES = {
 LEFT_OUT = {
     "election": "fitted to the other elections",
     "country": "fitted to the elections of other countries",
-    "none": "not fitted, but used as they are",
+    "none": "not fitted, but used as they are; the defaults have seen Germany, Sweden, Norway",
 }
 HEADER = ("MAE", "CRPS", "50%", "80%", "90%", "95%")
 CHANCES = ("Brier", "log")

@@ -34,6 +34,7 @@ import numpy as np
 import polars as pl
 
 from simulator.ballots.official import Official
+from simulator.compare.coverage import within
 from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
 from simulator.counting.counts import BINS, PARTS
@@ -252,19 +253,9 @@ def varying(numbers: Sequence[Number]) -> list[Number]:
 
 def covered(numbers: Sequence[Number]) -> dict[int, float]:
     """How many of the numbers that vary are in the central intervals, by level."""
-    return {
-        level: math.fsum(part_within(number, level) for number in varying(numbers))
-        for level in LEVELS
-    }
-
-
-def part_within(number: Number, level: int) -> float:
-    """The part of the jump P(X = official) within a central interval; 0 or 1 without a jump."""
-    low = (100 - level) / 200
-    if number.equal == 0.0:
-        return float(low <= number.below <= 1 - low)
-    end = number.below + number.equal
-    return max(0.0, min(end, 1 - low) - max(number.below, low)) / number.equal
+    places = [(number.below, number.equal) for number in varying(numbers)]
+    below, equal = np.array(places).reshape(-1, 2).T
+    return {level: float(within(below, equal, level).sum()) for level in LEVELS}
 
 
 def mean_scores(chances: Sequence[Chance]) -> dict[str, float | None]:

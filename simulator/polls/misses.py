@@ -45,6 +45,7 @@ class _Batch(NamedTuple):
     """Misses of as many parties each, stacked."""
 
     election: NDArray[np.int64]
+    """Its place among those that are known."""
     kind: NDArray[np.int64]
     """Place of its `beta` among the parameters."""
     share: Floats
@@ -58,8 +59,9 @@ class Spread:
     def __init__(self, misses: Sequence[Miss], start: Mapping[Kind, Constants]) -> None:
         self.kinds = tuple(dict.fromkeys(miss.kind for miss in misses))
         self.start = {kind: start[kind] for kind in self.kinds}
-        self.elections = 1 + max(miss.election for miss in misses)
-        self._batches = list(_batches(misses, self.kinds))
+        self.known = np.unique([miss.election for miss in misses if len(miss.share) > 1])
+        """The elections whose misses say anything: `terms` has a row for each."""
+        self._batches = list(_batches(misses, self.kinds, self.known))
         self._first = self._point(start)
 
     def _point(self, constants: Mapping[Kind, Constants]) -> Floats:
@@ -70,14 +72,17 @@ class Spread:
         return np.array([*logs[:-1], any_kind.power, logs[-1]])
 
     def fit(self, weight: Floats | None = None) -> tuple[dict[Kind, Constants], list[Estimate]]:
-        """The constants by kind; `weight` (elections) is 0 for those that are not to be seen."""
+        """The constants by kind.
+
+        `weight`, by the number of an election, is 0 for those that are not to be seen, otherwise 1.
+        """
         reach = np.array([np.log(REACH[0])] * len(self.kinds) + [*REACH[1:]])
         found = maximum(
             self.terms,
             self._first,
             self._first - reach,
             self._first + reach,
-            np.ones(self.elections) if weight is None else weight,
+            np.ones(len(self.known)) if weight is None else weight[self.known],
         )
         *betas, factor, power, tilt = found.point
         shared = {
@@ -93,8 +98,8 @@ class Spread:
         return constants, estimates(names, found, [name != "power" for name in names])
 
     def terms(self, point: Floats) -> Terms:
-        """The log likelihood of each election, with its slopes."""
-        terms = no_terms(self.elections, len(point))
+        """The log likelihood of each election that is known, with its slopes."""
+        terms = no_terms(len(self.known), len(point))
         for batch in self._batches:
             slopes = _slopes(batch, point)
             covariance = slopes[: len(self.kinds) + 1].sum(0) + 0.5 * slopes[-1]
@@ -105,11 +110,13 @@ class Spread:
         return terms
 
 
-def _batches(misses: Sequence[Miss], kinds: Sequence[Kind]) -> Iterator[_Batch]:
+def _batches(
+    misses: Sequence[Miss], kinds: Sequence[Kind], known: NDArray[np.int64]
+) -> Iterator[_Batch]:
     for size in sorted({len(miss.share) for miss in misses} - {0, 1}):
         alike = [miss for miss in misses if len(miss.share) == size]
         yield _Batch(
-            np.array([miss.election for miss in alike]),
+            np.searchsorted(known, [miss.election for miss in alike]),
             np.array([kinds.index(miss.kind) for miss in alike]),
             np.array([miss.share for miss in alike]),
             np.array([miss.variance for miss in alike]),

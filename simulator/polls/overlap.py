@@ -30,6 +30,12 @@ def apart(polls: Polls) -> NDArray[np.bool_]:
     return kept
 
 
+def known_by(polls: Polls, day: int) -> Polls:
+    """The polls that ended by a day, without those that share respondents with later ones."""
+    polls = polls.until(day)
+    return polls.rows(apart(polls))
+
+
 def _figures(polls: Polls) -> tuple[NDArray[np.float64], ...]:
     """The shares, as what decides last between polls of the same days: then no order of rows does.
 

@@ -7,17 +7,15 @@ last bits of linear algebra, which differ between machines, are in no scenario.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance
-from simulator.polls.overlap import apart
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
-from simulator.polls.table import Polls
+from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
 from simulator.scenario.model import Party, Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.votes import LogisticNormal
@@ -29,96 +27,20 @@ Covariance = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What has one line in polls: a party, or parties of a bloc that was polled as one."""
-
-    id: str
-    parties: tuple[str, ...]
-    part: tuple[float, ...]
-    """Of the entry's share, by party; they make one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """What the polls of a scenario say about election day."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PolledEntry, ...]
     pooled: Pooled
     """By entry; shares in fractions of those who named a party."""
     shares: dict[str, float]
     """Percent of the list ballot by party, parties in no poll and others too."""
 
     @property
-    def polled(self) -> tuple[Entry, ...]:
+    def polled(self) -> tuple[PolledEntry, ...]:
         """The entries that are in a poll that counts."""
         named = np.isfinite(self.pooled.share)
         return tuple(entry for entry, said in zip(self.entries, named, strict=True) if said)
-
-
-def ordinal(day: str) -> int:
-    """A date as a number of days. Raises: ValueError, for one that no calendar has."""
-    return date.fromisoformat(day).toordinal()
-
-
-def as_of(scenario: Scenario) -> int:
-    """The last day whose polls count."""
-    assert scenario.polls is not None
-    assert scenario.date is not None, "consistency.polls asks for it"
-    said = scenario.polls.as_of
-    return ordinal(scenario.date if said == "election" else said)
-
-
-def entries_of(scenario: Scenario) -> tuple[Entry, ...]:
-    """The entries of the polls of a scenario, blocs that were polled as one first."""
-    assert scenario.polls is not None
-    named = dict.fromkeys(name for poll in scenario.polls.poll for name in poll.share)
-    rows = {party.id: party for party in scenario.party}
-    whole = [bloc for bloc in scenario.bloc if bloc.id in named]
-    within = {party for bloc in whole for party in bloc.parties}
-    return tuple(
-        Entry(id=bloc.id, parties=bloc.parties, part=parts([rows[each] for each in bloc.parties]))
-        for bloc in whole
-    ) + tuple(
-        Entry(id=name, parties=(name,), part=(1.0,))
-        for name in named
-        if name in rows and name not in within
-    )
-
-
-def parts(parties: list[Party]) -> tuple[float, ...]:
-    """How the share of a bloc is split: as its parties last stood, or else as their shares do.
-
-    Nothing, where neither is known.
-    """
-    last = [party.last for party in parties]
-    known = last if None not in last else [party.share for party in parties]
-    total = math.fsum(share or 0.0 for share in known)
-    return tuple((share or 0.0) / total for share in known) if None not in known and total else ()
-
-
-def table_of(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
-    """The polls of a scenario as arrays, a column an entry."""
-    assert scenario.polls is not None
-    rows = scenario.polls.poll
-    institutes = tuple(dict.fromkeys(poll.institute for poll in rows))
-    size = [math.nan if p.size is None else p.size / (p.design_effect or 1.0) for p in rows]
-    return Polls(
-        parties=tuple(entry.id for entry in entries),
-        institutes=institutes,
-        institute=np.array([institutes.index(poll.institute) for poll in rows], np.int64),
-        first=np.array([ordinal(poll.first or poll.last) for poll in rows], np.int64),
-        last=np.array([ordinal(poll.last) for poll in rows], np.int64),
-        size=np.array(size, np.float64),
-        share=np.array([[_named(poll.share, entry) for entry in entries] for poll in rows]) / 100,
-    )
-
-
-def _named(shares: Mapping[str, float], entry: Entry) -> float:
-    """The share of an entry in a poll, its parties added up; NaN where it is not in it."""
-    if entry.id in shares:
-        return shares[entry.id]
-    each = [shares.get(party, math.nan) for party in entry.parties]
-    return math.fsum(each) if not any(map(math.isnan, each)) else math.nan
 
 
 def forecast(scenario: Scenario) -> Forecast:
@@ -126,9 +48,8 @@ def forecast(scenario: Scenario) -> Forecast:
     assert scenario.polls is not None
     assert scenario.date is not None
     entries = entries_of(scenario)
-    polls = table_of(scenario, entries).until(as_of(scenario))
-    polls = polls.rows(apart(polls))
     spec = scenario.polls
+    polls = that_count(scenario, entries)
     pooled = pool(polls, ordinal(scenario.date), spec.constants, spec.window)
     polled = {
         entry: float(share)
@@ -138,7 +59,9 @@ def forecast(scenario: Scenario) -> Forecast:
     return Forecast(entries=entries, pooled=pooled, shares=_shares(scenario, polled))
 
 
-def left(scenario: Scenario, named: Mapping[Entry, float]) -> tuple[float, float, list[Party]]:
+def left(
+    scenario: Scenario, named: Mapping[PolledEntry, float]
+) -> tuple[float, float, list[Party]]:
     """What is not polled: percent of nobody, percent of lists, and the parties of role "other".
 
     Polls are of those who named a party: votes against all and blank ones, in no poll, come before.
@@ -150,7 +73,7 @@ def left(scenario: Scenario, named: Mapping[Entry, float]) -> tuple[float, float
     return nobody, lists, [party for party in rest if party.role == "other"]
 
 
-def _shares(scenario: Scenario, polled: Mapping[Entry, float]) -> dict[str, float]:
+def _shares(scenario: Scenario, polled: Mapping[PolledEntry, float]) -> dict[str, float]:
     """Percent by party on the list ballot, which make 100."""
     nobody, lists, others = left(scenario, polled)
     whole = {entry: (100 - nobody) * share for entry, share in polled.items()}
@@ -172,7 +95,7 @@ def _kept(party: Party) -> bool:
     return party.role not in ("independent", "other")
 
 
-def _split(entry: Entry, share: float) -> dict[str, float]:
+def _split(entry: PolledEntry, share: float) -> dict[str, float]:
     """The share of each party of an entry; the last one has what rounding leaves."""
     shares = {
         party: round(share * part, DECIMALS)

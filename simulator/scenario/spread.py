@@ -5,7 +5,7 @@ import numpy as np
 from simulator.polls.constants import Kind
 from simulator.polls.covariance import effective_size
 from simulator.polls.record import DAYS, past_size
-from simulator.scenario.forecast import as_of, entries_of, ordinal, table_of
+from simulator.scenario.entries import entries_of, ordinal, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.swings import covariance_of, expected_shares
@@ -36,7 +36,7 @@ def days_left(scenario: Scenario) -> tuple[int, Kind] | None:
         return spec.days or 0, spec.kind or "national"
     assert polls is not None
     assert scenario.date is not None
-    last = table_of(scenario, entries_of(scenario)).until(as_of(scenario)).last.max()
+    last = that_count(scenario, entries_of(scenario)).last.max()
     return ordinal(scenario.date) - int(last), polls.kind
 
 

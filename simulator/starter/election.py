@@ -15,7 +15,7 @@ from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK, INVALID, REGISTERED, REST
 from simulator.scenario.tiers import Fact
 from simulator.starter.parties import Known
-from simulator.starter.polling import Polled
+from simulator.starter.polling import PolledElection
 from simulator.text import without_accents
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
@@ -48,7 +48,7 @@ class Election:
     """Lists that are not merged, however small."""
     others_listed: str = ""
     """The list that stands for the votes of OTHERS, where a quota counts them."""
-    polled: Polled | None = None
+    polled: PolledElection | None = None
     """Polls that say where the shares are; the votes are then the last result."""
     counted: bool = True
     """Whether the votes are a count, and not only the order of parties in polls."""

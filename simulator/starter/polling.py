@@ -20,7 +20,7 @@ from simulator.polls.table import Polls
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import CountedRow, few
 from simulator.scenario.files.names import REST
-from simulator.scenario.files.polls import Reading, read_polls
+from simulator.scenario.files.polls import ReadingRules, read_polls
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import csv_text
@@ -34,7 +34,7 @@ DECIMALS = 4
 _JOINED = re.compile(r"\s*[/+]\s*")
 
 
-class Polled(NamedTuple):
+class PolledElection(NamedTuple):
     """Polls of an election to come."""
 
     date: str
@@ -57,13 +57,13 @@ def election_day(text: str | None) -> datetime.date:
         ) from None
 
 
-def read_polled(path: Path, day: datetime.date) -> tuple[Polled, list[str]]:
+def read_polled(path: Path, day: datetime.date) -> tuple[PolledElection, list[str]]:
     """The polls of a file that ended by the day of the election, and notes on what was changed."""
-    table, notes = read_polls(path, None, Reading(until=day.toordinal()))
-    return Polled(day.isoformat(), table), [*map(str, notes)]
+    table, notes = read_polls(path, None, ReadingRules(until=day.toordinal()))
+    return PolledElection(day.isoformat(), table), [*map(str, notes)]
 
 
-def standings(polled: Polled, path: Path) -> tuple[CountedRow, ...]:
+def standings(polled: PolledElection, path: Path) -> tuple[CountedRow, ...]:
     """Votes in a million as recent polls have it: they put parties in order, nothing else."""
     recent = polled.table.recent(RECENT).share
     asked = np.maximum(np.isfinite(recent).sum(axis=0), 1)
@@ -73,8 +73,8 @@ def standings(polled: Polled, path: Path) -> tuple[CountedRow, ...]:
 
 
 def matched(
-    polled: Polled, path: Path, names: Sequence[str], parties: Sheet | None
-) -> tuple[Polled, list[str]]:
+    polled: PolledElection, path: Path, names: Sequence[str], parties: Sheet | None
+) -> tuple[PolledElection, list[str]]:
     """The polls by the `names` that parties have in the votes, and notes on blocs.
 
     Raises: ScenarioError, for a name that is none of them.
@@ -129,7 +129,7 @@ def _not_in_the_votes(name: str, names: Sequence[str], known: Mapping[str, str])
     )
 
 
-def polls_text(polled: Polled, ids: Mapping[str, str]) -> str:
+def polls_text(polled: PolledElection, ids: Mapping[str, str]) -> str:
     """The polls as a CSV file in percent, columns by id; the others have what is left of 100."""
     table = polled.table
     header = [

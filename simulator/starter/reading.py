@@ -19,7 +19,7 @@ from simulator.scenario.tree import Place, shown
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
 from simulator.starter.parties import Known, declared_names, from_votes, read_parties
-from simulator.starter.polling import Polled, election_day, matched, read_polled, standings
+from simulator.starter.polling import PolledElection, election_day, matched, read_polled, standings
 from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
@@ -92,7 +92,7 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
 
 def _polls(
     sources: Sources, votes: tuple[CountedRow, ...], parties: Sheet | None, notes: list[str]
-) -> tuple[Polled | None, tuple[CountedRow, ...]]:
+) -> tuple[PolledElection | None, tuple[CountedRow, ...]]:
     """The polls, and votes for every party in them: those of the last result, or in their place."""
     if sources.polls is None:
         return None, votes

@@ -15,10 +15,11 @@ from simulator.backtest.cases import FRESH, cases
 from simulator.backtest.constants import Folds
 from simulator.backtest.drawing import drawn_shares, normals
 from simulator.backtest.forecasts import stated
-from simulator.backtest.keeping import INDEX, TABLE
+from simulator.backtest.keeping import INDEX, TABLE, digest
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants
 from simulator.polls.mean_of_last import mean_of_last
+from simulator.polls.overlap import apart
 from tests.backtest.made import write
 
 
@@ -86,6 +87,20 @@ def test_only_polls_that_were_out_are_used(made: Path) -> None:
         assert (case.election.day - case.polls.last >= case.days).all()
         assert case.election.day - case.days - case.polls.last.max() <= FRESH
         np.testing.assert_array_equal(case.last, mean_of_last(case.polls, case.election.day))
+
+
+def test_polls_that_share_respondents_count_once(made: Path) -> None:
+    """In a backtest as in a scenario; here polls of four weeks, of four institutes in 90 days."""
+    backtest = read(made / "backtest.toml")
+    rolling = tuple(
+        replace(each, polls=replace(each.polls, first=each.polls.last - 28))
+        for each in backtest.elections
+    )
+    again = replace(backtest, elections=rolling)
+    for case in cases(again, (1,)):
+        assert apart(case.polls).all()
+        assert len(case.polls) <= 16 < len(case.election.polls)
+    assert digest(again) != digest(backtest)
 
 
 def test_an_election_without_fresh_polls_has_no_forecast(made: Path, tmp_path: Path) -> None:
@@ -177,6 +192,27 @@ def test_too_few_elections_are_refused(made: Path) -> None:
         Folds(few).constants(few.elections[0])
     with pytest.raises(SimulatorError, match="4 elections with polls; a fit needs 5"):
         fit(replace(backtest, elections=backtest.elections[:4]))
+
+
+def test_a_kind_without_another_election_is_refused(made: Path) -> None:
+    """Six regional elections say nothing of how far national polls are from results."""
+    backtest = read(made / "backtest.toml")
+    regional = [each for each in backtest.elections if each.kind == "regional"][:6]
+    national = next(each for each in backtest.elections if each.kind == "national")
+    folds = Folds(replace(backtest, elections=(*regional, national)))
+    assert folds.constants(regional[0]).beta > 0
+    with pytest.raises(SimulatorError, match="no national elections are left without it"):
+        folds.constants(national)
+
+
+def test_an_election_whose_polls_are_old_is_left_out_of_the_fit(made: Path) -> None:
+    """The last one, too, of which the fit then has no errors."""
+    backtest = read(made / "backtest.toml")
+    *others, last = backtest.elections[:8]
+    old = replace(last, polls=replace(last.polls, last=last.polls.last - 300))
+    with_it = Folds(replace(backtest, elections=(*others, old)))
+    without = Folds(replace(backtest, elections=tuple(others)))
+    assert with_it.constants(others[0]) == without.constants(others[0])
 
 
 def test_days_without_any_fresh_poll_are_refused(made: Path, tmp_path: Path) -> None:

@@ -5,15 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from simulator.backtest.scores import (
-    brier,
-    crps,
-    log_score,
-    mean_and_error,
-    part_within,
-    places,
-    within,
-)
+from simulator.backtest.scores import brier, crps, log_score, mean_and_error, places
+from simulator.compare.coverage import part_within, within
 
 
 def test_crps_is_the_energy_form_over_all_pairs() -> None:
@@ -61,18 +54,6 @@ def test_places_of_results_of_a_calibrated_forecast_are_uniform() -> None:
         for level in (50, 80, 90, 95):
             error = 5 * math.sqrt(level * (100 - level) / 4000)
             assert 100 * within(below, equal, level).mean() == pytest.approx(level, abs=error + 0.5)
-
-
-def test_a_jump_counts_with_the_part_that_is_within() -> None:
-    below, equal = np.array([0.05, 0.0, 0.2]), np.array([0.10, 1.0, 0.0])
-    # 80%: from 0.1 to 0.9.
-    np.testing.assert_allclose(within(below, equal, 80), [0.5, 0.8, 1.0])
-
-
-def test_every_place_is_in_one_tenth() -> None:
-    below = np.linspace(0, 1, 101)
-    parts = [part_within(below, np.zeros(101), k / 10, (k + 1) / 10) for k in range(10)]
-    np.testing.assert_array_equal(np.sum(parts, axis=0), 1)
 
 
 def test_brier_and_log_score() -> None:

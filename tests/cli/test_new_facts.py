@@ -270,7 +270,8 @@ def test_a_law_to_fill_in_with_districts(cli: Cli, here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(path.parent.name for path in FOLDER.glob("*/official.toml"))
+    "name",
+    sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "backtests"),
 )
 def test_a_copy_of_an_election_that_ships(cli: Cli, here: Path, name: str) -> None:
     result = cli("new", "--from", name, "--out", "mine")
@@ -292,6 +293,15 @@ def test_only_what_ships_is_copied(cli: Cli, here: Path, name: str) -> None:
     result = cli("new", "--from", name, "--out", "mine")
     assert result.exit_code == 2
     assert f"--from {name}: no such election" in result.stderr
+    assert "backtests" not in result.stderr
+    assert not (here / "mine").exists()
+
+
+@pytest.mark.parametrize("name", ["backtests", "backtests/sweden", "backtests/sweden.toml"])
+def test_backtests_are_not_copied(cli: Cli, here: Path, name: str) -> None:
+    result = cli("new", "--from", name, "--out", "mine")
+    assert result.exit_code == 2
+    assert f"--from {name}: a backtest is of many elections" in result.stderr
     assert not (here / "mine").exists()
 
 

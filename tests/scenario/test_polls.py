@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from simulator.polls.covariance import covariance, effective_size
 from simulator.polls.pooling import pool
 from simulator.polls.record import DAYS, EFFECTIVE, past_error, past_size
 from simulator.scenario import Scenario
-from simulator.scenario.forecast import entries_of, forecast, table_of
+from simulator.scenario.entries import entries_of, table_of
+from simulator.scenario.forecast import forecast
 from simulator.scenario.load import changed, resolve
 
 CSV = """institute,date,n,Red,Blue,Green,Others
@@ -297,6 +299,26 @@ def test_a_bloc_may_be_called_by_its_parties(tmp_path: Path) -> None:
     assert found["green"] == pytest.approx(10)
 
 
+def test_a_party_in_a_poll_that_shares_respondents_with_a_later_one_has_no_share() -> None:
+    """The earlier poll does not count, so that its parties are in none: no share of zero."""
+    days = (("2022-08-20", "2022-09-01"), ("2022-08-25", "2022-09-08"))
+    (early, late) = ({"institute": "Ask", "first": first, "last": last} for first, last in days)
+    early |= {"share": {"a": 48, "b": 42, "c": 6}}  # type: ignore[dict-item]
+    late |= {"share": {"a": 50, "b": 44}}  # type: ignore[dict-item]
+    party = [{"id": "a"}, {"id": "b"}, {"id": "c"}, {"id": "rest", "role": "other"}]
+    with pytest.raises(ScenarioError, match=r"party\.c\.share: in no poll that counts"):
+        Scenario.from_dict(tree(party=party, polls={"poll": [early, late]}))
+
+
+def leaves(part: object) -> Iterator[object]:
+    """The arrays and numbers of a part of a plan."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from leaves(each)
+    else:
+        yield part
+
+
 def test_regions_and_candidates_move_to_the_pooled_shares_as_to_stated_ones() -> None:
     """The plan of polls is that of a scenario with their shares and their covariance."""
     party = [
@@ -325,7 +347,8 @@ def test_regions_and_candidates_move_to_the_pooled_shares_as_to_stated_ones() ->
     del without["polls"]
     one, other = compiled(polled), compiled(Scenario.from_dict(without))
     for part in ("votes", "candidates"):
-        for mine, its in zip(getattr(one, part), getattr(other, part), strict=True):
+        parts = leaves(getattr(one, part)), leaves(getattr(other, part))
+        for mine, its in zip(*parts, strict=True):
             np.testing.assert_array_equal(mine, its)
     last = Scenario.from_dict(
         without | {"party": [row | {"share": row["last"]} for row in party], "votes": votes}

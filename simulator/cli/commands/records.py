@@ -60,11 +60,11 @@ def backtest(
 
     Forecasts are saved as they are made: an interrupted backtest continues where it stopped.
     """
-    from simulator.cli.backtest import Asked, backtest
+    from simulator.cli.backtest import Options, backtest
 
     return backtest(
         places,
-        Asked(days=days, draws=draws, seed=seed, leave=leave),
+        Options(days=days, draws=draws, seed=seed, leave=leave),
         fit=fit,
         scenarios=scenarios,
         out=out,

@@ -7,7 +7,8 @@ import numpy as np
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.consistency.votes import ROUNDING
-from simulator.scenario.forecast import Entry, as_of, entries_of, left, ordinal, table_of
+from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
+from simulator.scenario.forecast import left
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.polls import Poll
@@ -156,17 +157,16 @@ def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("party",), f'{message} with role = "other"')
 
 
-def _named(scenario: Scenario, entries: tuple[Entry, ...]) -> dict[Entry, float]:
+def _named(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> dict[PolledEntry, float]:
     """The mean share of each entry that is in a poll that counts."""
-    assert scenario.polls is not None
-    polls = table_of(scenario, entries).until(as_of(scenario)).recent(scenario.polls.window)
+    polls = that_count(scenario, entries)
     asked = np.isfinite(polls.share)
     times = asked.sum(0)
     means = np.where(asked, polls.share, 0.0).sum(0) / np.maximum(times, 1)
     return {entry: float(mean) for entry, mean, n in zip(entries, means, times, strict=True) if n}
 
 
-def _without_share(scenario: Scenario, named: dict[Entry, float]) -> Iterator[Fault]:
+def _without_share(scenario: Scenario, named: dict[PolledEntry, float]) -> Iterator[Fault]:
     """Parties whose share is neither polled nor stated; what later polls said is not stated."""
     polls = scenario.polls
     assert polls is not None

@@ -15,7 +15,7 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import Reading, polls_of
+from simulator.scenario.files.polls import ReadingRules, polls_of
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
@@ -94,14 +94,14 @@ def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls,
     return recent, notes
 
 
-def _reading(tree: Table, polls: Table, known: Known) -> Reading:
+def _reading(tree: Table, polls: Table, known: Known) -> ReadingRules:
     """How the file is read: `rest` gathers what nothing declares."""
     parts = _names(polls["names"], polls, known) if "names" in polls else {}
     rest, others = polls.get("rest"), known.roles.get("other")
     if rest is not None and rest != others:
         message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
         raise fault(*polls.place_of("rest"), message, "polls.rest")
-    return Reading(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
+    return ReadingRules(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
 
 
 def _names(names: Any, polls: Table, known: Known) -> dict[str, dict[str, float]]:

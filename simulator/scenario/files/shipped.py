@@ -29,16 +29,22 @@ def file_named(name: pathlib.Path) -> pathlib.Path | None:
     return names().get(_name(name))
 
 
+@cache
+def elections() -> frozenset[str]:
+    """The folders of elections."""
+    return frozenset(map(_election, names())) - {BACKTESTS}
+
+
 def suggestion(name: pathlib.Path) -> str:
     """The nearest name, if one is near, and a name for each election that ships."""
     asked = _name(name)
     within = [each for each in names() if each.startswith(f"{asked}/")]
-    elections = [
+    listed = [
         each
         for each in names()
-        if _election(each) == each or _election(each) not in {*names(), BACKTESTS}
+        if each in elections() or _election(each) in elections().difference(names())
     ]
-    return f"{nearest(asked, within or names())}built-in scenarios: {', '.join(elections)}"
+    return f"{nearest(asked, within or names())}built-in scenarios: {', '.join(listed)}"
 
 
 def _election(name: str) -> str:

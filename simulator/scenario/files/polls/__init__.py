@@ -19,7 +19,7 @@ from simulator.polls.overlap import apart, may_roll
 from simulator.polls.table import Polls
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.polls.arrays import Poll, arrays
+from simulator.scenario.files.polls.arrays import ReadPoll, arrays
 from simulator.scenario.files.polls.cells import normal, share_of, size_of
 from simulator.scenario.files.polls.dates import said
 from simulator.scenario.files.polls.fieldwork import days
@@ -32,7 +32,7 @@ from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, shown
 
 
-class Reading(NamedTuple):
+class ReadingRules(NamedTuple):
     """How a file of polls is read."""
 
     parts: Parts = NO_PARTS
@@ -45,11 +45,11 @@ class Reading(NamedTuple):
     """Whether a row may show few of the parties, as collections of one election's results do."""
 
 
-PLAIN, PARTIAL = Reading(), Reading(partial=True)
+PLAIN, PARTIAL = ReadingRules(), ReadingRules(partial=True)
 
 
 def read_polls(
-    path: pathlib.Path, known: Known | None = None, reading: Reading = PLAIN
+    path: pathlib.Path, known: Known | None = None, reading: ReadingRules = PLAIN
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The polls of a CSV file, and what was changed or left out.
 
@@ -62,7 +62,7 @@ def read_polls(
 
 
 def polls_of(
-    sheet: Sheet, known: Known | None = None, reading: Reading = PLAIN
+    sheet: Sheet, known: Known | None = None, reading: ReadingRules = PLAIN
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The same of a sheet."""
     notes = Notes(sheet.file)
@@ -78,7 +78,7 @@ def polls_of(
 
 
 def read_elections(
-    path: pathlib.Path, reading: Reading = PARTIAL
+    path: pathlib.Path, reading: ReadingRules = PARTIAL
 ) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
     """The polls of several elections in one file, by what its column `election` calls them."""
     sheet = read_written(path)
@@ -93,7 +93,7 @@ def read_elections(
     return found
 
 
-def _polls(rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes) -> Polls:
+def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, notes: Notes) -> Polls:
     meanings = _meanings(rows, known, reading, notes)
     names = institutes(rows, notes)
     fieldwork = days(rows, notes)
@@ -106,7 +106,7 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: Reading, notes: No
             problems.append(Problem(str(row.place), "", str(error)))
             continue
         institute = names[normal(row.cells["institute"])]
-        polls.append(Poll(row.place, institute, first, last, size, numbers))
+        polls.append(ReadPoll(row.place, institute, first, last, size, numbers))
     if problems := problems or _twice(polls):
         raise ScenarioError(few(problems))
     table = arrays(polls, meanings, known, reading.partial, notes)
@@ -137,7 +137,7 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
 
 
 def _meanings(
-    rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes
+    rows: Sequence[Row], known: Known | None, reading: ReadingRules, notes: Notes
 ) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     problems = []
@@ -177,7 +177,7 @@ def _numbers(row: Row, problems: list[Problem]) -> dict[str, float]:
     return numbers
 
 
-def _twice(polls: Sequence[Poll]) -> list[Problem]:
+def _twice(polls: Sequence[ReadPoll]) -> list[Problem]:
     """Polls that are there already, with the same figures."""
     first: dict[tuple[object, ...], Place] = {}
     problems = []

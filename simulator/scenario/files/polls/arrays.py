@@ -21,7 +21,7 @@ _SCALED = f"{_LEFT_OUT} shares are scaled to those who did"
 _AS_THEY_ARE = f"{_LEFT_OUT} the shares add up without them"
 
 
-class Poll(NamedTuple):
+class ReadPoll(NamedTuple):
     """One poll, before its shares are of parties."""
 
     place: Place
@@ -34,7 +34,7 @@ class Poll(NamedTuple):
 
 
 def arrays(
-    polls: Sequence[Poll],
+    polls: Sequence[ReadPoll],
     meanings: Mapping[str, Meaning],
     known: Known | None,
     partial: bool,
@@ -61,7 +61,7 @@ def arrays(
 
 
 def _whole(
-    polls: Sequence[Poll], meanings: Mapping[str, Meaning], partial: bool, notes: Notes
+    polls: Sequence[ReadPoll], meanings: Mapping[str, Meaning], partial: bool, notes: Notes
 ) -> list[float]:
     """For each poll, the number of which shares are fractions: all who named a party."""
     sums = [_sums(poll, meanings) for poll in polls]
@@ -96,7 +96,7 @@ def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str,
     return tuple(party for party in known.party_ids if party in found)
 
 
-def _sums(poll: Poll, meanings: Mapping[str, Meaning]) -> Sums:
+def _sums(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> Sums:
     kinds = {name: meanings[name] for name in poll.numbers}
     named = [poll.numbers[n] for n, told in kinds.items() if told.kind == OTHERS or told.parts]
     aside = [poll.numbers[n] for n, told in kinds.items() if told.kind == ASIDE]
@@ -111,7 +111,7 @@ def _sums(poll: Poll, meanings: Mapping[str, Meaning]) -> Sums:
 
 
 def _shares(
-    polls: Sequence[Poll],
+    polls: Sequence[ReadPoll],
     meanings: Mapping[str, Meaning],
     parties: Sequence[str],
     whole: Sequence[float],
@@ -141,7 +141,7 @@ def _shares(
     return share
 
 
-def _together(polls: Sequence[Poll], names: Sequence[str]) -> set[str]:
+def _together(polls: Sequence[ReadPoll], names: Sequence[str]) -> set[str]:
     """Names that stand together in some poll."""
     found = [{name for name in names if name in poll.numbers} for poll in polls]
     return set().union(*(names for names in found if len(names) > 1))

@@ -97,7 +97,7 @@ _NUMBER = re.compile(r"[-+<>~≈=]*\s*[0-9][0-9.,' ]*%?")
 
 
 @dataclass(frozen=True)
-class Layout:
+class SheetLayout:
     """Where the cells of a sheet stand."""
 
     sheet: Sheet
@@ -111,7 +111,7 @@ class Layout:
     """Whether institutes have those who paid behind a stroke: "Sifo/SvD"."""
 
 
-def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> Layout:
+def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> SheetLayout:
     """What each column is; `declared` are names of parties, in `canonical` form.
 
     Raises: ScenarioError, where none has the institutes, or the days.
@@ -129,7 +129,9 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> Lay
     _refuse_incomplete(sheet, at)
     parties = {} if "party" in at else _party_columns(sheet, set(at.values()), declared, notes)
     with_client = client[at["institute"]]
-    return Layout(sheet=sheet, header=as_written, at=at, parties=parties, with_client=with_client)
+    return SheetLayout(
+        sheet=sheet, header=as_written, at=at, parties=parties, with_client=with_client
+    )
 
 
 def _is_long(header: Sequence[str]) -> bool:

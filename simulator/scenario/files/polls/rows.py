@@ -12,7 +12,7 @@ from typing import NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
-from simulator.scenario.files.polls.layout import COLUMNS, Layout, reads
+from simulator.scenario.files.polls.layout import COLUMNS, SheetLayout, reads
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, shown
@@ -52,7 +52,7 @@ class Row:
     shares: dict[str, Cell] = field(default_factory=dict)
 
 
-def rows_of(layout: Layout, notes: Notes) -> list[Row]:
+def rows_of(layout: SheetLayout, notes: Notes) -> list[Row]:
     """The polls, in the order of the file. Raises: ScenarioError, for a party twice in one."""
     rows = _long(layout, notes) if "party" in layout.at else list(_wide(layout, notes))
     if not rows:
@@ -63,7 +63,7 @@ def rows_of(layout: Layout, notes: Notes) -> list[Row]:
     return rows
 
 
-def _cells(layout: Layout, cells: Sequence[str]) -> dict[str, str]:
+def _cells(layout: SheetLayout, cells: Sequence[str]) -> dict[str, str]:
     """Those of COLUMNS, without footnotes."""
     told = {name: bare_cell(cells[place]) for name, place in layout.at.items()}
     if layout.with_client:
@@ -71,7 +71,7 @@ def _cells(layout: Layout, cells: Sequence[str]) -> dict[str, str]:
     return told
 
 
-def _wide(layout: Layout, notes: Notes) -> Iterator[Row]:
+def _wide(layout: SheetLayout, notes: Notes) -> Iterator[Row]:
     for line, cells in layout.sheet.rows:
         place = Place(layout.sheet.file, line)
         told = _cells(layout, cells)
@@ -83,7 +83,7 @@ def _wide(layout: Layout, notes: Notes) -> Iterator[Row]:
 
 
 def _no_poll(
-    layout: Layout, told: Mapping[str, str], cells: Sequence[str], shares: Sequence[str]
+    layout: SheetLayout, told: Mapping[str, str], cells: Sequence[str], shares: Sequence[str]
 ) -> str:
     """What a row is instead of a poll; empty for a poll."""
     if repeats_header(layout, cells):
@@ -98,7 +98,7 @@ def _no_poll(
     return ""
 
 
-def repeats_header(layout: Layout, cells: Sequence[str]) -> bool:
+def repeats_header(layout: SheetLayout, cells: Sequence[str]) -> bool:
     """Whether a row names the columns once more."""
     return canonical(cells[0]) == layout.header[0] and [*map(canonical, cells)] == layout.header
 
@@ -109,7 +109,7 @@ def is_result(name: str) -> bool:
     return len(name) < LONGEST and bool(_NOT_POLL.fullmatch(name))
 
 
-def _long(layout: Layout, notes: Notes) -> list[Row]:
+def _long(layout: SheetLayout, notes: Notes) -> list[Row]:
     """Rows of the same institute, days, size, election and poll are one poll."""
     rows: dict[tuple[str, ...], Row] = {}
     problems = []

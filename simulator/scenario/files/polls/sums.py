@@ -12,6 +12,9 @@ from simulator.scenario.tree import Place
 
 LOW, HIGH = 98.0, 102.0
 """Percent; rounding leaves sums between."""
+CLEARLY = 0.5
+"""Percent by which one of two sums is nearer to 100 than the other, to be what is meant; fewer
+people who named no party do not matter."""
 LEAST = 75.0
 """Percent that named parties have at least, where no column is of the others."""
 TOLERANCE = 1e-6
@@ -90,18 +93,28 @@ def _certain(row: Sums) -> bool | None:
 
 
 def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
-    """What other rows say, the institute's first, if they agree; else what is nearer to 100."""
+    """What other rows say, the institute's first, if they agree; else what is nearer to 100.
+
+    None where neither is clearly nearer, and it matters which is meant.
+    """
     for said in others:
         if len(said) == 1:
             return next(iter(said))
     together, alone = row.named + row.aside, row.named
-    if not _whole(together) and not _whole(alone):
+    nearer = abs(alone - 100) - abs(together - 100)
+    if not (_whole(together) or _whole(alone)) or abs(nearer) < CLEARLY <= row.aside:
         return None
-    return abs(together - 100) < abs(alone - 100)
+    return nearer > 0
 
 
 def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
     """What is wrong with a sum, as a message; empty for nothing."""
+    if included is None and (row.closed or _whole(row.named)):
+        return (
+            f"the shares add up to {row.named:.4g} percent without the {row.aside:.4g} who named "
+            f"no party, and to {row.named + row.aside:.4g} with them: are they in the sum? leave "
+            "out the column if not, or correct the shares"
+        )
     if included is None:
         return (
             f"the parties have {row.named:.4g} percent and {row.aside:.4g} named none: is the rest "

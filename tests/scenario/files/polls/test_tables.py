@@ -7,7 +7,7 @@ import pytest
 
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import Reading, polls_of
+from simulator.scenario.files.polls import ReadingRules, polls_of
 from simulator.scenario.files.sheet import written
 
 ENCYCLOPEDIA = """\
@@ -39,7 +39,7 @@ def read(text: str, *parties: str, **reading: object) -> tuple[Polls, list[str]]
     """The polls of a text, and what is said; `parties` are declared, "rest" for all others."""
     declared = [Declared(name, role="other" if name == "rest" else "list") for name in parties]
     known = Known.of(declared, ()) if parties else None
-    polls, notes = polls_of(written(text, "p.csv"), known, Reading(**reading))
+    polls, notes = polls_of(written(text, "p.csv"), known, ReadingRules(**reading))
     return polls, [str(note) for note in notes]
 
 
@@ -125,6 +125,16 @@ def test_what_undecided_are_part_of_is_shown_by_another_row() -> None:
     np.testing.assert_allclose(with_others.share[0], [0.5, 0.42])
     without, _ = read(header + open_row + "x,2030-01-09,,40,30,30\n")
     np.testing.assert_allclose(without.share[0], [0.5 / 0.92, 0.42 / 0.92])
+
+
+def test_a_sum_that_could_be_both_is_what_another_row_is() -> None:
+    """99 and 2: rounding could have made either of 100. Fewer than half a percent do not matter."""
+    header = "house,date,n,A,B,others,undecided\n"
+    unclear, clear = "x,2030-01-01,,50,44,5,2\n", "x,2030-01-09,,50,30,5,15\n"
+    polls, _ = read(header + unclear + clear)
+    np.testing.assert_allclose(polls.share[0], [50 / 98, 44 / 98])
+    few, _ = read(header + "x,2030-01-01,,50,44.8,5,0.4\n")
+    np.testing.assert_allclose(few.share, [[0.5, 0.448]])
 
 
 def test_fractions_are_read_where_all_rows_are() -> None:

@@ -57,6 +57,10 @@ WRONG = [
         "p.csv:2: the parties have 80 percent and 10 named none: is the rest for other parties?",
     ),
     (
+        "house,date,A,B,others,undecided\nx,2030-01-01,50,44,5,2\n",
+        "p.csv:2: the shares add up to 99 percent without the 2 who named no party",
+    ),
+    (
         HEADER + ROW + "x,2030-02-01,,.5,.45,.05\n",
         "p.csv:3: the shares add up to 1: are they fractions? write percent in every row",
     ),
