@@ -102,6 +102,11 @@ def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
 
 def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
     """What is wrong with a sum, as a message; empty for nothing."""
+    if included is None and row.closed:
+        return (
+            f"the shares add up to {row.named:.4g} percent, {row.named + row.aside:.4g} with those "
+            f"who named no party; one of them must be {LOW:g} to {HIGH:g}: correct them"
+        )
     if included is None:
         return (
             f"the parties have {row.named:.4g} percent and {row.aside:.4g} named none: is the rest "
