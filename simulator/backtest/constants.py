@@ -79,8 +79,8 @@ class Folds:
         if left < LEAST:
             what = "its country" if self.backtest.leave == "country" else "it"
             raise SimulatorError(
-                f"{self.backtest.file}: {election.id}: {left} elections are left without {what}, "
-                f"and a fit needs {LEAST}; add elections, or use --leave none: the constants as "
+                f"{self.backtest.file}: {election.id}: {left} election{'s' * (left != 1)} "
+                f"{'are' if left != 1 else 'is'} left without {what}, and a fit needs {LEAST}; add elections, or use --leave none: the constants as "
                 "they are"
             )
         fitted: ByKind = self._spread.fit(weight)[0]
