@@ -78,10 +78,10 @@ class Folds:
         left = int(weight[self._known].sum())
         if left < LEAST:
             what = "its country" if self.backtest.leave == "country" else "it"
+            others = "1 election is" if left == 1 else f"{left} elections are"
             raise SimulatorError(
-                f"{self.backtest.file}: {election.id}: {left} election{'s' * (left != 1)} "
-                f"{'are' if left != 1 else 'is'} left without {what}, and a fit needs {LEAST}; add elections, or use --leave none: the constants as "
-                "they are"
+                f"{self.backtest.file}: {election.id}: {others} left without {what}, and a fit "
+                f"needs {LEAST}; add elections, or use --leave none: the constants as they are"
             )
         fitted: ByKind = self._spread.fit(weight)[0]
         return fitted
