@@ -103,7 +103,7 @@ def written(cell: str) -> Written:
 def _hint(text: str) -> str:
     if re.fullmatch(r"[1-9][0-9]{4}", text):
         return "a spreadsheet's number of a day? "
-    if _SHORT_YEAR.search(text) or re.search(r"(?:[^\W\d_]\.?,?\s*|')[0-9]{2}$", text):
+    if _SHORT_YEAR.search(text) or re.search(r"(?:[^\W\d_]\.?,?[-\s]*|')[0-9]{2}$", text):
         return "give the year with four digits: "
     if re.fullmatch(r"[^\W\d_]+\.?\s+[0-9]{4}|[0-9]{4}-[0-9]{2}", text):
         return "the day of the month is missing: "

@@ -5,7 +5,7 @@ its sum; where it could be both, the other polls of the institute do, then those
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.scenario.tree import Place
@@ -70,8 +70,8 @@ def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
     every = set[bool]().union(*shown_by.values())
     found: list[float | str] = []
     for row, told in zip(rows, certain, strict=True):
-        others = (shown_by.get(row.institute, set()), every)
-        included = told if told is not None else _by_others(row, others)
+        own = shown_by.get(row.institute, set())
+        included = told if told is not None else _by_others(row, own, every)
         wrong = _wrong(row, included, partial)
         found.append(wrong or (100.0 - row.aside if included else 100.0))
     return found
@@ -89,12 +89,18 @@ def _certain(row: Sums) -> bool | None:
     return True if row.named < LEAST and together else None
 
 
-def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
-    """What other rows say, the institute's first, if they agree; else what is nearer to 100."""
-    for said in others:
-        if len(said) == 1:
-            return next(iter(said))
+def _by_others(row: Sums, own: set[bool], every: set[bool]) -> bool | None:
+    """What other rows say, the institute's first, if they agree; else what is nearer to 100.
+
+    Nothing, where the rows of other institutes say what the sum of this one denies.
+    """
     together, alone = row.named + row.aside, row.named
+    if len(own) == 1:
+        return next(iter(own))
+    if len(every) == 1:
+        said = next(iter(every))
+        denied = not said and _whole(together) and not _whole(alone)
+        return None if denied else said
     if not _whole(together) and not _whole(alone):
         return None
     return abs(together - 100) < abs(alone - 100)

@@ -66,6 +66,11 @@ WRONG = [
     (HEADER + "x,2030-01-01,,50,49,5\n", "p.csv:2: the shares add up to 104 percent; must be 98"),
     ("house,date,A,B\nx,2030-01-01,30,20\n", "p.csv:2: the shares add up to 50 percent: is the"),
     (
+        "house,date,A,B,undecided\nx,2030-01-01,50,38,12\ny,2030-01-01,50,45,15\n",
+        "p.csv:2: the parties have 88 percent and 12 named none: is the rest for other parties?",
+    ),
+    (HEADER + "x,Sep-30,,50,45,5\n", 'p.csv:2: date: "Sep-30" is not a day; give the year with'),
+    (
         "house,date,A,B,undecided\nx,2030-01-01,50,30,10\n",
         "p.csv:2: the parties have 80 percent and 10 named none: is the rest for other parties?",
     ),
