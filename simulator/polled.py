@@ -14,15 +14,15 @@ from simulator.polls.covariance import effective_size, share_covariance
 from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.record import past_size
 from simulator.scenario.entries import as_of, ordinal
-from simulator.scenario.forecast import Forecast, forecast, spread_of
+from simulator.scenario.forecast import Forecast, forecast, left, spread_of
 from simulator.scenario.model import Scenario
 
 STALE = 14
 """Days from the last poll after which polls are old."""
 FEW = 3
 """Polls of a party that are few, where others have more."""
-POINTS_OFF = 2.0
-"""Percent by which pooled shares may miss 100 before it is told."""
+POINTS_OFF = 1.0
+"""Percent by which pooled shares are scaled before it is told."""
 
 
 def _percent(part: float) -> float:
@@ -179,8 +179,16 @@ class Polled:
             if n < FEW < times.max() or n == 0:
                 yield f"{entry.id}: in {n} of {len(pooled.polls)} polls"
         total = 100 * float(np.nansum(pooled.share))
-        if total > 100 + POINTS_OFF:
-            yield f"the pooled shares add up to {total:.1f} percent; they are scaled"
+        nobody, lists, _ = left(self.scenario, dict.fromkeys(self.forecast.polled, 0.0))
+        shares = self.forecast.shares
+        scaled = math.fsum(shares[party] for e in self.forecast.polled for party in e.parties)
+        scaled *= 100 / (100 - nobody)
+        if abs(scaled - total) > POINTS_OFF:
+            beside = f", as parties in no poll have {lists:.1f}" if lists else ""
+            yield (
+                f"the pooled shares add up to {total:.1f} percent; they are scaled to "
+                f"{scaled:.1f}{beside}: a party of role other would have the rest"
+            )
 
 
 def document(polled: Polled) -> dict[str, Any]:

@@ -79,10 +79,11 @@ class Folds:
         alike = left.count(election.kind)
         if len(left) >= LEAST and alike:
             return
-        found, least = (len(left), LEAST) if alike else (f"no {election.kind}", "one")
+        others = "1 election is" if len(left) == 1 else f"{len(left)} elections are"
+        found, least = (others, LEAST) if alike else (f"no {election.kind} election is", "one")
         what = "its country" if self.backtest.leave == "country" else "it"
         raise SimulatorError(
-            f"{self.backtest.file}: {election.id}: {found} elections are left without {what}, and "
+            f"{self.backtest.file}: {election.id}: {found} left without {what}, and "
             f"a fit needs {least}; add elections, or use --leave none: the constants as they are"
         )
 

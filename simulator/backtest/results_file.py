@@ -23,7 +23,7 @@ from simulator.scenario.files.names import no_party
 from simulator.scenario.files.polls.parties import no_party_named, other_parties
 from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, shown
-from simulator.text import canonical
+from simulator.text import canonical, number_hint
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = ("election", "date", "kind", "country", "threshold", "party", "share", "seats")
@@ -121,7 +121,8 @@ def day_of(cell: str) -> int:
 
 def _percent(cell: str, column: str) -> float:
     if not _NUMBER.fullmatch(cell) or float(cell) > 100.0:
-        raise ValueError(f"{column}: {shown(cell)}; must be percent between 0 and 100")
+        told = f"{column}: {shown(cell)}; must be percent between 0 and 100"
+        raise ValueError(told + number_hint(cell))
     return float(cell) / 100.0
 
 

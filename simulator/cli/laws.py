@@ -2,8 +2,7 @@
 
 from simulator.cli.endings import note
 from simulator.errors import SimulatorError
-from simulator.scenario.allowed import nearest
-from simulator.scenario.files.laws import FOLDER, law, names
+from simulator.scenario.files.laws import FOLDER, law, names, nearest_law
 
 
 def laws(wanted: str | None) -> None:
@@ -15,6 +14,6 @@ def laws(wanted: str | None) -> None:
         note('use one in a scenario with law = "NAME"; `simulator laws NAME` prints it')
         return
     if wanted not in names():
-        hint = nearest(wanted, names()) + "`simulator laws` lists all laws"
+        hint = nearest_law(wanted) + "`simulator laws` lists all laws"
         raise SimulatorError(f"{wanted!r} is not a built-in law; {hint}")
     print((FOLDER / f"{wanted}.toml").read_text(encoding="utf-8"), end="")

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario import Scenario, load
-from simulator.scenario.allowed import did_you_mean, nearest
+from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import look_alikes
-from simulator.scenario.files.laws import Law, names
+from simulator.scenario.files.laws import Law, names, nearest_law
 from simulator.scenario.files.laws import law as law_named
 from simulator.starter.blank import starter
 from simulator.starter.copied import shipped_files
@@ -114,7 +114,7 @@ def _next(folder: Path, election: Election) -> str:
 
 def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
     """The law by that name, or those tiers of it; without one, a law to fill in."""
-    if name is None or name == STAND_IN.id or (name not in names() and not nearest(name, names())):
+    if name is None or name == STAND_IN.id or (name not in names() and not nearest_law(name)):
         if tiers:
             raise SimulatorError(f"--tier {tiers[0]}: needs a built-in law; give it with --law")
         if name not in (None, STAND_IN.id):
@@ -122,7 +122,7 @@ def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
         return with_districts() if districts else STAND_IN
     if name not in names():
         raise SimulatorError(
-            f"--law: {name!r} is not a built-in law; {nearest(name, names())}`simulator laws` "
+            f"--law: {name!r} is not a built-in law; {nearest_law(name)}`simulator laws` "
             "lists all laws, and --law none leaves the tiers to fill in"
         )
     found = law_named(name)

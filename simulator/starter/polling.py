@@ -64,7 +64,18 @@ def read_polled(path: Path, day: datetime.date) -> tuple[PolledElection, list[st
 
 
 def standings(polled: PolledElection, path: Path) -> tuple[CountedRow, ...]:
-    """Votes in a million as recent polls have it: they put parties in order, nothing else."""
+    """Votes in a million as recent polls have it: they put parties in order, nothing else.
+
+    Raises: ScenarioError, for a column of two parties that have columns of their own.
+    """
+    known = {canonical(name): name for name in polled.table.parties}
+    for name in polled.table.parties:
+        if pieces := _pieces(name, known):
+            told = (
+                f"{shown(name)} is of {' and '.join(map(shown, pieces))}, which have columns of "
+                "their own: leave out one or the others; or give the last result with --from-votes"
+            )
+            raise ScenarioError([Problem(str(path), "", told)])
     recent = polled.table.recent(RECENT).share
     asked = np.maximum(np.isfinite(recent).sum(axis=0), 1)
     votes = np.rint(MILLION * np.nansum(recent, axis=0) / asked).astype(int).tolist()

@@ -124,6 +124,12 @@ MISTAKES = [
     ),
     ("results.csv", "Blue,42,4", "Blue,,4", 'results.csv:3: share: ""; must be percent'),
     ("results.csv", "Blue,42,4", "Blue,42%,4", 'share: "42%"; must be percent between 0 and 100'),
+    (
+        "results.csv",
+        "Blue,42,4",
+        'Blue,"42,5",4',
+        'share: "42,5"; must be percent between 0 and 100; ',
+    ),
     ("results.csv", "Blue,42,4", "Blue,42,", 'results.csv:3: "a": no seats of "Blue"; write 0'),
     ("results.csv", "Blue,42,4", "Blue,42,four", 'seats: "four"; must be a whole number'),
     ("results.csv", "Blue,42,4", "Total,42,4", 'results.csv:3: party: "Total"'),

@@ -98,7 +98,7 @@ WRONG_VOTES = [
     ("", "stdin:1: is empty"),
     ("\n\n", "stdin:1: is empty"),
     ("\n# nothing\n", 'stdin:2: unknown column "# nothing"'),
-    (with_line(1, "party;votes;district;candidate"), "stdin:1: semicolons"),
+    (with_line(1, "party;votes;district;candidate"), "stdin:2: 1 cells; the header names 4"),
     (with_line(1, "party,vote,district,candidate"), 'stdin:1: unknown column "vote"; did you mean'),
     (with_line(1, "party,party,district,candidate"), 'the column "party" appears twice'),
     ("party,district\nred,east\n", 'the column "votes" is missing'),

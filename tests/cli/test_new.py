@@ -347,8 +347,8 @@ def test_nothing_is_written_over(cli: Cli, files: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("region;party;votes\nNorth;Red;60\n", "votes.csv:1: semicolons as separator; use commas"),
-        ("party\tvotes\nRed\t60\n", "votes.csv:1: tabs as separator; use commas"),
+        ("party;votes\nRed;6.000,5\n", 'votes.csv:2: votes: "6.000,5"; must be a whole number'),
+        ("party\tvotes\nRed\t60\n", "fix this and try again; the votes need the column region"),
         (
             'party,votes\nRed,"6,000"\n',
             'error: votes.csv:2: votes: "6,000"; must be a whole number',

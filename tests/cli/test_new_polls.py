@@ -117,6 +117,10 @@ BOTH = ("--from-votes", "votes.csv", "--law", "spain", "--seats", "seats.csv", *
         (("--law", "germany-2023", *DAY), "elects districts; give the last result with --from-vo"),
         (("--law", "spain", "--seats", "seats.csv", *DAY), "regions need the last result; give --"),
         (("--law", "sweden", "--fold", "2", *DAY), "--fold: needs --from-votes; give the last"),
+        (
+            ("--law", "germany", *DAY),
+            'did you mean "germany-2013" or "germany-2023" or "germany-ep"? `simulator laws`',
+        ),
         (("--law", "swedn", *DAY), "--law: 'swedn' is not a built-in law; did you mean \"sweden\""),
         (BOTH, '"Green" is not a party of the votes; did you mean "greens"? parties of the votes:'),
         (("--from", "sweden-2022"), "--from sweden-2022: give --from or --from-polls, not both"),
@@ -129,6 +133,14 @@ def test_what_is_missing_is_asked_for_and_nothing_is_written(
     assert done.exit_code == 2
     assert message in done.stderr
     assert not (folder / "made").exists()
+
+
+def test_two_that_are_polled_apart_and_as_one_are_refused(cli: Cli, folder: Path) -> None:
+    text = "house,date,A/B,A,B,others\nx,2030-05-01,,30,20,50\ny,2030-05-01,50,,,50\n"
+    (folder / "polls.csv").write_text(text, encoding="utf-8")
+    done = cli("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY, "--out", "made")
+    assert done.exit_code == 2
+    assert 'polls.csv: "A/B" is of "A" and "B", which have columns of their own' in done.stderr
 
 
 def test_a_date_needs_polls(cli: Cli, folder: Path) -> None:

@@ -90,6 +90,17 @@ def test_the_figures(cli: Cli, island: Path) -> None:
     assert found["effective_sample_size"] == pytest.approx(size, rel=1e-4)
 
 
+def test_shares_that_are_scaled_beside_parties_in_no_poll_are_told(cli: Cli, island: Path) -> None:
+    """Without a party of the others, what polls leave is for parties that have stated shares."""
+    small = SCENARIO.replace('{ id = "rest", role = "other" }', '{ id = "rest", share = 2 }')
+    (island / "island.toml").write_text(small)
+    total = sum(row["share"] for row in document(cli)["parties"])
+    assert total == pytest.approx(100, abs=1e-4)
+    [told] = [each for each in document(cli)["warnings"] if "scaled" in each]
+    scaled = "percent; they are scaled to 98.0, as parties in no poll have 2.0: a party of role"
+    assert re.match(f"the pooled shares add up to 9[45][.][0-9] {re.escape(scaled)}", told)
+
+
 def test_as_of_a_day(cli: Cli, island: Path) -> None:
     early, late = document(cli, "--as-of", "2022-08-20"), document(cli)
     assert (early["as_of"], early["days"], len(early["polls"])) == ("2022-08-20", 22, 2)

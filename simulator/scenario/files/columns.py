@@ -80,24 +80,24 @@ def renamed(sheet: Sheet, known: Sequence[str]) -> tuple[Sheet, list[str]]:
     header, notes = list(sheet.header), list[str]()
     first: dict[str, str] = {}
     for place, name in enumerate(sheet.header):
-        meant = _meant(name, known)
-        if meant is None:
+        said = meant(name, known)
+        if said is None:
             continue
-        if meant in first:
+        if said in first:
             raise fault(
                 sheet.file,
                 sheet.header_line,
-                f"the columns {shown(first[meant])} and {shown(name)} could both be "
-                f'"{meant}"; call one of them "{meant}" and leave the other out',
+                f"the columns {shown(first[said])} and {shown(name)} could both be "
+                f'"{said}"; call one of them "{said}" and leave the other out',
             )
-        first[meant] = name
-        header[place] = meant
-        if meant != name.lower():
-            notes.append(f'{sheet.file}: the column {shown(name)} is read as "{meant}"')
+        first[said] = name
+        header[place] = said
+        if said != name.lower():
+            notes.append(f'{sheet.file}: the column {shown(name)} is read as "{said}"')
     return sheet._replace(header=header), notes
 
 
-def _meant(name: str, known: Sequence[str]) -> str | None:
+def meant(name: str, known: Sequence[str]) -> str | None:
     """The known column that a name says, itself or as sources call it."""
     word = bare(name)
     if word in known:

@@ -16,6 +16,7 @@ from simulator.scenario.allowed import did_you_mean, nearest, schema
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.read import fault, tree_of
 from simulator.scenario.tree import Place, Table, shown
+from simulator.text import plain
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "laws"
 ROWS = ("ballot", "tier")
@@ -50,6 +51,14 @@ class Law(NamedTuple):
 def names() -> tuple[str, ...]:
     """The laws that ship, in order of the alphabet."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def nearest_law(name: str) -> str:
+    """The law by a near name, or all of a country, as a question; nothing where none is near."""
+    of_country = [each for each in names() if each.startswith(f"{plain(name).casefold()}-")]
+    if len(of_country) > 1:
+        return f"did you mean {' or '.join(map(shown, of_country))}? "
+    return nearest(name, names())
 
 
 @cache
@@ -96,7 +105,7 @@ def _tables(named: Any, place: Place) -> Table:
                 message = "unknown key; " + did_you_mean(key, ("name", "tiers"), "known keys")
                 raise fault(*named.place_of(key), message, f"law.{key}")
     if name not in names():
-        hint = nearest(str(name), names()) + "`simulator laws` lists all laws"
+        hint = nearest_law(str(name)) + "`simulator laws` lists all laws"
         raise fault(*place, f"{shown(name)} is not a built-in law; {hint}", "law")
     tables = tree_of(law(name).tables, place)
     if wanted is None:

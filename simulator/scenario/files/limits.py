@@ -8,8 +8,10 @@ MOST_VALUES = 60_000
 """Of a TOML or JSON file, at about ten microseconds each; a CSV file is read faster."""
 MOST_LINES, MOST_COLUMNS, MOST_CELLS = 100_000, 2_500, 300_000
 """Of a CSV file: the candidates of the largest elections, and the regions of a wide table."""
+SEPARATORS = ",;\t"
+"""Between cells."""
 LONGEST_WORD = 5_000
-_LONG_WORD = re.compile(rf"(?<![^\s,])[^\s,]{{{LONGEST_WORD}}}")
+_LONG_WORD = re.compile(rf"(?<![^\s,;])[^\s,;]{{{LONGEST_WORD}}}")
 
 
 def _refuse_long_words(text: str, file: str) -> None:
@@ -31,9 +33,14 @@ def refuse_large_sheet(text: str, file: str) -> None:
     """Refuse a CSV file with too many lines, columns or cells."""
     header = text.lstrip("\n").partition("\n")[0]
     _refuse_more(text.count("\n"), MOST_LINES, "lines", file, "leave out or add up some")
-    _refuse_more(header.count(",") + 1, MOST_COLUMNS, "columns", file, "leave out some")
-    _refuse_more(text.count(","), MOST_CELLS, "cells", file, "leave out some columns or rows")
+    _refuse_more(_most(header) + 1, MOST_COLUMNS, "columns", file, "leave out some")
+    _refuse_more(_most(text), MOST_CELLS, "cells", file, "leave out some columns or rows")
     _refuse_long_words(text, file)
+
+
+def _most(text: str) -> int:
+    """How often the separator stands that stands most often."""
+    return max(map(text.count, SEPARATORS))
 
 
 def _refuse_more(found: int, most: int, what: str, file: str, advice: str) -> None:

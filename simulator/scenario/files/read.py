@@ -18,6 +18,7 @@ from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 from simulator.text import number_hint, plain, tidy
 
 MEGABYTE = 1_000_000
+_IN_A_SPREADSHEET = ' (in a spreadsheet: "CSV UTF-8")'
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
 BEGINNING = 100_000
@@ -70,7 +71,8 @@ def read_text(path: pathlib.Path, limit: int) -> str:
         raise fault(file, 0, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise fault(file, line, "not UTF-8 text; save the file as UTF-8") from None
+        hint = _IN_A_SPREADSHEET if path.suffix.lower() == ".csv" else ""
+        raise fault(file, line, "not UTF-8 text; save the file as UTF-8" + hint) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise fault(file, line, "holds a NUL character; not a text file")

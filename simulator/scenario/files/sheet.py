@@ -5,23 +5,26 @@ A line is a row, whatever it begins with: CSV has no comments, and lists have na
 
 import csv
 import pathlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.limits import refuse_large_sheet
+from simulator.scenario.files.limits import SEPARATORS, refuse_large_sheet
 from simulator.scenario.files.read import MEGABYTE, fault, read_text
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
 
 CSV_LIMIT = 20 * MEGABYTE
-_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 _NAMES = ("party", "region", "district", "candidate", "tier", "name")
 """Columns whose cells are names."""
+_SAYS_SEPARATOR = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
+"""The first line of a file for spreadsheets."""
 SHOWN = 10
 """Faults of one kind that are told."""
+_RAGGED = "quote cells that contain a comma"
 NO_COMMENTS = "a line that begins with # is a row like any other: keep notes in another file"
 
 
@@ -35,9 +38,10 @@ class Sheet(NamedTuple):
 
 
 def read_sheet(path: pathlib.Path) -> Sheet:
-    """A CSV file, UTF-8, comma between cells, each cell as `plain` text; empty lines are skipped.
+    """A CSV file, UTF-8, each cell as `plain` text; empty lines are skipped.
 
-    So are the cells that a spreadsheet leaves: rows, and columns at the end, in which all is blank.
+    Between cells are commas, or semicolons or tabs if the header has those. Skipped are also the
+    cells that a spreadsheet leaves: rows, and columns at the end, in which all is blank.
     Raises: ScenarioError for what is not CSV, a header that names a column twice, ragged rows.
     """
     return sheet_of(read_text(path, CSV_LIMIT), str(path))
@@ -55,11 +59,10 @@ def read_written(path: pathlib.Path) -> Sheet:
 
 def written(text: str, file: str) -> Sheet:
     """The same from a text."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     refuse_large_sheet(text, file)
     lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
-    if found := _other_separator(header):
-        raise fault(file, line, f"{found} as separator; use commas")
     if header and header[0].startswith("#"):
         raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
@@ -128,12 +131,15 @@ def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
     Raises: ScenarioError for what is not CSV.
     """
+    separator = ""
     # Line by line: a quote that is never closed is then a fault of its own line.
     for line, raw in enumerate(text.split("\n"), start=1):
-        if not plain(raw).strip():
+        if not plain(raw).strip() or (not separator and _SAYS_SEPARATOR.fullmatch(raw)):
             continue
         try:
-            yield line, [*map(unguarded, next(csv.reader([raw], strict=True)))]
+            separator = separator or _separator(raw)
+            cells = next(csv.reader([raw], delimiter=separator, strict=True))
+            yield line, [*map(unguarded, cells)]
         except csv.Error as error:
             message = f"not valid CSV: {error}; a quoted cell must end on the same line"
             raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
@@ -152,17 +158,18 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
         seen.add(name)
 
 
-def _other_separator(header: Sequence[str]) -> str:
-    """The separator between column names, if it is not a comma; otherwise empty."""
-    found = (name for mark, name in _SEPARATORS.items() if len(header) == 1 and mark in header[0])
-    return next(found, "")
+def _separator(header: str) -> str:
+    """What makes the most columns of a header; commas, if that is as many."""
+    return max(SEPARATORS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
 
 
 def _ragged(sheet: Sheet) -> Iterator[Problem]:
     width = len(sheet.header)
     bad = [(line, cells) for line, cells in sheet.rows if len(cells) != width]
     for line, cells in bad[:3]:
-        hint = NO_COMMENTS if cells[0].startswith("#") else "quote cells that contain a comma"
+        hint = NO_COMMENTS if cells[0].startswith("#") else _RAGGED
+        hint = "keep titles in another file" if width == 1 else hint
+        hint = "use the separator of the header" if len(cells) == 1 and hint == _RAGGED else hint
         message = f"{len(cells)} cells; the header names {width} columns ({hint})"
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:

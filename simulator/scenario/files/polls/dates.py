@@ -62,6 +62,12 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
+_SHORT_YEAR = re.compile(
+    r"(?<![0-9])(?<![0-9]{4}[./-])[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}(?![0-9]|\1[0-9])"
+    r"|^[0-9]{1,2}\.?[-\s]?[^\W\d_]{3,}\.?[-\s]'?[0-9]{2}$"
+)
+"""A year of two digits, which could be read as a day."""
+
 
 class Part(NamedTuple):
     """One end of a range as it is written. With `pair`, which of day and month is which is open."""
@@ -87,7 +93,7 @@ def written(cell: str) -> Written:
     text = re.sub(r"^(den|am|vom|du|le)\s+", "", _WEEKDAY.sub("", bare_cell(cell)), flags=re.I)
     if (one := _part(text)) and one.month is not None:
         return Written(cell, one, one)
-    for between in _BETWEEN.finditer(text):
+    for between in () if _SHORT_YEAR.search(text) else _BETWEEN.finditer(text):
         first, last = _part(text[: between.start()].strip()), _part(text[between.end() :].strip())
         if first and last and (first.month or last.month):
             return Written(cell, first, last)
@@ -97,7 +103,7 @@ def written(cell: str) -> Written:
 def _hint(text: str) -> str:
     if re.fullmatch(r"[1-9][0-9]{4}", text):
         return "a spreadsheet's number of a day? "
-    if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}", text):
+    if _SHORT_YEAR.search(text) or re.search(r"(?:[^\W\d_]\.?,?[-\s]*|')[0-9]{2}$", text):
         return "give the year with four digits: "
     if re.fullmatch(r"[^\W\d_]+\.?\s+[0-9]{4}|[0-9]{4}-[0-9]{2}", text):
         return "the day of the month is missing: "

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.scenario.files.columns import bare, renamed
+from simulator.scenario.files.columns import bare, meant, renamed
 from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
 from simulator.scenario.files.polls.dates import written
 from simulator.scenario.files.polls.notes import Notes
@@ -89,8 +89,9 @@ IGNORED = frozenset(
 )
 """Names of columns that are of no party, in `columns.bare` form."""
 _CLIENT = re.compile(
-    r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber)s?$", re.I
+    r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber|link)(s|\(s\))?$", re.I
 )
+_PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data"})
 _UNNAMED = re.compile(r"(Unnamed: [0-9]+(_level_[0-9]+)?)?")
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
 _NUMBER = re.compile(r"[-+<>~≈=]*\s*[0-9][0-9.,' ]*%?")
@@ -120,7 +121,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
     as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
-    header = [_CLIENT.sub("", name) for name in header]
+    header = _with_published([_CLIENT.sub("", name) for name in header], notes)
     kinds = COLUMNS + LONG if _is_long(header) else COLUMNS
     sheet, told = renamed(checked(sheet._replace(header=header)), kinds)
     for each in told:
@@ -132,6 +133,16 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
     return SheetLayout(
         sheet=sheet, header=as_written, at=at, parties=parties, with_client=with_client
     )
+
+
+def _with_published(header: list[str], notes: Notes) -> list[str]:
+    """The header, in which a plain "date" beside the period of fieldwork is of publication."""
+    kinds = [meant(name, COLUMNS) for name in header]
+    plain = [place for place, name in enumerate(header) if bare(name) in _PLAIN_DATE]
+    if kinds.count("date") != 2 or len(plain) != 1 or "published" in kinds:
+        return header
+    notes.add(f'the column {shown(header[plain[0]])} is read as "published"')
+    return [*header[: plain[0]], "published", *header[plain[0] + 1 :]]
 
 
 def _is_long(header: Sequence[str]) -> bool:

@@ -35,6 +35,12 @@ _NOT_POLL = re.compile(
     re.IGNORECASE,
 )
 
+_AVERAGE = re.compile(
+    r"(?:(?:polls?|polling|weighted|moving|\w+[- ]day) )*(?:average|avg\.?|durchschnitt|mittelwert|"
+    r"medelvärde|snitt|gjennomsnitt|gennemsnit|promedio|moyenne|średnia)(?: of .+)?|poll of polls",
+    re.IGNORECASE,
+)
+
 
 class Cell(NamedTuple):
     """The share of one party in one poll, as it is written."""
@@ -88,8 +94,8 @@ def _no_poll(
     """What a row is instead of a poll; empty for a poll."""
     if repeats_header(layout, cells):
         return "repeats the header"
-    if is_result(told["institute"]):
-        return f"{shown(told['institute'])} is the result of an election"
+    if why := no_institute(told["institute"]):
+        return why
     values = {share for share in shares if not is_missing(bare_cell(share))}
     if not values:
         return "no party has a share"
@@ -104,9 +110,13 @@ def repeats_header(layout: SheetLayout, cells: Sequence[str]) -> bool:
 
 
 @cache
-def is_result(name: str) -> bool:
-    """Whether a name is what tables of polls call the result of an election: "2018 election"."""
-    return len(name) < LONGEST and bool(_NOT_POLL.fullmatch(name))
+def no_institute(name: str) -> str:
+    """What a name in the place of an institute is instead: "2018 election", "Average"."""
+    if len(name) >= LONGEST:
+        return ""
+    if _NOT_POLL.fullmatch(name):
+        return f"{shown(name)} is the result of an election"
+    return f"{shown(name)} is an average of polls" if _AVERAGE.fullmatch(name) else ""
 
 
 def _long(layout: SheetLayout, notes: Notes) -> list[Row]:
@@ -120,8 +130,8 @@ def _long(layout: SheetLayout, notes: Notes) -> list[Row]:
         if repeats_header(layout, cells):
             notes.add("repeats the header: not used", line)
             continue
-        if is_result(told["institute"]):
-            notes.add(f"{shown(told['institute'])} is the result of an election: not used", line)
+        if why := no_institute(told["institute"]):
+            notes.add(f"{why}: not used", line)
             continue
         if not told["party"]:
             problems.append(Problem(str(place), "", "party: missing; give it"))

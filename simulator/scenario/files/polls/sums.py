@@ -5,7 +5,7 @@ its sum; where it could be both, the other polls of the institute do, then those
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.scenario.tree import Place
@@ -73,8 +73,8 @@ def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
     every = set[bool]().union(*shown_by.values())
     found: list[float | str] = []
     for row, told in zip(rows, certain, strict=True):
-        others = (shown_by.get(row.institute, set()), every)
-        included = told if told is not None else _by_others(row, others)
+        own = shown_by.get(row.institute, set())
+        included = told if told is not None else _by_others(row, own, every)
         wrong = _wrong(row, included, partial)
         found.append(wrong or (100.0 - row.aside if included else 100.0))
     return found
@@ -92,15 +92,19 @@ def _certain(row: Sums) -> bool | None:
     return True if row.named < LEAST and together else None
 
 
-def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
+def _by_others(row: Sums, own: set[bool], every: set[bool]) -> bool | None:
     """What other rows say, the institute's first, if they agree; else what is nearer to 100.
 
-    None where neither is clearly nearer, and it matters which is meant.
+    None where neither is clearly nearer, and it matters which is meant; and where the rows of other
+    institutes say what the sum of this one denies.
     """
-    for said in others:
-        if len(said) == 1:
-            return next(iter(said))
     together, alone = row.named + row.aside, row.named
+    if len(own) == 1:
+        return next(iter(own))
+    if len(every) == 1:
+        said = next(iter(every))
+        denied = not said and _whole(together) and not _whole(alone)
+        return None if denied else said
     nearer = abs(alone - 100) - abs(together - 100)
     if not (_whole(together) or _whole(alone)) or abs(nearer) < CLEARLY <= row.aside:
         return None
@@ -109,11 +113,17 @@ def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
 
 def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
     """What is wrong with a sum, as a message; empty for nothing."""
-    if included is None and (row.closed or _whole(row.named)):
+    either = _whole(row.named) or _whole(row.named + row.aside)
+    if included is None and (_whole(row.named) or (row.closed and either)):
         return (
             f"the shares add up to {row.named:.4g} percent without the {row.aside:.4g} who named "
             f"no party, and to {row.named + row.aside:.4g} with them: are they in the sum? leave "
             "out the column if not, or correct the shares"
+        )
+    if included is None and row.closed:
+        return (
+            f"the shares add up to {row.named:.4g} percent, {row.named + row.aside:.4g} with those "
+            f"who named no party; one of them must be {LOW:g} to {HIGH:g}: correct them"
         )
     if included is None:
         return (

@@ -96,6 +96,36 @@ def test_a_table_of_the_swedish_collection() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENCYCLOPEDIA.replace("Polling firm/Client", "Pollster/Client(s)"),
+        ENCYCLOPEDIA.replace("Polling firm/Client", "Polling firm/Link"),
+    ],
+)
+def test_whoever_paid_is_left_out_of_the_names_of_institutes(text: str) -> None:
+    assert read(text)[0].institutes == ("Alpha", "Béta Polls")
+
+
+def test_a_plain_day_beside_a_period_is_that_of_publication() -> None:
+    polls, notes = read("Institut,Datum,Zeitraum,A,B\nx,04.01.2030,28.12.-03.01.,50,50\n")
+    assert days(polls) == ["2029-12-28/2030-01-03"]
+    assert 'p.csv: the column "Datum" is read as "published"' in notes
+
+
+@pytest.mark.parametrize("name", ["Average", "Poll of polls", "Polling average", "Durchschnitt"])
+@pytest.mark.parametrize("wide", [True, False])
+def test_averages_are_not_polls(name: str, wide: bool) -> None:
+    text = f"house,date,A,B\nx,2030-01-01,50,50\n{name},2030-01-01,40,60\n"
+    if not wide:
+        text = "house,date,party,share\n" + "".join(
+            f"{house},2030-01-01,{party},50\n" for house in ("x", name) for party in "AB"
+        )
+    polls, notes = read(text)
+    assert polls.institutes == ("x",)
+    assert f'"{name}" is an average of polls: not used' in notes[-1]
+
+
 def test_parties_of_a_scenario_go_by_their_ids_and_the_others_are_one() -> None:
     polls, notes = read(
         "firm,date,n,A,B,Tiny\nx,2030-01-01,,50,45,3\n", "b", "a", "rest", "unpolled", rest=True

@@ -15,7 +15,20 @@ WRONG = [
     ("house,firm,date,A\n", 'p.csv:1: the columns "house" and "firm" could both be "institute"'),
     ("house,date,end,A\n", 'p.csv:1: the columns "date" and "last" could both be the last day'),
     ("house,date,A,a\nx,2030-01-01,50,45\n", 'p.csv:1: the columns "A" and "a" are of one party'),
-    ("house;date;A\n", "p.csv:1: semicolons as separator; use commas"),
+    ("house;date;A\nx,2030-01-01,50\n", "p.csv:2: 1 cells; the header names 3 columns (use the"),
+    ("Polls of 2030\nhouse,date,A\n", "p.csv:2: 3 cells; the header names 1 columns (keep titles"),
+    (HEADER + "x,03/09/30,,50,45,5\n", 'p.csv:2: date: "03/09/30" is not a day; give the year'),
+    (HEADER + "x,03-Sep-30,,50,45,5\n", '"03-Sep-30" is not a day; give the year with'),
+    (HEADER + "x,3-7 Sep 30,,50,45,5\n", '"3-7 Sep 30" is not a day; give the year with'),
+    (HEADER + "x,1/9/30-3/9/30,,50,45,5\n", '"1/9/30-3/9/30" is not a day; give the year'),
+    (
+        "house,date,published,A,B\nx,03/09/30,2030-09-25,50,50\n",
+        'p.csv:2: date: "03/09/30" is not a day; give the year with four digits',
+    ),
+    (
+        "house,date,A,B,others,undecided\nx,2030-01-01,45,35,8,7\n",
+        "p.csv:2: the shares add up to 88 percent, 95 with those who named no party; one of them",
+    ),
     (HEADER + ROW + ROW, 'p.csv:3: the poll of "x" of 2030-01-01 is already in line 2; leave one'),
     (HEADER + ",2030-01-01,,50,45,5\n", "p.csv:2: institute: missing; give its name"),
     (HEADER + "x,,,50,45,5\n", "p.csv:2: no day: give the last day of fieldwork"),
@@ -52,6 +65,11 @@ WRONG = [
     (HEADER + "x,2030-01-01,,50,40,5\n", "p.csv:2: the shares add up to 95 percent; must be 98 to"),
     (HEADER + "x,2030-01-01,,50,49,5\n", "p.csv:2: the shares add up to 104 percent; must be 98"),
     ("house,date,A,B\nx,2030-01-01,30,20\n", "p.csv:2: the shares add up to 50 percent: is the"),
+    (
+        "house,date,A,B,undecided\nx,2030-01-01,50,38,12\ny,2030-01-01,50,45,15\n",
+        "p.csv:2: the parties have 88 percent and 12 named none: is the rest for other parties?",
+    ),
+    (HEADER + "x,Sep-30,,50,45,5\n", 'p.csv:2: date: "Sep-30" is not a day; give the year with'),
     (
         "house,date,A,B,undecided\nx,2030-01-01,50,30,10\n",
         "p.csv:2: the parties have 80 percent and 10 named none: is the rest for other parties?",
