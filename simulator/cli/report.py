@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.endings import DONE, teller
+from simulator.cli.numbers import Amount
 from simulator.cli.progress import compiling
 from simulator.cli.run import simulated
 from simulator.cli.signals import interrupted
@@ -42,7 +43,7 @@ class Drawing:
             path,
             settings=self.settings,
             counted=self.counted,
-            draws=self.draws,
+            amount=Amount(self.draws),
             seed=1 if self.seed is None else self.seed,
             out=self.results,
             quiet=self.quiet,

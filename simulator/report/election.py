@@ -20,7 +20,7 @@ from simulator.report.styles import Styles
 from simulator.report.words import Words
 from simulator.scenario.expression import parse
 from simulator.scenario.model import Scenario, ids
-from simulator.scenario.terms import WINNING_ROLES, Comparison, Names
+from simulator.scenario.terms import Comparison, Names
 from simulator.tally import Tally
 
 Row = dict[str, Any]
@@ -73,7 +73,7 @@ class Election:
     @cached_property
     def seats(self) -> dict[str, float]:
         """Mean seats by party that can win some."""
-        winning = (party.id for party in self.scenario.party if party.role in WINNING_ROLES)
+        winning = (party.id for party in self.scenario.party if party.can_win)
         return {party: self.parties[party]["seats_mean"] or 0.0 for party in winning}
 
     @cached_property
