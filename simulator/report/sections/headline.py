@@ -7,6 +7,7 @@ from typing import Any
 from simulator.intervals import Z
 from simulator.report.election import Election, Row
 from simulator.report.sections.seats import range_if_any
+from simulator.report.words import NO_BREAK
 from simulator.scenario.event_names import event_name
 
 OPEN = 0.05
@@ -99,7 +100,7 @@ def _often(election: Election, p: float | None, *, bare: bool = False) -> str:
         return words.say("of_none" if not p else "of_all")
     if 0.005 <= (p or 0.0) < 0.995:
         number = round(100 * (p or 0.0))
-        return words.number(number) if bare else words.say("of_100", number)
+        return words.number(number) if bare else words.say("of_100", number).replace(" ", NO_BREAK)
     return words.say("of_fewer" if (p or 0.0) < 0.5 else "of_more")
 
 
