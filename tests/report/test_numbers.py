@@ -7,6 +7,7 @@ import pytest
 
 import simulator
 from simulator.report import Look, Words, of_election
+from simulator.scenario.model import PageSpec, Remark
 from tests.report.conftest import compared, page_of, result_of, swept
 
 
@@ -61,7 +62,7 @@ def test_events(name):
 def test_seats(name):
     result = result_of(name)
     short = {party.id: party.shortest_name for party in result.scenario.party}
-    rows = {row[0]: row for row in Reader(page_of(name)).rows if len(row) == 6}
+    rows = {row[0]: row for row in reversed(Reader(page_of(name)).rows) if len(row) == 6}
     shown = result.parties.filter(result.parties["p_zero"] < 0.995)
     for row in shown.iter_rows(named=True):
         mean, span, none, largest, majority = rows[short[row["party"]]][1:]
@@ -84,9 +85,8 @@ def test_headline():
 
 def test_a_stated_headline_and_what_is_known_afterwards_stand_where_they_belong():
     scenario = result_of("kazakhstan-2023").scenario
-    told = scenario.with_(
-        None, page={"headline": "nsdp-enters", "remark": [{"text": "As they did.", "after": True}]}
-    )
+    spec = PageSpec(headline="nsdp-enters", remark=(Remark(text="As they did.", after=True),))
+    told = scenario.model_copy(update={"page": spec})
     assert simulator.run(told, draws=10, quiet=True).tally.fingerprint == (
         result_of("kazakhstan-2023").tally.fingerprint
     )
