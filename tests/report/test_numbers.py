@@ -80,7 +80,7 @@ def test_headline():
     parties = {row["party"]: row for row in result.parties.to_dicts()}
     majority, _, entering = numbers(title)
     assert majority == round(100 * parties["amanat"]["p_majority"])
-    assert entering == round(100 * parties["nsdp"]["p_enters"])
+    assert entering == round(100 * parties["nsdp"]["p_threshold"])
 
 
 def test_a_stated_headline_and_what_is_known_afterwards_stand_where_they_belong():

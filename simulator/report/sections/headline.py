@@ -49,7 +49,7 @@ def _title(election: Election) -> str:
     title = _of_power(election, events)
     torn = torn_party(election)
     if torn is not None and len(title) < LONGEST:
-        entered = election.parties[torn]["p_enters"]
+        entered = election.parties[torn]["p_threshold"]
         return election.words.say(
             "title_and_torn",
             title=title,
@@ -105,11 +105,11 @@ def _often(election: Election, p: float | None, *, bare: bool = False) -> str:
 
 
 def torn_party(election: Election) -> str | None:
-    """The list whose entering is the most open, if one is open."""
+    """The list whose reaching the threshold is the most open, if one is open."""
     chances = {
-        party: row["p_enters"]
+        party: row["p_threshold"]
         for party, row in election.parties.items()
-        if row["p_enters"] is not None and party in election.seats
+        if row["p_threshold"] is not None and party in election.seats
     }
     torn = [party for party, p in chances.items() if OPEN < p < 1 - OPEN]
     return min(torn, key=lambda party: abs(chances[party] - 0.5), default=None)
