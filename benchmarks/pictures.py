@@ -14,7 +14,7 @@ from simulator.report import Look, Words, of_election
 
 FLAGSHIP, DRAWS = "kazakhstan-2023", 1_000_000
 TARGET = Path(__file__).parent.parent / "docs" / "pictures" / f"{FLAGSHIP}.png"
-SIZE = {"width": 1040, "height": 1190}
+SIZE, SCALE = {"width": 1060, "height": 1130}, 0.8
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
     TARGET.parent.mkdir(exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        view = browser.new_page(viewport=SIZE, color_scheme="light")
+        view = browser.new_page(viewport=SIZE, device_scale_factor=SCALE)
         view.set_content(page.html)
         view.screenshot(path=TARGET)
         browser.close()

@@ -123,7 +123,7 @@ def _torn_sentence(election: Election) -> str:
     return election.words.say(
         "sub_torn",
         party=election.names[torn],
-        none=election.words.in_100(election.parties[torn]["p_zero"]),
+        none=_often(election, election.parties[torn]["p_zero"]),
         range=election.words.span(*found),
     )
 
