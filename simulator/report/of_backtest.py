@@ -129,7 +129,7 @@ def _scores(each: HorizonTold, words: Words) -> Row:
 
 def _coverage(each: HorizonTold, words: Words, styles: Styles) -> Row:
     """By level: how often results were in the range, and how often they should have been."""
-    rows = Field(default_factory=list)
+    rows = []
     for level, held in each.coverage.items():
         error = each.coverage_se.get(level)
         rows.append(

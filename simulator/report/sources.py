@@ -15,6 +15,8 @@ from simulator.sweep import is_sweep
 Kind = Literal["result", "kept-sweep", "scenario", "sweep", "comparison", "backtest", "sweep-json"]
 MOST_BYTES = 64 * 2**20
 """Of a JSON file that is read."""
+BACKTEST = "backtest.json"
+"""In the folder of a backtest: what it would print."""
 KEYS: dict[str, Kind] = {
     "differences": "comparison",
     "horizons": "backtest",
@@ -29,6 +31,8 @@ def kind_of(path: Path) -> Kind:
         return "result"
     if (path / SWEEP).is_file():
         return "kept-sweep"
+    if (path / BACKTEST).is_file():
+        return "backtest"
     if path.suffix.lower() == ".json" and path.is_file():
         told = document_of(path)
         if found := [KEYS[key] for key in KEYS if key in told]:
@@ -42,7 +46,11 @@ def kind_of(path: Path) -> Kind:
 
 
 def document_of(path: Path) -> dict[str, Any]:
-    """A JSON object. Raises: SimulatorError, where a file is none, or too large."""
+    """A JSON object, of a file or of a backtest's folder.
+
+    Raises: SimulatorError, where it is none, or too large.
+    """
+    path = path / BACKTEST if path.is_dir() else path
     content = read(path, MOST_BYTES)
     if content is None or len(content) > MOST_BYTES:
         raise SimulatorError(f"{path}: no such file, or larger than {MOST_BYTES >> 20} MiB")

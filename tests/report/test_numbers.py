@@ -119,7 +119,7 @@ def test_a_comparison_shows_each_significant_change():
 def test_a_sweep_says_what_decides_and_where_it_crosses():
     told, page = swept(), page_of("sweep")
     rows = Reader(page).rows
-    assert "What decides" in page
+    assert "What matters most" in page
     turns = [turn for turn in told["turns"] if turn["event"]]
     shown = [row for row in rows if len(row) == 5 and " between " in row[1]]
     assert len(shown) == min(len(turns), 40)

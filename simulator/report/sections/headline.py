@@ -59,11 +59,22 @@ def _title(election: Election) -> str:
     return title
 
 
+def _of_count(election: Election) -> str:
+    """Of counted ballots: who has a majority, or is the largest."""
+    top = election.by_size[0]
+    key = "title_counted" if election.parties[top]["p_majority"] else "title_counted_none"
+    words, seats = election.words, election.seats[top]
+    house = words.number(election.full_house)
+    return words.say(key, party=election.names[top], seats=words.number(seats), house=house)
+
+
 def _of_power(election: Election, events: dict[str, Row]) -> str:
     """Who has a majority: one party, one of two camps, or who is the largest."""
     words, parties = election.words, election.parties
     if not election.by_size or not election.draws:
         return election.scenario.name or election.scenario.id
+    if election.scenario.counted:
+        return _of_count(election)
     top = max(election.by_size, key=lambda party: parties[party]["p_majority"] or 0.0)
     if (p := parties[top]["p_majority"] or 0.0) > OPEN:
         return words.say("title_majority", party=election.names[top], often=_often(election, p))
@@ -129,7 +140,7 @@ def _torn_sentence(election: Election) -> str:
 
 
 def _lead_sentence(election: Election) -> str:
-    if not election.by_size or not election.draws:
+    if not election.by_size or not election.draws or election.scenario.counted:
         return ""
     lead = election.by_size[0]
     row, words = election.parties[lead], election.words
