@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from simulator.report.election import Election
 from simulator.report.words import Words
+from simulator.scenario.polls import Polls
 from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier
 from simulator.version import __version__
 
@@ -51,6 +52,8 @@ def _facts(election: Election) -> Iterator[tuple[str, Markup]]:
     yield words.say("fact_model"), escape(_model(election))
     if scenario.votes.source:
         yield words.say("fact_votes"), linked(scenario.votes.source)
+    if scenario.polls is not None:
+        yield words.say("fact_polls"), escape(_polls(words, scenario.polls))
     if scenario.date:
         yield words.say("fact_date"), escape(words.day(scenario.date))
     law = [_law(words, tier) for tier in scenario.tier]
@@ -74,6 +77,21 @@ def _facts(election: Election) -> Iterator[tuple[str, Markup]]:
     )
 
 
+def _polls(words: Words, polls: Polls) -> str:
+    """How many polls of how many institutes, and when they asked."""
+    until = "9999" if polls.as_of == "election" else polls.as_of
+    counted = [poll for poll in polls.poll if poll.last <= until] or list(polls.poll)
+    days = sorted(poll.last for poll in counted)
+    institutes = len({poll.institute for poll in counted})
+    return words.say(
+        "polls_until",
+        len(counted),
+        institutes=words.number(institutes),
+        first=words.day(days[0]),
+        last=words.day(days[-1]),
+    )
+
+
 def _model(election: Election) -> str:
     votes, words = election.scenario.votes, election.words
     if election.scenario.counted:
@@ -89,6 +107,8 @@ def _model(election: Election) -> str:
             size=words.number(size),
             effect=words.short(effect),
         )
+    if spread := getattr(votes, "spread", None):
+        return words.say(f"model_{spread}".replace("-", "_"), model=name)
     effective = getattr(votes, "effective_sample_size", None) or size
     if effective:
         return words.say("model_of_effective", model=name, effective=words.number(effective))
