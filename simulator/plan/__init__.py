@@ -61,6 +61,8 @@ LATER: dict[str, Any] = {
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
+_SHOWN: Any = {"id": True, "page": True, "event": {"__all__": {"after": True}}}
+"""What changes a name or a page, and no count."""
 _NESTS = (dict, list)
 
 
@@ -180,7 +182,7 @@ def _block(regions: int, options: int) -> int:
 
 def meaning(scenario: Scenario) -> dict[str, Any]:
     """The resolved scenario without what only describes it."""
-    whole = scenario.model_dump(mode="json", exclude={"id"})
+    whole = scenario.model_dump(mode="json", exclude=_SHOWN)
     if is_as_last_time(scenario):
         for party in whole["party"]:
             del party["last"]

@@ -240,7 +240,32 @@ class Event(Specification):
     when: Text
     split: bool = False
     """Also show seats separately for draws in which this happened and in which it did not."""
+    after: bool = False
+    """Whether it is asked because the result is known, as "the six lists that entered": a page
+    shows it apart from the forecast."""
     notes: Text | None = None
+
+
+class Remark(Specification):
+    """A paragraph of the page, about what the forecast rests on."""
+
+    text: Text
+    after: bool = False
+    """Whether it was written with the result known, and is shown apart from the forecast."""
+
+
+class PageSpec(Specification):
+    """What `simulator report` and `simulator chart` show, and how; it changes no count."""
+
+    order: Annotated[tuple[Identifier, ...], Field(max_length=MOST_PARTIES)] = ()
+    """Parties from left to right, as they sit; all others follow, the largest first."""
+    headline: Identifier | None = None
+    """The event whose chance is the headline."""
+    remark: Annotated[tuple[Remark, ...], Field(max_length=50)] = ()
+    credit: Name | None = None
+    """Whose the pictures are: a name beneath the page and each chart."""
+    licence: Name | None = None
+    """The licence of the pictures, such as "CC BY 4.0"."""
 
 
 class CountsOfPlaces(Specification):
@@ -300,6 +325,7 @@ class Scenario(Specification):
     bloc: Annotated[tuple[Bloc, ...], Field(max_length=100)] = ()
     event: Annotated[tuple[Event, ...], Field(max_length=500)] = ()
     counts: CountsOfPlaces = CountsOfPlaces()
+    page: PageSpec = PageSpec()
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Scenario:

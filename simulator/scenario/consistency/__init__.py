@@ -9,6 +9,7 @@ from simulator.scenario.consistency import (
     ids,
     last_result,
     law,
+    page,
     places,
     tiers,
     turnout,
@@ -80,6 +81,8 @@ RULES: tuple[Rule, ...] = (
     exactness.counts_fit_in_memory,
     exactness.law_is_exact,
     law.events_make_sense,
+    page.page_names_parties,
+    page.page_names_an_event,
 )
 
 

@@ -1,0 +1,187 @@
+"""Colours and order of parties, for every picture: the page, and each chart.
+
+A party keeps its own colour as a fill. Its outline is the nearest shade that stands out from the
+background by 3:1 (WCAG 2.2, 1.4.11), one for each theme: yellow on white and black on black are
+seen. A party without a colour gets one that is unlike those in use, then tints. Of two parties that
+look alike and sit near each other the smaller is outlined in the colour of text.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from simulator.scenario.model import Bloc, Party, Scenario
+from simulator.scenario.terms import WINNING_ROLES
+
+BACKGROUNDS = {"light": "#ffffff", "dark": "#15171c"}
+INKS = {"light": "#14171c", "dark": "#eceef2"}
+"""The colour of text, by theme."""
+GREY = "#8a8a8a"
+"""Of who is no list: independents, against all, all others."""
+FALLBACK = (
+    *("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"),
+    *("#7a9a01", "#882255", "#44aa99", "#999933", "#aa4499", "#332288"),
+)
+"""Okabe and Ito (2008), then Tol (2021): told apart by colour-blind readers too."""
+TINTS = ("#ffffff", "#000000")
+CONTRAST = 3.0
+ALIKE = 0.105
+"""Colours nearer than this in OKLab (Ottosson 2020) are taken for each other in a small mark."""
+NEAR = 2
+"""Seats of parties that are so many places apart are compared by eye."""
+
+Numbers = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Colour:
+    """Of one party or bloc: `#rrggbb` in lower case."""
+
+    fill: str
+    light: str
+    """Outline on a light background."""
+    dark: str
+    """Outline on a dark background."""
+    outlined: bool = False
+    """Whether it looks like a larger neighbour: its outline is then that of text."""
+
+    def stroke(self, theme: str) -> str:
+        """The outline in a theme, "light" or "dark"."""
+        if self.outlined:
+            return INKS[theme]
+        return self.light if theme == "light" else self.dark
+
+
+def left_to_right(scenario: Scenario, seats: Mapping[str, float]) -> tuple[str, ...]:
+    """Parties that can win seats, as they sit: those that the scenario orders, then by `seats`.
+
+    `seats` are mean seats by party; of equal ones the first in the file is first.
+    """
+    winning = [party.id for party in scenario.party if party.role in WINNING_ROLES]
+    stated = [party for party in scenario.page.order if party in winning]
+    return (*stated, *(party for party in by_size(winning, seats) if party not in stated))
+
+
+def by_size(parties: Sequence[str], seats: Mapping[str, float]) -> list[str]:
+    """The largest first."""
+    return sorted(parties, key=lambda party: -seats.get(party, 0.0))
+
+
+def colours(scenario: Scenario, seats: Mapping[str, float]) -> dict[str, Colour]:
+    """The colour of each party and bloc, by id."""
+    fills = _fills(scenario)
+    alike = set(_look_alikes(left_to_right(scenario, seats), fills, seats))
+    return {
+        name: Colour(
+            fill=fill,
+            light=edge(fill, BACKGROUNDS["light"]),
+            dark=edge(fill, BACKGROUNDS["dark"]),
+            outlined=name in alike,
+        )
+        for name, fill in fills.items()
+    }
+
+
+def _fills(scenario: Scenario) -> dict[str, str]:
+    """Stated colours, and others for who has none."""
+    rows: tuple[Party | Bloc, ...] = (*scenario.party, *scenario.bloc)
+    found = {row.id: row.color.lower() for row in rows if row.color}
+    for row in rows:
+        if row.id not in found:
+            is_list = isinstance(row, Party) and row.role == "list"
+            found[row.id] = unused(list(found.values())) if is_list else GREY
+    return found
+
+
+def unused(used: Sequence[str]) -> str:
+    """The first fallback colour, or tint of one, that looks like none in use; else the farthest."""
+    seen = [oklab(colour) for colour in dict.fromkeys(used)]
+
+    def distance(colour: str) -> float:
+        own = oklab(colour)
+        return min((math.dist(own, other) for other in seen), default=1.0)
+
+    candidates = list(_candidates())
+    far = (colour for colour in candidates if distance(colour) >= ALIKE)
+    return next(far, None) or max(candidates, key=distance)
+
+
+def _candidates() -> Iterator[str]:
+    yield from FALLBACK
+    for part, tint, colour in product((0.45, 0.25, 0.65), TINTS, FALLBACK):
+        yield toward(colour, tint, part)
+
+
+def _look_alikes(
+    order: Sequence[str], fills: Mapping[str, str], seats: Mapping[str, float]
+) -> Iterator[str]:
+    """The smaller of each two neighbours that look alike, unless one is outlined already."""
+    outlined: set[str] = set()
+    for place, party in enumerate(order):
+        for other in order[max(0, place - NEAR) : place]:
+            if alike(fills[party], fills[other]) and not outlined & {party, other}:
+                smaller = min((party, other), key=lambda name: seats.get(name, 0.0))
+                outlined.add(smaller)
+                yield smaller
+
+
+def edge(colour: str, background: str, need: float = CONTRAST) -> str:
+    """The nearest shade of a colour with that contrast to the background."""
+    target = TINTS[1] if luminance(background) > 0.5 else TINTS[0]
+    shades = (toward(colour, target, step / 20) for step in range(20))
+    return next((shade for shade in shades if contrast(shade, background) >= need), target)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever can be read on a colour."""
+    return max(TINTS, key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG, from 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, of WCAG."""
+    red, green, blue = _linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def toward(colour: str, target: str, part: float) -> str:
+    """A mixture of two colours: `part` of the way from one to the other."""
+    mixed = (a + (b - a) * part for a, b in zip(_rgb(colour), _rgb(target), strict=True))
+    return "#" + "".join(f"{round(255 * value):02x}" for value in mixed)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two colours are taken for each other in a small mark."""
+    return math.dist(oklab(one), oklab(other)) < ALIKE
+
+
+def oklab(colour: str) -> Numbers:
+    """Lightness, green to red, blue to yellow: equal distances look equal."""
+    red, green, blue = _linear(colour)
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.793617785 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.428592205 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.808675766 * short,
+    )
+
+
+def _rgb(colour: str) -> Numbers:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def _linear(colour: str) -> Numbers:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in _rgb(colour)
+    )
+    return red, green, blue
