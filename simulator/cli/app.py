@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from simulator.cli.commands import inspect, results, scenarios, simulate
+from simulator.cli.commands import inspect, results, saved, scenarios, simulate
 from simulator.cli.endings import DEBUG, ended
 
 
@@ -28,6 +28,8 @@ COMMANDS: dict[Callable[..., Any], str] = {
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     inspect.draws: f"draws {KAZAKHSTAN} --draws 10k --out draws.parquet",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
+    saved.chart: "chart results/kazakhstan-2023/* seats --out seats.svg",
+    saved.export: "export results/kazakhstan-2023/* --out result.xlsx",
     scenarios.schema: "schema > scenario.schema.json",
     scenarios.laws: "laws spain",
     scenarios.new: "new --from-votes votes.csv --law spain --seats provinces.csv",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from simulator.cli.markup import WRITTEN
 from simulator.cli.page import cells, padded
 from simulator.errors import SimulatorError
-from simulator.intervals import Z, decimals, less_than, more_than, trim
+from simulator.intervals import Z, decimals, less_than, more_than
 from simulator.spreadsheets import csv_text
 
 if TYPE_CHECKING:
@@ -44,13 +44,6 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
         ).rstrip()
         for line in lines
     )
-
-
-def chance_cell(p: float, error: float, draws: int) -> str:
-    """A probability, rounded to its precision; a bound if no draw or every draw was a hit."""
-    if p in (0.0, 1.0):
-        return less_than(draws) if p == 0.0 else more_than(draws)
-    return trim(p, error)
 
 
 def change_cell(change: float, error: float) -> str:
