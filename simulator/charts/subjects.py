@@ -187,10 +187,10 @@ BACKTEST = "backtest.json"
 def subject_of(path: Path) -> Subject:
     """What is saved in a folder: a result, the tables of a sweep, a backtest; or in its JSON.
 
+    A folder with one result in it is as good as that.
     Raises: ResultError, where there is nothing of the kind, or it is damaged.
     """
-    if path.is_file() and path.name in (results.RUN, archive.SWEEP):
-        path = path.parent
+    path = folder_of(path)
     kind = archive.kind_of(path)
     if kind is archive.SWEEP_KIND:
         return _sweep(path)
@@ -203,10 +203,18 @@ def subject_of(path: Path) -> Subject:
     raise ResultError(_nothing(path))
 
 
+def folder_of(path: Path) -> Path:
+    """The folder that is meant: that of an index, or the only one in a folder."""
+    if path.is_file() and path.name in (results.RUN, archive.SWEEP):
+        return path.parent
+    found = archive.folders(path)
+    return found[0] if len(found) == 1 else path
+
+
 def _nothing(path: Path) -> str:
     found = archive.folders(path)
     if found:
-        return f"{path}: not a result; name one of its folders, such as {found[0]}"
+        return f"{path}: {len(found)} results; name one of them, such as {found[0]}"
     return (
         f"{path}: no saved result here; give the folder that `simulator run`, `sweep` or "
         "`backtest` says it saved in, or run the scenario first"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import charts, results
-from simulator.charts.subjects import Election, Subject, SweepTables, subject_of
+from simulator.charts.subjects import Election, Subject, SweepTables, folder_of, subject_of
 from simulator.cli.endings import teller
 from simulator.cli.progress import compiling
 from simulator.errors import SimulatorError
@@ -75,6 +75,7 @@ def _asked(subject: Election, folder: Path) -> dict[str, pl.DataFrame]:
     """Tables that the folder has beyond the usual ones: coalitions, power, cliffs."""
     import polars as pl
 
+    folder = folder_of(folder)
     run = results.load(folder).run
     found = {}
     for name in names_of(run):
