@@ -15,7 +15,8 @@ from simulator.counting.counts import BINS, LOW_BITS, PARTS
 from simulator.counting.joint import HOUSE_SEATS
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
-from simulator.tally import Joint, Tally
+from simulator.tally import Tally
+from simulator.vectors import Joint
 
 OF_EVERY_DRAW = ("seats", "house", "shares", "turnout", "bloc_seats", "bloc_shares")
 """Histograms, bins last: every draw is in one bin of each row."""

@@ -64,7 +64,6 @@ ShortText = Annotated[
 Percent = Annotated[
     float, Field(ge=0, le=100, json_schema_extra={"allowed": "between 0 and 100 percent"})
 ]
-Probability = Annotated[float, Field(ge=0, le=1)]
 Correlation = Annotated[float, Field(gt=-1, lt=1)]
 LogSd = Annotated[
     float,

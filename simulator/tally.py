@@ -20,8 +20,7 @@ import numpy as np
 
 from simulator.arrays import Integers, Numbers
 from simulator.counting.counts import Counts
-from simulator.counting.joint import BAR, CAPACITY, NO_BAR, OUTSIDE, ball, distances
-from simulator.counting.packed_keys import WORD_BITS
+from simulator.counting.joint import CAPACITY
 from simulator.counting.places import PlaceCounts
 from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
@@ -29,6 +28,7 @@ from simulator.kernel import RangeCounts
 from simulator.kernel.counting import new_counting
 from simulator.npz import arrays_of, npz_bytes
 from simulator.plan import Plan
+from simulator.vectors import Joint, empty, joints_of
 
 MOST_DRAWS = 2**40
 """Sums of millionths stay below 2^63 up to here."""
@@ -39,75 +39,6 @@ MOST_HEADER = 1 << 22
 """Bytes of the header of a file: a hundred thousand ranges."""
 MOST_BYTES = 1 << 28
 """Bytes of an array that no plan bounds."""
-
-
-@dataclass(frozen=True, eq=False)
-class Joint:
-    """Counts of distinct vectors of one kind."""
-
-    kind: int
-    place: int
-    bits: int
-    centre: Integers  # [field]
-    keys: Integers  # [vector, word], in rising order
-    counts: Integers  # [vector]
-    outside: int
-    """Draws whose vectors are not counted separately."""
-    bar: int
-    """Largest distance from the centre that is kept."""
-
-    def vectors(self) -> Integers:
-        """int64 [vector, field]: the vectors themselves."""
-        per_word = WORD_BITS // self.bits
-        field = np.arange(len(self.centre))
-        shifted = self.keys[:, field // per_word] >> (self.bits * (field % per_word))
-        vectors: Integers = shifted & ((1 << self.bits) - 1)
-        return vectors
-
-    def __add__(self, other: Joint) -> Joint:
-        """Both tables together."""
-        return _gathered(
-            self,
-            np.concatenate([self.keys, other.keys]),
-            np.concatenate([self.counts, other.counts]),
-            self.outside + other.outside,
-            min(self.bar, other.bar),
-        )
-
-
-def _gathered(like: Joint, keys: Integers, counts: Integers, outside: int, bar: int) -> Joint:
-    """Equal vectors added, in rising order, inside the ball of at most the capacity."""
-    vectors, totals = _distinct(keys, counts)
-    if bar < NO_BAR or len(vectors) > CAPACITY:
-        key = np.ascontiguousarray(vectors.T).view(np.uint64)
-        apart = distances(key, like.bits, like.centre)
-        bar = min(bar, int(ball(apart[apart <= bar])))
-        inside = apart <= bar
-        outside += int(totals[~inside].sum())
-        vectors, totals = np.ascontiguousarray(vectors[inside]), totals[inside]
-    return Joint(
-        kind=like.kind,
-        place=like.place,
-        bits=like.bits,
-        centre=like.centre,
-        keys=vectors,
-        counts=totals,
-        outside=outside,
-        bar=bar,
-    )
-
-
-def _distinct(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:
-    """Each of the packed vectors of `keys` [vector, word] once, in rising order, and its counts."""
-    # A stable sort sees that tables come sorted: np.unique(axis=0) takes ten times as long.
-    order = np.lexsort(keys.T[::-1])
-    ordered = keys[order]
-    first = np.ones(len(ordered), np.bool_)
-    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    starts = np.flatnonzero(first)
-    if len(starts) == 0:
-        return ordered, counts
-    return np.ascontiguousarray(ordered[starts]), np.add.reduceat(counts[order], starts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +153,7 @@ class Tally:
                 )
             for name in filter(_is_keys, arrays):
                 arrays[name] = np.cumsum(arrays[name], axis=0)
-            joint = tuple(_joints_of(header, arrays))
+            joint = tuple(_read_joints(header, arrays))
             tally = cls(
                 fingerprint=header["fingerprint"],
                 seed=header["seed"],
@@ -256,7 +187,7 @@ class Layout:
         counts = _named(counting.counts, counting.places)
         return cls(
             counts={name: array.shape for name, array in counts.items()},
-            joint=tuple(_empty(plan, index) for index in range(len(plan.joint.kind))),
+            joint=tuple(empty(plan, index) for index in range(len(plan.joint.kind))),
         )
 
     def most(self, name: str) -> int:
@@ -318,7 +249,7 @@ def _header_of(content: bytes) -> dict[str, Any]:
     return header
 
 
-def _joints_of(header: Mapping[str, Any], arrays: dict[str, Integers]) -> Iterator[Joint]:
+def _read_joints(header: Mapping[str, Any], arrays: dict[str, Integers]) -> Iterator[Joint]:
     """The joint tables of a file, taken out of its arrays."""
     for index, (kind, place, bits, outside, bar) in enumerate(header["joint"]):
         yield Joint(
@@ -351,7 +282,7 @@ def of_range(
         seed=seed,
         ranges=((first, last),),
         counts=_named(result.counts, result.places),
-        joint=tuple(_joints(plan, result)),
+        joint=tuple(joints_of(plan, result)),
     )
 
 
@@ -359,41 +290,6 @@ def _named(counts: Counts, places: PlaceCounts) -> dict[str, Integers]:
     """All arrays by name; of places those that the scenario asked for."""
     asked = {name: array for name, array in places._asdict().items() if array.size}
     return counts.named() | asked
-
-
-def _joints(plan: Plan, result: RangeCounts) -> Iterator[Joint]:
-    """The kernel's tables without their free slots."""
-    tables = result.joint
-    for index in range(len(plan.joint.kind)):
-        rows = tables.rows[index]
-        rows = rows[rows[:, 0] > 0]
-        empty = _empty(plan, index)
-        state = tables.state[index]
-        yield _gathered(
-            empty,
-            np.ascontiguousarray(rows[:, 1 : 1 + empty.keys.shape[1]]),
-            np.ascontiguousarray(rows[:, 0]),
-            int(state[OUTSIDE]),
-            int(state[BAR]),
-        )
-
-
-def _empty(plan: Plan, index: int) -> Joint:
-    """A joint table of a plan, without a vector."""
-    layout = plan.joint
-    start, end = layout.field_start[index], layout.field_start[index + 1]
-    bits = int(layout.bits[index])
-    words = -(-(end - start) // (WORD_BITS // bits))
-    return Joint(
-        kind=int(layout.kind[index]),
-        place=int(layout.place[index]),
-        bits=bits,
-        centre=np.ascontiguousarray(layout.centre[start:end]),
-        keys=np.zeros((0, words), np.int64),
-        counts=np.zeros(0, np.int64),
-        outside=0,
-        bar=NO_BAR,
-    )
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

@@ -56,6 +56,27 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip(" ")
 
 
+def visible(text: str, kept: str = "") -> str:
+    """The same with characters that are not seen as escapes, but for those that are `kept`."""
+    return "".join(
+        char if char.isprintable() or char in kept else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def without_accents(text: str) -> str:
+    """The same in plain letters, where a letter is one with a mark."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """The first few names, and how many more there are."""
+    every = list(names)
+    more = f" and {len(every) - most} more" if every[most:] else ""
+    return ", ".join(every[:most]) + more
+
+
 def canonical(name: str) -> str:
     """The form in which names are compared: `plain`, in any letter case."""
     bare = _JOINERS.sub("", plain(name))

@@ -11,7 +11,8 @@ from simulator.counting.joint import HOUSE_SEATS, LISTS_ENTERING, NO_BAR
 from simulator.plan import fingerprint
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
-from simulator.tally import Joint, Tally
+from simulator.tally import Tally
+from simulator.vectors import Joint
 
 TREE = {
     "format": 1,

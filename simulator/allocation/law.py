@@ -161,7 +161,6 @@ class TiersPlan(NamedTuple):
     admits_others: Flags  # [tier]: whether a list below the threshold may take part at all.
     added: Integers  # [tier]: of the quota votes / (seats + added).
     whole_quota: Flags  # [tier]: whether the quota is the whole number just above.
-    linear: Flags  # [tier]: whether the divisors are `first`, `second`, then on by `step`.
     first: Floats  # [tier]: whole, as are the next two.
     second: Floats  # [tier]
     step: Floats  # [tier]

@@ -12,7 +12,7 @@ from simulator.exact import Count, District, House, LotsByPlace, Region, allocat
 from simulator.explain import explain_house
 from simulator.scenario.model import Candidate, Party, Scenario
 from simulator.scenario.numbers.ballots import added_ballots, electorate, option_ids
-from simulator.scenario.tiers import ListTier, Plurality, Stated
+from simulator.scenario.tiers import ListTier, Plurality
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,6 @@ class Allocation:
         }
 
 
-def lists_of(scenario: Scenario) -> list[Party]:
-    """The parties that can win list seats, in the order of the file."""
-    return [party for party in scenario.party if party.role == "list"]
-
-
 def apply_law(scenario: Scenario, ballots: Ballots, lots: LotsByPlace | None = None) -> Allocation:
     """Allocate every seat for which there are votes.
 
@@ -67,8 +62,8 @@ def apply_law(scenario: Scenario, ballots: Ballots, lots: LotsByPlace | None = N
 def count_of(scenario: Scenario, ballots: Ballots) -> Count:
     """The ballots in the form that the exact law takes."""
     _refuse_missing_regions(scenario, ballots)
-    lists = lists_of(scenario)
-    independents = [party.id for party in scenario.party if party.role == "independent"]
+    lists = scenario.lists
+    independents = [party.id for party in scenario.party if not party.on_list_ballot]
     places = {name: place for place, name in enumerate([p.id for p in lists] + independents)}
     regions = {region: place for place, region in enumerate(ballots.regions)}
     return Count(
@@ -94,8 +89,8 @@ def count_of(scenario: Scenario, ballots: Ballots) -> Count:
 def _refuse_missing_regions(scenario: Scenario, ballots: Ballots) -> None:
     if ballots.regions or not scenario.region:
         return
-    for tier in scenario.tier:
-        if isinstance(tier, ListTier) and _by_region(tier):
+    for tier in scenario.list_tiers:
+        if _by_region(tier):
             raise VotesError(
                 f'tier "{tier.id}": depends on votes by region; '
                 "give them in rows with the column region"
@@ -127,7 +122,7 @@ def _region(
     for party, count in ballots.options.items():
         votes[role[party]] += count
     return Region(
-        votes=tuple(ballots.options.get(party.id, 0) for party in lists_of(scenario)),
+        votes=tuple(ballots.options.get(party.id, 0) for party in scenario.lists),
         against_all=votes["against-all"] + votes["blank"],
         other=votes["other"],
         invalid=ballots.invalid or 0,
@@ -192,9 +187,9 @@ class Ballots:
 
 def options_of(scenario: Scenario) -> list[str]:
     """What the list ballot offers; nothing where no lists are elected."""
-    if all(isinstance(tier, Plurality | Stated) for tier in scenario.tier):
+    if not scenario.list_tiers:
         return []
-    return [party.id for party in scenario.party if party.role != "independent"]
+    return [party.id for party in scenario.party if party.on_list_ballot]
 
 
 def counted_ballots(scenario: Scenario) -> Ballots:

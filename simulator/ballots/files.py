@@ -35,7 +35,6 @@ from simulator.scenario.files.names import (
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.files.sums import called_total, is_alone
 from simulator.scenario.model import Region, Scenario
-from simulator.scenario.tiers import ListTier, Plurality
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 
@@ -77,7 +76,7 @@ class _Reading:
             [Declared(row.id, row.name) for row in scenario.region],
         )
         self.district_names = names_of((row.id, row.name) for row in scenario.district)
-        self.elects_districts = any(isinstance(tier, Plurality) for tier in scenario.tier)
+        self.elects_districts = scenario.elects_districts
         self.options: dict[str, dict[str, int]] = {}
         """List votes by region and party."""
         self.districts: dict[str, list[Stand]] = {}
@@ -200,10 +199,8 @@ class _Reading:
         return any(name in special for special in self.special.values())
 
     def _needs_invalid(self) -> bool:
-        return any(
-            isinstance(tier, ListTier) and tier.threshold.base == "ballots-cast"
-            for tier in self.scenario.tier
-        )
+        bases = [tier.threshold.base for tier in self.scenario.list_tiers]
+        return "ballots-cast" in bases
 
     def _miss(self, message: str) -> None:
         self.faults.append(f"{self.file}: {message}")

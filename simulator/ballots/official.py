@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from simulator.ballots.apply import Allocation, apply_law, counted_ballots, lists_of
+from simulator.ballots.apply import Allocation, apply_law, counted_ballots
 from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.errors import VotesError
 from simulator.figures.definitions import LISTS, contenders, kind_of
@@ -84,7 +84,7 @@ def official_of(counted: Scenario, scenario: Scenario) -> Official:
 
 def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:
     """The seats from a count, in every tier for which there were votes."""
-    names = [party.id for party in lists_of(allocation.scenario)]
+    names = [party.id for party in allocation.scenario.lists]
     return Official(
         seats={tier: allocation.seats(tier) for tier in allocation.tiers},
         enters={

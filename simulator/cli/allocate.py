@@ -12,6 +12,7 @@ from simulator.cli.formats import columns, form_of, show
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
+from simulator.explain.words import competing
 from simulator.scenario import Scenario
 from simulator.scenario.files.read import read_text
 
@@ -173,16 +174,8 @@ def _list_tier(outcome: TierOutcome, regions: Sequence[str]) -> dict[str, Any]:
             }
             for place, name in enumerate(names)
         ],
-        "ties": [_tie(tie, _names(tie, names, regions)) for tie in outcome.ties],
+        "ties": [_tie(tie, competing(tie, names, regions)) for tie in outcome.ties],
     }
-
-
-def _names(tie: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[str]:
-    if tie.among == "regions":
-        return regions
-    if tie.among == "claims":
-        return [f"{party} in {region}" for region in regions for party in lists]
-    return lists
 
 
 def _districts(allocation: Allocation, outcome: DistrictsOutcome) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from simulator.cli.settings import loaded
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
-from simulator.executors import Pool
+from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
@@ -39,8 +39,7 @@ def compare(
     settings: Sequence[str] = (),
     draws: str | None = None,
     seed: int | None = None,
-    threads: int | None = None,
-    cluster: str | None = None,
+    workers: Workers = EVERY_PROCESSOR,
     tolerance: float | None = None,
     form: str = "table",
     quiet: bool = False,
@@ -48,12 +47,10 @@ def compare(
     """Print what differs between A and B; returns the exit code."""
     form = form_of(form)
     most = None if draws is None else draw_count(draws)
-    executors.refuse_nonsense(cluster, threads)
+    executors.refuse_nonsense(workers.cluster, workers.threads)
     own_seed = None if seed is None else checked_seed(seed)
     with ExitStack() as stack, compiling(quiet=quiet):
-        wanted = _Wanted(
-            draws=most, seed=own_seed, threads=threads, cluster=cluster, quiet=quiet, stack=stack
-        )
+        wanted = _Wanted(draws=most, seed=own_seed, workers=workers, quiet=quiet, stack=stack)
         one = _simulation(a, (), wanted)
         official = _official(b, one, settings)
         if official is not None:
@@ -87,15 +84,14 @@ class _Wanted:
 
     draws: int | None
     seed: int | None
-    threads: int | None
-    cluster: str | None
+    workers: Workers
     quiet: bool
     stack: ExitStack
 
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return opened_pool(self.threads, self.cluster, self.stack, teller(self.quiet))
+        return opened_pool(self.workers, self.stack, teller(self.quiet))
 
     @contextmanager
     def bar(self, total: int) -> Iterator[Progress]:

@@ -20,7 +20,7 @@ from simulator.figures.definitions import (
 from simulator.intervals import chance_cell
 from simulator.scenario import Scenario
 from simulator.scenario.event_names import event_name
-from simulator.scenario.tiers import ListTier, is_by_region
+from simulator.scenario.tiers import is_by_region
 
 ROUNDING = 1e-9
 """Of a sum of probabilities."""
@@ -63,8 +63,7 @@ class Names:
             self.parties |= {bloc.id: bloc.name or bloc.id for bloc in scenario.bloc}
             self.events |= {event.id: event_name(event, *scenarios) for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
-        lists = [t for each in scenarios for t in each.tier if isinstance(t, ListTier)]
-        barred = [tier for tier in lists if tier.threshold.bars]
+        barred = [tier for each in scenarios for tier in each.list_tiers if tier.threshold.bars]
         self.by_region = {tier.id for tier in barred if is_by_region(tier)}
         if barred and all(map(is_by_region, barred)):
             self.by_region.add(None)

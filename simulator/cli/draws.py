@@ -9,18 +9,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import drawn, results
-from simulator.archive import sound
-from simulator.cli.endings import note, teller
-from simulator.cli.numbers import checked_seed, draw_count
+from simulator import drawn
+from simulator.cli.endings import teller
+from simulator.cli.numbers import draw_count
 from simulator.cli.progress import ProgressBar, compiling
-from simulator.cli.settings import loaded
+from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.drawn.writing import csv_rows, format_of
 from simulator.elections import elections
 from simulator.errors import SimulatorError
 from simulator.plan import compile as plan_of
-from simulator.scenario import Scenario
 from simulator.tally import MOST_DRAWS
 
 if TYPE_CHECKING:
@@ -46,7 +44,8 @@ def draws(
         format_of(out)
     most = None if draws is None else draw_count(draws)
     start = 0 if first is None else draw_count(first, "--first", least=0)
-    scenario, seed, wanted = _source(path, seed, settings, start, most)
+    scenario, seed, known = source(path, seed, settings)
+    wanted = _wanted(known, start, most)
     drawn.refuse_nothing(scenario, extent)
     with compiling(quiet=quiet):
         elections(plan_of(scenario), seed, 0, 0)
@@ -61,23 +60,14 @@ def draws(
     teller(quiet)(f"{out}: {total:,} draws, {size / 1e6:,.1f} MB, in {took:.1f} s")
 
 
-def _source(
-    path: Path, seed: int | None, settings: Sequence[str], start: int, most: int | None
-) -> tuple[Scenario, int, Draws]:
-    """The scenario, the seed, and the draws that are asked for; those of a result, if it is one."""
-    if not results.is_result(path):
-        last = start + (USUAL if most is None else most)
-        if last > MOST_DRAWS:
-            raise SimulatorError(f"--first: {start:,}; there are only {MOST_DRAWS:,} draws")
-        scenario = loaded(path, settings, note)
-        return scenario, checked_seed(1 if seed is None else seed), ((start, last),)
-    if settings or seed is not None:
-        raise SimulatorError(
-            f"{path}: a result has its own seed and settings; leave out --seed and --set"
-        )
-    result = sound(results.load(path))
-    results.refuse_other_program(result)
-    return result.scenario, result.tally.seed, _of_result(result.tally.ranges, start, most)
+def _wanted(known: Draws | None, start: int, most: int | None) -> Draws:
+    """The draws that are asked for: of those that a result has, if it is one."""
+    if known is not None:
+        return _of_result(known, start, most)
+    last = start + (USUAL if most is None else most)
+    if last > MOST_DRAWS:
+        raise SimulatorError(f"--first: {start:,}; there are only {MOST_DRAWS:,} draws")
+    return ((start, last),)
 
 
 def _of_result(known: Draws, start: int, most: int | None) -> Draws:

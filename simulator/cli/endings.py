@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import IO
 
 from simulator.cli.signals import heard, interrupted
-from simulator.cli.visible import visible
 from simulator.errors import SimulatorError
+from simulator.text import visible
 
 DONE, DIFFERENT, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 DEBUG = "SIMULATOR_DEBUG"
@@ -20,16 +20,12 @@ Tell = Callable[[str], None]
 
 def note(text: str) -> None:
     """Print a message on stderr."""
-    print(visible(text), file=sys.stderr, flush=True)
+    print(visible(text, "\n"), file=sys.stderr, flush=True)
 
 
 def teller(quiet: bool) -> Tell:
     """The function that reports progress, or one that prints nothing if not wanted."""
-    return _nobody if quiet else note
-
-
-def _nobody(_: str) -> None:
-    """Print nothing."""
+    return (lambda _: None) if quiet else note
 
 
 def ended(work: Callable[[], int | None]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from itertools import count
+from typing import NamedTuple
 
 from simulator.errors import SimulatorError
 from simulator.intervals import Z, jeffreys
@@ -38,6 +39,36 @@ def draw_count(text: str, option: str = "--draws", least: int = 1) -> int:
             f"{option}: {shortened(text)!r}; must be between {least} and {MOST_DRAWS:,}"
         )
     return int(count)
+
+
+class Amount(NamedTuple):
+    """Which draws a run is to have, as its options say it."""
+
+    draws: str | None = None
+    first: str | None = None
+    target_se: float | None = None
+    """The draws are doubled until no standard error is larger; `draws` is then the most."""
+
+    def checked(self) -> tuple[int, int, float | None]:
+        """The first draw, how many there are to be, and the standard error that is enough.
+
+        Raises: SimulatorError, for what cannot be.
+        """
+        target = None if self.target_se is None else checked_target(self.target_se)
+        usual = DEFAULT_DRAWS if target is None else CAP
+        wanted = usual if self.draws is None else draw_count(self.draws)
+        if self.first is None:
+            return 0, wanted, target
+        if target is not None:
+            raise SimulatorError("--first: cannot be used with --target-se, which starts at draw 0")
+        begin = draw_count(self.first, "--first", 0)
+        if begin + wanted > MOST_DRAWS:
+            last = f"the last possible draw is {MOST_DRAWS - 1:,}"
+            raise SimulatorError(f"--first: {self.first!r}; {last}")
+        return begin, wanted, target
+
+
+USUAL = Amount()
 
 
 def seconds_between_checkpoints() -> float:
@@ -81,12 +112,8 @@ def worst_se(tally: Tally) -> float:
     # The error grows towards one half, so only the two nearest to it need a look.
     middle = tally.draws / 2
     nearest = sorted(hits, key=lambda hit: abs(hit - middle))[:2]
-    return max((_se(hit, tally.draws) for hit in nearest), default=0.0)
-
-
-def _se(hits: int, draws: int) -> float:
-    low, high = jeffreys(hits, draws)
-    return (high - low) / (2 * Z)
+    ends = [jeffreys(hit, tally.draws) for hit in nearest]
+    return max(((high - low) / (2 * Z) for low, high in ends), default=0.0)
 
 
 def checked_target(target_se: float) -> float:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from simulator import executors
 from simulator.cli.endings import Tell
-from simulator.executors import Pool
+from simulator.executors import Pool, Workers
 
 if TYPE_CHECKING:
     from simulator.compiling import Progress
@@ -68,8 +68,8 @@ def _show(progress: Progress) -> None:
     print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
-def opened_pool(threads: int | None, cluster: str | None, stack: ExitStack, tell: Tell) -> Pool:
+def opened_pool(workers: Workers, stack: ExitStack, tell: Tell) -> Pool:
     """Threads, or a cluster: there until the stack is closed."""
-    if cluster is not None:
-        tell(f"waiting for workers of {cluster}")
-    return stack.enter_context(executors.of(cluster, threads))
+    if workers.cluster is not None:
+        tell(f"waiting for workers of {workers.cluster}")
+    return stack.enter_context(executors.of(workers.cluster, workers.threads))

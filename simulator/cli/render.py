@@ -21,6 +21,7 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
+from simulator.text import listed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,10 +117,10 @@ def _parties(page: ResultPage, rows: Rows) -> None:
                 page.party(row["party"]),
                 points_cell(row["share_mean"]),
                 range_cell(row, "share_"),
-                *(page.chance(row["p_enters"], row["p_enters_se"]) for _ in enters),
+                *(page.chance(row, "p_enters") for _ in enters),
                 mean_cell(row),
                 range_cell(row, "seats_"),
-                page.chance(row["p_zero"], row["p_zero_se"]),
+                page.chance(row, "p_zero"),
             ]
             for row in rows["parties"]
             if row["party"] in shown
@@ -156,8 +157,8 @@ def _blocs(page: ResultPage, rows: Rows) -> None:
                 range_cell(row, "share_"),
                 mean_cell(row),
                 range_cell(row, "seats_"),
-                page.chance(row["p_largest"], row["p_largest_se"]),
-                page.chance(row["p_majority"], row["p_majority_se"]),
+                page.chance(row, "p_largest"),
+                page.chance(row, "p_majority"),
             ]
             for row in rows["blocs"]
         ),
@@ -172,10 +173,9 @@ def _without_seats(page: ResultPage, found: list[Row]) -> None:
     gone.sort(key=lambda row: -(row["share_mean"] or 0.0))
     if not gone:
         return
-    named = [_with_share(page, row) for row in gone[:MOST_NAMED]]
-    more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
+    named = listed((_with_share(page, row) for row in gone), MOST_NAMED)
     number = "1 party has" if len(gone) == 1 else f"{len(gone)} parties have"
-    told = f"{number} no seat in any draw and no row in the tables: {', '.join(named)}{more}"
+    told = f"{number} no seat in any draw and no row in the tables: {named}"
     page.say(told, "dim")
 
 
@@ -187,18 +187,14 @@ def _with_share(page: ResultPage, row: Row) -> str:
 def _tied(page: ResultPage, rows: Rows) -> list[str]:
     """How likely two or more parties lead together: then no party has more than any other."""
     (row,) = (row for row in rows["checks"] if row["check"] == "shared-lead")
-    return [f"tied {page.chance(row['p'], row['se'])}"] if row["count"] else []
+    return [f"tied {page.chance(row)}"] if row["count"] else []
 
 
 def _leaders(
     page: ResultPage, words: str, p: str, found: list[Row], more: Sequence[str] = ()
 ) -> None:
     """Who may lead, in one line."""
-    chances = [
-        f"{page.names[row['party']]} {page.chance(row[p], row[f'{p}_se'])}"
-        for row in found
-        if row[p]
-    ]
+    chances = [f"{page.names[row['party']]} {page.chance(row, p)}" for row in found if row[p]]
     page.say(f"{words}: {', '.join([*chances, *more]) or 'no party in any draw'}")
 
 
@@ -251,12 +247,11 @@ def _entering(page: ResultPage, rows: Rows) -> None:
     for tier in dict.fromkeys(row["tier"] for row in rows["entering"]):
         if tier not in page.barred - page.by_region:
             continue
-        where = f", {page.tiers[tier]}" if len(page.tiers) > 1 else ""
-        page.title(f"Parties entering{where}", "±: 95% simulation error")
+        page.title(f"Parties entering{page.in_tier(tier)}", "±: 95% simulation error")
         numbers = [row for row in rows["entering_number"] if row["tier"] == tier and row["count"]]
         page.say(
             "number of parties  "
-            + ",  ".join(f"{row['lists']}: {page.chance(row['p'], row['se'])}" for row in numbers)
+            + ",  ".join(f"{row['lists']}: {page.chance(row)}" for row in numbers)
         )
         sets = [
             row for row in rows["entering"] if row["tier"] == tier and row["parties"] is not None

@@ -73,8 +73,7 @@ def _thresholds(page: ResultPage, found: list[Row]) -> None:
         ["", "share %", "threshold %", "distance", "deviations", "reached"],
         (
             [
-                page.names[row["party"]]
-                + (f", {page.tiers[row['tier']]}" if len(page.tiers) > 1 else ""),
+                page.names[row["party"]] + page.in_tier(row["tier"]),
                 points_cell(row["share"]),
                 f"{row['threshold']:g}",
                 f"{row['distance']:+.2f}",

@@ -75,7 +75,7 @@ def _histogram(page: ResultPage, rows: Rows, row: Row) -> None:
         text = page.text(f"{name:>{label}} ")
         bar = "█" * round(longest * count / highest)
         text.append_text(page.text(bar, page.colors.get(party, "")))
-        text.append_text(page.text(f" {page.chance(p, standard_error(count, page.draws))}"))
+        text.append_text(page.text(f" {page.chance_cell(p, standard_error(count, page.draws))}"))
         page.console.print(text, width=page.width)
 
 
@@ -143,8 +143,8 @@ def others(page: ResultPage, rows: Rows) -> None:
     words = {"tied": "Ties broken", "unfilled": "Seats left unfilled"}
     for row in rows["checks"]:
         if row["check"] == "tied" or (row["check"] in words and row["count"]):
-            where = f", {page.tiers[row['tier']]}" if row["tier"] and len(page.tiers) > 1 else ""
-            lines.append((words[row["check"]] + where, draws_cell(row["count"])))
+            what = words[row["check"]] + page.in_tier(row["tier"])
+            lines.append((what, draws_cell(row["count"])))
     page.table(["", ""], lines)
     if note := bounds_note(page.bounds, page.draws):
         page.say()

@@ -39,7 +39,7 @@ def _two(page: ResultPage, field: list[Row]) -> list[str | Text]:
     """The cells of the first two; of one who has no opponent, dashes."""
     cells: list[str | Text] = []
     for row in field[:2]:
-        cells += [page.party(row["party"]), page.chance(row["p"], row["se"])]
+        cells += [page.party(row["party"]), page.chance(row)]
         cells.append(points_cell(row["share_mean"]))
     return cells + ["–"] * (6 - len(cells))
 
@@ -61,8 +61,8 @@ def closest_regions(page: ResultPage, rows: Rows) -> None:
                 page.party(row["party"]),
                 points_cell(row["share_mean"]),
                 f"{row['seats_mean']:.2f}",
-                page.chance(row["p_seat"], row["p_seat_se"]),
-                *([page.chance(row["p_enters"], row["p_enters_se"])] if enters else []),
+                page.chance(row, "p_seat"),
+                *([page.chance(row, "p_enters")] if enters else []),
             ]
             for row in found[:MOST]
         ),

@@ -3,7 +3,6 @@
 from simulator.cli.page import line
 from simulator.cli.result_page import ResultPage, Row, Rows
 from simulator.figures.regions import regions_reached
-from simulator.scenario.tiers import ListTier
 
 MOST_REGIONS = 2
 """Regions that are named; of more there is only the number."""
@@ -12,12 +11,12 @@ MOST_REGIONS = 2
 def entering_by_region(page: ResultPage, rows: Rows) -> None:
     """Where a list is expected to enter, and how likely it enters somewhere and has a seat."""
     zero = {row["party"]: row for row in rows["parties"]}
-    for tier in page.scenario.tier:
-        if not isinstance(tier, ListTier) or tier.id not in page.by_region:
+    for tier in page.scenario.list_tiers:
+        if tier.id not in page.by_region:
             continue
         reached = regions_reached(page.scenario, tier)
-        where = f", {page.tiers[tier.id]}" if len(page.tiers) > 1 else ""
-        page.title(f"Parties entering, by region{where}", "to enter a region is not to win a seat")
+        title = f"Parties entering, by region{page.in_tier(tier.id)}"
+        page.title(title, "to enter a region is not to win a seat")
         found = [row for row in rows["tiers"] if row["tier"] == tier.id and row["p_enters"]]
         page.table(
             ["", "expected to enter in", "enters anywhere", "a seat"],
@@ -25,7 +24,7 @@ def entering_by_region(page: ResultPage, rows: Rows) -> None:
                 [
                     page.party(row["party"]),
                     _where(page, reached[row["party"]]),
-                    page.chance(row["p_enters"], row["p_enters_se"]),
+                    page.chance(row, "p_enters"),
                     _seat(page, zero[row["party"]]),
                 ]
                 for row in found
@@ -44,4 +43,4 @@ def _where(page: ResultPage, regions: tuple[str, ...]) -> str:
 
 def _seat(page: ResultPage, row: Row) -> str:
     """How likely a party has a seat."""
-    return page.chance(1.0 - row["p_zero"], row["p_zero_se"])
+    return page.chance_cell(1.0 - row["p_zero"], row["p_zero_se"])

@@ -1,31 +1,31 @@
 """`simulator replay`: one draw of a simulation, explained as an election would be."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from pydantic import ValidationError
 
-from simulator import executors, plan, results
+from simulator import executors, plan
 from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw import ties
-from simulator.archive import sound
 from simulator.ballots.apply import Allocation, Ballots, Stand, apply_law, explained
 from simulator.cli.allocate import print_table
 from simulator.cli.endings import note
-from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
+from simulator.cli.numbers import DEFAULT_DRAWS, draw_count
 from simulator.cli.progress import compiling
-from simulator.cli.settings import loaded
+from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, common_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace
-from simulator.executors import Pool
+from simulator.executors import EVERY_PROCESSOR, Pool, Workers
+from simulator.plan.districts import fields_of_districts
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario
 from simulator.scenario.consistency.law import asking, fault_of
-from simulator.scenario.model import Candidate, District, Event
+from simulator.scenario.model import Event
 from simulator.scenario.tree import shown
 from simulator.search import Search, find
 from simulator.streams import lot_number
@@ -41,8 +41,7 @@ def replay(
     first: int | None = None,
     draws: str | None = None,
     seed: int | None = None,
-    threads: int | None = None,
-    cluster: str | None = None,
+    workers: Workers = EVERY_PROCESSOR,
     settings: Sequence[str] = (),
 ) -> None:
     """Draw elections again, print their votes, and let the exact law explain their seats.
@@ -55,10 +54,10 @@ def replay(
         raise SimulatorError("Missing option '--draw' or '--where'")
     if draw is not None and not 0 <= draw < MOST_DRAWS:
         raise SimulatorError(f"--draw: {draw}; must be between 0 and {MOST_DRAWS - 1:,}")
-    if draw is not None and cluster is not None:
+    if draw is not None and workers.cluster is not None:
         raise SimulatorError("--cluster: a single draw is made on this machine; leave it out")
-    executors.refuse_nonsense(cluster, threads)
-    scenario, seed, known = _source(path, seed, settings)
+    executors.refuse_nonsense(workers.cluster, workers.threads)
+    scenario, seed, known = source(path, seed, settings)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
             raise SimulatorError(f"--draw: {draw}; the result has the draws {_ranges(known)}")
@@ -68,7 +67,7 @@ def replay(
     everything = known or ((0, most or DEFAULT_DRAWS),)
     where_to_look = common_draws(everything, everything, most)
     event = _event(scenario, where or "")
-    with executors.of(cluster, threads) as pool:
+    with executors.of(workers.cluster, workers.threads) as pool:
         _search(scenario, seed, where_to_look, event, first or 1, pool)
 
 
@@ -107,21 +106,6 @@ def _show(scenario: Scenario, seed: int, draw: int) -> None:
     print(heading, explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
-
-
-def _source(
-    path: Path, seed: int | None, settings: Sequence[str]
-) -> tuple[Scenario, int, Draws | None]:
-    """The scenario, the seed and the draws of a result folder; a scenario has none yet."""
-    if not results.is_result(path):
-        return loaded(path, settings, note), checked_seed(1 if seed is None else seed), None
-    if settings or seed is not None:
-        raise SimulatorError(
-            f"{path}: a result has its own seed and settings; leave out --seed and --set"
-        )
-    result = sound(results.load(path))
-    results.refuse_other_program(result)
-    return result.scenario, result.tally.seed, result.tally.ranges
 
 
 def _ranges(draws: Draws) -> str:
@@ -167,27 +151,15 @@ def _ballots(scenario: Scenario, election: Draw) -> Ballots:
         districts={
             district.id: [
                 Stand(candidate.party, candidate.name or "", count)
-                for candidate, count in zip(_field(scenario, district), votes, strict=True)
+                for candidate, count in zip(field, votes, strict=True)
             ]
-            for district, votes in zip(_districts(scenario), election.candidate_votes, strict=True)
+            for (district, field), votes in zip(
+                fields_of_districts(scenario), election.candidate_votes, strict=True
+            )
         },
         invalid=election.cast - election.valid,
         registered=election.registered,
     )
-
-
-def _districts(scenario: Scenario) -> list[District]:
-    """Districts as the plan has them: in the order of their regions."""
-    if plan.Axes.of(scenario).district_tier < 0:
-        return []
-    regions = {region.id: place for place, region in enumerate(scenario.region)}
-    return sorted(scenario.district, key=lambda each: regions.get(each.region or "", 0))
-
-
-def _field(scenario: Scenario, district: District) -> Iterator[Candidate]:
-    for candidate in scenario.candidate:
-        if candidate.district == district.id:
-            yield from [candidate] * candidate.count
 
 
 STEPS = {
@@ -210,7 +182,7 @@ def _lots(scenario: Scenario, compiled: plan.Plan, seed: int, draw: int) -> Lots
 
     No lot decides which winners of a list stay unseated: the kernel only counts their seats.
     """
-    order = [district.id for district in _districts(scenario)]
+    order = [district.id for district, _ in fields_of_districts(scenario)]
     numbers = [order.index(district.id) for district in scenario.district] if order else []
 
     def lots(where: TiePlace) -> Lot | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.cli.page import Page, line
 from simulator.intervals import chance_cell, decimals, trim
-from simulator.scenario.tiers import ListTier, is_by_region
+from simulator.scenario.tiers import is_by_region
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,9 +27,7 @@ class ResultPage(Page):
         self.scenario, self.draws = scenario, draws
         self.bounds: set[str] = set()
         """Probabilities that were written as bounds, which need a note."""
-        self.barred = {
-            tier.id for tier in scenario.tier if isinstance(tier, ListTier) and tier.threshold.bars
-        }
+        self.barred = {tier.id for tier in scenario.list_tiers if tier.threshold.bars}
         self.by_region = {tier.id for tier in scenario.tier if is_by_region(tier)}
         self.winning: list[str] = []
         """Parties with a seat in some draw, in the order of the file."""
@@ -53,7 +51,15 @@ class ResultPage(Page):
         """The names in a set of lists."""
         return ", ".join(self.names[party] for party in parties.split(" + ") if party) or "no party"
 
-    def chance(self, p: float | None, se: float | None) -> str:
+    def in_tier(self, tier: str | None) -> str:
+        """What to add to a title about a tier, where there are several."""
+        return f", {self.tiers[tier]}" if tier and len(self.tiers) > 1 else ""
+
+    def chance(self, row: Row, name: str = "p") -> str:
+        """The probability in a column of a row, beside which is its error."""
+        return self.chance_cell(row[name], row["se" if name == "p" else f"{name}_se"])
+
+    def chance_cell(self, p: float | None, se: float | None) -> str:
         """A probability, rounded to its precision."""
         if p is None or se is None:
             return "–"
@@ -65,7 +71,7 @@ class ResultPage(Page):
     def measured(self, row: Row) -> str:
         """A probability and the half-width of its interval, in the same digits."""
         if not 0.0 < row["p"] < 1.0:
-            return self.chance(row["p"], row["se"])
+            return self.chance(row)
         half = 50 * (row["high"] - row["low"])
         return f"{trim(row['p'], row['se'])} ± {half:.{decimals(100 * row['se'])}f}"
 

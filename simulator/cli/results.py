@@ -12,9 +12,9 @@ from simulator.archive import Entry
 from simulator.cli.endings import DIFFERENT, DONE, note
 from simulator.cli.formats import form_of, show
 from simulator.cli.page import stdout_console
-from simulator.cli.visible import visible
 from simulator.errors import ResultError
 from simulator.tables import all_tables
+from simulator.text import visible
 
 SCHEMA = 1
 _Row = dict[str, Any]
@@ -72,7 +72,9 @@ def _row(entry: Entry) -> _Row:
 
 def _shown(**row: Any) -> _Row:
     """A row whose texts, from files that are not trusted, do nothing to a terminal."""
-    return {key: visible(value) if isinstance(value, str) else value for key, value in row.items()}
+    return {
+        key: visible(value, "\n") if isinstance(value, str) else value for key, value in row.items()
+    }
 
 
 def _print(name: str, rows: Sequence[_Row], form: str) -> None:

@@ -13,11 +13,9 @@ from simulator.cli.asked import NOTHING, Asked, Tables
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import (
-    CAP,
-    DEFAULT_DRAWS,
+    USUAL,
+    Amount,
     checked_seed,
-    checked_target,
-    draw_count,
     goals,
     seconds_between_checkpoints,
     worst_se,
@@ -36,7 +34,7 @@ from simulator.plan import fingerprint
 from simulator.runner import run as draw
 from simulator.scenario import Scenario
 from simulator.tables import all_tables, parties
-from simulator.tally import MOST_DRAWS, Tally, total
+from simulator.tally import Tally, total
 
 
 def run(
@@ -44,9 +42,7 @@ def run(
     *,
     settings: Sequence[str] = (),
     counted: Sequence[str] = (),
-    draws: str | None = None,
-    first: str | None = None,
-    target_se: float | None = None,
+    amount: Amount = USUAL,
     seed: int = 1,
     workers: Workers = EVERY_PROCESSOR,
     out: Path = Path("results"),
@@ -59,9 +55,7 @@ def run(
     `counted` names what is also counted, `districts` or `regions`, as `counts` of a scenario does.
     """
     forms = [form_of(form) for form in formats.split(",")]
-    target = None if target_se is None else checked_target(target_se)
-    wanted = draw_count(draws) if draws is not None else DEFAULT_DRAWS if target is None else CAP
-    begin = _first(first, wanted, target)
+    begin, wanted, target = amount.checked()
     seed = checked_seed(seed)
     executors.refuse_nonsense(workers.cluster, workers.threads)
     tell = teller(quiet)
@@ -69,7 +63,8 @@ def run(
     scenario = loaded(path, [*settings, *counts], tell)
     _refuse_nowhere(scenario, counted)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
-    kept = _kept(folder)
+    earlier = results.claim(folder)  # refused before anything is drawn, not after
+    kept = None if earlier is None else sound(earlier)
     with ExitStack() as stack, compiling(quiet=quiet):
         work = _Work(
             scenario=scenario,
@@ -110,33 +105,14 @@ def run(
 
 def _refuse_nowhere(scenario: Scenario, counted: Sequence[str]) -> None:
     """Raises: SimulatorError, where what is to be counted is not there."""
-    elects = any(tier.method == "plurality" for tier in scenario.tier)
     for name, rows in (
-        ("districts", scenario.district if elects else ()),
+        ("districts", scenario.district if scenario.elects_districts else ()),
         ("regions", scenario.region),
     ):
         if name in counted and not rows:
             raise SimulatorError(
                 f"--{name}: {scenario.id} has no {name}; leave the option out, or add them"
             )
-
-
-def _first(first: str | None, wanted: int, target: float | None) -> int:
-    """The number of the first draw."""
-    if first is None:
-        return 0
-    if target is not None:
-        raise SimulatorError("--first: cannot be used with --target-se, which starts at draw 0")
-    begin = draw_count(first, "--first", 0)
-    if begin + wanted > MOST_DRAWS:
-        raise SimulatorError(f"--first: {first!r}; the last possible draw is {MOST_DRAWS - 1:,}")
-    return begin
-
-
-def _kept(folder: Path) -> results.Result | None:
-    """The result of earlier runs, or None. Refused before anything is drawn, not after."""
-    earlier = results.claim(folder)
-    return None if earlier is None else sound(earlier)
 
 
 @dataclass
@@ -260,7 +236,7 @@ class _Work:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return opened_pool(*self.workers, self.stack, self.tell)
+        return opened_pool(self.workers, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:

@@ -12,7 +12,7 @@ from simulator.cli.page import Page, line
 from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figure
 from simulator.intervals import chance_cell, decimals
 from simulator.sweep import Importance, Outcome, Point, Points
-from simulator.sweep.faults import is_number, label
+from simulator.sweep.faults import is_finite, label
 from simulator.sweep.spec import Axis, Label
 from simulator.sweep.work import Reading
 
@@ -182,7 +182,7 @@ def _by_level(
         levels.setdefault(outcome.point.labels[place], []).append(outcome)
     if not axis.sampled:
         return [(level_cell(key), group) for key, group in levels.items()]
-    ordered = sorted((key for key in levels if is_number(key)), key=lambda key: float(key or 0))
+    ordered = sorted((key for key in levels if is_finite(key)), key=lambda key: float(key or 0))
     groups = []
     for quarter in range(4):
         part = ordered[quarter * len(ordered) // 4 : (quarter + 1) * len(ordered) // 4]

@@ -33,10 +33,9 @@ class Distance(NamedTuple):
 def distances(scenario: Scenario, seed: int, draws: Draws) -> Iterator[Distance]:
     """Every list under every national threshold. Other ways past one are left out of account."""
     side = Side.of(scenario, seed)
-    lists = {party.id: party for party in scenario.party if party.role == "list"}
     for place, tier in enumerate(scenario.tier):
         if isinstance(tier, ListTier) and tier.threshold.share and tier.threshold.scope == "nation":
-            yield from _of_tier(side, place, tier, [lists[name] for name in side.axes.lists], draws)
+            yield from _of_tier(side, place, tier, scenario.lists, draws)
 
 
 def _of_tier(

@@ -51,8 +51,8 @@ def worths(scenario: Scenario, seed: int, draws: Draws) -> Iterator[Worth]:
 
 def _with_more(scenario: Scenario) -> Iterator[tuple[str, Scenario]]:
     """The scenario with the step, party by party."""
-    for party in scenario.party:
-        if party.role == "list" and party.share and party.share + STEP < 100.0:
+    for party in scenario.lists:
+        if party.share and party.share + STEP < 100.0:
             text = repr(round(party.share + STEP, DIGITS))
             setting = Setting(("party", party.id, "share"), text, PLACE)
             yield party.id, changed(scenario, [setting], str(PLACE))

@@ -16,7 +16,8 @@ from simulator.draw_ranges import Draws
 from simulator.drawn.places import RegionDraws, regions_of_draws, winners_of_draws
 from simulator.elections import ranges
 from simulator.errors import SimulatorError
-from simulator.figures.draws import Figures, Side
+from simulator.figures.draws import Figures, Side, millionths
+from simulator.plan.districts import in_order_of_regions
 from simulator.scenario.model import Scenario, ids
 from simulator.scenario.tiers import ListTier, Plurality
 
@@ -45,7 +46,7 @@ def refuse_nothing(scenario: Scenario, extent: Extent) -> None:
             "by region: votes.added are ballots of the whole nation, of no region; leave out "
             "one of the two"
         )
-    if extent.by_district and not any(isinstance(tier, Plurality) for tier in scenario.tier):
+    if extent.by_district and not scenario.elects_districts:
         raise SimulatorError("by district: no tier is filled by districts; leave it out")
 
 
@@ -113,8 +114,8 @@ class _Telling:
 
     def _regions(self, found: RegionDraws) -> Columns:
         axes, plan = self.side.axes, self.side.plan
-        shares = _millionths(found.votes, found.valid[:, None])
-        turnout = _millionths(found.cast, plan.turnout.registered[:, None])
+        shares = millionths(found.votes, found.valid[:, None])
+        turnout = millionths(found.cast, plan.turnout.registered[:, None])
         for place, region in enumerate(ids(self.scenario.region)):
             yield f"region.{region}.turnout", _percent(turnout[place])
             shown = map(_percent, shares[place])
@@ -126,8 +127,7 @@ class _Telling:
     def _districts(self, winners: Numbers) -> Columns:
         """`winners` [district, draw]: the party's place, or -1."""
         names = pl.Series([*self.side.axes.parties, None], dtype=pl.Enum(self.side.axes.parties))
-        homes = {region: place for place, region in enumerate(ids(self.scenario.region))}
-        order = sorted(self.scenario.district, key=lambda each: homes.get(each.region or "", 0))
+        order, _ = in_order_of_regions(self.scenario)
         rows = {district.id: row for district, row in zip(order, winners, strict=True)}
         for district in self.scenario.district:
             yield f"district.{district.id}", names.gather(rows[district.id] % len(names))
@@ -154,11 +154,6 @@ class _Telling:
 def _is_local(tier: ListTier) -> bool:
     placed = tier.compensation is not None and tier.compensation.placement is not None
     return tier.by == "region" or placed
-
-
-def _millionths(parts: Numbers, whole: Numbers) -> Numbers:
-    found: Numbers = np.rint(parts * (PARTS / np.maximum(whole, 1.0)))
-    return found
 
 
 def _percent(millionths: Numbers) -> pl.Series:

@@ -10,14 +10,13 @@ it shares no code. Parties are indices; one file is one rule. Votes are integers
 The moral: 3.71, 1.68 and 1.61 quotas; the two seats left go where most of a quota is unspent.
 """
 
-from simulator.exact.admission import Qualification, qualify, threshold_base
 from simulator.exact.count import Count, District, Region
 from simulator.exact.highest_averages import Award, ByDivisor, highest_averages
 from simulator.exact.house import House, StatedOutcome, allocate_house
 from simulator.exact.largest_remainder import ByQuota, largest_remainder
 from simulator.exact.plurality import DistrictsOutcome, plurality
 from simulator.exact.single_qualifier import single_qualifier
-from simulator.exact.tier import TierOutcome, allocate_tier
+from simulator.exact.tier import TierOutcome
 from simulator.exact.ties import (
     Apportionment,
     Lot,
@@ -43,7 +42,6 @@ __all__ = [
     "Lot",
     "LotsByPlace",
     "Number",
-    "Qualification",
     "Region",
     "StatedOutcome",
     "Step",
@@ -53,12 +51,9 @@ __all__ = [
     "TiePlace",
     "TierOutcome",
     "allocate_house",
-    "allocate_tier",
     "highest_averages",
     "largest_remainder",
     "plurality",
-    "qualify",
     "settle",
     "single_qualifier",
-    "threshold_base",
 ]

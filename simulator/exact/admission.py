@@ -6,7 +6,7 @@ minorities, Germany, federal election law of 2023, section 4(2), and Poland, ele
 197; by seats won elsewhere, New Zealand, Electoral Act 1993, section 191(4).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, assert_never
@@ -195,14 +195,6 @@ def _beside_one_alone(
 Strictness = Literal[">=", ">"]
 
 
-@dataclass(frozen=True)
-class Qualification:
-    """The threshold in votes, and by party whether it takes part in the allocation."""
-
-    threshold: Fraction
-    qualified: tuple[bool, ...]
-
-
 def threshold_base(
     kind: ThresholdBase, list_votes: Number, against_all: Number, invalid: Number, registered: int
 ) -> Number:
@@ -224,31 +216,13 @@ def threshold_base(
             assert_never(kind)
 
 
-def qualify(
-    votes: Sequence[Number],
-    base: Number,
-    share: Fraction,
-    comparison: Strictness = ">=",
-    exempt: Collection[int] = (),
-) -> Qualification:
-    """Say which lists reach a threshold of `share` (of one: 5% is 1/20) of the `base`.
-
-    Exempt lists need not reach it. A list without votes never takes part.
-
-    >>> qualify((5, 4, 91), 100, Fraction(5, 100)).qualified
-    (True, False, True)
-
-    The moral: exactly 5% is 5%; as doubles, 0.07 * 100 is more than 7.
-    """
-    threshold = share * base
-    qualified = tuple(
-        count > 0 and (party in exempt or reaches(count, threshold, comparison))
-        for party, count in enumerate(votes)
-    )
-    return Qualification(threshold, qualified)
-
-
 def reaches(votes: Number, threshold: Fraction, comparison: Strictness) -> bool:
-    """Compare as the law says: "at least", or "more than"."""
+    """Compare as the law says: "at least", or "more than".
+
+    >>> reaches(7, Fraction(7, 100) * 100, ">=")
+    True
+
+    The moral: exactly 7% is 7%; as doubles, 0.07 * 100 is more than 7.
+    """
     reached, needed = votes * threshold.denominator, threshold.numerator
     return reached >= needed if comparison == ">=" else reached > needed

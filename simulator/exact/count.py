@@ -81,10 +81,6 @@ class Count:
             seats=_known(region.seats for region in regions),
         )
 
-    def members(self, party: int) -> int:
-        """Parties that stand on a list."""
-        return self.alliance_size[party] if self.alliance_size else 1
-
     def of_minority(self, party: int) -> bool:
         """Whether a list is a national minority's."""
         return bool(self.minority) and self.minority[party]

@@ -1,6 +1,6 @@
 """One tier of party lists from first to last: who takes part, seats of areas, who has them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,10 +9,9 @@ from simulator.exact.apportioned import RegionSeats, seats_of_regions
 from simulator.exact.area import Area, PooledSeats, allocate_area, pooled
 from simulator.exact.biproportional import Matrix, biproportional
 from simulator.exact.compensation import Compensated, compensate, place, seated
-from simulator.exact.count import Base, Count, Region, SeatTable
-from simulator.exact.largest_remainder import Working
+from simulator.exact.count import Base, Count, SeatTable
 from simulator.exact.placement import Placement
-from simulator.exact.ties import Lot, Number, Tie, TieBreaks
+from simulator.exact.ties import Number, Tie, TieBreaks
 from simulator.scenario.tiers import Biproportional, LargestRemainder, ListTier
 
 
@@ -144,16 +143,6 @@ class TierOutcome:
         """The threshold in votes; of the first region, where each has its own."""
         return self.admissions[0].threshold
 
-    @property
-    def runner_up(self) -> int | None:
-        """The list that is let in beside one alone."""
-        return self.admissions[0].runner_up
-
-    @property
-    def apportionment(self) -> Working:
-        """The working of the nation's seats, or of the first region's."""
-        return self.areas[0].working
-
 
 def _anywhere(rows: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
     return tuple(map(any, zip(*rows, strict=True)))
@@ -230,38 +219,3 @@ def _matrix(
     )
     votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
     return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))
-
-
-def allocate_tier(
-    tier: ListTier,
-    list_votes: Sequence[Number],
-    *,
-    against_all: Number = 0,
-    other: Number = 0,
-    invalid: Number = 0,
-    registered: int | None = None,
-    exempt: Collection[int] = (),
-    registration: Sequence[int] = (),
-    lot: Lot | None = None,
-) -> TierOutcome:
-    """Apply the law of one tier that stands alone to the nation's votes by list.
-
-    `other` are votes for small lists that count in the base and never qualify; `exempt` are the
-    lists that the threshold does not bind, in place of the tier's own names. Ties go by the tier's
-    rule: see `TieBreak` for `registration` and `lot`.
-
-    Raises VotesError where the threshold is a share of the electorate, and that is not known.
-    """
-    names = tuple(str(party) for party in range(len(list_votes)))
-    region = Region(
-        votes=tuple(list_votes),
-        against_all=against_all,
-        other=other,
-        invalid=invalid,
-        registered=registered,
-    )
-    count = Count(lists=names, independents=(), regions=(region,), registration=tuple(registration))
-    threshold = tier.threshold.model_copy(update={"exempt": tuple(names[p] for p in exempt)})
-    tier = tier.model_copy(update={"threshold": threshold})
-    lots = (lambda _place: lot) if lot else None
-    return allocate_lists(tier, count, {}, None, TieBreaks(0, tier.tie, registration, lots))

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,9 @@ def connected(cluster: str) -> Iterator[Pool]:
     """
     processes = processes_of(cluster)
     distributed = _imported()
-    started = _started(distributed, processes) if processes else _there(cluster)
+    started: AbstractContextManager[Any] = (
+        _started(distributed, processes) if processes else nullcontext(cluster)
+    )
     with started as where, _client(distributed, cluster, where) as client:
         refuse_workers(client)
         yield Pool(
@@ -117,12 +119,6 @@ def _started(distributed: Any, processes: int) -> Iterator[Any]:
         preload=["simulator.executors.quiet"],
     ) as cluster:
         yield cluster
-
-
-@contextmanager
-def _there(address: str) -> Iterator[str]:
-    """A cluster that somebody else started, and will end."""
-    yield address
 
 
 @contextmanager

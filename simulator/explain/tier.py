@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from simulator.exact import Tie, TierOutcome
+from simulator.exact import TierOutcome
 from simulator.exact.area import PooledSeats
 from simulator.explain.admission import BASES, explain_admission
 from simulator.explain.area import explain_area
 from simulator.explain.biproportional import explain_matrix
 from simulator.explain.compensation import explain_compensation, explain_placement
 from simulator.explain.method import explain_working, method, pool_method
-from simulator.explain.words import seats, tie
+from simulator.explain.words import competing, seats, tie
 from simulator.scenario.tiers import LargestRemainder, ListTier
 
 NUMBERS = BASES | {"population": "population"}
@@ -37,7 +37,7 @@ def explain_tier(
     if outcome.matrix:
         parts += explain_matrix(outcome.matrix, names, regions)
     lists = names[: len(outcome.count.lists)]
-    parts += [tie(met, _names(met, lists, regions)) for met in outcome.ties]
+    parts += [tie(met, competing(met, lists, regions)) for met in outcome.ties]
     return "\n\n".join([*parts, _total(outcome)])
 
 
@@ -76,14 +76,6 @@ def _start(
     yield f"{regions[region]}: {seats(outcome.nominal_by_region[region])}"
     if len(outcome.admissions) > 1:
         yield from explain_admission(outcome, outcome.admission(region), names)
-
-
-def _names(met: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[str]:
-    if met.among == "regions":
-        return regions
-    if met.among == "claims":
-        return [f"{name} in {region}" for region in regions for name in lists]
-    return lists
 
 
 def _heading(outcome: TierOutcome) -> str:

@@ -66,6 +66,15 @@ TIE_RULES = {
 }
 
 
+def competing(met: Tie, lists: Sequence[str], regions: Sequence[str]) -> Sequence[str]:
+    """The names of those among whom a tie of lists was met, by their numbers there."""
+    if met.among == "regions":
+        return regions
+    if met.among == "claims":
+        return [f"{name} in {region}" for region in regions for name in lists]
+    return lists
+
+
 def tie(met: Tie, names: Sequence[str]) -> str:
     """A tie, and who had it."""
     tied, winners = (joined([names[c] for c in group]) for group in (met.candidates, met.winners))

@@ -122,7 +122,7 @@ class Figures:
         """Shares in whole millionths: int64 [option, then bloc; draw]."""
         blocs = self.side.plan.blocs
         votes = _with_sums(self.elections.votes, blocs.option_start, blocs.option)
-        return _millionths(votes, self.elections.valid)
+        return millionths(votes, self.elections.valid)
 
     @cached_property
     def indices(self) -> np.ndarray:
@@ -134,7 +134,7 @@ class Figures:
     @cached_property
     def turnout(self) -> np.ndarray:
         """Turnout in whole millionths: int64 [draw]."""
-        return _millionths(self.elections.cast, self.elections.registered)
+        return millionths(self.elections.cast, self.elections.registered)
 
 
 def _with_sums(rows: np.ndarray, start: np.ndarray, member: np.ndarray) -> np.ndarray:
@@ -143,7 +143,8 @@ def _with_sums(rows: np.ndarray, start: np.ndarray, member: np.ndarray) -> np.nd
     return np.vstack([rows, *sums]).astype(rows.dtype) if sums else rows
 
 
-def _millionths(parts: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def millionths(parts: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Parts of a whole in whole millionths, rounded as tallies sum them: int64."""
     return _whole(parts * (PARTS / np.maximum(whole, 1.0)))
 
 

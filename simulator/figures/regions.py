@@ -22,8 +22,7 @@ def regions_reached(scenario: Scenario, tier: ListTier) -> dict[str, tuple[str, 
             )
             if ballots > 0 and ballots >= float(threshold_part(tier, party)) * sum_of_base
         )
-        for party in scenario.party
-        if party.role == "list"
+        for party in scenario.lists
     }
 
 

@@ -96,7 +96,7 @@ def _largest(field: Sequence[_Stand]) -> int:
 
 def in_order_of_regions(scenario: Scenario) -> tuple[list[District], list[int]]:
     """The districts, where a tier is of districts, and the place of each one's region."""
-    if not any(tier.method == "plurality" for tier in scenario.tier):
+    if not scenario.elects_districts:
         return [], []
     places = {region.id: place for place, region in enumerate(scenario.region)}
     homes = [places[each.region] if each.region is not None else 0 for each in scenario.district]

@@ -38,7 +38,7 @@ from simulator.plan.rules import (
 )
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.law import linear_steps, one_by_one, threshold_part
-from simulator.scenario.tiers import Plurality, SingleQualifier, Stated, TierSpec, as_fraction
+from simulator.scenario.tiers import ListTier, SingleQualifier, Stated, TierSpec, as_fraction
 
 METHODS = {
     "largest-remainder": LARGEST_REMAINDER,
@@ -74,7 +74,7 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     by_lane = np.array([one_by_one(scenario, tier, int(ballots)) for tier in tiers])
     return TiersPlan(
         method=np.array([METHODS[tier.method] for tier in tiers]),
-        of_lists=np.array([not isinstance(tier, Plurality | Stated) for tier in tiers]),
+        of_lists=np.array([isinstance(tier, ListTier) for tier in tiers]),
         by_lane=by_lane,
         regional=np.array([getattr(tier, "by", "nation") == "region" for tier in tiers]),
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
@@ -96,7 +96,6 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         ),
         added=np.array([quota.added for quota in quotas]),
         whole_quota=np.array([quota.whole == "above" for quota in quotas]),
-        linear=np.array([step is not None for step in steps]),
         first=_floats([step[0] if step else 1 for step in steps]),
         second=_floats([step[1] if step else 2 for step in steps]),
         step=_floats([step[2] if step else 1 for step in steps]),
@@ -144,7 +143,7 @@ def _floats(numbers: Sequence[object]) -> Floats:
 
 def _parts(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
     """The part of the base that each list must reach, alliances and exemptions considered."""
-    if isinstance(tier, Plurality | Stated):
+    if not isinstance(tier, ListTier):
         return [Fraction(0)] * len(axes.lists)
     parties = {party.id: party for party in scenario.party}
     return [threshold_part(tier, parties[party]) for party in axes.lists]

@@ -55,7 +55,7 @@ OVERHANG = {
 
 def list_rules(tier: TierSpec) -> ListTier | None:
     """The tier where it is one of lists."""
-    return None if isinstance(tier, Plurality | Stated) else tier
+    return tier if isinstance(tier, ListTier) else None
 
 
 def magnitudes(scenario: Scenario, tier: TierSpec) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.tree import Path, Table, step
-from simulator.text import difference, looks, plain
+from simulator.text import difference, listed, looks, plain
 
 Node = dict[str, Any]
 
@@ -119,8 +119,7 @@ def allowed(node: Node, noun: bool = True) -> str:
 def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
     """The nearest name, if one is near, and the list of all."""
     names = list(known)
-    listed = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
-    return nearest(name, names) + f"{what}: {listed or 'none'}"
+    return nearest(name, names) + f"{what}: {listed(names, 30) or 'none'}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -67,9 +67,7 @@ def _entered(scenario: Scenario, expression: Expression) -> set[Fraction]:
 def _of_tiers(scenario: Scenario, tier: str | None, party: Party | None) -> set[Fraction]:
     """Of one tier, or of all that have a threshold; for a party with its own rules, if named."""
     barred = [
-        each
-        for each in scenario.tier
-        if isinstance(each, ListTier) and each.threshold.bars and tier in (None, each.id)
+        each for each in scenario.list_tiers if each.threshold.bars and tier in (None, each.id)
     ]
     return {_percent(each, party) for each in barred}
 

@@ -32,9 +32,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from simulator.errors import SimulatorError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.terms import And, Comparison, Expression, Names, Not, Or, Term
+from simulator.scenario.tokens import Cursor, ExpressionError, Token
 from simulator.scenario.tree import shown
 
 RESERVED = ("and", "or", "not", "enters", "turnout", "entering", "share", "seats", "true", "false")
@@ -55,11 +55,6 @@ _SAID = {
     "gallagher": "the Gallagher index",
 }
 _NUMBER = re.compile("[0-9]+")
-_TOKEN = re.compile(r"(?P<space>\s+)|(?P<word>\w[\w-]*)|(?P<mark>[<>=!]=|[<>.+()*/-])|(?P<other>.)")
-
-
-class ExpressionError(SimulatorError):
-    """An event that cannot be understood: the column, what was found, what was expected."""
 
 
 def parse(text: str, names: Names) -> Expression:
@@ -73,33 +68,11 @@ def parse(text: str, names: Names) -> Expression:
 @lru_cache(maxsize=4096)
 def _parsed(text: str, names: Names) -> Expression:
     """Once for each text: it is checked, then compiled, and the points of a sweep share it."""
-    parser = _Parser(_tokens(text), names)
+    parser = _Parser(text, names)
     expression = parser.either(0)
     if parser.token.kind != "end":
         raise parser.expected('"and", "or" or the end')
     return expression
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    column: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    found = [_Token(m.lastgroup or "", m.group(), m.start() + 1) for m in _TOKEN.finditer(text)]
-    return [*(t for t in found if t.kind != "space"), _Token("end", "", len(text) + 1)]
-
-
-def _closing(tokens: list[_Token]) -> dict[int, int]:
-    """By the place of each "(": that of its ")"."""
-    found, opened = {}, []
-    for place, token in enumerate(tokens):
-        if token.text == "(":
-            opened.append(place)
-        elif token.text == ")" and opened:
-            found[opened.pop()] = place
-    return found
 
 
 class _Sum(NamedTuple):
@@ -124,43 +97,14 @@ def _lost(parties: tuple[str, ...]) -> tuple[Term, ...]:
     return tuple(Term("seats", None, party, factor=Fraction(-1)) for party in parties)
 
 
-class _Parser:
-    """A cursor over the tokens; one method for each line of the grammar."""
+class _Parser(Cursor):
+    """One method for each line of the grammar."""
 
-    def __init__(self, tokens: list[_Token], names: Names) -> None:
-        self.tokens, self.at, self.names = tokens, 0, names
-        self.closing = _closing(tokens)
+    def __init__(self, text: str, names: Names) -> None:
+        super().__init__(text)
+        self.names = names
         self.left = True
         """Whether what is read is on the left of a comparison."""
-
-    @property
-    def token(self) -> _Token:
-        return self.tokens[self.at]
-
-    def ahead(self, number: int = 1) -> str:
-        """The text of a later token."""
-        return self.tokens[min(self.at + number, len(self.tokens) - 1)].text
-
-    def take(self, *texts: str) -> str:
-        """The token, passed over, if it is one of these; else nothing."""
-        found = self.token.text if self.token.text in texts else ""
-        self.at += bool(found)
-        return found
-
-    def need(self, *texts: str) -> str:
-        found = self.take(*texts)
-        if not found:
-            raise self.expected(" or ".join(f'"{text}"' for text in texts))
-        return found
-
-    def expected(self, what: str, token: _Token | None = None) -> ExpressionError:
-        token = token or self.token
-        found = shown(token.text) if token.text else "the end"
-        hint = "; write percent without a sign, as in share(ID) >= 5" if token.text == "%" else ""
-        return self.refused(f"{found}; expected {what}{hint}", token)
-
-    def refused(self, message: str, token: _Token) -> ExpressionError:
-        return ExpressionError(f"column {token.column}: {message}")
 
     def either(self, depth: int) -> Expression:
         items = self.joined("or", lambda: self.both(depth))
@@ -285,7 +229,7 @@ class _Parser:
         regional = any(term.region for term in found.terms)
         return bool(found.terms) and plain and one and same and before != "+" and not regional
 
-    def refuse_halves(self, left: _Sum, right: _Sum, found: _Sum, start: _Token) -> None:
+    def refuse_halves(self, left: _Sum, right: _Sum, found: _Sum, start: Token) -> None:
         """A number of seats or lists that is not whole is a slip, unless it is a part of some."""
         whole = all(t.factor.denominator == 1 and t.kind != "house" for t in found.terms)
         if found.terms[0].unit[0] in _WHOLE and whole and found.number.denominator != 1:
@@ -344,7 +288,7 @@ class _Parser:
         named = self.names.tiers if self.ahead() == "." else self.names.holders
         return not (self.left and text in named)
 
-    def of_another_kind(self, first: Term, found: Term, start: _Token) -> ExpressionError:
+    def of_another_kind(self, first: Term, found: Term, start: Token) -> ExpressionError:
         kind, other = first.unit[0], found.unit[0]
         if self.left:
             what = f"another term of {kind}; all terms of a sum must be of one kind"
@@ -440,18 +384,5 @@ class _Parser:
             if "-" in token.text and set(token.text.split("-")) & set(known):
                 hint += "; a minus has a space before and after it"
             raise self.refused(f"unknown {what} {shown(token.text)}; {hint}", token)
-        self.at += 1
-        return token.text
-
-    def number(self) -> Fraction:
-        text = self.digits()
-        if self.take("."):
-            text += "." + self.digits()
-        return Fraction(text)
-
-    def digits(self) -> str:
-        token = self.token
-        if not re.fullmatch("[0-9]{1,12}", token.text):
-            raise self.expected("a number such as 50 or 4.9")
         self.at += 1
         return token.text

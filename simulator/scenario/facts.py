@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import Fact, Plurality, Stated, TierSpec
+from simulator.scenario.tiers import Fact, ListTier, TierSpec
 
 MEANINGS: Mapping[Fact, str] = {
     "alliance_size": "how many parties stand on the list of a coalition: a whole number, "
@@ -30,7 +30,7 @@ KEYS: Mapping[Fact, str] = {
 def needed(tier: TierSpec) -> tuple[Fact, ...]:
     """The facts that a tier needs: those that its law states, and those that its rules read."""
     found = set(tier.facts)
-    if not isinstance(tier, Plurality | Stated):
+    if isinstance(tier, ListTier):
         found |= {"alliance_size"} if tier.threshold.alliance else set()
         found |= {"minority"} if tier.threshold.exempt_minorities else set()
     return tuple(fact for fact in FACTS if fact in found)
@@ -39,12 +39,12 @@ def needed(tier: TierSpec) -> tuple[Fact, ...]:
 def given(scenario: Scenario, tier: TierSpec, fact: Fact) -> bool:
     """Whether any party has a fact. A list that is exempt by name counts as a minority's."""
     if fact == "alliance":
-        return not isinstance(tier, Plurality | Stated) and bool(tier.alliance)
+        return isinstance(tier, ListTier) and bool(tier.alliance)
     if fact == "alliance_size":
         return any(party.alliance_size > 1 for party in scenario.party)
     if fact == "registration":
         return any(party.registration is not None for party in scenario.party)
-    exempt = () if isinstance(tier, Plurality | Stated) else tier.threshold.exempt
+    exempt = tier.threshold.exempt if isinstance(tier, ListTier) else ()
     return bool(exempt) or any(party.minority for party in scenario.party)
 
 

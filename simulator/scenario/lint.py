@@ -2,9 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator
 
+from simulator.scenario.certain import certain
 from simulator.scenario.event_names import (
     names_of_several_thresholds,
     names_that_state_another_number,
@@ -16,25 +16,8 @@ from simulator.scenario.model import District, Event, Party, Region, Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
 from simulator.scenario.numbers.swings import expected_shares
-from simulator.scenario.terms import (
-    And,
-    Comparison,
-    Expression,
-    Names,
-    Not,
-    Or,
-    Term,
-    comparisons,
-    terms,
-)
-from simulator.scenario.tiers import (
-    LargestRemainder,
-    ListTier,
-    Plurality,
-    Stated,
-    TierSpec,
-    is_by_region,
-)
+from simulator.scenario.terms import Expression, Names, comparisons, terms
+from simulator.scenario.tiers import LargestRemainder, Stated, is_by_region
 from simulator.scenario.votes import Dirichlet, Drawn, Fixed, LogisticNormal
 from simulator.text import alike
 
@@ -115,11 +98,11 @@ def nominal_electorate(scenario: Scenario) -> Iterator[str]:
 
 def independents_without_candidates(scenario: Scenario) -> Iterator[str]:
     """Independents win seats only where they stand, or where their seats are stated."""
-    elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
+    elects = scenario.elects_districts
     standing = {candidate.party for candidate in scenario.candidate if elects}
     standing |= {name for tier in scenario.tier if isinstance(tier, Stated) for name in tier.won}
     for party in scenario.party:
-        if party.role == "independent" and party.id not in standing:
+        if not party.on_list_ballot and party.id not in standing:
             yield (
                 f"party.{party.id}: has no candidate in any district, so it never wins a seat; "
                 "add [[candidate]] rows with a share"
@@ -130,10 +113,8 @@ def base_without_against_all(scenario: Scenario) -> Iterator[str]:
     """If "against all" is on the ballot, laws differ on whether it is in the threshold base."""
     if not any(party.role == "against-all" for party in scenario.party):
         return
-    for tier in scenario.tier:
-        if isinstance(tier, Plurality | Stated) or tier.threshold.base != "valid":
-            continue
-        if tier.threshold.share:
+    for tier in scenario.list_tiers:
+        if tier.threshold.base == "valid" and tier.threshold.share:
             yield (
                 f'tier.{tier.id}.threshold.base: "valid" leaves votes against all out of '
                 'the threshold base; if the law counts them, use "valid+against-all"'
@@ -144,8 +125,8 @@ def base_with_blank(scenario: Scenario) -> Iterator[str]:
     """A threshold base of valid and blank ballots needs blank ballots."""
     if any(party.role == "blank" for party in scenario.party):
         return
-    for tier in scenario.tier:
-        if not isinstance(tier, Plurality | Stated) and tier.threshold.base == "valid+blank":
+    for tier in scenario.list_tiers:
+        if tier.threshold.base == "valid+blank":
             yield (
                 f'tier.{tier.id}.threshold.base: "valid+blank", but no party has the role "blank"; '
                 "blank ballots then do not count in the threshold base"
@@ -183,10 +164,9 @@ def fractions_for_percent(scenario: Scenario) -> Iterator[str]:
 def _percents(scenario: Scenario) -> Iterator[tuple[str, float]]:
     """Percentages in turnout, thresholds and events, and their keys."""
     yield "turnout.mean", scenario.turnout.mean or 0.0
-    for tier in scenario.tier:
-        if not isinstance(tier, Plurality | Stated):
-            yield f"tier.{tier.id}.threshold.share", tier.threshold.share
-            yield f"tier.{tier.id}.threshold.in_one_region", tier.threshold.in_one_region or 0.0
+    for tier in scenario.list_tiers:
+        yield f"tier.{tier.id}.threshold.share", tier.threshold.share
+        yield f"tier.{tier.id}.threshold.in_one_region", tier.threshold.in_one_region or 0.0
     for event, expression in _events(scenario):
         for each in comparisons(expression):
             if each.plain and each.unit in ("share", "turnout", "wasted"):
@@ -223,8 +203,8 @@ def entering_somewhere_is_no_seat(scenario: Scenario) -> Iterator[str]:
 
 def others_above_a_threshold(scenario: Scenario) -> Iterator[str]:
     """Lists that are merged never enter; one of them might. Notes may say why none does."""
-    lists = [tier for tier in scenario.tier if isinstance(tier, ListTier)]
-    lowest = min((t.threshold.share for t in lists if t.threshold.share), default=math.inf)
+    shares = [tier.threshold.share for tier in scenario.list_tiers if tier.threshold.share]
+    lowest = min(shares, default=math.inf)
     for party in scenario.party:
         share = party.share or 0.0
         if party.role == "other" and share >= lowest and not party.notes:
@@ -238,14 +218,14 @@ def others_above_a_threshold(scenario: Scenario) -> Iterator[str]:
 
 def votes_of_candidates_are_their_party_s(scenario: Scenario) -> Iterator[str]:
     """Where no tier is of lists, voters have one vote: for a candidate."""
-    if not scenario.counted or any(isinstance(tier, ListTier) for tier in scenario.tier):
+    if not scenario.counted or scenario.list_tiers:
         return
     sums: Counter[str] = Counter()
     for candidate in scenario.candidate:
         sums[candidate.party] += candidate.votes or 0
     for party in scenario.party:
         votes = scenario.votes_of(party)
-        if party.role != "independent" and sums.total() and votes != sums[party.id]:
+        if party.on_list_ballot and sums.total() and votes != sums[party.id]:
             yield (
                 f"party.{party.id}: {votes:,} votes, but its candidates have {sums[party.id]:,} "
                 "together; no tier is of lists, so each vote is for a candidate: give the sum"
@@ -319,127 +299,3 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     shares_that_were_rescaled,
     names_that_look_alike,
 )
-
-
-NOTHING = Fraction(0)
-Answer = bool | None
-"""True in every draw, False in none, None where it depends."""
-
-
-def certain(expression: Expression, scenario: Scenario) -> Answer:
-    """Whether an event happens in every draw or in none, by the sizes of things alone."""
-    match expression:
-        case Comparison():
-            return _compared(expression, *bounds(expression.terms, scenario))
-        case Not():
-            inner = certain(expression.item, scenario)
-            return None if inner is None else not inner
-        case And():
-            return _joined([certain(item, scenario) for item in expression.items], False)
-        case Or():
-            return _joined([certain(item, scenario) for item in expression.items], True)
-
-
-def _joined(answers: list[Answer], decisive: bool) -> Answer:
-    """One `decisive` answer decides the result; otherwise all must be certain."""
-    if decisive in answers:
-        return decisive
-    return None if None in answers else not decisive
-
-
-def _compared(comparison: Comparison, lowest: Fraction, highest: Fraction) -> Answer:
-    """A quantity between `lowest` and `highest` against the number."""
-    number = comparison.number
-    match comparison.operator:
-        case ">=":
-            return True if number <= lowest else False if highest < number else None
-        case ">":
-            return True if number < lowest else False if highest <= number else None
-        case "<":
-            return _negated(">=", comparison, lowest, highest)
-        case "<=":
-            return _negated(">", comparison, lowest, highest)
-        case "==":
-            return None if lowest <= number <= highest else False
-        case _:
-            return _negated("==", comparison, lowest, highest)
-
-
-def _negated(operator: str, comparison: Comparison, lowest: Fraction, highest: Fraction) -> Answer:
-    asked = Comparison(comparison.terms, operator, comparison.number)
-    answer = _compared(asked, lowest, highest)
-    return None if answer is None else not answer
-
-
-def bounds(terms: Sequence[Term], scenario: Scenario) -> tuple[Fraction, Fraction]:
-    """The least and the most that a sum of quantities can be, by the sizes of things alone."""
-    kind = terms[0].unit[0]
-    if kind == "seats":
-        return _bounds_of_seats(terms, scenario)
-    if kind in ("share", "turnout", "wasted", "gallagher"):
-        return _of_one_whole(Fraction(100), _factors(terms).values())
-    lists = sum(party.role == "list" for party in scenario.party) if kind == "entering" else 1
-    parts = [_of_one_whole(Fraction(lists), [term.factor]) for term in terms]
-    return _added(parts)
-
-
-def _bounds_of_seats(terms: Sequence[Term], scenario: Scenario) -> tuple[Fraction, Fraction]:
-    """In each tier its seats go to one of the named parties, or to none that can win there.
-
-    Those of a region are between none and the nation's.
-    """
-    parts = [
-        (min(pair), max(pair))
-        for term in terms
-        if term.kind == "house"
-        for pair in [(term.factor * scenario.house, term.factor * scenario.largest_house)]
-    ]
-    seats = [term for term in terms if term.kind == "seats"]
-    for region in {term.region for term in seats}:
-        for tier in scenario.tier:
-            own = [t for t in seats if t.region == region and t.tier in (None, tier.id)]
-            low, high = _added(list(_bounds_in_tier(tier, _factors(own), scenario)))
-            parts.append((low, high) if region is None else (min(low, NOTHING), max(high, NOTHING)))
-    return _added(parts)
-
-
-def _bounds_in_tier(
-    tier: TierSpec, factors: Mapping[str | None, Fraction], scenario: Scenario
-) -> Iterator[tuple[Fraction, Fraction]]:
-    if isinstance(tier, Plurality):
-        for district in scenario.district:
-            yield _of_one_whole(Fraction(1), _standing(district.id, factors, scenario))
-    elif isinstance(tier, Stated):
-        won = sum(tier.won.get(party or "", 0) * factor for party, factor in factors.items())
-        yield Fraction(won), Fraction(won)
-    else:
-        lists = {party.id for party in scenario.party if party.role == "list"}
-        times = [factor for party, factor in factors.items() if party in lists]
-        yield _of_one_whole(Fraction(scenario.most_seats(tier)), times)
-
-
-def _standing(
-    district: str, factors: Mapping[str | None, Fraction], scenario: Scenario
-) -> list[Fraction]:
-    standing = {each.party for each in scenario.candidate if each.district == district}
-    return [factor for party, factor in factors.items() if party in standing]
-
-
-def _factors(terms: Iterable[Term]) -> dict[str | None, Fraction]:
-    """By party, how often it is counted."""
-    found: dict[str | None, Fraction] = {}
-    for term in terms:
-        found[term.party] = found.get(term.party, Fraction(0)) + term.factor
-    return found
-
-
-def _of_one_whole(whole: Fraction, factors: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
-    """A whole that is shared by what has these factors, and by others that have none."""
-    found = list(factors)
-    return whole * min([Fraction(0), *found]), whole * max([Fraction(0), *found])
-
-
-def _added(parts: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
-    return sum((low for low, _ in parts), Fraction(0)), sum(
-        (high for _, high in parts), Fraction(0)
-    )

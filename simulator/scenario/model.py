@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from simulator.scenario.tiers import Fact, Plurality, Stated, TierSpec
+from simulator.scenario.tiers import Fact, ListTier, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
 from simulator.schema import (
     Correlation,
@@ -32,6 +32,8 @@ from simulator.schema import (
 MOST_PARTIES = 2000
 """Rows on the ballot; Spain had 606 candidacies in 2015."""
 Role = Literal["list", "independent", "against-all", "blank", "other"]
+WINNING_ROLES = ("list", "independent")
+"""Roles of parties that can win seats."""
 Color = Annotated[
     str,
     Field(
@@ -91,6 +93,16 @@ class Party(Specification):
     def shortest_name(self) -> str:
         """What tables call it."""
         return self.short or self.name or self.id
+
+    @property
+    def can_win(self) -> bool:
+        """Whether it can win seats."""
+        return self.role in WINNING_ROLES
+
+    @property
+    def on_list_ballot(self) -> bool:
+        """Whether it has a share of the list votes: all but independents have."""
+        return self.role != "independent"
 
 
 class Region(Specification):
@@ -391,6 +403,21 @@ class Scenario(Specification):
         """The largest possible total of all tiers."""
         return sum(self.most_seats(tier) for tier in self.tier)
 
+    @property
+    def lists(self) -> list[Party]:
+        """The parties that can win list seats, in the order of the file."""
+        return [party for party in self.party if party.role == "list"]
+
+    @property
+    def list_tiers(self) -> list[ListTier]:
+        """The tiers that lists fill."""
+        return [tier for tier in self.tier if isinstance(tier, ListTier)]
+
+    @property
+    def elects_districts(self) -> bool:
+        """Whether a tier is filled by the winners of districts."""
+        return any(isinstance(tier, Plurality) for tier in self.tier)
+
     def tier_seats(self, tier: TierSpec) -> int:
         """Seats of one tier: stated for lists or by region, one per district for plurality."""
         if isinstance(tier, Plurality):
@@ -404,7 +431,7 @@ class Scenario(Specification):
     def most_seats(self, tier: TierSpec) -> int:
         """The largest possible number of seats of one tier, overhang and levelling included."""
         seats = self.tier_seats(tier)
-        rule = None if isinstance(tier, Plurality | Stated) else tier.compensation
+        rule = tier.compensation if isinstance(tier, ListTier) else None
         if rule is None or rule.overhang == "paid-by-others":
             return seats
         whole = seats + sum(self.tier_seats(other) for other in self.tier if other.id in rule.tiers)

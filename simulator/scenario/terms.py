@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 Measure = Literal["house", "turnout", "wasted", "gallagher"]
 Kind = Literal["seats", "share", "entering", "enters", "winner"] | Measure
-WINNING_ROLES = ("list", "independent")
-"""Roles of parties that can win seats."""
 ONE = Fraction(1)
 INDEX_PARTS = 10_000
 """The parts of a point of the Gallagher index, which is counted in whole millionths of 100."""
@@ -124,12 +122,11 @@ class Names(NamedTuple):
     @classmethod
     def of(cls, scenario: Scenario) -> Names:
         """Those of a scenario."""
-        roles = {party.id: party.role for party in scenario.party}
         return cls(
-            parties=tuple(roles),
+            parties=tuple(party.id for party in scenario.party),
             tiers=tuple(tier.id for tier in scenario.tier),
-            seated=tuple(party for party in roles if roles[party] in WINNING_ROLES),
-            listed=tuple(party for party in roles if roles[party] != "independent"),
+            seated=tuple(party.id for party in scenario.party if party.can_win),
+            listed=tuple(party.id for party in scenario.party if party.on_list_ballot),
             blocs=tuple((bloc.id, bloc.parties) for bloc in scenario.bloc),
             regions=tuple(region.id for region in scenario.region),
             districts=tuple(district.id for district in scenario.district),

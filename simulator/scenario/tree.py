@@ -7,6 +7,8 @@ its place along, so that a fault found at the end is reported where that very va
 import re
 from typing import Any, NamedTuple
 
+from simulator.text import visible
+
 Path = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in arrays counted from 0."""
 
@@ -41,6 +43,11 @@ class Table(dict[str, Any]):
     def place_of(self, key: str) -> Place:
         """Where a key was written."""
         return self.places.get(key, self.place)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a number: true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_rows(value: Any) -> bool:
@@ -113,7 +120,7 @@ def shown(value: Any, limit: int = 60) -> str:
         case None:
             return "null"
         case str():
-            return f'"{_escaped(shortened(value, limit))}"'
+            return f'"{visible(shortened(value, limit))}"'
         case _:
             return shortened(" ".join(str(value).split()), limit)
 
@@ -121,9 +128,3 @@ def shown(value: Any, limit: int = 60) -> str:
 def shortened(text: str, limit: int = 60) -> str:
     """The beginning of a text that is longer than `limit`."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _escaped(text: str) -> str:
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )

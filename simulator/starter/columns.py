@@ -1,12 +1,12 @@
 """Names of columns as sources have them, read as the names that this program knows."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import shown
+from simulator.text import without_accents
 
 _DISTRICT = (
     "district constituency electorate riding seat_name wahlkreis circonscription circunscripcion "
@@ -86,6 +86,5 @@ def _other_names(column: str, known: Sequence[str]) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.replace("ł", "l").casefold())
-    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    bare = without_accents(name.replace("ł", "l").casefold())
     return re.sub(r"[^\w]+", "_", bare).strip("_")

@@ -4,7 +4,6 @@ Every name gets an id here, and lists that are too small are merged.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK, INVALID, REGISTERED, REST
 from simulator.scenario.tiers import Fact
 from simulator.starter.parties import Known
+from simulator.text import without_accents
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -202,8 +202,7 @@ def identifiers(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str,
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ł", "l").casefold())
-    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    bare = without_accents(name.replace("ß", "ss").replace("ł", "l").casefold())
     words = re.sub(r"[^\w]+|_", "-", bare).strip("-")
     if len(words) > LONGEST:
         words = words[:LONGEST].rpartition("-")[0] or words[:LONGEST]

@@ -12,7 +12,6 @@ from typing import Any
 from simulator.scenario.files.laws import Law, law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK
 from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import Plurality, Stated
 from simulator.spreadsheets import csv_text
 from simulator.starter.election import (
     LONE,
@@ -263,7 +262,7 @@ def _candidates(election: Election) -> str:
 
 def events(scenario: Scenario) -> str:
     """Events that suit almost every election: majorities, and who enters near the threshold."""
-    lists = [party for party in scenario.party if party.role == "list"]
+    lists = scenario.lists
     share = {party.id: party.share or 0.0 for party in lists}
     majority = scenario.house // 2 + 1
     asked = [
@@ -274,8 +273,8 @@ def events(scenario: Scenario) -> str:
         )
         for party in sorted(lists, key=lambda party: -share[party.id])[:2]
     ]
-    for tier in scenario.tier:
-        if isinstance(tier, Plurality | Stated) or tier.threshold.scope == "region":
+    for tier in scenario.list_tiers:
+        if tier.threshold.scope == "region":
             continue
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
         near = [party for party in lists if low < share[party.id] < high]

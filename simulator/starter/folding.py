@@ -19,6 +19,7 @@ from simulator.scenario.tiers import divisor_of
 from simulator.scenario.tree import shown
 from simulator.starter.election import OTHERS, Election
 from simulator.starter.folder import files
+from simulator.text import listed
 
 Seats = dict[tuple[str, str, str], int]
 """By tier, region (empty for the nation) and party; none of them zero."""
@@ -40,7 +41,9 @@ def folded(election: Election) -> tuple[Election, list[str]]:
     kept = frozenset(name for name in election.small if election.list_id[name] in winners)
     fewer = replace(election, kept=election.kept | kept)
     if kept:
-        notes.append(f"--fold: {_listed(kept)} would lose seats that the count gives; not merged")
+        notes.append(
+            f"--fold: {listed(sorted(kept))} would lose seats that the count gives; not merged"
+        )
     if any(map(counts_all_votes, election.law.tables["tier"])) or seats_of(fewer) != whole:
         notes.append("--fold: no list is merged, for the quota of this law counts the votes of all")
         return replace(election, fold=0.0), notes
@@ -107,8 +110,3 @@ def _free_name(election: Election) -> str:
     while name in election.lists:
         name += " (together)"
     return name
-
-
-def _listed(names: frozenset[str]) -> str:
-    few = sorted(names)[:5]
-    return ", ".join(few) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

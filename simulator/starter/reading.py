@@ -22,6 +22,7 @@ from simulator.starter.parties import Known, declared_names, from_votes, read_pa
 from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
+from simulator.text import listed
 
 FILE_OF_SEATS = ("region", "name", "seats", "population", "registered")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
@@ -182,8 +183,7 @@ def _parties(sheet: Sheet, names: Sequence[str], notes: list[str]) -> Known:
     known = read_parties(sheet, names, identifiers(names, NO_LISTS))
     silent = [name for name in names if name not in known.parties]
     if silent and known.facts:
-        listed = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if silent[5:] else "")
-        notes.append(f"{sheet.file}: no row for {listed}: taken to have none of its facts")
+        notes.append(f"{sheet.file}: no row for {listed(silent)}: taken to have none of its facts")
     return known
 
 
@@ -236,7 +236,7 @@ def _what_is_missing(law: Law, missing: Sequence[Fact], names: Sequence[str]) ->
     """What a law needs to know, and how to say it, in lines."""
     header = ",".join(["party", *missing])
     example = f'"{names[0]}"' if names and "," in names[0] else (names or ["..."])[0]
-    listed = ",".join(missing)
+    absent = ",".join(missing)
     return "\n".join(
         [
             f"--law {law.id}: needs facts about parties that votes do not say:",
@@ -244,7 +244,7 @@ def _what_is_missing(law: Law, missing: Sequence[Fact], names: Sequence[str]) ->
             "give them with --parties parties.csv, a file with a row for each party that has one:",
             f"  {header}",
             f"  {example}{',' * len(missing)}",
-            f"or, if no party has one, say so with --absent {listed}",
+            f"or, if no party has one, say so with --absent {absent}",
             "nothing was written",
         ]
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.problems import Fault
-from simulator.scenario.tree import Path, Place, Table, place_of, shown, shown_key
+from simulator.scenario.tree import Path, Place, Table, is_number, place_of, shown, shown_key
 from simulator.sweep.values import Value
 
 
@@ -53,7 +53,7 @@ class Reader:
 
     def pair(self, path: Path, value: Any, what: str) -> tuple[float, float]:
         """Two numbers in an array."""
-        if isinstance(value, tuple) and len(value) == 2 and all(map(is_number, value)):
+        if isinstance(value, tuple) and len(value) == 2 and all(map(is_finite, value)):
             return float(value[0]), float(value[1])
         self.wrong(path, f"{shown(value)}; must be {what}")
         return 0.0, 1.0
@@ -69,14 +69,14 @@ class Reader:
             yield (*path, place), row
 
 
-def is_number(value: Any) -> bool:
+def is_finite(value: Any) -> bool:
     """Whether a value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e308
+    return is_number(value) and abs(value) <= 1e308
 
 
 def is_value(value: Any) -> bool:
     """Whether a value may stand on an axis."""
-    return isinstance(value, str | bool) or is_number(value)
+    return isinstance(value, str | bool) or is_finite(value)
 
 
 def flat(path: Path, table: Table) -> Iterator[tuple[tuple[str, ...], Any, Path]]:

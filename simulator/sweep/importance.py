@@ -19,7 +19,7 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.figures.definitions import Figure
-from simulator.sweep.faults import is_number
+from simulator.sweep.faults import is_finite
 from simulator.sweep.points import Points, named
 from simulator.sweep.spec import Label
 from simulator.sweep.work import Outcome, Reading
@@ -127,7 +127,7 @@ class Turn:
 def turns(points: Points, outcomes: Sequence[Outcome], chances: Sequence[Figure]) -> Iterator[Turn]:
     """Every turn of these probabilities along listed axes of numbers, all else being equal."""
     for place, axis in enumerate(points.sweep.axes):
-        if axis.sampled or not all(is_number(level.label) for level in axis.levels):
+        if axis.sampled or not all(is_finite(level.label) for level in axis.levels):
             continue
         for line in _lines(place, outcomes):
             others = [None if at == place else each for at, each in enumerate(line[0].point.labels)]

@@ -15,10 +15,11 @@ from simulator.scenario.load import validated
 from simulator.scenario.model import Scenario
 from simulator.scenario.tree import Table
 from simulator.sweep.faults import label
-from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, PointSelector, Sweep
+from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, PointSelector, Sweep, same
 
 Levels = tuple[Level | None, ...]
 """By axis; None where an included point leaves the scenario as it is."""
+Labels = tuple[Label | None, ...]
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Point:
     """One scenario of a sweep. `number` counts from 1."""
 
     number: int
-    labels: tuple[Label | None, ...]
+    labels: Labels
     """By axis; None where the scenario is left as it is."""
     scenario: Scenario
     job: Job
@@ -58,7 +59,7 @@ def points_of(sweep: Sweep, seed: int) -> Points:
     found, faults = [], _Faults(sweep, len(chosen))
     bases = _Bases(sweep)
     for number, levels in enumerate(chosen, start=1):
-        labels = tuple(None if level is None else level.label for level in levels)
+        labels = _labels(levels)
         try:
             scenario = bases.scenario(levels)
             found.append(Point(number, labels, scenario, Job.of(scenario, seed)))
@@ -87,7 +88,7 @@ def _chosen(sweep: Sweep) -> list[Levels]:
     crossed: list[Levels] = [
         levels
         for levels in (_levels(sweep, places) for places in product(*map(range, sizes)))
-        if not any(_meets(row, sweep, levels) for row in sweep.exclude)
+        if not any(_meets(row, sweep, _labels(levels)) for row in sweep.exclude)
     ]
     for row in sweep.include:
         levels = tuple(
@@ -107,17 +108,17 @@ def _levels(sweep: Sweep, places: Sequence[int]) -> Levels:
     return tuple(axis.levels[places[-1] if axis.sampled else next(listed)] for axis in sweep.axes)
 
 
-def _meets(row: PointSelector, sweep: Sweep, levels: Levels) -> bool:
-    """Whether levels have all the labels of a row."""
+def _labels(levels: Levels) -> Labels:
+    return tuple(None if level is None else level.label for level in levels)
+
+
+def _meets(row: PointSelector, sweep: Sweep, labels: Labels) -> bool:
+    """Whether a point has one of the labels of a row in each axis that it names."""
     return all(
-        level is not None and any(_same(level.label, label) for label in row.labels[axis.name])
-        for axis, level in zip(sweep.axes, levels, strict=True)
+        label is not None and any(same(label, each) for each in row.labels[axis.name])
+        for axis, label in zip(sweep.axes, labels, strict=True)
         if axis.name in row.labels
     )
-
-
-def _same(one: Label, other: Label) -> bool:
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 class _Bases:
@@ -156,15 +157,7 @@ def _baseline(sweep: Sweep, points: tuple[Point, ...], bases: _Bases) -> Point:
     row = sweep.baseline
     if row is None:
         return _unchanged(points, bases) or points[0]
-    found = [
-        point
-        for point in points
-        if all(
-            label is not None and any(_same(label, each) for each in row.labels[axis.name])
-            for axis, label in zip(sweep.axes, point.labels, strict=True)
-            if axis.name in row.labels
-        )
-    ]
+    found = [point for point in points if _meets(row, sweep, point.labels)]
     if len(found) != 1:
         what = f"{len(found)} points have these values" if found else "no point has these values"
         free = [axis.name for axis in sweep.axes if axis.name not in row.labels]
@@ -187,9 +180,9 @@ class _Faults:
 
     def __init__(self, sweep: Sweep, total: int) -> None:
         self.sweep, self.total = sweep, total
-        self.found: dict[Problem, list[tuple[Label | None, ...]]] = defaultdict(list)
+        self.found: dict[Problem, list[Labels]] = defaultdict(list)
 
-    def add(self, labels: tuple[Label | None, ...], problems: Sequence[Problem]) -> None:
+    def add(self, labels: Labels, problems: Sequence[Problem]) -> None:
         """Note what is wrong with a point."""
         for problem in problems:
             self.found[problem].append(labels)

@@ -67,18 +67,7 @@ def _of_scenario(file: Path, axes: list[Axis]) -> Sweep:
     identity = reader.text((), reader.tree, "id", file.stem, ID)
     name = reader.text((), reader.tree, "name", identity)
     return Sweep(
-        id=identity,
-        name=name,
-        base=file,
-        settings=(),
-        draws=DRAWS,
-        seed=SEED,
-        axes=tuple(axes),
-        sample=0,
-        include=(),
-        exclude=(),
-        baseline=None,
-        file=str(file),
+        id=identity, name=name, base=file, file=str(file), axes=tuple(axes), draws=DRAWS, seed=SEED
     )
 
 

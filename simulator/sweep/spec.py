@@ -38,7 +38,7 @@ class Axis:
     def level(self, label: Label) -> Level | None:
         """The level with a label; of an axis of values any value has one."""
         for level in self.levels:
-            if level.label == label and isinstance(level.label, bool) == isinstance(label, bool):
+            if same(level.label, label):
                 return level
         return Level(label, (setting(self.key, label, self.place),)) if self.key else None
 
@@ -58,17 +58,22 @@ class Sweep:
     id: str
     name: str
     base: Path
-    settings: tuple[Setting, ...]
-    """Said at every point, before the axes."""
+    file: str
+    axes: tuple[Axis, ...]
     draws: int
     seed: int
-    axes: tuple[Axis, ...]
-    sample: int
+    settings: tuple[Setting, ...] = ()
+    """Said at every point, before the axes."""
+    sample: int = 0
     """Levels of the sampled axes; 0 where there are none."""
-    include: tuple[PointSelector, ...]
-    exclude: tuple[PointSelector, ...]
-    baseline: PointSelector | None
-    file: str
+    include: tuple[PointSelector, ...] = ()
+    exclude: tuple[PointSelector, ...] = ()
+    baseline: PointSelector | None = None
+
+
+def same(one: Label, other: Label) -> bool:
+    """Whether two labels are one: true is not 1."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def setting(key: tuple[str, ...], value: Value | tuple[Value, ...], place: Place) -> Setting:

@@ -10,7 +10,7 @@ import polars as pl
 
 from simulator.draw_ranges import number_of
 from simulator.figures.definitions import COLUMNS, OF_HOUSE, Figure
-from simulator.sweep.faults import is_number, label
+from simulator.sweep.faults import is_finite, label
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
 from simulator.sweep.work import Outcome
@@ -93,7 +93,7 @@ def _columns(points: Points) -> list[tuple[Label | None, ...]]:
     by_axis = []
     for place in range(len(points.sweep.axes)):
         labels = [point.labels[place] for point in points.points]
-        numbers = all(each is None or is_number(each) for each in labels)
+        numbers = all(each is None or is_finite(each) for each in labels)
         by_axis.append([_cell(each, numbers) for each in labels])
     return [tuple(column[place] for column in by_axis) for place in range(len(points.points))]
 

@@ -28,6 +28,7 @@ from simulator.figures.tally import Numbers, chance, quantiles
 from simulator.intervals import HIGH, LOW, quantile
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import as_fraction
+from simulator.tables import cells
 from simulator.tables.cells import CHANCE, Cell, Row, frame
 from simulator.tally import Tally
 
@@ -38,7 +39,7 @@ PART = 0.01
 
 MAJORITY = ("p_majority", *(f"p_majority_{name}" for name in CHANCE[1:]))
 MINIMAL = ("p_minimal", *(f"p_minimal_{name}" for name in CHANCE[1:]))
-SEATS = ("seats_mean", "seats_mean_se", "seats_q05", "seats_q50", "seats_q95")
+SEATS = cells.SEATS[:5]
 INDICES = ("banzhaf", "banzhaf_absolute", "shapley")
 PIVOTS = tuple(
     f"p_{what}{end}" for what in ("decisive", "needed", "kingmaker") for end in ("", "_se")

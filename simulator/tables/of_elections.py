@@ -14,7 +14,8 @@ from simulator.scenario.event_names import event_name
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import ListTier
 from simulator.tables.cells import CHANCE, Row, frame
-from simulator.tally import Joint, Tally
+from simulator.tally import Tally
+from simulator.vectors import Joint
 
 MOST_HOUSES = 100
 """Rows of `houses` for the whole house, and for each tier."""

@@ -10,7 +10,8 @@ from simulator.figures.tally import TallyFigures, mean_of, seat_cells
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import Guarantee, ListTier
 from simulator.tables.cells import SEATS, Cell, Row, frame
-from simulator.tally import Joint, Tally
+from simulator.tally import Tally
+from simulator.vectors import Joint
 
 
 def guarantees(scenario: Scenario, tally: Tally) -> pl.DataFrame:

@@ -121,11 +121,8 @@ def bloc_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
     def rows() -> Iterator[Row]:
         for place, bloc in enumerate(scenario.bloc):
-            histogram = tally.counts["bloc_seats"][place]
-            seen = np.flatnonzero(histogram)
-            for seats in range(seen[0], seen[-1] + 1) if seen.size else ():
-                count = int(histogram[seats])
-                yield bloc.id, seats, count, *chance(count, tally.draws)
+            for row in _by_number(tally.counts["bloc_seats"][place], tally.draws):
+                yield bloc.id, *row
 
     return frame(("bloc", "seats", "count", *CHANCE), rows())
 
@@ -135,19 +132,25 @@ def seat_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
 
     Tier "all" is the whole house; the tiers follow where there is more than one.
     """
-    axes, draws = Axes.of(scenario), tally.draws
+    axes = Axes.of(scenario)
 
     def rows() -> Iterator[Row]:
         for place, house in enumerate(axes.houses):
             tier = scenario.tier[place - 1] if place else None
             for party in contenders(scenario, axes, tier):
                 histogram = tally.counts["seats"][place, axes.parties.index(party)]
-                seen = np.flatnonzero(histogram)
-                for seats in range(seen[0], seen[-1] + 1) if seen.size else ():
-                    count = int(histogram[seats])
-                    yield party, house, seats, count, *chance(count, draws)
+                for row in _by_number(histogram, tally.draws):
+                    yield party, house, *row
 
     return frame(("party", "tier", "seats", "count", *CHANCE), rows())
+
+
+def _by_number(histogram: np.ndarray, draws: int) -> Iterator[Row]:
+    """Numbers of seats from the fewest to the most that were seen, and how often each was."""
+    seen = np.flatnonzero(histogram)
+    for seats in range(seen[0], seen[-1] + 1) if seen.size else ():
+        count = int(histogram[seats])
+        yield seats, count, *chance(count, draws)
 
 
 def conditional_seats(scenario: Scenario, tally: Tally) -> pl.DataFrame:

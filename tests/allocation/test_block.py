@@ -27,6 +27,7 @@ from simulator.allocation.quotas import QUOTAS
 from simulator.plan import Plan
 from simulator.plan.lots import lot_numbers
 from simulator.scenario.model import Scenario
+from tests.exact.alone import allocate_tier
 from tests.kernel.laws import Ballots, InexactError, apply_law, election_law, law_up_to, lots
 
 TIE_RULES = {"registration": REGISTRATION, "more-votes": MORE_VOTES, "lot": LOT}
@@ -133,9 +134,7 @@ def compare_with_exact(scenario: Scenario, plan: Plan, ballots: Ballots, first: 
         ties = 0
         for index, election in enumerate(elections):
             lot = lot_of(plan, place, first + index, alone[index])
-            outcome = exact.allocate_tier(
-                tier, **election, exempt=exempt, registration=ranks, lot=lot
-            )
+            outcome = allocate_tier(tier, **election, exempt=exempt, registration=ranks, lot=lot)
             told = (election, tier)
             assert tuple(qualified[:, index]) == outcome.qualified, told
             assert tuple(applied.admitted[place][:, index]) == outcome.taking_part, told

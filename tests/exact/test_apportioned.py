@@ -160,8 +160,8 @@ def test_quotas_are_made_whole_as_each_law_says(quota: str, sizes: tuple[int, in
     for last, size in zip((14, 15), sizes, strict=True):
         (outcome,) = nation((50, 35, last), HARE | {"quota": quota, "seats": 10}).tiers
         assert isinstance(outcome, TierOutcome)
-        assert isinstance(outcome.apportionment, ByQuota)
-        assert outcome.apportionment.quota == size
+        assert isinstance(outcome.areas[0].working, ByQuota)
+        assert outcome.areas[0].working.quota == size
 
 
 def test_a_half_is_rounded_up_and_a_whole_quota_is_one_vote_at_least() -> None:
@@ -169,5 +169,5 @@ def test_a_half_is_rounded_up_and_a_whole_quota_is_one_vote_at_least() -> None:
     (tiny,) = nation((2, 1), HARE | {"quota": "hare-rounded", "seats": 10}).tiers
     assert isinstance(half, TierOutcome)
     assert isinstance(tiny, TierOutcome)
-    assert (half.apportionment.quota, tiny.apportionment.quota) == (4, 1)  # type: ignore[union-attr]
+    assert (half.areas[0].working.quota, tiny.areas[0].working.quota) == (4, 1)  # type: ignore[union-attr]
     assert sum(tiny.seats) == 10

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from simulator.allocation.divisors import DIVISORS
-from simulator.exact import Tie, TierOutcome, allocate_tier
+from simulator.exact import Tie, TierOutcome
 from simulator.exact.limited_averages import limited_averages
 from simulator.explain import explain_tier
 from simulator.plan import LATER, fingerprint
 from simulator.scenario.files.laws import law
 from simulator.scenario.tiers import HighestAverages, LargestRemainder
+from tests.exact.alone import allocate_tier
 from tests.kernel.laws import election_law
 
 from .laws import regions_of, tiers_of, whole

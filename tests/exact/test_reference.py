@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from simulator.exact import allocate_tier
 from simulator.scenario.tiers import HighestAverages, LargestRemainder
+from tests.exact.alone import allocate_tier
 from tests.reference import ELECTIONS, needs_elections
 
 pytestmark = needs_elections

@@ -14,15 +14,10 @@ from hypothesis import strategies as st
 
 from simulator.allocation.divisors import DIVISORS, Divisor
 from simulator.allocation.quotas import QUOTAS, Quota
-from simulator.exact import (
-    Apportionment,
-    TieBreak,
-    allocate_tier,
-    highest_averages,
-    largest_remainder,
-)
+from simulator.exact import Apportionment, TieBreak, highest_averages, largest_remainder
 from simulator.exact.method import by_method
 from simulator.scenario.tiers import HighestAverages, LargestRemainder
+from tests.exact.alone import allocate_tier
 
 from .laws import tiers_of
 

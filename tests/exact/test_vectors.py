@@ -14,9 +14,10 @@ import pytest
 
 from simulator.allocation.divisors import DIVISORS, Divisor, sequence
 from simulator.allocation.quotas import QUOTAS
-from simulator.exact import Apportionment, Number, highest_averages, largest_remainder, qualify
+from simulator.exact import Apportionment, Number, highest_averages, largest_remainder
 from simulator.exact.method import by_method
 from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier
+from tests.exact.alone import qualify
 from tests.reference import needs_vectors, vectors
 
 FILES = ("highest_averages", "largest_remainder", "ties_and_edge", "other")
@@ -91,7 +92,7 @@ def taking_part(vector: dict[str, Any]) -> list[Number]:
         as_written(threshold["value"]),
         ">=" if threshold["inclusive"] else ">",
         threshold.get("exempt", ()),
-    ).qualified
+    )
     barred = vector.get("ineligible", ())
     return [
         count if qualified[party] and party not in barred else 0

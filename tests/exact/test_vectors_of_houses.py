@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from simulator.allocation.divisors import DIVISORS
-from simulator.exact import Count, Region, TieBreaks, TierOutcome, allocate_house, qualify
+from simulator.exact import Count, Region, TieBreaks, TierOutcome, allocate_house
 from simulator.exact.biproportional import lower, voter_numbers
 from simulator.exact.biproportional_ties import settle_cells
 from simulator.exact.highest_averages import highest_averages
+from tests.exact.alone import qualify
 from tests.reference import needs_vectors, vectors
 
 from .laws import tiers_of
@@ -116,6 +117,6 @@ def test_the_upper_apportionment_of_zurich(rule: Any) -> None:
 def test_thresholds(vector: dict[str, Any]) -> None:
     share = Fraction(str(vector["threshold"]["value"]))
     votes = vector["votes"]
-    qualified = qualify(votes, sum(votes), share).qualified
+    qualified = qualify(votes, sum(votes), share)
     standing = [count if ok else 0 for count, ok in zip(votes, qualified, strict=True)]
     assert standing == vector["expected"]

@@ -7,9 +7,9 @@ from pydantic import TypeAdapter
 
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
-from simulator.exact import allocate_tier
 from simulator.explain import explain_tier, method
 from simulator.scenario.tiers import TierSpec
+from tests.exact.alone import allocate_tier
 from tests.exact.laws import regions_of, whole
 
 

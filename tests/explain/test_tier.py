@@ -2,9 +2,10 @@
 
 from textwrap import dedent
 
-from simulator.exact import TieBreak, allocate_tier, plurality
+from simulator.exact import TieBreak, plurality
 from simulator.explain import explain_plurality, explain_tier
 from simulator.scenario.tiers import HighestAverages, LargestRemainder, SingleQualifier, Threshold
+from tests.exact.alone import allocate_tier
 
 NAMES = ("Amanat", "Auyl", "Respublica", "Aq Jol", "People's Party", "NSDP", "Baytaq")
 

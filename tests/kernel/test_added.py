@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import exact
 from simulator import plan as planning
 from simulator.errors import ScenarioError
 from simulator.job import Job
@@ -17,6 +16,7 @@ from simulator.runner import run
 from simulator.scenario import Scenario, load
 from simulator.scenario.consistency import check
 from simulator.uncertainty.regional import leans
+from tests.exact.alone import allocate_tier
 
 from .laws import scenario_of
 
@@ -39,7 +39,7 @@ def test_ballots_added_to_a_count_are_counted_as_the_law_counts(percent: float) 
     votes = {party.id: party.votes or 0 for party in scenario.party}
     votes["amanat"] += round(ROLL * percent / 100)
     lists = Axes.of(scenario).lists
-    outcome = exact.allocate_tier(
+    outcome = allocate_tier(
         scenario.tier[0], [votes[name] for name in lists], against_all=votes["against-all"]
     )
     assert seats(scenario) == outcome.seats

@@ -14,7 +14,8 @@ from simulator.counting.joint import JointPlan, JointTables
 from simulator.job import Job
 from simulator.kernel import simulate
 from simulator.packed import packed
-from simulator.tally import Joint, Tally, of_range, total
+from simulator.tally import Tally, of_range, total
+from simulator.vectors import Joint
 
 from .laws import Drawn, draw_elections, scenario_of
 

@@ -14,6 +14,7 @@ from simulator.runner import run
 from simulator.scenario.load import load
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
+from tests.exact.alone import allocate_tier
 
 from . import elections
 from .laws import scenario_of
@@ -75,7 +76,7 @@ def test_official_seats(election: str) -> None:
 def test_the_exact_law_agrees(election: str) -> None:
     scenario = load(SCENARIOS / election / "official.toml")
     votes = {party.id: party.votes for party in scenario.party}
-    outcome = exact.allocate_tier(
+    outcome = allocate_tier(
         scenario.tier[0],
         [votes[name] for name in Axes.of(scenario).lists],
         against_all=votes.get("against-all", 0),

@@ -24,6 +24,7 @@ from simulator.replay import Draw, replay
 from simulator.runner import run
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
+from tests.exact.alone import allocate_tier
 
 from .laws import lots, scenario_of
 
@@ -258,7 +259,7 @@ def by_lists(scenario: Scenario, plan: Plan, place: int, index: int, draw: Draw)
     for option, count in zip(axes.options, draw.votes, strict=True):
         votes[roles[option]] += count
     assert sum(draw.votes) == draw.valid
-    outcome = exact.allocate_tier(
+    outcome = allocate_tier(
         tier,
         draw.votes[: len(LISTS)],
         against_all=votes["against-all"],

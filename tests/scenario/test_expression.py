@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.scenario.expression import ExpressionError, parse
+from simulator.scenario.expression import parse
 from simulator.scenario.terms import And, Comparison, Expression, Names, Not, Or, Term, terms
+from simulator.scenario.tokens import ExpressionError
 
 PARTIES = ["amanat", "auyl", "aq-jol", "nsdp", "ауыл", "2020-list", "50"]
 TIERS = ["list", "smd"]

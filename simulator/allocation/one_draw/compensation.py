@@ -168,7 +168,7 @@ def place_in_regions(tiers: TiersPlan, tier: int, state: State, work: Scratch, l
     for party in range(work.target.size):
         total = 0
         for region in range(regions.votes.size):
-            had = _won_there(tiers, tier, region, party, state)
+            had = won_before(tiers, tier, region, party, state)
             floor = 0 if unseats or not state.taking[region, party] else had
             regions.votes[region] = int(state.votes[region, party])
             work.region_floors.least[region] = floor
@@ -177,20 +177,11 @@ def place_in_regions(tiers: TiersPlan, tier: int, state: State, work: Scratch, l
         place = place_of_list(tier, tiers.lot[party])
         ties += divide_above(tiers.divisions, tier, total, regions, work.region_floors, lots, place)
         for region in range(regions.votes.size):
-            has, had = regions.seats[region], _won_there(tiers, tier, region, party, state)
+            has, had = regions.seats[region], won_before(tiers, tier, region, party, state)
             if unseats:
                 strike(tiers.special.compensation.struck[tier], region, party, min(has, had), state)
             state.won[tier, region, party] = has - min(has, had)
     return ties
-
-
-@kernel_function
-def _won_there(tiers: TiersPlan, tier: int, region: int, party: int, state: State) -> int:
-    """Seats of a list in a region, in the tiers that are compensated."""
-    won = 0
-    for base in range(tier):
-        won += state.won[base, region, party] if tiers.special.compensation.base[tier, base] else 0
-    return won
 
 
 @kernel_function

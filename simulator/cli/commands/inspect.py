@@ -91,6 +91,7 @@ def compare(
     than the tolerance plus simulation error.
     """
     from simulator.cli.compare import compare
+    from simulator.executors import Workers
 
     return compare(
         a,
@@ -98,8 +99,7 @@ def compare(
         settings=settings or (),
         draws=draws,
         seed=seed,
-        threads=threads,
-        cluster=cluster,
+        workers=Workers(threads, cluster),
         tolerance=tolerance,
         form=form,
         quiet=quiet,
@@ -189,6 +189,7 @@ def replay(
     them.
     """
     from simulator.cli.replay import replay
+    from simulator.executors import Workers
 
     replay(
         result,
@@ -197,7 +198,6 @@ def replay(
         first=first,
         draws=draws,
         seed=seed,
-        threads=threads,
-        cluster=cluster,
+        workers=Workers(threads, cluster),
         settings=settings or (),
     )

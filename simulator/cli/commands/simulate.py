@@ -101,6 +101,7 @@ def run(
     A saved result is shown again, or extended if more draws are requested.
     """
     from simulator.cli.asked import Asked
+    from simulator.cli.numbers import Amount
     from simulator.cli.run import run
     from simulator.executors import Workers
 
@@ -108,9 +109,7 @@ def run(
         scenario,
         settings=settings or (),
         counted=[name for name, asked in (("districts", districts), ("regions", regions)) if asked],
-        draws=draws,
-        first=first,
-        target_se=target_se,
+        amount=Amount(draws, first, target_se),
         seed=seed,
         workers=Workers(threads, cluster),
         out=out,

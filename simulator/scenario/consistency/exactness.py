@@ -64,7 +64,7 @@ def _of_tier(scenario: Scenario, tier: ListTier, ballots: int) -> Found:
 
 def _threshold(scenario: Scenario, tier: ListTier, ballots: int) -> Found:
     rule = tier.threshold
-    parts = {threshold_part(tier, party) for party in scenario.party if party.role == "list"}
+    parts = {threshold_part(tier, party) for party in scenario.lists}
     local = set() if rule.in_one_region is None else {as_fraction(rule.in_one_region) / 100}
     for key, found in (("share", parts), ("in_one_region", local)):
         for part in sorted(found):
@@ -184,7 +184,7 @@ def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:
 
 def counts_fit_in_memory(scenario: Scenario) -> Iterator[Fault]:
     """Each party has a count for each number of seats, in the house, in tiers, by split events."""
-    parties = sum(party.role in ("list", "independent") for party in scenario.party)
+    parties = sum(party.can_win for party in scenario.party)
     houses = len(scenario.tier) + 1 + sum(event.split for event in scenario.event)
     seats = scenario.largest_house
     needed = 8 * houses * parties * (seats + 1)

@@ -14,9 +14,9 @@ def last_is_of_all(scenario: Scenario) -> Iterator[Fault]:
     said = states_last(scenario)
     for index, party in enumerate(scenario.party):
         path = ("party", index, "last")
-        if party.role == "independent" and party.last is not None:
+        if not party.on_list_ballot and party.last is not None:
             yield Fault(path, "independents are not on the list ballot; leave it out")
-        elif said and party.role != "independent" and party.last is None and not scenario.counted:
+        elif said and party.on_list_ballot and party.last is None and not scenario.counted:
             message = (
                 "missing; last is given for other parties: give it for all, "
                 "0 for one that did not stand"
@@ -26,7 +26,7 @@ def last_is_of_all(scenario: Scenario) -> Iterator[Fault]:
 
 def last_makes_100(scenario: Scenario) -> Iterator[Fault]:
     """Shares of the last result make 100 percent, but for rounding."""
-    shares = [party.last for party in scenario.party if party.role != "independent"]
+    shares = [party.last for party in scenario.party if party.on_list_ballot]
     known = [share for share in shares if share is not None]
     if not known or len(known) < len(shares) or scenario.counted:
         return

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from simulator.scenario.consistency.exactness import compares_exactly
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.expression import ExpressionError, parse
+from simulator.scenario.expression import parse
 from simulator.scenario.facts import given, needed
-from simulator.scenario.model import Event, Scenario, ids
+from simulator.scenario.model import WINNING_ROLES, Event, Scenario, ids
 from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.problems import Fault
-from simulator.scenario.terms import WINNING_ROLES, Names, Term, comparisons, terms
-from simulator.scenario.tiers import ListTier, Plurality, Stated, has_regional_seats
+from simulator.scenario.terms import Names, Term, comparisons, terms
+from simulator.scenario.tiers import Plurality, Stated, has_regional_seats
+from simulator.scenario.tokens import ExpressionError
 from simulator.scenario.tree import shown
 
 
@@ -29,8 +30,7 @@ def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
 
 def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
     """Where lists are elected, there is a list."""
-    lists = any(party.role == "list" for party in scenario.party)
-    if not lists and not all(isinstance(tier, Plurality | Stated) for tier in scenario.tier):
+    if not scenario.lists and scenario.list_tiers:
         yield Fault(("party",), 'no party has the role "list", so no party can win list seats')
 
 
@@ -88,16 +88,15 @@ def _senseless(scenario: Scenario, term: Term) -> str:
     if term.kind in ("seats", "winner") and role not in WINNING_ROLES:
         return f'{shown(term.party)} has the role "{role}" and cannot win seats'
     if term.kind in ("wasted", "gallagher"):
-        lists = any(isinstance(tier, ListTier) for tier in scenario.tier)
-        return "" if lists else f"{term.kind} is of list tiers, and no tier is of lists"
+        told = f"{term.kind} is of list tiers, and no tier is of lists"
+        return "" if scenario.list_tiers else told
     return _without_place(scenario, term)
 
 
 def _without_place(scenario: Scenario, term: Term) -> str:
     """Why nothing is known of a district, or of seats in a region; empty where it is."""
     if term.kind == "winner":
-        elects = any(isinstance(tier, Plurality) for tier in scenario.tier)
-        return "" if elects else "no tier elects the members of districts"
+        return "" if scenario.elects_districts else "no tier elects the members of districts"
     if term.kind != "seats" or term.region is None:
         return ""
     tiers = [tier for tier in scenario.tier if term.tier in (None, tier.id)]

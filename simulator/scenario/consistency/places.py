@@ -49,7 +49,7 @@ def candidates_name_districts_and_parties(scenario: Scenario) -> Iterator[Fault]
             yield from unknown(where, candidate.district, districts, "district", "districts")
         if candidate.party not in parties:
             yield from unknown((*path, "party"), candidate.party, parties, "party", "parties")
-        elif candidate.retains is not None and parties[candidate.party].role == "independent":
+        elif candidate.retains is not None and not parties[candidate.party].on_list_ballot:
             message = "independents have no list share to retain; use `share`"
             yield Fault((*path, "retains"), message, "retains")
 
@@ -82,7 +82,7 @@ def candidates_are_counted_or_not(scenario: Scenario) -> Iterator[Fault]:
 
 def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[Fault]:
     """A count of lists without one of candidates would leave the districts to chance."""
-    if not _elects_districts(scenario):
+    if not scenario.elects_districts:
         return
     if scenario.counted:
         for index, candidate in enumerate(scenario.candidate):
@@ -97,13 +97,13 @@ def parties_and_candidates_are_counted_together(scenario: Scenario) -> Iterator[
 
 def someone_can_win_each_district(scenario: Scenario) -> Iterator[Fault]:
     """Where districts elect, there are districts, and in each a candidate who can be elected."""
-    if not _elects_districts(scenario):
+    if not scenario.elects_districts:
         return
     for index, tier in enumerate(scenario.tier):
         if isinstance(tier, Plurality) and not scenario.district:
             message = "plurality elects one member per district; add [[district]] tables"
             yield Fault(("tier", index, "method"), message)
-    electable = {party.id for party in scenario.party if party.role in ("list", "independent")}
+    electable = {party.id for party in scenario.party if party.can_win}
     standing = [each for each in scenario.candidate if each.party in electable]
     contested = {each.district for each in standing}
     shares = _shares_of_districts(scenario)
@@ -132,7 +132,7 @@ def _shares_of_districts(scenario: Scenario) -> dict[str, Mapping[str, float]]:
 
 def districts_have_voters(scenario: Scenario) -> Iterator[Fault]:
     """A district that does not say its electorate has a part of its region's."""
-    if not _elects_districts(scenario):
+    if not scenario.elects_districts:
         return
     left = silent_districts(scenario, electorate(scenario).registered)
     for index, district in enumerate(scenario.district):
@@ -142,7 +142,3 @@ def districts_have_voters(scenario: Scenario) -> Iterator[Fault]:
                 "give this one its own, or leave them some"
             )
             yield Fault(("district", index, "registered"), message, "district registered")
-
-
-def _elects_districts(scenario: Scenario) -> bool:
-    return any(isinstance(tier, Plurality) for tier in scenario.tier)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario, ids
 from simulator.scenario.problems import Fault
 from simulator.scenario.tiers import (
     Apportioned,
@@ -15,8 +15,6 @@ from simulator.scenario.tiers import (
     Stated,
 )
 from simulator.scenario.tree import Path, shown
-
-ELECTABLE = ("list", "independent")
 
 
 def seats_are_given(scenario: Scenario) -> Iterator[Fault]:
@@ -64,7 +62,7 @@ def regions_have_votes(scenario: Scenario) -> Iterator[Fault]:
     """Where seats are allocated by region, some list has votes in each of them."""
     if not any(tier.by == "region" for _, tier in list_tiers(scenario)):
         return
-    lists = [party.id for party in scenario.party if party.role == "list"]
+    lists = ids(scenario.lists)
     for index, region in enumerate(scenario.region):
         for key, table in (("votes", region.votes), ("share", region.share)):
             if table is not None and not any(table.get(party, key == "share") for party in lists):
@@ -92,20 +90,20 @@ def bars_can_be_compared(scenario: Scenario) -> Iterator[Fault]:
         if members != sorted(set(members)):
             message = "the numbers of members must increase from one threshold to the next"
             yield Fault((*where, "alliance"), message)
-        known = [party.id for party in scenario.party]
+        known = ids(scenario.party)
         for number, name in enumerate(bar.exempt):
             yield from unknown((*where, "exempt", number), name, known, "party", "parties")
 
 
 def alliances_do_not_overlap(scenario: Scenario) -> Iterator[Fault]:
     """Members of alliances are lists, each in one alliance of a tier."""
-    lists = [party.id for party in scenario.party if party.role == "list"]
+    lists = ids(scenario.lists)
     for path, tier in list_tiers(scenario):
         first: dict[str, str] = {}
-        ids = [alliance.id for alliance in tier.alliance]
+        names = ids(tier.alliance)
         for number, alliance in enumerate(tier.alliance):
             where = (*path, "alliance", number)
-            if alliance.id in ids[:number]:
+            if alliance.id in names[:number]:
                 yield Fault((*where, "id"), f"{shown(alliance.id)} appears twice")
             for place, name in enumerate(alliance.members):
                 if name not in lists:
@@ -136,7 +134,7 @@ def bonus_fits(scenario: Scenario) -> Iterator[Fault]:
 
 def stated_seats_name_parties(scenario: Scenario) -> Iterator[Fault]:
     """Stated seats belong to parties that can be elected."""
-    known = [party.id for party in scenario.party if party.role in ELECTABLE]
+    known = [party.id for party in scenario.party if party.can_win]
     for index, tier in enumerate(scenario.tier):
         for name in tier.won if isinstance(tier, Stated) else ():
             path = ("tier", index, "won", name)
@@ -203,7 +201,7 @@ def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
 
 def seats_fit_under_the_cap(scenario: Scenario) -> Iterator[Fault]:
     """Lists can have all the seats of a tier, though none may have more than the cap."""
-    lists = sum(party.role == "list" for party in scenario.party)
+    lists = len(scenario.lists)
     for path, tier in list_tiers(scenario):
         cap = tier.seat_cap if isinstance(tier, HighestAverages) else None
         if cap is None or tier.by == "region" or tier.seats is None or cap * lists >= tier.seats:

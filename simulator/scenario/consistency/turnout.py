@@ -10,6 +10,7 @@ from simulator.scenario.numbers.ballots import added_ballots, electorate, most_b
 from simulator.scenario.numbers.law import one_by_one
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import shown
+from simulator.text import listed
 
 
 def turnout_names_regions(scenario: Scenario) -> Iterator[Fault]:
@@ -27,7 +28,7 @@ def turnout_of_every_region(scenario: Scenario) -> Iterator[Fault]:
     said = {row.id for row in turnout.region}
     silent = [region.id for region in scenario.region if region.id not in said]
     if silent:
-        names = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if silent[5:] else "")
+        names = listed(silent)
         message = f"missing, and so is a [[turnout.region]] for {names}; add one or the other"
         yield Fault(("turnout", "mean"), message)
 

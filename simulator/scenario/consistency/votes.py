@@ -24,7 +24,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
     by_region = bool(scenario.region) and all(region.votes for region in scenario.region)
     for index, party in enumerate(scenario.party):
         path: Path = ("party", index)
-        if party.role == "independent":
+        if not party.on_list_ballot:
             for key in ("share", "votes"):
                 if getattr(party, key) is not None:
                     message = "independents are not on the list ballot; leave it out"
@@ -38,7 +38,7 @@ def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
 
 def shares_make_100(scenario: Scenario) -> Iterator[Fault]:
     """Shares make 100 percent, but for rounding; the plan rescales what rounding left."""
-    shares = [party.share for party in scenario.party if party.role != "independent"]
+    shares = [party.share for party in scenario.party if party.on_list_ballot]
     if None in shares or not shares:
         return
     total = fsum(share for share in shares if share is not None)
@@ -67,7 +67,7 @@ def _advice(scenario: Scenario, total: float) -> str:
 
 def somebody_has_votes(scenario: Scenario) -> Iterator[Fault]:
     """Some party of the list ballot has votes, or may have."""
-    voted = [party for party in scenario.party if party.role != "independent"]
+    voted = [party for party in scenario.party if party.on_list_ballot]
     if scenario.counted:
         if not any(scenario.votes_of(party) for party in voted):
             yield Fault(("party",), "all votes are 0; give the ballots counted for each party")
@@ -81,7 +81,7 @@ def somebody_has_votes(scenario: Scenario) -> Iterator[Fault]:
 def _shares_are_missing(scenario: Scenario) -> bool:
     """Whether `share_or_votes` asks for some."""
     lists = any(ballot.kind == "lists" for ballot in scenario.ballot)
-    return lists and any(p.share is None for p in scenario.party if p.role != "independent")
+    return lists and any(p.share is None for p in scenario.party if p.on_list_ballot)
 
 
 def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
@@ -104,7 +104,7 @@ def draws_are_of_the_parties(scenario: Scenario) -> Iterator[Fault]:
     if not isinstance(scenario.votes, Drawn) or scenario.counted:
         return
     means = mean_shares(scenario.votes.columns())
-    voted = {party.id: index for index, party in enumerate(scenario.party) if _on_list(party)}
+    voted = {party.id: index for index, party in enumerate(scenario.party) if party.on_list_ballot}
     if sorted(voted) != sorted(scenario.votes.parties):
         message = (
             f"the draws are of {', '.join(scenario.votes.parties)}; must be of each party on the "
@@ -117,10 +117,6 @@ def draws_are_of_the_parties(scenario: Scenario) -> Iterator[Fault]:
         if share is not None and abs(share - means[name]) > SAME:
             message = f"{share:.6g}; the mean of its draws is {means[name]:.6g}: change those"
             yield Fault(("party", index, "share"), message, "draws")
-
-
-def _on_list(party: Party) -> bool:
-    return party.role != "independent"
 
 
 def _half_counted(scenario: Scenario) -> bool:
@@ -187,7 +183,7 @@ def tables_name_parties(scenario: Scenario) -> Iterator[Fault]:
     for index, region in enumerate(scenario.region):
         for key, table in (("share", region.share), ("votes", region.votes)):
             yield from _unknown_keys(("region", index, key), table or {}, known)
-    voted = [party.id for party in scenario.party if party.role != "independent"]
+    voted = [party.id for party in scenario.party if party.on_list_ballot]
     yield from _unknown_keys(("votes", "added"), _table(scenario, "added"), voted)
     for key in ("regional_sd", "group_sd", "national_sd"):
         yield from _unknown_keys(("votes", key), _table(scenario, key), [*known, "default"])

@@ -40,7 +40,7 @@ from simulator.scenario.files.names import (
     once,
 )
 from simulator.scenario.files.read import fault
-from simulator.scenario.files.sheet import Sheet, read_sheet, records
+from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place, Table, is_rows, shown
 from simulator.text import alike, canonical, number_hint
@@ -98,16 +98,11 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCo
     return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), value.get("rest"), place)
 
 
-def read_long(path: pathlib.Path, kind: str = "") -> tuple[CountedRow, ...]:
+def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
     """The rows of a long table, that of the key `kind`, if of any.
 
     Raises: ScenarioError, with the lines that are no count.
     """
-    return long_rows(read_sheet(path), kind)
-
-
-def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
-    """The rows of a long table that is read already. Raises: ScenarioError, as `read_long`."""
     return _rows(kind, records(sheet, COLUMNS, COLUMNS[1:]))
 
 

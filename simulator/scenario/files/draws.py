@@ -25,7 +25,7 @@ from simulator.scenario.files.names import Known
 from simulator.scenario.files.read import MEGABYTE, fault, inside
 from simulator.scenario.files.sheet import read_sheet
 from simulator.scenario.problems import DRAWS_KEYS
-from simulator.scenario.tree import Place, Table, shown
+from simulator.scenario.tree import Place, Table, is_number, shown
 from simulator.scenario.votes import MOST_NUMBERS, SAME, Drawn, mean_shares, wrong_shares
 from simulator.text import canonical, number_hint, plain
 
@@ -82,7 +82,7 @@ def _inline(value: Any, place: Place) -> StatedDraws:
         message = f"{shown(value)}; must be a table: shares = {{ a = [52.1, 48.0], b = ... }}"
         raise fault(*place, message, key)
     for name, column in value.items():
-        if not isinstance(column, tuple) or not all(map(_is_number, column)):
+        if not isinstance(column, tuple) or not all(map(is_number, column)):
             message = f"{shown(column)}; must be an array of numbers, the share in each draw"
             raise fault(*value.place_of(name), message, f"{key}.{name}")
     lengths = {name: len(column) for name, column in value.items()}
@@ -94,10 +94,6 @@ def _inline(value: Any, place: Place) -> StatedDraws:
     _refuse_size(lengths[first], len(value), place)
     columns = {name: tuple(map(float, column)) for name, column in value.items()}
     return StatedDraws(columns, place, value.place, lambda _: value.place)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _of_csv(path: pathlib.Path, said: Place) -> StatedDraws:
@@ -268,4 +264,4 @@ def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, flo
 
 
 def _is_close(share: Any, mean: float) -> bool:
-    return _is_number(share) and abs(share - mean) <= SAME
+    return is_number(share) and abs(share - mean) <= SAME

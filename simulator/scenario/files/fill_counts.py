@@ -31,7 +31,7 @@ from simulator.scenario.files.names import (
 )
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, Table, rows_of, shown
-from simulator.text import canonical
+from simulator.text import canonical, listed
 
 
 class AreaVotes(NamedTuple):
@@ -174,15 +174,10 @@ class _Filling:
         if keyword(name):
             message = self.known.undeclared(name)
         else:
-            names = ", ".join(shown(each) for each in list(unknown)[:SHOWN])
-            more = (
-                f" and {len(unknown) - SHOWN} more"
-                if unknown.keys() - list(unknown)[:SHOWN]
-                else ""
-            )
+            names = listed(map(shown, unknown), SHOWN)
             hint = nearest(name, self.known.party_ids) or nearest(name, self.known.parties)
             message = (
-                f"no [[party]] is declared for {names}{more}; {hint}declare each, or put in "
+                f"no [[party]] is declared for {names}; {hint}declare each, or put in "
                 f'`rest` the party of role "other" that collects them: '
                 f'{self.kind} = {{ csv = "...", rest = "others" }}'
             )

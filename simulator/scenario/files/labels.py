@@ -6,10 +6,9 @@ is one, beside words such as "votes" or "and": "Bulletins blancs et nuls", "UngÃ
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
-from simulator.text import canonical
+from simulator.text import canonical, without_accents
 
 LEAVE_OUT = "-"
 """Rows that no keyword stands for: valid votes, ballots cast, turnout."""
@@ -74,8 +73,7 @@ def _bare(text: str) -> str:
 
 def _written(text: str) -> tuple[str, str]:
     """A label with its accents, and as sources write it that have none."""
-    letters = unicodedata.normalize("NFKD", text)
-    return _bare(text), _bare("".join(char for char in letters if not unicodedata.combining(char)))
+    return _bare(text), _bare(without_accents(text))
 
 
 _WORDS: Mapping[str, str] = {

@@ -27,7 +27,7 @@ from simulator.scenario.allowed import (
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.read import parse
 from simulator.scenario.files.suggest import as_question, suggested
-from simulator.scenario.tree import Place, Table, is_rows, shown, shown_key
+from simulator.scenario.tree import Place, Table, is_number, rows_of, shown, shown_key
 from simulator.text import plain
 
 PLACE = Place("--set")
@@ -175,7 +175,7 @@ def _nested(table: Table, node: Node, setting: Setting, at: int) -> Table:
 
 def _one_row(rows: Any, node: Node, setting: Setting, at: int) -> tuple[Table, ...]:
     names = setting.names
-    rows = rows if is_rows(rows) else ()
+    rows = rows_of(rows)
     known = [row["id"] for row in rows if isinstance(row.get("id"), str)]
     if at + 1 >= len(names):
         example = f"{'.'.join(names[:at])}.{known[0] if known else 'ID'}.KEY"
@@ -203,20 +203,18 @@ def _parsed(setting: Setting, node: Node) -> Any:
 
 def _split(tree: Table, setting: Setting, fixed: Collection[str]) -> list[Setting]:
     """The shares of a bloc's parties, where its share is set; else the setting itself."""
-    names, blocs = setting.names, tree.get("bloc")
-    rows = blocs if is_rows(blocs) else ()
-    bloc = next((row for row in rows or () if names[:2] == ("bloc", row.get("id"))), None)
+    names, blocs = setting.names, rows_of(tree.get("bloc"))
+    bloc = next((row for row in blocs if names[:2] == ("bloc", row.get("id"))), None)
     if bloc is None or names[2:] != ("share",):
         return [setting]
-    parties = tree.get("party")
-    own = bloc.get("parties")
+    own = bloc.get("parties") or ()
     shares = {
         row["id"]: row["share"]
-        for row in (parties if is_rows(parties) else None) or ()
-        if row.get("id") in (own or ()) and _is_number(row.get("share"))
+        for row in rows_of(tree.get("party"))
+        if row.get("id") in own and _is_share(row.get("share"))
     }
     value, total = _parsed(setting, {"type": "number"}), sum(shares.values())
-    if not _is_number(value):
+    if not _is_share(value):
         raise UnclearError(setting, 2, f"{shown(value)}; must be between 0 and 100 percent")
     if not total:
         raise UnclearError(setting, 2, "its parties have no shares; set party.ID.share for each")
@@ -240,10 +238,10 @@ def _rescale(tree: Table, fixed: set[str]) -> float | None:
 
     Returns the factor; None where nothing is scaled.
     """
-    parties = tree.get("party")
-    if not fixed or not is_rows(parties):
+    parties = rows_of(tree.get("party"))
+    if not fixed or not parties:
         return None
-    rows = [row for row in parties or () if _is_number(row.get("share"))]
+    rows = [row for row in parties if _is_share(row.get("share"))]
     others = [row for row in rows if row.get("id") not in fixed]
     left = 100 - sum(row["share"] for row in rows if row.get("id") in fixed)
     total = sum(row["share"] for row in others)
@@ -252,7 +250,7 @@ def _rescale(tree: Table, fixed: set[str]) -> float | None:
     scaled = {id(row) for row in others}
     tree["party"] = tuple(
         _with_share(row, row["share"] * left / total) if id(row) in scaled else row
-        for row in parties or ()
+        for row in parties
     )
     return float(left / total)
 
@@ -266,5 +264,5 @@ def _with_share(row: Table, share: float) -> Table:
     return later
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
+def _is_share(value: Any) -> bool:
+    return is_number(value) and 0 <= value <= 100

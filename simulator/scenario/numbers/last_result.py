@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from simulator.scenario.model import Candidate, Scenario
 from simulator.scenario.numbers.ballots import electorate, option_ids, silent_districts
 from simulator.scenario.numbers.swings import expected_shares
-from simulator.scenario.tiers import Plurality, Stated
 
 
 def last_shares(scenario: Scenario) -> list[float]:
@@ -37,12 +36,10 @@ def states_last(scenario: Scenario) -> bool:
 
 def votes_are_for_candidates(scenario: Scenario) -> bool:
     """Whether the votes of a party are those of its candidates, whose shares are stated."""
-    lone = {party.id for party in scenario.party if party.role == "independent"}
+    lone = {party.id for party in scenario.party if not party.on_list_ballot}
     listed = [each for each in scenario.candidate if each.party not in lone]
     return (
-        all(isinstance(tier, Plurality | Stated) for tier in scenario.tier)
-        and bool(listed)
-        and all(each.share is not None for each in listed)
+        not scenario.list_tiers and bool(listed) and all(each.share is not None for each in listed)
     )
 
 

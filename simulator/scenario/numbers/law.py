@@ -39,7 +39,7 @@ def threshold_part(tier: ListTier, party: Party) -> Fraction:
 
 def most_divided(scenario: Scenario, tier: TierSpec) -> int:
     """The most seats that a tier's method ever divides: with those it compensates for."""
-    rule = None if isinstance(tier, Plurality | Stated) else tier.compensation
+    rule = tier.compensation if isinstance(tier, ListTier) else None
     if rule is None:
         return scenario.tier_seats(tier)
     whole = scenario.tier_seats(tier) + sum(
