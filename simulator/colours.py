@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import product
 
 from simulator.scenario.model import Bloc, Party, Scenario
-from simulator.scenario.terms import WINNING_ROLES
 
 BACKGROUNDS = {"light": "#ffffff", "dark": "#15171c"}
 INKS = {"light": "#14171c", "dark": "#eceef2"}
@@ -58,7 +57,7 @@ def left_to_right(scenario: Scenario, seats: Mapping[str, float]) -> tuple[str, 
 
     `seats` are mean seats by party; of equal ones the first in the file is first.
     """
-    winning = [party.id for party in scenario.party if party.role in WINNING_ROLES]
+    winning = [party.id for party in scenario.party if party.can_win]
     stated = [party for party in scenario.page.order if party in winning]
     return (*stated, *(party for party in by_size(winning, seats) if party not in stated))
 

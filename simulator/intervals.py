@@ -161,14 +161,14 @@ def chance_cell(p: float, error: float, draws: int) -> str:
 
 def less_than(draws: int) -> str:
     """The 95% upper bound where no draw was a hit, 3/N in percent: "< 0.0003%" of a million."""
-    return f"< {_rule_of_three(draws):f}%" if draws > 3 else f"0 of {draws}"
+    return f"< {bound(draws):f}%" if draws > 3 else f"0 of {draws}"
 
 
 def more_than(draws: int) -> str:
     """The 95% lower bound where every draw was a hit: "> 99.9997%" of a million."""
-    return f"> {100 - _rule_of_three(draws):f}%" if draws > 3 else f"{draws} of {draws}"
+    return f"> {100 - bound(draws):f}%" if draws > 3 else f"{draws} of {draws}"
 
 
-def _rule_of_three(draws: int) -> Decimal:
-    """3/N in percent, rounded up to two digits, so that it stays a bound."""
+def bound(draws: int) -> Decimal:
+    """3/N in percent, the rule of three, rounded up to two digits, so that it stays a bound."""
     return _TWO_DIGITS_UP.divide(Decimal(300), Decimal(draws)).normalize()

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from simulator.cli.commands import inspect, results, saved, scenarios, simulate
+from simulator.cli.commands import inspect, report, results, saved, scenarios, simulate
 from simulator.cli.endings import DEBUG, ended
 
 
@@ -23,6 +23,7 @@ KAZAKHSTAN = "kazakhstan-2023"
 COMMANDS: dict[Callable[..., Any], str] = {
     simulate.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
     simulate.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
+    report.report: f"report {KAZAKHSTAN} --out page.html",
     scenarios.check: f"check {KAZAKHSTAN}",
     inspect.allocate: f"allocate {KAZAKHSTAN}/official --explain",
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",

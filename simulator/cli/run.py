@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -55,6 +55,45 @@ def run(
     `counted` names what is also counted, `districts` or `regions`, as `counts` of a scenario does.
     """
     forms = [form_of(form) for form in formats.split(",")]
+    kept = simulated(
+        path,
+        settings=settings,
+        counted=counted,
+        amount=amount,
+        seed=seed,
+        workers=workers,
+        out=out,
+        quiet=quiet,
+    )
+    if kept is None:
+        return interrupted()
+    scenario, tally = kept.scenario, kept.tally
+    try:
+        more = asked.tables(scenario, tally)
+    except SimulatorError:  # the result is there all the same
+        _show(scenario, tally, forms, {})
+        raise
+    if more:
+        results.add(out, scenario, [tally], partial(_with, more), anew=True)
+    _show(scenario, tally, forms, more)
+    return DONE
+
+
+def simulated(
+    path: Path,
+    *,
+    settings: Sequence[str] = (),
+    counted: Sequence[str] = (),
+    amount: Amount = USUAL,
+    seed: int = 1,
+    workers: Workers = EVERY_PROCESSOR,
+    out: Path = Path("results"),
+    quiet: bool = False,
+) -> results.Result | None:
+    """The result of a scenario, drawn as far as it is not saved, and saved under `out`.
+
+    None where it was interrupted, and a note on stderr says how to continue.
+    """
     begin, wanted, target = amount.checked()
     seed = checked_seed(seed)
     executors.refuse_nonsense(workers.cluster, workers.threads)
@@ -83,24 +122,16 @@ def run(
             new = work.finished()
         except Interrupted as interruption:
             note(f"interrupted: {work.keep(interruption.tally)}")
-            return interrupted()
+            return None
         except StoppedError as stop:
             raise SimulatorError(f"{stop}; {work.keep(stop.tally)}") from None
-    tally = work.sum_with(new)
-    if new is not None or kept is None or not results.has_tables(kept):
-        tally = work.saver.finish(tally).tally
-    if tally.draws > wanted:
-        tell(f"the saved result has {tally.draws:,} draws, more than requested; all are shown")
+    saved = work.saved(new)
+    if saved.tally.draws > wanted:
+        tell(
+            f"the saved result has {saved.tally.draws:,} draws, more than requested; all are shown"
+        )
     tell(f"saved in {folder}")
-    try:
-        more = asked.tables(scenario, tally)
-    except SimulatorError:  # the result is there all the same
-        _show(scenario, tally, forms, {})
-        raise
-    if more:
-        results.add(out, scenario, [tally], partial(_with, more), anew=True)
-    _show(scenario, tally, forms, more)
-    return DONE
+    return saved
 
 
 def _refuse_nowhere(scenario: Scenario, counted: Sequence[str]) -> None:
@@ -192,6 +223,13 @@ class _Work:
     def sum_with(self, new: Tally | None) -> Tally:
         """Both together."""
         return total(self._parts(new))
+
+    def saved(self, new: Tally | None) -> results.Result:
+        """The result with the new draws and its tables, on disk."""
+        tally = self.sum_with(new)
+        if new is not None or self.kept is None or not results.has_tables(self.kept):
+            return self.saver.finish(tally)
+        return replace(self.kept, tally=tally)
 
     def keep(self, new: Tally | None) -> str:
         """Save the draws of a run that did not finish, and return a message about it."""

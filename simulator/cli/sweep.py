@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from simulator import executors
 from simulator import sweep as sweeps
@@ -34,15 +35,59 @@ def sweep(
 ) -> int:
     """Draw every point of a sweep, keep each under `out`, print what they say; the exit code."""
     form = form_of(form)
+    if dry_run:
+        _show_points(_work(path, vary, settings, draws, seed, workers, out), form)
+        return DONE
+    found = swept(
+        path,
+        vary=vary,
+        settings=settings,
+        draws=draws,
+        seed=seed,
+        workers=workers,
+        out=out,
+        quiet=quiet,
+    )
+    if found is None:
+        return interrupted()
+    _show(*found, form)
+    return DONE
+
+
+def _work(
+    path: Path,
+    vary: Sequence[str],
+    settings: Sequence[str],
+    draws: str | None,
+    seed: int | None,
+    workers: Workers,
+    out: Path,
+) -> Work:
+    """The points of a sweep, and what is saved of them."""
     executors.refuse_nonsense(workers.cluster, workers.threads)
     wanted = None if draws is None else draw_count(draws)
     asked = sweeps.read(path, vary, settings)
     points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
-    work = Work.of(points, wanted or asked.draws, out)
-    if dry_run:
-        _show_points(work, form)
-        return DONE
-    tell = teller(quiet)
+    return Work.of(points, wanted or asked.draws, out)
+
+
+def swept(
+    path: Path,
+    *,
+    vary: Sequence[str] = (),
+    settings: Sequence[str] = (),
+    draws: str | None = None,
+    seed: int | None = None,
+    workers: Workers = EVERY_PROCESSOR,
+    out: Path = Path("results"),
+    quiet: bool = False,
+) -> tuple[Points, Sequence[Outcome]] | None:
+    """Draw every point of a sweep that is not saved, and save the tables of the sweep.
+
+    None where it was interrupted, and a note on stderr says how to continue.
+    """
+    work = _work(path, vary, settings, draws, seed, workers, out)
+    points, tell = work.points, teller(quiet)
     for text in told_of_points(points):
         tell(text)
     tell(_what_there_is(work))
@@ -52,12 +97,17 @@ def sweep(
     except KeyboardInterrupt:
         kept = f"{len(work.done)} points are saved, and partial draws of others"
         note(f"interrupted: {kept}; run the same command to continue")
-        return interrupted()
+        return None
     if any(outcome.draws > work.draws for outcome in outcomes):
         tell(f"some points have more than {work.draws:,} saved draws; all are used")
     tell(f"saved in {sweeps.keep(out, points, outcomes)}")
-    _show(points, outcomes, form)
-    return DONE
+    return points, outcomes
+
+
+def told_of_sweep(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The JSON object of a sweep: its axes, points, what decides, and every measure."""
+    rows = sweeps.tidy(points, outcomes).to_dicts()
+    return {**sweeps.document(points, outcomes), "measures": rows}
 
 
 def _what_there_is(work: Work) -> str:
@@ -125,10 +175,9 @@ def _show_points(work: Work, form: str) -> None:
 
 
 def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
-    table = sweeps.tidy(points, outcomes)
     show(
         form,
         text=lambda: render(points, outcomes, stdout_console()),
-        document=lambda: {**sweeps.document(points, outcomes), "measures": table.to_dicts()},
-        rows=lambda: table,
+        document=lambda: told_of_sweep(points, outcomes),
+        rows=lambda: sweeps.tidy(points, outcomes),
     )

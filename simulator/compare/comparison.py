@@ -15,6 +15,7 @@ from simulator.executors import Pool
 from simulator.figures.draws import Side
 from simulator.plan import fingerprint
 from simulator.runner import Progress
+from simulator.scenario.event_names import names_of
 from simulator.scenario.load import refuse_contradictions
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
@@ -117,6 +118,7 @@ class Comparison:
             },
             "reasons": [reason._asdict() for reason in self.reasons],
             "notes": list(self.notes),
+            "names": names_of(self.a.scenario, self.b.scenario),
         }
 
 
@@ -132,6 +134,7 @@ COLUMNS: dict[str, Any] = {
 def _source(source: Source) -> dict[str, Any]:
     return {
         "scenario": source.scenario.id,
+        "name": source.scenario.name,
         "fingerprint": fingerprint(source.scenario),
         "seed": source.seed,
         "draws": source.draws,

@@ -41,6 +41,14 @@ def event_name(event: Event, *scenarios: Scenario) -> str:
     return name.replace(HELD, f"{_text(*asked)}%" if len(asked) == 1 else "the threshold")
 
 
+def names_of(*scenarios: Scenario) -> dict[str, dict[str, str]]:
+    """What `events`, and `parties` with blocs, are called, by id."""
+    events = {event.id: event_name(event, *scenarios) for one in scenarios for event in one.event}
+    parties = {row.id: row.shortest_name for one in scenarios for row in one.party}
+    blocs = {row.id: row.name or row.id for one in scenarios for row in one.bloc}
+    return {"events": events, "parties": parties | blocs}
+
+
 def thresholds_asked(scenario: Scenario, event: Event) -> set[Fraction]:
     """The thresholds, in percent, of the parties and tiers whose entering an event asks about.
 

@@ -16,7 +16,7 @@ Raises: ScenarioError, with every fault of the sweep and its points.
 from simulator.sweep.importance import Importance, importances
 from simulator.sweep.keeping import document, finished, folder_of, keep
 from simulator.sweep.points import Point, Points, named, points_of
-from simulator.sweep.read import read
+from simulator.sweep.read import is_sweep, read
 from simulator.sweep.running import run
 from simulator.sweep.spec import Sweep
 from simulator.sweep.table import listed, planned, tidy
@@ -34,6 +34,7 @@ __all__ = [
     "finished",
     "folder_of",
     "importances",
+    "is_sweep",
     "keep",
     "listed",
     "named",

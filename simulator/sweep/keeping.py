@@ -17,7 +17,7 @@ from its table: the pairs of draws that they are of need not be made again.
 import io
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -29,10 +29,12 @@ import polars as pl
 from simulator import results
 from simulator.archive import SWEEP, SWEEP_KIND, SWEEPS, TABLE
 from simulator.errors import ResultError
+from simulator.figures.definitions import CHANCES
 from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
 from simulator.folders import commit, content_of, read_index, settle
 from simulator.provenance import kernel_digest, program_digest
-from simulator.sweep.importance import Importance, importances
+from simulator.scenario.event_names import names_of
+from simulator.sweep.importance import Importance, Turn, importances, turns
 from simulator.sweep.points import Points
 from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
@@ -79,6 +81,28 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "importance": [
             _importance(names, each) for each in importances(points, outcomes) if each.moves
         ],
+        "turns": [_turn(each) for each in _turns(points, outcomes)],
+        "names": names_of(points.baseline.scenario),
+    }
+
+
+def _turns(points: Points, outcomes: Sequence[Outcome]) -> Iterator[Turn]:
+    """Where chances that all points have pass one half."""
+    first, *rest = (outcome.readings for outcome in outcomes)
+    chances = [each for each in first if each.measure in CHANCES and all(each in o for o in rest)]
+    return turns(points, outcomes, chances)
+
+
+def _turn(found: Turn) -> dict[str, Any]:
+    """Between which values of an axis a chance passes one half."""
+    return {
+        **dict(zip(ABOUT, about(found.figure), strict=True)),
+        "axis": found.axis,
+        "last": found.last,
+        "next": found.next,
+        "before": found.before._asdict(),
+        "after": found.after._asdict(),
+        "where": found.where,
     }
 
 

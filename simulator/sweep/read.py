@@ -39,13 +39,22 @@ def read(path: str | Path, vary: Sequence[str] = (), settings: Sequence[str] = (
     file = scenario_file(Path(path))
     tree = read_tree(file)
     axes = [_axis_of_option(text) for text in vary]
-    if not any(key in tree for key in OURS):
+    if not _is_sweep(tree):
         return _with(_of_scenario(file, axes), settings)
     reader = Reader(tree)
     sweep = _sweep(reader, file, axes)
     if reader.faults:
         raise ScenarioError(problems(tree, reader.faults))
     return _with(sweep, settings)
+
+
+def is_sweep(path: Path) -> bool:
+    """Whether a file is a sweep, and no scenario. Raises: ScenarioError, where it is no file."""
+    return _is_sweep(read_tree(scenario_file(path)))
+
+
+def _is_sweep(tree: Table) -> bool:
+    return any(key in tree for key in OURS)
 
 
 def _with(sweep: Sweep, texts: Sequence[str]) -> Sweep:

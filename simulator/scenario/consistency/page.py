@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import WINNING_ROLES, Scenario, ids
 from simulator.scenario.problems import Fault
-from simulator.scenario.terms import WINNING_ROLES
 from simulator.scenario.tree import shown
 
 

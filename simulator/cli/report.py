@@ -1,0 +1,178 @@
+"""`simulator report`: results, scenarios, sweeps and comparisons as pages."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.cli.endings import DONE, teller
+from simulator.cli.numbers import Amount
+from simulator.cli.progress import compiling
+from simulator.cli.run import simulated
+from simulator.cli.signals import interrupted
+from simulator.cli.sweep import swept, told_of_sweep
+from simulator.errors import SimulatorError
+from simulator.facade import Result, load_result
+from simulator.files import read
+
+if TYPE_CHECKING:
+    from simulator.report import Look, Page, Words
+
+ONE, SEVERAL = Path("page.html"), Path("pages")
+"""Where a page is written, and the folder of several, unless `--out` says so."""
+MOST_CSS = 2**20
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a scenario is drawn that is no result yet."""
+
+    draws: str | None
+    seed: int | None
+    settings: Sequence[str]
+    counted: Sequence[str]
+    results: Path
+    quiet: bool
+
+    def result(self, path: Path) -> Result | None:
+        """Of the scenario; None where it was interrupted."""
+        kept = simulated(
+            path,
+            settings=self.settings,
+            counted=self.counted,
+            amount=Amount(self.draws),
+            seed=1 if self.seed is None else self.seed,
+            out=self.results,
+            quiet=self.quiet,
+        )
+        return None if kept is None else Result(kept.scenario, kept.tally)
+
+    def sweep(self, path: Path) -> dict[str, Any] | None:
+        """Of a sweep file, its points drawn as far as they are not saved."""
+        if self.counted:
+            raise SimulatorError(f"{path}: is a sweep; leave out --districts and --regions")
+        found = swept(
+            path,
+            settings=self.settings,
+            draws=self.draws,
+            seed=self.seed,
+            out=self.results,
+            quiet=self.quiet,
+        )
+        return None if found is None else told_of_sweep(*found)
+
+    def refuse_options(self, path: Path) -> None:
+        """Raises: SimulatorError, for options of a scenario where a path is none."""
+        if self.draws or self.seed is not None or self.settings or self.counted:
+            raise SimulatorError(
+                f"{path}: is no scenario, and is shown as it is; leave out --draws, --seed, --set, "
+                "--districts and --regions"
+            )
+
+
+def report(
+    paths: Sequence[Path],
+    *,
+    drawing: Drawing,
+    out: Path | None = None,
+    title: str | None = None,
+    language: str = "en",
+    css: Path | None = None,
+    near: bool = False,
+    show: bool = False,
+) -> int:
+    """Write a page, or a folder of several with an index; returns the exit code."""
+    _refuse_unless_installed()
+    from simulator.report import Look, Words
+
+    words, sheet = Words(language), _sheet(css)
+    single = len(paths) == 1
+    look = Look(title=title, css=sheet)
+    pages: list[Page] = []
+    for path in paths:
+        page = _page(path, drawing, words, look if single else Look(css=sheet), near)
+        if page is None:
+            return interrupted()
+        pages.append(page)
+    if single:
+        target = _write(out or ONE, pages[0])
+    else:
+        target = _write_several(out or SEVERAL, pages, words, look)
+    print(target)
+    if show and not webbrowser.open(target.resolve().as_uri()):
+        teller(drawing.quiet)(f"no browser could be opened; open {target}")
+    return DONE
+
+
+def _refuse_unless_installed() -> None:
+    """Raises: SimulatorError, where what pages need is not there."""
+    try:
+        import babel
+        import jinja2
+    except ModuleNotFoundError as error:
+        raise SimulatorError(
+            f"{error.name} is not installed, and pages need it: "
+            "pip install 'election-simulator[report]'"
+        ) from None
+    del babel, jinja2
+
+
+def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) -> Page | None:
+    """The page of what a path holds; None where drawing it was interrupted."""
+    from simulator import report
+
+    kind = report.kind_of(path)
+    if kind == "scenario":
+        with compiling(quiet=drawing.quiet):
+            result = drawing.result(path)
+            return None if result is None else report.of_election(result, words, look, near=near)
+    if kind == "sweep":
+        told = drawing.sweep(path)
+        return None if told is None else report.of_sweep(told, words, look)
+    drawing.refuse_options(path)
+    if kind == "result":
+        with compiling(quiet=drawing.quiet):
+            return report.of_election(load_result(path), words, look, near=near)
+    told = report.kept_sweep(path) if kind == "kept-sweep" else report.document_of(path)
+    if kind == "comparison":
+        return report.of_comparison(told, words, look, str(path))
+    if kind == "backtest":
+        return report.of_backtest(told, words, look, str(path))
+    return report.of_sweep(told, words, look, str(path))
+
+
+def _sheet(path: Path | None) -> str:
+    """A style sheet of one's own. Raises: SimulatorError, where it is none."""
+    if path is None:
+        return ""
+    content = read(path, MOST_CSS)
+    if content is None or len(content) > MOST_CSS:
+        raise SimulatorError(f"--css: {path}: no such file, or larger than {MOST_CSS >> 20} MiB")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise SimulatorError(f"--css: {path}: must be text in UTF-8") from None
+
+
+def _write(path: Path, page: Page) -> Path:
+    """Write a page; a folder that is missing is made."""
+    if path.is_dir():
+        raise SimulatorError(f"--out: {path} is a folder; name a file, such as {path / ONE}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(page.html.encode())
+    return path
+
+
+def _write_several(folder: Path, pages: Sequence[Page], words: Words, look: Look) -> Path:
+    """Write pages and their index into a folder."""
+    from simulator.report import index_of, named
+
+    if folder.exists() and not folder.is_dir():
+        raise SimulatorError(f"--out: {folder} is a file; several pages go into a folder")
+    files = named(pages)
+    for name, page in files.items():
+        _write(folder / name, page)
+    return _write(folder / "index.html", index_of(files, words, look))

@@ -1,0 +1,113 @@
+"""A page as one file: a body from a template, one style sheet, one script, and a strict policy.
+
+Nothing is loaded. The content security policy names the hashes of the style sheet and of the
+script: whatever else may have got in neither runs nor styles anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from simulator.report.styles import Styles
+from simulator.report.words import Words
+
+TEMPLATES = files("simulator.report") / "templates"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page looks beyond its defaults."""
+
+    title: str | None = None
+    """In place of the headline."""
+    css: str = ""
+    """A style sheet of one's own, after the page's."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page, and what an index says of it."""
+
+    html: str
+    id: str
+    """Of the scenario, sweep or comparison: its file is named after it."""
+    kicker: str
+    """What it is about: the election and its day."""
+    title: str
+    sub: str = ""
+
+
+@cache
+def environment() -> Environment:
+    """Templates whose every value is escaped, and where a missing one is an error."""
+    return Environment(
+        loader=PackageLoader("simulator.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(
+    template: str,
+    words: Words,
+    styles: Styles,
+    look: Look,
+    *,
+    title: str,
+    description: str = "",
+    more_css: str = "",
+    data: dict[str, Any] | None = None,
+    **values: Any,
+) -> str:
+    """The whole file. `data` is what the script works with; without, there is no script."""
+    body = environment().get_template(template).render(t=words, **values)
+    own = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    sheets = ["\n".join((own, more_css, styles.sheet()))]
+    if look.css:
+        sheets.append(look.css.replace("</", "<\\/"))
+    scripts = [] if data is None else [(TEMPLATES / "page.js").read_text(encoding="utf-8")]
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            t=words,
+            rtl=words.locale.text_direction == "rtl",
+            policy=policy(sheets, scripts),
+            title=title,
+            description=description,
+            sheets=[Markup(sheet) for sheet in sheets],
+            scripts=[Markup(script) for script in scripts],
+            data=[] if data is None else [Markup(json_in_html(data))],
+            body=Markup(body),
+        )
+    )
+
+
+def policy(sheets: list[str], scripts: list[str]) -> str:
+    """Only these sheets and scripts; no request of any kind."""
+    parts = ["default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    parts.append(f"style-src {' '.join(map(_hash, sheets))}")
+    if scripts:
+        parts.append(f"script-src {' '.join(map(_hash, scripts))}")
+    return "; ".join(parts)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def json_in_html(value: Any) -> str:
+    """JSON that ends no script element, whatever names are in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,265 @@
+"""One election as a page needs it: tables, names, colours, and a few draws that ride along."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from simulator.coalitions import Houses, houses_of
+from simulator.coalitions.subsets import MOST_PARTIES, Subsets, subsets_of
+from simulator.colours import Colour, by_size, colours, left_to_right
+from simulator.draw_ranges import common_draws
+from simulator.facade import Result
+from simulator.report.styles import Styles
+from simulator.report.words import Words
+from simulator.scenario.expression import parse
+from simulator.scenario.model import Scenario, ids
+from simulator.scenario.terms import Comparison, Names
+from simulator.tally import Tally
+
+Row = dict[str, Any]
+RIDING = 10_000
+"""Draws that ride along in a page."""
+MOST_BYTES = 150_000
+"""Of those draws: fewer ride along where many parties have seats."""
+MOST_COUNTED = 1_000_000
+"""Draws that are made again to count majorities of sets of parties, if a draw is small."""
+MOST_WORK = 400_000_000
+"""Of those draws: lists by region, and candidates."""
+OFTEN = 1e-3
+"""A party with a seat in fewer draws does not ride along."""
+COMPARED = 1000
+"""Draws to which each is compared to find the most central one."""
+
+
+@dataclass(frozen=True)
+class Election:
+    """A result, the words of a page, and where the page's rules for places are collected."""
+
+    result: Result
+    words: Words
+    styles: Styles
+
+    @property
+    def scenario(self) -> Scenario:
+        """Of the result."""
+        return self.result.scenario
+
+    @property
+    def tally(self) -> Tally:
+        """Of the result."""
+        return self.result.tally
+
+    @property
+    def draws(self) -> int:
+        """That were counted."""
+        return self.tally.draws
+
+    def rows(self, table: str) -> list[Row]:
+        """A table as dicts, by column."""
+        return getattr(self.result, table).to_dicts() if self.draws else []
+
+    @cached_property
+    def parties(self) -> dict[str, Row]:
+        """The table of parties by id."""
+        return {row["party"]: row for row in self.result.parties.to_dicts()}
+
+    @cached_property
+    def seats(self) -> dict[str, float]:
+        """Mean seats by party that can win some."""
+        winning = (party.id for party in self.scenario.party if party.can_win)
+        return {party: self.parties[party]["seats_mean"] or 0.0 for party in winning}
+
+    @cached_property
+    def colours(self) -> dict[str, Colour]:
+        """By party and bloc."""
+        return colours(self.scenario, self.seats)
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """The style of each party and bloc."""
+        names = (*ids(self.scenario.party), *ids(self.scenario.bloc))
+        return {name: f"c{place}" for place, name in enumerate(names)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each party and bloc is called in a picture."""
+        names = {party.id: party.shortest_name for party in self.scenario.party}
+        return names | {bloc.id: bloc.name or bloc.id for bloc in self.scenario.bloc}
+
+    @cached_property
+    def tiers(self) -> dict[str, str]:
+        """What each tier is called."""
+        return {tier.id: tier.name or tier.id for tier in self.scenario.tier}
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Parties from left to right."""
+        return left_to_right(self.scenario, self.seats)
+
+    @cached_property
+    def by_size(self) -> list[str]:
+        """Parties that can win seats, the largest first."""
+        return by_size([*self.seats], self.seats)
+
+    def called(self, parties: Iterable[str]) -> str:
+        """Names of parties in a sentence."""
+        return self.words.listed(self.names[party] for party in parties)
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Seats of the house that were seen."""
+        return tuple(self.result.house["seats"].to_list()) or (self.scenario.house,)
+
+    @cached_property
+    def likely_size(self) -> int:
+        """The most frequent size of the house."""
+        rows = self.result.house.to_dicts()
+        return max(rows, key=lambda row: row["count"])["seats"] if rows else self.scenario.house
+
+    @property
+    def majority(self) -> int:
+        """Seats of a majority in a house of the most frequent size."""
+        return self.full_house // 2 + 1
+
+    @property
+    def full_house(self) -> int:
+        """Seats of which a majority has more than half: stated ones, where the law fixes them."""
+        return self.likely_size if self.scenario.house_varies else self.scenario.house
+
+    @property
+    def varies(self) -> bool:
+        """Whether the law lets the house vary, and draws differ in it."""
+        return self.scenario.house_varies and len(self.sizes) > 1
+
+    @cached_property
+    def distributions(self) -> dict[str, dict[int, float]]:
+        """Chance by number of seats of the whole house, by party."""
+        found: dict[str, dict[int, float]] = {party: {} for party in self.seats}
+        for row in self.result.seat_distribution.to_dicts():
+            if row["tier"] == "all" and row["p"]:
+                found[row["party"]][row["seats"]] = row["p"]
+        return found
+
+    @cached_property
+    def riding(self) -> Riding:
+        """The first draws."""
+        parties = sum((row["seats_mean"] or 0.0) > 0.0 for row in self.parties.values())
+        most = min(RIDING, MOST_BYTES // max(parties, 1))
+        ranges = common_draws(self.tally.ranges, self.tally.ranges, most)
+        numbers = np.concatenate([np.arange(*pair) for pair in ranges] or [np.arange(0)])
+        return Riding.of(houses_of(self.scenario, self.tally.seed, ranges), numbers)
+
+    @cached_property
+    def subsets(self) -> Subsets:
+        """Majorities of every set of the largest parties, counted in as many draws as may be."""
+        most = min(MOST_COUNTED, max(RIDING, MOST_WORK // self._work))
+        ranges = common_draws(self.tally.ranges, self.tally.ranges, most)
+        some = [p for p in self.by_size if 1 - (self.parties[p]["p_zero"] or 0.0) >= OFTEN]
+        return subsets_of(self.scenario, self.tally.seed, ranges, some[:MOST_PARTIES])
+
+    @property
+    def _work(self) -> int:
+        """About how much work a draw is."""
+        scenario = self.scenario
+        return max(len(scenario.region), 1) * len(scenario.party) + len(scenario.candidate)
+
+    @cached_property
+    def named_sets(self) -> dict[str, tuple[str, ...]]:
+        """Events that ask whether parties have a majority together, by id."""
+        found = {}
+        names = Names.of(self.scenario)
+        for event in self.scenario.event:
+            members = self._asked(event.when, names)
+            if members:
+                found[event.id] = members
+        return found
+
+    def _asked(self, when: str, names: Names) -> tuple[str, ...]:
+        """The parties whose majority an event asks for; nobody where it asks something else."""
+        expression = parse(when, names)
+        if not isinstance(expression, Comparison):
+            return ()
+        house = sum(term.factor for term in expression.terms if term.kind == "house")
+        terms = [term for term in expression.terms if term.kind != "house"]
+        of_seats = all(t.kind == "seats" and t.factor == 1 and not t.tier for t in terms)
+        members = tuple(dict.fromkeys(term.party for term in terms if term.party))
+        once = len(members) == len(terms) and not any(term.region for term in terms)
+        if not (terms and of_seats and once and set(members) <= set(self.seats)):
+            return ()
+        return members if self._is_majority(expression, house) else ()
+
+    def _is_majority(self, asked: Comparison, house: Fraction | int) -> bool:
+        """Whether a sum of seats is compared with half of the house."""
+        if house:
+            return house == Fraction(-1, 2) and asked.operator == ">" and not asked.number
+        fixed = asked.operator in (">", ">=") and not self.varies
+        return fixed and asked.number + (asked.operator == ">") == self.scenario.house // 2 + 1
+
+
+@dataclass(frozen=True)
+class Riding:
+    """Seats in some draws, and the most central of them."""
+
+    parties: tuple[str, ...]
+    """Who has seats often enough; the seats of others are nobody's."""
+    seats: np.ndarray
+    """int64 [party, draw]"""
+    size: np.ndarray
+    """int64 [draw]: the seats of which a majority has more than half."""
+    numbers: np.ndarray
+    """int64 [draw]: the draw's number in the tally."""
+    everybody: Mapping[str, np.ndarray]
+    """int64 [draw] by party, of all who have a seat."""
+
+    @classmethod
+    def of(cls, houses: Houses, numbers: np.ndarray) -> Riding:
+        """Of houses side by side."""
+        return cls(
+            parties=houses.units,
+            seats=houses.seats,
+            size=houses.size,
+            numbers=numbers,
+            everybody=dict(zip(houses.units, houses.seats, strict=True)),
+        )
+
+    @cached_property
+    def central(self) -> int:
+        """The place of the draw with the least distance to the others: fewest seats to move."""
+        draws = self.size.size
+        chosen = np.linspace(0, draws - 1, min(draws, COMPARED)).astype(int)
+        away = np.zeros(draws, np.int64)
+        for other in chosen:
+            away += np.abs(self.seats - self.seats[:, other : other + 1]).sum(axis=0)
+        return int(away.argmin()) if draws else 0
+
+    def sums(self, members: Iterable[str]) -> np.ndarray:
+        """Seats of some parties together: int64 [draw]."""
+        rows = [self.everybody[party] for party in members if party in self.everybody]
+        found: np.ndarray = sum(rows, np.zeros(self.size.size, np.int64))
+        return found
+
+    @property
+    def least(self) -> list[int]:
+        """The fewest seats of each party: what is packed is beyond them."""
+        found: list[int] = self.seats.min(
+            axis=1, initial=0 if not self.size.size else 1 << 30
+        ).tolist()
+        return found
+
+    @property
+    def wide(self) -> bool:
+        """Whether a number of seats needs two bytes."""
+        return bool((self.seats.max(axis=1, initial=0) - self.least).max(initial=0) > 255)
+
+    @property
+    def packed(self) -> str:
+        """Seats draw by draw, beyond the fewest, one or two bytes each, in base 64."""
+        beyond = (self.seats.T - np.array(self.least)).astype("<u2" if self.wide else "u1")
+        return base64.b64encode(np.ascontiguousarray(beyond).tobytes()).decode()

@@ -1,0 +1,164 @@
+"""The page of a comparison: each change with its error, seats that moved, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.intervals import Z, decimals
+from simulator.report.document import Look, Page, page
+from simulator.report.figures import is_chance, label_of, measure_of, value
+from simulator.report.shapes import path, steps, stretched
+from simulator.report.styles import Styles
+from simulator.report.told import ComparisonTold, DifferenceTold, SideTold, told
+from simulator.report.words import Words
+
+MOST = 30
+SPARE = 0.22
+"""Of a picture's half, beside the largest change."""
+Row = dict[str, Any]
+
+
+def of_comparison(
+    document: Mapping[str, Any], words: Words, look: Look, place: str = "comparison"
+) -> Page:
+    """The page. Raises: SimulatorError, where the document is no comparison."""
+    found, styles = told(ComparisonTold, document, place), Styles()
+    differences = [row for row in found.differences if row.beyond_noise and row.se is not None]
+    chances = _kind(differences, "chance")
+    title = look.title or _title(found, chances, words)
+    sides = _side(found.a), _side(found.b)
+    sub = _sub(found, words)
+    html = page(
+        "comparison.html.j2",
+        words,
+        styles,
+        look,
+        title=title,
+        description=sub,
+        kicker=words.say("comparison", a=sides[0], b=sides[1]),
+        heading=title,
+        sub=sub,
+        pictures=[
+            {"title": words.say(f"comparison_{key}"), **_picture(rows, found, words, styles)}
+            for key in ("chances", "seats", "other")
+            if (rows := _kind(differences, key.removesuffix("s") if key == "chances" else key))
+        ],
+        still=len(found.differences) - len(differences),
+        moved=_moved(found, words, styles),
+        reasons=[_reason(each, words) for each in found.reasons if each.draws],
+        facts=[_fact("A", found.a, words), _fact("B", found.b, words)],
+        notes=found.notes,
+    )
+    kicker = words.say("comparison", a=sides[0], b=sides[1])
+    return Page(html=html, id=f"{found.a.scenario}-comparison", kicker=kicker, title=title, sub=sub)
+
+
+def _side(side: SideTold) -> str:
+    return side.name or side.scenario
+
+
+def _kind(rows: Sequence[DifferenceTold], kind: str) -> list[DifferenceTold]:
+    """Chances, mean seats of the house, or everything else; the largest changes first."""
+
+    def of(row: DifferenceTold) -> str:
+        if is_chance(row):
+            return "chance"
+        whole = measure_of(row) == "seats" and row.tier in (None, "all")
+        return "seats" if whole else "other"
+
+    chosen = [row for row in rows if of(row) == kind]
+    return sorted(chosen, key=lambda row: (row.event is None, -abs(row.change)))[:MOST]
+
+
+def _title(found: ComparisonTold, chances: Sequence[DifferenceTold], words: Words) -> str:
+    if not chances:
+        return words.say("comparison_title_same")
+    largest = max(chances, key=lambda row: (row.event is not None, abs(row.change)))
+    return words.say(
+        "comparison_title",
+        event=label_of(largest, found.names, words),
+        change=words.signed(100 * largest.change, decimals(100 * (largest.se or 0.0))),
+    )
+
+
+def _sub(found: ComparisonTold, words: Words) -> str:
+    if found.paired:
+        return words.say("comparison_sub_paired", draws=words.number(found.a.draws))
+    return words.say(
+        "comparison_sub_independent",
+        draws_a=words.number(found.a.draws),
+        draws_b=words.number(found.b.draws),
+    )
+
+
+def _picture(
+    rows: Sequence[DifferenceTold], found: ComparisonTold, words: Words, styles: Styles
+) -> Row:
+    """Changes on one axis around zero: a dot, and a bar from zero."""
+    scale = [100.0 if is_chance(row) else 1.0 for row in rows]
+    changes = [size * row.change for size, row in zip(scale, rows, strict=True)]
+    errors = [size * Z * (row.se or 0.0) for size, row in zip(scale, rows, strict=True)]
+    ends = [abs(change) + error for change, error in zip(changes, errors, strict=True)]
+    low = any(change < 0 for change in changes)
+    high = any(change > 0 for change in changes)
+    reach = max(ends) * (1 + SPARE)
+    first, last = (-reach if low else -0.1 * reach), (reach if high else 0.1 * reach)
+
+    def at(number: float) -> float:
+        return 100 * (number - first) / (last - first)
+
+    return {
+        "zero": styles.put(left=at(0.0)),
+        "rows": [
+            {
+                "label": label_of(row, found.names, words),
+                "bar": styles.put(left=at(min(change, 0.0)), width=at(abs(change)) - at(0.0)),
+                "error": styles.put(left=at(change - error), width=at(2 * error) - at(0.0)),
+                "dot": styles.put(left=at(change)),
+                "change": words.signed(change, decimals(error / Z) if error else 1),
+                "within": "±" + words.number(error, decimals(error / Z) if error else 1),
+                "a": value(row, row.a, words, row.se),
+                "b": value(row, row.b, words, row.se),
+            }
+            for row, change, error in zip(rows, changes, errors, strict=True)
+        ],
+    }
+
+
+def _moved(found: ComparisonTold, words: Words, styles: Styles) -> Row | None:
+    """Draws by how many seats change hands."""
+    counts = found.houses.moved_counts
+    if not counts or not sum(counts[1:]):
+        return None
+    total, last = sum(counts), max(place for place, count in enumerate(counts) if count)
+    most = max(counts)
+    data = steps({place: count / most for place, count in enumerate(counts)}, 0, last + 1)
+    return {
+        "mean": words.number(found.houses.seats_moved_at_most or 0.0, 2),
+        "picture": stretched(last + 1, path(data, "win"), words.say("moved")),
+        "axis": [
+            {"text": words.number(place), "at": styles.put(left=100 * (place + 0.5) / (last + 1))}
+            for place in range(0, last + 1, max(1, last // 12))
+        ],
+        "rows": [
+            (words.number(place), words.number(count), words.percent(100 * count / total, 2))
+            for place, count in enumerate(counts[: last + 1])
+            if count
+        ],
+    }
+
+
+def _reason(each: Any, words: Words) -> Row:
+    key = f"reason_{each.reason}"
+    return {
+        "reason": words.say(key) if words.has(key) else each.reason,
+        "draws": words.number(each.draws),
+        "alone": words.number(each.alone),
+        "seats": words.number(each.seats),
+    }
+
+
+def _fact(name: str, side: SideTold, words: Words) -> tuple[str, str]:
+    draws = words.say("draws_and_seed", draws=words.say("n_draws", side.draws), seed=str(side.seed))
+    return name, f"{_side(side)}; {draws}; {side.fingerprint[:12]}"

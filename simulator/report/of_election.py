@@ -1,0 +1,96 @@
+"""The page of one election: its sections in order, those without data left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.facade import Result
+from simulator.report.document import Look, Page, page
+from simulator.report.election import Election
+from simulator.report.sections.changes import cliffs, splits
+from simulator.report.sections.data import files
+from simulator.report.sections.events import events
+from simulator.report.sections.headline import cards, headline
+from simulator.report.sections.house import house
+from simulator.report.sections.majorities import explorer, majorities
+from simulator.report.sections.measures import measures
+from simulator.report.sections.places import districts, regions
+from simulator.report.sections.rests import rests
+from simulator.report.sections.seats import seats
+from simulator.report.sections.threshold import threshold
+from simulator.report.styles import Styles, of_parties
+from simulator.report.words import Words
+
+NAV = (
+    *("house", "seats", "threshold", "majorities", "changes", "events", "districts", "regions"),
+    *("measures", "rests", "read"),
+)
+
+
+def of_election(result: Result, words: Words, look: Look, *, near: bool = False) -> Page:
+    """The page; with `near`, also how near another outcome is, which takes seconds to minutes."""
+    election = Election(result, words, Styles())
+    sections = _sections(election, near)
+    head = headline(election)
+    if look.title:
+        head["title"] = look.title
+    there = [name for name in NAV if name in ("rests", "read") or sections.get(_source(name))]
+    nav = [(name, words.say(f"nav_{name}")) for name in there]
+    html = page(
+        "election.html.j2",
+        words,
+        election.styles,
+        look,
+        title=f"{head['title']} – {_name(election)}",
+        description=head["sub"],
+        more_css=of_parties(election.classes, election.colours),
+        data=explorer(election) if sections["house"] else None,
+        kicker=_name(election),
+        head=head,
+        nav=[*nav, ("data-files", words.say("nav_data"))],
+        names=election.names,
+        kind=election.classes,
+        called=election.called,
+        house_size=max(election.sizes),
+        credit=_credit(election),
+        **sections,
+    )
+    return Page(
+        html=html,
+        id=election.scenario.id,
+        kicker=_name(election),
+        title=head["title"],
+        sub=head["sub"],
+    )
+
+
+def _sections(election: Election, near: bool) -> dict[str, Any]:
+    return {
+        "cards": cards(election),
+        "house": house(election),
+        "seats": seats(election),
+        "threshold": threshold(election),
+        "majorities": majorities(election),
+        "splits": splits(election),
+        "cliffs": cliffs(election) if near else None,
+        "events": events(election),
+        "districts": districts(election),
+        "regions": regions(election),
+        "measures": measures(election),
+        "rests": rests(election),
+        "files": files(election),
+    }
+
+
+def _source(name: str) -> str:
+    return "splits" if name == "changes" else name
+
+
+def _name(election: Election) -> str:
+    return election.scenario.name or election.scenario.id
+
+
+def _credit(election: Election) -> str:
+    spec = election.scenario.page
+    told = ", ".join(filter(None, (spec.credit, spec.licence)))
+    return election.words.say("pictures", credit=told) if told else ""

@@ -1,0 +1,226 @@
+"""Who has a majority together: named sets and blocs, and an explorer of all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from simulator.intervals import HIGH, LOW, quantile
+from simulator.report.election import Election, Row
+from simulator.report.shapes import path, steps, stretched, ticks
+
+BINS = 160
+MOST_NAMED = 12
+MOST_MINIMAL = 6
+UNLIKELY = 0.05
+
+
+def majorities(election: Election) -> dict[str, Any] | None:
+    """Rows of a picture around the majority, and where the explorer begins."""
+    if not election.draws or len(election.riding.parties) < 2:
+        return None
+    sets = list(_sets(election))
+    sums = [election.riding.sums(one["parties"]) for one in sets]
+    scale = _Scale.of(election, sums)
+    rows = [_row(election, one, seats, scale) for one, seats in zip(sets, sums, strict=True)]
+    return {
+        "rows": sorted(rows, key=lambda row: -row["p"]),
+        "axis": scale.axis(election),
+        "at": election.styles.put(left=scale.at(election.majority)),
+        "majority": election.words.number(election.majority),
+        "power": _power(election),
+        "minimal": _minimal(election),
+        "chips": _chips(election, sets),
+        "counted": election.words.number(election.subsets.draws),
+        "riding": election.words.number(election.riding.size.size),
+        "all_counted": len(election.subsets.parties) >= len(election.riding.parties),
+    }
+
+
+def _sets(election: Election) -> Iterator[Row]:
+    """Majorities that events ask for, then blocs, then parties alone that may have one."""
+    events = {row["event"]: row for row in election.rows("events")}
+    seen: set[frozenset[str]] = set()
+    for event, members in list(election.named_sets.items())[:MOST_NAMED]:
+        if frozenset(members) not in seen:
+            seen.add(frozenset(members))
+            row, draws = events[event], election.draws
+            yield {"p": row["p"], "se": row["se"], "draws": draws, "parties": members, "name": ""}
+    for row, bloc in zip(election.rows("blocs"), election.scenario.bloc, strict=False):
+        members = tuple(party for party in bloc.parties if party in election.seats)
+        if frozenset(members) not in seen and len(seen) < MOST_NAMED:
+            seen.add(frozenset(members))
+            found = {"p": row["p_majority"], "se": row["p_majority_se"]}
+            yield {
+                **found,
+                "parties": members,
+                "name": election.names[bloc.id],
+                "draws": election.draws,
+            }
+    for party in election.by_size:
+        row = election.parties[party]
+        if frozenset((party,)) not in seen and (row["p_majority"] or 0.0) > UNLIKELY:
+            yield {**_majority(election, row), "parties": (party,), "name": ""}
+
+
+def _majority(election: Election, row: Row) -> Row:
+    return {"p": row["p_majority"], "se": row["p_majority_se"], "draws": election.draws}
+
+
+class _Scale:
+    """Bins of seats around the majority, where one of them begins."""
+
+    def __init__(self, first: int, last: int, width: int, majority: int) -> None:
+        before = -(-(majority - first) // width)
+        self.width, self.first = width, majority - before * width
+        self.cut = before
+        self.bins = before + -(-(last + 1 - majority) // width)
+
+    @classmethod
+    def of(cls, election: Election, sums: list[np.ndarray]) -> _Scale:
+        """From the fewest to the most seats that are seen."""
+        majority, house = election.majority, max(election.sizes)
+        seen = [(int(np.quantile(s, 5e-4)), int(np.quantile(s, 1 - 5e-4))) for s in sums if s.size]
+        spare = max(house // 20, 2)
+        first = max(0, min([majority - spare, *(low - 1 for low, _ in seen)]))
+        last = min(house, max([majority + spare, *(high + 1 for _, high in seen)]))
+        return cls(first, last, max(1, house // BINS), majority)
+
+    def at(self, seats: int) -> float:
+        """The place of the left side of a number of seats, in percent."""
+        return 100 * (seats - self.first) / (self.bins * self.width)
+
+    def heights(self, sums: np.ndarray) -> dict[int, float]:
+        """By bin, of the tallest."""
+        bins = np.clip((sums - self.first) // self.width, 0, self.bins - 1)
+        counts = np.bincount(bins, minlength=self.bins)
+        tallest = max(int(counts.max(initial=0)), 1)
+        return {place: count / tallest for place, count in enumerate(counts.tolist()) if count}
+
+    def axis(self, election: Election) -> list[dict[str, str]]:
+        """Round numbers that do not touch the majority."""
+        end = self.first + self.bins * self.width
+        step = next(iter(ticks(end - self.first, 8)[1:]), 1)
+        marks = range(-(-self.first // step) * step, end, step)
+        near = [m for m in marks if abs(self.at(m) - self.at(election.majority)) > 6]
+        return [
+            {"text": election.words.number(mark), "at": election.styles.put(left=self.at(mark))}
+            for mark in near
+            if 2 < self.at(mark) < 98
+        ]
+
+
+def _row(election: Election, one: Row, sums: np.ndarray, scale: _Scale) -> Row:
+    words = election.words
+    heights = scale.heights(sums)
+    lose = path(steps(heights, 0, scale.cut), "lose")
+    won = steps(heights, scale.cut, scale.bins)
+    counts = np.bincount(sums)
+    low, high = quantile(counts, LOW) or 0, quantile(counts, HIGH) or 0
+    label = words.say(
+        "together_label", parties=election.called(one["parties"]), range=words.span(low, high)
+    )
+    picture = stretched(scale.bins, lose + path(won, "win", scale.cut), label)
+    return one | {
+        "picture": picture,
+        "range": election.styles.put(
+            left=max(scale.at(low), 0.0), width=max(scale.at(high + 1) - scale.at(low), 0.5)
+        ),
+        "often": words.in_100(one["p"], short=True),
+        "chance": words.chance(one["p"], one["se"], one["draws"]),
+        "error": words.error(one["p"], one["se"]),
+        "seats": words.span(low, high),
+    }
+
+
+def _chips(election: Election, sets: list[Row]) -> list[Row]:
+    """Parties to choose from, those of the most open named set chosen."""
+    start = min(sets, key=lambda one: abs(one["p"] - 0.5), default={"parties": ()})["parties"]
+    riding = set(election.riding.parties)
+    return [{"party": p, "on": p in start} for p in election.order if p in riding]
+
+
+def _minimal(election: Election) -> list[Row]:
+    """The likeliest sets that are a majority and would be none without any of their parties."""
+    if len(election.riding.parties) > 16:
+        return []
+    words = election.words
+    return [
+        {
+            "parties": row["parties"].split(" + "),
+            "minimal": words.chance(row["p_minimal"], row["p_minimal_se"], row["draws"]),
+            "majority": words.chance(row["p_majority"], row["p_majority_se"], row["draws"]),
+            "seats": words.span(row["seats_q05"], row["seats_q95"]),
+        }
+        for row in election.rows("coalitions")[:MOST_MINIMAL]
+    ]
+
+
+def _power(election: Election) -> list[Row]:
+    """Banzhaf and Shapley indices, and how often a party is needed or decides who governs."""
+    if len(election.riding.parties) > 16:
+        return []
+    words = election.words
+    rows = sorted(election.rows("power"), key=lambda row: -row["banzhaf_mean"])
+    return [
+        {
+            "party": row["party"],
+            "bar": election.styles.put(width=100 * row["banzhaf_mean"]),
+            "banzhaf": words.percent(100 * row["banzhaf_mean"], 1),
+            "shapley": words.percent(100 * row["shapley_mean"], 1),
+            "needed": words.chance(row["p_needed"], row["p_needed_se"], row["draws"]),
+            "kingmaker": words.chance(row["p_kingmaker"], row["p_kingmaker_se"], row["draws"]),
+        }
+        for row in rows[:14]
+    ]
+
+
+def explorer(election: Election) -> dict[str, Any]:
+    """What the script knows: counts of sets, and draws."""
+    riding, subsets, words = election.riding, election.subsets, election.words
+    return {
+        "parties": [
+            {"id": party, "name": election.names[party], "kind": election.classes[party]}
+            for party in riding.parties
+        ],
+        "order": [party for party in election.order if party in riding.parties],
+        "counted": list(subsets.parties),
+        "counts": subsets.majorities.tolist(),
+        "draws": subsets.draws,
+        "riding": riding.size.size,
+        "numbers": _first_numbers(riding.numbers),
+        "wide": riding.wide,
+        "least": riding.least,
+        "headings": _headings(election),
+        "seats": riding.packed,
+        "sizes": None if np.ptp(riding.size) == 0 else riding.size.tolist(),
+        "size": int(riding.size[0]),
+        "central": riding.central,
+        "majority": election.majority,
+        "house": max(election.sizes),
+        "language": words.language,
+        "texts": {key: words.texts[f"js_{key}"] for key in TEXTS},
+    }
+
+
+def _headings(election: Election) -> dict[int, str]:
+    """What a house of each size that rides along is called, where it varies."""
+    filled = np.unique(election.riding.seats.sum(axis=0)).tolist()
+    return {seats: election.words.say("house", seats) for seats in filled} if filled[1:] else {}
+
+
+TEXTS = (
+    *("never", "always", "fewer", "more", "often", "in_no_draw", "in_every_draw", "error"),
+    *("seats", "choose", "one_of", "central", "label", "none"),
+)
+"""Texts of the catalogue that the script needs."""
+
+
+def _first_numbers(numbers: np.ndarray) -> int | list[int]:
+    """The number of the first draw, where the others follow it; else all of them."""
+    if numbers.size and numbers[-1] - numbers[0] == numbers.size - 1:
+        return int(numbers[0])
+    found: list[int] = numbers.tolist()
+    return found

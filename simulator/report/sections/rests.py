@@ -1,0 +1,116 @@
+"""What the forecast rests on: model, polls, sources, law, ties, program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from simulator.report.election import Election
+from simulator.report.words import Words
+from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier
+from simulator.version import __version__
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+
+def linked(text: str) -> Markup:
+    """A text in which web addresses are links; nothing else of it is read as HTML."""
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = found.group().rstrip(".,;:!?)]")
+        parts.append(escape(text[end : found.start()]))
+        parts.append(Markup('<a href="{0}" rel="noreferrer noopener">{0}</a>').format(address))
+        end = found.start() + len(address)
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def rests(election: Election) -> dict[str, Any]:
+    """Notes, facts as pairs of a name and a text, sources, and the command."""
+    scenario, tally = election.scenario, election.tally
+    remarks = scenario.page.remark
+    return {
+        "notes": [linked(text) for text in _paragraphs(scenario.notes)],
+        "remarks": [linked(each.text) for each in remarks if not each.after],
+        "after": [linked(each.text) for each in remarks if each.after],
+        "facts": list(_facts(election)),
+        "sources": [linked(source) for source in scenario.sources],
+        "command": f"simulator run {scenario.id} --seed {tally.seed} --draws {tally.draws}",
+    }
+
+
+def _paragraphs(text: str | None) -> list[str]:
+    found = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text or "")]
+    return [part for part in found if part]
+
+
+def _facts(election: Election) -> Iterator[tuple[str, Markup]]:
+    words, scenario = election.words, election.scenario
+    yield words.say("fact_model"), escape(_model(election))
+    if scenario.votes.source:
+        yield words.say("fact_votes"), linked(scenario.votes.source)
+    if scenario.date:
+        yield words.say("fact_date"), escape(words.day(scenario.date))
+    law = [_law(words, tier) for tier in scenario.tier]
+    yield words.say("fact_law"), Markup("<br>").join(map(escape, law))
+    yield (
+        words.say("fact_draws"),
+        escape(
+            words.say(
+                "draws_and_seed", draws=words.number(election.draws), seed=str(election.tally.seed)
+            )
+        ),
+    )
+    if ties := list(_ties(election)):
+        yield words.say("fact_ties"), Markup("<br>").join(map(escape, ties))
+    kernel = election.result.kernel
+    told = f"simulator {__version__}" + (f", {kernel[:12]}" if kernel else "")
+    yield words.say("fact_program"), Markup("<code>{}</code>").format(told)
+    yield (
+        words.say("fact_fingerprint"),
+        Markup("<code>{}</code>").format(election.tally.fingerprint),
+    )
+
+
+def _model(election: Election) -> str:
+    votes, words = election.scenario.votes, election.words
+    if election.scenario.counted:
+        return words.say("model_counted")
+    key = f"model_{votes.model}".replace("-", "_")
+    name = words.say(key) if words.has(key) else votes.model
+    size, effect = getattr(votes, "sample_size", None), getattr(votes, "design_effect", None)
+    if size and effect and effect != 1.0:
+        return words.say(
+            "model_of_sample",
+            model=name,
+            effective=words.number(size / effect),
+            size=words.number(size),
+            effect=words.short(effect),
+        )
+    effective = getattr(votes, "effective_sample_size", None) or size
+    if effective:
+        return words.say("model_of_effective", model=name, effective=words.number(effective))
+    return name
+
+
+def _law(words: Words, tier: Any) -> str:
+    """One tier in a line."""
+    method = words.say(f"method_{tier.method}".replace("-", "_"))
+    parts = [method]
+    if isinstance(tier, LargestRemainder):
+        parts.append(words.say("law_quota", name=tier.quota))
+    if isinstance(tier, HighestAverages) and isinstance(tier.divisor, str):
+        parts.append(tier.divisor)
+    if isinstance(tier, ListTier) and tier.threshold.share:
+        parts.append(words.say("law_threshold", share=words.short_percent(tier.threshold.share)))
+    return f"{tier.name or tier.id}: {', '.join(parts)}"
+
+
+def _ties(election: Election) -> Iterator[str]:
+    words = election.words
+    for row in election.rows("checks"):
+        if row["check"] == "tied" and row["count"]:
+            tier, draws = election.tiers[row["tier"]], words.say("n_draws", row["count"])
+            yield f"{tier}: {draws}"

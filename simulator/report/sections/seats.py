@@ -1,0 +1,142 @@
+"""Seats of every party on one axis, the chance of none apart; and seats by tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.report.election import Election, Row
+from simulator.report.shapes import path, steps, stretched, ticks
+
+MANY = 14
+"""Parties that are shown at once; others are behind a button."""
+SELDOM = 0.995
+"""A party without a seat in so many draws is named in a note."""
+LOW, HIGH = 0.05, 0.95
+
+
+def range_if_any(distribution: Mapping[int, float]) -> tuple[int, int] | None:
+    """Where nine draws in ten fall of those with a seat; None where there are none."""
+    found = sorted((seats, p) for seats, p in distribution.items() if seats > 0)
+    total = sum(p for _, p in found)
+    if not total:
+        return None
+    return _quantile(found, LOW * total), _quantile(found, HIGH * total)
+
+
+def _quantile(found: list[tuple[int, float]], part: float) -> int:
+    below = 0.0
+    for seats, p in found:
+        below += p
+        if below >= part - 1e-12:
+            return seats
+    return found[-1][0]
+
+
+def seats_text(election: Election, party: str) -> tuple[str, str]:
+    """A party's seats as people say them: "4–5" and "or none"; "none" and "or 4–5"."""
+    words = election.words
+    found, none = range_if_any(election.distributions[party]), election.parties[party]["p_zero"]
+    if found is None or none is None or none >= SELDOM:
+        return words.say("no_seat_word"), ""
+    span = words.span(*found)
+    if none > 0.5:
+        return words.say("no_seat_word"), words.say("or_range", range=span)
+    return span, words.say("or_none") if none > LOW else ""
+
+
+def seats(election: Election) -> dict[str, Any] | None:
+    """Rows of a picture, its axis, and the table of tiers."""
+    shown = [p for p in election.by_size if (election.parties[p]["p_zero"] or 0.0) < SELDOM]
+    if not shown or not election.draws:
+        return None
+    last = max(_last(election.distributions[party]) for party in shown) + 1
+    width = max(last, 5) + 1
+    rows = [_row(election, party, width) for party in shown]
+    hidden = [party for party in election.by_size if party not in shown]
+    return {
+        "rows": rows[:MANY],
+        "more": rows[MANY:],
+        "axis": _axis(election, width),
+        "majority": _majority(election, width),
+        "hidden": [election.names[party] for party in hidden],
+        "tiers": _tiers(election, shown),
+    }
+
+
+def _last(distribution: Mapping[int, float]) -> int:
+    """The most seats that are seen in a picture."""
+    return max((seats for seats, p in distribution.items() if p > 2e-4), default=0)
+
+
+def _axis(election: Election, width: int) -> list[dict[str, str]]:
+    return [
+        {
+            "text": election.words.number(tick),
+            "at": election.styles.put(left=100 * (tick + 0.5) / width),
+        }
+        for tick in ticks(width - 1)
+    ]
+
+
+def _majority(election: Election, width: int) -> dict[str, str] | None:
+    if election.majority >= width:
+        return None
+    at = election.styles.put(left=100 * election.majority / width)
+    return {"at": at, "text": election.words.number(election.majority)}
+
+
+def _row(election: Election, party: str, width: int) -> dict[str, Any]:
+    words, row = election.words, election.parties[party]
+    some = {seats: p for seats, p in election.distributions[party].items() if seats > 0}
+    tallest = max(some.values(), default=1.0)
+    data = steps({seats: p / tallest for seats, p in some.items()}, 0, width)
+    first, last = range_if_any(some) or (0, 0)
+    main, also = seats_text(election, party)
+    none = row["p_zero"] or 0.0
+    label = words.say("seats_label", party=election.names[party], range=words.span(first, last))
+    return {
+        "party": party,
+        "picture": stretched(width, path(data, f"area {election.classes[party]}"), label),
+        "range": election.styles.put(
+            left=100 * first / width, width=100 * (last + 1 - first) / width
+        ),
+        "none": words.in_100(none, short=True) if none >= 0.0005 else "",
+        "none_bar": election.styles.put(width=100 * none),
+        "main": main,
+        "also": also,
+        "table": _numbers(election, row),
+    }
+
+
+def _numbers(election: Election, row: Row) -> list[str]:
+    """The same as a row of a table: mean, range, none, largest, majority."""
+    words, draws = election.words, election.draws
+    return [
+        words.number(row["seats_mean"], 1),
+        words.span(row["seats_q05"], row["seats_q95"]),
+        *(words.chance(row[key], row[f"{key}_se"], draws) for key in ("p_zero", "p_largest")),
+        words.chance(row["p_majority"], row["p_majority_se"], draws),
+    ]
+
+
+def _tiers(election: Election, shown: list[str]) -> dict[str, Any] | None:
+    """Seats by tier, where there are several."""
+    if len(election.tiers) < 2:
+        return None
+    found = {(row["tier"], row["party"]): row for row in election.rows("tiers")}
+    return {
+        "names": list(election.tiers.values()),
+        "rows": [
+            (party, [_cell(election, found.get((tier, party))) for tier in election.tiers])
+            for party in shown[: 2 * MANY]
+        ],
+    }
+
+
+def _cell(election: Election, row: Row | None) -> tuple[str, str]:
+    if row is None or row["seats_mean"] is None:
+        return "–", ""
+    words, mean = election.words, row["seats_mean"]
+    text = f"<\u00a0{words.number(0.1, 1)}" if 0.0 < mean < 0.05 else words.number(mean, 1)
+    return text, words.span(row["seats_q05"], row["seats_q95"])

@@ -1,0 +1,170 @@
+"""What JSON documents of other commands must have for a page: anybody may have written one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from simulator.archive import SWEEP_KIND, TABLE
+from simulator.errors import SimulatorError
+from simulator.folders import content_of, read_index
+
+Label = float | str | bool | None
+
+
+class Told(BaseModel):
+    """Frozen, its numbers finite; keys that a page does not need are left alone."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False, frozen=True)
+
+
+class NamesTold(Told):
+    """What people call events and parties, by id."""
+
+    events: dict[str, str] = Field(default_factory=dict)
+    parties: dict[str, str] = Field(default_factory=dict)
+
+
+class FigureTold(Told):
+    """Which figure a row is of."""
+
+    measure: str
+    tier: str | None = None
+    party: str | None = None
+    event: str | None = None
+
+
+class MeasureTold(FigureTold):
+    """A figure at a point of a sweep."""
+
+    point: int
+    value: float | None
+    error: float | None
+
+
+class ImportanceTold(FigureTold):
+    """How far a figure moves, and the part of each axis in that."""
+
+    low: float
+    high: float
+    parts: dict[str, float]
+
+
+class PointTold(Told):
+    """A point of a sweep."""
+
+    point: int
+    axes: dict[str, Label]
+    draws: int
+
+
+class ReadingTold(Told):
+    """A value with its error."""
+
+    value: float
+    error: float
+
+
+class TurnTold(FigureTold):
+    """Between which values a probability passes one half."""
+
+    axis: str
+    last: Label
+    next: Label
+    before: ReadingTold
+    after: ReadingTold
+    where: str
+
+
+class SweepTold(Told):
+    """A sweep, as `simulator sweep --format json` prints it."""
+
+    sweep: str
+    name: str
+    seed: int
+    axes: Annotated[list[str], Field(min_length=1)]
+    baseline: int
+    points: Annotated[list[PointTold], Field(min_length=1)]
+    importance: list[ImportanceTold]
+    measures: list[MeasureTold]
+    turns: list[TurnTold] = Field(default_factory=list)
+    names: NamesTold = NamesTold()
+
+
+class SideTold(Told):
+    """One of two that are compared."""
+
+    scenario: str
+    name: str | None = None
+    fingerprint: str
+    seed: int
+    draws: int
+
+
+class DifferenceTold(FigureTold):
+    """A figure on both sides, and its change."""
+
+    a: float
+    b: float
+    change: float
+    se: float | None
+    p: float
+    changed: int | None = None
+    beyond_noise: bool
+
+
+class ReasonTold(Told):
+    """Why houses changed."""
+
+    reason: str
+    draws: int
+    alone: int
+    seats: int
+
+
+class HousesTold(Told):
+    """Seats that moved."""
+
+    seats_moved_at_most: float | None = None
+    moved_counts: list[Annotated[int, Field(ge=0)]] | None = None
+
+
+class ComparisonTold(Told):
+    """A comparison, as `simulator compare --format json` prints it."""
+
+    a: SideTold
+    b: SideTold
+    paired: bool
+    differences: list[DifferenceTold]
+    houses: HousesTold = HousesTold()
+    reasons: list[ReasonTold] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+    names: NamesTold = NamesTold()
+
+
+Document = TypeVar("Document", bound=Told)
+
+
+def told(kind: type[Document], document: Mapping[str, Any], place: str) -> Document:
+    """The document, checked. Raises: SimulatorError, with the first key that is wrong."""
+    try:
+        return kind.model_validate(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise SimulatorError(
+            f"{place}: {key}: {first['msg']}; print it again with --format json"
+        ) from None
+
+
+def kept_sweep(folder: Path) -> dict[str, Any]:
+    """The document of a sweep's folder, its hashes checked. Raises: ResultError."""
+    index = read_index(folder, SWEEP_KIND)
+    content = content_of(folder, index, TABLE, SWEEP_KIND)
+    rows = pl.read_csv(io.BytesIO(content), infer_schema_length=None).to_dicts()
+    return {**index, "measures": rows}
