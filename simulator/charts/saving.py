@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,8 +33,11 @@ def _svg(made: alt.ConcatChart) -> str:
     import altair
     import vl_convert
 
+    told = made.to_dict()
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    return str(vl_convert.vegalite_to_svg(made.to_dict(), vl_version=version, allowed_base_urls=[]))
+    drawing = vl_convert.vegalite_to_svg(told, vl_version=version, allowed_base_urls=[])
+    label = quoteattr(told["description"])  # which the converter leaves out
+    return str(drawing).replace("<svg ", f'<svg role="img" aria-label={label} ', 1)
 
 
 FORMS: dict[str, Callable[[alt.ConcatChart, float], bytes]] = {
