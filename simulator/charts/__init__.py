@@ -1,20 +1,30 @@
 """Charts of saved results, one file each: Altair charts made from the tables, for newsrooms.
 
-    chart(subject, "seats")              # an Altair chart: a notebook shows it
-    saved(chart, Path("seats.svg"))      # also .png, and .json for the editor of Vega-Lite
+    made = chart(subject_of(folder), "seats")    # an Altair chart: a notebook shows it
+    save(made, "seats.svg")                      # or .png, or .json for the editor of Vega-Lite
 
 A subject is an election, the tables of a sweep, or a backtest: see `subjects`. No figure is
 computed here; what a chart shows is in its data. Altair is imported when a chart is made.
+
+Raises: SimulatorError, for what cannot be drawn, and where Altair is not installed.
+
+>>> scenario = simulator.load("kazakhstan-2021")
+>>> tally = simulator.simulate(scenario, draws=500, quiet=True)
+>>> made = simulator.charts.chart(simulator.charts.Election(scenario, tally), "events")
+>>> simulator.charts.saved(made, ".svg")[:4]
+b'<svg'
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.charts.look import Look
 from simulator.charts.subjects import Backtest, Election, Subject, SweepTables, subject_of
 from simulator.errors import SimulatorError
+from simulator.files import ending_of, put
 from simulator.scenario.allowed import did_you_mean
 
 if TYPE_CHECKING:
@@ -33,6 +43,8 @@ CHARTS: dict[str, type[Subject]] = {
     "reliability": Backtest,
 }
 """What each is a chart of. The file of a chart has its name, and a function `panels`."""
+ENDINGS = (".svg", ".png", ".json")
+"""Of the files that a chart is saved in."""
 
 
 def chart(
@@ -85,13 +97,25 @@ def _refuse_missing(package: str) -> None:
 def saved(made: alt.ConcatChart, ending: str, scale: float = 2.0) -> bytes:
     """A chart as the bytes of a file: `.svg`, `.png` with `scale` dots a pixel, or `.json`.
 
-    Raises: SimulatorError, where vl-convert is not installed.
+    Raises: SimulatorError, for another ending, and where vl-convert is not installed.
     """
     from simulator.charts import saving
+
+    if ending not in ENDINGS:
+        raise SimulatorError(f"a chart is saved as {', '.join(ENDINGS)}, not as {ending!r}")
 
     if ending != ".json":
         _refuse_missing("vl_convert")
     return saving.FORMS[ending](made, scale)
+
+
+def save(made: alt.ConcatChart, file: str | Path, scale: float = 2.0) -> None:
+    """Write a chart to a .svg, .png or .json file, in the place of an earlier one.
+
+    Raises: SimulatorError, for another ending, or a folder that is not there; OSError.
+    """
+    path = Path(file)
+    put(path, saved(made, ending_of(path, ENDINGS, "chart.svg"), scale))
 
 
 __all__ = [
@@ -101,6 +125,7 @@ __all__ = [
     "Subject",
     "SweepTables",
     "chart",
+    "save",
     "saved",
     "subject_of",
 ]

@@ -9,14 +9,13 @@ import altair as alt
 from simulator.charts.look import ACCENT, Look
 from simulator.charts.parties import NAMES, Row, painted
 from simulator.charts.seats import majority
-from simulator.charts.sheet import Sheet, above, data, fill, haloed, named, names_width
+from simulator.charts.sheet import CHANCE, Sheet, chances, data, fill, haloed, named, names_width
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined, labels, span
 from simulator.errors import SimulatorError
 from simulator.intervals import chance_cell
 
 MOST = 12
-CHANCE = 70
 HIGH = 34
 """Height of a row, in pixels: names of sets take two lines."""
 
@@ -108,12 +107,4 @@ def _panel(rows: list[Row], subject: Election, look: Look) -> alt.HConcatChart:
     )
     words = haloed(base.encode(x="end:Q", text="text:N"), look, align="left", dx=6)
     chart = majority(low, high, look) + faint + full + middle + words
-    return alt.hconcat(chart, _chances(rows, look), spacing=10)
-
-
-def _chances(rows: list[Row], look: Look) -> alt.LayerChart:
-    base = alt.Chart(data(rows), width=CHANCE, height=HIGH * len(rows))
-    words = base.mark_text(fontWeight="bold").encode(
-        y=named(rows, shown=False), x=alt.value(CHANCE / 2), text="chance:N"
-    )
-    return words + above("majority", look, alt.value(CHANCE / 2))
+    return alt.hconcat(chart, chances(rows, look, "majority", HIGH), spacing=10)

@@ -7,7 +7,7 @@ from collections import defaultdict
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, labelled, legend, painted
+from simulator.charts.parties import Row, keyed, legend, painted
 from simulator.charts.sheet import ROW, Sheet, data, fill, named, names_width
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined, labels
@@ -81,7 +81,7 @@ def _parts(
 def _keys(subject: Election, parts: list[Row], look: Look) -> list[Row]:
     there = {row["party"] for row in parts}
     order = [party for party in subject.left_to_right if party in there]
-    names = labelled(subject, order)
+    names = keyed(subject, order, look)
     return [{"label": names[p], "note": "", **painted(subject, p, look)} for p in order]
 
 

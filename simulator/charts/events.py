@@ -6,7 +6,7 @@ import altair as alt
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row
-from simulator.charts.sheet import Sheet, data, named, names_width
+from simulator.charts.sheet import CHANCE, Sheet, chances, data, named, names_width
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined, labels
 from simulator.errors import SimulatorError
@@ -14,7 +14,6 @@ from simulator.intervals import chance_cell
 
 NAMES = 260
 HIGH = 34
-TEXT = 70
 
 
 def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
@@ -52,8 +51,8 @@ def _rows(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
     ]
 
 
-def _panel(rows: list[Row], look: Look) -> alt.LayerChart:
-    width = look.inner - names_width(rows) - TEXT
+def _panel(rows: list[Row], look: Look) -> alt.HConcatChart:
+    width = look.inner - names_width(rows) - CHANCE - 10
     base = alt.Chart(data(rows), width=width, height=HIGH * len(rows)).encode(y=named(rows))
     x = alt.X(
         "p:Q",
@@ -65,7 +64,5 @@ def _panel(rows: list[Row], look: Look) -> alt.LayerChart:
     )
     bars = base.mark_bar(height=12, cornerRadius=3, color=look.accent).encode(x=x)
     error = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    words = base.mark_text(align="left", fontWeight="bold").encode(
-        x=alt.value(width + 8), text="chance:N"
-    )
-    return track + bars + error + words
+    column = chances(rows, look, "happens in", HIGH)
+    return alt.hconcat(track + bars + error, column, spacing=10)

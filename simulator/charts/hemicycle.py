@@ -8,7 +8,7 @@ import altair as alt
 
 from simulator.arch import arch
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, labelled, legend, painted
+from simulator.charts.parties import Row, keyed, legend, painted
 from simulator.charts.sheet import Sheet, data, fill
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, joined
@@ -41,7 +41,7 @@ def house_rows(subject: Election, look: Look) -> list[Row]:
     """Parties with seats in the house, as they sit."""
     seats = {row["party"]: row["seats"] for row in subject.typical if row["seats"]}
     order = [party for party in subject.left_to_right if party in seats]
-    names = labelled(subject, order)
+    names = keyed(subject, order, look)
     return [
         {
             "party": party,
@@ -83,6 +83,6 @@ def _middle(seats: int, majority: int, look: Look) -> alt.LayerChart:
     words = [{"x": 0, "y": 0.12, "text": f"{seats} seats"}]
     under = [{"x": 0, "y": 0.02, "text": f"{majority} for a majority"}]
     place = {"x": "x:Q", "y": "y:Q", "text": "text:N"}
-    return alt.Chart(data(words)).mark_text(fontSize=22, fontWeight="bold").encode(
-        **place
-    ) + alt.Chart(data(under)).mark_text(color=look.muted).encode(**place)
+    size = min(22, look.inner / 20)
+    seated = alt.Chart(data(words)).mark_text(fontSize=size, fontWeight="bold").encode(**place)
+    return seated + alt.Chart(data(under)).mark_text(color=look.muted).encode(**place)

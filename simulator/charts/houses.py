@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, labelled, legend, painted
+from simulator.charts.parties import Row, keyed, legend, painted
 from simulator.charts.sheet import ROW, Sheet, data, fill, named, names_width
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined
@@ -44,7 +44,7 @@ def panels(subject: Election, look: Look, _: tuple[str, ...]) -> Sheet:
 
 def _parts(subject: Election, shown: list[Row], look: Look) -> list[Row]:
     """A row for each house and party in it: where its part of the bar begins and ends."""
-    names = labelled(subject, subject.left_to_right)
+    names = keyed(subject, subject.left_to_right, look)
     found = []
     for row in shown:
         at = 0

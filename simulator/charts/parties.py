@@ -27,9 +27,14 @@ def painted(subject: Election, party: str, look: Look) -> Row:
     return {"fill": colour.fill, "stroke": colour.stroke(look.theme), "ink": ink_on(colour.fill)}
 
 
-def labelled(subject: Election, ids: Iterable[str], pixels: float = NAMES) -> dict[str, str]:
+def labelled(subject: Election, ids: Iterable[str]) -> dict[str, str]:
     """The label of each, on one line or two."""
-    return labels({name: subject.names[name] for name in ids}, pixels)
+    return labels({name: subject.names[name] for name in ids}, NAMES)
+
+
+def keyed(subject: Election, ids: Iterable[str], look: Look) -> dict[str, str]:
+    """The label of each in a legend, on one line."""
+    return labels({name: subject.names[name] for name in ids}, look.inner - 60, lines=1)
 
 
 def legend(rows: Sequence[Row], look: Look, left: float = 0.0) -> alt.LayerChart:

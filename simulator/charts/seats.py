@@ -19,7 +19,7 @@ from simulator.intervals import HIGH, LOW, MEDIAN, chance_cell, quantile
 MOST = 30
 """Parties in a chart; the others are named."""
 NONE = 74
-"""Width of the column of no seat."""
+"""Width of the column of no seat, at most; a sixth of a narrow picture."""
 TEXT = 96
 """Room for a range at the right."""
 
@@ -97,22 +97,23 @@ def _panel(rows: list[Row], subject: Election, look: Look) -> alt.HConcatChart |
     width = look.inner - names_width(rows)
     if not any(row["p_zero"] for row in rows):
         return _bars(rows, subject, width, look, first=True)
-    column = _none(rows, look)
-    bars = _bars(rows, subject, width - NONE - 10, look, first=False)
+    wide = min(NONE, look.inner / 6)
+    column = _none(rows, look, wide)
+    bars = _bars(rows, subject, width - wide - 10, look, first=False)
     return alt.hconcat(column, bars, spacing=10)
 
 
-def _none(rows: list[Row], look: Look) -> alt.LayerChart:
+def _none(rows: list[Row], look: Look, wide: float) -> alt.LayerChart:
     some = [row for row in rows if row["none"]]
     height = ROW * len(rows)
-    base = alt.Chart(data(some), width=NONE, height=height).encode(
-        y=named(rows), x=alt.value(NONE / 2)
+    base = alt.Chart(data(some), width=wide, height=height).encode(
+        y=named(rows), x=alt.value(wide / 2)
     )
     boxes = base.mark_bar(
         fill=None, stroke=look.muted, strokeDash=[3, 2], height=16, cornerRadius=3
-    ).encode(x=alt.value(2), x2=alt.value(NONE - 2))
+    ).encode(x=alt.value(2), x2=alt.value(wide - 2))
     words = base.mark_text(fontSize=11).encode(text="none:N")
-    return boxes + words + above("no seat", look, alt.value(NONE / 2))
+    return boxes + words + above("no seat", look, alt.value(wide / 2))
 
 
 def _bars(

@@ -19,6 +19,8 @@ BOLD = 1.08
 """Width of bold letters, of others."""
 ROW = 26
 """Height of a row, in pixels."""
+CHANCE = 70
+"""Width of the column of chances, in pixels."""
 HALF = 7
 """Pixels that the first of two lines is above the middle."""
 
@@ -127,3 +129,14 @@ def haloed(words: alt.Chart, look: Look, **options: Any) -> alt.LayerChart:
     """Texts that can be read on a line of the grid."""
     halo = words.mark_text(stroke=look.background, strokeWidth=4, **options)
     return halo + words.mark_text(**options)
+
+
+def chances(
+    rows: Sequence[dict[str, Any]], look: Look, heading: str, high: int = ROW
+) -> alt.LayerChart:
+    """A column of chances in words, beside rows of this height."""
+    base = alt.Chart(data(rows), width=CHANCE, height=high * len(rows))
+    words = base.mark_text(fontWeight="bold").encode(
+        y=named(rows, shown=False), x=alt.value(CHANCE / 2), text="chance:N"
+    )
+    return words + above(heading, look, alt.value(CHANCE / 2))

@@ -6,7 +6,17 @@ import altair as alt
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row, labelled, painted
-from simulator.charts.sheet import ROW, Sheet, above, data, fill, named, names_width
+from simulator.charts.sheet import (
+    CHANCE,
+    ROW,
+    Sheet,
+    above,
+    chances,
+    data,
+    fill,
+    named,
+    names_width,
+)
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined, listed
 from simulator.errors import SimulatorError
@@ -17,8 +27,6 @@ from simulator.scenario.tiers import ListTier
 FAR = 2.0
 """A list is shown if nine draws in ten are not all beyond so many thresholds."""
 MOST = 20
-CHANCE = 70
-"""Width of the column of chances."""
 BASES = {
     "valid": "the votes for lists",
     "valid+against-all": "the votes for lists and against all",
@@ -120,7 +128,9 @@ def _panel(rows: list[Row], look: Look) -> alt.HConcatChart:
     middle = base.mark_tick(thickness=2, size=14).encode(
         x="share_q50:Q", color=alt.Color("ink:N", scale=None)
     )
-    return alt.hconcat(bars + middle + _lines(rows, base, look), _chances(rows, look), spacing=10)
+    return alt.hconcat(
+        bars + middle + _lines(rows, base, look), chances(rows, look, "reaches it"), spacing=10
+    )
 
 
 def _lines(rows: list[Row], base: alt.Chart, look: Look) -> alt.LayerChart:
@@ -136,11 +146,3 @@ def _lines(rows: list[Row], base: alt.Chart, look: Look) -> alt.LayerChart:
         x="threshold:Q", color=alt.value(look.ink)
     )
     return marks + heading
-
-
-def _chances(rows: list[Row], look: Look) -> alt.LayerChart:
-    base = alt.Chart(data(rows), width=CHANCE, height=ROW * len(rows))
-    words = base.mark_text(align="center", fontWeight="bold").encode(
-        y=named(rows, shown=False), x=alt.value(CHANCE / 2), text="chance:N"
-    )
-    return words + above("reaches it", look, alt.value(CHANCE / 2))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import bidirectional
 
 from simulator.charts.letters import fitted
 from simulator.intervals import Z, decimals
@@ -23,12 +24,23 @@ def safe(text: str) -> str:
 
 def labels(names: Mapping[str, str], pixels: float, lines: int = 2) -> dict[str, str]:
     """The label of each id, all different: with the id where two names would look the same."""
-    found = {key: fitted(name, pixels, lines=lines) for key, name in names.items()}
+    found = {
+        key: fitted(name, pixels, lines=1 if _from_right(name) else lines)
+        for key, name in names.items()
+    }
     twice = {label for label, number in Counter(found.values()).items() if number > 1}
     return {
         key: safe(f"{fitted(names[key], pixels, lines=1)}\n({key})" if label in twice else label)
         for key, label in found.items()
     }
+
+
+def _from_right(text: str) -> bool:
+    """Whether a text has letters that are written from right to left.
+
+    It stays on one line: programs that draw SVG files lay two such lines over each other.
+    """
+    return any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def span(low: int, high: int) -> str:

@@ -19,7 +19,6 @@ from simulator.workbook import workbook
 if TYPE_CHECKING:
     import polars as pl
 
-PICTURES = (".svg", ".png", ".json")
 SHEETS = (".xlsx",)
 
 
@@ -35,7 +34,7 @@ def chart(
     quiet: bool,
 ) -> None:
     """Draw a chart of what is saved, and write it to a file."""
-    ending = ending_of(out, PICTURES, f"{name}.svg")
+    ending = ending_of(out, charts.ENDINGS, f"{name}.svg")
     if not 0.5 <= scale <= 8:
         raise SimulatorError(f"--scale: {scale}; must be 0.5 to 8 dots a pixel")
     wanted = tuple(each.strip() for each in (only or "").split(",") if each.strip())
