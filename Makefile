@@ -1,8 +1,9 @@
-# make run     the flagship, ten million draws, in its own virtual environment
+# make run     the flagship, ten million draws, in its own virtual environment, and its page
 # make test    format, lint, types, imports, spelling, tests: what CI runs
 # make lowest  a few tests with the lowest versions of dependencies that pyproject.toml allows
 # make dist    wheel and sdist; the wheel is tried in an empty environment outside the clone
 # make schema  rewrite the schema for editors, after a change of what a scenario may say
+# make pictures rewrite docs/pictures, the flagship's page as an image; needs chromium
 # make results rewrite the reference results, after an intended change of results
 # make clean   remove the virtual environments and dist/
 #
@@ -16,16 +17,20 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 # Byte code is made when a file is first imported: most files of the dependencies never are.
 PIP := $(BIN)/python $(INSTALL) --no-compile
 DRAWS ?= 10M
+PAGE := results/kazakhstan-2023.html
 VERSION := -c 'import sys; print(sys.version)'
 DEPENDENCIES := -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")'
 TESTS_OF_LOWEST := tests/scenario tests/cli/test_check.py tests/test_results.py \
 	tests/test_cache.py tests/test_compiling.py \
 	'tests/reproducibility/test_reference.py::test_reference[kazakhstan-2021]'
 
-.PHONY: run test lowest dist schema results clean always
+.PHONY: run test lowest dist schema pictures results clean always
 
 run: $(VENV)/run.stamp
 	$(BIN)/simulator run scenarios/kazakhstan-2023 --draws $(DRAWS)
+	@$(BIN)/simulator report scenarios/kazakhstan-2023 --draws $(DRAWS) --quiet --out $(PAGE) >/dev/null
+	@echo
+	@echo "the same as a page, to open in a browser: $(PAGE)"
 
 test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
@@ -60,6 +65,9 @@ schema: $(VENV)/run.stamp
 	$(BIN)/simulator schema > scenarios/scenario.schema.json
 	$(BIN)/simulator schema --sweep > scenarios/sweep.schema.json
 
+pictures: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.pictures
+
 results: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks.reference
 
@@ -68,7 +76,7 @@ clean:
 
 # Installed in place, so that an edit needs no second installation; again when dependencies change.
 $(VENV)/run.stamp: pyproject.toml $(VENV)/pyvenv.cfg
-	$(PIP) --editable .
+	$(PIP) --editable '.[report]'
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml $(VENV)/pyvenv.cfg

@@ -303,14 +303,14 @@ class Result:
         if isinstance(other, Scenario):
             return self._paired(other, self.tally.ranges, tolerance)
         common = common_draws(self.tally.ranges, other.tally.ranges)
-        if common and self.tally.seed == other.tally.seed and self._again and other._again:
+        if common and self.tally.seed == other.tally.seed and self.again and other.again:
             return self._paired(other.scenario, common, tolerance)
         return compare.independent(
             (self.scenario, self.tally), (other.scenario, other.tally), tolerance=tolerance
         )
 
     def _paired(self, other: Scenario, draws: Any, tolerance: float) -> Comparison:
-        if not self._again:
+        if not self.again:
             raise ResultError(
                 "made by another version of the program, so its draws cannot be reproduced: "
                 "run both scenarios and compare the results"
@@ -320,7 +320,7 @@ class Result:
         )
 
     @property
-    def _again(self) -> bool:
+    def again(self) -> bool:
         """Whether this program makes the same draws again."""
         return self.kernel in ("", kernel_digest())
 
@@ -353,7 +353,7 @@ class Result:
         ...     (result.save(root) / "tables" / "parties.parquet").exists()
         True
         """
-        if not self._again:
+        if not self.again:
             raise ResultError("made by another version of the program; copy its folder instead")
         return results.add(Path(root), self.scenario, [self.tally], all_tables).folder
 

@@ -61,6 +61,11 @@ class Election:
         """That were counted."""
         return self.tally.draws
 
+    @property
+    def again(self) -> bool:
+        """Whether there are draws, and this program makes the same again."""
+        return bool(self.draws) and self.result.again
+
     def rows(self, table: str) -> list[Row]:
         """A table as dicts, by column."""
         return getattr(self.result, table).to_dicts() if self.draws else []

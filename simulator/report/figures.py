@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from simulator.figures.definitions import CHANCES, COLUMNS
+from simulator.intervals import decimals
 from simulator.report.told import FigureTold, NamesTold
 from simulator.report.words import Words
 
+MOST_DIGITS = 3
 _MEASURES = {column: measure for measure, column in COLUMNS.items()}
 
 
@@ -35,10 +37,8 @@ def label_of(row: FigureTold, names: NamesTold, words: Words) -> str:
 
 def value(row: FigureTold, number: float, words: Words, error: float | None = None) -> str:
     """A value with its unit, to the digit that its error lets one know."""
-    from simulator.intervals import decimals
-
     scale = 100.0 if is_chance(row) else 1.0
     digits = decimals(scale * error) if error else 1
-    shown = words.number(scale * number, min(digits, 6))
+    shown = words.number(scale * number, min(digits, MOST_DIGITS))
     percent = is_chance(row) or measure_of(row) in ("share", "turnout", "wasted")
-    return words.percent(scale * number, min(digits, 6)) if percent else shown
+    return words.percent(scale * number, min(digits, MOST_DIGITS)) if percent else shown

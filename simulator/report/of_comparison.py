@@ -13,7 +13,7 @@ from simulator.report.styles import Styles
 from simulator.report.told import ComparisonTold, DifferenceTold, SideTold, told
 from simulator.report.words import Words
 
-MOST = 30
+MOST, MOST_DIGITS = 30, 3
 SPARE = 0.22
 """Of a picture's half, beside the largest change."""
 Row = dict[str, Any]
@@ -27,7 +27,7 @@ def of_comparison(
     differences = [row for row in found.differences if row.beyond_noise and row.se is not None]
     chances = _kind(differences, "chance")
     title = look.title or _title(found, chances, words)
-    sides = _side(found.a), _side(found.b)
+    kicker = _kicker(found, words)
     sub = _sub(found, words)
     html = page(
         "comparison.html.j2",
@@ -36,7 +36,7 @@ def of_comparison(
         look,
         title=title,
         description=sub,
-        kicker=words.say("comparison", a=sides[0], b=sides[1]),
+        kicker=kicker,
         heading=title,
         sub=sub,
         pictures=[
@@ -50,8 +50,12 @@ def of_comparison(
         facts=[_fact("A", found.a, words), _fact("B", found.b, words)],
         notes=found.notes,
     )
-    kicker = words.say("comparison", a=sides[0], b=sides[1])
     return Page(html=html, id=f"{found.a.scenario}-comparison", kicker=kicker, title=title, sub=sub)
+
+
+def _kicker(found: ComparisonTold, words: Words) -> str:
+    a, b = _side(found.a), _side(found.b)
+    return words.say("comparison_what_if", a=a) if a == b else words.say("comparison", a=a, b=b)
 
 
 def _side(side: SideTold) -> str:
@@ -65,9 +69,11 @@ def _kind(rows: Sequence[DifferenceTold], kind: str) -> list[DifferenceTold]:
         if is_chance(row):
             return "chance"
         whole = measure_of(row) == "seats" and row.tier in (None, "all")
-        return "seats" if whole else "other"
+        return "seats" if whole else "" if measure_of(row) == "seats" else "other"
 
+    told = {(row.a, row.b) for row in rows if row.event is not None}
     chosen = [row for row in rows if of(row) == kind]
+    chosen = [row for row in chosen if row.event is not None or (row.a, row.b) not in told]
     return sorted(chosen, key=lambda row: (row.event is None, -abs(row.change)))[:MOST]
 
 
@@ -78,7 +84,8 @@ def _title(found: ComparisonTold, chances: Sequence[DifferenceTold], words: Word
     return words.say(
         "comparison_title",
         event=label_of(largest, found.names, words),
-        change=words.signed(100 * largest.change, decimals(100 * (largest.se or 0.0))),
+        a=words.in_100(largest.a),
+        b=words.in_100(largest.b),
     )
 
 
@@ -116,14 +123,19 @@ def _picture(
                 "bar": styles.put(left=at(min(change, 0.0)), width=at(abs(change)) - at(0.0)),
                 "error": styles.put(left=at(change - error), width=at(2 * error) - at(0.0)),
                 "dot": styles.put(left=at(change)),
-                "change": words.signed(change, decimals(error / Z) if error else 1),
-                "within": "±" + words.number(error, decimals(error / Z) if error else 1),
+                "change": words.signed(change, _digits(error)),
+                "within": "±" + words.number(error, _digits(error)),
                 "a": value(row, row.a, words, row.se),
                 "b": value(row, row.b, words, row.se),
             }
             for row, change, error in zip(rows, changes, errors, strict=True)
         ],
     }
+
+
+def _digits(error: float) -> int:
+    """Of a change, up to its error's first digit, three at most."""
+    return min(decimals(error / Z), MOST_DIGITS) if error else 1
 
 
 def _moved(found: ComparisonTold, words: Words, styles: Styles) -> Row | None:

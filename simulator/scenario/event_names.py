@@ -43,7 +43,8 @@ def event_name(event: Event, *scenarios: Scenario) -> str:
 
 def names_of(*scenarios: Scenario) -> dict[str, dict[str, str]]:
     """What `events`, and `parties` with blocs, are called, by id."""
-    events = {event.id: event_name(event, *scenarios) for one in scenarios for event in one.event}
+    asked = {event.id: event for one in scenarios for event in one.event}
+    events = {name: event_name(event, *scenarios) for name, event in asked.items()}
     parties = {row.id: row.shortest_name for one in scenarios for row in one.party}
     blocs = {row.id: row.name or row.id for one in scenarios for row in one.bloc}
     return {"events": events, "parties": parties | blocs}

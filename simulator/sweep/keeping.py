@@ -82,7 +82,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
             _importance(names, each) for each in importances(points, outcomes) if each.moves
         ],
         "turns": [_turn(each) for each in _turns(points, outcomes)],
-        "names": names_of(points.baseline.scenario),
+        "names": names_of(*(point.scenario for point in points.points)),
     }
 
 

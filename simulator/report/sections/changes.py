@@ -10,8 +10,8 @@ from simulator.report.sections.headline import names_of_events
 LEAST_SEATS = 0.5
 """A party with fewer mean seats either way is not shown."""
 MOST = 14
-MARGIN = 0.3
-"""Of the whole width, beside the bars, for numbers."""
+MARGIN = 0.02
+"""Of the longest bar, beside all; the style sheet leaves room for numbers."""
 
 
 def splits(election: Election) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from simulator.intervals import Z
 from simulator.report.election import Election, Row
 from simulator.report.sections.seats import range_if_any
+from simulator.report.words import NO_BREAK
 from simulator.scenario.event_names import event_name
 
 OPEN = 0.05
@@ -48,7 +49,7 @@ def _title(election: Election) -> str:
     title = _of_power(election, events)
     torn = torn_party(election)
     if torn is not None and len(title) < LONGEST:
-        entered = election.parties[torn]["p_enters"]
+        entered = election.parties[torn]["p_threshold"]
         return election.words.say(
             "title_and_torn",
             title=title,
@@ -99,16 +100,16 @@ def _often(election: Election, p: float | None, *, bare: bool = False) -> str:
         return words.say("of_none" if not p else "of_all")
     if 0.005 <= (p or 0.0) < 0.995:
         number = round(100 * (p or 0.0))
-        return words.number(number) if bare else words.say("of_100", number)
+        return words.number(number) if bare else words.say("of_100", number).replace(" ", NO_BREAK)
     return words.say("of_fewer" if (p or 0.0) < 0.5 else "of_more")
 
 
 def torn_party(election: Election) -> str | None:
-    """The list whose entering is the most open, if one is open."""
+    """The list whose reaching the threshold is the most open, if one is open."""
     chances = {
-        party: row["p_enters"]
+        party: row["p_threshold"]
         for party, row in election.parties.items()
-        if row["p_enters"] is not None and party in election.seats
+        if row["p_threshold"] is not None and party in election.seats
     }
     torn = [party for party, p in chances.items() if OPEN < p < 1 - OPEN]
     return min(torn, key=lambda party: abs(chances[party] - 0.5), default=None)
@@ -122,7 +123,7 @@ def _torn_sentence(election: Election) -> str:
     return election.words.say(
         "sub_torn",
         party=election.names[torn],
-        none=election.words.in_100(election.parties[torn]["p_zero"]),
+        none=_often(election, election.parties[torn]["p_zero"]),
         range=election.words.span(*found),
     )
 

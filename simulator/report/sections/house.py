@@ -13,7 +13,7 @@ from simulator.report.shapes import WIDE, hemicycle
 
 def house(election: Election) -> dict[str, Any] | None:
     """The picture, its legend, and the command that makes the draw again."""
-    if not election.draws:
+    if not election.again or not election.riding.parties:
         return None
     riding, words = election.riding, election.words
     central = riding.central

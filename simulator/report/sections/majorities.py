@@ -19,7 +19,7 @@ UNLIKELY = 0.05
 
 def majorities(election: Election) -> dict[str, Any] | None:
     """Rows of a picture around the majority, and where the explorer begins."""
-    if not election.draws or len(election.riding.parties) < 2:
+    if not election.again or len(election.riding.parties) < 2:
         return None
     sets = list(_sets(election))
     sums = [election.riding.sums(one["parties"]) for one in sets]

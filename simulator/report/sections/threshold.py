@@ -8,6 +8,7 @@ from simulator.report.election import Election, Row
 from simulator.scenario.tiers import ListTier
 
 SURE = 0.9995
+KEYS = ("p_threshold", "p_enters", "p_enters_se")
 MOST_SETS = 5
 LEAST_SET = 0.002
 
@@ -38,6 +39,7 @@ def threshold(election: Election) -> dict[str, Any] | None:
             }
             for mark in marks
         ],
+        "waived": any(row["p_enters"] != row["p_threshold"] for row in rows),
         "sets": _sets(election, tier.id),
     }
 
@@ -54,7 +56,7 @@ def _lists(election: Election, tier: ListTier) -> list[Row]:
     """Of the table of parties, with the chance to enter this tier."""
     entering = {r["party"]: r for r in election.rows("tiers") if r["tier"] == tier.id}
     return [
-        row | {key: entering[party][key] for key in ("p_enters", "p_enters_se")}
+        row | {key: entering[party][key] for key in KEYS}
         for party, row in election.parties.items()
         if party in entering and entering[party]["p_enters"] is not None
     ]

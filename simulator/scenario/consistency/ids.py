@@ -78,7 +78,8 @@ def unknown(path: Path, name: str, known: Collection[str], what: str, many: str)
     if name not in known:
         kind = ("unknown", what, path[0], path[-1])
         hint = partial(did_you_mean, name, known, many)
-        yield Fault(path, lambda: f"{shown(name)} is not a {what}; {hint()}", kind)
+        article = "an" if what[0] in "aeiou" else "a"
+        yield Fault(path, lambda: f"{shown(name)} is not {article} {what}; {hint()}", kind)
 
 
 def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Identified, ...]]]:

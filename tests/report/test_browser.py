@@ -1,0 +1,158 @@
+"""The page in a real browser: offline, at every width, by keyboard, without its script."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.report.conftest import Opened, page_of, result_of
+from tests.report.hostile import hostile
+
+ELECTIONS = ("kazakhstan-2023", "sweden-2022", "germany-2025", "new-zealand-2014", "spain-2016")
+PAGES = (*ELECTIONS, "sweep", "comparison", "hostile")
+NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
+TARGETS = """[...document.querySelectorAll('button,.chip,summary,.files a,nav a')]
+  .map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
+  .filter(([, r]) => r.height > 0 && (r.height < 43.9 || r.width < 43.9)).map(([text]) => text)"""
+CIRCLES = "document.querySelectorAll('#hemi circle').length"
+LEGEND = """[...document.querySelectorAll('[data-seats]')]
+  .reduce((sum, cell) => sum + Number(cell.textContent), 0)"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+
+    def written(name: str) -> Path:
+        file = folder / f"{name}.html"
+        if not file.exists():
+            file.write_text(hostile() if name == "hostile" else page_of(name), encoding="utf-8")
+        return file
+
+    return written
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_width_and_both_themes(browser, files, name):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, width in (("light", 1280), ("dark", 375), ("light", 320)):
+        view = {"width": width, "height": 900}
+        with Opened(browser, files(name), viewport=view, color_scheme=scheme) as page:
+            assert page.evaluate(NO_SIDEWAYS), (scheme, width)
+            assert page.evaluate(TARGETS) == []
+            if width != 320:
+                found = axe.run(page).response["violations"]
+                assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate(NO_SIDEWAYS), (scheme, width, "200%")
+
+
+@pytest.mark.parametrize("name", ELECTIONS)
+def test_circles_are_the_legend_and_the_house(browser, files, name):
+    sizes = set(result_of(name).house["seats"].to_list())
+    with Opened(browser, files(name)) as page:
+        for _ in range(6):
+            assert page.evaluate(CIRCLES) == page.evaluate(LEGEND)
+            assert page.evaluate(CIRCLES) in sizes
+            page.click("#another")
+        page.click("#central")
+        assert page.evaluate(CIRCLES) == page.evaluate(LEGEND)
+
+
+def test_places_of_seats_are_those_of_the_program(browser, files):
+    with Opened(browser, files("new-zealand-2014")) as page:
+        before = page.evaluate("document.getElementById('hemi').innerHTML")
+        size = page.evaluate(CIRCLES)
+        for _ in range(200):
+            page.click("#another")
+            if page.evaluate(CIRCLES) != size:
+                break
+        page.click("#central")
+        places = re.compile(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"')
+        again = page.evaluate("document.getElementById('hemi').innerHTML")
+        assert page.evaluate(CIRCLES) == size
+        assert places.findall(again) == places.findall(before)
+
+
+@pytest.mark.parametrize("name", ["sweden-2022", "new-zealand-2014", "germany-2025"])
+def test_named_majorities_in_the_explorer_are_those_of_the_events(browser, files, name):
+    from simulator.report import Words
+    from simulator.report.election import Election
+    from simulator.report.styles import Styles
+
+    election = Election(result_of(name), Words("en"), Styles())
+    counts = dict(election.result.events.select("event", "count").iter_rows())
+    assert election.named_sets
+    with Opened(browser, files(name)) as page:
+        for event, members in election.named_sets.items():
+            if set(members) <= set(election.subsets.parties):
+                choose(page, members)
+                assert page.get_attribute("#xp", "data-count") == str(counts[event]), event
+
+
+def choose(page, members):
+    page.evaluate(
+        """members => { for (const box of document.querySelectorAll('#explore input'))
+             if (box.checked !== members.includes(box.value)) box.click(); }""",
+        list(members),
+    )
+
+
+def test_explorer_by_keyboard_all_none_and_fast(browser, files):
+    with Opened(browser, files("kazakhstan-2023")) as page:
+        first = page.locator("#explore input").first
+        first.focus()
+        before = page.inner_text("#xp")
+        page.keyboard.press("Space")
+        assert page.inner_text("#xp") != before or page.inner_text("#xe")
+        choose(
+            page, page.evaluate("[...document.querySelectorAll('#explore input')].map(b=>b.value)")
+        )
+        assert page.inner_text("#xp") == "all"
+        choose(page, ())
+        assert page.inner_text("#xe") == "Choose one party or more."
+        clicks = [
+            page.evaluate(
+                "(() => { const b = document.querySelector('#explore input');"
+                "const start = performance.now(); b.click(); return performance.now() - start })()"
+            )
+            for _ in range(7)
+        ]
+        assert min(clicks) < 50
+
+
+def test_downloads_open(browser, files):
+    with Opened(browser, files("sweden-2022")) as page:
+        for link in page.locator(".files a").all():
+            with page.expect_download() as waiting:
+                link.click()
+            content = Path(waiting.value.path()).read_text(encoding="utf-8")
+            if waiting.value.suggested_filename.endswith(".json"):
+                assert json.loads(content)["draws"] == result_of("sweden-2022").tally.draws
+            else:
+                assert content.count("\n") >= 2
+        with page.expect_download() as waiting:
+            page.click("#sample")
+        rows = Path(waiting.value.path()).read_text().splitlines()
+        drawn = result_of("sweden-2022").draws(3)
+        parties = rows[0].split(",")[1:]
+        wanted = drawn.select("draw", *(f"seats.{party}" for party in parties)).rows()
+        assert [tuple(map(int, row.split(","))) for row in rows[1:4]] == wanted
+
+
+@pytest.mark.parametrize("name", ["kazakhstan-2023", "hostile"])
+def test_without_its_script_no_control_is_dead(browser, files, name):
+    with Opened(browser, files(name), java_script_enabled=False) as page:
+        assert page.locator("button:visible, input:visible").count() == 0
+        assert page.locator("#hemi circle:visible").count() > 0
+        assert page.locator("table:visible").count() > 2
+
+
+def test_nothing_of_a_hostile_name_runs(browser, files):
+    with Opened(browser, files("hostile")) as page:
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("script").count() == 2
+        assert page.locator("a[href^='javascript:']").count() == 0
+        assert page.locator("img, iframe, b[onclick]").count() == 0
+        assert page.evaluate(CIRCLES) == page.evaluate(LEGEND)
