@@ -2,7 +2,8 @@
 
 numba's own code serves slices, masks and all layouts, and keeps each part of an array in a memory
 cell of its own. Most of what the kernel does is to index by whole numbers: half of what LLVM would
-be given is left out here. What is reached is the same, negative indices included.
+be given is left out here. What is reached is the same, negative indices included. Bounds are not
+checked: where numba is told to check them (NUMBA_BOUNDSCHECK), its own code is used.
 """
 
 import operator
@@ -12,7 +13,10 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core.cgutils import pack_array, unpack_tuple
+from numba.core.imputils import impl_ret_borrowed
 from numba.np.arrayobj import load_item, store_item
+
+from simulator.packed import array_of
 
 WORD = ir.IntType(64)
 Code = Callable[[Any, Any, Any, Any], Any]
@@ -54,7 +58,7 @@ def _write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
 
 
 def _view(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-    """The rest of the axes, where the first are given."""
+    """The rest of the axes, where the first are given: a reference more, where they are counted."""
     kind, out = signature.args[0], signature.return_type
     array, taken = arguments[0], kind.ndim - out.ndim
     shape = unpack_tuple(builder, _part(context, builder, kind, array, "shape"))[taken:]
@@ -68,16 +72,8 @@ def _view(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         "shape": pack_array(builder, shape),
         "strides": pack_array(builder, strides),
     }
-    return array_of(context, builder, out, parts)
-
-
-def array_of(context: Any, builder: Any, kind: Any, parts: dict[str, Any]) -> Any:
-    """An array out of its parts, as a value; of those that are not given nothing is known."""
-    model = context.data_model_manager[kind]
-    array = ir.Constant(model.get_value_type(), None)
-    for name, value in parts.items():
-        array = builder.insert_value(array, value, model.get_field_position(name))
-    return array
+    view = array_of(context, builder, out, parts)
+    return impl_ret_borrowed(context, builder, out, view)
 
 
 def _part(context: Any, builder: Any, kind: Any, array: Any, name: str) -> Any:

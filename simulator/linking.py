@@ -3,9 +3,9 @@
 numba links, optimises and emits each function for itself, and again inside every function above it.
 Here an inner function stays in LLVM's intermediate form; only one that Python calls is emitted.
 
-This file is the only one that rests on private parts of numba, each with its reason. With a release
-that is not known to have them, `simulator.jit` leaves it alone and compiles as numba does: it takes
-longer, and gives the same counts.
+This file and `simulator.indexing` are the only ones that rest on private parts of numba, each with
+its reason. With a release that is not known to have them, `simulator.jit` imports neither and
+compiles as numba does: it takes longer, and gives the same counts.
 """
 
 import gc
@@ -108,7 +108,8 @@ class _Compiler(Compiler):  # type: ignore[misc]
         super().__init__(typing, target, library, arguments, returned, _Flags(flags), local)
         target = self.state.targetctx
         target.get_abi_sizeof = _size_of(target.get_abi_sizeof)
-        target.get_function = _with_own_indexing(target, target.get_function)
+        if not target.enable_boundscheck:  # which is for numba's own code to do
+            target.get_function = _with_own_indexing(target, target.get_function)
 
     def library(self, kind: type[JITCodeLibrary]) -> Any:
         """An empty one, named after the function."""

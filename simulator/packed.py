@@ -29,8 +29,6 @@ from numba.extending import (
 )
 from numba.np.numpy_support import as_dtype, from_dtype
 
-from simulator.indexing import array_of
-
 Members = TypeVar("Members", bound=tuple[Any, ...])
 Form = tuple[Any, Any]
 """What decides a member's type: an array's dtype and number of axes; the class of a NamedTuple and
@@ -165,6 +163,15 @@ def _array(context: Any, builder: Any, member: Any, word: Callable[[int], Any]) 
         "strides": pack_array(builder, [word(2 + member.ndim + axis) for axis in axes]),
     }
     return array_of(context, builder, member, parts)
+
+
+def array_of(context: Any, builder: Any, kind: Any, parts: dict[str, Any]) -> Any:
+    """An array out of its parts, as a value; of those that are not given nothing is known."""
+    model = context.data_model_manager[kind]
+    array = ir.Constant(model.get_value_type(), None)
+    for name, value in parts.items():
+        array = builder.insert_value(array, value, model.get_field_position(name))
+    return array
 
 
 @typeof_impl.register(_Table)  # type: ignore[untyped-decorator]

@@ -27,8 +27,11 @@ KERNEL_SOURCES = (
     "counting",
     "scenario/tiers.py",
     "scenario/votes.py",
+    "scenario/expression.py",
+    "scenario/terms.py",
+    "scenario/tokens.py",
 )
-"""Compiled code, and what makes the plan that it reads."""
+"""Compiled code, and what makes the plan that it reads: the last three say what an event asks."""
 STRING = re.compile(r"""(f?)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 

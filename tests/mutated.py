@@ -51,6 +51,20 @@ name = "threshold"
 key = "tier.lists.threshold.share"
 uniform = [2.0, 6.0]
 """
+POLLS = """\
+Polling firm,Fieldwork date,Sample,Red,Blue,Green,Others,Undecided,Lead
+2030 election,5 May 2030,–,40.1,38.0,14.9,7.0,,2.1
+Alpha[a],28 Apr – 3 May 2030,"1,501",39,37.5[b],15.5,8,12,1.5
+Beta,03/05/2030,"~2,000","40,5 %",38%,14,8,,2
+Beta,27/04/2030,TOM • 1.001,–,38,14,48,<1,2
+"""
+LONG_POLLS = """\
+house,first,last,n,party,share
+x,2030-04-01,2030-04-07,1000,red,50
+x,2030-04-01,2030-04-07,1000,blue,45
+y,2030-04-03,2030-04-09,,red,52
+y,2030-04-03,2030-04-09,,blue,43
+"""
 COMMANDS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("small.toml", 8, ("check", "small.toml")),
     ("small.json", 8, ("check", "small.json")),
@@ -68,6 +82,10 @@ COMMANDS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("country/votes.csv", 3, ("check", "country/scenario.toml")),
     ("country/regions.csv", 3, ("check", "country/scenario.toml")),
     ("country/votes.csv", 1, ("allocate", "country/official.toml", "--by-region")),
+    ("list.csv", 6, ("new", "--from-polls", "list.csv", "--law", "sweden", "--date", "2030-06-02")),
+    ("long.csv", 3, ("new", "--from-polls", "long.csv", "--law", "none", "--date", "2030-06-02")),
+    ("polled/polls.csv", 4, ("check", "polled/polls.toml")),
+    ("polled/polls.toml", 2, ("polls", "polled/polls.toml", "--format", "json")),
     ("results", 3, ("results", "verify")),
     ("results", 1, ("results",)),
     ("results", 2, ("run", "small.toml", "--draws", "64")),
@@ -85,6 +103,9 @@ def make_files(folder: Path) -> None:
     (folder / "small.json").write_text(json.dumps(tomllib.loads(text), indent=1))
     (folder / "votes.csv").write_text(VOTES)
     (folder / "polls.toml").write_text(SWEEP)
+    (folder / "list.csv").write_text(POLLS, encoding="utf-8")
+    (folder / "long.csv").write_text(LONG_POLLS)
+    shutil.copytree(SHIPPED / "sweden-2022", folder / "polled")
     shutil.copytree(SHIPPED / "norway-2021", folder / "country")
     with chdir(folder):
         CliRunner().invoke(app, ["run", "small.toml", "--draws", "64", "--quiet"])

@@ -1,8 +1,10 @@
 """Compiled code reaches the elements of arrays that NumPy does."""
 
 import numpy as np
+import pytest
+from numba import config
 
-from simulator.jit import kernel_function
+from simulator.jit import allocating, kernel_function
 
 
 @kernel_function
@@ -31,3 +33,30 @@ def test_elements_and_views_are_those_of_numpy() -> None:
         assert found == exchange.py_func(*interpreted, i, j)  # type: ignore[attr-defined]
         for one, other in zip(compiled, interpreted, strict=True):
             assert (one == other).all()
+
+
+def test_an_array_is_there_as_long_as_a_view_of_it() -> None:
+    @allocating
+    def sum_of_views(times: int) -> float:
+        total = 0.0
+        for _ in range(times):
+            ones = np.ones((2, 3))
+            first = ones[0]
+            second = ones[1]
+            zeros = np.zeros((2, 3))  # in the place of the ones, if those are gone
+            total += first[0] + second[2] + zeros[0, 0]
+        return total
+
+    assert sum_of_views(3) == 6.0
+
+
+def test_bounds_are_checked_where_numba_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "BOUNDSCHECK", 1)
+
+    @kernel_function
+    def element(row: np.ndarray, place: int) -> float:
+        return row[place]
+
+    assert element(np.ones(3), -1) == 1.0
+    with pytest.raises(IndexError, match="out of bounds"):
+        element(np.ones(3), 3)

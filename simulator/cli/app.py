@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from simulator.cli.commands import inspect, report, results, saved, scenarios, simulate
+from simulator.cli.commands import inspect, records, report, results, saved, scenarios, simulate
 from simulator.cli.endings import DEBUG, ended
 
 
@@ -28,7 +28,9 @@ COMMANDS: dict[Callable[..., Any], str] = {
     inspect.allocate: f"allocate {KAZAKHSTAN}/official --explain",
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     inspect.draws: f"draws {KAZAKHSTAN} --draws 10k --out draws.parquet",
+    inspect.polls: "polls scenario.toml --as-of 2022-08-01",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
+    records.backtest: "backtest backtests/sweden --days 1,14,60",
     saved.chart: "chart results/kazakhstan-2023 seats --out seats.svg",
     saved.export: "export results/kazakhstan-2023 --out result.xlsx",
     scenarios.schema: "schema > scenario.schema.json",

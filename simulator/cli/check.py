@@ -9,8 +9,10 @@ from simulator import plan
 from simulator.cli.endings import BAD_INPUT, DONE, note
 from simulator.cli.page import WIDEST, line
 from simulator.errors import SimulatorError
+from simulator.polls.record import DAYS, past_size
 from simulator.scenario import Scenario, load, resolve
 from simulator.scenario.lint import lint
+from simulator.scenario.spread import days_left, record, sample_size
 
 
 def check(paths: Sequence[Path], *, resolved: bool = False) -> int:
@@ -30,7 +32,7 @@ def _is_sound(path: Path, resolved: bool) -> bool:
     if resolved:
         print(json.dumps(resolve(scenario), indent=2, ensure_ascii=False))
     else:
-        print(f"{path}: {_summary(scenario)}", *_ids(scenario), sep="\n")
+        print(f"{path}: {_summary(scenario)}", *_ids(scenario), *_spread(scenario), sep="\n")
     return True
 
 
@@ -55,6 +57,22 @@ def _ids(scenario: Scenario) -> Iterator[str]:
     for what, names in (("party", parties), ("tier", tiers)):
         told = f"{what} ids: {', '.join(names)}"
         yield from wrap(told, WIDEST, initial_indent="  ", subsequent_indent="    ")
+
+
+def _spread(scenario: Scenario) -> Iterator[str]:
+    """How sure the scenario is, beside how good polls have been."""
+    if (size := sample_size(scenario)) is None:
+        return
+    said = days_left(scenario)
+    days, kind = said or (None, "national")
+    when = (
+        "" if days is None or days in DAYS else f"; {past_size(days, kind):,.0f} at {days:,} days"
+    )
+    told = (
+        f"spread: as sure as a random sample of {size:,.0f}; polls before {kind} elections were as "
+        f"good as one of {record(kind)}{when}"
+    )
+    yield from wrap(told, WIDEST, initial_indent="  ", subsequent_indent="    ")
 
 
 def _called(own: str, name: str) -> str:

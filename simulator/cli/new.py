@@ -1,9 +1,10 @@
-"""`simulator new`: a starter scenario, one of votes and a law, or a copy of one that ships."""
+"""`simulator new`: a starter scenario, one of votes or polls and a law, or a copy of one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
@@ -25,6 +26,26 @@ HINTS = {
     "no regions": "the votes need the column region",
 }
 """Hints for errors in a folder that is not written yet."""
+OF_POLLS = HINTS | {
+    "no regions": "polls do not say how regions differ; give the last result too, with --from-votes"
+}
+"""The same where there are polls alone."""
+
+
+class Told(NamedTuple):
+    """What the options of `simulator new` say of an election."""
+
+    votes: Path | None = None
+    polls: Path | None = None
+    date: str | None = None
+    law: str | None = None
+    tiers: Sequence[str] = ()
+    seats: Sequence[str] = ()
+    candidates: Path | None = None
+    parties: Path | None = None
+    absent: Sequence[str] = ()
+    fold: float = 0.0
+    out: Path | None = None
 
 
 def new(file: Path | None) -> None:
@@ -50,42 +71,45 @@ def new_from_shipped(name: str, out: Path | None = None) -> None:
     note(f"{folder}: written; try `simulator check {first}`, then `simulator run {first}`")
 
 
-def new_from_votes(
-    votes: Path,
-    law: str | None,
-    *,
-    tiers: Sequence[str] = (),
-    seats: Sequence[str] = (),
-    candidates: Path | None = None,
-    parties: Path | None = None,
-    absent: Sequence[str] = (),
-    fold: float = 0.0,
-    out: Path | None = None,
-) -> None:
-    """Write a folder with the count as it is, and a scenario around it."""
-    found = _law(law, tiers, districts=candidates is not None)
-    election, notes = read_election(
-        Sources(votes, found, seats, candidates, parties, tuple(absent), fold)
+def new_from_files(told: Told) -> None:
+    """Write a folder with the count as it is and a scenario around it, or one from polls."""
+    found = _law(told.law, told.tiers, districts=told.candidates is not None)
+    sources = Sources(
+        votes=told.votes,
+        law=found,
+        seats=told.seats,
+        candidates=told.candidates,
+        parties=told.parties,
+        absent=told.absent,
+        fold=told.fold,
+        polls=told.polls,
+        date=told.date,
     )
-    folder = out or votes.with_suffix("")
+    election, notes = read_election(sources)
+    folder = told.out or (told.votes or told.polls or Path()).with_suffix("")
     election = replace(election, name=folder.resolve().name)
     _refuse_existing(folder, files(election))
     for warning in look_alikes(election.votes):
         note(f"warning: {warning}")
-    election, more = folded(election)
+    if election.counted:
+        election, more = folded(election)
+        notes += more
     whole = _write_whole(folder, election)
-    for each in [*notes, *more, *_house(found, whole)]:
+    for each in [*notes, *_house(found, whole)]:
         note(f"note: {each}")
-    if found.id == STAND_IN.id:
-        note(
-            f'{folder}: written; fill in each "TODO" of {folder / "scenario.toml"}: '
+    note(f"{folder}: written; {_next(folder, election)}")
+
+
+def _next(folder: Path, election: Election) -> str:
+    """What to do with a folder that is written."""
+    if election.law.id == STAND_IN.id:
+        return (
+            f'fill in each "TODO" of {folder / "scenario.toml"}: '
             f"`simulator check {folder}` lists them and says what may stand there"
         )
-        return
-    note(
-        f"{folder}: written; try `simulator allocate {folder / 'official.toml'}`, "
-        f"then `simulator run {folder}`"
-    )
+    first = "polls" if election.polled else "allocate"
+    name = folder if election.polled else folder / "official.toml"
+    return f"try `simulator {first} {name}`, then `simulator run {folder}`"
 
 
 def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
@@ -167,12 +191,15 @@ def _write_whole(folder: Path, election: Election) -> Scenario:
 
 def _loaded(draft: Path) -> Scenario:
     """The scenario. Its files are temporary, so errors are reported without line numbers."""
+    counted = (draft / "official.toml").exists()
     try:
-        load(draft / "official.toml")
+        if counted:
+            load(draft / "official.toml")
         return load(draft)
     except ScenarioError as error:
         told = "\n".join(str(Problem("", each.key, each.message)) for each in error.problems)
-        hints = "".join(f"; {hint}" for part, hint in HINTS.items() if part in told)
+        known = HINTS if counted else OF_POLLS
+        hints = "".join(f"; {hint}" for part, hint in known.items() if part in told)
         told += f"\nnothing was written; fix this and try again{hints}"
         raise SimulatorError(told) from None
 

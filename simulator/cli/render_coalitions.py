@@ -71,8 +71,8 @@ def _power(page: ResultPage, found: list[Row]) -> None:
         ),
     )
     page.say(
-        "needed: in every majority. kingmaker: neither of the two largest has a majority without "
-        "it, whoever else but the other joins; with it, either can.",
+        "needed: in every majority. kingmaker: without it neither of the two largest has a "
+        "majority, even with everybody but its rival; with it, either can.",
         "dim",
     )
 

@@ -30,10 +30,10 @@ class Margin(NamedTuple):
 
 
 def margins(scenario: Scenario) -> Iterator[Margin]:
-    """Every district with two candidates or more, in the order of the plan.
+    """Every district with two candidates or more who can win it, in the order of the plan.
 
-    The votes come from people who do not vote; those of all others, and for lists, stay as they
-    are.
+    Votes against all win no seat, nor do small candidates that are merged. The votes come from
+    people who do not vote; those of all others, and for lists, stay as they are.
     """
     fields = fields_of_districts(scenario)
     if not fields:
@@ -43,9 +43,10 @@ def margins(scenario: Scenario) -> Iterator[Margin]:
     places = pairwise(candidates.start.tolist())
     for (district, field), (start, end) in zip(fields, places, strict=True):
         votes = [int(number) for number in candidates.counted[start:end]]
-        if len(votes) < 2:
+        able = [place for place in range(len(votes)) if candidates.eligible[start + place]]
+        if len(able) < 2:
             continue
-        first, second = sorted(range(len(votes)), key=lambda place: -votes[place])[:2]
+        first, second = sorted(able, key=lambda place: -votes[place])[:2]
         more = votes[first] - votes[second] + 1
         before, after = expected.outcome(), expected.with_candidate(start + second, more)
         yield Margin(

@@ -84,7 +84,7 @@ def houses_of(
         units=tuple(name for name, won in zip(members, wins, strict=True) if won),
         seats=together[wins],
         size=np.concatenate([each.house_size for each in drawn]).astype(np.int64),
-        without=tuple(without),
+        without=tuple(dict.fromkeys(without)),
     )
 
 
@@ -100,8 +100,13 @@ def units_of(parties: Sequence[str], units: Units) -> dict[str, tuple[str, ...]]
 
 
 def _refuse_unknown(without: Sequence[str], members: Units) -> None:
-    """Raises: SimulatorError, for one to leave out who is not there."""
+    """Raises: SimulatorError, for one to leave out who is not there, or is not alone."""
     for name in without:
+        for unit, parties in members.items():
+            if name in parties and name != unit:
+                raise SimulatorError(
+                    f"without {name!r}: it acts as one with others, as {unit!r}; leave out that"
+                )
         if name not in members:
             raise SimulatorError(
                 f"without {name!r}: nobody who can win seats; known: {', '.join(members)}"

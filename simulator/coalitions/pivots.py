@@ -24,8 +24,9 @@ def kingmakers(seats: Integers, half: Integers) -> Flags:
     """Who decides which of the two largest governs: bool [party, draw].
 
     The two largest are rivals, who do not govern together. Without a kingmaker neither has a
-    majority, whoever else joins it; with the kingmaker, and others if need be, either can have one.
-    There may be several, each of whom both rivals need; nobody who is as large as one of them.
+    majority, even with everybody but its rival; with the kingmaker, and others if need be, either
+    can have one. There may be several kingmakers, if both rivals need each of them; a party as
+    large as a rival is not one.
     """
     if len(seats) < 3:
         return np.zeros(seats.shape, np.bool_)

@@ -39,7 +39,7 @@ LARGEST_BLOCK, SMALLEST_BLOCK = 256, 64
 DESCRIPTIVE = frozenset(
     {
         *("name", "short", "color", "notes", "source", "sources", "status", "date", "country"),
-        *("facts", "absent", "guarantee"),
+        *("facts", "absent", "guarantee", "polls"),
     }
 )
 """Keys that tell about a scenario and change nothing in it."""
@@ -58,6 +58,10 @@ LATER: dict[str, Any] = {
     "candidates_sd": None,
     "group": None,
     "group_sd": 0.0,
+    "spread": None,
+    "days": None,
+    "kind": None,
+    "filled": None,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""

@@ -14,6 +14,8 @@ from simulator.text import difference, listed, looks, plain
 
 Node = dict[str, Any]
 
+WRITTEN = ("filled", "pooled")
+"""Keys that the program writes, of what others say: nobody sets them."""
 LONGEST, MOST = 100, 1000
 """Of a name, and of those it may be meant for: the nearest is not looked for beyond."""
 
@@ -75,6 +77,11 @@ def keys(node: Node, value: Any = None) -> list[str]:
     """The keys that a table may have."""
     found = [key for variant in variants(node, value) for key in variant.get("properties", {})]
     return list(dict.fromkeys(found))
+
+
+def settable(node: Node, value: Any = None) -> list[str]:
+    """The keys that people may write there."""
+    return [key for key in keys(node, value) if key not in WRITTEN]
 
 
 def types(node: Node) -> set[str]:

@@ -79,6 +79,22 @@ _DRAWS: Node = {
         "additionalProperties": {"type": "array", "items": {"type": "number"}},
     },
 }
+_POLLS_FILE: Node = {
+    "csv": {
+        "type": "string",
+        "description": "A CSV file of polls beside the scenario, in the place of [[polls.poll]].",
+    },
+    "names": {
+        "type": "object",
+        "description": "Other names of parties in the file, with their ids; parties that merged "
+        "are added up.",
+        "additionalProperties": {"type": "string"},
+    },
+    "rest": {
+        "type": "string",
+        "description": 'The party with role = "other", if it has what nothing declares.',
+    },
+}
 _OURS = ("allowed", "discriminator")
 """What the model's own schema says to this program and not to an editor."""
 
@@ -93,6 +109,7 @@ def schema() -> dict[str, Any]:
     own = {"extends": _EXTENDS, "law": _law(), "counted": _COUNTED, "expected": _EXPECTED}
     found["properties"] = own | found["properties"] | own
     found["$defs"]["Drawn"]["properties"].update(_DRAWS)
+    found["$defs"]["Polls"]["properties"].update(_POLLS_FILE)
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 

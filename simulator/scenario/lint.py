@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from simulator.polls.record import past_size
 from simulator.scenario.certain import certain
 from simulator.scenario.event_names import (
     names_of_several_thresholds,
@@ -16,6 +17,7 @@ from simulator.scenario.model import District, Event, Party, Region, Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
 from simulator.scenario.numbers.swings import expected_shares
+from simulator.scenario.spread import days_left, record, sample_size
 from simulator.scenario.terms import Expression, Names, comparisons, terms
 from simulator.scenario.tiers import LargestRemainder, Stated, is_by_region
 from simulator.scenario.votes import Dirichlet, Drawn, Fixed, LogisticNormal
@@ -26,6 +28,8 @@ LEAST_ROWS = 1000
 """Of draws of shares: a chance then has an error of at most 1.6 points from their number."""
 SMALLEST_LIKELY_PERCENT = 0.5
 """Of a threshold; the lowest in use is two thirds of a percent, in the Netherlands."""
+FAR_FROM_THE_RECORD = 1.6
+"""Times the sample size of polls in the past: more than its own error at any number of days."""
 FAR_FROM_THE_NATION = 0.001
 """Of a share: a tenth of a point."""
 
@@ -44,10 +48,34 @@ def interviews_are_no_sample_size(scenario: Scenario) -> Iterator[str]:
     if undivided or (spec.size > LARGEST_LIKELY_SIZE and (spec.design_effect or 1.0) == 1.0):
         key = "sample_size" if spec.sample_size is not None else "effective_sample_size"
         yield (
-            f"votes.{key}: {spec.size:,.0f} is taken as the effective sample size; "
-            "final polls of 124 proportional elections behaved like an effective sample of about "
-            '600, and with the number of interviews a "95%" interval contains about half of the '
-            "results: set effective_sample_size, or a design_effect"
+            f"votes.{key}: {spec.size:,.0f} is taken as the effective sample size, and with the "
+            'number of interviews a "95%" interval contains about half of the results; polls '
+            f"before national elections were as good as a sample of {record('national')}: say "
+            'spread = "past-errors" and days, set effective_sample_size, or a design_effect'
+        )
+
+
+def spread_beside_the_record(scenario: Scenario) -> Iterator[str]:
+    """A forecast that is surer than polls have been at so many days, or much less sure."""
+    said, size = days_left(scenario), sample_size(scenario)
+    if said is None or size is None:
+        return
+    days, kind = said
+    known = past_size(days, kind)
+    if not 1 / FAR_FROM_THE_RECORD < size / known < FAR_FROM_THE_RECORD:
+        yield (
+            f"votes.spread: as sure as a sample of {size:,.0f}; polls {days:,} days before "
+            f"{kind} elections were as good as one of about {known:,.0f} ({record(kind)})"
+        )
+
+
+def polls_that_are_not_used(scenario: Scenario) -> Iterator[str]:
+    """Polls give shares only where the votes say so."""
+    spread = scenario.votes.spread if isinstance(scenario.votes, LogisticNormal) else None
+    if scenario.polls is not None and spread != "polls" and not scenario.counted:
+        yield (
+            "polls: shares and their spread do not come from them; say [votes] spread = "
+            '"polls", or use them with `simulator polls` alone'
         )
 
 
@@ -69,7 +97,7 @@ def _varies(scenario: Scenario) -> bool:
         return True
     if isinstance(spec.national_sd, dict):
         return any(spec.national_sd.values())
-    rows = (spec.covariance or {}).values()
+    rows = (spec.table or {}).values()
     return bool(spec.national_sd) or any(any(row.values()) for row in rows)
 
 
@@ -279,6 +307,8 @@ def names_that_look_alike(scenario: Scenario) -> Iterator[str]:
 
 RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     interviews_are_no_sample_size,
+    spread_beside_the_record,
+    polls_that_are_not_used,
     shares_that_do_not_vary,
     draws_that_are_few_or_rescaled,
     nominal_electorate,

@@ -8,15 +8,17 @@ from pydantic import ValidationError
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
-from simulator.scenario.consistency import check
+from simulator.scenario.consistency import check, check_polls
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
+from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
+from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
-from simulator.scenario.problems import faults_of, left_to_fill_in, problems
-from simulator.scenario.tree import Place, Table
+from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
+from simulator.scenario.tree import Place, Table, place_of
 from simulator.schema import Specification
 
 PLACE = Place("scenario")
@@ -33,14 +35,15 @@ def load(
     `overrides` are settings as `--set` takes them: `party.amanat.share=49.5`,
     `tier.list.threshold.share=3`; rows are named by their id. Where the share of a party is set,
     the shares of the others are scaled so that all make 100, and `tell` gets a sentence on it;
-    so it does where draws of shares are scaled.
+    so it does where draws of shares are scaled, and where polls were changed as they were read.
 
     Raises: ScenarioError, with every fault that was found and the line of each.
 
     >>> simulator.load("kazakhstan-2021", ["tier.list.threshold.share=5"]).house
     98
     """
-    scenario = validated(override(read_whole(path), overrides, tell))
+    tree = read_whole(path, tell)
+    scenario = validated(override(_with_pooled(tree), overrides, tell) if overrides else tree)
     if tell is not None and (rescaled := scenario.votes.rescaled()):
         tell(rescaled)
     return scenario
@@ -98,9 +101,49 @@ def validated(tree: Table) -> Scenario:
         scenario = Scenario.model_validate(tree, context=CHECKED_BY_ITS_READER)
     except ValidationError as error:
         raise ScenarioError(problems(tree, faults_of(error, tree))) from None
+    if faults := check_polls(scenario) or _set_beside_polls(scenario, tree):
+        raise ScenarioError(problems(tree, faults))
+    scenario = with_spread(scenario)
     if faults := check(scenario):
         raise ScenarioError(problems(tree, faults))
     return scenario
+
+
+def _with_pooled(tree: Table) -> Table:
+    """The tree, with the shares that its polls give, so that settings change those."""
+    votes, polls = tree.get("votes"), tree.get("polls")
+    if not isinstance(votes, Table) or votes.get("spread") != "polls":
+        return tree
+    scenario = validated(tree)
+    if not isinstance(polls, Table) or scenario.polls is None or scenario.polls.pooled is None:
+        return tree
+    pooled = Table(polls.place)
+    pooled.update(scenario.polls.pooled)
+    polls.write("pooled", pooled, polls.place)
+    for row, party in zip(tree["party"], scenario.party, strict=True):
+        if party.share is not None:
+            row.pop("votes", None)
+            row.write("share", party.share, polls.place)
+    return tree
+
+
+def _set_beside_polls(scenario: Scenario, tree: Table) -> list[Fault]:
+    """Shares that were set on parties whose share comes from polls."""
+    polls, spread = scenario.polls, getattr(scenario.votes, "spread", None)
+    if polls is None or polls.pooled is None or spread != "polls" or polls.shares == "stated":
+        return []
+    changed = [
+        index
+        for index, party in enumerate(scenario.party)
+        if party.share not in (None, polls.pooled.get(party.id, party.share))
+    ]
+    own = place_of(tree, ("polls",)).file
+    paths = [("party", index, "share") for index in changed]
+    set_ = [path for path in paths if place_of(tree, path).file != own] or paths
+    return [
+        Fault(path, stated_beside_polls(scenario.party[path[1]].share), "beside_polls")
+        for path in set_
+    ]
 
 
 def refuse_contradictions(scenario: Scenario) -> None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.errors import Problem
-from simulator.scenario.allowed import Node, allowed, did_you_mean, keys, node_at
+from simulator.scenario.allowed import Node, allowed, did_you_mean, node_at, settable
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
 from simulator.text import number_hint
 
@@ -139,12 +139,16 @@ def _hint(error: ErrorDetails) -> str:
 def _unknown_key(tree: Table, path: Path) -> str:
     if path == ("axis",):
         return "belongs in a sweep; run it with `simulator sweep`"
+    if path == ("results",):
+        return "belongs in a backtest; run it with `simulator backtest`"
     around = node_at(tree, path[:-1])
     table: Any = tree
     for key in path[:-1]:
         table = step(table, key)
-    known = keys(around, table) if around is not None else []
+    known = settable(around, table) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
+    if path[:-1] == ("polls",):
+        known = ["csv", "names", "rest", *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]
     return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from simulator.polls.constants import Kind
+from simulator.polls.record import MOST_DAYS
 from simulator.schema import Correlation, Identifier, LogSd, Percent, Specification, Text
 
 EffectiveSize = Annotated[float, Field(gt=1, le=1e9)]
@@ -102,9 +104,9 @@ class Dirichlet(_SampledSpec):
 class LogisticNormal(_SampledSpec):
     """The logarithms of the shares move by a common normal swing, then shares are rescaled to one.
 
-    The spread is given in one of three ways: an effective sample size (each party's log-share gets
+    The spread is given in one of four ways: an effective sample size (each party's log-share gets
     the variance 1/(n p), which gives shares the covariance of a sample of n to first order),
-    `national_sd`, or `covariance`.
+    `national_sd`, `covariance`, or `spread`.
     """
 
     model: Literal["logistic-normal"]
@@ -115,6 +117,17 @@ class LogisticNormal(_SampledSpec):
     once; missing pairs are zero."""
     correlation: dict[str, dict[str, Correlation]] | None = None
     """Correlation of the national swings by pair of parties, with `national_sd` or a size."""
+    spread: Literal["polls", "past-errors"] | None = None
+    """Where the spread comes from: the polls of the scenario, see `polls`; or, without polls, how
+    far polls have been from results so many `days` before. Small parties vary more on the log
+    scale, and large ones miss together; see `simulator.polls.covariance`."""
+    days: Annotated[int, Field(ge=0, le=MOST_DAYS)] | None = None
+    """With `spread = "past-errors"`: days from the polls to the election."""
+    kind: Kind | None = None
+    """With `spread = "past-errors"`: whether it is a national election, or one of a state or
+    region. Default "national"."""
+    filled: dict[str, dict[str, float]] | None = None
+    """Written by the program: the covariance that `spread` gives."""
 
     @model_validator(mode="after")
     def _one_way_to_say_the_spread(self) -> Self:
@@ -124,17 +137,37 @@ class LogisticNormal(_SampledSpec):
                 ("effective_sample_size or sample_size", self.size),
                 ("national_sd", self.national_sd),
                 ("covariance", self.covariance),
+                ("spread", self.spread),
             )
             if value is not None
         ]
         if len(given) != 1:
             raise ValueError(
                 "give the spread in exactly one way: effective_sample_size (or sample_size), "
-                f"national_sd or covariance; found {' and '.join(given) or 'none'}"
+                f"national_sd, covariance or spread; found {' and '.join(given) or 'none'}"
             )
+        if self.spread is not None and self.correlation is not None:
+            raise ValueError("spread already includes correlations; leave out correlation")
         if self.covariance is not None and self.correlation is not None:
             raise ValueError("covariance already includes the correlations; leave out correlation")
         return self
+
+    @model_validator(mode="after")
+    def _days_are_of_past_errors(self) -> Self:
+        past = self.spread == "past-errors"
+        if past and self.days is None:
+            raise ValueError("past-errors needs days: how many from the polls to the election?")
+        for key in ("days", "kind"):
+            if getattr(self, key) is not None and not past:
+                raise ValueError(
+                    f'{key} belongs to spread = "past-errors"; polls have dates, and polls.kind'
+                )
+        return self
+
+    @property
+    def table(self) -> dict[str, dict[str, float]] | None:
+        """The covariance by pair of parties, where it is given or comes from `spread`."""
+        return self.covariance if self.spread is None else self.filled
 
 
 class MultivariateT(LogisticNormal):

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from simulator.scenario.expression import RESERVED
 from simulator.scenario.files.counts import CountedRow
@@ -14,6 +15,7 @@ from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK, INVALID, REGISTERED, REST
 from simulator.scenario.tiers import Fact
 from simulator.starter.parties import Known
+from simulator.starter.polling import Polled
 from simulator.text import without_accents
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
@@ -46,6 +48,10 @@ class Election:
     """Lists that are not merged, however small."""
     others_listed: str = ""
     """The list that stands for the votes of OTHERS, where a quota counts them."""
+    polled: Polled | None = None
+    """Polls that say where the shares are; the votes are then the last result."""
+    counted: bool = True
+    """Whether the votes are a count, and not only the order of parties in polls."""
 
     def __post_init__(self) -> None:
         self.lists = list(dict.fromkeys(r.party for r in self.votes if r.party not in SPECIAL))
@@ -67,7 +73,7 @@ class Election:
             for name in self.lists
         }
         self.whole, self.of_list = whole, of_list
-        kept = self.kept | _leaders(self.candidates) | self._with_facts
+        kept = self.kept | _leaders(self.candidates) | self._with_facts | self._in_polls
         self.small = [n for n in self.lists if self.share[n] < self.fold and n not in kept]
         by_size = sorted(self.lists, key=lambda name: -of_list["", name])
         # Ties go to the list registered first: of that, the order of the votes is all there is.
@@ -116,6 +122,18 @@ class Election:
         decisive = ("minority", "alliance")
         parties = self.known.parties.items()
         return {name for name, cells in parties if any(fact in cells for fact in decisive)}
+
+    @property
+    def _in_polls(self) -> set[str]:
+        """Lists with a share of their own in polls."""
+        if self.polled is None:
+            return set()
+        return {*self.polled.table.parties, *chain.from_iterable(self.polled.blocs.values())}
+
+    @property
+    def bloc_id(self) -> dict[str, str]:
+        """The ids of blocs that are polled as one."""
+        return identifiers(self.polled.blocs if self.polled else (), self.list_id.values())
 
     def has(self, special: str) -> bool:
         """Whether some row is of this kind."""

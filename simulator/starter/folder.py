@@ -1,11 +1,11 @@
-"""A scenario folder made of counted votes and a law by name: what `simulator new` writes.
+"""A scenario folder made of counted votes, or polls, and a law: what `simulator new` writes.
 
 `scenario.toml` expects what was counted and lets it vary; `official.toml` extends it and takes the
-count as it is. The votes stand in `votes.csv`, in long form, with the ids of the scenario.
+count as it is. The votes stand in `votes.csv`, in long form, with the ids of the scenario. Where
+there are polls, they stand in `polls.csv`, and `scenario.toml` has its shares and spread from them.
 """
 
 import json
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,14 +23,13 @@ from simulator.starter.election import (
     identifiers,
     tiers_with,
 )
+from simulator.starter.polling import polls_text
+from simulator.starter.spread import spread
 from simulator.starter.template import STAND_IN, template
+from simulator.starter.toml import text, value
 from simulator.text import is_device
 
 PARTY_KEYS = ("name", "short", "color", "alliance_size", "minority", "registration")
-SAMPLE = 600
-"""Effective sample size of an average of final polls."""
-LARGEST_SD = 5.0
-"""The largest standard deviation that a scenario may have."""
 NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
 _BLANK = ("# Blank ballots are invalid under this law: they are not in the base of any share.",)
@@ -40,6 +39,7 @@ _POLLS = (
     "# The last result. To use polls, give every [[party]] below its share, in percent: regions",
     '# and candidates move with it, in proportion, or by points with votes.swing = "uniform".',
 )
+_PARTIES_FROM_POLLS = ('polls = { csv = "polls.csv" } # kind = "regional" for a state or region',)
 
 
 def files(election: Election, *, draft: bool = False) -> dict[str, str]:
@@ -47,11 +47,11 @@ def files(election: Election, *, draft: bool = False) -> dict[str, str]:
 
     A law to fill in is left open; in a draft, which is to be checked, there is another for it.
     """
-    made = {
-        "scenario.toml": _scenario(election, draft),
-        "official.toml": _official(election),
-        "votes.csv": _votes(election),
-    }
+    made = {"scenario.toml": _scenario(election, draft)}
+    if election.counted:
+        made |= {"official.toml": _official(election), "votes.csv": _votes(election)}
+    if election.polled:
+        made["polls.csv"] = polls_text(election.polled, election.list_id | election.bloc_id)
     if election.regions:
         made["regions.csv"] = _regions(election)
     if election.candidates:
@@ -61,7 +61,7 @@ def files(election: Election, *, draft: bool = False) -> dict[str, str]:
 
 
 def _scenario(election: Election, draft: bool) -> str:
-    lines = [*_head(election), *_parties(election), *_spread(election)]
+    lines = [*_head(election), *_parties(election), *_blocs(election), *spread(election)]
     if election.law.id == STAND_IN.id:
         lines += [_stand_in(election) if draft else _left_open(election)]
     return "\n".join(lines)
@@ -83,25 +83,24 @@ def _stand_in(election: Election) -> str:
         for row in rows:
             seats = election.tier_seats.get("list", 1)
             told = row | ({"seats": seats} if row["id"] == "list" and key == "tier" else {})
-            lines += [f"[[{key}]]", *(f"{name} = {_value(value)}" for name, value in told.items())]
+            lines += [f"[[{key}]]", *(f"{name} = {value(cell)}" for name, cell in told.items())]
     return "\n".join([*lines, ""])
 
 
 def _head(election: Election) -> list[str]:
     found = election.law
-    rest = f", rest = {_text(OTHERS)}" if election.small else ""
     lines = [
-        f"# {found.name}: votes vary around votes.csv; official.toml uses it as it is.",
-        "# Add the source of the votes, and set how far the next ones may differ from them.",
+        *(_of_polls(election) if election.polled else _of_votes(election)),
         *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
         "",
         "format = 1",
-        f"id = {_text(_id(election.name))}",
-        f"name = {_text(election.name)}",
+        f"id = {text(_id(election.name))}",
+        f"name = {text(election.name)}",
+        *([f"date = {text(election.polled.date)}"] if election.polled else ()),
         *_law(found),
         *([f"absent = {json.dumps(election.absent)}"] if election.absent else ()),
-        *(_POLLS if election.regions or election.candidates else ()),
-        f'expected = {{ csv = "votes.csv"{rest} }}',
+        *_expected(election),
+        *(_PARTIES_FROM_POLLS if election.polled else ()),
     ]
     lines += ['region = { csv = "regions.csv" }'] if election.regions else []
     if election.candidates:
@@ -109,14 +108,47 @@ def _head(election: Election) -> list[str]:
     return [*lines, "", *(() if found.id == STAND_IN.id else _tiers(election))]
 
 
+def _of_votes(election: Election) -> tuple[str, ...]:
+    return (
+        f"# {election.law.name}: votes vary around votes.csv; official.toml uses it as it is.",
+        "# Add the source of the votes, and set how far the next ones may differ from them.",
+    )
+
+
+def _of_polls(election: Election) -> tuple[str, ...]:
+    last = "; votes.csv is the last result, official.toml uses it as it is" * election.counted
+    return (
+        f"# {election.law.name}: shares and their spread come from polls.csv{last}.",
+        "# Add the source of the polls. `simulator polls` shows what they say together.",
+    )
+
+
+def _expected(election: Election) -> list[str]:
+    if not election.counted:
+        return []
+    rest = f", rest = {text(OTHERS)}" if election.small else ""
+    by_hand = (election.regions or election.candidates) and not election.polled
+    return [*(_POLLS if by_hand else ()), f'expected = {{ csv = "votes.csv"{rest} }}']
+
+
+def _blocs(election: Election) -> list[str]:
+    """Blocs that are polled as one; they are split as the votes were."""
+    lines = []
+    for name, members in (election.polled.blocs if election.polled else {}).items():
+        ids = [election.list_id[member] for member in members]
+        row = {"id": election.bloc_id[name], "name": name, "parties": ids}
+        lines += ["[[bloc]]", *(f"{key} = {value(cell)}" for key, cell in row.items()), ""]
+    return lines
+
+
 def _law(found: Law) -> list[str]:
     if found.id == STAND_IN.id:
         return []
-    value = _text(found.id)
+    name = text(found.id)
     if len(found.tables["tier"]) < len(law(found.id).tables["tier"]):
         tiers = json.dumps([tier["id"] for tier in found.tables["tier"]])
-        return [f"law = {{ name = {value}, tiers = {tiers} }}"]
-    return [f"law = {value} # needs {found.needs}" if found.needs else f"law = {value}"]
+        return [f"law = {{ name = {name}, tiers = {tiers} }}"]
+    return [f"law = {name} # needs {found.needs}" if found.needs else f"law = {name}"]
 
 
 def _tiers(election: Election) -> list[str]:
@@ -126,7 +158,7 @@ def _tiers(election: Election) -> list[str]:
         seats = election.tier_seats.get(tier)
         allied = _alliances(election) if tier in tiers_with(election.law, "alliance") else []
         if seats is not None or allied:
-            lines += ["[[tier]]", f"id = {_text(tier)}"]
+            lines += ["[[tier]]", f"id = {text(tier)}"]
             lines += [] if seats is None else [f"seats = {seats}"]
             lines += [*allied, ""]
     return lines
@@ -138,7 +170,7 @@ def _alliances(election: Election) -> list[str]:
     lines = []
     for label, members in alliances.items():
         listed = json.dumps([election.list_id[name] for name in members], ensure_ascii=False)
-        lines += ["", "[[tier.alliance]]", f"id = {_text(ids[label])}", f"members = {listed}"]
+        lines += ["", "[[tier.alliance]]", f"id = {text(ids[label])}", f"members = {listed}"]
     return lines
 
 
@@ -156,7 +188,7 @@ def _parties(election: Election) -> list[str]:
         rows.append({"id": LONE, "name": "Independents", "role": "independent"})
     lines = []
     for row in rows:
-        lines += ["[[party]]", *(f"{key} = {_value(value)}" for key, value in row.items()), ""]
+        lines += ["[[party]]", *(f"{key} = {value(cell)}" for key, cell in row.items()), ""]
     return lines
 
 
@@ -167,47 +199,17 @@ def _party(election: Election, name: str) -> dict[str, Any]:
     return {"id": election.list_id[name], "name": name} | told
 
 
-def _spread(election: Election) -> list[str]:
-    lines = [
-        "# How far the next votes may differ from these: as far as averages of final polls have.",
-        "[votes]",
-        'model = "logistic-normal"',
-    ]
-    partial = election.partly_standing
-    lines += [] if partial else [f"effective_sample_size = {SAMPLE}"]
-    if election.regions:
-        lines += ["regional_sd = 0.1 # assumed: a region's deviation from the national swing"]
-    if partial:
-        lines += [
-            "",
-            "# The logarithm of a share p has the standard deviation 1 / sqrt(600 p); for a list",
-            "# that stands only in some regions, p is its share there.",
-            "[votes.national_sd]",
-            *(f"{_key(party)} = {_sd(share)}" for party, share in election.standing.items()),
-        ]
-    if election.has_turnout:
-        lines += ["", "[turnout]", "national_sd = 0.05 # assumed, on the logit scale"]
-    if election.candidates and election.law.id != STAND_IN.id:
-        lines += ["", "[[ballot]]", 'id = "district"']
-        lines += ["residual_sd = 0.2 # assumed: the candidate's own effect"]
-    return [*lines, ""]
-
-
-def _sd(share: float) -> float:
-    """Of the logarithm of a share of one; a party without votes has none to vary."""
-    return float(f"{min(LARGEST_SD, 1 / math.sqrt(SAMPLE * share)):.4g}") if share else 0.0
-
-
 def _official(election: Election) -> str:
-    rest = f", rest = {_text(OTHERS)}" if election.small else ""
+    rest = f", rest = {text(OTHERS)}" if election.small else ""
     return "\n".join(
         [
             "# The count, to which the law is applied once.",
             "",
             'extends = "scenario.toml"',
-            f"id = {_text(_id(election.name) + '-official')}",
-            f"name = {_text(election.name + ': the count')}",
+            f"id = {text(_id(election.name) + '-official')}",
+            f"name = {text(election.name + ': the count')}",
             f'counted = {{ csv = "votes.csv"{rest} }}',
+            *(("polls = { extends = false }",) if election.polled else ()),
             "",
             "[votes]",
             'model = "fixed"',
@@ -285,26 +287,13 @@ def events(scenario: Scenario) -> str:
     lines = []
     for name, told, when in asked:
         row = {"id": name[:64], "name": told, "when": when}
-        lines += ["[[event]]", *(f"{key} = {_text(value)}" for key, value in row.items()), ""]
+        lines += ["[[event]]", *(f"{key} = {text(cell)}" for key, cell in row.items()), ""]
     return "\n".join(lines)
 
 
 def _id(name: str) -> str:
     plain = identifiers([name])[name]
     return f"{plain}-election" if is_device(plain) else plain
-
-
-def _key(name: str) -> str:
-    """A key of TOML: bare keys have no letters but those of ASCII."""
-    return name if name.isascii() else _text(name)
-
-
-def _value(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

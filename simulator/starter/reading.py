@@ -8,6 +8,7 @@ from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
+from simulator.scenario.files.columns import renamed
 from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
@@ -15,10 +16,10 @@ from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
-from simulator.starter.columns import renamed
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
 from simulator.starter.parties import Known, declared_names, from_votes, read_parties
+from simulator.starter.polling import Polled, election_day, matched, read_polled, standings
 from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
@@ -32,7 +33,7 @@ FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
 class Sources:
     """What `simulator new` is told: files, and what they do not say."""
 
-    votes: Path
+    votes: Path | None
     law: Law
     seats: Sequence[str] = ()
     """A file of regions, and numbers, of tiers: `stated_seats`."""
@@ -41,6 +42,9 @@ class Sources:
     absent: Sequence[str] = ()
     """Facts about parties that no party has."""
     fold: float = 0.0
+    polls: Path | None = None
+    date: str | None = None
+    """Of the election, year-month-day."""
 
 
 def read_election(sources: Sources) -> tuple[Election, list[str]]:
@@ -52,10 +56,13 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
     law, notes = sources.law, list[str]()
     file_of_parties = _sheet(sources.parties, FILE_OF_PARTIES, notes) if sources.parties else None
     declared = declared_names(file_of_parties) if file_of_parties else frozenset[str]()
-    votes, known = _votes(sources.votes, declared, notes)
+    votes, known = _votes(sources.votes, declared, notes) if sources.votes else ((), Known())
+    polled, votes = _polls(sources, votes, file_of_parties, notes)
     candidates = _candidates(sources, votes, notes)
     districts = len({row["district"] for row in candidates}) if law.elects_districts else 0
     file, tier_seats, number = stated_seats(sources.seats, law)
+    if file and not sources.votes:
+        raise SimulatorError(f"--seats {file}: regions need the last result; give --from-votes too")
     tiers = list_tiers(law)
     if tiers and tiers[-1]["id"] not in tier_seats:
         seats = seats_of_last_tier(law, number, districts)
@@ -69,7 +76,7 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
         known = _together(known, _parties(file_of_parties, names, notes))
     absent = _settled(sources, known, names, notes)
     return Election(
-        name=sources.votes.resolve().parent.name,
+        name="",
         law=law,
         votes=votes,
         places={row["region"]: row for row in places},
@@ -78,7 +85,25 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
         fold=sources.fold,
         known=known,
         absent=absent,
+        polled=polled,
+        counted=sources.votes is not None,
     ), notes
+
+
+def _polls(
+    sources: Sources, votes: tuple[CountedRow, ...], parties: Sheet | None, notes: list[str]
+) -> tuple[Polled | None, tuple[CountedRow, ...]]:
+    """The polls, and votes for every party in them: those of the last result, or in their place."""
+    if sources.polls is None:
+        return None, votes
+    polled, told = read_polled(sources.polls, election_day(sources.date))
+    notes += told
+    if sources.votes is None:
+        return polled, standings(polled, sources.polls)
+    names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
+    polled, told = matched(polled, sources.polls, names, parties)
+    notes += told
+    return polled, votes
 
 
 def _candidates(
@@ -87,8 +112,9 @@ def _candidates(
     law = sources.law
     if sources.candidates is None and law.elects_districts:
         alone = [tier["id"] for tier in list_tiers(law) if stands_by_itself(tier)]
+        last = "" if sources.votes else "the last result with --from-votes, and "
         raise SimulatorError(
-            f"--law {law.id}: elects districts; give a CSV file with --candidates, "
+            f"--law {law.id}: elects districts; give {last}a CSV file with --candidates, "
             f"with the columns {', '.join(FILE_OF_CANDIDATES)}"
             + (f"; or take one tier alone with --tier {alone[0]}" if alone else "")
         )

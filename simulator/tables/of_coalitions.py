@@ -117,8 +117,8 @@ def powers(found: Houses) -> pl.DataFrame:
     `banzhaf` adds up to one over parties, and so does `shapley`; `banzhaf_absolute` is the chance
     of a swing where each of the others joins by the toss of a coin. Their means over draws, with
     the central 90% of draws. `p_decisive`: for some set it is. `p_needed`: no majority is without
-    it. `p_kingmaker`: it decides which of the two largest governs, neither of which has a majority
-    without it, whoever else but the rival joins; where camps compete, name them as `units`.
+    it. `p_kingmaker`: it decides which of the two largest governs: without it neither has a
+    majority, even with everybody but its rival; where camps compete, name them as `units`.
     """
     columns = ("party", "without", "draws", *SEATS[:2], *_index_columns(), *PIVOTS)
     return frame(columns, _powers(found) if found.draws else ())

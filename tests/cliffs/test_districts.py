@@ -6,8 +6,8 @@ from simulator.cliffs import Expected, Margin, margins
 from simulator.scenario import Scenario, load
 from tests.handmade import SCENARIO, scenario_of
 
-VOTES = {"cape": (410, 400, 5), "bay": (300, 300), "dale": (90,), "hill": (10, 250, 240)}
-PARTIES = ("red", "green", "lone")
+VOTES = {"cape": (410, 400, 5), "bay": (300, 300), "dale": (90,), "hill": (10, 250, 240, 249)}
+PARTIES = ("red", "green", "lone", "none")
 EVENTS = [
     {"id": "red-majority", "when": "majority(red)"},
     {"id": "hill", "when": "district.hill == green"},
@@ -17,12 +17,16 @@ EVENTS = [
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Margin]:
-    """Four districts and no levelling: red has cape and dale, green hill, and bay is a tie."""
+    """Four districts and no levelling: red has cape and dale, green hill, and bay is a tie.
+
+    In hill the second are votes against all, which win nothing.
+    """
     count = scenario_of(
         party=[
             {"id": "red", "votes": 600},
             {"id": "green", "votes": 400},
             {"id": "lone", "role": "independent"},
+            {"id": "none", "role": "against-all", "votes": 0},
         ],
         votes={"model": "fixed"},
         turnout={"registered": 9000},

@@ -35,6 +35,15 @@ def test_parties_of_a_unit_act_as_one() -> None:
     np.testing.assert_array_equal(together.seats[1], alone.seats[1] + alone.seats[2])
 
 
+def test_who_is_left_out_is_one_who_acts() -> None:
+    both = {"both": ("lone", "green")}
+    found = houses_of(SCENARIO, 7, DRAWS, both, without=("both", "both"))
+    assert (found.units, found.without) == (("red",), ("both",))
+    for name, message in (("green", "acts as one with others, as 'both'"), ("blue", "nobody")):
+        with pytest.raises(SimulatorError, match=f"without '{name}': .*{message}"):
+            houses_of(SCENARIO, 7, DRAWS, both, without=(name,))
+
+
 @pytest.mark.parametrize(
     ("units", "message"),
     [

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.job import Job
 from simulator.kernel import ALLOCATE, DRAW, Room, simulate
+from simulator.plan import Plan
 from simulator.plan import compile as compile_plan
 from simulator.plan.districts import fields_of_districts
 from simulator.replay import replay
@@ -28,6 +29,11 @@ def asked(name: str) -> Scenario:
 @cache
 def tally(name: str) -> Tally:
     return Job.of(asked(name), 3).draw(0, DRAWS)
+
+
+def keeping(plan: Plan) -> Plan:
+    """The same, where ballots and seats of regions are there to look at after each draw."""
+    return plan._replace(keeps_seats=True, keeps_regions=True, placed_tier=-1)
 
 
 @pytest.mark.parametrize("name", ["scotland-2011", "germany-2025"])
@@ -54,8 +60,7 @@ def test_winners_and_shares_are_those_of_the_drawn_ballots(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["scotland-2011", "spain-2016", "germany-2025"])
 def test_regions_are_those_of_the_drawn_elections(name: str) -> None:
-    plan = compile_plan(asked(name))
-    room = Room(plan, 1)
+    room = Room(keeping(compile_plan(asked(name))), 1)
     work, found = room.work, tally(name).counts
     sums = {
         key: np.zeros_like(found[key]) for key in ("region_shares", "region_seats", "region_any")
@@ -79,8 +84,7 @@ def test_seats_are_counted_at_once_as_they_are_counted_at_the_end(name: str) -> 
     """Where one tier alone has seats of regions, and where the seats of each are kept first."""
     plan = compile_plan(asked(name))
     assert plan.placed_tier >= 0
-    kept = plan._replace(keeps_seats=True, keeps_regions=True, placed_tier=-1)
-    found, wanted = (simulate(each, 3, 0, DRAWS, 64).places for each in (plan, kept))
+    found, wanted = (simulate(each, 3, 0, DRAWS, 64).places for each in (plan, keeping(plan)))
     assert found.region_seats.sum() > 0
     assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
 

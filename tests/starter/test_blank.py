@@ -10,6 +10,6 @@ def test_the_starter_runs_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "starter.toml"
     path.write_text(starter(), encoding="utf-8")
     scenario = load(path)
-    assert scenario.votes.model == "dirichlet"
+    assert scenario.votes.spread == "past-errors"
     assert scenario.event[0].id == "unity-majority"
     assert starter().count("#") > 10

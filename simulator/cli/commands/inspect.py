@@ -1,4 +1,4 @@
-"""What `allocate`, `compare`, `draws` and `replay` take."""
+"""What `allocate`, `compare`, `draws`, `polls` and `replay` take."""
 
 from pathlib import Path
 from typing import Annotated
@@ -155,6 +155,25 @@ def draws(
         out=out,
         quiet=quiet,
     )
+
+
+def polls(
+    scenario: ScenarioPath,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Only polls that had ended by this day count, as 2022-08-01. Default: the "
+            "scenario's.",
+        ),
+    ] = None,
+    settings: Settings = None,
+    form: Format = "table",
+) -> None:
+    """Pool the polls of a scenario, and show how institutes lean."""
+    from simulator.cli.polls import polls as work
+
+    work(scenario, as_of=as_of, settings=settings or (), form=form)
 
 
 def replay(

@@ -65,6 +65,19 @@ def new(
             "Makes a folder with the count as it is, and a forecast scenario centred on it.",
         ),
     ] = None,
+    polls: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-polls",
+            metavar="CSV",
+            help="Columns institute,date,n and one for each party, or party,share; needs --date. "
+            "Makes a folder with a forecast from these polls; with --from-votes also, from the "
+            "last result by region.",
+        ),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day of the election, such as 2030-06-02.")
+    ] = None,
     source: Annotated[
         str | None,
         typer.Option("--from", metavar="NAME", help="Copy this built-in election, all its files."),
@@ -121,11 +134,11 @@ def new(
         typer.Option(metavar="DIR", help="Default: the name of the CSV file, or of the election."),
     ] = None,
 ) -> None:
-    """Write a starter, one from votes, or a copy of an election."""
-    from simulator.cli.new import new, new_from_shipped, new_from_votes
+    """Write a scenario: blank, from votes or polls, or a copy."""
+    from simulator.cli.new import Told, new, new_from_files, new_from_shipped
     from simulator.errors import SimulatorError
 
-    needing_votes = {
+    needing_files = {
         "--law": law,
         "--tier": tiers,
         "--seats": seats,
@@ -134,26 +147,39 @@ def new(
         "--absent": absent,
         "--fold": fold or None,
     }
-    if (votes or source) and file is not None:
+    made_of = votes or polls
+    if (made_of or source) and file is not None:
         raise SimulatorError(f"{file}: leave it out; give the folder to write with --out")
-    if votes is not None and source is not None:
-        raise SimulatorError(f"--from {source}: give --from or --from-votes, not both")
-    if votes is not None:
-        new_from_votes(
-            votes,
-            law,
-            tiers=tiers or (),
-            seats=seats or (),
-            candidates=candidates,
-            parties=parties,
-            absent=absent or (),
-            fold=fold,
-            out=out,
+    if made_of and source is not None:
+        given = "--from-votes" if votes else "--from-polls"
+        raise SimulatorError(f"--from {source}: give --from or {given}, not both")
+    if date is not None and polls is None:
+        raise SimulatorError(f"--date {date}: needs --from-polls; give the file of polls")
+    if polls is not None and votes is None and (candidates or fold):
+        option = "--candidates" if candidates else "--fold"
+        raise SimulatorError(f"{option}: needs --from-votes; give the last result too")
+    if made_of is not None:
+        new_from_files(
+            Told(
+                votes=votes,
+                polls=polls,
+                date=date,
+                law=law,
+                tiers=tiers or (),
+                seats=seats or (),
+                candidates=candidates,
+                parties=parties,
+                absent=tuple(absent or ()),
+                fold=fold,
+                out=out,
+            )
         )
         return
-    for option, value in needing_votes.items():
+    for option, value in needing_files.items():
         if value is not None:
-            raise SimulatorError(f"{option}: needs --from-votes; give the file of votes")
+            raise SimulatorError(
+                f"{option}: needs --from-votes or --from-polls; give the file of votes, or of polls"
+            )
     if source is not None:
         new_from_shipped(source, out)
         return

@@ -83,7 +83,7 @@ def run(
         str | None,
         typer.Option(
             metavar="ID,ID",
-            help="The same, without parties, or blocs, with whom nobody governs: afd,bsw.",
+            help="The same, leaving out parties or blocs that nobody will govern with: afd,bsw.",
         ),
     ] = None,
     cliffs: Annotated[

@@ -11,6 +11,7 @@ from simulator.scenario.consistency import (
     law,
     page,
     places,
+    polls,
     tiers,
     turnout,
     votes,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     votes.turnout_correlation_has_swings,
     votes.swings_have_a_joint_distribution,
     places.groups_are_told_apart,
+    polls.spread_is_filled_in,
     places.districts_name_regions,
     places.districts_have_voters,
     places.candidates_name_districts_and_parties,
@@ -84,6 +86,11 @@ RULES: tuple[Rule, ...] = (
     page.page_names_parties,
     page.page_names_an_event,
 )
+
+
+def check_polls(scenario: Scenario) -> list[Fault]:
+    """What is wrong with polls and a spread, before shares and covariances come from them."""
+    return [fault for rule in polls.RULES for fault in rule(scenario)]
 
 
 def check(scenario: Scenario) -> list[Fault]:

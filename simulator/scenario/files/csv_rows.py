@@ -116,7 +116,7 @@ def _columns(sheet: Sheet, row: Node, indices: range, whole: bool) -> list[_Colu
             message = f'not a column by itself; name one of its keys, as in "{name}.amanat"'
             problems.append(Problem(place, shown_key(name), message))
     for name in required(row) if whole else ():
-        if name not in sheet.header:
+        if not any(column.partition(".")[0] == name for column in sheet.header):
             problems.append(Problem(place, name, f'the column "{name}" is missing; add it'))
     if problems:
         raise ScenarioError(few(problems))

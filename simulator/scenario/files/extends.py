@@ -8,6 +8,7 @@ from simulator.scenario.files.counts import read_counts
 from simulator.scenario.files.csv_rows import fill
 from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.fill_counts import fill_counts
+from simulator.scenario.files.fill_polls import Tell, fill_polls, name_polls
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
 from simulator.scenario.files.read import fault, inside, read_tree
@@ -18,15 +19,15 @@ CHAIN_LIMIT = 16
 _SUFFIXES = (".toml", ".json")
 
 
-def read_whole(path: str | pathlib.Path) -> Table:
+def read_whole(path: str | pathlib.Path, tell: Tell | None = None) -> Table:
     """The full content of a scenario file, with its CSV files and parents.
 
     A parent is a file in the scenario's own folder or one beside it, or a scenario that ships, by
-    its name. Raises: ScenarioError for a file that cannot be read, for another parent, or for a
-    circle.
+    its name. `tell` gets what was changed in polls. Raises: ScenarioError for a file that cannot
+    be read, for another parent, or for a circle.
     """
     file = scenario_file(pathlib.Path(path))
-    return _finished(_read(file, root=file.resolve().parent.parent, chain=(file,)))
+    return _finished(_read(file, root=file.resolve().parent.parent, chain=(file,)), tell)
 
 
 def whole_of(tree: Table, folder: pathlib.Path) -> Table:
@@ -34,9 +35,10 @@ def whole_of(tree: Table, folder: pathlib.Path) -> Table:
     return _finished(_merged(tree, folder, folder.resolve(), ()))
 
 
-def _finished(tree: Table) -> Table:
+def _finished(tree: Table, tell: Tell | None = None) -> Table:
     drop_marks(tree)
     fill_draws(tree)
+    fill_polls(tree, tell)
     fill_counts(tree)
     return tree
 
@@ -78,6 +80,7 @@ def _merged(
     fill(tree, folder)
     read_counts(tree, folder)
     read_draws(tree, folder)
+    name_polls(tree, folder)
     _part_quotas(tree)
     parent = None
     if "extends" in tree:

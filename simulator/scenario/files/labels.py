@@ -66,37 +66,37 @@ _PHRASES = {
 _MARKS = re.compile(r"[^\w\s]|_")
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text in any letter case and without marks between its words."""
     return " ".join(_MARKS.sub(" ", canonical(text)).split())
 
 
-def _written(text: str) -> tuple[str, str]:
+def written(text: str) -> tuple[str, str]:
     """A label with its accents, and as sources write it that have none."""
-    return _bare(text), _bare(without_accents(text))
+    return bare(text), bare(without_accents(text))
 
 
 _WORDS: Mapping[str, str] = {
     form: kind
     for kind, words in _LABELS.items()
     for word in words.split()
-    for form in _written(word)
+    for form in written(word)
 }
 _WHOLE: Mapping[str, str] = {
     form: kind
     for kind, phrases in _PHRASES.items()
     for phrase in phrases.split("|")
-    for form in _written(phrase)
+    for form in written(phrase)
 }
-_NO_LABEL = frozenset(form for word in _BESIDE.split() for form in _written(word))
+_NO_LABEL = frozenset(form for word in _BESIDE.split() for form in written(word))
 
 
 def label(name: str) -> str:
     """The keyword for a row of this name, or LEAVE_OUT; empty for a name that may be a party's."""
-    bare = _bare(name)
-    if bare in _WHOLE:
-        return _WHOLE[bare]
-    words = [word for word in bare.split() if word not in _NO_LABEL]
+    text = bare(name)
+    if text in _WHOLE:
+        return _WHOLE[text]
+    words = [word for word in text.split() if word not in _NO_LABEL]
     kinds = {_WORDS.get(word, "") for word in words}
     if kinds == {"INVALID", "BLANK"}:
         return "INVALID"

@@ -15,12 +15,16 @@ from simulator.scenario.tree import Table, is_rows
 ALONE = "extends"
 """The key of a table that, where it is false, replaces the parent's table."""
 _SIZES = ("effective_sample_size", "sample_size", "design_effect")
+_SPREAD = ("spread", "days", "kind", "filled")
 
 REPLACES: Mapping[str, tuple[str, ...]] = {
-    "effective_sample_size": ("sample_size", "design_effect", "national_sd", "covariance"),
-    "sample_size": ("effective_sample_size", "national_sd", "covariance"),
-    "national_sd": (*_SIZES, "covariance"),
-    "covariance": (*_SIZES, "national_sd", "correlation"),
+    "effective_sample_size": (*_SIZES[1:], "national_sd", "covariance", *_SPREAD),
+    "sample_size": ("effective_sample_size", "national_sd", "covariance", *_SPREAD),
+    "national_sd": (*_SIZES, "covariance", *_SPREAD),
+    "covariance": (*_SIZES, "national_sd", "correlation", *_SPREAD),
+    "spread": (*_SIZES, "national_sd", "covariance", "correlation", *_SPREAD[1:]),
+    "csv": ("poll", "pooled"),
+    "poll": ("csv", "pooled"),
     "counted": ("expected",),
     "expected": ("counted",),
     "share": ("votes",),

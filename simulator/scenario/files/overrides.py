@@ -13,15 +13,16 @@ import numpy as np
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import (
+    WRITTEN,
     Node,
     child,
     did_you_mean,
     is_row_array,
     is_text,
-    keys,
     nearest,
     row_node,
     schema,
+    settable,
     types,
 )
 from simulator.scenario.files.merge import merge
@@ -155,8 +156,8 @@ def _nested(table: Table, node: Node, setting: Setting, at: int) -> Table:
     names, place = setting.names, setting.place
     name, last = names[at], at + 1 == len(names)
     inner = child(node, name, table)
-    if inner is None:
-        raise _unknown(setting, at, "key", keys(node, table))
+    if inner is None or name in WRITTEN:
+        raise _unknown(setting, at, "key", settable(node, table))
     written = Table(table.place)
     below: Any = table.get(name)
     value: Any

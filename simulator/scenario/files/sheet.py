@@ -45,6 +45,16 @@ def read_sheet(path: pathlib.Path) -> Sheet:
 
 def sheet_of(text: str, file: str) -> Sheet:
     """The same from a text."""
+    return checked(written(text, file))
+
+
+def read_written(path: pathlib.Path) -> Sheet:
+    """A CSV file as `read_sheet` reads it, before the header and the length of rows are checked."""
+    return written(read_text(path, CSV_LIMIT), str(path))
+
+
+def written(text: str, file: str) -> Sheet:
+    """The same from a text."""
     refuse_large_sheet(text, file)
     lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
@@ -54,7 +64,7 @@ def sheet_of(text: str, file: str) -> Sheet:
         raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
     rows = [(number, cells) for number, cells in rows if any(cells)]
-    return checked(_without_blank_end(Sheet(file, [plain(name) for name in header], line, rows)))
+    return _without_blank_end(Sheet(file, [plain(name) for name in header], line, rows))
 
 
 def checked(sheet: Sheet) -> Sheet:

@@ -1,7 +1,7 @@
-"""Scenarios and sweeps that ship with the program, by name.
+"""Scenarios, sweeps and backtests that ship with the program, by name.
 
 A name is the file's path in that folder without `.toml`: `kazakhstan-2023/official`; of a
-`scenario.toml` it is the folder's: `kazakhstan-2023`.
+`scenario.toml` or `backtest.toml` it is the folder's: `kazakhstan-2023`, `backtests/sweden`.
 """
 
 import pathlib
@@ -12,6 +12,9 @@ from simulator.scenario.allowed import nearest
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 # In a clone they are beside the package; a wheel has them in it.
 FOLDER = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.parent / "scenarios"
+
+BACKTESTS = "backtests"
+"""The folder of backtests, which are not of one election."""
 
 
 @cache
@@ -31,7 +34,9 @@ def suggestion(name: pathlib.Path) -> str:
     asked = _name(name)
     within = [each for each in names() if each.startswith(f"{asked}/")]
     elections = [
-        each for each in names() if _election(each) == each or _election(each) not in names()
+        each
+        for each in names()
+        if _election(each) == each or _election(each) not in {*names(), BACKTESTS}
     ]
     return f"{nearest(asked, within or names())}built-in scenarios: {', '.join(elections)}"
 
@@ -41,4 +46,4 @@ def _election(name: str) -> str:
 
 
 def _name(path: pathlib.Path) -> str:
-    return path.as_posix().removesuffix(".toml").removesuffix("/scenario")
+    return path.as_posix().removesuffix(".toml").removesuffix("/scenario").removesuffix("/backtest")

@@ -10,7 +10,16 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from simulator.scenario.allowed import Node, child, is_row_array, keys, row_node, schema, types
+from simulator.scenario.allowed import (
+    WRITTEN,
+    Node,
+    child,
+    is_row_array,
+    keys,
+    row_node,
+    schema,
+    types,
+)
 from simulator.scenario.tree import Table, rows_of, shown_key
 
 MOST_KEYS = 100_000
@@ -48,6 +57,8 @@ def _keys(node: Node, value: Any, above: Key) -> Iterator[tuple[Key, bool, bool]
     """Every key of one value under a table; whether it is there, and whether it is a number."""
     table = value if isinstance(value, Table) else Table.__new__(Table)
     for name in dict.fromkeys([*table, *keys(node, table)]):
+        if name in WRITTEN:
+            continue
         inner, below = child(node, name, table), table.get(name)
         if inner is None:
             continue

@@ -37,7 +37,7 @@ def root_of_swings(scenario: Scenario, shares: Sequence[float]) -> Square | None
     spec, size = scenario.votes, len(shares)
     covariance = [[0.0] * size for _ in range(size)]
     if isinstance(spec, LogisticNormal):
-        covariance = _covariance(spec, option_ids(scenario), shares)
+        covariance = covariance_of(spec, option_ids(scenario), shares)
     parties = {party.id: party for party in scenario.party}
     with_turnout = [
         parties[option].turnout_correlation * math.sqrt(max(covariance[row][row], 0.0))
@@ -49,10 +49,9 @@ def root_of_swings(scenario: Scenario, shares: Sequence[float]) -> Square | None
     return root(joint)
 
 
-def _covariance(spec: LogisticNormal, options: Sequence[str], shares: Sequence[float]) -> Square:
+def covariance_of(spec: LogisticNormal, options: Sequence[str], shares: Sequence[float]) -> Square:
     """Covariance [option][option] of the national swings on the log-ratio scale."""
-    if spec.covariance is not None:
-        table = spec.covariance
+    if (table := spec.table) is not None:
         return [[_of_pair(table, one, two) for two in options] for one in options]
     if spec.size is not None:
         spread = sampling_sd(spec.size, shares)

@@ -39,6 +39,36 @@ _NAMES: Mapping[str, str] = {
     "alliance": "surplus_agreement surplus_vote_agreement surplus agreement apparentement "
     "list_alliance",
     "registration": "registration_order list_order order list_number ballot_number",
+    "institute": "pollster pollsters polling_firm polling_firms polling_institute "
+    "polling_company polling_organisation polling_organization pollster_name house firm company "
+    "agency organisation organization polling_agency research_company institut umfrageinstitut "
+    "opinionsinstitut undersokningsforetag foretag institutet instituut bureau maling "
+    "meningsmaler malinginstitutt sondeo encuestadora empresa casa_encuestadora istituto "
+    "sondaggista institut_de_sondage sondeur pracownia osrodek",
+    "size": "sample sample_size samplesize sample_size_n n size respondents "
+    "number_of_respondents interviews respondenter befragte stichprobe stichprobengrosse umfang "
+    "urval antal antal_intervjuer antal_svarande intervjuer utvalg antall steekproef "
+    "echantillon muestra tamano_muestra campione proba",
+    "date": "dates date_s date_s_conducted dates_conducted date_conducted conducted fieldwork "
+    "fieldwork_date fieldwork_dates fieldwork_period field_dates field_date field_period "
+    "polling_period polling_date polling_dates survey_date survey_dates survey_period period "
+    "zeitraum erhebungszeitraum befragungszeitraum erhebung befragung datum faltperiod "
+    "faltarbete undersokningsperiod matperiod insamlingsperiod feltperiode feltarbeid dato "
+    "intervjuperiode periode fecha fechas trabajo_de_campo data date_de_realisation terrain",
+    "first": "start started start_date date_start begin beginn from first_day fieldwork_start "
+    "start_of_fieldwork date_from field_start collectperiodfrom collect_period_from von fran "
+    "startdatum forsta_dag",
+    "last": "end ended end_date date_end enddate until to last_day fieldwork_end "
+    "end_of_fieldwork date_to field_end collectperiodto collect_period_to bis till slut ende "
+    "enddatum slutdatum sista_dag",
+    "published": "publication publication_date publ_date publdate date_published "
+    "date_of_publication published_on released release_date release publ veroffentlicht "
+    "veroffentlichung veroffentlichungsdatum publicerad publiceringsdatum publiserad publicerat "
+    "publisert veroffentlicht_am",
+    "share": "percent percentage pct vote_share support value result prozent anteil andel "
+    "procent stod",
+    "election": "eid election_id election_date election_day valg val wahl",
+    "poll": "poll_id pollid poll_number survey survey_id id",
 }
 
 
@@ -69,10 +99,10 @@ def renamed(sheet: Sheet, known: Sequence[str]) -> tuple[Sheet, list[str]]:
 
 def _meant(name: str, known: Sequence[str]) -> str | None:
     """The known column that a name says, itself or as sources call it."""
-    plain = _plain(name)
-    if plain in known:
-        return plain
-    found = [each for each in known if plain in _other_names(each, known)]
+    word = bare(name)
+    if word in known:
+        return word
+    found = [each for each in known if word in _other_names(each, known)]
     return found[0] if len(found) == 1 else None
 
 
@@ -85,6 +115,7 @@ def _other_names(column: str, known: Sequence[str]) -> list[str]:
     return _NAMES.get(column, "").split()
 
 
-def _plain(name: str) -> str:
+def bare(name: str) -> str:
+    """The name of a column in small letters without accents, "_" between its words."""
     bare = without_accents(name.replace("ł", "l").casefold())
     return re.sub(r"[^\w]+", "_", bare).strip("_")

@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.errors import ScenarioError
+from simulator.scenario.files.columns import renamed
 from simulator.scenario.files.sheet import sheet_of
-from simulator.starter.columns import renamed
 
 VOTES = ("region", "party", "votes")
 CANDIDATES = ("district", "region", "candidate", "party", "votes")

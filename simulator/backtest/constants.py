@@ -1,0 +1,101 @@
+"""Constants of the spread for each election, from errors of the others."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.backtest.cases import FIT_DAYS, Case, cases
+from simulator.backtest.elections import Backtest, Election, Floats
+from simulator.errors import SimulatorError
+from simulator.polls.constants import Constants, Kind
+from simulator.polls.misses import Spread, size_by_errors
+from simulator.polls.record import past_size
+
+LEAST = 5
+"""Elections whose errors a fit needs."""
+ByKind = dict[Kind, Constants]
+
+
+class Folds:
+    """The constants for each election, and the size of a sample with errors as large as theirs."""
+
+    def __init__(self, backtest: Backtest) -> None:
+        self.backtest = backtest
+        if backtest.leave == "none":
+            return
+        asked = sorted({*FIT_DAYS, *backtest.days})
+        self._cases = list(cases(backtest, asked))
+        self._spread = spread_of(self._cases, backtest)
+        self._known = np.unique([case.number for case in self._cases])
+        self._sizes = size_by_errors([case.miss(case.last) for case in self._cases])
+        self._fitted: dict[bytes, ByKind] = {}
+
+    def constants(self, election: Election) -> Constants:
+        """Those that have not seen an election.
+
+        Raises: SimulatorError, where too few others are left.
+        """
+        if self.backtest.leave == "none":
+            return self.backtest.constants[election.kind]
+        weight = self._seen(election)
+        key = weight.tobytes()
+        if key not in self._fitted:
+            self._fitted[key] = self._fit(weight, election)
+        kind = election.kind
+        return self._fitted[key].get(kind, self.backtest.constants[kind])
+
+    def size(self, case: Case) -> float:
+        """The effective sample size of the mean of last polls so many days before."""
+        if self.backtest.leave == "none":
+            return past_size(case.days, case.election.kind)
+        weight = self._seen(case.election)
+        alike = np.array(
+            [
+                weight[each.number]
+                * (each.days == case.days)
+                * (each.election.kind == case.election.kind)
+                for each in self._cases
+            ]
+        )
+        squares, degrees = self._sizes
+        total = float(alike @ squares)
+        return (
+            float(alike @ degrees) / total
+            if total > 0
+            else past_size(case.days, case.election.kind)
+        )
+
+    def _seen(self, election: Election) -> Floats:
+        """(elections) one for those that may be seen."""
+        return np.array([float(self._may_see(each, election)) for each in self.backtest.elections])
+
+    def _may_see(self, other: Election, election: Election) -> bool:
+        if self.backtest.leave == "country":
+            return other.country != election.country
+        return other.id != election.id
+
+    def _fit(self, weight: Floats, election: Election) -> ByKind:
+        left = int(weight[self._known].sum())
+        if left < LEAST:
+            what = "its country" if self.backtest.leave == "country" else "it"
+            raise SimulatorError(
+                f"{self.backtest.file}: {election.id}: {left} elections are left without {what}, "
+                f"and a fit needs {LEAST}; add elections, or use --leave none: the constants as "
+                "they are"
+            )
+        fitted: ByKind = self._spread.fit(weight)[0]
+        return fitted
+
+
+def spread_of(found: Sequence[Case], backtest: Backtest) -> Spread:
+    """The likelihood of constants of the spread, given what was forecast and what happened.
+
+    Raises: SimulatorError, where there is nothing to fit to.
+    """
+    misses = [case.miss(case.pooled.share) for case in found]
+    misses = [miss for miss in misses if len(miss.share) > 1]
+    if not misses:
+        raise SimulatorError(
+            f"{backtest.file}: no election has polls and results of two parties, which a fit needs"
+        )
+    return Spread(misses, backtest.constants)

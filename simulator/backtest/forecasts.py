@@ -1,0 +1,117 @@
+"""The forecasts of a case, scored: a row for each figure.
+
+    polls          pooled polls, with the spread of the model
+    saved          the saved result of a scenario
+    last-600       the mean of last polls, as uncertain as a sample of 600
+    last-by-days   the mean of last polls, as uncertain as it has been so many days before
+
+Shares in percent, chances in fractions of one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.backtest.cases import Case
+from simulator.backtest.constants import Folds
+from simulator.backtest.drawing import drawn_shares, normals
+from simulator.backtest.elections import Backtest, Floats
+from simulator.backtest.scores import brier, crps, log_score, places
+from simulator.backtest.seats import scored_seats
+from simulator.polls.covariance import covariance
+
+MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
+FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
+"""The first of them that there is is scored; others are its references."""
+SIZE = 600.0
+"""Of the reference that is as uncertain on every day."""
+NEAR = (0.4, 1.8)
+"""Times the threshold: parties whose mean of last polls is between count for scores of crossing
+it. Of 5% these are 2 to 9%; that others do or do not is no feat."""
+SHARE, THRESHOLD = "share", "threshold"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a forecast states: (named parties, others) shares, and the covariance of their logs."""
+
+    name: str
+    shares: Floats
+    covariance: Floats
+
+
+def stated(case: Case, folds: Folds) -> Iterator[Stated]:
+    """The forecast and its references."""
+    shares = case.shares(case.pooled.share)
+    spread = covariance(shares, case.variance, folds.constants(case.election))
+    yield Stated(MODEL, shares, spread)
+    last = case.shares(case.last)
+    for name, size in ((FLAT, SIZE), (BY_DAYS, folds.size(case))):
+        yield Stated(name, last, np.diag(1.0 / (size * last)))
+
+
+def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:
+    """Every forecast of a case, every figure of it."""
+    about = {
+        "election": case.election.id,
+        "date": date.fromordinal(case.election.day).isoformat(),
+        "kind": case.election.kind,
+        "country": case.election.country,
+        "days": case.days,
+    }
+    common = normals(case, backtest.seed, backtest.draws)
+    rows = []
+    for forecast in stated(case, folds):
+        draws = drawn_shares(forecast.shares, forecast.covariance, common)
+        found = [*_shares(case, draws), *_thresholds(case, draws)]
+        if backtest.law is not None and case.election.seats is not None:
+            found += scored_seats(case, backtest, forecast.shares, forecast.covariance)
+        rows += [{**about, "forecast": forecast.name, **row} for row in found]
+    return rows
+
+
+def _shares(case: Case, draws: Floats) -> Iterator[Row]:
+    """Of each party with a result."""
+    drawn = 100.0 * draws[np.searchsorted(case.named, case.scored)]
+    result = 100.0 * case.election.result[case.scored]
+    below, equal = places(drawn, result)
+    low, high = np.quantile(drawn, (0.05, 0.95), axis=1)
+    mean, scores = drawn.mean(1), crps(drawn, result)
+    for row, party in enumerate(case.scored):
+        yield {
+            "measure": SHARE,
+            "party": case.polls.parties[party],
+            "mean": float(mean[row]),
+            "low": float(low[row]),
+            "high": float(high[row]),
+            "result": float(result[row]),
+            "error": float(abs(mean[row] - result[row])),
+            "crps": float(scores[row]),
+            "below": float(below[row]),
+            "equal": float(equal[row]),
+        }
+
+
+def _thresholds(case: Case, draws: Floats) -> Iterator[Row]:
+    """Of each party with a result, where there is a threshold."""
+    threshold = case.election.threshold
+    if threshold is None:
+        return
+    reached = case.election.result[case.scored] >= threshold
+    p = (draws[np.searchsorted(case.named, case.scored)] >= threshold).mean(1)
+    scores, logs = brier(p, reached), log_score(p, reached, draws.shape[1])
+    ratio = case.last[case.scored] / threshold
+    for row, party in enumerate(case.scored):
+        yield {
+            "measure": THRESHOLD,
+            "party": case.polls.parties[party],
+            "p": float(p[row]),
+            "happened": bool(reached[row]),
+            "near": bool(NEAR[0] <= ratio[row] <= NEAR[1]),
+            "brier": float(scores[row]),
+            "log": float(logs[row]),
+        }

@@ -1,0 +1,110 @@
+"""Seats by a law: the kernel draws elections from what a forecast states, and they are scored."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.backtest.cases import Case
+from simulator.backtest.elections import Backtest, Floats
+from simulator.backtest.scores import log_score
+from simulator.ballots.official import Official
+from simulator.compare.scores import Chance, Number, score
+from simulator.errors import SimulatorError
+from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
+from simulator.job import Job
+from simulator.scenario.model import Scenario
+from simulator.text import canonical
+
+OTHERS = "others"
+Row = dict[str, Any]
+
+
+def scored_seats(
+    case: Case, backtest: Backtest, shares: Floats, covariance: Floats
+) -> Iterator[Row]:
+    """Seats, majority and largest party, of parties in the polls and of blocs."""
+    names = {f"p{place}": case.polls.parties[place] for place in case.named}
+    scenario = scenario_of(backtest, names, shares, covariance)
+    tally = Job.of(scenario, backtest.seed).draw(0, backtest.draws)
+    scored = score(scenario, tally, _official(case, scenario, names))
+    labels = names | {bloc.id: bloc.id for bloc in backtest.blocs}
+    for number in scored.numbers:
+        if number.figure.measure == SEATS and number.figure.tier is None:
+            yield _number(number, labels)
+    for chance in scored.chances:
+        if chance.figure.measure in (MAJORITY, LARGEST):
+            yield _chance(chance, labels, backtest.draws)
+
+
+def scenario_of(
+    backtest: Backtest, names: Mapping[str, str], shares: Floats, covariance: Floats
+) -> Scenario:
+    """An election by the law. Raises: SimulatorError, where the law needs more than shares."""
+    ids = [*names, OTHERS]
+    parties: list[Row] = [
+        {"id": each, "name": names.get(each, "Others"), "share": 100.0 * float(share)}
+        for each, share in zip(ids, shares, strict=True)
+    ]
+    parties[-1]["role"] = "other"
+    table = {
+        one: {other: float(covariance[row, column]) for column, other in enumerate(ids[: row + 1])}
+        for row, one in enumerate(ids)
+    }
+    try:
+        return Scenario.from_dict(
+            {
+                "format": 1,
+                "id": "backtest",
+                "law": backtest.law,
+                "party": parties,
+                "votes": {"model": "logistic-normal", "covariance": table},
+                "bloc": _blocs(backtest, names),
+            }
+        )
+    except SimulatorError as error:
+        raise SimulatorError(
+            f'{backtest.file}: law: "{backtest.law}" needs more than national shares, so seats '
+            f"cannot be computed ({str(error).splitlines()[0]}); leave out the law"
+        ) from None
+
+
+def _blocs(backtest: Backtest, names: Mapping[str, str]) -> list[Row]:
+    """The blocs with two parties or more in the polls."""
+    ids = {canonical(name): each for each, name in names.items()}
+    found = [
+        {"id": bloc.id, "parties": [ids[canonical(p)] for p in bloc.parties if canonical(p) in ids]}
+        for bloc in backtest.blocs
+    ]
+    return [bloc for bloc in found if len(bloc["parties"]) > 1]
+
+
+def _official(case: Case, scenario: Scenario, names: Mapping[str, str]) -> Official:
+    """The seats that parties in the polls really had."""
+    known = {canonical(party): seats for party, seats in (case.election.seats or {}).items()}
+    house = {each: known.get(canonical(name), 0) for each, name in names.items()}
+    if len(scenario.tier) == 1:
+        return Official(seats={scenario.tier[0].id: house})
+    return Official(house=house)
+
+
+def _number(number: Number, labels: Mapping[str, str]) -> Row:
+    return {
+        "measure": SEATS,
+        "party": labels[number.figure.name or ""],
+        "mean": number.mean,
+        "result": number.official,
+        "error": abs(number.mean - number.official),
+        "crps": number.rps,
+        "below": number.below,
+        "equal": number.equal,
+    }
+
+
+def _chance(chance: Chance, labels: Mapping[str, str], draws: int) -> Row:
+    return {
+        "measure": chance.figure.measure,
+        "party": labels[chance.figure.name or ""],
+        "p": chance.p,
+        "happened": chance.happened,
+        "brier": chance.brier,
+        "log": float(log_score(chance.p, chance.happened, draws)),
+    }

@@ -1,0 +1,200 @@
+"""What the polls of a scenario say, in figures: parties, institutes, and warnings."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.polls.covariance import effective_size, share_covariance
+from simulator.polls.mean_of_last import mean_of_last
+from simulator.polls.record import past_size
+from simulator.scenario.forecast import Forecast, as_of, forecast, ordinal, spread_of
+from simulator.scenario.model import Scenario
+
+STALE = 14
+"""Days from the last poll after which polls are old."""
+FEW = 3
+"""Polls of a party that are few, where others have more."""
+POINTS_OFF = 2.0
+"""Percent by which pooled shares may miss 100 before it is told."""
+
+
+def _percent(part: float) -> float:
+    """Percent without the last bits."""
+    return round(100 * float(part), 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """The polls of a scenario, pooled, and how far the result may be from them."""
+
+    scenario: Scenario
+    forecast: Forecast
+    options: tuple[str, ...]
+    """Parties of the list ballot that have votes."""
+    share: NDArray[np.float64]
+    """(options) fractions; they make one."""
+    logs: NDArray[np.float64]
+    """(options, options) covariance of log shares."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Polled":
+        """Pool the polls of a scenario that has some."""
+        assert scenario.polls is not None
+        said = forecast(scenario)
+        shares = said.shares
+        if scenario.polls.shares == "stated":
+            shares = {party.id: party.share or 0.0 for party in scenario.party}
+        table = spread_of(scenario, said, shares, scenario.polls.constants)
+        options = tuple(table)
+        share = np.array([shares[option] for option in options])
+        upper = np.array([[table[a].get(b, 0.0) for b in options] for a in options])
+        return cls(
+            scenario=scenario,
+            forecast=said,
+            options=options,
+            share=share / share.sum(),
+            logs=np.triu(upper) + np.triu(upper, 1).T,
+        )
+
+    @property
+    def days(self) -> int:
+        """Days from the end of the last poll to the election."""
+        assert self.scenario.date is not None
+        return ordinal(self.scenario.date) - int(self.forecast.pooled.polls.last.max())
+
+    @property
+    def effective_sample_size(self) -> float:
+        """The size of a random sample whose shares would have the same sum of variances."""
+        return effective_size(self.share, self.logs)
+
+    @property
+    def past_sample_size(self) -> float:
+        """The same of polls in the past, so many days before elections of this kind."""
+        assert self.scenario.polls is not None
+        return past_size(self.days, self.scenario.polls.kind)
+
+    def parties(self) -> list[dict[str, Any]]:
+        """By party in percent: share, sd, nine in ten of results, and the mean of last polls."""
+        last = self._last()
+        sd = np.sqrt(np.diag(share_covariance(self.share, self.logs)))
+        reach = NormalDist().inv_cdf(0.95)
+        rows = []
+        for option, share, error in zip(self.options, self.share, sd, strict=True):
+            odds = math.log(share / (1 - share)) if share < 1 else math.inf
+            away = reach * error / (share * (1 - share)) if share < 1 else 0.0
+            rows.append(
+                {
+                    "party": option,
+                    "share": _percent(share),
+                    "sd": _percent(error),
+                    "low": _percent(1 / (1 + math.exp(away - odds))),
+                    "high": _percent(1 / (1 + math.exp(-away - odds))),
+                    "last_mean": last.get(option),
+                }
+            )
+        return rows
+
+    def _last(self) -> dict[str, float]:
+        means = mean_of_last(self.forecast.pooled.polls, as_of(self.scenario))
+        return {
+            party: _percent(mean * part)
+            for entry, mean in zip(self.forecast.entries, means, strict=True)
+            if math.isfinite(mean)
+            for party, part in zip(entry.parties, entry.part, strict=True)
+        }
+
+    def institutes(self) -> list[dict[str, Any]]:
+        """By institute: polls, last day, part of the weight, and leaning in points by party."""
+        pooled = self.forecast.pooled
+        polls = pooled.polls
+        weight = pooled.weight @ np.nan_to_num(pooled.share) / np.nansum(pooled.share)
+        rows = []
+        for place, name in enumerate(polls.institutes):
+            own = polls.institute == place
+            if own.any():
+                leaning = zip(self.forecast.entries, pooled.leaning[place], strict=True)
+                rows.append(
+                    {
+                        "institute": name,
+                        "polls": int(own.sum()),
+                        "last": date.fromordinal(int(polls.last[own].max())).isoformat(),
+                        "weight": float(weight[own].sum()),
+                        "leaning": {e.id: _percent(x) for e, x in leaning if math.isfinite(x)},
+                    }
+                )
+        return sorted(rows, key=lambda row: -row["weight"])
+
+    def polls(self) -> list[dict[str, Any]]:
+        """The polls that count, the last first."""
+        polls = self.forecast.pooled.polls
+        return [
+            {
+                "institute": polls.institutes[int(polls.institute[row])],
+                "first": date.fromordinal(int(polls.first[row])).isoformat(),
+                "last": date.fromordinal(int(polls.last[row])).isoformat(),
+                "size": float(polls.size[row]) if np.isfinite(polls.size[row]) else None,
+                "shares": {
+                    party: _percent(share)
+                    for party, share in zip(polls.parties, polls.share[row], strict=True)
+                    if np.isfinite(share)
+                },
+            }
+            for row in np.argsort(-polls.last, kind="stable")
+        ]
+
+    def warnings(self) -> list[str]:
+        """What to be careful about."""
+        return [*self._of_polls(), *self._of_parties()]
+
+    def _of_polls(self) -> Iterator[str]:
+        polls = self.forecast.pooled.polls
+        last = int(polls.last.max())
+        if (old := as_of(self.scenario) - last) > STALE:
+            day = date.fromordinal(last)
+            yield f"the last poll ended on {day}, {old} days before the day of the forecast"
+        if len(set(polls.institute.tolist())) == 1:
+            yield (
+                "one institute: how it leans cannot be told from what the parties have, and is in "
+                "the shares"
+            )
+        if unknown := int(np.isnan(polls.size).sum()):
+            assert self.scenario.polls is not None
+            each = self.scenario.polls.unknown_size
+            yield (
+                f"{unknown} of {len(polls)} polls do not say how many were asked: each counts as "
+                f"{each:,.0f}"
+            )
+
+    def _of_parties(self) -> Iterator[str]:
+        pooled = self.forecast.pooled
+        times = np.isfinite(pooled.polls.share).sum(0)
+        for entry, n in zip(self.forecast.entries, times, strict=True):
+            if n < FEW < times.max() or n == 0:
+                yield f"{entry.id}: in {n} of {len(pooled.polls)} polls"
+        total = 100 * float(np.nansum(pooled.share))
+        if total > 100 + POINTS_OFF:
+            yield f"the pooled shares add up to {total:.1f} percent; they are scaled"
+
+
+def document(polled: Polled) -> dict[str, Any]:
+    """All of it, for programs."""
+    assert polled.scenario.polls is not None
+    return {
+        "scenario": polled.scenario.id,
+        "election": polled.scenario.date,
+        "as_of": date.fromordinal(as_of(polled.scenario)).isoformat(),
+        "kind": polled.scenario.polls.kind,
+        "days": polled.days,
+        "effective_sample_size": polled.effective_sample_size,
+        "past_sample_size": polled.past_sample_size,
+        "parties": polled.parties(),
+        "institutes": polled.institutes(),
+        "polls": polled.polls(),
+        "warnings": polled.warnings(),
+    }

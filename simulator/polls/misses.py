@@ -1,0 +1,162 @@
+"""How far results were from forecasts, and the constants of the spread that fit such errors.
+
+The errors of log shares have the covariance Sigma of `covariance`; one constant, the same for all
+parties of an election, is free, because shares are rescaled and only their ratios count: the
+likelihood is a restricted one, as in `restricted`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.polls.constants import LEVEL, Constants, Kind
+from simulator.polls.newton import Estimate, Floats, Terms, estimates, maximum, no_terms
+
+REACH = (1e4, 3.0, 0.4, 3.0)
+"""How far beta may be from where a fit starts (times), and, on the scale of the fit, factor, power
+and tilt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """How far the result of an election was from a forecast."""
+
+    election: int
+    """Those of one election at several horizons are one cluster."""
+    kind: Kind
+    share: Floats
+    """(parties) forecast, positive fractions."""
+    variance: Floats
+    """(parties) of the pooled share, as in `Pooled`."""
+    result: Floats
+    """(parties) positive fractions."""
+
+    @property
+    def error(self) -> Floats:
+        """(parties) of log shares."""
+        error: Floats = np.log(self.result / self.share)
+        return error
+
+
+class _Batch(NamedTuple):
+    """Misses of as many parties each, stacked."""
+
+    election: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    """Place of its `beta` among the parameters."""
+    share: Floats
+    variance: Floats
+    error: Floats
+
+
+class Spread:
+    """The likelihood of beta (one for each kind), factor, power and tilt, given misses."""
+
+    def __init__(self, misses: Sequence[Miss], start: Mapping[Kind, Constants]) -> None:
+        self.kinds = tuple(dict.fromkeys(miss.kind for miss in misses))
+        self.start = {kind: start[kind] for kind in self.kinds}
+        self.elections = 1 + max(miss.election for miss in misses)
+        self._batches = list(_batches(misses, self.kinds))
+        self._first = self._point(start)
+
+    def _point(self, constants: Mapping[Kind, Constants]) -> Floats:
+        """Parameters: logarithms, but of power, which is as it is."""
+        any_kind = constants[self.kinds[0]]
+        betas = [constants[kind].beta for kind in self.kinds]
+        logs = np.log([*betas, any_kind.factor, any_kind.tilt])
+        return np.array([*logs[:-1], any_kind.power, logs[-1]])
+
+    def fit(self, weight: Floats | None = None) -> tuple[dict[Kind, Constants], list[Estimate]]:
+        """The constants by kind; `weight` (elections) is 0 for those that are not to be seen."""
+        reach = np.array([np.log(REACH[0])] * len(self.kinds) + [*REACH[1:]])
+        found = maximum(
+            self.terms,
+            self._first,
+            self._first - reach,
+            self._first + reach,
+            np.ones(self.elections) if weight is None else weight,
+        )
+        *betas, factor, power, tilt = found.point
+        shared = {
+            "factor": float(np.exp(factor)),
+            "power": float(power),
+            "tilt": float(np.exp(tilt)),
+        }
+        constants = {
+            kind: replace(self.start[kind], beta=float(np.exp(beta)), **shared)
+            for kind, beta in zip(self.kinds, betas, strict=True)
+        }
+        names = [*(f"beta {kind}" for kind in self.kinds), *shared]
+        return constants, estimates(names, found, [name != "power" for name in names])
+
+    def terms(self, point: Floats) -> Terms:
+        """The log likelihood of each election, with its slopes."""
+        terms = no_terms(self.elections, len(point))
+        for batch in self._batches:
+            slopes = _slopes(batch, point)
+            covariance = slopes[: len(self.kinds) + 1].sum(0) + 0.5 * slopes[-1]
+            value, gradient, information = _restricted(covariance, slopes, batch.error)
+            np.add.at(terms.value, batch.election, value)
+            np.add.at(terms.gradient, batch.election, gradient)
+            np.add.at(terms.information, batch.election, information)
+        return terms
+
+
+def _batches(misses: Sequence[Miss], kinds: Sequence[Kind]) -> Iterator[_Batch]:
+    for size in sorted({len(miss.share) for miss in misses} - {0, 1}):
+        alike = [miss for miss in misses if len(miss.share) == size]
+        yield _Batch(
+            np.array([miss.election for miss in alike]),
+            np.array([kinds.index(miss.kind) for miss in alike]),
+            np.array([miss.share for miss in alike]),
+            np.array([miss.variance for miss in alike]),
+            np.array([miss.error for miss in alike]),
+        )
+
+
+def _slopes(batch: _Batch, point: Floats) -> Floats:
+    """(parameters, misses, parties, parties) of the covariance; it is their sum without power."""
+    *betas, factor, power, tilt = point
+    own = batch.share ** (2 * power)
+    common = np.exp(np.array(betas))[batch.kind][:, None] * own
+    pooled = np.exp(factor) * batch.variance * own
+    level = np.log(batch.share / LEVEL)
+    diagonals = [common * (batch.kind == kind)[:, None] for kind in range(len(betas))]
+    diagonals += [pooled, 2 * np.log(batch.share) * (common + pooled)]
+    size = np.eye(batch.share.shape[1])
+    tilted = 2 * np.exp(2 * tilt) * level[:, :, None] * level[:, None, :]
+    return np.array([*(diagonal[:, :, None] * size for diagonal in diagonals), tilted])
+
+
+def _restricted(covariance: Floats, slopes: Floats, error: Floats) -> tuple[Floats, Floats, Floats]:
+    """By miss: log likelihood, gradient and information, with a free constant."""
+    inverse = np.linalg.inv(covariance)
+    ones = inverse.sum(1)
+    total = ones.sum(1)
+    projected = inverse - ones[:, :, None] * ones[:, None, :] / total[:, None, None]
+    left = np.einsum("mij,mj->mi", projected, error)
+    determinant = np.linalg.slogdet(covariance)[1] + np.log(total)
+    value = -0.5 * (determinant + (left * error).sum(1))
+    by = projected @ slopes
+    gradient = 0.5 * (
+        np.einsum("mi,pmij,mj->mp", left, slopes, left) - np.trace(by, axis1=2, axis2=3).T
+    )
+    return value, gradient, 0.5 * np.einsum("pmij,qmji->mpq", by, by)
+
+
+def size_by_errors(misses: Sequence[Miss]) -> tuple[Floats, Floats]:
+    """(misses) sums of squares and their degrees of freedom, of which one over n is the quotient.
+
+    n is the size of a random sample as far from the results as these forecasts were: the
+    restricted maximum of Sigma = diag(1 / (n p)).
+    """
+    squares, degrees = np.zeros(len(misses)), np.zeros(len(misses))
+    for place, miss in enumerate(misses):
+        weight = miss.share
+        middle = (weight * miss.error).sum() / weight.sum()
+        squares[place] = (weight * (miss.error - middle) ** 2).sum()
+        degrees[place] = len(weight) - 1
+    return squares, degrees

@@ -1,0 +1,194 @@
+"""A file of polls that a scenario names, `polls = { csv = "polls.csv" }`, as the rows it holds.
+
+In Python a data frame may stand in the place of the file's name, or of the whole.
+"""
+
+import pathlib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.polls.table import Polls
+from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.fill_counts import are_sound, declared
+from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
+from simulator.scenario.files.names import Declared, Known
+from simulator.scenario.files.polls import Reading, polls_of
+from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.sheet import Sheet, read_written
+from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
+from simulator.text import canonical
+
+Tell = Callable[[str], None]
+KEPT_DAYS = 600
+"""Before the election: older polls of a file are left out."""
+DECIMALS = 6
+OF_THE_FILE = ("csv", "names", "rest")
+"""Keys of `polls` that say how a file is read."""
+
+
+def name_polls(tree: Table, folder: pathlib.Path) -> None:
+    """Read the file that `polls` names, in the folder of the scenario that names it."""
+    polls = tree.get("polls")
+    if is_frame(polls):
+        polls = Table(tree.place_of("polls"))
+        polls["csv"] = tree["polls"]
+        tree.write("polls", polls, polls.place)
+    if not isinstance(polls, Table) or "csv" not in polls:
+        return
+    named, place = polls["csv"], polls.place_of("csv")
+    if "poll" in polls:
+        message = "give the polls once: csv or [[polls.poll]]; found both"
+        raise fault(*place, message, "polls.csv")
+    if not names_sheet(named):
+        raise fault(*place, f'{shown(named)}; must be the name of a file: "polls.csv"', "polls.csv")
+    if is_frame(named):
+        sheet = sheet_at(polls, folder, "polls")
+    else:
+        sheet = read_written(inside(folder, folder, named, place, "polls.csv"))
+    polls.write("csv", sheet, place)
+
+
+def fill_polls(tree: Table, tell: Tell | None = None) -> None:
+    """Write the polls of a file into a whole tree, as rows; `tell` gets what was changed in them.
+
+    Raises: ScenarioError, with the lines that are no polls, and where a party that is polled has a
+    share beside its polls.
+    """
+    _default_model(tree)
+    polls = tree.get("polls")
+    if not isinstance(polls, Table):
+        return
+    sheet, place = polls.pop("csv", None), polls.place_of("csv")
+    if isinstance(sheet, Sheet) and are_sound(tree.get("party")):
+        table, notes = _read(sheet, tree, polls, place)
+        polls.write("poll", _rows(table, place), place)
+        if tell is not None:
+            for note in notes:
+                tell(note)
+    for key in OF_THE_FILE:
+        polls.pop(key, None)
+    _refuse_stated_shares(tree, polls)
+
+
+def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls, list[str]]:
+    """The polls of the days before the election, and what was changed or left out."""
+    day = day_of(tree.get("date"))
+    known = Known.of(_declared(tree), ())
+    table, told = polls_of(sheet, known, _reading(tree, polls, known))
+    notes = list(map(str, told))
+    if day is None:
+        return table, notes  # what is wrong with the date is told when the tree is checked
+    recent = table.rows(table.last > day - KEPT_DAYS)
+    if not len(recent):
+        message = (
+            f"no poll of the {KEPT_DAYS} days before the election of {tree['date']}: the last "
+            f"ended on {date.fromordinal(int(table.last.max()))}; is it the file of another one?"
+        )
+        raise fault(*place, message, "polls.csv")
+    if left_out := len(table) - len(recent):
+        message = f"more than {KEPT_DAYS} days before the election, left out: {left_out:,} polls"
+        notes.append(f"{sheet.file}: {message}")
+    return recent, notes
+
+
+def _reading(tree: Table, polls: Table, known: Known) -> Reading:
+    """How the file is read: `rest` gathers what nothing declares."""
+    parts = _names(polls["names"], polls, known) if "names" in polls else {}
+    rest, others = polls.get("rest"), known.roles.get("other")
+    if rest is not None and rest != others:
+        message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
+        raise fault(*polls.place_of("rest"), message, "polls.rest")
+    return Reading(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
+
+
+def _names(names: Any, polls: Table, known: Known) -> dict[str, dict[str, float]]:
+    """Other names of parties in the file, all of which is theirs."""
+    if not isinstance(names, Table):
+        message = f'{shown(names)}; must be a table of parties by their names: {{ FP = "l" }}'
+        raise fault(*polls.place_of("names"), message, "polls.names")
+    for name, party in names.items():
+        if party not in known.party_ids:
+            message = f"unknown party {shown(party)}; "
+            message += did_you_mean(str(party), known.party_ids, "parties")
+            raise fault(*names.place_of(name), message, f"polls.names.{shown_key(name)}")
+    return {canonical(name): {party: 1.0} for name, party in names.items()}
+
+
+def _declared(tree: Table) -> list[Declared]:
+    """Parties, and blocs, that polls may have as one: by their names or as "CDU/CSU"."""
+    parties: tuple[Table, ...] = tree["party"]
+    names = {row["id"]: row.get("short", row.get("name", row["id"])) for row in parties}
+    blocs = rows_of(tree.get("bloc"))
+    found = declared(parties)
+    for bloc in declared(blocs) if are_sound(blocs) else ():
+        own = next(row.get("parties") for row in blocs if row["id"] == bloc.id)
+        known = isinstance(own, tuple) and all(party in names for party in own)
+        together = "/".join(names[party] for party in own or ()) if known else ""
+        found.append(bloc._replace(short=bloc.short or together))
+    return found
+
+
+def _default_model(tree: Table) -> None:
+    """A spread is of the logistic normal, in the place of an inherited model that has none."""
+    votes = tree.get("votes")
+    if not isinstance(votes, Table) or "spread" not in votes:
+        return
+    spread, model = votes.place_of("spread"), votes.place_of("model")
+    without = votes.get("model") in ("dirichlet", "fixed", "draws")
+    if without and model.file == spread.file:
+        message = f"{shown(votes['model'])} has none; leave out the model, or say"
+        raise fault(*spread, f'{message} "logistic-normal" or "multivariate-t"', "votes.spread")
+    if "model" not in votes or without:
+        votes.write("model", "logistic-normal", spread)
+
+
+def day_of(day: Any) -> int | None:
+    """A date as a number of days; None for what is not one."""
+    try:
+        return date.fromisoformat(day).toordinal()
+    except (TypeError, ValueError):
+        return None
+
+
+def _rows(table: Polls, place: Place) -> tuple[Table, ...]:
+    rows = []
+    for at in range(len(table)):
+        row, share = Table(place), Table(place)
+        row["institute"] = table.institutes[int(table.institute[at])]
+        row["first"] = date.fromordinal(int(table.first[at])).isoformat()
+        row["last"] = date.fromordinal(int(table.last[at])).isoformat()
+        if np.isfinite(table.size[at]):
+            row["size"] = float(table.size[at])
+        for party, part in zip(table.parties, table.share[at], strict=True):
+            if np.isfinite(part):
+                share[party] = round(100 * float(part), DECIMALS)
+        row["share"] = share
+        rows.append(row)
+    return tuple(rows)
+
+
+def _refuse_stated_shares(tree: Table, polls: Table) -> None:
+    """A share beside the polls of the party, in the same file: which of the two is meant?"""
+    votes = tree.get("votes")
+    pools = isinstance(votes, Table) and votes.get("spread") == "polls"
+    if not pools or polls.get("shares") == "stated":
+        return
+    shares = [row.get("share") for row in rows_of(polls.get("poll"))]
+    polled = {name for share in shares if isinstance(share, Table) for name in share}
+    pooled = polls.get("pooled") or {}
+    for row in rows_of(tree.get("party")):
+        share, place = row.get("share"), row.place_of("share")
+        same_file = share is not None and place.file == polls.place.file
+        if same_file and row.get("id") in polled and share != pooled.get(row["id"]):
+            raise fault(*place, stated_beside_polls(share), f"party.{row['id']}.share")
+
+
+def stated_beside_polls(share: Any) -> str:
+    """What is wrong with a share beside polls, and how to say which is meant."""
+    return (
+        f"{shown(share)}, but its share comes from the polls: which is meant? leave it out, or "
+        'say polls.shares = "stated": then shares are as stated, with the spread of the polls'
+    )

@@ -1,0 +1,193 @@
+"""A file of polls, read to arrays: `polls = { csv = "polls.csv" }`, `new --from-polls`, `backtest`.
+
+    institute,date,n,S,SD,M,others          institute,date,n,party,share
+    Sifo,3-7 Sep 2022,2310,29.5,20,18,32.5  Sifo,2022-09-07,2310,S,29.5
+
+A row a poll, or a row a poll and party, with the columns that sources have (`columns.py`): tables
+of Wikipedia and wahlrecht.de are read as they are. Shares are percent; empty or a dash means that a
+party was not shown. What was changed or left out is told in notes, each with its lines.
+"""
+
+import math
+import pathlib
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from simulator.errors import Problem, ScenarioError
+from simulator.polls.overlap import apart, may_roll
+from simulator.polls.table import Polls
+from simulator.scenario.files.counts import few
+from simulator.scenario.files.names import Known
+from simulator.scenario.files.polls.arrays import Poll, arrays
+from simulator.scenario.files.polls.cells import normal, share_of, size_of
+from simulator.scenario.files.polls.dates import said
+from simulator.scenario.files.polls.fieldwork import days
+from simulator.scenario.files.polls.institutes import MOST, institutes
+from simulator.scenario.files.polls.layout import layout_of
+from simulator.scenario.files.polls.notes import Note, Notes
+from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
+from simulator.scenario.files.polls.rows import Row, rows_of
+from simulator.scenario.files.sheet import Sheet, read_written
+from simulator.scenario.tree import Place, shown
+
+
+class Reading(NamedTuple):
+    """How a file of polls is read."""
+
+    parts: Parts = NO_PARTS
+    """Names that are split, or merged."""
+    rest: bool = False
+    """Whether names that a scenario does not declare are of its others."""
+    until: int | None = None
+    """The day after which no poll is used (`date.toordinal`), as that of the election."""
+    partial: bool = False
+    """Whether a row may show few of the parties, as collections of one election's results do."""
+
+
+PLAIN, PARTIAL = Reading(), Reading(partial=True)
+
+
+def read_polls(
+    path: pathlib.Path, known: Known | None = None, reading: Reading = PLAIN
+) -> tuple[Polls, tuple[Note, ...]]:
+    """The polls of a CSV file, and what was changed or left out.
+
+    `known` are the parties of a scenario, by whose ids the polls then go; without, every column
+    that can be a party is one, by its name.
+
+    Raises: ScenarioError, with every line that is not a poll.
+    """
+    return polls_of(read_written(path), known, reading)
+
+
+def polls_of(
+    sheet: Sheet, known: Known | None = None, reading: Reading = PLAIN
+) -> tuple[Polls, tuple[Note, ...]]:
+    """The same of a sheet."""
+    notes = Notes(sheet.file)
+    declared = {*known.parties, *reading.parts} if known else reading.parts
+    rows = rows_of(layout_of(sheet, notes, declared), notes)
+    elections = dict.fromkeys(row.cells.get("election", "") for row in rows)
+    if len(elections) > 1:
+        listed = ", ".join(map(shown, [*elections][:4]))
+        found = f"holds polls of {len(elections)} elections ({listed})"
+        message = f"{found}: which is meant? leave out the others"
+        raise ScenarioError([Problem(sheet.file, "", message)])
+    return _polls(rows, known, reading, notes), notes.all()
+
+
+def read_elections(
+    path: pathlib.Path, reading: Reading = PARTIAL
+) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
+    """The polls of several elections in one file, by what its column `election` calls them."""
+    sheet = read_written(path)
+    notes = Notes(sheet.file)
+    groups: dict[str, list[Row]] = {}
+    for row in rows_of(layout_of(sheet, notes), notes):
+        groups.setdefault(row.cells.get("election", ""), []).append(row)
+    found = {}
+    for name, rows in groups.items():
+        own = Notes(sheet.file)
+        found[name] = _polls(rows, None, reading, own), own.all()
+    return found
+
+
+def _polls(rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes) -> Polls:
+    meanings = _meanings(rows, known, reading, notes)
+    names = institutes(rows, notes)
+    fieldwork = days(rows, notes)
+    polls, problems = [], list[Problem]()
+    for row, (first, last) in zip(rows, fieldwork, strict=True):
+        try:
+            size = _size(row)
+            numbers = _numbers(row, problems)
+        except ValueError as error:
+            problems.append(Problem(str(row.place), "", str(error)))
+            continue
+        institute = names[normal(row.cells["institute"])]
+        polls.append(Poll(row.place, institute, first, last, size, numbers))
+    if problems := problems or _twice(polls):
+        raise ScenarioError(few(problems))
+    table = arrays(polls, meanings, known, reading.partial, notes)
+    return _used(table, [poll.place.line for poll in polls], reading.until, notes)
+
+
+def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -> Polls:
+    """Without polls of later days; notes on those that share respondents: `simulator.polls`."""
+    if until is not None:
+        for line in (line for line, last in zip(lines, polls.last, strict=True) if last > until):
+            notes.add(f"after {date.fromordinal(until)}: not used", line)
+        lines = [line for line, last in zip(lines, polls.last, strict=True) if last <= until]
+        polls = polls.until(until)
+        if not lines:
+            message = f"no poll ended by {date.fromordinal(until)}"
+            raise ScenarioError([Problem(notes.file, "", message)])
+    for line, institute, kept in zip(lines, polls.institute, apart(polls), strict=True):
+        if not kept:
+            name = polls.institutes[institute]
+            notes.add(f"{name}: a later poll has some of the same days: one of them counts", line)
+    named = polls.institutes[:MOST]
+    if rolling := [name for place, name in enumerate(named) if may_roll(polls, place)]:
+        notes.add(
+            f"warning: polls on many days in a row ({', '.join(rolling)}): if they share "
+            "respondents, give the first day of fieldwork"
+        )
+    return polls
+
+
+def _meanings(
+    rows: Sequence[Row], known: Known | None, reading: Reading, notes: Notes
+) -> dict[str, Meaning]:
+    found: dict[str, Meaning] = {}
+    problems = []
+    for row in rows:
+        for name, cell in row.shares.items():
+            if name in found:
+                continue
+            try:
+                found[name] = meaning(name, known, reading.parts, reading.rest)
+            except ValueError as error:
+                found[name] = Meaning()
+                problems.append(Problem(str(cell.place), "", str(error)))
+            if found[name].note:
+                notes.add(found[name].note)
+    if problems:
+        raise ScenarioError(few(problems))
+    return found
+
+
+def _size(row: Row) -> float:
+    try:
+        return size_of(row.cells.get("size", ""))
+    except ValueError as error:
+        raise ValueError(f"size: {error}") from None
+
+
+def _numbers(row: Row, problems: list[Problem]) -> dict[str, float]:
+    numbers = {}
+    for name, cell in row.shares.items():
+        try:
+            number = share_of(cell.text)
+        except ValueError as error:
+            problems.append(Problem(str(cell.place), name, str(error)))
+            continue
+        if not math.isnan(number):
+            numbers[name] = number
+    return numbers
+
+
+def _twice(polls: Sequence[Poll]) -> list[Problem]:
+    """Polls that are there already, with the same figures."""
+    first: dict[tuple[object, ...], Place] = {}
+    problems = []
+    for poll in polls:
+        shares = tuple(sorted(poll.numbers.items()))
+        size = None if math.isnan(poll.size) else poll.size
+        key = (poll.institute, poll.first, poll.last, size, shares)
+        place = poll.place
+        if (earlier := first.setdefault(key, place)) is not place:
+            which = f"the poll of {shown(poll.institute)} of {said(poll.first, poll.last)}"
+            message = f"{which} is already in line {earlier.line}; leave one out"
+            problems.append(Problem(str(place), "", message))
+    return problems

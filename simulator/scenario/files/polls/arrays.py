@@ -1,0 +1,156 @@
+"""Polls that are read, as arrays: names as parties, percent as fractions of those who named one."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import Problem, ScenarioError
+from simulator.polls.table import Polls
+from simulator.scenario.files.counts import few
+from simulator.scenario.files.names import Known
+from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
+from simulator.scenario.files.polls.sums import FractionError, Sums, bases, fractions
+from simulator.scenario.tree import Place, shown
+
+_LEFT_OUT = "people who named no party are left out:"
+_SCALED = f"{_LEFT_OUT} shares are scaled to those who did"
+_AS_THEY_ARE = f"{_LEFT_OUT} the shares add up without them"
+
+
+class Poll(NamedTuple):
+    """One poll, before its shares are of parties."""
+
+    place: Place
+    institute: str
+    first: int
+    last: int
+    size: float
+    numbers: Mapping[str, float]
+    """As they are written, by name of column; none that is missing."""
+
+
+def arrays(
+    polls: Sequence[Poll],
+    meanings: Mapping[str, Meaning],
+    known: Known | None,
+    partial: bool,
+    notes: Notes,
+) -> Polls:
+    """The polls as arrays. Raises: ScenarioError, for shares that do not add up."""
+    whole = _whole(polls, meanings, partial, notes)
+    parties = _parties(meanings, known)
+    share = _shares(polls, meanings, parties, whole, notes)
+    shown_anywhere = np.count_nonzero(np.isfinite(share), axis=0) > 0
+    for party in np.array(parties)[~shown_anywhere].tolist():
+        notes.add(f"{shown(party)} has no share in any poll: not used")
+    institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
+    place = {name: at for at, name in enumerate(institutes)}
+    return Polls(
+        parties=tuple(np.array(parties)[shown_anywhere].tolist()),
+        institutes=institutes,
+        institute=np.array([place[poll.institute] for poll in polls], dtype=np.int64),
+        first=np.array([poll.first for poll in polls], dtype=np.int64),
+        last=np.array([poll.last for poll in polls], dtype=np.int64),
+        size=np.array([poll.size for poll in polls], dtype=np.float64),
+        share=share[:, shown_anywhere],
+    )
+
+
+def _whole(
+    polls: Sequence[Poll], meanings: Mapping[str, Meaning], partial: bool, notes: Notes
+) -> list[float]:
+    """For each poll, the number of which shares are fractions: all who named a party."""
+    sums = [_sums(poll, meanings) for poll in polls]
+    try:
+        scale = 100.0 if fractions(sums) else 1.0
+    except FractionError as error:
+        raise ScenarioError([Problem(str(error.place), "", str(error))]) from None
+    if scale > 1:
+        notes.add("all shares are fractions of one; read as percent")
+    sums = [row._replace(named=scale * row.named, aside=scale * row.aside) for row in sums]
+    whole = list[float]()
+    problems = []
+    for row, base in zip(sums, bases(sums, partial), strict=True):
+        if isinstance(base, str):
+            problems.append(Problem(str(row.place), "", base))
+            continue
+        whole.append(base / scale)
+        if row.aside:
+            notes.add(_SCALED if base < 100 else _AS_THEY_ARE, row.place.line)
+    if problems:
+        raise ScenarioError(few(problems))
+    return whole
+
+
+def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str, ...]:
+    """Those of the file, in the order of the scenario, or of the file."""
+    found = dict.fromkeys(
+        party for told in meanings.values() if not told.kind for party in told.parts
+    )
+    if known is None:
+        return tuple(found)
+    return tuple(party for party in known.party_ids if party in found)
+
+
+def _sums(poll: Poll, meanings: Mapping[str, Meaning]) -> Sums:
+    kinds = {name: meanings[name] for name in poll.numbers}
+    named = [poll.numbers[n] for n, told in kinds.items() if told.kind == OTHERS or told.parts]
+    aside = [poll.numbers[n] for n, told in kinds.items() if told.kind == ASIDE]
+    closed = any(told.kind == OTHERS and not told.note for told in kinds.values())
+    return Sums(
+        place=poll.place,
+        institute=poll.institute,
+        named=math.fsum(named),
+        aside=math.fsum(aside),
+        closed=closed,
+    )
+
+
+def _shares(
+    polls: Sequence[Poll],
+    meanings: Mapping[str, Meaning],
+    parties: Sequence[str],
+    whole: Sequence[float],
+    notes: Notes,
+) -> NDArray[np.float64]:
+    """(polls, parties) fractions, NaN where a party was not shown.
+
+    Of names that merged into a party, and are shown together anywhere, all are needed.
+    """
+    share = np.full((len(polls), len(parties)), np.nan)
+    problems = []
+    for column, party in enumerate(parties):
+        names = [name for name, told in meanings.items() if not told.kind and party in told.parts]
+        together = _together(polls, names)
+        for row, poll in enumerate(polls):
+            shown_here = [name for name in names if name in poll.numbers]
+            if both := _contradiction(shown_here, meanings, party):
+                problems.append(Problem(str(poll.place), "", both))
+            elif together & {*shown_here} and not together <= {*shown_here}:
+                missing = shown((sorted(together - {*shown_here}))[0])
+                notes.add(f"{missing} is not shown: no share for {shown(party)}", poll.place.line)
+            elif shown_here:
+                parts = [poll.numbers[name] * meanings[name].parts[party] for name in shown_here]
+                share[row, column] = math.fsum(parts) / whole[row]
+    if problems:
+        raise ScenarioError(few(problems))
+    return share
+
+
+def _together(polls: Sequence[Poll], names: Sequence[str]) -> set[str]:
+    """Names that stand together in some poll."""
+    found = [{name for name in names if name in poll.numbers} for poll in polls]
+    return set().union(*(names for names in found if len(names) > 1))
+
+
+def _contradiction(names: Sequence[str], meanings: Mapping[str, Meaning], party: str) -> str:
+    """A party and another name for it, or for its bloc, in one row."""
+    direct = [name for name in names if meanings[name].direct]
+    others = [name for name in names if name not in direct]
+    if direct and others:
+        return f"{shown(direct[0])} and {shown(others[0])} both say the share of {party}; give one"
+    return ""

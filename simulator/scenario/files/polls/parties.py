@@ -1,0 +1,241 @@
+"""What a column of a table of polls is of: a party, other parties, or people who named none."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from simulator.scenario.allowed import nearest
+from simulator.scenario.files.labels import LEAVE_OUT, bare, label, written
+from simulator.scenario.files.names import (
+    AGAINST_ALL,
+    BLANK,
+    INVALID,
+    REST,
+    Known,
+    keyword,
+    no_party,
+)
+from simulator.scenario.files.sums import is_total
+from simulator.scenario.tree import shown
+from simulator.text import canonical, stands_for_nothing
+
+Parts = Mapping[str, Mapping[str, float]]
+"""By the `canonical` form of a name in the file: the part of it that each party has, by id.
+
+A bloc polled as one is split, {"union": {"cdu": 0.8, "csu": 0.2}}; a party that merged has all of
+its old ones, {"a": {"c": 1.0}, "b": {"c": 1.0}}; and another name of a party is all of that party.
+"""
+
+NO_PARTS: Parts = MappingProxyType({})
+OTHERS, ASIDE = "others", "aside"
+"""Not a party of its own; no party was named."""
+_ASIDE = frozenset(
+    form
+    for phrase in [
+        "undecided",
+        "undecideds",
+        "undec",
+        "und",
+        "unsure",
+        "not sure",
+        "uncertain",
+        "don't know",
+        "dont know",
+        "do not know",
+        "dk",
+        "d/k",
+        "no opinion",
+        "no answer",
+        "no response",
+        "no reply",
+        "na",
+        "refused",
+        "refuse",
+        "refusal",
+        "refused to answer",
+        "would not say",
+        "wouldn't say",
+        "won't say",
+        "will not say",
+        "prefer not to say",
+        "prefer not to answer",
+        "would not vote",
+        "wouldn't vote",
+        "will not vote",
+        "won't vote",
+        "not voting",
+        "wnv",
+        "non-voter",
+        "non-voters",
+        "nonvoters",
+        "abstain",
+        "abstention",
+        "none",
+        "none of these",
+        "no one",
+        "nobody",
+        "no party",
+        "no preference",
+        "did not say",
+        "undecided voters",
+        "non-response",
+        "unentschlossen",
+        "unentschlossene",
+        "unentschieden",
+        "weiß nicht",
+        "weiss nicht",
+        "keine angabe",
+        "keine angaben",
+        "k. a.",
+        "k.a.",
+        "nichtwähler",
+        "nichtwahl",
+        "würde nicht wählen",
+        "keine partei",
+        "osäkra",
+        "osäker",
+        "osäkra väljare",
+        "vet ej",
+        "vet inte",
+        "vill ej svara",
+        "vill inte svara",
+        "vill ej uppge",
+        "ej svar",
+        "inget svar",
+        "skulle inte rösta",
+        "röstar inte",
+        "soffliggare",
+        "inget parti",
+        "tveksamma",
+        "vet ikke",
+        "ved ikke",
+        "usikker",
+        "usikre",
+        "ville ikke stemme",
+        "hjemmesittere",
+        "hjemmesitter",
+        "vil ikke si",
+        "tvivlere",
+        "en osaa sanoa",
+        "ei osaa sanoa",
+        "eos",
+        "weet niet",
+        "niet stemmen",
+        "zweeft",
+        "indécis",
+        "ne se prononcent pas",
+        "nspp",
+        "ne sait pas",
+        "sans opinion",
+        "ne voterait pas",
+        "indecisos",
+        "indecisos/as",
+        "no sabe",
+        "no contesta",
+        "ns/nc",
+        "no votaría",
+        "abstención",
+        "indecisi",
+        "non sa",
+        "astenuti",
+        "indecisi/astenuti",
+        "não sabe",
+        "nie wiem",
+        "niezdecydowani",
+        "trudno powiedzieć",
+        "nerozhodnutí",
+        "neví",
+        "nevím",
+        "затрудняюсь ответить",
+        "затруднились ответить",
+        "не определились",
+        "не пойду",
+        "не пойдут голосовать",
+        "не голосовал бы",
+        "важко сказати",
+        "не визначились",
+    ]
+    for form in written(phrase)
+)
+_OTHERS = frozenset(
+    form
+    for phrase in [
+        "oth",
+        "others",
+        "other",
+        "sonst",
+        "sonst.",
+        "övr",
+        "övr.",
+        "öv",
+        "andre partier",
+        "ands",
+        "rest",
+    ]
+    for form in written(phrase)
+)
+_BETWEEN = re.compile(r"\s*[/,&;+]\s*|\s+(?:or|and|och|oder|und|eller|og|y|e|et|ou|или)\s+", re.I)
+
+
+class Meaning(NamedTuple):
+    """What a name is of. `parts` by id of party; with `direct` it is the party itself."""
+
+    kind: str = ""
+    parts: Mapping[str, float] = MappingProxyType({})
+    direct: bool = True
+    note: str = ""
+
+
+def no_party_named(name: str) -> bool:
+    """Whether a name is of people who named no party: undecided, would not vote, blank."""
+    told = bare(name)
+    if stands_for_nothing(name):
+        return told in _ASIDE
+    if told in _ASIDE or label(name) in (BLANK, INVALID, AGAINST_ALL, LEAVE_OUT):
+        return True
+    pieces = [bare(piece) for piece in _BETWEEN.split(name)]
+    return len(pieces) > 1 and all(p in _ASIDE or label(p) in (BLANK, INVALID) for p in pieces)
+
+
+def other_parties(name: str) -> bool:
+    """Whether a name is of all parties without a name of their own."""
+    return keyword(name) == REST or bare(name) in _OTHERS or label(name) == REST
+
+
+def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning:
+    """What a name is of; with `rest`, what nothing declares is one of the others.
+
+    Raises: ValueError, for a name that could be a known party, or is none.
+    """
+    if told := parts.get(canonical(name)):
+        others = known is not None and {*told} == {known.roles.get("other")}
+        direct = known is not None and canonical(name) in known.parties
+        return Meaning(kind=OTHERS if others else "", parts=told, direct=direct)
+    if known and canonical(name) in known.parties:
+        own = known.party(name) or ""
+        others = known.roles.get("other") == own
+        return Meaning(kind=OTHERS if others else "", parts={own: 1.0})
+    if no_party_named(name):
+        return Meaning(kind=ASIDE)
+    if other_parties(name):
+        return Meaning(kind=OTHERS)
+    if is_total(name):
+        return Meaning(kind="", note=f"{shown(name)} sums others: not used")
+    if known:
+        return _undeclared(name, known, rest)
+    if wrong := no_party(name, declared=True):
+        raise ValueError(wrong)
+    return Meaning(parts={name: 1.0})
+
+
+def _undeclared(name: str, known: Known, rest: bool) -> Meaning:
+    """One of the others, where those gather the rest, unless it is near to a declared party."""
+    known.party(name)
+    near = nearest(name, [*known.party_ids, *known.parties]) if len(bare(name)) > 3 else ""
+    if near or not rest:
+        raise ValueError(
+            f"{known.undeclared(name)}; if it is one of these by another name, say so in "
+            f'polls.names; if it is one of the others, in polls.rest, as rest = "others"'
+        )
+    return Meaning(kind=OTHERS, note=f"{shown(name)} is not a party of the scenario: one of others")

@@ -1,0 +1,128 @@
+"""What the shares of a poll are percent of: all who were asked, or those who named a party.
+
+Shares that are stated beside "undecided" add up to 100 with it or without it. A row says which by
+its sum; where it could be both, the other polls of the institute do, then those of the file.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from simulator.scenario.tree import Place
+
+LOW, HIGH = 98.0, 102.0
+"""Percent; rounding leaves sums between."""
+LEAST = 75.0
+"""Percent that named parties have at least, where no column is of the others."""
+TOLERANCE = 1e-6
+
+
+class Sums(NamedTuple):
+    """The numbers of one poll, added up, in percent."""
+
+    place: Place
+    institute: str
+    named: float
+    """Of parties, others included."""
+    aside: float
+    """Of people who named none."""
+    closed: bool
+    """Whether the others are stated."""
+
+
+def _whole(number: float) -> bool:
+    return LOW - TOLERANCE <= number <= HIGH + TOLERANCE
+
+
+def fractions(rows: Sequence[Sums]) -> bool:
+    """Whether every row is in fractions of one: then all are.
+
+    Raises: ValueError, with the place, if only some of them look so.
+    """
+    small = [row for row in rows if _whole(100 * (row.named + row.aside)) or row.named <= 1]
+    if small and len(small) < len(rows):
+        total = small[0].named + small[0].aside
+        raise FractionError(
+            small[0].place,
+            f"the shares add up to {total:.3g}: are they fractions? write percent in every row",
+        )
+    return bool(small)
+
+
+class FractionError(ValueError):
+    """A row in fractions among rows in percent."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
+    """The percent that is all who named a party, for each row; or what is wrong with it.
+
+    With `partial`, rows may show few of the parties.
+    """
+    certain = [_certain(row) for row in rows]
+    shown_by = defaultdict[str, set[bool]](set)
+    for row, told in zip(rows, certain, strict=True):
+        if told is not None and row.aside:
+            shown_by[row.institute].add(told)
+    every = set[bool]().union(*shown_by.values())
+    found: list[float | str] = []
+    for row, told in zip(rows, certain, strict=True):
+        others = (shown_by.get(row.institute, set()), every)
+        included = told if told is not None else _by_others(row, others)
+        wrong = _wrong(row, included, partial)
+        found.append(wrong or (100.0 - row.aside if included else 100.0))
+    return found
+
+
+def _certain(row: Sums) -> bool | None:
+    """Whether people who named no party are in the sum; None where it could be either."""
+    together, alone = _whole(row.named + row.aside), _whole(row.named)
+    if not row.aside:
+        return False
+    if row.closed:
+        return together and not alone if together != alone else None
+    if row.named + row.aside > HIGH + TOLERANCE:
+        return False
+    return True if row.named < LEAST and together else None
+
+
+def _by_others(row: Sums, others: Iterable[set[bool]]) -> bool | None:
+    """What other rows say, the institute's first, if they agree; else what is nearer to 100."""
+    for said in others:
+        if len(said) == 1:
+            return next(iter(said))
+    together, alone = row.named + row.aside, row.named
+    if not _whole(together) and not _whole(alone):
+        return None
+    return abs(together - 100) < abs(alone - 100)
+
+
+def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
+    """What is wrong with a sum, as a message; empty for nothing."""
+    if included is None:
+        return (
+            f"the parties have {row.named:.4g} percent and {row.aside:.4g} named none: is the rest "
+            "for other parties? add a column others"
+        )
+    total = row.named + (row.aside if included else 0)
+    if total > HIGH + TOLERANCE:
+        return (
+            f"the shares add up to {total:.4g} percent; must be {LOW:g} to {HIGH:g}: correct them, "
+            "or leave out a column that sums others, such as a bloc's"
+        )
+    if total >= LOW - TOLERANCE or (partial and not row.closed):
+        return ""
+    if row.closed:
+        return (
+            f"the shares add up to {total:.4g} percent; must be {LOW:g} to {HIGH:g}: correct them, "
+            "or add a column undecided"
+        )
+    if row.named < LEAST:
+        return (
+            f"the shares add up to {total:.4g} percent: is the rest undecided, or for other "
+            "parties? add a column undecided or others"
+        )
+    return ""

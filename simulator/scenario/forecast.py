@@ -1,0 +1,277 @@
+"""What `votes.spread` says, as numbers: shares from polls, and the covariance of log shares.
+
+Results are rounded, shares to a millionth of a percent and covariances to six digits, so that the
+last bits of linear algebra, which differ between machines, are in no scenario.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.polls.constants import Constants
+from simulator.polls.covariance import covariance
+from simulator.polls.overlap import apart
+from simulator.polls.pooling import Pooled, pool
+from simulator.polls.record import past_error
+from simulator.polls.table import Polls
+from simulator.scenario.model import Party, Scenario
+from simulator.scenario.numbers.ballots import option_ids
+from simulator.scenario.votes import LogisticNormal
+
+LEAST_REST = 0.2
+"""Percent that the party of role "other" has at least, where polls leave it nothing."""
+DECIMALS, DIGITS = 6, 6
+Covariance = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What has one line in polls: a party, or parties of a bloc that was polled as one."""
+
+    id: str
+    parties: tuple[str, ...]
+    part: tuple[float, ...]
+    """Of the entry's share, by party; they make one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the polls of a scenario say about election day."""
+
+    entries: tuple[Entry, ...]
+    pooled: Pooled
+    """By entry; shares in fractions of those who named a party."""
+    shares: dict[str, float]
+    """Percent of the list ballot by party, parties in no poll and others too."""
+
+    @property
+    def polled(self) -> tuple[Entry, ...]:
+        """The entries that are in a poll that counts."""
+        named = np.isfinite(self.pooled.share)
+        return tuple(entry for entry, said in zip(self.entries, named, strict=True) if said)
+
+
+def ordinal(day: str) -> int:
+    """A date as a number of days. Raises: ValueError, for one that no calendar has."""
+    return date.fromisoformat(day).toordinal()
+
+
+def as_of(scenario: Scenario) -> int:
+    """The last day whose polls count."""
+    assert scenario.polls is not None
+    assert scenario.date is not None, "consistency.polls asks for it"
+    said = scenario.polls.as_of
+    return ordinal(scenario.date if said == "election" else said)
+
+
+def entries_of(scenario: Scenario) -> tuple[Entry, ...]:
+    """The entries of the polls of a scenario, blocs that were polled as one first."""
+    assert scenario.polls is not None
+    named = dict.fromkeys(name for poll in scenario.polls.poll for name in poll.share)
+    rows = {party.id: party for party in scenario.party}
+    whole = [bloc for bloc in scenario.bloc if bloc.id in named]
+    within = {party for bloc in whole for party in bloc.parties}
+    return tuple(
+        Entry(id=bloc.id, parties=bloc.parties, part=parts([rows[each] for each in bloc.parties]))
+        for bloc in whole
+    ) + tuple(
+        Entry(id=name, parties=(name,), part=(1.0,))
+        for name in named
+        if name in rows and name not in within
+    )
+
+
+def parts(parties: list[Party]) -> tuple[float, ...]:
+    """How the share of a bloc is split: as its parties last stood, or else as their shares do.
+
+    Nothing, where neither is known.
+    """
+    last = [party.last for party in parties]
+    known = last if None not in last else [party.share for party in parties]
+    total = math.fsum(share or 0.0 for share in known)
+    return tuple((share or 0.0) / total for share in known) if None not in known and total else ()
+
+
+def table_of(scenario: Scenario, entries: tuple[Entry, ...]) -> Polls:
+    """The polls of a scenario as arrays, a column an entry."""
+    assert scenario.polls is not None
+    rows = scenario.polls.poll
+    institutes = tuple(dict.fromkeys(poll.institute for poll in rows))
+    size = [math.nan if p.size is None else p.size / (p.design_effect or 1.0) for p in rows]
+    return Polls(
+        parties=tuple(entry.id for entry in entries),
+        institutes=institutes,
+        institute=np.array([institutes.index(poll.institute) for poll in rows], np.int64),
+        first=np.array([ordinal(poll.first or poll.last) for poll in rows], np.int64),
+        last=np.array([ordinal(poll.last) for poll in rows], np.int64),
+        size=np.array(size, np.float64),
+        share=np.array([[_named(poll.share, entry) for entry in entries] for poll in rows]) / 100,
+    )
+
+
+def _named(shares: Mapping[str, float], entry: Entry) -> float:
+    """The share of an entry in a poll, its parties added up; NaN where it is not in it."""
+    if entry.id in shares:
+        return shares[entry.id]
+    each = [shares.get(party, math.nan) for party in entry.parties]
+    return math.fsum(each) if not any(map(math.isnan, each)) else math.nan
+
+
+def forecast(scenario: Scenario) -> Forecast:
+    """Pool the polls of a scenario in which `consistency.polls` found nothing wrong."""
+    assert scenario.polls is not None
+    assert scenario.date is not None
+    entries = entries_of(scenario)
+    polls = table_of(scenario, entries).until(as_of(scenario))
+    polls = polls.rows(apart(polls))
+    spec = scenario.polls
+    pooled = pool(polls, ordinal(scenario.date), spec.constants, spec.window)
+    polled = {
+        entry: float(share)
+        for entry, share in zip(entries, pooled.share, strict=True)
+        if math.isfinite(share)
+    }
+    return Forecast(entries=entries, pooled=pooled, shares=_shares(scenario, polled))
+
+
+def left(scenario: Scenario, named: Mapping[Entry, float]) -> tuple[float, float, list[Party]]:
+    """What is not polled: percent of nobody, percent of lists, and the parties of role "other".
+
+    Polls are of those who named a party: votes against all and blank ones, in no poll, come before.
+    """
+    polled = {party for entry in named for party in entry.parties}
+    rest = [party for party in scenario.party if party.id not in polled]
+    nobody = math.fsum(p.share or 0.0 for p in rest if p.role in ("against-all", "blank"))
+    lists = math.fsum(party.share or 0.0 for party in rest if party.role == "list")
+    return nobody, lists, [party for party in rest if party.role == "other"]
+
+
+def _shares(scenario: Scenario, polled: Mapping[Entry, float]) -> dict[str, float]:
+    """Percent by party on the list ballot, which make 100."""
+    nobody, lists, others = left(scenario, polled)
+    whole = {entry: (100 - nobody) * share for entry, share in polled.items()}
+    total = math.fsum(whole.values())
+    rest = max(100 - nobody - lists - total, LEAST_REST) if others else 0.0
+    factor = (100 - nobody - lists - rest) / total
+    shares = {party.id: party.share or 0.0 for party in scenario.party if _kept(party)}
+    for entry, share in whole.items():
+        shares.update(_split(entry, share * (1.0 if others and rest > LEAST_REST else factor)))
+    if others:
+        known = math.fsum(party.share or 0.0 for party in others)
+        for party in others:
+            part = (party.share or 0.0) / known if len(others) > 1 else 1.0
+            shares[party.id] = round(rest * part, DECIMALS)
+    return _closed(shares, others[0].id if others else max(shares, key=shares.__getitem__))
+
+
+def _kept(party: Party) -> bool:
+    return party.role not in ("independent", "other")
+
+
+def _split(entry: Entry, share: float) -> dict[str, float]:
+    """The share of each party of an entry; the last one has what rounding leaves."""
+    shares = {
+        party: round(share * part, DECIMALS)
+        for party, part in zip(entry.parties, entry.part, strict=True)
+    }
+    last = entry.parties[-1]
+    before = math.fsum(shares.values()) - shares[last]
+    return shares | {last: round(round(share, DECIMALS) - before, DECIMALS)}
+
+
+def _closed(shares: dict[str, float], closing: str) -> dict[str, float]:
+    """Shares that make 100: `closing` has what rounding leaves."""
+    others = math.fsum(shares.values()) - shares[closing]
+    return shares | {closing: round(100 - others, DECIMALS)}
+
+
+def with_spread(scenario: Scenario) -> Scenario:
+    """The scenario with what its `votes.spread` says: shares and `votes.filled`.
+
+    It is the same for a scenario that has them.
+    """
+    spec = scenario.votes
+    if scenario.counted or not isinstance(spec, LogisticNormal) or spec.spread is None:
+        return scenario
+    said = None
+    if spec.spread == "polls":
+        said = forecast(scenario)
+        scenario = _with_shares(scenario, said)
+    rows = {party.id: party.share or 0.0 for party in scenario.party}
+    filled = spread_of(scenario, said, rows, constants_of(scenario))
+    return scenario.model_copy(update={"votes": spec.model_copy(update={"filled": filled})})
+
+
+def _with_shares(scenario: Scenario, said: Forecast) -> Scenario:
+    assert scenario.polls is not None
+    names = [party for entry in said.polled for party in entry.parties]
+    polls = scenario.polls.model_copy(
+        update={"pooled": {name: said.shares[name] for name in names}}
+    )
+    rows = scenario.party
+    if polls.shares == "pooled":
+        rows = tuple(
+            row.model_copy(update={"share": said.shares[row.id]}) if row.id in said.shares else row
+            for row in rows
+        )
+    return scenario.model_copy(update={"polls": polls, "party": rows})
+
+
+def spread_of(
+    scenario: Scenario, said: Forecast | None, rows: Mapping[str, float], constants: Constants
+) -> Covariance:
+    """The covariance of log shares, each pair once, of parties that have votes.
+
+    Parties that were polled as one move as one. One that is in no poll has the variance of the
+    median party that is.
+    """
+    total = math.fsum(rows[option] for option in option_ids(scenario))
+    if total == 0:
+        return {}  # that shares are missing is told when the scenario is checked
+    entries, variance = _spread_entries(scenario, said)
+    shares = [math.fsum(rows[party] for party in entry) / total for entry in entries]
+    voted = [at for at, share in enumerate(shares) if share > 0]
+    matrix = covariance(
+        np.array([shares[at] for at in voted]),
+        np.array([variance[at] for at in voted], np.float64),
+        constants,
+    )
+    place = {party: row for row, at in enumerate(voted) for party in entries[at] if rows[party] > 0}
+    options = [option for option in option_ids(scenario) if option in place]
+    return {
+        one: {other: _rounded(matrix[place[one], place[other]]) for other in options[number:]}
+        for number, one in enumerate(options)
+    }
+
+
+def _spread_entries(
+    scenario: Scenario, said: Forecast | None
+) -> tuple[list[tuple[str, ...]], NDArray[np.float64]]:
+    """The parties that move as one, and the variance of their pooled share."""
+    if said is None:
+        options = option_ids(scenario)
+        return [(option,) for option in options], np.zeros(len(options))
+    known = said.pooled.variance[np.isfinite(said.pooled.variance)]
+    polled = [entry.parties for entry in said.polled]
+    named = {party for parties in polled for party in parties}
+    others = [(option,) for option in option_ids(scenario) if option not in named]
+    return polled + others, np.r_[known, np.full(len(others), np.median(known))]
+
+
+def constants_of(scenario: Scenario) -> Constants:
+    """The constants of the covariance: of the polls, or of past errors so many days before."""
+    spec = scenario.votes
+    assert isinstance(spec, LogisticNormal)
+    if spec.spread == "polls":
+        assert scenario.polls is not None
+        return scenario.polls.constants
+    kind = spec.kind or "national"
+    return replace(Constants.of(kind), beta=past_error(spec.days or 0, kind))
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")

@@ -1,0 +1,155 @@
+"""`simulator new --from-polls`: polls and a law, alone or beside the last result."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from simulator.scenario import Scenario, load
+from simulator.scenario.votes import LogisticNormal
+from tests.cli.conftest import Cli
+
+POLLS = """\
+Pollster,Dates,Sample,Red,Blue,Green,Oth,Undecided
+Alpha[a],3-7 May 2030,"1,000",45,35,15,5,12
+Beta,1-5 Apr 2030,~800,"44,5",36,15,4.5,
+Beta,1-5 Jul 2030,~800,44,36,15,5,
+"""
+VOTES = """\
+region,party,votes
+North,Red,60000
+North,Blue,30000
+North,Greens,5000
+South,Red,20000
+South,Blue,29000
+South,Greens,9000
+"""
+DAY = ("--date", "2030-06-02")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "polls.csv").write_text(POLLS, encoding="utf-8")
+    (tmp_path / "votes.csv").write_text(VOTES, encoding="utf-8")
+    (tmp_path / "seats.csv").write_text("region,seats\nNorth,5\nSouth,3\n", encoding="utf-8")
+    (tmp_path / "parties.csv").write_text("party,short\nGreens,Green\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_polls_and_a_law_are_a_scenario(cli: Cli, folder: Path) -> None:
+    """Parties from the columns, shares and spread from the polls until the day, majority and
+    threshold as events."""
+    done = cli("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY, "--out", "made")
+    assert done.exit_code == 0, done.stderr
+    assert "polls.csv:4: after 2030-06-02: not used" in done.stderr
+    assert "try `simulator polls made`" in done.stderr
+    assert {path.name for path in (folder / "made").iterdir()} == {"scenario.toml", "polls.csv"}
+    scenario = load("made")
+    assert scenario.date == "2030-06-02"
+    assert scenario.house == 349
+    assert [(party.id, party.name) for party in scenario.party[:3]] == [
+        ("red", "Red"),
+        ("blue", "Blue"),
+        ("green", "Green"),
+    ]
+    assert scenario.party[3].role == "other"
+    assert isinstance(scenario.votes, LogisticNormal)
+    assert scenario.votes.spread == "polls"
+    assert scenario.party[0].share == pytest.approx(44.8, abs=0.3)
+    assert scenario.polls is not None
+    assert [poll.last for poll in scenario.polls.poll] == ["2030-05-07", "2030-04-05"]
+    assert [poll.size for poll in scenario.polls.poll] == [1000, 800]
+    assert {event.id for event in scenario.event} >= {"red-majority", "blue-majority"}
+
+
+def test_beside_the_last_result_polls_move_the_regions(cli: Cli, folder: Path) -> None:
+    """The count stays as it is; shares of regions are those of the last result."""
+    command = ("new", "--from-polls", "polls.csv", "--from-votes", "votes.csv", "--law", "spain")
+    command = (*command, "--seats", "seats.csv", "--parties", "parties.csv", *DAY, "--out", "made")
+    done = cli(*command)
+    assert done.exit_code == 0, done.stderr
+    scenario, official = load("made"), load("made/official.toml")
+    assert official.polls is None
+    assert official.votes.model == "fixed"
+    assert official.counted
+    assert [party.last for party in scenario.party] == pytest.approx(
+        [100 * 80 / 153, 100 * 59 / 153, 100 * 14 / 153]
+    )
+    assert scenario.party[2].id == "greens"
+    assert scenario.party[2].share == pytest.approx(15, abs=2)
+    assert scenario.region[0].share is not None
+    assert scenario.region[0].share["greens"] == pytest.approx(100 * 5 / 95)
+
+
+def test_a_column_of_two_parties_is_a_bloc(cli: Cli, folder: Path) -> None:
+    text = "house,date,n,Red/Greens,Blue\nx,2030-05-01,1000,60,40\n"
+    (folder / "polls.csv").write_text(text, encoding="utf-8")
+    command = ("new", "--from-polls", "polls.csv", "--from-votes", "votes.csv", "--law", "spain")
+    done = cli(*command, "--seats", "seats.csv", *DAY, "--out", "made")
+    assert done.exit_code == 0, done.stderr
+    assert '"Red/Greens" is polled as one: a bloc of Red and Greens' in done.stderr
+    scenario = load("made")
+    assert scenario.bloc[0].parties == ("red", "greens")
+    shares = [party.share or 0 for party in scenario.party]
+    assert shares[0] / shares[2] == pytest.approx(80 / 14)
+
+
+def test_a_law_that_is_not_built_in_is_left_to_fill_in(cli: Cli, folder: Path) -> None:
+    done = cli("new", "--from-polls", "polls.csv", "--law", "freedonia", *DAY, "--out", "made")
+    assert done.exit_code == 0, done.stderr
+    text = (folder / "made" / "scenario.toml").read_text(encoding="utf-8")
+    assert 'method = "TODO"' in text
+    assert 'spread = "polls"' in text
+
+
+BOTH = ("--from-votes", "votes.csv", "--law", "spain", "--seats", "seats.csv", *DAY)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--law", "sweden"), "--from-polls: needs the day of the election; give --date 2030-06"),
+        (("--law", "sweden", "--date", "2.6.30"), "--date 2.6.30: is not a day; write it as year"),
+        (("--law", "sweden", "--date", "2020-01-01"), "polls.csv: no poll ended by 2020-01-01"),
+        (("--law", "spain", *DAY), "give the last result too, with --from-votes"),
+        (("--law", "poland", *DAY), "--law poland: needs facts about parties"),
+        (("--law", "germany-2023", *DAY), "elects districts; give the last result with --from-vo"),
+        (("--law", "spain", "--seats", "seats.csv", *DAY), "regions need the last result; give --"),
+        (("--law", "sweden", "--fold", "2", *DAY), "--fold: needs --from-votes; give the last"),
+        (("--law", "swedn", *DAY), "--law: 'swedn' is not a built-in law; did you mean \"sweden\""),
+        (BOTH, '"Green" is not a party of the votes; did you mean "greens"? parties of the votes:'),
+        (("--from", "sweden-2022"), "--from sweden-2022: give --from or --from-polls, not both"),
+    ],
+)
+def test_what_is_missing_is_asked_for_and_nothing_is_written(
+    cli: Cli, folder: Path, options: tuple[str, ...], message: str
+) -> None:
+    done = cli("new", "--from-polls", "polls.csv", *options, "--out", "made")
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert not (folder / "made").exists()
+
+
+def test_a_date_needs_polls(cli: Cli, folder: Path) -> None:
+    done = cli("new", "--from-votes", "votes.csv", *DAY)
+    assert "--date 2030-06-02: needs --from-polls" in done.stderr
+
+
+def test_the_polls_of_sweden_are_a_scenario_like_the_one_that_ships(cli: Cli, folder: Path) -> None:
+    """The same shares and spread: what is read and written again is what was polled."""
+    shipped = Path(__file__).parents[2] / "scenarios" / "sweden-2022"
+    shutil.copy(shipped / "polls.csv", folder / "se.csv")
+    command = ("new", "--from-polls", "se.csv", "--law", "sweden", "--date", "2022-09-11")
+    assert cli(*command).exit_code == 0
+    made, own = load("se"), load(shipped / "polls.toml")
+    shares = {party.id: party.share for party in own.party}
+    assert {party.id: party.share for party in made.party} == shares
+    assert pairs(made) == pairs(own)
+
+
+def pairs(scenario: Scenario) -> dict[frozenset[str], float]:
+    """The covariance of each pair of parties."""
+    assert isinstance(scenario.votes, LogisticNormal)
+    table = scenario.votes.table or {}
+    return {frozenset({one, two}): cell for one in table for two, cell in table[one].items()}
