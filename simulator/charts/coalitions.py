@@ -36,7 +36,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         title=f"Who has a majority together: {subject.title}",
         subtitle=joined(
             what,
-            f"{draws_note(draws)}. Bars: seats in nine of ten; line: their median.",
+            f"{draws_note(draws)}. Ranges: seats in 90% of them; line: their median.",
             error_note(row["p_majority_se"] for row in rows),
         ),
         description=" ".join(

@@ -35,7 +35,7 @@ def panels(subject: Election, look: Look, _: tuple[str, ...]) -> Sheet:
         title=f"The most frequent houses: {subject.title}",
         subtitle=joined(
             f"Together {told} of {draws_note(subject.draws)}: any exact house is rare.",
-            "Seats from left to right; the line between bars is half of the house.",
+            "Seats from left to right; the line between rows is half of the house.",
             error_note(row["se"] for row in shown),
         ),
         description=" ".join(_told(parts, row["rank"]) for row in shown),

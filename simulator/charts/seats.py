@@ -35,7 +35,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         panels=[_panel(shown, subject, look)],
         title=f"Seats: {subject.title}",
         subtitle=joined(
-            f"{draws_note(subject.draws)}. Bars: nine in ten of those in which the party has a "
+            f"{draws_note(subject.draws)}. Ranges: 90% of those in which the party has a "
             "seat; line: their median.",
             f"Not shown: {others}." if others else "",
             error_note(row["p_zero_se"] for row in shown if 0 < row["p_zero"] < 1),

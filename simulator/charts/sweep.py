@@ -185,7 +185,7 @@ def _deciding(subject: SweepTables, look: Look, only: tuple[str, ...]) -> Sheet:
     told = [f"{p['label']}: {p['axis']} {p['part']:.0%}".replace("\n", " ") for p in parts]
     return Sheet(
         panels=[bars, legend(keys, look, left)],
-        title=f"What decides: {subject.title}",
+        title=f"What matters most: {subject.title}",
         subtitle=f"How much of {what.title} each axis explains by itself; the rest is what they do "
         f"together. {draws_note(subject.draws)} at each point.",
         description="; ".join(told) + ".",

@@ -51,7 +51,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         panels=[_panel(rows, look)],
         title=f"Who reaches {tier.threshold.share:g}%: {subject.title}",
         subtitle=joined(
-            f"{draws_note(subject.draws)}. Bars: shares of the list votes in nine of ten; line: "
+            f"{draws_note(subject.draws)}. Ranges: shares of the list votes in 90% of them; line: "
             f"their median. The threshold is a part of {BASES[tier.threshold.base]}.",
             f"Far above it: {listed(safe)}." if safe and not only else "",
             error_note(row["p_threshold_se"] for row in rows),
