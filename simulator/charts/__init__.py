@@ -43,6 +43,8 @@ CHARTS: dict[str, type[Subject]] = {
     "reliability": Backtest,
 }
 """What each is a chart of. The file of a chart has its name, and a function `panels`."""
+WHOLE = ("hemicycle", "houses", "reliability")
+"""Charts that have no rows to choose from."""
 ENDINGS = (".svg", ".png", ".json")
 """Of the files that a chart is saved in."""
 
@@ -67,6 +69,7 @@ def chart(
     if name not in known:
         raise SimulatorError(_unknown(subject, name, known))
     look = Look.of(width, theme)
+    _refuse_only(subject, name, only)
     _refuse_missing("altair")
     module = import_module(f"simulator.charts.{name}")
     from simulator.charts.sheet import finished
@@ -81,6 +84,16 @@ def _unknown(subject: Subject, name: str, known: list[str]) -> str:
             ", ".join(known)
         )
     return f"chart {name!r}: there is none; {did_you_mean(name, known, 'charts')}"
+
+
+def _refuse_only(subject: Subject, name: str, only: tuple[str, ...]) -> None:
+    """Raises: SimulatorError, for ids that are not there, or that the chart has no rows of."""
+    if only and name in WHOLE:
+        raise SimulatorError(f"chart {name!r}: shows everything; leave out --only")
+    for each in only:
+        if isinstance(subject, Election) and each not in subject.ids:
+            hint = did_you_mean(each, subject.ids, "ids")
+            raise SimulatorError(f"--only {each}: nothing here has this id; {hint}")
 
 
 def _refuse_missing(package: str) -> None:

@@ -22,7 +22,7 @@ HIGH = 34
 
 def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
     """Blocs that the scenario names; without any, the most frequent minimal majorities."""
-    rows = _blocs(subject, look, only) if subject.scenario.bloc else _sets(subject, look)
+    rows = _blocs(subject, look, only) if subject.scenario.bloc else _sets(subject, look, only)
     if not rows:
         raise SimulatorError("chart 'coalitions': no set of parties has a majority often enough")
     draws = rows[0]["draws"]
@@ -57,8 +57,10 @@ def _blocs(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
     return _cells(told, names, lambda key: painted(subject, key, look))
 
 
-def _sets(subject: Election, look: Look) -> list[Row]:
-    rows = [{**row, "key": row["parties"]} for row in subject.coalitions[:MOST]]
+def _sets(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
+    """The most frequent ones; with `only`, of those that have all these parties."""
+    found = [r for r in subject.coalitions if set(only) <= set(r["parties"].split(" + "))]
+    rows = [{**row, "key": row["parties"]} for row in found[:MOST]]
     names = {
         row["key"]: " + ".join(subject.names[party] for party in row["parties"].split(" + "))
         for row in rows

@@ -23,6 +23,8 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
     """The districts whose likeliest winner is the least likely, closest first."""
     by_district = _chances(subject)
     chosen = [name for name in by_district if not only or name in only]
+    if not chosen:
+        raise SimulatorError("chart 'districts': none of these ids is of a district")
     chosen.sort(key=lambda name: max(by_district[name].values()))
     closest = chosen[:MOST]
     names = {district.id: district.name or district.id for district in subject.scenario.district}

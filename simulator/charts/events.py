@@ -19,6 +19,8 @@ HIGH = 34
 def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
     """A bar of each probability, on a scale from 0 to 100%."""
     rows = _rows(subject, look, only)
+    if not rows and only:
+        raise SimulatorError("chart 'events': none of these ids is of an event; leave out --only")
     if not rows:
         raise SimulatorError(
             "chart 'events': the scenario has no [[event]]; add some, or choose another chart"

@@ -20,7 +20,7 @@ LINE, GAP = 13, 3
 def lines(rows: Sequence[Row], what: Shown, look: Look, x: alt.X) -> alt.LayerChart:
     """Rows have `at`, which is what `x` shows, `label`, `value`, `low`, `high` and colours."""
     ends = _ends(rows)
-    room = max(measured(row["label"]) for row in ends) + 18
+    room = max(measured(row["label"]) for row in ends) + 26
     width = look.inner - room - 46
     scale = _scale(rows, what)
     axis = alt.Axis(title=what.title, format=what.format, grid=True, labelColor=look.muted)
@@ -33,10 +33,10 @@ def lines(rows: Sequence[Row], what: Shown, look: Look, x: alt.X) -> alt.LayerCh
     dots = base.mark_circle(size=34, opacity=1).encode(
         y=y, **fill(), tooltip=["label:N", alt.Tooltip("value:Q", format=".4~g")]
     )
-    words = alt.Chart(data(_apart(ends, scale.domain))).encode(
-        x=alt.value(width + 10), y=alt.Y("place:Q", scale=scale), text="lines:N"
-    )
-    return bands + curves + dots + haloed(words, look, align="left", lineHeight=LINE)
+    names = alt.Chart(data(_apart(ends, scale.domain))).encode(y=alt.Y("place:Q", scale=scale))
+    keys = names.mark_circle(size=34, opacity=1).encode(x=alt.value(width + 10), **fill())
+    words = names.encode(x=alt.value(width + 18), text="lines:N")
+    return bands + curves + dots + keys + haloed(words, look, align="left", lineHeight=LINE)
 
 
 def _ends(rows: Sequence[Row]) -> list[Row]:
@@ -71,6 +71,11 @@ def _apart(ends: Sequence[Row], domain: Sequence[float]) -> list[Row]:
         )
         places[place] = max(places[place], floor)
     return [
-        {"lines": text, "place": place + pixel * LINE * (len(text) - 1) / 2}
-        for text, place in zip(texts, places, strict=True)
+        {
+            "lines": text,
+            "place": place + pixel * LINE * (len(text) - 1) / 2,
+            "fill": row["fill"],
+            "stroke": row["stroke"],
+        }
+        for row, text, place in zip(ends, texts, places, strict=True)
     ]

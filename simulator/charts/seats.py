@@ -28,7 +28,8 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
     """Nine draws in ten of those with a seat; in a column of its own, how likely there is none."""
     rows = rows_of(subject, look, only)
     if not rows:
-        raise SimulatorError("chart 'seats': no party has a seat in any draw; run more draws")
+        who = "none of these parties" if only else "no party"
+        raise SimulatorError(f"chart 'seats': {who} has a seat in any draw; run more draws")
     shown, rest = rows[:MOST], rows[MOST:]
     others = listed([row["label"].replace("\n", " ") for row in rest])
     return Sheet(

@@ -19,6 +19,7 @@ from simulator.errors import ResultError, SimulatorError
 from simulator.files import read
 from simulator.folders import content_of, read_index
 from simulator.scenario import Scenario
+from simulator.scenario.model import ids
 from simulator.tables import all_tables
 from simulator.tables.of_coalitions import REPLAYED, coalition_tables
 from simulator.tables.of_houses import typical_house
@@ -95,6 +96,12 @@ class Election(Subject):
     def colours(self) -> dict[str, Colour]:
         """Of each party and bloc."""
         return colours(self.scenario, self.seats)
+
+    @property
+    def ids(self) -> list[str]:
+        """Of everything that a chart may have a row of."""
+        one = self.scenario
+        return [*ids(one.party), *ids(one.bloc), *ids(one.event), *ids(one.district)]
 
     @property
     def left_to_right(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def panels(subject: SweepTables, look: Look, only: tuple[str, ...]) -> Sheet:
         subtitle=joined(
             f"{draws_note(subject.draws)} for each day, with the polls that had ended by then.",
             "Bands: simulation error (95%), where it can be seen.",
-            f"{what.left_out} with smaller ones are not shown." if what.left_out else "",
+            f"The {len(what.ids)} largest are shown." if what.left_out else "",
         ),
         description=f"{what.title} on {last}: {', '.join(told)}.".replace("\n", " "),
     )

@@ -73,6 +73,9 @@ def test_a_chart_has_the_width_that_is_asked_for(width: int):
         ({"width": 100}, "width: 100; must be 320 to 2400 pixels"),
         ({"theme": "pink"}, "theme: 'pink'; must be light or dark"),
         ({"name": "seets"}, 'did you mean "seats"?'),
+        ({"only": ("nobody",)}, "--only nobody: nothing here has this id; "),
+        ({"name": "houses", "only": ("nsdp",)}, "shows everything; leave out --only"),
+        ({"name": "districts", "only": ("nsdp",)}, "none of these ids is of a district"),
         ({"name": "trend"}, "is of a sweep, and this is an election: choose hemicycle, seats"),
     ],
 )
