@@ -9,7 +9,7 @@
 A scenario becomes a plan (arrays), the plan and a seed become a tally (counts), and only the tables
 turn counts into probabilities. Draw i of a seed is the same election on every machine.
 `simulate` stops at the tally, `tables` makes tables of one, `compare` and `sweep` ask more of it;
-`errors` has everything that is raised.
+`charts` draws what they say; `errors` has everything that is raised.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.version import __version__
 
 if TYPE_CHECKING:
-    from simulator import compare, errors, sweep, tables
+    from simulator import charts, compare, errors, sweep, tables
     from simulator.facade import Result, draws, load_result, run, simulate
     from simulator.scenario import Scenario, load
     from simulator.tally import Tally
@@ -30,6 +30,7 @@ __all__ = [
     "Scenario",
     "Tally",
     "__version__",
+    "charts",
     "compare",
     "draws",
     "errors",
@@ -40,7 +41,7 @@ __all__ = [
     "sweep",
     "tables",
 ]
-_MODULES = ("compare", "errors", "sweep", "tables")
+_MODULES = ("charts", "compare", "errors", "sweep", "tables")
 _HOMES = {
     **dict.fromkeys(("Result", "draws", "load_result", "run", "simulate"), "facade"),
     **dict.fromkeys(("Scenario", "load"), "scenario"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import archive, compare, drawn, executors, notebook, results
+from simulator import archive, charts, compare, drawn, executors, notebook, results
 from simulator.ballots.official import Official, official_of, read_official
 from simulator.compare import Comparison, Score
 from simulator.compiling import AnnouncedOnce, reported
@@ -36,6 +36,7 @@ from simulator.tables.of_coalitions import PART, coalition_tables
 from simulator.tally import MOST_DRAWS, MOST_SEED, Tally
 
 if TYPE_CHECKING:
+    import altair as alt
     import polars as pl
 
 NAMES = tuple(table.__name__ for table in TABLES)
@@ -355,6 +356,26 @@ class Result:
         if not self.again:
             raise ResultError("made by another version of the program; copy its folder instead")
         return results.add(Path(root), self.scenario, [self.tally], all_tables).folder
+
+    def chart(
+        self, name: str, *, width: int = 720, theme: str = "light", only: Sequence[str] = ()
+    ) -> alt.ConcatChart:
+        """A chart of the tables, made with Altair: a notebook shows it.
+
+        `name` is hemicycle, seats, threshold, coalitions, events, houses or districts. `only` are
+        ids of the parties, blocs, events or districts to show. `simulator.charts` saves one, and
+        has those of sweeps and backtests.
+
+        Raises: SimulatorError, for a name, theme or width that cannot be, for what is not there,
+        and where Altair is not installed: pip install 'election-simulator[charts]'.
+
+        >>> result.chart("seats").to_dict()["usermeta"]["title"]
+        'Seats: Kazakhstan, Mazhilis, 10 January 2021'
+        """
+        if isinstance(only, str):
+            raise SimulatorError(f"only: {only!r}; must be a list of ids: [{only!r}]")
+        subject = charts.Election(self.scenario, self.tally)
+        return charts.chart(subject, name, width=width, theme=theme, only=tuple(only))
 
     def __repr__(self) -> str:
         """One line of what it is, and one for each of the largest parties."""

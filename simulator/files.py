@@ -8,15 +8,16 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import reduce
 from hashlib import sha256
 from operator import or_
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from simulator.errors import ResultError
+from simulator.errors import ResultError, SimulatorError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,32 @@ LARGEST = 1 << 28
 FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
 """With which files are opened, where the system has them: links and pipes are refused."""
 CAUTIOUS = reduce(or_, (getattr(os, flag, 0) for flag in FLAGS))
+
+
+def ending_of(path: Path, endings: Iterable[str], example: str) -> str:
+    """The ending of a file that is to be written, if it is one of `endings`.
+
+    Raises: SimulatorError, for another ending, for a folder, and where there is no folder for it.
+    """
+    ending, known = path.suffix.lower(), tuple(endings)
+    if path.is_dir():
+        raise SimulatorError(f"--out: {path} is a folder; name a file: {path / example}")
+    if ending not in known:
+        raise SimulatorError(f"--out: {path}; must end in {', '.join(known)}")
+    if not path.parent.is_dir():
+        raise SimulatorError(f"--out: {path.parent}: no such folder; make it first")
+    return ending
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file in the place of an earlier one: the whole file, or none. Raises: OSError."""
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        whole = Path(folder) / "whole"
+        with whole.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        whole.replace(path)
 
 
 def json_bytes(value: Any) -> bytes:

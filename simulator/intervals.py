@@ -152,6 +152,13 @@ def trim(p: float, se: float) -> str:
     return f"{100 * p:.{decimals(100 * se)}f}%"
 
 
+def chance_cell(p: float, error: float, draws: int) -> str:
+    """A probability, rounded to its precision; a bound if no draw or every draw was a hit."""
+    if p in (0.0, 1.0):
+        return less_than(draws) if p == 0.0 else more_than(draws)
+    return trim(p, error)
+
+
 def less_than(draws: int) -> str:
     """The 95% upper bound where no draw was a hit, 3/N in percent: "< 0.0003%" of a million."""
     return f"< {bound(draws):f}%" if draws > 3 else f"0 of {draws}"

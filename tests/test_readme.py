@@ -12,7 +12,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 PAGES = ("README", *(f"docs/{name}" for name in ("tutorial", "reading", "commands", "comparing")))
-PAGES = (*PAGES, "docs/sweeps", "docs/python", "docs/backtests", "docs/page")
+PAGES = (*PAGES, "docs/sweeps", "docs/python", "docs/page", "docs/charts", "docs/backtests")
 TEXTS = {page: (PROJECT / f"{page}.md").read_text(encoding="utf-8") for page in PAGES}
 README, READING = TEXTS["README"], TEXTS["docs/reading"]
 COMMANDS = [
@@ -27,7 +27,12 @@ SNIPPETS = [
     for snippet in re.findall(r"```python\n(.*?)```", text, re.DOTALL)
 ]
 MAKERS = {shlex.split(each)[-1]: each for each in COMMANDS if each.startswith("simulator new ")}
-"""The commands that make a scenario, by its name."""
+MAKERS |= {
+    shlex.split(each)[-1]: each
+    for each in COMMANDS
+    if each.startswith("simulator run ") and shlex.split(each)[-2] == "--out"
+}
+"""The commands that make a scenario, or a folder of results, by its name."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +58,7 @@ def _run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]
 
 
 def _make_what_is_named(text: str, folder: Path) -> None:
-    """Each test by itself: the scenario that an earlier command makes is there, or is not yet."""
+    """Each test by itself: what an earlier command makes is there, or is not yet."""
     for name, command in MAKERS.items():
         if name not in text:
             continue

@@ -1,22 +1,20 @@
 """`simulator allocate`: the law applied once, exactly, to actual votes."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from simulator.ballots.apply import Allocation, Ballots, apply_law, counted_ballots, explained
 from simulator.ballots.files import LARGEST_FILE, read_ballots
 from simulator.cli.endings import note
-from simulator.cli.formats import columns, form_of
+from simulator.cli.formats import columns, form_of, show
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.explain.words import competing
 from simulator.scenario import Scenario
 from simulator.scenario.files.read import read_text
-from simulator.spreadsheets import csv_text
 
 SCHEMA = 1
 
@@ -44,7 +42,12 @@ def allocate(
         note(f'tier "{tier}": no votes by district given; its seats are left out')
     if explain:
         print(explained(allocation), end="\n\n\n")
-    PRINTED[form](allocation, by_region)
+    show(
+        form,
+        text=lambda: print_table(allocation, by_region),
+        document=lambda: document(allocation),
+        rows=lambda: rows_of(allocation, by_region),
+    )
 
 
 def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
@@ -119,11 +122,11 @@ def _tell_ties(allocation: Allocation) -> None:
         note(f"ties: {len(ties)}, broken by {rules}; --explain shows them")
 
 
-def print_json(allocation: Allocation, _by_region: bool = False) -> None:
+def document(allocation: Allocation) -> dict[str, Any]:
     """The same for programs, regions included."""
     scenario, house = allocation.scenario, allocation.seats()
     seats = {tier: allocation.seats(tier) for tier in allocation.tiers}
-    document = {
+    return {
         "schema": SCHEMA,
         "scenario": scenario.id,
         "parties": [
@@ -137,7 +140,6 @@ def print_json(allocation: Allocation, _by_region: bool = False) -> None:
         ],
         "tiers": [_tier(allocation, tier) for tier in allocation.tiers],
     }
-    print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _tier(allocation: Allocation, tier: str) -> dict[str, Any]:
@@ -211,10 +213,12 @@ def _tie(tie: Tie, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def print_csv(allocation: Allocation, by_region: bool = False) -> None:
+def rows_of(
+    allocation: Allocation, by_region: bool = False
+) -> tuple[Sequence[str], list[Sequence[object]]]:
     """A row for each party: votes, seats of each tier, seats; or one for each region and party."""
-    rows = _rows_by_region(allocation) if by_region else _rows(allocation)
-    print(csv_text(rows), end="")
+    header, *rows = _rows_by_region(allocation) if by_region else _rows(allocation)
+    return [str(name) for name in header], rows
 
 
 def _rows(allocation: Allocation) -> Iterator[Sequence[object]]:
@@ -245,10 +249,3 @@ def _rows_by_region(allocation: Allocation) -> Iterator[Sequence[object]]:
         ]
         if any(seats):
             yield ["", party.id, "", *seats, sum(seats)]
-
-
-PRINTED: dict[str, Callable[[Allocation, bool], None]] = {
-    "table": print_table,
-    "json": print_json,
-    "csv": print_csv,
-}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from simulator.cli.commands import inspect, records, report, results, scenarios, simulate
+from simulator.cli.commands import inspect, records, report, results, saved, scenarios, simulate
 from simulator.cli.endings import DEBUG, ended
 
 
@@ -31,6 +31,8 @@ COMMANDS: dict[Callable[..., Any], str] = {
     inspect.polls: "polls scenario.toml --as-of 2022-08-01",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
     records.backtest: "backtest backtests/sweden --days 1,14,60",
+    saved.chart: "chart results/kazakhstan-2023 seats --out seats.svg",
+    saved.export: "export results/kazakhstan-2023 --out result.xlsx",
     scenarios.schema: "schema > scenario.schema.json",
     scenarios.laws: "laws spain",
     scenarios.new: "new --from-votes votes.csv --law spain --seats provinces.csv",

@@ -1,7 +1,6 @@
 """`simulator backtest`: past elections forecast from polls, and scored."""
 
 import re
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,14 +13,13 @@ from simulator import archive
 from simulator import backtest as backtests
 from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Fit, Work
 from simulator.cli.endings import DONE, note, teller
-from simulator.cli.formats import form_of, write_json
+from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_backtest import backtest_text, fit_text, results_text
 from simulator.cli.signals import interrupted
 from simulator.errors import SimulatorError
 from simulator.scenario.tree import shown
-from simulator.tables.cells import csv_bytes
 
 SHOWN = 8
 """Notes on a file that are told."""
@@ -171,10 +169,4 @@ def _score_results(places: Sequence[Path], scenarios: Path | None, form: str, qu
 
 
 def _show(document: dict[str, Any], table: pl.DataFrame, text: str, form: str) -> None:
-    if form == "json":
-        write_json(document, sys.stdout.buffer)
-    elif form == "csv":
-        sys.stdout.buffer.write(csv_bytes(table))
-    else:
-        print(text)
-    sys.stdout.flush()
+    show(form, text=lambda: print(text), document=lambda: document, rows=lambda: table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from simulator.archive import sound
 from simulator.ballots.official import Official, official_of, read_official
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
-from simulator.cli.formats import form_of, write_json
+from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.scored import score_text
@@ -30,7 +29,6 @@ from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.scenario.load import changed
-from simulator.tables.cells import csv_bytes
 from simulator.tally import Tally
 
 
@@ -233,9 +231,4 @@ def _checked(tolerance: float) -> float:
 
 
 def _print(form: str, found: Comparison | Score, text: str) -> None:
-    if form == "json":
-        write_json(found.document(), sys.stdout.buffer)
-    elif form == "csv":
-        sys.stdout.buffer.write(csv_bytes(found.frame()))
-    else:
-        print(text)
+    show(form, text=lambda: print(text), document=found.document, rows=found.frame)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from simulator.cli.formats import FIRST, bounds_note, chance_cell, change_cell, columns
+from simulator.cli.formats import FIRST, bounds_note, change_cell, columns
 from simulator.cli.page import line
 from simulator.compare import Comparison, Difference
 from simulator.compare.differences import LEVEL
@@ -17,6 +17,7 @@ from simulator.figures.definitions import (
     SHARE,
     Figure,
 )
+from simulator.intervals import chance_cell
 from simulator.scenario import Scenario
 from simulator.scenario.event_names import event_name
 from simulator.scenario.tiers import is_by_region

@@ -1,20 +1,25 @@
-"""Output formats: plain columns for people; JSON and CSV for other programs, as bytes."""
+"""Output formats: columns for people; JSON and CSV for programs; Markdown and HTML for pages."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from simulator.cli.markup import WRITTEN
 from simulator.cli.page import cells, padded
 from simulator.errors import SimulatorError
-from simulator.intervals import Z, decimals, less_than, more_than, trim
+from simulator.intervals import Z, decimals, less_than, more_than
+from simulator.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     import polars as pl
 
+    Table = pl.DataFrame | tuple[Sequence[str], Sequence[Sequence[object]]]
+    """What is printed in rows: a frame, or a header and rows."""
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", *WRITTEN)
 FIRST = 2
 """Decimals of numbers without an error."""
 
@@ -39,13 +44,6 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
         ).rstrip()
         for line in lines
     )
-
-
-def chance_cell(p: float, error: float, draws: int) -> str:
-    """A probability, rounded to its precision; a bound if no draw or every draw was a hit."""
-    if p in (0.0, 1.0):
-        return less_than(draws) if p == 0.0 else more_than(draws)
-    return trim(p, error)
 
 
 def change_cell(change: float, error: float) -> str:
@@ -75,14 +73,39 @@ def write_json(document: dict[str, Any], stream: BinaryIO) -> None:
     stream.write(f"{{\n{lines}\n}}\n".encode())
 
 
-def write_csv(tables: dict[str, pl.DataFrame], stream: BinaryIO) -> None:
-    """The table of parties, with a header: one row for each party, null cells empty.
+def show(
+    form: str,
+    *,
+    text: Callable[[], object],
+    document: Callable[[], dict[str, Any]],
+    rows: Callable[[], Table],
+) -> None:
+    """Print in one format: `text` prints for people, `document` is JSON, `rows` are all others.
 
-    A file has one table; the others are in the folder of the result.
+    A format of rows has one table, the one that matters most; JSON and the saved folder have all.
     """
+    sys.stdout.flush()
+    if form == "table":
+        text()
+    elif form == "json":
+        write_json(document(), sys.stdout.buffer)
+    else:
+        sys.stdout.buffer.write(rows_bytes(rows(), form))
+    sys.stdout.flush()
+
+
+def rows_bytes(table: Table, form: str) -> bytes:
+    """CSV, guarded as `simulator.spreadsheets` has it; Markdown or HTML."""
     from simulator.tables.cells import csv_bytes
 
-    stream.write(csv_bytes(tables["parties"]))
+    if not isinstance(table, tuple):
+        if form == "csv":
+            return csv_bytes(table)
+        table = (table.columns, table.rows())
+    header, rows = table
+    if form == "csv":
+        return csv_text([header, *rows]).encode()
+    return WRITTEN[form](header, rows).encode()
 
 
 def _value(value: Any) -> str:

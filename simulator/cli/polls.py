@@ -1,18 +1,16 @@
 """`simulator polls`: what the polls of a scenario say together about election day."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from simulator.cli.endings import note
-from simulator.cli.formats import form_of, write_json
+from simulator.cli.formats import form_of, show
 from simulator.cli.page import Page, line, stdout_console
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
 from simulator.polls.record import DAYS, past_size
-from simulator.spreadsheets import csv_text
 
 SCHEMA = 1
 COLUMNS = ("party", "share", "sd", "low", "high", "last_mean")
@@ -34,13 +32,12 @@ def polls(
     if scenario.counted:
         raise SimulatorError(f"{path}: is a count; its polls are in the scenario that it extends")
     polled = Polled.of(scenario)
-    if form == "json":
-        write_json({"schema": SCHEMA, **document(polled)}, sys.stdout.buffer)
-    elif form == "csv":
-        rows = ([row[name] for name in COLUMNS] for row in polled.parties())
-        print(csv_text([list(COLUMNS), *rows]), end="")
-    else:
-        _page(polled, document(polled))
+    show(
+        form,
+        text=lambda: _page(polled, document(polled)),
+        document=lambda: {"schema": SCHEMA, **document(polled)},
+        rows=lambda: (COLUMNS, [[row[name] for name in COLUMNS] for row in polled.parties()]),
+    )
 
 
 def _page(polled: Polled, found: dict[str, Any]) -> None:

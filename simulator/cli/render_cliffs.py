@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.cli.formats import chance_cell, change_cell
+from simulator.cli.formats import change_cell
 from simulator.cli.page import line
 from simulator.cli.result_page import ResultPage, Row, Rows, points_cell
+from simulator.intervals import chance_cell
 
 EVEN = (0.2, 0.8)
 """Events with a probability between these are near even odds."""

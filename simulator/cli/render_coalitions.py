@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.cli.formats import chance_cell
 from simulator.cli.result_page import ResultPage, Row, Rows, mean_cell, seats_cell
-from simulator.intervals import decimals
+from simulator.intervals import chance_cell, decimals
 
 MOST_COALITIONS = 15
 

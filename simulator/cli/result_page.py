@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.formats import chance_cell
 from simulator.cli.page import Page, line
-from simulator.intervals import decimals, trim
+from simulator.intervals import chance_cell, decimals, trim
 from simulator.scenario.tiers import is_by_region
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """`simulator results`: list, verify and merge saved results."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,9 @@ from rich.text import Text
 from simulator import archive
 from simulator.archive import Entry
 from simulator.cli.endings import DIFFERENT, DONE, note
-from simulator.cli.formats import form_of, write_json
+from simulator.cli.formats import form_of, show
 from simulator.cli.page import stdout_console
 from simulator.errors import ResultError
-from simulator.spreadsheets import csv_text
 from simulator.tables import all_tables
 from simulator.text import visible
 
@@ -80,19 +78,18 @@ def _shown(**row: Any) -> _Row:
 
 
 def _print(name: str, rows: Sequence[_Row], form: str) -> None:
-    if form == "json":
-        write_json({"schema": SCHEMA, name: list(rows)}, sys.stdout.buffer)
-    elif form == "csv":
-        sys.stdout.buffer.write(_csv(rows).encode())
-    elif rows:
-        _table(rows)
-    sys.stdout.flush()
+    show(
+        form,
+        text=lambda: _table(rows) if rows else None,
+        document=lambda: {"schema": SCHEMA, name: list(rows)},
+        rows=lambda: _rows(rows),
+    )
 
 
-def _csv(rows: Sequence[_Row]) -> str:
+def _rows(rows: Sequence[_Row]) -> tuple[list[str], list[list[Any]]]:
     """Ranges as `0-999999 2000000-2999999`: first and last draw of each."""
     header = list(rows[0]) if rows else ["folder"]
-    return csv_text([header, *([_cell(key, row.get(key)) for key in header] for row in rows)])
+    return header, [[_cell(key, row.get(key)) for key in header] for row in rows]
 
 
 def _cell(key: str, value: Any) -> Any:

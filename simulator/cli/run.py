@@ -1,6 +1,5 @@
 """`simulator run`: draw, save, print."""
 
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -12,7 +11,7 @@ from simulator import executors, results
 from simulator.archive import sound
 from simulator.cli.asked import NOTHING, Asked, Tables
 from simulator.cli.endings import DONE, Tell, note, teller
-from simulator.cli.formats import form_of, write_csv, write_json
+from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import (
     USUAL,
     Amount,
@@ -34,7 +33,7 @@ from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import run as draw
 from simulator.scenario import Scenario
-from simulator.tables import all_tables
+from simulator.tables import all_tables, parties
 from simulator.tally import Tally, total
 
 
@@ -294,10 +293,9 @@ def _with(more: Tables, scenario: Scenario, tally: Tally) -> Tables:
 def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) -> None:
     """Print a result, form by form."""
     for form in forms:
-        if form == "table":
-            render(scenario, tally, stdout_console(), more)
-        elif form == "json":
-            write_json(document(scenario, tally) | of_tables(more), sys.stdout.buffer)
-        else:
-            write_csv(all_tables(scenario, tally), sys.stdout.buffer)
-        sys.stdout.flush()
+        show(
+            form,
+            text=lambda: render(scenario, tally, stdout_console(), more),
+            document=lambda: document(scenario, tally) | of_tables(more),
+            rows=lambda: parties(scenario, tally),
+        )

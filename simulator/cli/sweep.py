@@ -1,6 +1,5 @@
 """`simulator sweep`: one scenario, asked many times."""
 
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 from simulator import executors
 from simulator import sweep as sweeps
 from simulator.cli.endings import DONE, Tell, note, teller
-from simulator.cli.formats import form_of, write_json
+from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
@@ -19,7 +18,6 @@ from simulator.cli.settings import told_of_points
 from simulator.cli.signals import interrupted
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.sweep import Outcome, Point, Points, Work
-from simulator.tables.cells import csv_bytes
 
 
 def sweep(
@@ -168,22 +166,18 @@ def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcom
 def _show_points(work: Work, form: str) -> None:
     """`--dry-run`: the points, and how many draws each lacks."""
     table = sweeps.planned(work)
-    if form == "table":
-        render_points(work, table, stdout_console())
-    elif form == "json":
-        write_json(
-            {"schema": 1, "sweep": work.points.sweep.id, "points": table.to_dicts()},
-            sys.stdout.buffer,
-        )
-    else:
-        sys.stdout.buffer.write(csv_bytes(table))
+    show(
+        form,
+        text=lambda: render_points(work, table, stdout_console()),
+        document=lambda: {"schema": 1, "sweep": work.points.sweep.id, "points": table.to_dicts()},
+        rows=lambda: table,
+    )
 
 
 def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
-    if form == "table":
-        render(points, outcomes, stdout_console())
-    elif form == "json":
-        write_json(told_of_sweep(points, outcomes), sys.stdout.buffer)
-    else:
-        sys.stdout.buffer.write(csv_bytes(sweeps.tidy(points, outcomes)))
-    sys.stdout.flush()
+    show(
+        form,
+        text=lambda: render(points, outcomes, stdout_console()),
+        document=lambda: told_of_sweep(points, outcomes),
+        rows=lambda: sweeps.tidy(points, outcomes),
+    )

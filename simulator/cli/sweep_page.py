@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.cli.compared import Names
-from simulator.cli.formats import chance_cell, change_cell
+from simulator.cli.formats import change_cell
 from simulator.cli.page import Page, line
 from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figure
-from simulator.intervals import decimals
+from simulator.intervals import chance_cell, decimals
 from simulator.sweep import Importance, Outcome, Point, Points
 from simulator.sweep.faults import is_finite, label
 from simulator.sweep.spec import Axis, Label

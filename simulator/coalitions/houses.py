@@ -40,6 +40,22 @@ class Houses(NamedTuple):
         """How many there are."""
         return self.size.size
 
+    @property
+    def central(self) -> int:
+        """The place of the draw with the least distance to all others: fewest seats to move.
+
+        The medoid, of equal ones the first. Distances add up over units, so draws by number of
+        seats are enough. Raises: ValueError, where there is no draw.
+        """
+        away = np.zeros(self.draws, np.int64)
+        for row in self.seats:
+            counts = np.bincount(row)
+            below, sums = np.cumsum(counts), np.cumsum(counts * np.arange(counts.size))
+            numbers = np.arange(counts.size)
+            apart = 2 * (numbers * below - sums) + sums[-1] - numbers * below[-1]
+            away += apart[row]
+        return int(away.argmin())
+
 
 def houses_of(
     scenario: Scenario,

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from simulator.errors import SimulatorError
+from simulator.files import ending_of
 
 ROW_GROUP = 2**17
 """Rows that a reader of Parquet has in memory at once."""
@@ -42,14 +43,7 @@ def written(frames: Iterable[pl.DataFrame], path: Path) -> int:
 
 def format_of(path: Path) -> str:
     """The ending of a file, if draws can be written to it. Raises: SimulatorError."""
-    ending = path.suffix.lower()
-    if path.is_dir():
-        raise SimulatorError(f"--out: {path} is a folder; name a file: {path / 'draws.parquet'}")
-    if ending not in FORMATS:
-        raise SimulatorError(f"--out: {path}; must end in {', '.join(FORMATS)}")
-    if not path.parent.is_dir():
-        raise SimulatorError(f"--out: {path.parent}: no such folder; make it first")
-    return ending
+    return ending_of(path, FORMATS, "draws.parquet")
 
 
 def _csv(frames: Iterable[pl.DataFrame], _: Path, whole: Path) -> None:

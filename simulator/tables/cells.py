@@ -56,8 +56,13 @@ def frame(
 
 
 def csv_bytes(table: pl.DataFrame) -> bytes:
-    """A table as a CSV file whose texts no spreadsheet runs, see `simulator.spreadsheets`."""
+    """A table as a CSV file whose texts no spreadsheet runs."""
+    return guarded_texts(table).write_csv().encode()
+
+
+def guarded_texts(table: pl.DataFrame) -> pl.DataFrame:
+    """A table whose texts no spreadsheet runs, see `simulator.spreadsheets`."""
     text = pl.col(pl.String)
     runs = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
     safe = table.with_columns(pl.when(runs).then("'" + text).otherwise(text).name.keep())
-    return safe.rename(lambda name: str(guarded(name))).write_csv().encode()
+    return safe.rename(lambda name: str(guarded(name)))

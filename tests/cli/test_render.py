@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from simulator.cli.formats import columns, write_csv, write_json
+from simulator.cli.formats import columns, rows_bytes, write_json
 from simulator.cli.render import render
 from simulator.document import document
 from simulator.errors import TallyError
@@ -18,7 +18,7 @@ from simulator.job import Job
 from simulator.runner import run
 from simulator.scenario import load
 from simulator.scenario.model import Scenario
-from simulator.tables import all_tables, proportionality
+from simulator.tables import parties, proportionality
 from tests.handmade import BOTH, CLEAN, LUCKY, ONE, SCENARIO, TEN, TREE, scenario_of, tally_of
 
 TALLY = tally_of(TEN)
@@ -409,9 +409,8 @@ def test_json_is_strict_and_short():
 
 
 def test_csv_is_the_table_of_parties():
-    stream = io.BytesIO()
-    write_csv(all_tables(SCENARIO, TALLY), stream)
-    rows = list(csv.DictReader(io.StringIO(stream.getvalue().decode())))
+    content = rows_bytes(parties(SCENARIO, TALLY), "csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert [row["party"] for row in rows] == ["red", "green", "none", "lone"]
     assert float(rows[1]["p_enters"]) == 0.7
     assert rows[3]["p_enters"] == ""

@@ -166,7 +166,10 @@ def test_a_wrong_key_names_the_ids(cli: Cli, folder: Path) -> None:
     ("words", "message"),
     [
         (["small.toml"], "no axis: add [[axis]] tables to the file, or --vary"),
-        (["sweep.toml", "--format", "xml"], "--format: 'xml'; must be table, json, csv"),
+        (
+            ["sweep.toml", "--format", "xml"],
+            "--format: 'xml'; must be table, json, csv, markdown, html",
+        ),
         (["sweep.toml", "--draws", "0.5"], "--draws: '0.5'; must be"),
         (["sweep.toml", "--seed", "-1"], "--seed: -1; must be"),
         (["none.toml"], "none.toml: no such file"),

@@ -13,7 +13,9 @@ ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help=f"The ele
 Seed = Annotated[
     int, typer.Option(metavar="S", help="Random seed; the same seed gives the same draws.")
 ]
-Format = Annotated[str, typer.Option("--format", metavar="table|json|csv", help="Output format.")]
+Format = Annotated[
+    str, typer.Option("--format", metavar="table|json|csv|markdown|html", help="Output format.")
+]
 Cluster = Annotated[
     str | None,
     typer.Option(

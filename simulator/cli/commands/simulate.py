@@ -54,7 +54,10 @@ def run(
     ] = False,
     out: Out = Path("results"),
     formats: Annotated[
-        str, typer.Option("--format", metavar="table,json,csv", help="Output format, one or more.")
+        str,
+        typer.Option(
+            "--format", metavar="table,json,csv,markdown,html", help="Output format, one or more."
+        ),
     ] = "table",
     coalitions: Annotated[
         bool,

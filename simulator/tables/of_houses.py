@@ -1,0 +1,28 @@
+"""One possible house: the draw in the middle of all that were made again."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from simulator.coalitions import houses_of
+from simulator.draw_ranges import Draws
+from simulator.scenario.model import Scenario
+from simulator.tables.cells import Row, frame
+
+
+def typical_house(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
+    """Seats of each party in the draw from which the fewest seats would move to get to the others.
+
+    `draw` is its number, for `simulator replay`. No rows without draws.
+    """
+    found = houses_of(scenario, seed, draws)
+
+    def rows() -> Iterator[Row]:
+        if found.draws:
+            numbers = np.concatenate([np.arange(*pair) for pair in draws])
+            place = found.central
+            for party, seats in zip(found.units, found.seats[:, place].tolist(), strict=True):
+                yield int(numbers[place]), party, seats
+
+    return frame(("draw", "party", "seats"), rows(), wholes=("draw",))
