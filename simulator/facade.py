@@ -321,7 +321,11 @@ class Result:
 
     @property
     def again(self) -> bool:
-        """Whether this program makes the same draws again."""
+        """Whether this program makes the same draws again.
+
+        >>> simulator.run(simulator.load("kazakhstan-2021"), draws=100, quiet=True).again
+        True
+        """
         return self.kernel in ("", kernel_digest())
 
     def score(self, official: Scenario | Official | str | Path) -> Score:

@@ -201,7 +201,7 @@ def test_a_kind_without_another_election_is_refused(made: Path) -> None:
     national = next(each for each in backtest.elections if each.kind == "national")
     folds = Folds(replace(backtest, elections=(*regional, national)))
     assert folds.constants(regional[0]).beta > 0
-    with pytest.raises(SimulatorError, match="no national elections are left without it"):
+    with pytest.raises(SimulatorError, match="no national election is left without it"):
         folds.constants(national)
 
 

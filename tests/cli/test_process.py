@@ -16,6 +16,7 @@ HEAVY = {"numba", "numpy", "polars", "pydantic", "rich", "tqdm", "simulator.scen
 COMMANDS = (
     "run",
     "sweep",
+    "report",
     "check",
     "allocate",
     "compare",
@@ -23,6 +24,8 @@ COMMANDS = (
     "polls",
     "replay",
     "backtest",
+    "chart",
+    "export",
     "schema",
     "laws",
     "new",

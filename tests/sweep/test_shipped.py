@@ -14,6 +14,7 @@ POINTS = {
     "added-ballots": 21,
     "added-ballots-official": 101,
     "almaty-turnout": 28,
+    "as-of": 5,
     "methods": 3,
     "nsdp-share": 17,
     "polls": 108,

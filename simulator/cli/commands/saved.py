@@ -47,7 +47,7 @@ def export(
     out: Annotated[Path, typer.Option(metavar="FILE", help="A .xlsx file; replaced.")],
     quiet: Quiet = False,
 ) -> None:
-    """Write all tables of a saved result or sweep as a workbook of Excel."""
+    """Write the tables of a result or sweep as an Excel workbook."""
     from simulator.cli.pictures import export as work
 
     work(result, out=out, quiet=quiet)

@@ -132,7 +132,7 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
         "single_qualifier, remainder_share, majority",
         '--set: vots: unknown key; did you mean "votes"? known keys: format, id, name, date, '
         "country, notes, sources, absent, party, region, turnout, votes, polls, ballot, district, "
-        "candidate, tier, bloc, event, counts",
+        "candidate, tier, bloc, event, counts, page",
     ]
 
 
