@@ -15,7 +15,7 @@ BARS = 14
 """Rows of a histogram, at most."""
 BAR = 40
 """Columns of its longest bar, at most."""
-TORN = 0.02
+OPEN = 0.02
 """A party gets a histogram if both having a seat and having none are more likely than this."""
 MOST_HISTOGRAMS = 3
 LEAST_CHANCE, LEAST_DRAWS = 0.01, 100
@@ -30,9 +30,9 @@ def histograms(page: ResultPage, rows: Rows) -> None:
     """
     parties = {row["party"]: row for row in rows["parties"] if row["party"] in page.winning}
     asked = [party for party in _split_on(page.scenario) if party in parties]
-    torn = [row for row in parties.values() if TORN < row["p_zero"] < 1 - TORN]
-    if not asked and torn:
-        asked = [min(torn, key=lambda row: abs(row["p_zero"] - 0.5))["party"]]
+    close = [row for row in parties.values() if OPEN < row["p_zero"] < 1 - OPEN]
+    if not asked and close:
+        asked = [min(close, key=lambda row: abs(row["p_zero"] - 0.5))["party"]]
     for party in asked[:MOST_HISTOGRAMS]:
         _histogram(page, rows, parties[party])
     if asked[MOST_HISTOGRAMS:]:

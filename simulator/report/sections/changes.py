@@ -1,4 +1,4 @@
-"""What would change it: seats if a torn event happens and if not, and how near that is."""
+"""What would change it: seats if an open event happens and if not, and how near that is."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def headline(election: Election) -> dict[str, Any]:
     words = election.words
     return {
         "title": _title(election),
-        "sub": " ".join(filter(None, (_torn_sentence(election), _lead_sentence(election)))),
+        "sub": " ".join(filter(None, (_close_sentence(election), _lead_sentence(election)))),
         "meta": words.say(
             "meta",
             draws=words.large(election.draws),
@@ -47,13 +47,13 @@ def _title(election: Election) -> str:
             "title_event", event=row["name"], often=_often(election, row["p"])
         )
     title = _of_power(election, events)
-    torn = torn_party(election)
-    if torn is not None and len(title) < LONGEST:
-        entered = election.parties[torn]["p_threshold"]
+    close = close_party(election)
+    if close is not None and len(title) < LONGEST:
+        entered = election.parties[close]["p_threshold"]
         return election.words.say(
-            "title_and_torn",
+            "title_and_close",
             title=title,
-            party=election.names[torn],
+            party=election.names[close],
             often=_often(election, entered, bare=True),
         )
     return title
@@ -115,26 +115,26 @@ def _often(election: Election, p: float | None, *, bare: bool = False) -> str:
     return words.say("of_fewer" if (p or 0.0) < 0.5 else "of_more")
 
 
-def torn_party(election: Election) -> str | None:
+def close_party(election: Election) -> str | None:
     """The list whose reaching the threshold is the most open, if one is open."""
     chances = {
         party: row["p_threshold"]
         for party, row in election.parties.items()
         if row["p_threshold"] is not None and party in election.seats
     }
-    torn = [party for party, p in chances.items() if OPEN < p < 1 - OPEN]
-    return min(torn, key=lambda party: abs(chances[party] - 0.5), default=None)
+    close = [party for party, p in chances.items() if OPEN < p < 1 - OPEN]
+    return min(close, key=lambda party: abs(chances[party] - 0.5), default=None)
 
 
-def _torn_sentence(election: Election) -> str:
-    torn = torn_party(election)
-    found = None if torn is None else range_if_any(election.distributions[torn])
-    if torn is None or found is None or not 0.0 < (election.parties[torn]["p_zero"] or 0.0) < 1.0:
+def _close_sentence(election: Election) -> str:
+    close = close_party(election)
+    found = None if close is None else range_if_any(election.distributions[close])
+    if close is None or found is None or not 0.0 < (election.parties[close]["p_zero"] or 0.0) < 1.0:
         return ""
     return election.words.say(
-        "sub_torn",
-        party=election.names[torn],
-        none=_often(election, election.parties[torn]["p_zero"]),
+        "sub_close",
+        party=election.names[close],
+        none=_often(election, election.parties[close]["p_zero"]),
         range=election.words.span(*found),
     )
 
