@@ -11,7 +11,7 @@ from simulator.scenario import load
 from simulator.tally import Tally, total
 from tests.reproducibility.digests import SEED, SHIPPED, digests, jobs
 
-NAMES = ("kazakhstan-2023", "kazakhstan-2021", "dirichlet", "multivariate-t", "lots")
+NAMES = ("kazakhstan-2023", "kazakhstan-2021", "dirichlet", "multivariate-t", "groups", "lots")
 each_job = pytest.mark.parametrize("name", NAMES)
 
 
