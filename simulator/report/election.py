@@ -34,8 +34,6 @@ MOST_WORK = 400_000_000
 """Of those draws: lists by region, and candidates."""
 OFTEN = 1e-3
 """A party with a seat in fewer draws does not ride along."""
-COMPARED = 1000
-"""Draws to which each is compared to find the most central one."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ class Election:
         most = min(RIDING, MOST_BYTES // max(parties, 1))
         ranges = common_draws(self.tally.ranges, self.tally.ranges, most)
         numbers = np.concatenate([np.arange(*pair) for pair in ranges] or [np.arange(0)])
-        return Riding.of(houses_of(self.scenario, self.tally.seed, ranges), numbers)
+        return Riding(houses_of(self.scenario, self.tally.seed, ranges), numbers)
 
     @cached_property
     def subsets(self) -> Subsets:
@@ -210,39 +208,36 @@ class Election:
 
 @dataclass(frozen=True)
 class Riding:
-    """Seats in some draws, and the most central of them."""
+    """The houses of some draws, and the most central of them."""
 
-    parties: tuple[str, ...]
-    """Who has seats often enough; the seats of others are nobody's."""
-    seats: np.ndarray
-    """int64 [party, draw]"""
-    size: np.ndarray
-    """int64 [draw]: the seats of which a majority has more than half."""
+    houses: Houses
     numbers: np.ndarray
     """int64 [draw]: the draw's number in the tally."""
-    everybody: Mapping[str, np.ndarray]
-    """int64 [draw] by party, of all who have a seat."""
 
-    @classmethod
-    def of(cls, houses: Houses, numbers: np.ndarray) -> Riding:
-        """Of houses side by side."""
-        return cls(
-            parties=houses.units,
-            seats=houses.seats,
-            size=houses.size,
-            numbers=numbers,
-            everybody=dict(zip(houses.units, houses.seats, strict=True)),
-        )
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """All who have a seat in some draw."""
+        return self.houses.units
+
+    @property
+    def seats(self) -> np.ndarray:
+        """int64 [party, draw]"""
+        return self.houses.seats
+
+    @property
+    def size(self) -> np.ndarray:
+        """int64 [draw]: the seats of which a majority has more than half."""
+        return self.houses.size
+
+    @cached_property
+    def everybody(self) -> Mapping[str, np.ndarray]:
+        """int64 [draw] by party."""
+        return dict(zip(self.parties, self.seats, strict=True))
 
     @cached_property
     def central(self) -> int:
         """The place of the draw with the least distance to the others: fewest seats to move."""
-        draws = self.size.size
-        chosen = np.linspace(0, draws - 1, min(draws, COMPARED)).astype(int)
-        away = np.zeros(draws, np.int64)
-        for other in chosen:
-            away += np.abs(self.seats - self.seats[:, other : other + 1]).sum(axis=0)
-        return int(away.argmin()) if draws else 0
+        return self.houses.central if self.houses.draws else 0
 
     def sums(self, members: Iterable[str]) -> np.ndarray:
         """Seats of some parties together: int64 [draw]."""

@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-INNER = 0.42
-"""Radius of the innermost row of seats, of the outermost."""
-SEAT = 0.43
-"""Radius of a seat, of the distance between two."""
+from simulator.arch import arch
+
 WIDE = 1000
 """Units of a hemicycle's picture from left to right."""
 LEAST = 3e-4
@@ -29,46 +27,12 @@ class Hemicycle(NamedTuple):
 
 
 def hemicycle(seats: int) -> Hemicycle:
-    """So many seats on rows of equal distance, as many in each as its length asks for."""
-    rows = _rows(seats)
-    step = (1 - INNER) / max(len(rows) - 1, 1) if len(rows) > 1 else 0.5
-    total = sum(rows)
-    numbers = _shared(seats, [seats * row / total for row in rows])
-    found = []
-    for row, number in zip(rows, numbers, strict=True):
-        for place in range(number):
-            angle = math.pi * (1 - (place / (number - 1) if number > 1 else 0.5))
-            found.append((-angle, row, row * math.cos(angle), row * math.sin(angle)))
-    found.sort()
-    gaps = (
-        math.pi * row / max(number - 1, 1)
-        for row, number in zip(rows, numbers, strict=True)
-        if number > 1
-    )
-    radius = SEAT * min([step, *gaps])
+    """So many seats in an arch, from left to right."""
+    places, diameter = arch(seats)
+    radius = diameter / 2
     scale = WIDE / (2 + 2 * radius)
-    places = tuple(((x + 1 + radius) * scale, (1 + radius - y) * scale) for _, _, x, y in found)
-    return Hemicycle(places, radius * scale, scale * (1 + 2 * radius))
-
-
-def _rows(seats: int) -> list[float]:
-    """Radii of the fewest rows with room for all seats."""
-    rows = 1
-    while True:
-        step = (1 - INNER) / (rows - 1) if rows > 1 else 0.5
-        radii = [1 - row * step for row in range(rows)]
-        if rows > 60 or sum(int(math.pi * radius / step) + 1 for radius in radii) >= seats:
-            return radii
-        rows += 1
-
-
-def _shared(seats: int, quotas: list[float]) -> list[int]:
-    """Whole numbers that sum up to the seats: the largest remainders get one more."""
-    numbers = [int(quota) for quota in quotas]
-    order = sorted(range(len(quotas)), key=lambda row: numbers[row] - quotas[row])
-    for row in order[: seats - sum(numbers)]:
-        numbers[row] += 1
-    return numbers
+    scaled = tuple(((x + 1 + radius) * scale, (1 + radius - y) * scale) for x, y in places)
+    return Hemicycle(scaled, radius * scale, scale * (1 + 2 * radius))
 
 
 def steps(heights: Mapping[int, float], first: int, last: int) -> str:

@@ -18,13 +18,13 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
   document.documentElement.classList.add("js");
 
-  // Places of seats: the rule of shapes.py.
+  // Places of seats: the rule of arch.py.
   function places(seats) {
     let radii = [], step = 0.5;
     for (let rows = 1; ; rows++) {
-      step = rows > 1 ? (1 - 0.42) / (rows - 1) : 0.5;
+      step = rows > 1 ? (1 - 0.4) / (rows - 1) : 0.5;
       radii = Array.from({ length: rows }, (_, row) => 1 - row * step);
-      if (rows > 60 || radii.reduce((sum, r) => sum + Math.floor((Math.PI * r) / step) + 1, 0) >= seats) break;
+      if (rows === 59 || radii.reduce((sum, r) => sum + Math.floor((Math.PI * r) / step) + 1, 0) >= seats) break;
     }
     const total = radii.reduce((sum, r) => sum + r, 0);
     const quotas = radii.map((r) => (seats * r) / total), numbers = quotas.map(Math.floor);
@@ -35,13 +35,13 @@
     let gap = step;
     radii.forEach((r, row) => {
       const n = numbers[row];
-      if (n > 1) gap = Math.min(gap, (Math.PI * r) / (n - 1));
+      if (n > 1) gap = Math.min(gap, 2 * r * Math.sin(Math.PI / (n - 1) / 2));
       for (let i = 0; i < n; i++) {
         const angle = Math.PI * (1 - (n > 1 ? i / (n - 1) : 0.5));
-        found.push([-angle, r, r * Math.cos(angle), r * Math.sin(angle)]);
+        found.push([Math.round(-angle * 1e9), r, r * Math.cos(angle), r * Math.sin(angle)]);
       }
     });
-    found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     const radius = 0.43 * gap, scale = 1000 / (2 + 2 * radius);
     return {
       radius: radius * scale,
