@@ -17,7 +17,7 @@ from simulator.polls.table import Polls
 from simulator.scenario.forecast import LEAST_REST
 
 FRESH = 60
-"""Days: where the last poll was older, there is no forecast."""
+"""Days: if the last poll is older, no forecast is made."""
 LEAST_SHARE = 0.0005
 """A party that is in polls has at least this share in a forecast: none is certain to have none."""
 FIT_DAYS = (1, 7, 14, 30, 60, 90)

@@ -30,7 +30,7 @@ SIZE = 600.0
 """Of the reference that is as uncertain on every day."""
 NEAR = (0.4, 1.8)
 """Times the threshold: parties whose mean of last polls is between count for scores of crossing
-it. Of 5% these are 2 to 9%; that others do or do not is no feat."""
+it. Of 5% these are 2 to 9%; for the others the outcome is obvious."""
 SHARE, THRESHOLD = "share", "threshold"
 
 

@@ -64,34 +64,43 @@ def page(
     styles: Styles,
     look: Look,
     *,
+    name: str,
     title: str,
-    description: str = "",
+    kicker: str = "",
+    sub: str = "",
+    window: str | None = None,
     more_css: str = "",
     data: dict[str, Any] | None = None,
     **values: Any,
-) -> str:
-    """The whole file. `data` is what the script works with; without, there is no script."""
-    body = environment().get_template(template).render(t=words, **values)
+) -> Page:
+    """The page, `name` its id. `window` is the title of the browser's window, if it is another.
+
+    `data` is what the script works with; without, there is no script. Templates get `values`, and
+    the headline as `kicker`, `heading` and `sub`.
+    """
+    head = {"kicker": kicker, "heading": title, "sub": sub}
+    body = environment().get_template(template).render(t=words, **head, **values)
     own = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     sheets = ["\n".join((own, more_css, styles.sheet()))]
     if look.css:
         sheets.append(look.css.replace("</", "<\\/"))
     scripts = [] if data is None else [(TEMPLATES / "page.js").read_text(encoding="utf-8")]
-    return (
+    html = (
         environment()
         .get_template("page.html.j2")
         .render(
             t=words,
             rtl=words.locale.text_direction == "rtl",
             policy=policy(sheets, scripts),
-            title=title,
-            description=description,
+            title=window or title,
+            description=sub,
             sheets=[Markup(sheet) for sheet in sheets],
             scripts=[Markup(script) for script in scripts],
             data=[] if data is None else [Markup(json_in_html(data))],
             body=Markup(body),
         )
     )
+    return Page(html=html, id=name, kicker=kicker, title=title, sub=sub)
 
 
 def policy(sheets: list[str], scripts: list[str]) -> str:

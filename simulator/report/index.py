@@ -23,7 +23,6 @@ def named(pages: Sequence[Page]) -> dict[str, Page]:
 def index_of(files: Mapping[str, Page], words: Words, look: Look) -> Page:
     """The page that leads to the others."""
     title = look.title or words.say("index_title")
-    html = page(
-        "index.html.j2", words, Styles(), look, title=title, heading=title, files=files.items()
+    return page(
+        "index.html.j2", words, Styles(), look, name="index", title=title, files=files.items()
     )
-    return Page(html=html, id="index", kicker="", title=title)

@@ -80,15 +80,14 @@ def of_backtest(
     kicker = words.say("backtest", name=name)
     title = look.title or _title(found, words)
     sub = words.say("backtest_sub", found.elections)
-    html = page(
+    return page(
         "backtest.html.j2",
         words,
         styles,
         look,
+        name=found.backtest or "backtest",
         title=title,
-        description=sub,
         kicker=kicker,
-        heading=title,
         sub=sub,
         scores=[_scores(each, words) for each in found.horizons],
         levels=list(found.horizons[0].coverage),
@@ -96,7 +95,6 @@ def of_backtest(
         reliability=[r for each in found.calibration if (r := _reliability(each, words, styles))],
         places=[_places(each, words, styles) for each in found.calibration if each.places],
     )
-    return Page(html=html, id=found.backtest or "backtest", kicker=kicker, title=title, sub=sub)
 
 
 def _title(found: BacktestTold, words: Words) -> str:

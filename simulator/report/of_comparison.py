@@ -29,15 +29,14 @@ def of_comparison(
     title = look.title or _title(found, chances, words)
     kicker = _kicker(found, words)
     sub = _sub(found, words)
-    html = page(
+    return page(
         "comparison.html.j2",
         words,
         styles,
         look,
+        name=f"{found.a.scenario}-comparison",
         title=title,
-        description=sub,
         kicker=kicker,
-        heading=title,
         sub=sub,
         pictures=[
             {"title": words.say(f"comparison_{key}"), **_picture(rows, found, words, styles)}
@@ -50,7 +49,6 @@ def of_comparison(
         facts=[_fact("A", found.a, words), _fact("B", found.b, words)],
         notes=found.notes,
     )
-    return Page(html=html, id=f"{found.a.scenario}-comparison", kicker=kicker, title=title, sub=sub)
 
 
 def _kicker(found: ComparisonTold, words: Words) -> str:

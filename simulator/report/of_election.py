@@ -36,16 +36,18 @@ def of_election(result: Result, words: Words, look: Look, *, near: bool = False)
         head["title"] = look.title
     there = [name for name in NAV if name in ("rests", "read") or sections.get(_source(name))]
     nav = [(name, words.say(f"nav_{name}")) for name in there]
-    html = page(
+    return page(
         "election.html.j2",
         words,
         election.styles,
         look,
-        title=f"{head['title']} – {_name(election)}",
-        description=head["sub"],
+        name=election.scenario.id,
+        title=head["title"],
+        kicker=_name(election),
+        sub=head["sub"],
+        window=f"{head['title']} – {_name(election)}",
         more_css=of_parties(election.classes, election.colours),
         data=explorer(election) if sections["house"] else None,
-        kicker=_name(election),
         head=head,
         again=election.again,
         nav=[*nav, ("data-files", words.say("nav_data"))],
@@ -55,13 +57,6 @@ def of_election(result: Result, words: Words, look: Look, *, near: bool = False)
         house_size=max(election.sizes),
         credit=_credit(election),
         **sections,
-    )
-    return Page(
-        html=html,
-        id=election.scenario.id,
-        kicker=_name(election),
-        title=head["title"],
-        sub=head["sub"],
     )
 
 

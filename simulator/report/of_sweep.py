@@ -32,15 +32,14 @@ def of_sweep(document: Mapping[str, Any], words: Words, look: Look, place: str =
     kicker = words.say("sweep", name=found.name)
     sub = words.say("sweep_sub", len(found.points), points=words.number(len(found.points)))
     curves, maps = _pictures(found, moving, words, styles)
-    html = page(
+    return page(
         "sweep.html.j2",
         words,
         styles,
         look,
+        name=found.sweep,
         title=title,
-        description=sub,
         kicker=kicker,
-        heading=title,
         sub=sub,
         meta=words.say(
             "draws_and_seed",
@@ -56,7 +55,6 @@ def of_sweep(document: Mapping[str, Any], words: Words, look: Look, place: str =
         ],
         points=_points(found, moving, words),
     )
-    return Page(html=html, id=found.sweep, kicker=kicker, title=title, sub=sub)
 
 
 def _moving(found: SweepTold) -> list[ImportanceTold]:
