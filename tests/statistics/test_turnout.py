@@ -106,7 +106,9 @@ def test_swings_keep_their_spread():
 def test_invalid_ballots_are_a_whole_part_of_the_cast():
     drawn = sample()
     exact = drawn.cast * 0.025
-    assert (np.abs(drawn.cast - drawn.valid - exact) <= 0.5 + 1e-6).all()
+    invalid = drawn.cast - drawn.valid
+    assert (np.abs(invalid - exact) <= 0.5 + 1e-6).all()
+    assert (invalid == np.floor(exact + 0.5)).all()  # halves up
     assert (drawn.votes.sum(axis=0) == drawn.valid).all()
 
 
