@@ -1,6 +1,6 @@
 """`simulator sweep`: one scenario, asked many times."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -14,9 +14,9 @@ from simulator.cli.numbers import checked_seed, draw_count, seconds_between_chec
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
-from simulator.cli.settings import told_of_points
 from simulator.cli.signals import interrupted
 from simulator.executors import EVERY_PROCESSOR, Workers
+from simulator.scenario.event_names import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work
 
 
@@ -88,7 +88,7 @@ def swept(
     """
     work = _work(path, vary, settings, draws, seed, workers, out)
     points, tell = work.points, teller(quiet)
-    for text in told_of_points(points):
+    for text in _told_of_points(points):
         tell(text)
     tell(_what_there_is(work))
     try:
@@ -108,6 +108,20 @@ def told_of_sweep(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]
     """The JSON object of a sweep: its axes, points, what decides, and every measure."""
     rows = sweeps.tidy(points, outcomes).to_dicts()
     return {**sweeps.document(points, outcomes), "measures": rows}
+
+
+def _told_of_points(points: Points) -> Iterator[str]:
+    """What is rescaled at the points, and names that no longer hold: a sentence for all."""
+    keys = [".".join(axis.key) for axis in points.sweep.axes]
+    shares = [key for key in keys if key.startswith("party.") and key.endswith(".share")]
+    if shares:
+        yield (
+            f"{', '.join(shares)}: at each point the shares of the other parties are scaled, so "
+            "that all make 100"
+        )
+    wrong = [list(names_that_state_another_number(p.scenario)) for p in points.points]
+    if found := [each[0] for each in wrong if each]:
+        yield f"warning: {found[0]} (at {len(found):,} of {len(wrong):,} points)"
 
 
 def _what_there_is(work: Work) -> str:
