@@ -84,10 +84,10 @@ class _TopLibrary(_Library):
     def _get_module_for_linking(self) -> Any:
         """What numba saves beside machine code, for code that is linked with it: there is none.
 
-        It also looks up there what can be called. A whole module takes longer to read than all else.
+        It looks up there what can be called. Reading a whole module takes longer than all else.
         """
-        names = [each.name for each in self.get_defined_functions()]
-        return parse_assembly("".join(f'define void @"{name}"() {{ ret void }}\n' for name in names))
+        names = (each.name for each in self.get_defined_functions())
+        return parse_assembly("\n".join(f'define void @"{n}"() {{ ret void }}' for n in names))
 
 
 class _Flags(Flags):  # type: ignore[misc]
