@@ -16,8 +16,9 @@ from simulator.polls.covariance import covariance
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
 from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
+from simulator.scenario.rows import Party
 from simulator.scenario.votes import LogisticNormal
 
 LEAST_REST = 0.2

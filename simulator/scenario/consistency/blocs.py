@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import WINNING_ROLES, Scenario, ids
+from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.rows import WINNING_ROLES, ids
 from simulator.scenario.tree import shown
 from simulator.text import compatible
 
