@@ -288,13 +288,16 @@ class _Cache(FunctionCache):  # type: ignore[misc]
     """Compiled code on disk: what cannot be read is compiled, what cannot be saved is not."""
 
     _impl_class = _Impl
+    allocates = False
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """The compiled function, or None.
 
-        What numba knows of NumPy and SciPy is loaded where something is compiled, not here.
+        What numba knows of NumPy and SciPy is loaded where something is compiled, not here. What
+        counts references to arrays is compiled in each process: for functions that make some.
         """
-        rtsys.initialize(context)
+        if self.allocates:
+            rtsys.initialize(context)
         with suppress(OSError), self._guard_against_spurious_io_errors():
             return self._load_overload(signature, context)
         return None
@@ -321,6 +324,7 @@ class KernelFunction(CPUDispatcher):  # type: ignore[misc]
         )
         if self.cached:
             made._cache = _Cache(self.py_func)
+            made._cache.allocates = self.targetoptions["_nrt"]
         return made
 
     def get_call_template(self, arguments: Any, keywords: Any) -> Any:
