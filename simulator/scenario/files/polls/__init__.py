@@ -130,8 +130,9 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
     named = polls.institutes[:MOST]
     if rolling := [name for place, name in enumerate(named) if may_roll(polls, place)]:
         notes.add(
-            f"warning: polls on many days in a row ({', '.join(rolling)}): if they share "
-            "respondents, give the first day of fieldwork"
+            f"polls on many days in a row ({', '.join(rolling)}): if they share respondents, give "
+            "the first day of fieldwork",
+            warns=True,
         )
     return polls
 

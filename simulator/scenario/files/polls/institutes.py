@@ -47,6 +47,7 @@ def _warn_of_near(spelt: Mapping[str, Counter[str]], rows: Sequence[Row], notes:
         name, other = (next(iter(spelt[each])) for each in (form, near[0]))
         line = next(row.place.line for row in rows if normal(row.cells["institute"]) == form)
         notes.add(
-            f"warning: {shown(name)}: did you mean {shown(other)}? they count as two institutes",
+            f"{shown(name)}: did you mean {shown(other)}? they count as two institutes",
             line,
+            warns=True,
         )
