@@ -163,10 +163,10 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
         [
             f"{backtest.name}: {found.elections} elections, {found.forecasts} forecasts",
             columns(["constant", "value", "standard error", "nine in ten"], rows),
-            "As a scenario takes them:",
-            *blocks,
             "The mean of last polls was as good as a random sample of so many persons:",
             _past_sizes(found.past_sizes),
+            "The constants as a scenario takes them:",
+            *blocks,
         ]
     )
 
