@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import normal
+from simulator.scenario.files.polls.not_polls import is_exit_poll
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
 from simulator.scenario.tree import shown
@@ -26,6 +27,8 @@ def institutes(rows: Sequence[Row], notes: Notes) -> dict[str, str]:
         raise ScenarioError(few(problems))
     spelt: dict[str, Counter[str]] = {}
     for row in rows:
+        if is_exit_poll(row.cells["institute"]):
+            notes.add("an exit poll: it counts as any other poll", row.place.line, warns=True)
         spelt.setdefault(normal(row.cells["institute"]), Counter())[row.cells["institute"]] += 1
     for names in spelt.values():
         if len(names) > 1:
