@@ -282,13 +282,13 @@ def events(scenario: Scenario) -> str:
         if tier.threshold.scope == "region":
             continue
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
-        ratio = {party.id: share[party.id] / tier.threshold.share for party in lists}
         near = [party for party in lists if low < share[party.id] < high]
-        nearest = sorted(near, key=lambda party: abs(math.log(ratio[party.id])))[:MOST_NEAR]
+        far = {p.id: abs(math.log(share[p.id] / tier.threshold.share)) for p in near}
+        nearest = sorted(far, key=far.__getitem__)[:MOST_NEAR]
         asked += [
             (f"{party.id}-enters", f"{party.shortest_name} enters", f"{tier.id}.{party.id} enters")
             for party in near
-            if party in nearest
+            if party.id in nearest
         ]
     lines = []
     for name, told, when in asked:
