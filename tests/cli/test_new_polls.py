@@ -188,3 +188,14 @@ def test_a_note_has_one_label(cli: Cli, folder: Path) -> None:
     told = cli("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY, "--out", "made").stderr
     assert "\nwarning: polls.csv: polls on many days in a row (x)" in f"\n{told}"
     assert not [line for line in told.splitlines() if "note" in line and "warning" in line]
+
+
+def test_parties_in_no_poll_keep_the_last_result_and_are_told(cli: Cli, folder: Path) -> None:
+    gone = "North,Gone,1000\nSouth,Gone,1500\n"
+    (folder / "votes.csv").write_text(VOTES + gone, encoding="utf-8")
+    done = cli(
+        *("new", "--from-polls", "polls.csv", "--parties", "parties.csv"), *BOTH, "--out", "m"
+    )
+    assert done.exit_code == 0, done.stderr
+    assert "note: Gone: in no poll: the share of the last result is kept; where one" in done.stderr
+    assert load("m").party[-1].share == pytest.approx(100 * 2.5 / 155.5)
