@@ -67,6 +67,7 @@ dist: $(VENV)/test.stamp
 schema: $(VENV)/run.stamp
 	$(BIN)/simulator schema > scenarios/scenario.schema.json
 	$(BIN)/simulator schema --sweep > scenarios/sweep.schema.json
+	$(BIN)/simulator schema --backtest > scenarios/backtest.schema.json
 
 pictures: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.pictures
