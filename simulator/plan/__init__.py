@@ -62,6 +62,7 @@ LATER: dict[str, Any] = {
     "days": None,
     "kind": None,
     "filled": None,
+    "returns": None,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""

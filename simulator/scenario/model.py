@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Protocol, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from simulator.scenario.polls import Polls
+from simulator.scenario.returns import Returns
 from simulator.scenario.tiers import Fact, ListTier, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
 from simulator.schema import (
@@ -332,6 +333,7 @@ class Scenario(Specification):
     turnout: Turnout = Turnout()
     votes: VotesSpec
     polls: Polls | None = None
+    returns: Returns | None = None
     ballot: Annotated[tuple[Ballot, ...], Field(min_length=1)] = (Ballot(id="list", kind="lists"),)
     district: Annotated[tuple[District, ...], Field(max_length=20_000)] = ()
     candidate: Annotated[tuple[Candidate, ...], Field(max_length=200_000)] = ()
