@@ -1,7 +1,7 @@
 """An invented election night of Kazakhstan, 19 March 2023: `python -m benchmarks.invented_night`.
 
 No regional count of the list vote was published, so the night is made up, and says so in the name
-of its folder, of each file and in each row. What is not invented: the nation's count, which the
+of its folder, of each file and in a column of its own. What is not invented: the nation's count, which the
 last file adds up to (official.toml), electorates and turnout of 22:10 (regions.csv, turnout.csv),
 and time zones: in 2023 five western regions were an hour behind the others.
 
@@ -134,7 +134,7 @@ def _counted(scenario: Scenario, pace: Floats, percents: tuple[int, int, int]) -
 def _file(scenario: Scenario, whole: Ints, order: Floats, counted: list[int]) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["region", "counted", *_options(scenario), "source"])
+    rows.writerow(["region", "counted", *_options(scenario), "invented"])
     for region, votes, deviations, percent in zip(
         scenario.region, whole, order, counted, strict=True
     ):
@@ -142,7 +142,7 @@ def _file(scenario: Scenario, whole: Ints, order: Floats, counted: list[int]) ->
             part = percent / 100.0
             weights = votes * np.exp((1.0 - part) * deviations)
             ballots = _rounded(weights / weights.sum() * round(part * int(votes.sum())))
-            rows.writerow([region.id, percent, *ballots.tolist(), "invented"])
+            rows.writerow([region.id, percent, *ballots.tolist(), "yes"])
     return text.getvalue()
 
 
