@@ -1,9 +1,9 @@
 """An invented election night of Kazakhstan, 19 March 2023: `python -m benchmarks.invented_night`.
 
 No regional count of the list vote was published, so the night is made up, and says so in the name
-of its folder, of each file and in a column of its own. What is not invented: the nation's count, which the
-last file adds up to (official.toml), electorates and turnout of 22:10 (regions.csv, turnout.csv),
-and time zones: in 2023 five western regions were an hour behind the others.
+of its folder, of each file and in a column of its own. What is not invented: the nation's count,
+which the last file adds up to (official.toml), electorates and turnout of 22:10 (regions.csv,
+turnout.csv), and time zones: in 2023 five western regions were an hour behind the others.
 
 - Lean of a region: where the protocol of its council, elected on the same day, is known, shares of
   the lists for the council over the nation's (scenario.toml has the table); elsewhere, and for
