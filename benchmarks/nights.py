@@ -21,13 +21,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import simulator
-from simulator.ballots.official import Official, official_of
+from simulator.ballots.official import Official, read_official
 from simulator.compare.scores import covered, mean, score, varying
 from simulator.figures.definitions import EVENT, SHARE
 from simulator.scenario import Scenario, load
@@ -37,6 +39,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "results" / "nights"
 FIRST = {"germany-2025": "east", "norway-2021": "north", "spain-2016": "catalonia"}
 """The group that comes first in the order `group-first`."""
+TOGETHER = {"union": ("cdu", "csu"), "unidos": ("up", "ecp", "compromis", "marea")}
+"""Lists that run in different regions, were polled as one and are one list of the forecast."""
 ORDERS = ("as-listed", "small-first", "large-first", "group-first")
 STAGES = (0, 10, 25, 50, 75, 90)
 """Percent of ballots that are counted, at least."""
@@ -67,20 +71,24 @@ def night(
     election: str, order: str, *, groups: bool, stages: Sequence[int] = STAGES
 ) -> Iterator[Cell]:
     """The stages of one night."""
-    home = ROOT / "scenarios" / election
-    forecast, official = load(home / "polls.toml"), load(home / "official.toml")
-    votes = _votes(official)
-    if not groups:
-        forecast = _without_groups(forecast)
+    forecast, votes, _ = _known(election, groups)
+    regions = ordered(forecast, votes, order, FIRST[election])
     for stage in stages:
-        counted = so_far(ordered(forecast, votes, order, FIRST[election]), votes, stage)
         yield {
             "election": election,
             "order": order,
             "groups": groups,
             "stage": stage,
-            **_scores(forecast, _official(official, forecast), {r: votes[r] for r in counted}),
+            **_scores(election, groups, frozenset(so_far(regions, votes, stage))),
         }
+
+
+@cache
+def _known(election: str, groups: bool) -> tuple[Scenario, Votes, Official]:
+    """The forecast, the official votes, and the result."""
+    forecast = load(ROOT / "scenarios" / election / "polls.toml")
+    votes = official_votes(election)
+    return forecast if groups else _without_groups(forecast), votes, _official(forecast, votes)
 
 
 def _without_groups(scenario: Scenario) -> Scenario:
@@ -95,17 +103,13 @@ def _without_groups(scenario: Scenario) -> Scenario:
     )
 
 
-def _official(counted: Scenario, forecast: Scenario) -> Official:
-    """The result in the forecast's tiers: where it has one of all seats, the house."""
-    known = official_of(counted, forecast)
-    (last, *others) = reversed(forecast.tier)
-    if others or last.id in known.seats:
-        return known
-    house = {
-        party: sum(seats.get(party, 0) for seats in known.seats.values())
-        for party in {name for seats in known.seats.values() for name in seats}
-    }
-    return replace(known, seats={last.id: house}, enters={last.id: known.enters["list"]})
+def _official(forecast: Scenario, votes: Votes) -> Official:
+    """The result: the forecast's law applied to the official votes."""
+    rows = [f"{region},{party},{n}" for region, row in votes.items() for party, n in row.items()]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "votes.csv"
+        path.write_text("\n".join(["region,party,votes", *rows]) + "\n", "utf-8")
+        return read_official(path, forecast)
 
 
 def ordered(scenario: Scenario, votes: Votes, order: str, group: str) -> list[str]:
@@ -133,8 +137,11 @@ def so_far(order: Sequence[str], votes: Votes, percent: float) -> list[str]:
     return found
 
 
-def _scores(forecast: Scenario, official: Official, counted: Votes) -> Cell:
+@cache
+def _scores(election: str, groups: bool, regions: frozenset[str]) -> Cell:
     """What is counted, and the scores of the forecast and of the bare count."""
+    forecast, votes, official = _known(election, groups)
+    counted = {region: row for region, row in votes.items() if region in regions}
     returns = Returns(region=tuple(RegionReturn(id=r, votes=dict(v)) for r, v in counted.items()))
     scenario = forecast.model_copy(update={"returns": returns if counted else None})
     found = score(scenario, simulator.simulate(scenario, DRAWS, SEED, quiet=True), official)
@@ -201,10 +208,10 @@ def _bare(cells: Sequence[Cell]) -> str:
 
 def _told(cells: Sequence[Cell]) -> list[str]:
     """The error, the coverage and the Brier score of cells."""
-    within = sum(cell["within_80"] for cell in cells) / sum(cell["shares"] for cell in cells)
+    within, shares = (sum(cell[name] for cell in cells) for name in ("within_80", "shares"))
     return [
         f"{mean([cell['mae'] for cell in cells]):.2f}",
-        f"{100 * within:.0f}%",
+        f"{100 * within / shares:.0f}%" if shares else "",
         f"{mean([cell['brier'] for cell in cells]):.3f}",
     ]
 
@@ -222,8 +229,7 @@ def page(cells: Sequence[Cell]) -> str:
 
 def files(election: str, order: str) -> dict[str, str]:
     """The text of a night's files by name: whole regions, until all are in."""
-    home = ROOT / "scenarios" / election
-    forecast, votes = load(home / "polls.toml"), _votes(load(home / "official.toml"))
+    forecast, votes, _ = _known(election, groups=True)
     parties = [party.id for party in forecast.party if party.on_list_ballot]
     regions = ordered(forecast, votes, order, FIRST[election])
     return {
@@ -232,9 +238,15 @@ def files(election: str, order: str) -> dict[str, str]:
     }
 
 
-def _votes(official: Scenario) -> Votes:
-    """The ballots of each region by party."""
-    return {region.id: dict(region.votes or {}) for region in official.region}
+def official_votes(election: str) -> Votes:
+    """The ballots of each region by list of the forecast."""
+    together = {party: whole for whole, parts in TOGETHER.items() for party in parts}
+    found = dict[str, Counter[str]]()
+    for region in load(ROOT / "scenarios" / election / "official.toml").region:
+        row = found.setdefault(region.id, Counter())
+        for party, votes in (region.votes or {}).items():
+            row[together.get(party, party)] += votes
+    return found
 
 
 def _lines(regions: Sequence[str], votes: Votes, parties: Sequence[str]) -> str:

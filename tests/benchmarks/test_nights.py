@@ -100,7 +100,10 @@ def test_a_night_ends_with_the_official_seats(election: str) -> None:
     home = nights.ROOT / "scenarios" / election
     official = load(home / "official.toml")
     house = allocate_house(official.tier, count_of(official))
-    won = dict(zip(house.count.parties, house.seats(), strict=True))
+    seats = Counter(dict(zip(house.count.parties, house.seats(), strict=True)))
+    won = seats | {
+        whole: sum(seats[part] for part in parts) for whole, parts in nights.TOGETHER.items()
+    }
     scenario = load(home / "polls.toml", (), [].append, home / "night" / "counted-100.csv")
     frame = simulator.draws(scenario, draws=500)
     for party in scenario.party:
