@@ -10,6 +10,7 @@ from simulator.cli.commands.options import (
     Format,
     Out,
     Quiet,
+    Returns,
     ScenarioPath,
     Seed,
     Settings,
@@ -46,6 +47,7 @@ def run(
         ),
     ] = None,
     settings: Settings = None,
+    returns: Returns = None,
     districts: Annotated[
         bool, typer.Option("--districts", help="Count and show who wins each district.")
     ] = False,
@@ -108,6 +110,7 @@ def run(
     return run(
         scenario,
         settings=settings or (),
+        returns=returns,
         counted=[name for name, asked in (("districts", districts), ("regions", regions)) if asked],
         amount=Amount(draws, first, target_se),
         seed=seed,
@@ -143,6 +146,7 @@ def sweep(
             "--set", metavar="KEY=VALUE", help="Change one value at every point. Repeatable."
         ),
     ] = None,
+    returns: Returns = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List the points without simulating.")
     ] = False,
@@ -171,6 +175,7 @@ def sweep(
         sweep,
         vary=vary or (),
         settings=settings or (),
+        returns=returns,
         dry_run=dry_run,
         draws=draws,
         seed=seed,

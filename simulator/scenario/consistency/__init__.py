@@ -12,6 +12,7 @@ from simulator.scenario.consistency import (
     page,
     places,
     polls,
+    returned,
     tiers,
     turnout,
     votes,
@@ -85,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     law.events_make_sense,
     page.page_names_parties,
     page.page_names_an_event,
+    *returned.RULES,
 )
 
 
