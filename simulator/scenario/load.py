@@ -22,7 +22,7 @@ from simulator.scenario.files.fill_returns import (
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
-from simulator.scenario.files.sheet import read_sheet
+from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
 from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
@@ -116,7 +116,7 @@ def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None]
     if isinstance(returns, Mapping):
         returns = dict(returns)
         if isinstance(returns.get("csv"), str | Path):
-            returns["csv"] = read_sheet(Path(returns["csv"]))
+            returns["csv"] = read_returns(Path(returns["csv"]))
         returns = tree_of(returns, place)
     put_returns(tree, returns, place)
     name_returns(tree, Path())

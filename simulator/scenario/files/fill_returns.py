@@ -13,7 +13,7 @@ from simulator.scenario.files.counts import few
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import OWN_ROW, Known
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.returns import (
     DISTRICT,
     NATION,
@@ -21,9 +21,10 @@ from simulator.scenario.files.returns import (
     PlaceCount,
     Places,
     Rest,
+    read_returns,
     returns_of,
 )
-from simulator.scenario.files.sheet import Sheet, read_sheet
+from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
 from simulator.text import canonical
 
@@ -52,7 +53,11 @@ def name_returns(tree: Table, folder: pathlib.Path) -> None:
     if not names_sheet(named):
         message = f'{shown(named)}; must be the name of a file: "night.csv"'
         raise fault(*place, message, "returns.csv")
-    returns.write("csv", sheet_at(returns, folder, KEY), place)
+    if is_frame(named):
+        sheet = sheet_at(returns, folder, KEY)
+    else:
+        sheet = read_returns(inside(folder, folder, named, place, "returns.csv"))
+    returns.write("csv", sheet, place)
 
 
 def put_returns(tree: Table, value: Any, place: Place) -> None:
@@ -63,16 +68,15 @@ def put_returns(tree: Table, value: Any, place: Place) -> None:
     if value is None:
         tree.pop(KEY, None)
         return
-    kept = tree.get(KEY)
-    returns = Table(place)
-    for key, old in kept.items() if isinstance(kept, Table) else ():
-        if key not in (*ROWS, "csv"):
-            returns.write(key, old, kept.place_of(key))
+    kept, returns = tree.get(KEY), Table(place)
+    if isinstance(kept, Table):
+        for key in kept.keys() - {*ROWS, "csv"}:
+            returns.write(key, kept[key], kept.place_of(key))
     if isinstance(value, Table):
         for key, new in value.items():
             returns.write(key, new, value.place_of(key))
     elif isinstance(value, str | pathlib.Path):
-        returns.write("csv", read_sheet(pathlib.Path(value)), place)
+        returns.write("csv", read_returns(pathlib.Path(value)), place)
     else:
         returns.write("csv", value, place)
     tree.write(KEY, returns, place)

@@ -9,7 +9,17 @@ sum of the rows above is checked, and not counted twice. What could mean two thi
 """
 
 from simulator.scenario.files.returns.counts import PlaceCount, returns_of
-from simulator.scenario.files.returns.layout import Rest
+from simulator.scenario.files.returns.layout import Rest, read_returns
 from simulator.scenario.files.returns.places import DISTRICT, NATION, REGION, Places, Spot
 
-__all__ = ["DISTRICT", "NATION", "REGION", "PlaceCount", "Places", "Rest", "Spot", "returns_of"]
+__all__ = [
+    "DISTRICT",
+    "NATION",
+    "REGION",
+    "PlaceCount",
+    "Places",
+    "Rest",
+    "Spot",
+    "read_returns",
+    "returns_of",
+]

@@ -145,7 +145,7 @@ class _Reading:
         return own
 
     def _counted(self, cells: Sequence[str]) -> float | None:
-        percent = _named("counted", percent_of, self._cell(cells, "counted"))
+        percent: float | None = _named("counted", percent_of, self._cell(cells, "counted"))
         stations = [self._cell(cells, name) for name in ("stations_counted", "stations")]
         if percent is not None or not stations[0]:
             return percent
