@@ -14,8 +14,8 @@ def report(
         typer.Argument(
             metavar="RESULT",
             help="The folder of a result; a scenario, which is drawn; a sweep; or what `compare`, "
-            "`sweep` and `backtest` print with --format json. Several make a folder of pages with "
-            "an index.",
+            "`sweep`, `night` and `backtest` print with --format json. Several make a folder of "
+            "pages with an index.",
         ),
     ],
     draws: Annotated[
