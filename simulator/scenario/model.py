@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from simulator.scenario.polls import Polls
 from simulator.scenario.returns import Returns
@@ -387,6 +387,12 @@ class Scenario(Specification):
         from simulator.scenario.load import what_if
 
         return what_if(self, tables, tell)
+
+    @field_validator("returns")
+    @classmethod
+    def _nothing_counted_is_no_returns(cls, returns: Returns | None) -> Returns | None:
+        """The same election, with the same fingerprint."""
+        return returns if returns is not None and returns.says_something else None
 
     @model_validator(mode="after")
     def _checked(self, info: ValidationInfo) -> Self:

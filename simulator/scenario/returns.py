@@ -91,3 +91,8 @@ class Returns(Specification):
     region: tuple[RegionReturn, ...] = ()
     district: tuple[DistrictReturn, ...] = ()
     nation: NationReturn | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is counted."""
+        return bool(self.region or self.district) or self.nation is not None

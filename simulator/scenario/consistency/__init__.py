@@ -12,7 +12,8 @@ from simulator.scenario.consistency import (
     page,
     places,
     polls,
-    returned,
+    returned_places,
+    returns,
     tiers,
     turnout,
     votes,
@@ -86,7 +87,8 @@ RULES: tuple[Rule, ...] = (
     law.events_make_sense,
     page.page_names_parties,
     page.page_names_an_event,
-    *returned.RULES,
+    *returned_places.RULES,
+    *returns.RULES,
 )
 
 

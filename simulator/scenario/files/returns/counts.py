@@ -18,7 +18,7 @@ from simulator.scenario.files.returns.layout import (
     SheetLayout,
     layout_of,
 )
-from simulator.scenario.files.returns.places import NATION, Places, Spot
+from simulator.scenario.files.returns.places import DISTRICT, NATION, Places, Spot
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import Place, shown
@@ -68,7 +68,8 @@ def returns_of(
     counts = [each for each in reading.read() if not each.says_nothing]
     problems = [wrong for each in counts for wrong in _faults(each)]
     if not problems:
-        _settle_called(counts, notes)
+        _settle_districts(counts, notes)
+        counts = [each for each in counts if not each.says_nothing]
         counts, problems = _without_sums(counts, notes)
     if problems:
         raise ScenarioError(few(problems))
@@ -298,15 +299,17 @@ def _wrong_cast(own: PlaceCount) -> str:
     return ""
 
 
-def _settle_called(counts: Sequence[PlaceCount], notes: Notes) -> None:
-    """A whole count says who won; a seat that is called is so whatever is counted yet."""
+def _settle_districts(counts: Sequence[PlaceCount], notes: Notes) -> None:
+    """A whole count says who won; part of one says too little, called or not."""
     for own in counts:
-        if own.winner and own.votes and own.counted == WHOLE:
+        if own.spot.kind != DISTRICT or not own.votes:
+            continue
+        if own.counted == WHOLE:
             own.winner = None
-        elif own.winner and own.votes:
-            message = "the seat is called: the votes that are counted so far are not used"
-            notes.add(message, own.line.line)
-            own.votes = {}
+            continue
+        message = "a district counted in part: its votes are used when all are counted"
+        notes.add(message, own.line.line)
+        own.votes, own.counted = {}, None
 
 
 def _without_sums(counts: list[PlaceCount], notes: Notes) -> tuple[list[PlaceCount], list[Problem]]:

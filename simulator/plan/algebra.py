@@ -1,0 +1,63 @@
+"""Matrices by additions, products, quotients and roots alone, in a fixed order.
+
+A product of matrices in a library adds in an order of the machine's; here every machine has the
+same bits. Matrices are small (a few for each option), so it costs milliseconds.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulator.arrays import Floats
+
+TINY = 1e-10
+"""Part of a diagonal entry below which what elimination leaves of it is rounding."""
+
+
+def elementwise(function: Callable[[float], float], x: Floats) -> Floats:
+    """A function of numbers, of each of an array."""
+    return np.array([function(each) for each in x.ravel().tolist()], np.float64).reshape(x.shape)
+
+
+def product(one: Floats, other: Floats) -> Floats:
+    """[row, inner] times [inner, column]."""
+    out = np.zeros((one.shape[0], other.shape[1]))
+    for inner in range(one.shape[1]):
+        out += one[:, inner, None] * other[None, inner, :]
+    return out
+
+
+def applied(matrix: Floats, vector: Floats) -> Floats:
+    """[row, inner] times [inner]."""
+    out = np.zeros(matrix.shape[0])
+    for inner in range(matrix.shape[1]):
+        out += matrix[:, inner] * vector[inner]
+    return out
+
+
+def solved(matrix: Floats, wanted: Floats) -> Floats:
+    """The x with `matrix` [row, row] times x equal to `wanted` [row, column]: Gauss and Jordan."""
+    size = len(matrix)
+    rows = np.concatenate([matrix, wanted], axis=1)
+    for step in range(size):
+        pivot = step + int(np.abs(rows[step:, step]).argmax())
+        rows[[step, pivot]] = rows[[pivot, step]]
+        rows[step] /= rows[step, step]
+        factors = rows[:, step].copy()
+        factors[step] = 0.0
+        rows -= factors[:, None] * rows[None, step]
+    return rows[:, size:].copy()
+
+
+def semidefinite_root(matrix: Floats) -> Floats:
+    """A lower-triangular root [row, column] of a matrix that may be singular (Cholesky).
+
+    Where nothing but rounding is left of a pivot its column is zero.
+    """
+    rest, least = matrix.copy(), TINY * matrix.diagonal()
+    root = np.zeros_like(matrix)
+    for step in range(len(matrix)):
+        if rest[step, step] > least[step]:
+            root[step:, step] = rest[step:, step] / np.sqrt(rest[step, step])
+            rest -= root[:, step, None] * root[None, :, step]
+    return root
