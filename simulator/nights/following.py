@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from simulator.errors import Problem, ScenarioError
 from simulator.job import Job
@@ -49,6 +50,14 @@ class Following:
         if problems:
             raise ScenarioError(problems)
         return self.drawn(stages, listed.order)
+
+    def given(self, returns: Mapping[str, Any]) -> Night:
+        """The night of returns by name, in their order: frames, or tables as `with_` takes them."""
+        stages = [self._forecast()]
+        for name, each in returns.items():
+            scenario = self.read(each)
+            stages.append(Stage(str(name), None, None, scenario, Job.of(scenario, self.seed)))
+        return self.drawn(stages, "in the order given")
 
     def drawn(self, stages: Sequence[Stage], order: str) -> Night:
         """The night of stages that were read."""

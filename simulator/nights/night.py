@@ -54,6 +54,12 @@ class Night:
     """The forecast, and what it was when each file had come.
 
     Chances are fractions of one, shares, turnout and what is counted are percent, seats are seats.
+    Made by `simulator.night`. Raises: nothing.
+
+    >>> scenario = simulator.load("kazakhstan-2021")
+    >>> night = simulator.night(scenario, {}, draws=500, quiet=True)
+    >>> night.table.columns[:3], night.measures.columns[:3]
+    (['name', 'time', 'counted'], ['stage', 'name', 'measure'])
     """
 
     scenario: Scenario

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from simulator.job import Job
 from simulator.scenario.model import Scenario
@@ -11,8 +12,8 @@ from simulator.scenario.tree import shown
 
 FORECAST = "forecast"
 """The name of the first stage, before any count."""
-Read = Callable[[Path | None], Scenario]
-"""Reads the scenario with the returns of a file; with None, as it is by itself."""
+Read = Callable[[Any], Scenario]
+"""The scenario with returns, of a file or as `Scenario.with_` takes them; with None, by itself."""
 Counted = RegionReturn | DistrictReturn | NationReturn
 Places = dict[tuple[str, str], Counted]
 """By kind and id."""
