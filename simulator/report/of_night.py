@@ -52,7 +52,9 @@ def of_night(document: Mapping[str, Any], words: Words, look: Look, place: str =
         chance_table=_table(events, found, words),
         surprises=_surprises(found, words),
         warnings=[
-            (_name(stage), text) for stage in reversed(found.stages) for text in stage.warnings
+            (_name(stage, words), text)
+            for stage in reversed(found.stages)
+            for text in stage.warnings
         ],
     )
 
@@ -77,8 +79,9 @@ def _moved(line: Line) -> float:
     return max(values) - min(values)
 
 
-def _name(stage: StageTold) -> str:
-    return stage.time or stage.name
+def _name(stage: StageTold, words: Words) -> str:
+    """The time or the name of a file; the forecast has a word of its own."""
+    return words.say("night_forecast") if stage.stage == 0 else stage.time or stage.name
 
 
 def _title(events: Sequence[Line], last: StageTold, found: NightTold, words: Words) -> str:
@@ -114,14 +117,16 @@ def _curve(
     return stretched(1000, drawn, label)
 
 
-def _ticks(found: NightTold, styles: Styles) -> list[Row]:
-    """Some of the stages, below a picture."""
-    stages = found.stages
-    step = -(-len(stages) // MOST_TICKS)
-    wide = max(len(stages) - 1, 1)
+def _ticks(found: NightTold, words: Words, styles: Styles) -> list[Row]:
+    """Some of the stages, the last among them, below a picture."""
+    last = len(found.stages) - 1
+    step = -(-(last + 1) // MOST_TICKS)
     return [
-        {"text": _name(stages[place]), "at": styles.put(left=100 * place / wide)}
-        for place in range(1 if len(stages) > 1 else 0, len(stages), step)
+        {
+            "text": _name(found.stages[place], words),
+            "at": styles.put(left=100 * place / max(last, 1)),
+        }
+        for place in sorted(range(last, 0, -step))
     ]
 
 
@@ -132,13 +137,13 @@ def _counted(found: NightTold, words: Words, styles: Styles) -> Row:
     return {
         "label": label,
         "picture": _curve(label, values, [(0.0, value) for value in values], 100.0),
-        "ticks": _ticks(found, styles),
+        "ticks": _ticks(found, words, styles),
         "top": words.number(100),
         "half": words.number(50),
         "heads": [words.say("night_file"), label, words.say("night_effective")],
         "rows": [
             [
-                _name(stage),
+                _name(stage, words),
                 words.percent(stage.counted, 1),
                 "–" if stage.effective is None else words.percent(100 * stage.effective),
             ]
@@ -157,7 +162,7 @@ def _chance(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
     return {
         "label": f"{label}: {words.chance(last.value, last.error, found.draws)}",
         "picture": _curve(label, values, bands, 100.0),
-        "ticks": _ticks(found, styles),
+        "ticks": _ticks(found, words, styles),
         "top": words.number(100),
         "half": words.number(50),
     }
@@ -177,7 +182,7 @@ def _spans(
     table = {
         "heads": [words.say("night_file"), *(_party(line, found) for line in shown)],
         "rows": [
-            [_name(stage), *(_range(line[place], words) for line in shown)]
+            [_name(stage, words), *(_range(line[place], words) for line in shown)]
             for place, stage in enumerate(found.stages)
         ],
     }
@@ -202,7 +207,7 @@ def _span(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
     return {
         "label": f"{label}: {_range(line[-1], words)}",
         "picture": _curve(label, values, bands, most),
-        "ticks": _ticks(found, styles),
+        "ticks": _ticks(found, words, styles),
         "top": words.short(most),
         "half": words.short(most / 2),
     }
@@ -230,7 +235,7 @@ def _table(events: Sequence[Line], found: NightTold, words: Words) -> Row:
     """Each file with the chance of each event, and what it changed."""
 
     def cells(place: int, stage: StageTold) -> Iterator[str]:
-        yield _name(stage)
+        yield _name(stage, words)
         for line in events:
             row = line[place]
             yield words.chance(row.value, row.error, found.draws)
@@ -258,7 +263,7 @@ def _surprises(found: NightTold, words: Words) -> Row | None:
     names = found.names.parties
     rows = [
         [
-            _name(found.stages[row.stage]),
+            _name(found.stages[row.stage], words),
             row.place,
             names.get(row.party, row.party),
             words.percent(row.expected, 1),

@@ -97,8 +97,9 @@ class SweepTold(Told):
 
 
 class StageTold(Told):
-    """A file of a night, and how much was counted then."""
+    """A file of a night, and how much was counted then; the first is the forecast."""
 
+    stage: Annotated[int, Field(ge=0)]
     name: str
     time: str | None = None
     counted: float
