@@ -26,7 +26,7 @@ from simulator.errors import SimulatorError
 from simulator.files import ending_of, json_bytes, parquet_bytes, put
 from simulator.nights import Following, Listed, Night, files_of, in_order, keep
 from simulator.nights.following import Mark, mark_of
-from simulator.nights.stages import Read
+from simulator.nights.stages import Read, Stage
 from simulator.tables.cells import csv_bytes
 
 if TYPE_CHECKING:
@@ -152,26 +152,35 @@ def _drawn(following: Following, work: Callable[[], Night], quiet: bool) -> Nigh
 
 def _watched(following: Following, files: Sequence[Path], asked: Asked, source: str) -> int:
     """Update the night whenever a file has come or changed, until Ctrl-C."""
-    watch = _Watch(files)
+    watch, shown = _Watch(files), list[Stage]()
     tell = teller(asked.quiet)
     tell(f"watching {source}; Ctrl-C ends it")
     try:
         while True:
             if (listed := watch.changed()) is not None:
-                _update(following, listed, asked, source)
+                shown = _updated(following, listed, asked, source, shown)
             time.sleep(WAIT)
     except KeyboardInterrupt:
         return DONE
 
 
-def _update(following: Following, listed: Listed, asked: Asked, source: str) -> None:
-    """Draw and show what can be read; what is wrong with a file is told, and the rest stands."""
+def _updated(
+    following: Following, listed: Listed, asked: Asked, source: str, shown: list[Stage]
+) -> list[Stage]:
+    """Draw and show what can be read, if it is not `shown` already; returns what is shown then.
+
+    What is wrong with a file is told, and the last state stands.
+    """
     try:
         stages = following.sound(listed, _told_wrong)
+        if stages == shown:
+            return shown
         found = _drawn(following, lambda: following.drawn(stages, listed.order), asked.quiet)
         asked.made(found, source)
     except (SimulatorError, OSError) as error:
         _told_wrong(str(error))
+        return shown
+    return stages
 
 
 def _told_wrong(message: str) -> None:

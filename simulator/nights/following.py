@@ -89,13 +89,18 @@ class Following:
         return known[1]
 
     def sound(self, listed: Listed, tell: Callable[[str], None]) -> list[Stage]:
-        """The forecast and the stages of files that can be read; `tell` hears of the others."""
+        """The forecast and the stages of files that can be read; `tell` hears of the others.
+
+        A file that could be read before it was changed stays as it was then.
+        """
         stages = [self._forecast()]
         for file, time in zip(listed.files, listed.times, strict=True):
             try:
                 stages.append(replace(self.stage(file), time=time))
             except (ScenarioError, OSError) as error:
                 tell(str(error))
+                if file in self.known:
+                    stages.append(replace(self.known[file][1], time=time))
         return stages
 
 

@@ -1,7 +1,7 @@
 """The stages of a night: the forecast, and what was counted when each file came."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class Stage:
     """The time in the name, where the order is that of times."""
     file: Path | None
     scenario: Scenario
-    job: Job
+    job: Job = field(compare=False)
 
     @property
     def fingerprint(self) -> str:
