@@ -22,7 +22,7 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats
 from simulator.elementary import log
-from simulator.plan.algebra import elementwise
+from simulator.plan.returns.algebra import elementwise
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of, rounded
 from simulator.scenario.returns import NationReturn, RegionReturn, Returns

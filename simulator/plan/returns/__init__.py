@@ -4,10 +4,12 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers
 from simulator.elementary import log
-from simulator.plan.algebra import elementwise
 from simulator.plan.districts import fields_of_districts, in_order_of_regions
-from simulator.plan.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
-from simulator.plan.gain import Gain, Model, find_gain
+from simulator.plan.returns.algebra import elementwise
+from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
+from simulator.plan.returns.gain import find_gain
+from simulator.plan.returns.model import Model
+from simulator.plan.returns.moving import Gain
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import rounded
 from simulator.scenario.tiers import as_fraction
@@ -101,9 +103,9 @@ def _returns_plan(
     return ReturnsPlan(
         row=row,
         gain=gain.gain,
-        share=gain.scaled,
+        share=gain.line.scaled,
         sd=np.stack([votes.regional_sd, votes.groups.sd]),
-        shift=gain.shift,
+        shift=gain.line.shift,
         spread=gain.spread,
         nation=gain.nation,
         turnout=gain.turnout,
