@@ -49,7 +49,7 @@ def conditioned(
     lean = votes.lean if votes.lean.size else np.ones((regions, votes.options))
     present = (lean > 0.0) & (votes.mean_weight > 0.0)
     evidence = evidence_of(scenario.returns, counts_of(scenario, turnout), present, turnout)
-    counted = _counted_districts(scenario)
+    counted = counted_districts(scenario)
     for district, home in enumerate(in_order_of_regions(scenario)[1]):
         if district in counted:
             ballots = counted[district]
@@ -57,7 +57,7 @@ def conditioned(
     return Model(votes._replace(lean=lean), turnout), evidence
 
 
-def _counted_districts(scenario: Scenario) -> dict[int, list[int]]:
+def counted_districts(scenario: Scenario) -> dict[int, list[int]]:
     """The ballots of the candidates of each district that is counted, by its place in the plan."""
     rows = {row.id: row for row in scenario.returns.district} if scenario.returns else {}
     found = {}
@@ -123,7 +123,7 @@ def _districts(scenario: Scenario, candidates: CandidatesPlan) -> tuple[Integers
     ballots = np.zeros(len(candidates.party))
     for place, winner in _called(scenario).items():
         known[place] = winner
-    for place, row in _counted_districts(scenario).items():
+    for place, row in counted_districts(scenario).items():
         known[place] = WHOLE
         ballots[candidates.start[place] : candidates.start[place + 1]] = row
     return known, ballots
