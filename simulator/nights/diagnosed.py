@@ -1,8 +1,9 @@
 """How well returns and forecast agree, and what a desk should know of it."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from simulator.returns.diagnostics import Surprise, diagnose
 from simulator.scenario.model import Scenario
 from simulator.scenario.unlikely import unlikely_returns
 
@@ -10,17 +11,6 @@ FAR = 3.0
 """Standard deviations: one return in 370 is so far off by chance, if the forecast is right."""
 LEAST_EFFECTIVE = 0.2
 """Of the draws: below this the linear update stands on few of them, and its ranges on less."""
-
-
-class Surprise(NamedTuple):
-    """A return beside what was expected there before anything was counted, in percent."""
-
-    place: str
-    party: str
-    expected: float
-    counted: float
-    sd: float
-    """By how many standard deviations the two differ."""
 
 
 class Diagnosis(NamedTuple):
@@ -38,34 +28,20 @@ NOTHING = Diagnosis(None, (), ())
 
 def diagnosed(scenario: Scenario) -> Diagnosis:
     """The diagnosis of a scenario; nothing where nothing is counted."""
-    returns = scenario.returns
-    if returns is None or not (returns.region or returns.district or returns.nation):
+    if scenario.returns is None:
         return NOTHING
-    found = _diagnose(scenario)
-    if found is None:
-        return Diagnosis(None, (), tuple(unlikely_returns(scenario)))
-    surprises = tuple(
-        Surprise(each.place, each.party, each.expected, each.counted, each.sd)
-        for each in found.surprises
-        if abs(each.sd) > FAR
-    )
+    found = diagnose(scenario)
+    surprises = tuple(each for each in found.surprises if abs(each.sd) > FAR)
     warnings = [*unlikely_returns(scenario), *_warnings(found.effective, surprises)]
     return Diagnosis(found.effective, surprises, tuple(warnings))
 
 
-def _diagnose(scenario: Scenario) -> Any:
-    try:
-        from simulator.returns.diagnostics import diagnose
-    except ModuleNotFoundError:
-        return None
-    return diagnose(scenario)
-
-
 def _warnings(effective: float, surprises: tuple[Surprise, ...]) -> Iterator[str]:
     for each in surprises:
+        what = "turnout is" if each.party is None else f"{each.party} has"
         yield (
-            f"{each.place}: {each.party} has {each.counted:.3g}% where {each.expected:.3g}% were "
-            f"expected, {abs(each.sd):.1f} standard deviations off"
+            f"{each.place}: {what} {each.counted:.3g}% where {each.expected:.3g}% were expected, "
+            f"{abs(each.sd):.1f} standard deviations off"
         )
     if effective < LEAST_EFFECTIVE:
         yield (

@@ -265,7 +265,7 @@ def _surprises(found: NightTold, words: Words) -> Row | None:
         [
             _name(found.stages[row.stage], words),
             row.place,
-            names.get(row.party, row.party),
+            words.say("m_turnout") if row.party is None else names.get(row.party, row.party),
             words.percent(row.expected, 1),
             words.percent(row.counted, 1),
             words.number(abs(row.sd), 1),

@@ -124,7 +124,8 @@ class SurpriseTold(Told):
 
     stage: Annotated[int, Field(ge=0)]
     place: str
-    party: str
+    party: str | None
+    """None of turnout."""
     expected: float
     counted: float
     sd: float
