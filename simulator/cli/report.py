@@ -33,6 +33,7 @@ class Drawing:
     draws: str | None
     seed: int | None
     settings: Sequence[str]
+    returns: Path | None
     counted: Sequence[str]
     results: Path
     quiet: bool
@@ -42,6 +43,7 @@ class Drawing:
         kept = simulated(
             path,
             settings=self.settings,
+            returns=self.returns,
             counted=self.counted,
             amount=Amount(self.draws),
             seed=1 if self.seed is None else self.seed,
@@ -57,6 +59,7 @@ class Drawing:
         found = swept(
             path,
             settings=self.settings,
+            returns=self.returns,
             draws=self.draws,
             seed=self.seed,
             out=self.results,
@@ -66,10 +69,11 @@ class Drawing:
 
     def refuse_options(self, path: Path) -> None:
         """Raises: SimulatorError, for options of a scenario where a path is none."""
-        if self.draws or self.seed is not None or self.settings or self.counted:
+        asked = (self.draws, self.settings, self.returns, self.counted)
+        if any(asked) or self.seed is not None:
             raise SimulatorError(
                 f"{path}: is no scenario, and is shown as it is; leave out --draws, --seed, --set, "
-                "--districts and --regions"
+                "--returns, --districts and --regions"
             )
 
 
@@ -85,7 +89,7 @@ def report(
     show: bool = False,
 ) -> int:
     """Write a page, or a folder of several with an index; returns the exit code."""
-    _refuse_unless_installed()
+    refuse_unless_installed()
     from simulator.report import Look, Words
 
     words, sheet = Words(language), _sheet(css)
@@ -107,7 +111,7 @@ def report(
     return DONE
 
 
-def _refuse_unless_installed() -> None:
+def refuse_unless_installed() -> None:
     """Raises: SimulatorError, where what pages need is not there."""
     try:
         import babel
@@ -139,6 +143,8 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
     told = report.kept_sweep(path) if kind == "kept-sweep" else report.document_of(path)
     if kind == "comparison":
         return report.of_comparison(told, words, look, str(path))
+    if kind == "night":
+        return report.of_night(told, words, look, str(path))
     if kind == "backtest":
         return report.of_backtest(told, words, look, str(path))
     return report.of_sweep(told, words, look, str(path))

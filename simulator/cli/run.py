@@ -41,6 +41,7 @@ def run(
     path: Path,
     *,
     settings: Sequence[str] = (),
+    returns: Path | None = None,
     counted: Sequence[str] = (),
     amount: Amount = USUAL,
     seed: int = 1,
@@ -58,6 +59,7 @@ def run(
     kept = simulated(
         path,
         settings=settings,
+        returns=returns,
         counted=counted,
         amount=amount,
         seed=seed,
@@ -83,6 +85,7 @@ def simulated(
     path: Path,
     *,
     settings: Sequence[str] = (),
+    returns: Path | None = None,
     counted: Sequence[str] = (),
     amount: Amount = USUAL,
     seed: int = 1,
@@ -99,7 +102,7 @@ def simulated(
     executors.refuse_nonsense(workers.cluster, workers.threads)
     tell = teller(quiet)
     counts = [f"counts.{name}=true" for name in counted]
-    scenario = loaded(path, [*settings, *counts], tell)
+    scenario = loaded(path, [*settings, *counts], tell, returns)
     _refuse_nowhere(scenario, counted)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     earlier = results.claim(folder)  # refused before anything is drawn, not after

@@ -25,6 +25,7 @@ def sweep(
     *,
     vary: Sequence[str] = (),
     settings: Sequence[str] = (),
+    returns: Path | None = None,
     dry_run: bool = False,
     draws: str | None = None,
     seed: int | None = None,
@@ -36,12 +37,14 @@ def sweep(
     """Draw every point of a sweep, keep each under `out`, print what they say; the exit code."""
     form = form_of(form)
     if dry_run:
-        _show_points(_work(path, vary, settings, draws, seed, workers, out), form)
+        work = _work(path, vary, settings, draws, seed, workers, out, returns)
+        _show_points(work, form)
         return DONE
     found = swept(
         path,
         vary=vary,
         settings=settings,
+        returns=returns,
         draws=draws,
         seed=seed,
         workers=workers,
@@ -62,11 +65,12 @@ def _work(
     seed: int | None,
     workers: Workers,
     out: Path,
+    returns: Path | None = None,
 ) -> Work:
     """The points of a sweep, and what is saved of them."""
     executors.refuse_nonsense(workers.cluster, workers.threads)
     wanted = None if draws is None else draw_count(draws)
-    asked = sweeps.read(path, vary, settings)
+    asked = sweeps.read(path, vary, settings, returns)
     points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
     return Work.of(points, wanted or asked.draws, out)
 
@@ -76,6 +80,7 @@ def swept(
     *,
     vary: Sequence[str] = (),
     settings: Sequence[str] = (),
+    returns: Path | None = None,
     draws: str | None = None,
     seed: int | None = None,
     workers: Workers = EVERY_PROCESSOR,
@@ -86,7 +91,7 @@ def swept(
 
     None where it was interrupted, and a note on stderr says how to continue.
     """
-    work = _work(path, vary, settings, draws, seed, workers, out)
+    work = _work(path, vary, settings, draws, seed, workers, out, returns)
     points, tell = work.points, teller(quiet)
     for text in told_of_points(points):
         tell(text)

@@ -147,6 +147,8 @@ def _add_contrast(share: Floats, rows: Floats, lanes: int, mean: Floats, out: Fl
     whole = 0.0
     for option in range(share.size):
         whole += share[option]
+    if whole == 0.0:
+        return
     fill(mean, 0.0, lanes)
     for option in range(share.size):
         add_times(rows[option], share[option] / whole, lanes, mean)

@@ -12,6 +12,7 @@ from simulator.scenario.consistency import (
     page,
     places,
     polls,
+    returned_places,
     returns,
     tiers,
     turnout,
@@ -86,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     law.events_make_sense,
     page.page_names_parties,
     page.page_names_an_event,
+    *returned_places.RULES,
     *returns.RULES,
 )
 

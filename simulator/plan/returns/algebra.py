@@ -1,7 +1,8 @@
 """Matrices by additions, products, quotients and roots alone, in a fixed order.
 
 A product of matrices in a library adds in an order of the machine's; here every machine has the
-same bits. Matrices are small (a few for each option), so it costs milliseconds.
+same bits. Matrices are small (a few rows for each option), so it costs milliseconds. Vectors may
+have more axes behind, as the draws of a sample: they are many vectors at once.
 """
 
 from collections.abc import Callable
@@ -19,19 +20,25 @@ def elementwise(function: Callable[[float], float], x: Floats) -> Floats:
     return np.array([function(each) for each in x.ravel().tolist()], np.float64).reshape(x.shape)
 
 
-def product(one: Floats, other: Floats) -> Floats:
-    """[row, inner] times [inner, column]."""
-    out = np.zeros((one.shape[0], other.shape[1]))
-    for inner in range(one.shape[1]):
-        out += one[:, inner, None] * other[None, inner, :]
+def total(rows: Floats) -> Floats:
+    """The sum over the first axis, in its order."""
+    out = np.zeros(rows.shape[1:])
+    for row in rows:
+        out += row
     return out
 
 
+def times(by: Floats, rows: Floats) -> Floats:
+    """`rows` [row, ...], each times its number of `by` [row]."""
+    scaled: Floats = by.reshape(-1, *[1] * (rows.ndim - 1)) * rows
+    return scaled
+
+
 def applied(matrix: Floats, vector: Floats) -> Floats:
-    """[row, inner] times [inner]."""
-    out = np.zeros(matrix.shape[0])
+    """[row, inner] times [inner, ...]."""
+    out = np.zeros((matrix.shape[0], *vector.shape[1:]))
     for inner in range(matrix.shape[1]):
-        out += matrix[:, inner] * vector[inner]
+        out += times(matrix[:, inner], vector[inner][None])
     return out
 
 

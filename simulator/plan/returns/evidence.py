@@ -22,7 +22,7 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats
 from simulator.elementary import log
-from simulator.plan.algebra import elementwise
+from simulator.plan.returns.algebra import elementwise
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of, rounded
 from simulator.scenario.returns import NationReturn, RegionReturn, Returns
@@ -86,17 +86,25 @@ def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: Turno
     rows, options = counts.ballots.shape
     precision, pull = np.zeros((rows, options, options)), np.zeros((rows, options))
     everywhere = np.vstack([present, np.logical_or.reduce(present)])
-    for place in np.flatnonzero(counts.part > 0.0):
-        ballots, left = counts.ballots[place], 1.0 - counts.part[place]
-        variance = (left * returns.order_sd) ** 2 + left / counts.part[place] * returns.unit_sd**2
-        weight = everywhere[place] / (variance + 1.0 / (ballots + 0.5))
-        precision[place], pull[place] = contrasts(weight, elementwise(log, ballots + 0.5))
+    for place in np.flatnonzero(counts.part > 0.0).tolist():
+        weight = everywhere[place] / variance_of(returns, counts, place)
+        logs = elementwise(log, counts.ballots[place] + 0.5)
+        precision[place], pull[place] = contrasts(weight, logs)
     people = np.append(turnout.registered, turnout.registered.sum())
     known = [
         (0.0, 0.0) if cast < 0.0 else _logit(cast, registered)
         for cast, registered in zip(counts.cast.tolist(), people.tolist(), strict=True)
     ]
     return Evidence(precision, pull, np.array(known))
+
+
+def variance_of(returns: Returns, counts: Counts, place: int) -> Floats:
+    """[option]: of the deviation of what is counted from the whole, on the log scale."""
+    part = float(counts.part[place])
+    systematic, by_chance = (1.0 - part) * returns.order_sd, (1.0 - part) / part
+    fixed = systematic * systematic + by_chance * returns.unit_sd * returns.unit_sd
+    variance: Floats = fixed + 1.0 / (counts.ballots[place] + 0.5)
+    return variance
 
 
 def contrasts(weight: Floats, seen: Floats) -> tuple[Floats, Floats]:

@@ -4,10 +4,12 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers
 from simulator.elementary import log
-from simulator.plan.algebra import elementwise
 from simulator.plan.districts import fields_of_districts, in_order_of_regions
-from simulator.plan.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
-from simulator.plan.gain import Gain, Model, find_gain
+from simulator.plan.returns.algebra import elementwise
+from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
+from simulator.plan.returns.gain import find_gain
+from simulator.plan.returns.model import Model
+from simulator.plan.returns.moving import Gain
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import rounded
 from simulator.scenario.tiers import as_fraction
@@ -47,7 +49,7 @@ def conditioned(
     lean = votes.lean if votes.lean.size else np.ones((regions, votes.options))
     present = (lean > 0.0) & (votes.mean_weight > 0.0)
     evidence = evidence_of(scenario.returns, counts_of(scenario, turnout), present, turnout)
-    counted = _counted_districts(scenario)
+    counted = counted_districts(scenario)
     for district, home in enumerate(in_order_of_regions(scenario)[1]):
         if district in counted:
             ballots = counted[district]
@@ -55,7 +57,7 @@ def conditioned(
     return Model(votes._replace(lean=lean), turnout), evidence
 
 
-def _counted_districts(scenario: Scenario) -> dict[int, list[int]]:
+def counted_districts(scenario: Scenario) -> dict[int, list[int]]:
     """The ballots of the candidates of each district that is counted, by its place in the plan."""
     rows = {row.id: row for row in scenario.returns.district} if scenario.returns else {}
     found = {}
@@ -101,9 +103,9 @@ def _returns_plan(
     return ReturnsPlan(
         row=row,
         gain=gain.gain,
-        share=gain.scaled,
+        share=gain.line.scaled,
         sd=np.stack([votes.regional_sd, votes.groups.sd]),
-        shift=gain.shift,
+        shift=gain.line.shift,
         spread=gain.spread,
         nation=gain.nation,
         turnout=gain.turnout,
@@ -121,7 +123,7 @@ def _districts(scenario: Scenario, candidates: CandidatesPlan) -> tuple[Integers
     ballots = np.zeros(len(candidates.party))
     for place, winner in _called(scenario).items():
         known[place] = winner
-    for place, row in _counted_districts(scenario).items():
+    for place, row in counted_districts(scenario).items():
         known[place] = WHOLE
         ballots[candidates.start[place] : candidates.start[place + 1]] = row
     return known, ballots
