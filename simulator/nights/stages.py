@@ -1,12 +1,13 @@
 """The stages of a night: the forecast, and what was counted when each file came."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from simulator.job import Job
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import electorate, silent_districts
 from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn
 from simulator.scenario.tree import shown
 
@@ -117,23 +118,23 @@ def _is_in(row: Counted) -> bool:
 def _percent(scenario: Scenario, counted: Places, turnout: float) -> float:
     """Ballots of places that are counted, and of those that are not, as far as they are known."""
     valid = (1 - scenario.turnout.invalid / 100) * turnout / 100
-    registered = {("region", row.id): row.registered for row in scenario.region}
-    if not scenario.region or any(kind == "district" for kind, _ in counted):
-        voters = scenario.turnout.registered or sum(registered.values())
-        registered = _districts(scenario, voters) if scenario.district else {("nation", ""): voters}
-    if ("nation", "") in counted:
-        registered = {("nation", ""): sum(registered.values())}
+    voters = electorate(scenario).registered
+    registered = {("nation", ""): sum(voters)}
+    if any(kind == "district" for kind, _ in counted):
+        registered = _districts(scenario, voters)
+    elif scenario.region and ("nation", "") not in counted:
+        registered = {("region", row.id): row.registered for row in scenario.region}
     done = {key: sum((row.votes or {}).values()) for key, row in counted.items()}
     expected = [
-        100 * done[key] / counted[key].counted if key in counted else voters * valid
-        for key, voters in registered.items()
+        100 * done[key] / counted[key].counted if key in counted else people * valid
+        for key, people in registered.items()
     ]
     return min(100.0, 100 * sum(done.values()) / max(sum(expected), 1.0))
 
 
-def _districts(scenario: Scenario, voters: int) -> dict[tuple[str, str], int]:
-    """Registered voters by district: their own, or an equal share of what is left."""
-    own = sum(row.registered or 0 for row in scenario.district)
-    silent = sum(row.registered is None for row in scenario.district)
-    share = max(voters - own, 0) // max(silent, 1)
-    return {("district", row.id): row.registered or share for row in scenario.district}
+def _districts(scenario: Scenario, registered: Sequence[int]) -> dict[tuple[str, str], int]:
+    """Registered voters by district: their own, or an equal share of what others leave."""
+    left = silent_districts(scenario, registered)
+    return {
+        ("district", row.id): row.registered or left.get(row.region, 0) for row in scenario.district
+    }

@@ -41,11 +41,13 @@ def returns_name_parties(scenario: Scenario) -> Iterator[Fault]:
         for party in row.votes or {}:
             yield from unknown((*path, "votes", party), party, options, "party", "parties")
     standing = _standing(scenario)
+    seatless = {party.id for party in scenario.party if not party.can_win}
     for index, district in enumerate(scenario.returns.district):
         path = ("returns", "district", index)
         there = standing.get(district.id, Counter())
-        if district.winner is not None:
-            yield from _stands((*path, "winner"), district.winner, there)
+        if district.winner is not None and district.winner not in seatless:
+            what = "party with a candidate here"
+            yield from unknown((*path, "winner"), district.winner, list(there), what, "parties")
         for party, votes in (district.votes or {}).items():
             if votes or there.get(party):
                 yield from _stands((*path, "votes", party), party, there)
