@@ -21,11 +21,13 @@ from simulator.version import __version__
 
 if TYPE_CHECKING:
     from simulator import charts, compare, errors, sweep, tables
-    from simulator.facade import Result, draws, load_result, run, simulate
+    from simulator.facade import Result, draws, load_result, night, run, simulate
+    from simulator.nights.night import Night
     from simulator.scenario import Scenario, load
     from simulator.tally import Tally
 
 __all__ = [
+    "Night",
     "Result",
     "Scenario",
     "Tally",
@@ -36,6 +38,7 @@ __all__ = [
     "errors",
     "load",
     "load_result",
+    "night",
     "run",
     "simulate",
     "sweep",
@@ -43,8 +46,9 @@ __all__ = [
 ]
 _MODULES = ("charts", "compare", "errors", "sweep", "tables")
 _HOMES = {
-    **dict.fromkeys(("Result", "draws", "load_result", "run", "simulate"), "facade"),
+    **dict.fromkeys(("Result", "draws", "load_result", "night", "run", "simulate"), "facade"),
     **dict.fromkeys(("Scenario", "load"), "scenario"),
+    "Night": "nights.night",
     "Tally": "tally",
 }
 

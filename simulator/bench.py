@@ -20,7 +20,7 @@ from simulator.kernel.drawing import draw_shares_of_regions
 from simulator.packed import packed
 from simulator.plan import Plan
 from simulator.streams import NATIONAL, Block, standard_normals, words
-from simulator.uncertainty.national import draw_independents, draw_weights
+from simulator.uncertainty.national import draw_factors, draw_independents, draw_weights
 
 STAGES = ("streams", "normals", "shares", "ballots", "qualify", "allocate", "count")
 """Streams: the random words. Normals: out of them. Shares: of the nation and its regions. Ballots:
@@ -155,7 +155,8 @@ def _first_stages(
 def _draw_shares(plan: Plan, block: Block, work: Work) -> None:
     """The part of drawing that ends with the regions' shares."""
     votes = plan.votes
+    draw_factors(votes, block, work.factor)
     draw_weights(votes, block, work.factor, work.scratch, work.weight)
     draw_independents(votes.independent_sd, block, work.share)
     if votes.lean.size > 0:
-        draw_shares_of_regions(plan, block, work)
+        draw_shares_of_regions(plan, False, block, work)

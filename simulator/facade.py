@@ -6,11 +6,12 @@ made by those who make them for the command line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from simulator.document import document
 from simulator.draw_ranges import common_draws
 from simulator.errors import ResultError, SimulatorError
 from simulator.job import Job
+from simulator.nights import Following, Night, files_of, in_order
 from simulator.provenance import kernel_digest
 from simulator.runner import Progress
 from simulator.runner import run as tally_of
@@ -157,6 +159,58 @@ def load_result(folder: str | Path) -> Result:
         raise ResultError(f"{path}: not the folder of a result{inside}")
     kept = archive.sound(results.load(path))
     return Result(kept.scenario, kept.tally, kept.run["provenance"]["kernel"])
+
+
+def night(
+    scenario: Scenario,
+    files: str | Path | Sequence[str | Path] | Mapping[str, Any],
+    draws: int = 1_000_000,
+    seed: int = 1,
+    threads: int | None = None,
+    *,
+    root: str | Path | None = None,
+    quiet: bool = False,
+) -> Night:
+    """Election night: the forecast before any count, and with each file of counts.
+
+    `files` are a folder of CSV files or some files, in the order of the times in their names, or
+    else of their names; or data frames by name, in the order given. All have the same draws, so
+    that what a file changed has little error. With `root` the results are saved there, and a night
+    that is asked for again, or goes on, draws only what is new.
+
+    Raises: ScenarioError, with every fault of every file; SimulatorError, for draws or a seed that
+    cannot be, and where there are no files.
+
+    >>> scenario = simulator.load("kazakhstan-2021")
+    >>> parties = [party.id for party in scenario.party]
+    >>> late = {"nation": {"counted": 40, "votes": dict.fromkeys(parties, 100_000)}}
+    >>> simulator.night(scenario, {"21:30": late}, draws=500, quiet=True).stages["name"].to_list()
+    ['forecast', '21:30']
+    """
+    _refuse_nonsense(scenario, draws, seed)
+    refuse_contradictions(scenario)
+    with ExitStack() as stack:
+        if not quiet:
+            stack.enter_context(reported(AnnouncedOnce()))
+        folder = stack.enter_context(TemporaryDirectory()) if root is None else root
+        following = Following(
+            read=lambda returns: _with_returns(scenario, returns),
+            seed=int(seed),
+            draws=int(draws),
+            root=Path(folder),
+            workers=threads,
+        )
+        if isinstance(files, Mapping):
+            return following.given(files)
+        paths = [files] if isinstance(files, str | Path) else files
+        listed = in_order(files_of([Path(path) for path in paths]))
+        if not listed.files:
+            raise SimulatorError(f"{files}: no CSV file there; give one, or data frames by name")
+        return following.night(listed)
+
+
+def _with_returns(scenario: Scenario, returns: Any) -> Scenario:
+    return scenario if returns is None else scenario.with_(None, returns=returns)
 
 
 @dataclass(frozen=True, repr=False)

@@ -23,6 +23,7 @@ KAZAKHSTAN = "kazakhstan-2023"
 COMMANDS: dict[Callable[..., Any], str] = {
     simulate.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
     simulate.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
+    simulate.night: f"night {KAZAKHSTAN} night/ --page night.html",
     report.report: f"report {KAZAKHSTAN} --out page.html",
     scenarios.check: f"check {KAZAKHSTAN}",
     inspect.allocate: f"allocate {KAZAKHSTAN}/official --explain",

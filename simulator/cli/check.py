@@ -15,15 +15,15 @@ from simulator.scenario.lint import lint
 from simulator.scenario.spread import days_left, record, sample_size
 
 
-def check(paths: Sequence[Path], *, resolved: bool = False) -> int:
+def check(paths: Sequence[Path], *, resolved: bool = False, returns: Path | None = None) -> int:
     """Check every scenario, even if earlier ones have errors; returns the exit code."""
-    results = [_is_sound(path, resolved) for path in paths]
+    results = [_is_sound(path, resolved, returns) for path in paths]
     return DONE if all(results) else BAD_INPUT
 
 
-def _is_sound(path: Path, resolved: bool) -> bool:
+def _is_sound(path: Path, resolved: bool, returns: Path | None) -> bool:
     try:
-        scenario = load(path)
+        scenario = load(path, (), note, returns) if returns else load(path)
     except SimulatorError as error:
         note(f"error: {error}")
         return False

@@ -37,6 +37,7 @@ def compare(
     b: Path | None,
     *,
     settings: Sequence[str] = (),
+    returns: Path | None = None,
     draws: str | None = None,
     seed: int | None = None,
     workers: Workers = EVERY_PROCESSOR,
@@ -51,8 +52,13 @@ def compare(
     own_seed = None if seed is None else checked_seed(seed)
     with ExitStack() as stack, compiling(quiet=quiet):
         wanted = _Wanted(draws=most, seed=own_seed, workers=workers, quiet=quiet, stack=stack)
-        one = _simulation(a, (), wanted)
+        one = _simulation(a, _Changes(), wanted)
         official = _official(b, one, settings)
+        if official is not None and returns is not None:
+            raise SimulatorError(
+                "--returns: are counts for a forecast, and B is an actual result: run the "
+                "scenario with --returns, and compare its result"
+            )
         if official is not None:
             for text in official.notes:
                 note(text)
@@ -60,7 +66,7 @@ def compare(
             found = score(one.scenario, one.tally, official)
             _print(form, found, score_text(found, one.label, str(b)))
             return DONE
-        two = _other(a, b, settings, one, wanted)
+        two = _other(a, b, _Changes(settings, returns), one, wanted)
         if one.result is None and seed is None:
             one = replace(one, seed=two.seed)
         comparison = _compared(one, two, wanted, _checked(tolerance or 0.0))
@@ -134,20 +140,37 @@ class _Simulation:
             return draw(job, number, executor=self.wanted.pool, progress=progress)
 
 
-def _simulation(path: Path, settings: Sequence[str], wanted: _Wanted, seed: int = 1) -> _Simulation:
+@dataclass(frozen=True)
+class _Changes:
+    """What options change in a scenario."""
+
+    settings: Sequence[str] = ()
+    returns: Path | None = None
+
+    def label(self, path: Path) -> str:
+        """The scenario at a path, with what is changed in it."""
+        return ", ".join([str(path), *self.settings, *map(str, filter(None, [self.returns]))])
+
+    def __bool__(self) -> bool:
+        return bool(self.settings) or self.returns is not None
+
+
+def _simulation(path: Path, changes: _Changes, wanted: _Wanted, seed: int = 1) -> _Simulation:
     """The result or the scenario at a path; `seed` is the default of a scenario."""
-    label = ", ".join([str(path), *settings])
+    label = changes.label(path)
     if not results.is_result(path):
         own = seed if wanted.seed is None else wanted.seed
         return _Simulation(
             label=label,
-            scenario=loaded(path, settings, teller(wanted.quiet)),
+            scenario=loaded(path, changes.settings, teller(wanted.quiet), changes.returns),
             result=None,
             wanted=wanted,
             seed=own,
         )
-    if settings:
-        raise SimulatorError(f"{path}: a result has its own settings; leave out --set")
+    if changes:
+        raise SimulatorError(
+            f"{path}: a result has its own settings and returns; leave out --set and --returns"
+        )
     result = sound(results.load(path))
     if not result.tally.draws:
         raise SimulatorError(f"{path}: has no draws; run the scenario again")
@@ -173,20 +196,23 @@ def _official(b: Path | None, one: _Simulation, settings: Sequence[str]) -> Offi
 
 
 def _other(
-    a: Path, b: Path | None, settings: Sequence[str], one: _Simulation, wanted: _Wanted
+    a: Path, b: Path | None, changes: _Changes, one: _Simulation, wanted: _Wanted
 ) -> _Simulation:
-    """B; if it is left out, A with different settings."""
+    """B; if it is left out, A with different settings or returns."""
     if b is not None:
-        two = _simulation(b, settings, wanted, one.seed)
-    elif not settings:
-        raise SimulatorError("B is missing: give a second result or scenario, or --set KEY=VALUE")
+        two = _simulation(b, changes, wanted, one.seed)
+    elif not changes:
+        raise SimulatorError(
+            "B is missing: give a second result or scenario, --set KEY=VALUE or --returns FILE"
+        )
     elif one.result is None:
-        two = _simulation(a, settings, wanted)
+        two = _simulation(a, changes, wanted)
     else:
-        other = changed(one.scenario, settings, str(a / results.RESOLVED))
+        place = str(a / results.RESOLVED)
+        tell = teller(wanted.quiet)
+        other = changed(one.scenario, changes.settings, place, tell, changes.returns)
         seed = one.seed if wanted.seed is None else wanted.seed
-        label = ", ".join([str(a), *settings])
-        two = replace(one, label=label, scenario=other, result=None, seed=seed)
+        two = replace(one, label=changes.label(a), scenario=other, result=None, seed=seed)
     if one.result is not None and two.result is not None and wanted.seed is not None:
         raise SimulatorError("--seed: both are results with their own seeds; leave it out")
     return two

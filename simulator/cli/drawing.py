@@ -13,6 +13,7 @@ class Drawing:
     """What `run`, `sweep` and `report` take for it."""
 
     settings: Sequence[str] = ()
+    returns: Path | None = None
     counted: Sequence[str] = ()
     """What is also counted, `districts` or `regions`, as `counts` of a scenario does."""
     amount: Amount = USUAL

@@ -35,6 +35,7 @@ def draws(
     first: str | None = None,
     seed: int | None = None,
     settings: Sequence[str] = (),
+    returns: Path | None = None,
     extent: drawn.Extent,
     out: Path | None = None,
     quiet: bool = False,
@@ -44,7 +45,7 @@ def draws(
         format_of(out)
     most = None if draws is None else draw_count(draws)
     start = 0 if first is None else draw_count(first, "--first", least=0)
-    scenario, seed, known = source(path, seed, settings)
+    scenario, seed, known = source(path, seed, settings, returns)
     wanted = _wanted(known, start, most)
     drawn.refuse_nothing(scenario, extent)
     with compiling(quiet=quiet):

@@ -43,6 +43,7 @@ def replay(
     seed: int | None = None,
     workers: Workers = EVERY_PROCESSOR,
     settings: Sequence[str] = (),
+    returns: Path | None = None,
 ) -> None:
     """Draw elections again, print their votes, and let the exact law explain their seats.
 
@@ -57,7 +58,7 @@ def replay(
     if draw is not None and workers.cluster is not None:
         raise SimulatorError("--cluster: a single draw is made on this machine; leave it out")
     executors.refuse_nonsense(workers.cluster, workers.threads)
-    scenario, seed, known = source(path, seed, settings)
+    scenario, seed, known = source(path, seed, settings, returns)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
             raise SimulatorError(f"--draw: {draw}; the result has the draws {_ranges(known)}")

@@ -37,7 +37,7 @@ def report(
     show: bool = False,
 ) -> int:
     """Write a page, or a folder of several with an index; returns the exit code."""
-    _refuse_unless_installed()
+    refuse_unless_installed()
     from simulator.report import Look, Words
 
     words, sheet = Words(language), _sheet(css)
@@ -59,7 +59,7 @@ def report(
     return DONE
 
 
-def _refuse_unless_installed() -> None:
+def refuse_unless_installed() -> None:
     """Raises: SimulatorError, where what pages need is not there."""
     try:
         import babel
@@ -91,6 +91,8 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
     told = report.kept_sweep(path) if kind == "kept-sweep" else report.document_of(path)
     if kind == "comparison":
         return report.of_comparison(told, words, look, str(path))
+    if kind == "night":
+        return report.of_night(told, words, look, str(path))
     if kind == "backtest":
         return report.of_backtest(told, words, look, str(path))
     return report.of_sweep(told, words, look, str(path))

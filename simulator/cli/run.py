@@ -60,7 +60,7 @@ def simulated(path: Path, drawing: Drawing) -> results.Result | None:
     executors.refuse_nonsense(workers.cluster, workers.threads)
     tell = teller(quiet)
     counts = [f"counts.{name}=true" for name in drawing.counted]
-    scenario = loaded(path, [*drawing.settings, *counts], tell)
+    scenario = loaded(path, [*drawing.settings, *counts], tell, drawing.returns)
     _refuse_nowhere(scenario, drawing.counted)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     earlier = results.claim(folder)  # refused before anything is drawn, not after

@@ -11,26 +11,36 @@ from simulator.draw_ranges import Draws
 from simulator.errors import SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.event_names import names_that_state_another_number
+from simulator.scenario.unlikely import unlikely_returns
 
 
-def loaded(path: Path, settings: Sequence[str], tell: Tell) -> Scenario:
-    """The scenario; `tell` gets what the settings rescale, and names that no longer hold."""
-    scenario = load(path, settings, tell)
+def loaded(
+    path: Path, settings: Sequence[str], tell: Tell, returns: Path | None = None
+) -> Scenario:
+    """The scenario; `tell` gets what the settings rescale, and names that no longer hold.
+
+    So it does returns that are hardly meant as they stand.
+    """
+    scenario = load(path, settings, tell, returns)
     if settings:
         for warning in names_that_state_another_number(scenario):
             tell(f"warning: {warning}")
+    for warning in unlikely_returns(scenario):
+        tell(f"warning: {warning}")
     return scenario
 
 
 def source(
-    path: Path, seed: int | None, settings: Sequence[str]
+    path: Path, seed: int | None, settings: Sequence[str], returns: Path | None = None
 ) -> tuple[Scenario, int, Draws | None]:
     """The scenario, the seed and the draws of a result folder; a scenario has no draws yet."""
     if not results.is_result(path):
-        return loaded(path, settings, note), checked_seed(1 if seed is None else seed), None
-    if settings or seed is not None:
+        own = checked_seed(1 if seed is None else seed)
+        return loaded(path, settings, note, returns), own, None
+    if settings or returns or seed is not None:
         raise SimulatorError(
-            f"{path}: a result has its own seed and settings; leave out --seed and --set"
+            f"{path}: a result has its own seed, settings and returns; leave out --seed, --set "
+            "and --returns"
         )
     result = sound(results.load(path))
     results.refuse_other_program(result)

@@ -46,7 +46,7 @@ def _work(path: Path, drawing: Drawing, vary: Sequence[str]) -> Work:
     executors.refuse_nonsense(drawing.workers.cluster, drawing.workers.threads)
     draws = drawing.amount.draws
     wanted = None if draws is None else draw_count(draws)
-    asked = sweeps.read(path, vary, drawing.settings)
+    asked = sweeps.read(path, vary, drawing.settings, drawing.returns)
     seed = checked_seed(asked.seed if drawing.seed is None else drawing.seed)
     return Work.of(sweeps.points_of(asked, seed), wanted or asked.draws, drawing.out)
 

@@ -15,6 +15,7 @@ from simulator.streams import Block
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
 from simulator.uncertainty.candidates import CandidatesPlan
+from simulator.uncertainty.conditioning import WHOLE, count_candidates_of, known_district, put_first
 
 
 @kernel_function
@@ -46,28 +47,34 @@ def elect_district(
     start, end = field.start[district], field.start[district + 1]
     weight, votes = work.candidate_weight, work.candidate_votes
     total, scale, valid, winner = work.scratch[0], work.scratch[1], work.scratch[4], work.scratch[5]
-    candidates.draw_candidates(field, district, block, work.share, weight)
-    candidates.district_ballots(
-        field.registered[district],
-        plan.turnout.registered[region],
-        plan.turnout.invalid,
-        lanes,
-        work.cast,
-        valid,
-    )
-    total_weight(weight, end - start, lanes, total)
-    divide(valid, total, lanes, scale)
-    count_ballots(
-        weight,
-        end - start,
-        field.last[district],
-        lanes,
-        valid,
-        scale,
-        work.scratch[2],
-        work.scratch[3],
-        votes,
-    )
+    known = known_district(plan.returns, district)
+    if known == WHOLE:
+        count_candidates_of(plan.returns, start, end - start, lanes, valid, votes)
+    else:
+        candidates.draw_candidates(field, district, block, work.share, weight)
+        candidates.district_ballots(
+            field.registered[district],
+            plan.turnout.registered[region],
+            plan.turnout.invalid,
+            lanes,
+            work.cast,
+            valid,
+        )
+        total_weight(weight, end - start, lanes, total)
+        divide(valid, total, lanes, scale)
+        count_ballots(
+            weight,
+            end - start,
+            field.last[district],
+            lanes,
+            valid,
+            scale,
+            work.scratch[2],
+            work.scratch[3],
+            votes,
+        )
+    if known >= 0:
+        put_first(known, end - start, lanes, votes)
     _seat_winners(plan, region, district, votes, block, winner, work)
     if plan.counts_districts:
         _count_district(field, district, lanes, work, places)

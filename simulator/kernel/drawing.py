@@ -9,7 +9,16 @@ from simulator.plan import Plan
 from simulator.streams import TURNOUT, Block, standard_normals
 from simulator.uncertainty import regional
 from simulator.uncertainty.ballots import add_ballots, count_ballots, total_weight
-from simulator.uncertainty.national import draw_independents, draw_weights
+from simulator.uncertainty.conditioning import (
+    ReturnsPlan,
+    ReturnsWork,
+    condition,
+    count_region,
+    counted_part,
+    keep_counted,
+    share_ballots,
+)
+from simulator.uncertainty.national import draw_factors, draw_independents, draw_weights
 from simulator.uncertainty.turnout import cast_ballots
 
 
@@ -46,24 +55,45 @@ def _draw_nation(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> N
         _counted_ballots(plan, lanes, work, places)
         counted_districts(plan, block, work, places)
         return
-    draw_weights(plan.votes, block, work.factor, work.scratch, work.weight)
+    draw_factors(plan.votes, block, work.factor)
     if plan.turnout.normals > 0:
         standard_normals(work.own_turnout, plan.turnout.normals, block, TURNOUT, 0)
+    drawn = _condition(plan, plan.returns, block, work, work.returns)
+    draw_weights(plan.votes, block, work.factor, work.scratch, work.weight)
     draw_independents(plan.votes.independent_sd, block, work.share)
     if plan.votes.lean.size > 0:
-        draw_shares_of_regions(plan, block, work)
+        draw_shares_of_regions(plan, drawn, block, work)
     for region in range(plan.turnout.registered.size):
         _draw_region(plan, region, block, work, places)
 
 
+@kernel_function
+def _condition(
+    plan: Plan, returns: ReturnsPlan | None, block: Block, work: Work, known: ReturnsWork | None
+) -> bool:
+    """Draw the normals of regions, and move all to what they are given the counts; or nothing."""
+    if returns is None or known is None:  # known from their types
+        return False
+    votes = plan.votes
+    regional.draw_groups(votes.groups, block, work.group_normals)
+    regional.draw_departures(votes.lean.shape[0], votes.options, block, work.region_weight)
+    condition(returns, votes.groups, block, known)
+    return True
+
+
 @inlined
-def draw_shares_of_regions(plan: Plan, block: Block, work: Work) -> None:
-    """Overwrite the regions' weights, and what they are to be scaled by to meet the nation's."""
-    regional.draw_groups(plan.votes.groups, block, work.group_normals)
+def draw_shares_of_regions(plan: Plan, drawn: bool, block: Block, work: Work) -> None:
+    """Overwrite the regions' weights, and what they are to be scaled by to meet the nation's.
+
+    Where their normals, and those of groups, are `drawn` already, they are used.
+    """
+    if not drawn:
+        regional.draw_groups(plan.votes.groups, block, work.group_normals)
     regional.draw_regions(
         plan.votes.lean,
         plan.votes.regional_sd,
         plan.votes.groups,
+        drawn,
         block,
         work.weight,
         work.group_normals,
@@ -126,6 +156,10 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         work.cast,
         work.valid,
     )
+    counted = counted_part(plan.returns, region) > 0.0
+    if counted:
+        registered = plan.turnout.registered[region]
+        keep_counted(plan.returns, region, registered, lanes, work.cast, work.valid)
     add(work.cast, lanes, work.nation_cast)
     add(work.valid, lanes, work.nation_valid)
     local = plan.votes.lean.size > 0
@@ -135,21 +169,25 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         regional.scale_region(work.raking, plan.votes.options, lanes, weight, total)
     else:
         total_weight(weight, plan.votes.options, lanes, total)
-    divide(work.valid, total, lanes, scale)
     kept = work.region_votes.shape[0] > 0
     alone = _one_region(plan, work)
     votes = work.region_votes[region] if kept else work.votes if alone else work.area_votes
-    count_ballots(
-        weight,
-        plan.votes.options,
-        plan.votes.last,
-        lanes,
-        work.valid,
-        scale,
-        work.scratch[2],
-        work.scratch[3],
-        votes,
-    )
+    if counted:
+        last = plan.votes.last
+        count_region(plan.returns, region, last, lanes, work.valid, weight, work.scratch[2:], votes)
+    else:
+        divide(work.valid, total, lanes, scale)
+        count_ballots(
+            weight,
+            plan.votes.options,
+            plan.votes.last,
+            lanes,
+            work.valid,
+            scale,
+            work.scratch[2],
+            work.scratch[3],
+            votes,
+        )
     if plan.counts_regions:
         add_millionths(
             votes, work.valid, plan.votes.some[region], lanes, scale, places.region_shares[region]
@@ -165,8 +203,11 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
         counts_seats = plan.placed_tier >= 0 and plan.placed_tier == plan.district_tier
         if counts_seats:
             clear(work.area_seats, lanes)
-        for option in range(plan.votes.options):
-            divide(weight[option], total, lanes, work.share[option])
+        if counted:
+            share_ballots(votes, plan.votes.options, lanes, work.valid, work.share)
+        else:
+            for option in range(plan.votes.options):
+                divide(weight[option], total, lanes, work.share[option])
         for district in range(districts[region], districts[region + 1]):
             elect_district(plan, region, district, block, work, places)
         if counts_seats:

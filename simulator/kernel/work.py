@@ -8,6 +8,7 @@ from simulator.allocation.block.tier import TierWork, new_tier_work
 from simulator.allocation.one_draw.state import Scratch, State, new_scratch, new_state
 from simulator.arrays import Floats, Integers, Words
 from simulator.plan import Plan
+from simulator.uncertainty.conditioning import ReturnsWork, new_returns_work
 
 ROW_GAP = 8
 """Lanes more than a block needs: a cache line. Rows a power of two apart would share few sets."""
@@ -76,6 +77,8 @@ class Work(NamedTuple):
     tier: TierWork
     one_draw: OneDraw | None
     """For tiers that are filled draw by draw, where there are any."""
+    returns: ReturnsWork | None
+    """For what is counted, where something is."""
 
 
 def new_work(plan: Plan, block: int, kept: int) -> Work:
@@ -90,15 +93,19 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
     kept_tiers = tiers if plan.keeps_seats else 0
     own = max(4 * ((plan.turnout.normals + 3) // 4), 1)
     nation_cast = np.zeros((1, block))
+    factor = np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block))
+    group_normals = np.zeros((plan.votes.groups.number, padded, block))
+    region_weight, own_turnout = np.zeros((local, padded, block)), np.zeros((own, block))
+    normals = (factor, group_normals, region_weight, own_turnout)
     return Work(
-        factor=np.zeros((max(4 * ((plan.votes.factors + 3) // 4), 1), block)),
+        factor=factor,
         scratch=np.zeros((8, block)),
         weight=np.zeros((padded, block)),
-        group_normals=np.zeros((plan.votes.groups.number, padded, block)),
-        region_weight=np.zeros((local, padded, block)),
+        group_normals=group_normals,
+        region_weight=region_weight,
         met=np.zeros((padded, block)),
         raking=np.zeros((padded, block)),
-        own_turnout=np.zeros((own, block)),
+        own_turnout=own_turnout,
         share=np.zeros(
             (plan.votes.options + 4 * ((plan.votes.independent_sd.size + 3) // 4), block)
         ),
@@ -137,6 +144,7 @@ def new_work(plan: Plan, block: int, kept: int) -> Work:
         slot=np.zeros(block, np.uint64),
         tier=new_tier_work(plan.tiers, most, block),
         one_draw=_new_one_draw(plan) if plan.by_lane else None,
+        returns=new_returns_work(plan.returns, *normals) if plan.returns else None,
     )
 
 

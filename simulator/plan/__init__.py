@@ -25,11 +25,13 @@ from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates, in_order_of_regions
 from simulator.plan.law import compile_tiers
 from simulator.plan.outcomes import compile_blocs, compile_events, compile_joint, compile_records
+from simulator.plan.returns import compile_returns
 from simulator.plan.votes import compile_turnout, compile_votes, with_added
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.last_result import is_as_last_time
 from simulator.scenario.tiers import ListTier
 from simulator.uncertainty.candidates import CandidatesPlan
+from simulator.uncertainty.conditioning import ReturnsPlan
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
@@ -62,6 +64,7 @@ LATER: dict[str, Any] = {
     "days": None,
     "kind": None,
     "filled": None,
+    "returns": None,
 }
 """Keys that a scenario could not say at first, and what they are where it does not: unsaid, they
 leave fingerprints as they were."""
@@ -113,6 +116,8 @@ class Plan(NamedTuple):
     placed_tier: int
     """The only such tier, whose seats are counted as soon as a region has them; -1 where there are
     several, or none, or the seats of each region are kept anyway, or counts are not asked for."""
+    returns: ReturnsPlan | None
+    """What is counted, and what it says; None for nothing, and then none of it is compiled."""
     by_lane: int | None
     """How many tiers are filled draw by draw; None for none, and then no such law is compiled."""
     block: int
@@ -125,6 +130,7 @@ def compile(scenario: Scenario) -> Plan:
     turnout = compile_turnout(scenario)
     votes = compile_votes(scenario, axes, turnout)
     candidates = compile_candidates(scenario, axes, votes, turnout)
+    votes, turnout, returns = compile_returns(scenario, votes, turnout, candidates)
     ballots = float(turnout.registered.sum())
     tiers = compile_tiers(scenario, axes, ballots)
     districts = [district.id for district in in_order_of_regions(scenario)[0]]
@@ -162,6 +168,7 @@ def compile(scenario: Scenario) -> Plan:
         counts_regions=counts_regions,
         placed=placed,
         placed_tier=int(placed.argmax()) if at_once else -1,
+        returns=returns,
         by_lane=int(tiers.by_lane.sum()) or None,
         block=_block(len(turnout.registered) if keeps_regions else 1, len(axes.options)),
     )

@@ -1,4 +1,4 @@
-"""A page worth publishing: a result, a sweep, a comparison or a backtest as one HTML file.
+"""A page worth publishing: a result, a sweep, a night, a comparison or a backtest as one HTML file.
 
     page = simulator.report.of_election(result, Words("en"), Look())
 
@@ -11,6 +11,7 @@ from simulator.report.index import index_of, named
 from simulator.report.of_backtest import of_backtest
 from simulator.report.of_comparison import of_comparison
 from simulator.report.of_election import of_election
+from simulator.report.of_night import of_night
 from simulator.report.of_sweep import of_sweep
 from simulator.report.sources import document_of, kind_of
 from simulator.report.told import kept_sweep
@@ -29,5 +30,6 @@ __all__ = [
     "of_backtest",
     "of_comparison",
     "of_election",
+    "of_night",
     "of_sweep",
 ]

@@ -12,14 +12,17 @@ from simulator.errors import SimulatorError
 from simulator.files import read
 from simulator.sweep import is_sweep
 
-Kind = Literal["result", "kept-sweep", "scenario", "sweep", "comparison", "backtest", "sweep-json"]
+Kind = Literal[
+    "result", "kept-sweep", "scenario", "sweep", "comparison", "backtest", "sweep-json", "night"
+]
 MOST_BYTES = 64 * 2**20
 """Of a JSON file that is read."""
-BACKTEST = "backtest.json"
-"""In the folder of a backtest: what it would print."""
+BACKTEST, NIGHT = "backtest.json", "night.json"
+"""In the folder of a backtest or of a night: what it would print."""
 KEYS: dict[str, Kind] = {
     "differences": "comparison",
     "horizons": "backtest",
+    "stages": "night",
     "measures": "sweep-json",
 }
 """What is only in a document of that kind."""
@@ -33,24 +36,27 @@ def kind_of(path: Path) -> Kind:
         return "kept-sweep"
     if (path / BACKTEST).is_file():
         return "backtest"
+    if (path / NIGHT).is_file():
+        return "night"
     if path.suffix.lower() == ".json" and path.is_file():
         told = document_of(path)
         if found := [KEYS[key] for key in KEYS if key in told]:
             return found[0]
         if "format" not in told:
             raise SimulatorError(
-                f"{path}: neither a scenario nor what compare, sweep or backtest print with "
+                f"{path}: neither a scenario nor what compare, sweep, night or backtest print with "
                 "--format json; name one of these, or the folder of a result"
             )
     return "sweep" if is_sweep(path) else "scenario"
 
 
 def document_of(path: Path) -> dict[str, Any]:
-    """A JSON object, of a file or of a backtest's folder.
+    """A JSON object, of a file, or of the folder of a backtest or a night.
 
     Raises: SimulatorError, where it is none, or too large.
     """
-    path = path / BACKTEST if path.is_dir() else path
+    if path.is_dir():
+        path = path / (NIGHT if (path / NIGHT).is_file() else BACKTEST)
     content = read(path, MOST_BYTES)
     if content is None or len(content) > MOST_BYTES:
         raise SimulatorError(f"{path}: no such file, or larger than {MOST_BYTES >> 20} MiB")

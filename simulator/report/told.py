@@ -96,6 +96,54 @@ class SweepTold(Told):
     names: NamesTold = NamesTold()
 
 
+class StageTold(Told):
+    """A file of a night, and how much was counted then; the first is the forecast."""
+
+    stage: Annotated[int, Field(ge=0)]
+    name: str
+    time: str | None = None
+    counted: float
+    effective: float | None = None
+    warnings: list[str] = Field(default_factory=list)
+
+
+class NightMeasureTold(FigureTold):
+    """A figure at a stage of a night, its range, and its change from the stage before."""
+
+    stage: Annotated[int, Field(ge=0)]
+    value: float | None
+    error: float | None
+    low: float | None = None
+    high: float | None = None
+    change: float | None = None
+    change_error: float | None = None
+
+
+class SurpriseTold(Told):
+    """A return far from what was expected, shares in percent."""
+
+    stage: Annotated[int, Field(ge=0)]
+    place: str
+    party: str | None
+    """None of turnout."""
+    expected: float
+    counted: float
+    sd: float
+
+
+class NightTold(Told):
+    """A night, as `simulator night --format json` prints it."""
+
+    night: str
+    name: str
+    seed: int
+    draws: Annotated[int, Field(ge=1)]
+    stages: Annotated[list[StageTold], Field(min_length=1)]
+    measures: list[NightMeasureTold]
+    surprises: list[SurpriseTold] = Field(default_factory=list)
+    names: NamesTold = NamesTold()
+
+
 class SideTold(Told):
     """One of two that are compared."""
 

@@ -102,6 +102,21 @@ _POLLS_FILE: Node = {
         "description": 'The party with role = "other", if it has what nothing declares.',
     },
 }
+_RETURNS_FILE: Node = {
+    "csv": {
+        "type": "string",
+        "description": "A CSV file of returns beside the scenario, in the place of rows.",
+    },
+    "names": {
+        "type": "object",
+        "description": "Other names of parties in the file, with their ids.",
+        "additionalProperties": {"type": "string"},
+    },
+    "rest": {
+        "type": "string",
+        "description": "The party that collects those that the scenario does not declare.",
+    },
+}
 _OURS = ("allowed", "discriminator")
 """What the model's own schema says to this program and not to an editor."""
 
@@ -117,6 +132,7 @@ def schema() -> dict[str, Any]:
     found["properties"] = own | found["properties"] | own
     found["$defs"]["Drawn"]["properties"].update(_DRAWS)
     found["$defs"]["Polls"]["properties"].update(_POLLS_FILE)
+    found["$defs"]["Returns"]["properties"].update(_RETURNS_FILE)
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 

@@ -21,6 +21,7 @@ from simulator.scenario.rows import District, Event, Party, Region
 from simulator.scenario.spread import days_left, record, sample_size
 from simulator.scenario.terms import Expression, Names, comparisons, terms
 from simulator.scenario.tiers import LargestRemainder, Stated, is_by_region
+from simulator.scenario.unlikely import unlikely_returns
 from simulator.scenario.votes import Dirichlet, Drawn, Fixed, LogisticNormal
 from simulator.text import alike
 
@@ -329,4 +330,5 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     groups_that_do_nothing,
     shares_that_were_rescaled,
     names_that_look_alike,
+    unlikely_returns,
 )

@@ -12,9 +12,17 @@ from simulator.scenario.consistency import check, check_polls
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
+from simulator.scenario.files.fill_returns import (
+    OF_THE_FILE,
+    ROWS,
+    fill_returns,
+    name_returns,
+    put_returns,
+)
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
+from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
 from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
@@ -26,7 +34,10 @@ PLACE = Place("scenario")
 
 
 def load(
-    path: str | Path, overrides: Sequence[str] = (), tell: Callable[[str], None] | None = None
+    path: str | Path,
+    overrides: Sequence[str] = (),
+    tell: Callable[[str], None] | None = None,
+    returns: Any = None,
 ) -> Scenario:
     """The scenario in a .toml or .json file, in the scenario.toml of a folder, or by its name.
 
@@ -37,12 +48,15 @@ def load(
     the shares of the others are scaled so that all make 100, and `tell` gets a sentence on it;
     so it does where draws of shares are scaled, and where polls were changed as they were read.
 
+    `returns` are counts of election night: the path of a CSV file, or a data frame, in the place of
+    those that the file names.
+
     Raises: ScenarioError, with every fault that was found and the line of each.
 
     >>> simulator.load("kazakhstan-2021", ["tier.list.threshold.share=5"]).house
     98
     """
-    tree = read_whole(path, tell)
+    tree = read_whole(path, tell, returns)
     scenario = validated(override(_with_pooled(tree), overrides, tell) if overrides else tree)
     if tell is not None and (rescaled := scenario.votes.rescaled()):
         tell(rescaled)
@@ -62,26 +76,51 @@ def changed(
     overrides: Sequence[str | Setting],
     place: str,
     tell: Callable[[str], None] | None = None,
+    returns: Any = None,
 ) -> Scenario:
-    """A resolved scenario with settings as `load` takes them; `place` is where it came from.
+    """A resolved scenario with settings and returns as `load` takes them, from `place`.
 
     Raises: ScenarioError, with every fault.
     """
-    return validated(override(tree_of(resolve(scenario), Place(place)), overrides, tell))
+    tree = tree_of(resolve(scenario), Place(place))
+    if returns is not None:
+        _return(tree, returns, Place("--returns"), tell)
+    return validated(override(tree, overrides, tell))
 
 
 def what_if(
     scenario: Scenario, tables: Mapping[str, Any], tell: Callable[[str], None] | None
 ) -> Scenario:
     """A scenario with a few values changed, see `Scenario.with_`."""
+    tables = dict(tables)
+    whole = tree_of(resolve(scenario), PLACE)
+    if "returns" in tables and not _are_settings(tables["returns"]):
+        _return(whole, tables.pop("returns"), Place("with_"), tell)
     rows = {key: value for key, value in tables.items() if _are_rows(value)}
     values = {key: value for key, value in tables.items() if key not in rows}
-    tree = merge(tree_of(resolve(scenario), PLACE), tree_of(rows, Place("with_")), schema())
+    tree = merge(whole, tree_of(rows, Place("with_")), schema())
     scenario = validated(override(tree, settings_of(values, Place("with_")), tell))
     if tell is not None:
         for warning in names_that_state_another_number(scenario):
             tell(f"warning: {warning}")
     return scenario
+
+
+def _are_settings(returns: Any) -> bool:
+    """Whether returns have single values alone, and no counts."""
+    return isinstance(returns, Mapping) and not {*ROWS, *OF_THE_FILE} & returns.keys()
+
+
+def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None] | None) -> None:
+    """Put other returns into a whole tree."""
+    if isinstance(returns, Mapping):
+        returns = dict(returns)
+        if isinstance(returns.get("csv"), str | Path):
+            returns["csv"] = read_returns(Path(returns["csv"]))
+        returns = tree_of(returns, place)
+    put_returns(tree, returns, place)
+    name_returns(tree, Path())
+    fill_returns(tree, tell)
 
 
 def _are_rows(value: Any) -> bool:

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from simulator.scenario.page import PageSpec
 from simulator.scenario.polls import Polls
+from simulator.scenario.returns import Returns
 from simulator.scenario.rows import (
     MOST_PARTIES,
     Ballot,
@@ -80,6 +81,7 @@ class Scenario(Specification):
     turnout: Turnout = Turnout()
     votes: VotesSpec
     polls: Polls | None = None
+    returns: Returns | None = None
     ballot: Annotated[tuple[Ballot, ...], Field(min_length=1)] = (Ballot(id="list", kind="lists"),)
     district: Annotated[tuple[District, ...], Field(max_length=20_000)] = ()
     candidate: Annotated[tuple[Candidate, ...], Field(max_length=200_000)] = ()
@@ -133,6 +135,12 @@ class Scenario(Specification):
         from simulator.scenario.load import what_if
 
         return what_if(self, tables, tell)
+
+    @field_validator("returns")
+    @classmethod
+    def _nothing_counted_is_no_returns(cls, returns: Returns | None) -> Returns | None:
+        """The same election, with the same fingerprint."""
+        return returns if returns is not None and returns.says_something else None
 
     @model_validator(mode="after")
     def _checked(self, info: ValidationInfo) -> Self:

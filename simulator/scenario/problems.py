@@ -147,7 +147,7 @@ def _unknown_key(tree: Table, path: Path) -> str:
         table = step(table, key)
     known = settable(around, table) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
-    if path[:-1] == ("polls",):
+    if path[:-1] in (("polls",), ("returns",)):
         known = ["csv", "names", "rest", *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]

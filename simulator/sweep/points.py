@@ -145,7 +145,7 @@ class _Bases:
 
     def _tree(self, file: Path) -> Table:
         if file not in self.trees:
-            self.trees[file] = read_whole(file)
+            self.trees[file] = read_whole(file, returns=self.sweep.returns)
         return self.trees[file]
 
 

@@ -29,10 +29,16 @@ ID = rf"(?!(?i:{DEVICES})$)[^\W_][\w-]{{0,63}}"
 VARY = Place("--vary")
 
 
-def read(path: str | Path, vary: Sequence[str] = (), settings: Sequence[str] = ()) -> Sweep:
+def read(
+    path: str | Path,
+    vary: Sequence[str] = (),
+    settings: Sequence[str] = (),
+    returns: str | Path | None = None,
+) -> Sweep:
     """The sweep in a file, or that of a scenario with the axes of `--vary`, as `KEY=3,5,7`.
 
     `settings` are those of `--set`, as `KEY=VALUE`: set at every point, after the file's own.
+    `returns` are counts of election night, the same at every point.
 
     Raises: ScenarioError, with every fault and its line.
     """
@@ -40,12 +46,12 @@ def read(path: str | Path, vary: Sequence[str] = (), settings: Sequence[str] = (
     tree = read_tree(file)
     axes = [_axis_of_option(text) for text in vary]
     if not _is_sweep(tree):
-        return _with(_of_scenario(file, axes), settings)
+        return _with(_of_scenario(file, axes), settings, returns)
     reader = Reader(tree)
     sweep = _sweep(reader, file, axes)
     if reader.faults:
         raise ScenarioError(problems(tree, reader.faults))
-    return _with(sweep, settings)
+    return _with(sweep, settings, returns)
 
 
 def is_sweep(path: Path) -> bool:
@@ -57,10 +63,10 @@ def _is_sweep(tree: Table) -> bool:
     return any(key in tree for key in OURS)
 
 
-def _with(sweep: Sweep, texts: Sequence[str]) -> Sweep:
-    """The sweep with more settings at every point."""
+def _with(sweep: Sweep, texts: Sequence[str], returns: str | Path | None) -> Sweep:
+    """The sweep with more settings, and with returns, at every point."""
     more = in_order(tuple(map(Setting.of, texts)))
-    return replace(sweep, settings=(*sweep.settings, *more))
+    return replace(sweep, settings=(*sweep.settings, *more), returns=returns)
 
 
 def _of_scenario(file: Path, axes: list[Axis]) -> Sweep:

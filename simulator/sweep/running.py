@@ -62,6 +62,34 @@ def run(
     _make_ready(work)
     if (known := finished(work)) is not None:
         return known
+    outcomes = drawn(
+        work,
+        executor=executor,
+        workers=workers,
+        cluster=cluster,
+        progress=progress,
+        begun=begun,
+        kept=kept,
+        every=every,
+    )
+    baseline = outcomes[work.points.baseline.number - 1]
+    own = None if executor is not None or cluster is not None else workers
+    return with_changes(outcomes, baseline, workers=own, progress=paired)
+
+
+def drawn(
+    work: Work,
+    *,
+    executor: Executor | Pool | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | None = None,
+    begun: Callable[[Point], None] | None = None,
+    kept: Callable[[Point], None] | None = None,
+    every: float | None = None,
+) -> list[Outcome]:
+    """The outcome of every point, as `run` has them, without changes from a baseline."""
+    _make_ready(work)
     with executors.given(executor, workers, cluster) as pool:
         while work.missing:
             lacking = work.lacking
@@ -70,10 +98,7 @@ def run(
                 if kept is not None:
                     kept(point)
             _refuse_no_progress(work, lacking)
-    outcomes = work.outcomes()
-    baseline = outcomes[work.points.baseline.number - 1]
-    own = None if executor is not None or cluster is not None else workers
-    return with_changes(outcomes, baseline, workers=own, progress=paired)
+    return work.outcomes()
 
 
 def _make_ready(work: Work) -> None:

@@ -64,6 +64,8 @@ class Sweep:
     seed: int
     settings: tuple[Setting, ...] = ()
     """Said at every point, before the axes."""
+    returns: str | Path | None = None
+    """Counts of election night, the same at every point."""
     sample: int = 0
     """Levels of the sampled axes; 0 where there are none."""
     include: tuple[PointSelector, ...] = ()

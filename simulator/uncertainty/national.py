@@ -45,12 +45,17 @@ class VotesPlan(NamedTuple):
 
 
 @inlined
+def draw_factors(votes: VotesPlan, block: Block, factor: Floats) -> None:
+    """Overwrite `factor` by standard normals."""
+    if votes.factors > 0:
+        standard_normals(factor, votes.factors, block, NATIONAL, 0)
+
+
+@inlined
 def draw_weights(
     votes: VotesPlan, block: Block, factor: Floats, scratch: Floats, weight: Floats
 ) -> None:
-    """Overwrite `weight` and `factor`, and `scratch` [4, lane]."""
-    if votes.factors > 0:
-        standard_normals(factor, votes.factors, block, NATIONAL, 0)
+    """Overwrite `weight`, and `scratch` [4, lane], by the factors that have been drawn."""
     if votes.model == DIRICHLET:
         dirichlet.draw(votes.shapes, block, scratch, weight)
     elif votes.model == LOGISTIC_NORMAL:

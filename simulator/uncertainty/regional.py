@@ -77,10 +77,18 @@ def draw_groups(groups: GroupsPlan, block: Block, shared: Floats) -> None:
 
 
 @kernel_function
+def draw_departures(regions: int, options: int, block: Block, weight: Floats) -> None:
+    """Overwrite `weight` [region, option (padded to fours), lane] by standard normals."""
+    for region in range(regions):
+        standard_normals(weight[region], options, block, REGIONAL, region * ((options + 3) // 4))
+
+
+@kernel_function
 def draw_regions(
     lean: Floats,
     sd: Floats,
     groups: GroupsPlan,
+    drawn: bool,
     block: Block,
     national: Floats,
     shared: Floats,
@@ -89,7 +97,8 @@ def draw_regions(
     """Overwrite `weight` [region, option (padded to fours), lane] from `national` [option, lane].
 
     `lean` is [region, option], `sd` [option] the standard deviation of a region's own departures;
-    `shared` [group, option, lane] are the normals of its group's.
+    `shared` [group, option, lane] are the normals of its group's. Where they are `drawn` already,
+    the normals of regions are in `weight`.
     """
     nothing_overlaps()
     options = sd.size
@@ -99,7 +108,7 @@ def draw_regions(
         varies |= sd[option] > 0.0
     for region in range(lean.shape[0]):
         group = groups.of[region] if groups.number > 0 else -1
-        if varies or group >= 0:
+        if not drawn and (varies or group >= 0):
             standard_normals(weight[region], options, block, REGIONAL, region * quads)
         for option in range(options):
             tilt, spread = lean[region, option], sd[option]

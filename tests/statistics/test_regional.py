@@ -77,7 +77,7 @@ def departures(compiled, draws=DRAWS):
     block = Block(np.uint64(1), 0, draws)
     shared = np.empty((compiled.votes.groups.number, 4, draws))
     draw_groups(compiled.votes.groups, block, shared)
-    draw_regions(lean, sd, compiled.votes.groups, block, nation, shared, weight)
+    draw_regions(lean, sd, compiled.votes.groups, False, block, nation, shared, weight)
     return np.log(weight) - np.log(lean)[:, :, None]
 
 

@@ -10,6 +10,7 @@ from simulator.cli.commands.options import (
     Cluster,
     Format,
     Quiet,
+    Returns,
     ScenarioPath,
     Settings,
     Threads,
@@ -55,12 +56,20 @@ def compare(
             metavar="B",
             help="Another one; or the actual result: a scenario with a count, a CSV of votes as in "
             "allocate, or one with the columns party,seats and optionally tier. Default: A "
-            "with the settings of --set.",
+            "with the settings of --set and the counts of --returns.",
         ),
     ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Change one value of B. Repeatable."),
+    ] = None,
+    returns: Annotated[
+        Path | None,
+        typer.Option(
+            "--returns",
+            metavar="FILE",
+            help="Counts of election night for B, a CSV file: what they change, draw by draw.",
+        ),
     ] = None,
     draws: Annotated[
         str | None,
@@ -97,6 +106,7 @@ def compare(
         a,
         b,
         settings=settings or (),
+        returns=returns,
         draws=draws,
         seed=seed,
         workers=Workers(threads, cluster),
@@ -122,6 +132,7 @@ def draws(
         typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own."),
     ] = None,
     settings: Settings = None,
+    returns: Returns = None,
     by_region: Annotated[
         bool, typer.Option("--by-region", help="Also turnout, shares and seats of each region.")
     ] = False,
@@ -151,6 +162,7 @@ def draws(
         first=first,
         seed=seed,
         settings=settings or (),
+        returns=returns,
         extent=Extent(by_region, by_district),
         out=out,
         quiet=quiet,
@@ -211,6 +223,7 @@ def replay(
     threads: Threads = None,
     cluster: Cluster = None,
     settings: Settings = None,
+    returns: Returns = None,
 ) -> None:
     """Show one draw: its votes, and how the law turns them into seats.
 
@@ -229,4 +242,5 @@ def replay(
         seed=seed,
         workers=Workers(threads, cluster),
         settings=settings or (),
+        returns=returns,
     )

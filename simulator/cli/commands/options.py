@@ -39,6 +39,15 @@ Settings = Annotated[
         "--set", metavar="KEY=VALUE", help="Change one value: party.amanat.share=49.5. Repeatable."
     ),
 ]
+Returns = Annotated[
+    Path | None,
+    typer.Option(
+        "--returns",
+        metavar="FILE",
+        help="Counts of election night, a CSV file: region, counted (percent), votes by party; "
+        "in the place of those in the scenario.",
+    ),
+]
 Vary = Annotated[
     list[str] | None,
     typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import Quiet, Settings, counted
+from simulator.cli.commands.options import Quiet, Returns, Settings, counted
 
 
 def report(
@@ -14,8 +14,8 @@ def report(
         typer.Argument(
             metavar="RESULT",
             help="The folder of a result; a scenario, which is drawn; a sweep; or what `compare`, "
-            "`sweep` and `backtest` print with --format json. Several make a folder of pages with "
-            "an index.",
+            "`sweep`, `night` and `backtest` print with --format json. Several make a folder of "
+            "pages with an index.",
         ),
     ],
     draws: Annotated[
@@ -26,6 +26,7 @@ def report(
         int | None, typer.Option(metavar="S", help="Of a scenario or a sweep; default: 1.")
     ] = None,
     settings: Settings = None,
+    returns: Returns = None,
     districts: Annotated[
         bool, typer.Option("--districts", help="Of a scenario: also who wins each district.")
     ] = False,
@@ -65,6 +66,7 @@ def report(
 
     drawing = Drawing(
         settings=settings or (),
+        returns=returns,
         counted=counted(districts, regions),
         amount=Amount(draws),
         seed=seed,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import SCENARIO, Quiet
+from simulator.cli.commands.options import SCENARIO, Quiet, Returns
 
 
 def check(
@@ -15,11 +15,12 @@ def check(
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print each scenario with all defaults filled in.")
     ] = False,
+    returns: Returns = None,
 ) -> int:
     """Validate scenarios, and warn about likely mistakes."""
     from simulator.cli.check import check
 
-    return check(scenarios, resolved=resolved)
+    return check(scenarios, resolved=resolved, returns=returns)
 
 
 def schema(

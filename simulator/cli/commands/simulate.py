@@ -10,6 +10,7 @@ from simulator.cli.commands.options import (
     Format,
     Out,
     Quiet,
+    Returns,
     ScenarioPath,
     Seed,
     Settings,
@@ -47,6 +48,7 @@ def run(
         ),
     ] = None,
     settings: Settings = None,
+    returns: Returns = None,
     districts: Annotated[
         bool, typer.Option("--districts", help="Count and show who wins each district.")
     ] = False,
@@ -109,6 +111,7 @@ def run(
 
     drawing = Drawing(
         settings=settings or (),
+        returns=returns,
         counted=counted(districts, regions),
         amount=Amount(draws, first, target_se),
         seed=seed,
@@ -142,6 +145,7 @@ def sweep(
             "--set", metavar="KEY=VALUE", help="Change one value at every point. Repeatable."
         ),
     ] = None,
+    returns: Returns = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List the points without simulating.")
     ] = False,
@@ -170,6 +174,7 @@ def sweep(
 
     drawing = Drawing(
         settings=settings or (),
+        returns=returns,
         amount=Amount(draws),
         seed=seed,
         workers=Workers(threads, cluster),
@@ -177,6 +182,68 @@ def sweep(
         quiet=quiet,
     )
     return work(sweep, drawing, vary=vary or (), dry_run=dry_run, form=form)
+
+
+def night(
+    scenario: ScenarioPath,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILES",
+            help="CSV files of counts, as --returns takes them, or a folder of them: one for each "
+            "time. Their order is that of the times in their names (2130, 2023-03-19T21-30) if all "
+            "have one, else of their names.",
+        ),
+    ],
+    draws: Annotated[
+        str | None, typer.Option(metavar="N", help="Draws for each file: 10k, 1M (the default).")
+    ] = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    settings: Settings = None,
+    form: Format = "table",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Also write the table to a .parquet, .csv or .json file: one row for each file.",
+        ),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write a page, such as night.html.")
+    ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="CODE", help="Language of the page: en or ru.")
+    ] = "en",
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Follow the folder: update everything when a file comes or changes, until Ctrl-C.",
+        ),
+    ] = False,
+    results: Annotated[Path, typer.Option(metavar="DIR", help="Folder of saved results.")] = Path(
+        "results"
+    ),
+    quiet: Quiet = False,
+) -> int:
+    """Follow election night: update the forecast with each file of counts.
+
+    The first row is the forecast before any count. All rows have the same draws, so what a count
+    changed is known with little error. A night that was interrupted continues where it stopped.
+    """
+    from simulator.cli.night import Asked, night
+
+    return night(
+        scenario,
+        files,
+        asked=Asked(form=form, out=out, page=page, language=lang, results=results, quiet=quiet),
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        settings=settings or (),
+        watch=watch,
+    )
 
 
 def bench(

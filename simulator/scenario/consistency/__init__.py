@@ -11,6 +11,8 @@ from simulator.scenario.consistency import (
     named_parties,
     places,
     polls,
+    returned_places,
+    returns,
     tiers,
     turnout,
     votes,
@@ -84,6 +86,8 @@ RULES: tuple[Rule, ...] = (
     law.events_make_sense,
     named_parties.page_names_parties,
     named_parties.page_names_an_event,
+    *returned_places.RULES,
+    *returns.RULES,
 )
 
 

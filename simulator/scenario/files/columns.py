@@ -82,6 +82,29 @@ _NAMES: Mapping[str, str] = {
     "publisert veroffentlicht_am",
     "share": "percent percentage pct vote_share support value result prozent anteil andel "
     "procent stod",
+    "place": "area unit where ort gebiet lugar lieu luogo sted plats",
+    "counted": "percent_counted pct_counted counted_percent counted_pct share_counted reporting "
+    "percent_reporting pct_reporting reporting_percent reporting_pct ausgezahlt "
+    "ausgezahlt_prozent auszahlungsstand escrutado porcentaje_escrutado escrutinio opptalt "
+    "opptalt_prosent optalt raknat andel_raknade raknade scrutinato scrutinio depouille "
+    "depouillement przeliczono secteno spocteno laskettu apurado geteld talid obrabotano",
+    "stations_counted": "counted_stations stations_reporting reporting_stations stations_in "
+    "polling_stations_counted polling_stations_reporting precincts_reporting precincts_counted "
+    "counted_precincts reporting_precincts boxes_counted mesas_escrutadas sezioni_scrutinate "
+    "ausgezahlte_wahlbezirke valdistrikt_raknade",
+    "stations": "polling_stations total_stations stations_total number_of_stations "
+    "total_polling_stations precincts total_precincts precincts_total number_of_precincts mesas "
+    "mesas_totales sezioni wahlbezirke valdistrikt_totalt boxes",
+    "cast": "ballots_cast votes_cast cast_ballots cast_votes abgegebene abgegebene_stimmen wahler "
+    "waehler wahlende votants votantes votanti emitidos avgitte_stemmer avgivna_roster",
+    "turnout": "voter_turnout turnout_percent turnout_pct percent_turnout wahlbeteiligung "
+    "valdeltagande valdeltakelse opkomst participation participacion affluenza frekwencja yavka",
+    "invalid": "invalid_votes invalid_ballots ungultig ungultige ungueltige nuls nulos nulles "
+    "nulle ogiltiga ugyldige ongeldig niewazne neplatne",
+    "valid": "valid_votes valid_ballots gultig gultige gueltige gultige_stimmen valides validos "
+    "votos_validos validi godkjente giltiga gyldige geldig wazne platne",
+    "winner": "elected called called_for winning_party seat_winner gewinner gewahlt ganador "
+    "elegido elu vinner eletto",
     "election": "eid election_id election_date election_day valg val wahl",
     "poll": "poll_id pollid poll_number survey survey_id id",
 }

@@ -1,6 +1,7 @@
 """A scenario and those it extends, read and merged: `extends = "../base/scenario.toml"`."""
 
 import pathlib
+from typing import Any
 
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
@@ -9,6 +10,7 @@ from simulator.scenario.files.csv_rows import fill
 from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.fill_polls import Tell, fill_polls, name_polls
+from simulator.scenario.files.fill_returns import fill_returns, name_returns, put_returns
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
 from simulator.scenario.files.read import fault, inside, read_tree
@@ -19,15 +21,20 @@ CHAIN_LIMIT = 16
 _SUFFIXES = (".toml", ".json")
 
 
-def read_whole(path: str | pathlib.Path, tell: Tell | None = None) -> Table:
+def read_whole(path: str | pathlib.Path, tell: Tell | None = None, returns: Any = None) -> Table:
     """The full content of a scenario file, with its CSV files and parents.
+
+    `returns`, a path or a frame, are in the place of those that the file names.
 
     A parent is a file in the scenario's own folder or one beside it, or a scenario that ships, by
     its name. `tell` gets what was changed in polls. Raises: ScenarioError for a file that cannot
     be read, for another parent, or for a circle.
     """
     file = scenario_file(pathlib.Path(path))
-    return _finished(_read(file, root=file.resolve().parent.parent, chain=(file,)), tell)
+    tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    if returns is not None:
+        put_returns(tree, returns, Place("--returns"))
+    return _finished(tree, tell)
 
 
 def whole_of(tree: Table, folder: pathlib.Path) -> Table:
@@ -40,6 +47,7 @@ def _finished(tree: Table, tell: Tell | None = None) -> Table:
     fill_draws(tree)
     fill_polls(tree, tell)
     fill_counts(tree)
+    fill_returns(tree, tell)
     return tree
 
 
@@ -81,6 +89,7 @@ def _merged(
     read_counts(tree, folder)
     read_draws(tree, folder)
     name_polls(tree, folder)
+    name_returns(tree, folder)
     _part_quotas(tree)
     parent = None
     if "extends" in tree:

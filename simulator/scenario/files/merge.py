@@ -23,7 +23,7 @@ REPLACES: Mapping[str, tuple[str, ...]] = {
     "national_sd": (*_SIZES, "covariance", *_SPREAD),
     "covariance": (*_SIZES, "national_sd", "correlation", *_SPREAD),
     "spread": (*_SIZES, "national_sd", "covariance", "correlation", *_SPREAD[1:]),
-    "csv": ("poll", "pooled"),
+    "csv": ("poll", "pooled", "region", "district", "nation"),
     "poll": ("csv", "pooled"),
     "counted": ("expected",),
     "expected": ("counted",),

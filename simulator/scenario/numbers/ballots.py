@@ -91,7 +91,7 @@ def added_ballots(scenario: Scenario, registered: int) -> list[int]:
     if not table:
         return []
     return [
-        _rounded(registered * as_fraction(table.get(name, 0.0)) / 100)
+        rounded(registered * as_fraction(table.get(name, 0.0)) / 100)
         for name in option_ids(scenario)
     ]
 
@@ -121,8 +121,8 @@ def _registered(scenario: Scenario, unsaid: list[int]) -> list[int]:
 
 def _ballots(scenario: Scenario, people: int, turnout: float) -> tuple[int, int]:
     """Ballots cast and valid ones at a turnout in percent."""
-    cast = _rounded(people * as_fraction(turnout) / 100)
-    return cast, cast - _rounded(cast * as_fraction(scenario.turnout.invalid) / 100)
+    cast = rounded(people * as_fraction(turnout) / 100)
+    return cast, cast - rounded(cast * as_fraction(scenario.turnout.invalid) / 100)
 
 
 def _counted_cast(scenario: Scenario, valid: int) -> int:
@@ -131,9 +131,9 @@ def _counted_cast(scenario: Scenario, valid: int) -> int:
     if turnout.cast is not None and not scenario.region:
         return turnout.cast
     part = 1 - as_fraction(turnout.invalid) / 100
-    return _rounded(Fraction(valid) / (part or 1))  # zero is refused: no ballot would be valid
+    return rounded(Fraction(valid) / (part or 1))  # zero is refused: no ballot would be valid
 
 
-def _rounded(number: Fraction) -> int:
+def rounded(number: Fraction) -> int:
     """The nearest whole number, halves up."""
     return math.floor(number + Fraction(1, 2))

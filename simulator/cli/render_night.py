@@ -1,0 +1,153 @@
+"""A night on a terminal: one row a file, what was known then, and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.cli.formats import bounds_note, change_cell
+from simulator.cli.page import Page, line
+from simulator.figures.definitions import EVENT, SEATS, SHARE, Figure
+from simulator.intervals import chance_cell
+from simulator.nights.drawing import Drawn
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simulator.nights import Night
+
+LEAST_SHARE = 0.5
+"""Percent: a party with less in every row, and without seats, is not shown."""
+MOST_WARNINGS = 12
+LONGEST = 40
+"""Columns of a name."""
+
+
+def render(night: Night, console: Console) -> None:
+    """Print a night at the width of `console`."""
+    page = Page(console)
+    names = night.document()["names"]
+    _headline(night, page)
+    _counted(night, page)
+    _chances(night, page, names["events"])
+    for measure, title, what in (
+        (SHARE, "Share of the list votes", "percent; nine draws in ten are in the range"),
+        (SEATS, "Seats", "mean; nine draws in ten are in the range"),
+    ):
+        figures = [each for each in _shown(night) if each.measure == measure]
+        if figures:
+            page.title(title, what)
+            heads = [names["parties"].get(each.name, each.name) for each in figures]
+            rows = [[_row(d), *(_range(d, figure) for figure in figures)] for d in night.drawn]
+            page.wide_table(["", *(line(head, LONGEST) for head in heads)], rows)
+    _warnings(night, page)
+
+
+def _headline(night: Night, page: Page) -> None:
+    page.say(line(night.scenario.name or night.scenario.id), "bold")
+    draws = {each.outcome.draws for each in night.drawn}
+    number = f"{min(draws):,}" if len(draws) == 1 else f"{min(draws):,} to {max(draws):,}"
+    page.say(
+        f"{len(night.drawn) - 1:,} files {night.order}; {number} draws each, with the same seed "
+        f"{night.seed}"
+    )
+
+
+def _row(each: Drawn) -> str:
+    """What a stage is called."""
+    return line(each.stage.time or each.stage.name, LONGEST)
+
+
+def _counted(night: Night, page: Page) -> None:
+    page.title("How much is counted")
+    rows = []
+    for each in night.drawn:
+        effective = each.diagnosis.effective
+        rows.append(
+            [
+                _row(each),
+                line(each.stage.name, LONGEST),
+                f"{each.progress.percent:.1f}%",
+                f"{each.progress.whole:,}",
+                f"{each.progress.partial:,}",
+                f"{each.progress.places:,}",
+                "" if effective is None else f"{100 * effective:.0f}%",
+                f"{len(each.warnings):,}" if each.warnings else "",
+            ]
+        )
+    columns = ["", "file", "ballots", "whole", "in part", "of places", "effective", "warnings"]
+    if all(row[0] == row[1] for row in rows):
+        columns.pop(1)
+        rows = [[row[0], *row[2:]] for row in rows]
+        page.table(columns, rows)
+        return
+    page.table(columns, rows, left=2)
+
+
+def _chances(night: Night, page: Page, names: dict[str, str]) -> None:
+    """Chances of events, and by how much each file changed them."""
+    events = [each for each in night.figures() if each.measure == EVENT]
+    if not events:
+        return
+    page.title("Chances")
+    heads = [line(names.get(str(each.name), str(each.name)), 2 * LONGEST) for each in events]
+    rows = [[_row(each), *(_chance(each, figure) for figure in events)] for each in night.drawn]
+    page.wide_table(["", *heads], rows)
+    draws = [each.outcome.draws for each in night.drawn]
+    if told := bounds_note((cell for row in rows for cell in row), *draws):
+        page.say(told, "dim")
+    if night.drawn[1:]:
+        page.title(
+            "What each file changed",
+            "points, from the row before, with the simulation error of pairs of draws (95%)",
+        )
+        changes = [[_row(each), *(_change(each, f) for f in events)] for each in night.drawn[1:]]
+        page.wide_table(["", *heads], changes)
+
+
+def _chance(each: Drawn, figure: Figure) -> str:
+    reading = each.outcome.readings.get(figure)
+    return "" if reading is None else chance_cell(*reading, each.outcome.draws)
+
+
+def _change(each: Drawn, figure: Figure) -> str:
+    change = each.changes.get(figure)
+    return "" if change is None else change_cell(100 * change.value, 100 * (change.error or 0.0))
+
+
+def _shown(night: Night) -> list[Figure]:
+    """Shares and seats of those who may have any."""
+    return [
+        figure
+        for figure in night.figures()
+        if figure.measure in (SHARE, SEATS) and _matters(night.drawn, str(figure.name))
+    ]
+
+
+def _matters(drawn: Sequence[Drawn], name: str) -> bool:
+    for each in drawn:
+        share, seats = each.spans.get(Figure(SHARE, name)), each.spans.get(Figure(SEATS, name))
+        if (share is not None and share.high >= LEAST_SHARE) or (seats is not None and seats.high):
+            return True
+    return False
+
+
+def _range(each: Drawn, figure: Figure) -> str:
+    """A mean and its range: "12.3 (11.0–13.5)"."""
+    reading, span = each.outcome.readings.get(figure), each.spans.get(figure)
+    if reading is None or span is None:
+        return ""
+    digits = 1 if figure.measure == SHARE else 0
+    return f"{reading.value:.1f} ({span.low:.{digits}f}–{span.high:.{digits}f})"
+
+
+def _warnings(night: Night, page: Page) -> None:
+    """What is wrong, or surprising, in the last files first."""
+    told = [(each, text) for each in reversed(night.drawn) for text in each.warnings]
+    if not told:
+        return
+    page.title("Warnings")
+    for each, text in told[:MOST_WARNINGS]:
+        page.say(f"{_row(each)}: {text}")
+    if more := told[MOST_WARNINGS:]:
+        page.say(f"and {len(more):,} more; --format json has all", "dim")

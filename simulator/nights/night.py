@@ -1,0 +1,193 @@
+"""A night as tables: what was known when each file came, and what changed since the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from simulator.figures.definitions import EVENT, SEATS, SHARE, Figure
+from simulator.nights.drawing import Drawn
+from simulator.plan import fingerprint
+from simulator.provenance import kernel_digest
+from simulator.scenario.event_names import names_of
+from simulator.scenario.model import Scenario
+from simulator.sweep.table import ABOUT, about
+
+SCHEMA = 1
+STAGES: dict[str, Any] = {
+    "stage": pl.Int64,
+    "name": pl.String,
+    "time": pl.String,
+    "counted": pl.Float64,
+    "whole": pl.Int64,
+    "partial": pl.Int64,
+    "places": pl.Int64,
+    "effective": pl.Float64,
+    "surprises": pl.Int64,
+    "warnings": pl.Int64,
+    "fingerprint": pl.String,
+    "draws": pl.Int64,
+    "result": pl.String,
+}
+MEASURES: dict[str, Any] = {
+    "stage": pl.Int64,
+    "name": pl.String,
+    **dict.fromkeys(ABOUT, pl.String),
+    **dict.fromkeys(
+        ("value", "error", "low", "median", "high", "change", "change_error"), pl.Float64
+    ),
+}
+SURPRISES: dict[str, Any] = {
+    "stage": pl.Int64,
+    "name": pl.String,
+    **dict.fromkeys(("place", "party"), pl.String),
+    **dict.fromkeys(("expected", "counted", "sd"), pl.Float64),
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Night:
+    """The forecast, and what it was when each file had come.
+
+    Chances are fractions of one, shares, turnout and what is counted are percent, seats are seats.
+    Made by `simulator.night`. Raises: nothing.
+
+    >>> scenario = simulator.load("kazakhstan-2021")
+    >>> night = simulator.night(scenario, {}, draws=500, quiet=True)
+    >>> night.table.columns[:3], night.measures.columns[:3]
+    (['name', 'time', 'counted'], ['stage', 'name', 'measure'])
+    """
+
+    scenario: Scenario
+    """Before any count."""
+    drawn: tuple[Drawn, ...]
+    order: str
+    """In words: the order of the files."""
+    seed: int
+
+    @cached_property
+    def stages(self) -> pl.DataFrame:
+        """One row a stage: how much is counted, how far it can be trusted, where its result is."""
+        return pl.DataFrame([*self._stages()], schema=STAGES, orient="row")
+
+    def _stages(self) -> Iterator[tuple[Any, ...]]:
+        for number, each in enumerate(self.drawn):
+            folder = each.outcome.folder
+            yield (
+                number,
+                each.stage.name,
+                each.stage.time,
+                *(each.progress.percent, each.progress.whole, each.progress.partial),
+                each.progress.places,
+                each.diagnosis.effective,
+                len(each.diagnosis.surprises),
+                len(each.warnings),
+                each.stage.fingerprint,
+                each.outcome.draws,
+                f"{folder.parent.name}/{folder.name}",
+            )
+
+    @cached_property
+    def measures(self) -> pl.DataFrame:
+        """One row a stage and figure: its value and error, its range, the change and its error.
+
+        `low` and `high` are the ends of the range of nine draws in ten, of shares and seats. The
+        change is from the stage before, and its error that of pairs of the same draws.
+        """
+        rows = (
+            (number, each.stage.name, *about(figure), *reading, *_span(each, figure), *change)
+            for number, each in enumerate(self.drawn)
+            for figure, reading in each.outcome.readings.items()
+            for change in [each.changes.get(figure, (None, None))]
+        )
+        return pl.DataFrame([*rows], schema=MEASURES, orient="row")
+
+    @cached_property
+    def surprises(self) -> pl.DataFrame:
+        """One row a stage and return that is more than three standard deviations off."""
+        rows = (
+            (number, each.stage.name, *surprise)
+            for number, each in enumerate(self.drawn)
+            for surprise in each.diagnosis.surprises
+        )
+        return pl.DataFrame([*rows], schema=SURPRISES, orient="row")
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """One row a stage: counted, then chances of events, shares and seats with their ranges.
+
+        Columns: `event.ID`, `share.ID`, `seats.ID`, each followed by `.error` or `.low` and
+        `.high`, then `.change` and `.change_error`, which are empty at the first stage.
+        """
+        return pl.DataFrame([self._row(each) for each in self.drawn], infer_schema_length=None)
+
+    def _row(self, each: Drawn) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            "name": each.stage.name,
+            "time": each.stage.time,
+            "counted": each.progress.percent,
+        }
+        for figure in self.figures():
+            reading = each.outcome.readings.get(figure)
+            span, key = each.spans.get(figure), f"{figure.measure}.{figure.name}"
+            change = each.changes.get(figure)
+            row[key] = None if reading is None else reading.value
+            if figure.measure == EVENT:
+                row[f"{key}.error"] = None if reading is None else reading.error
+            else:
+                row[f"{key}.low"] = None if span is None else float(span.low)
+                row[f"{key}.high"] = None if span is None else float(span.high)
+            row[f"{key}.change"] = None if change is None else change.value
+            row[f"{key}.change_error"] = None if change is None else change.error
+        return row
+
+    def figures(self) -> list[Figure]:
+        """Events, then shares and seats of parties and blocs: those that a desk looks at."""
+        readings = self.drawn[-1].outcome.readings
+        wanted = (EVENT, SHARE, SEATS)
+        found = [each for each in readings if each.measure in wanted and each.tier is None]
+        return sorted(found, key=lambda each: wanted.index(each.measure))
+
+    def document(self) -> dict[str, Any]:
+        """Everything, as one JSON object: numbers, texts and nulls."""
+        return {
+            "schema": SCHEMA,
+            "night": self.scenario.id,
+            "name": self.scenario.name or self.scenario.id,
+            "fingerprint": fingerprint(self.scenario),
+            "kernel": kernel_digest(),
+            "seed": self.seed,
+            "draws": min(each.outcome.draws for each in self.drawn),
+            "order": self.order,
+            "stages": [
+                {**row, "warnings": list(each.warnings)}
+                for row, each in zip(self.stages.to_dicts(), self.drawn, strict=True)
+            ],
+            "measures": self.measures.to_dicts(),
+            "surprises": self.surprises.to_dicts(),
+            "names": names_of(*(each.stage.scenario for each in self.drawn)),
+            "colors": {row.id: row.color for row in self.scenario.party if row.color is not None},
+        }
+
+    def __repr__(self) -> str:
+        """One line: how many stages, how much is counted, how likely each event is now."""
+        last = self.drawn[-1]
+        events = [
+            f"{figure.name} {100 * reading.value:.1f}%"
+            for figure, reading in last.outcome.readings.items()
+            if figure.measure == EVENT
+        ]
+        more = f" and {len(events) - 5} more" if events[5:] else ""
+        return (
+            f"Night of {self.scenario.id}: {len(self.drawn) - 1} files, "
+            f"{last.progress.percent:.1f}% counted; {', '.join(events[:5])}{more}"
+        )
+
+
+def _span(each: Drawn, figure: Figure) -> Sequence[float | None]:
+    span = each.spans.get(figure)
+    return (None,) * 3 if span is None else tuple(map(float, span))

@@ -1,0 +1,155 @@
+"""What returns say of each region: how precisely they say what about its log weights and turnout.
+
+A count of a part q of a region's ballots, V by option, is its log weights plus a constant that
+nobody knows plus a deviation in each option, of the variance
+
+    (1 - q)^2 order_sd^2 + (1 - q) / q unit_sd^2 + 1 / (V + 1/2).
+
+The first is nothing at the end, the second nothing where every station is in. The last is that of a
+sample of V voters (Gart and Zweifel 1967, doi:10.2307/2333860, for the half): counts of a hundred
+voters say little of the rest of the nation, and no votes at all say hardly anything. The constant
+leaves the contrasts: precision Q = D - D 1 1'D / 1'D 1 with D the inverse variances.
+
+Candidates of a district have the region's log weight of their list, a strength that is known, and a
+residual of their own: their count says the same kind of thing of the region.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Flags, Floats
+from simulator.elementary import log
+from simulator.plan.returns.algebra import logarithm
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import option_ids, regions_of, rounded
+from simulator.scenario.returns import NationReturn, RegionReturn, Returns
+from simulator.scenario.tiers import as_fraction
+from simulator.uncertainty.candidates import CandidatesPlan
+from simulator.uncertainty.turnout import TurnoutPlan
+
+
+class Counts(NamedTuple):
+    """What is counted, as whole ballots."""
+
+    part: Floats  # [region, then the nation]: how much of the ballots, 0 to 1.
+    ballots: Floats  # [region, then the nation; option]
+    cast: Floats  # [region, then the nation]: ballots cast, or -1 where that is not known.
+
+
+class Evidence(NamedTuple):
+    """What the counts say; the last row is the nation's, where there are regions."""
+
+    precision: Floats  # [region, then the nation; option, option]
+    pull: Floats  # [region, then the nation; option]: precision times what is observed.
+    turnout: Floats
+    """[region, then the nation; 2]: turnout on the logit scale and the variance of that; the
+    variance is 0 where it is not known."""
+
+
+def counts_of(scenario: Scenario, turnout: TurnoutPlan) -> Counts:
+    """The returns as arrays; those of a nation without regions are its only region's."""
+    returns = scenario.returns or Returns()
+    places, options = [region.id for region in regions_of(scenario)], option_ids(scenario)
+    part, cast = np.zeros(len(places) + 1), np.full(len(places) + 1, -1.0)
+    ballots = np.zeros((len(places) + 1, len(options)))
+    people = [*map(int, turnout.registered.tolist()), int(turnout.registered.sum())]
+    rows: list[tuple[int, RegionReturn | NationReturn]] = [
+        (places.index(row.id), row) for row in returns.region
+    ]
+    if returns.nation is not None:
+        rows.append((len(places) if scenario.region else 0, returns.nation))
+    for place, row in rows:
+        if row.votes is not None:
+            part[place] = row.counted / 100.0
+            ballots[place] = [row.votes.get(option, 0) for option in options]
+        cast[place] = _cast(scenario, row, people[place])
+    return Counts(part, ballots, cast)
+
+
+def _cast(scenario: Scenario, row: RegionReturn | NationReturn, registered: int) -> int:
+    """Ballots cast, where they are known: stated, or those that are counted when all are."""
+    if row.cast is not None:
+        return row.cast
+    if row.turnout is not None:
+        return rounded(registered * as_fraction(row.turnout) / 100)
+    if row.votes is None or row.counted < 100.0:
+        return -1
+    part = 1 - as_fraction(scenario.turnout.invalid) / 100
+    return min(rounded(Fraction(sum(row.votes.values())) / (part or 1)), registered)
+
+
+def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: TurnoutPlan) -> Evidence:
+    """What the counts of regions and of the nation say; `present` is [region, option]."""
+    rows, options = counts.ballots.shape
+    precision, pull = np.zeros((rows, options, options)), np.zeros((rows, options))
+    everywhere = np.vstack([present, np.logical_or.reduce(present)])
+    for place in np.flatnonzero(counts.part > 0.0).tolist():
+        weight = everywhere[place] / variance_of(returns, counts, place)
+        logs = logarithm(counts.ballots[place] + 0.5)
+        precision[place], pull[place] = contrasts(weight, logs)
+    people = np.append(turnout.registered, turnout.registered.sum())
+    known = [
+        (0.0, 0.0) if cast < 0.0 else _logit(cast, registered)
+        for cast, registered in zip(counts.cast.tolist(), people.tolist(), strict=True)
+    ]
+    return Evidence(precision, pull, np.array(known))
+
+
+def variance_of(returns: Returns, counts: Counts, place: int) -> Floats:
+    """[option]: of the deviation of what is counted from the whole, on the log scale."""
+    part = float(counts.part[place])
+    systematic, by_chance = (1.0 - part) * returns.order_sd, (1.0 - part) / part
+    fixed = systematic * systematic + by_chance * returns.unit_sd * returns.unit_sd
+    variance: Floats = fixed + 1.0 / (counts.ballots[place] + 0.5)
+    return variance
+
+
+def contrasts(weight: Floats, seen: Floats) -> tuple[Floats, Floats]:
+    """The precision [option, option] of what is seen up to a constant, and its product with it.
+
+    `weight` [option] are inverse variances, 0 of what is not seen.
+    """
+    whole, centre = 0.0, 0.0
+    for each, value in zip(weight.tolist(), seen.tolist(), strict=True):
+        whole += each
+        centre += each * value
+    if whole <= 0.0:
+        return np.zeros((len(weight), len(weight))), np.zeros(len(weight))
+    spread = weight[:, None] * weight[None, :] / whole
+    return np.diag(weight) - spread, weight * seen - weight * (centre / whole)
+
+
+def _logit(cast: float, registered: float) -> tuple[float, float]:
+    """Turnout on the logit scale, and the variance of that of so many voters."""
+    yes, no = cast + 0.5, registered - cast + 0.5
+    return log(yes / no), 1.0 / yes + 1.0 / no
+
+
+def hear_district(
+    evidence: Evidence,
+    region: int,
+    candidates: CandidatesPlan,
+    district: int,
+    votes: Sequence[int],
+    present: Flags,
+) -> None:
+    """Add to a region's evidence what the count of a district says; `present` is [option].
+
+    Independents and those who follow no list say nothing of the lists.
+    """
+    start, options = candidates.start[district], len(present)
+    weight, seen = np.zeros(options), np.zeros(options)
+    for index, ballots in enumerate(votes):
+        follows = int(candidates.follows[start + index])
+        strength, sd = candidates.strength[start + index], candidates.sd[start + index]
+        if 0 <= follows < options and present[follows] and strength > 0.0:
+            precision = 1.0 / (sd * sd + 1.0 / (ballots + 0.5))
+            weight[follows] += precision
+            seen[follows] += precision * (log(ballots + 0.5) - log(float(strength)) + 0.5 * sd * sd)
+    seen = np.where(weight > 0.0, seen / np.where(weight > 0.0, weight, 1.0), 0.0)
+    precision_of, pull = contrasts(weight, seen)
+    evidence.precision[region] += precision_of
+    evidence.pull[region] += pull

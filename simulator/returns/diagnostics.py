@@ -1,0 +1,215 @@
+"""What returns say against the forecast, and how good the linear update is.
+
+Draws are conditioned as if log weights were linear in the normals (`plan.returns.model`); what is
+known exactly is the likelihood of each draw. Were the draws weighted by the ratio of the exact
+likelihood to the linear one, they would be of the exact posterior: the effective sample size of
+these weights (Kong 1992), as a part of the draws, says how much of the information in them is left.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Floats
+from simulator.plan.axes import Axes
+from simulator.plan.districts import compile_candidates, fields_of_districts, in_order_of_regions
+from simulator.plan.returns import conditioned, counted_districts
+from simulator.plan.returns.algebra import logarithm, times, total
+from simulator.plan.returns.evidence import Evidence, counts_of, variance_of
+from simulator.plan.returns.gain import find_gain
+from simulator.plan.returns.model import Model, State
+from simulator.plan.returns.moving import Gain, Noise, moved
+from simulator.plan.votes import compile_turnout, compile_votes
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import option_ids, regions_of
+from simulator.uncertainty.candidates import CandidatesPlan
+
+DRAWS, SEED = 2_000, 20_231
+NATION = "nation"
+"""What a count of the whole nation is called."""
+
+
+class Surprise(NamedTuple):
+    """One number of a return, against what the forecast expected before anything was counted."""
+
+    place: str
+    """The id of a region or a district; "nation"."""
+    party: str | None
+    """Whose share it is; None for turnout."""
+    expected: float
+    """Percent of the votes that are counted there, or of registered voters."""
+    counted: float
+    """The same, as counted."""
+    sd: float
+    """How many standard deviations it is from what was expected."""
+
+
+class Diagnostics(NamedTuple):
+    """How returns and forecast go together."""
+
+    effective: float
+    """Effective sample size of a draw, 0 to 1: low where the update is far from linear."""
+    surprises: tuple[Surprise, ...]
+    """The largest first."""
+
+
+def diagnose(scenario: Scenario) -> Diagnostics:
+    """Compare the returns of a scenario with its forecast; the same numbers each time.
+
+    Raises: ValueError, where the scenario has no returns.
+    """
+    if scenario.returns is None:
+        raise ValueError("the scenario has no returns")
+    axes, turnout = Axes.of(scenario), compile_turnout(scenario)
+    votes = compile_votes(scenario, axes, turnout)
+    candidates = compile_candidates(scenario, axes, votes, turnout)
+    model, evidence = conditioned(scenario, votes, turnout, candidates)
+    random = np.random.default_rng(SEED)
+    prior, noise = _drawn(model, random)
+    surprises = [
+        *_of_votes(scenario, model, prior, random),
+        *_of_turnout(scenario, model, prior),
+        *_of_districts(scenario, model, prior, candidates, random),
+    ]
+    surprises.sort(key=lambda each: -abs(each.sd))
+    return Diagnostics(_effective(model, evidence, prior, noise), tuple(surprises))
+
+
+def _drawn(model: Model, random: np.random.Generator) -> tuple[State, Noise]:
+    """Normals of draws before anything is counted, and of what is counted."""
+    regions, options = model.votes.lean.shape
+    state = State(*(random.standard_normal((*each.shape, DRAWS)) for each in model.sizes()))
+    shapes = ((regions, options), (options,), (regions + 1,))
+    return state, Noise(*(random.standard_normal((*shape, DRAWS)) for shape in shapes))
+
+
+def _effective(model: Model, evidence: Evidence, prior: State, noise: Noise) -> float:
+    """Of the weights that make linear draws exact."""
+    if not (evidence.precision.any() or evidence.turnout.any()):
+        return 1.0
+    gain = find_gain(model, evidence)
+    draws = moved(model, gain, prior, noise)
+    ratio = _log_likelihood(model, gain, draws, _logs(model, draws))
+    ratio -= _log_likelihood(model, gain, draws, gain.line.logs(model, draws))
+    ratio += _of_the_nations_turnout(model, gain, evidence, draws)
+    weight = np.exp(ratio - ratio.max())
+    return float(weight.sum() ** 2 / (weight**2).sum() / DRAWS)
+
+
+def _logs(model: Model, state: State) -> Floats:
+    """[region, option, draw] log weights; 0 of an option without any."""
+    weights = model.weights(state)
+    return logarithm(np.where(weights > 0.0, weights, 1.0))
+
+
+def _log_likelihood(model: Model, gain: Gain, draws: State, logs: Floats) -> Floats:
+    """[draw] of the counts of regions, up to a constant, from log weights [region, option, draw].
+
+    A region's own departures are integrated out: they take up any difference between its count and
+    what the nation and its group make of it.
+    """
+    found = np.zeros(DRAWS)
+    for region, row in zip(gain.heard, gain.gain, strict=True):
+        weight = -row[:, 1 : 1 + model.votes.options]
+        pull = row[:, 0] + weight @ gain.line.constant[region]
+        rows = logs[region] - times(model.votes.regional_sd, draws.own[region])
+        found += pull @ rows - 0.5 * ((weight @ rows) * rows).sum(axis=0)
+    return found
+
+
+def _of_the_nations_turnout(model: Model, gain: Gain, evidence: Evidence, state: State) -> Floats:
+    """[draw]: how much likelier the nation's turnout is than the line makes it."""
+    seen, variance = evidence.turnout[-1]
+    if variance == 0.0 or not gain.line.pooled.any():
+        return np.zeros(DRAWS)
+    cast, people = total(model.ballots_of(state)), model.turnout.registered.sum()
+    exact = np.log((cast + 0.5) / (people - cast + 0.5))
+    line = gain.line.pooled @ model.turnout_of(state) + gain.line.pooled_constant
+    found: Floats = ((line - seen) ** 2 - (exact - seen) ** 2) / (2.0 * variance)
+    return found
+
+
+def _of_votes(
+    scenario: Scenario, model: Model, prior: State, random: np.random.Generator
+) -> list[Surprise]:
+    """Shares of the counts of regions, or of the nation."""
+    assert scenario.returns is not None
+    counts, options = counts_of(scenario, model.turnout), option_ids(scenario)
+    weights = model.weights(prior)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    nation = np.tensordot(model.turnout.part, shares, 1)
+    names, found = _names(scenario), []
+    for place in np.flatnonzero(counts.part > 0.0).tolist():
+        whole = shares[place] if place < len(shares) else nation
+        sd = np.sqrt(variance_of(scenario.returns, counts, place))
+        deviation = np.exp(times(sd, random.standard_normal(whole.shape)))
+        found += _shares(names[place], options, whole * deviation, counts.ballots[place])
+    return found
+
+
+def _names(scenario: Scenario) -> list[str]:
+    """Of the places of counts: the regions, then the nation."""
+    return [region.id if scenario.region else NATION for region in regions_of(scenario)] + [NATION]
+
+
+def _shares(place: str, parties: list[str], drawn: Floats, ballots: Floats) -> list[Surprise]:
+    """Of each party, the share counted against those drawn; `drawn` are weights [party, draw]."""
+    shares = 100.0 * drawn / drawn.sum(axis=0)
+    counted = 100.0 * ballots / ballots.sum()
+    return [
+        _surprise(place, party, share, float(seen))
+        for party, share, seen in zip(parties, shares, counted, strict=True)
+        if share.any()
+    ]
+
+
+def _surprise(place: str, party: str | None, drawn: Floats, counted: float) -> Surprise:
+    expected, sd = float(drawn.mean()), float(drawn.std())
+    return Surprise(place, party, expected, counted, (counted - expected) / max(sd, 1e-6))
+
+
+def _of_turnout(scenario: Scenario, model: Model, prior: State) -> list[Surprise]:
+    """Turnout, where it is known and was not before."""
+    counts, cast = counts_of(scenario, model.turnout), model.ballots_of(prior)
+    cast = np.concatenate([cast, cast.sum(axis=0, keepdims=True)])
+    people = np.append(model.turnout.registered, model.turnout.registered.sum())
+    varies = np.append(model.turnout.varies, model.turnout.drawn)
+    names = _names(scenario)
+    return [
+        _surprise(
+            names[place],
+            None,
+            100.0 * cast[place] / people[place],
+            float(100.0 * counts.cast[place] / people[place]),
+        )
+        for place in np.flatnonzero((counts.cast >= 0.0) & varies).tolist()
+    ]
+
+
+def _of_districts(
+    scenario: Scenario,
+    model: Model,
+    prior: State,
+    candidates: CandidatesPlan,
+    random: np.random.Generator,
+) -> list[Surprise]:
+    """Shares of the candidates of districts that are counted."""
+    counted = counted_districts(scenario)
+    if not counted:
+        return []
+    weights = model.weights(prior)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    sd = model.votes.independent_sd
+    swings = np.exp(times(sd, random.standard_normal((sd.size, DRAWS))) - 0.5 * sd[:, None] ** 2)
+    homes, fields = in_order_of_regions(scenario)[1], fields_of_districts(scenario)
+    found: list[Surprise] = []
+    for place, ballots in counted.items():
+        followed = np.concatenate([shares[homes[place]], swings, np.ones((1, DRAWS))])
+        here = slice(candidates.start[place], candidates.start[place + 1])
+        own = candidates.sd[here][:, None]
+        residual = np.exp(own * random.standard_normal((len(ballots), DRAWS)) - 0.5 * own**2)
+        drawn = times(candidates.strength[here], followed[candidates.follows[here]] * residual)
+        district, stands = fields[place]
+        parties = [each.party for each in stands]
+        found += _shares(district.id, parties, drawn, np.array(ballots, np.float64))
+    return found

@@ -1,0 +1,72 @@
+"""Returns that can be true and hardly are: a column that slipped, a percent that is another's."""
+
+from collections.abc import Iterator
+
+from simulator.scenario.model import Region, Scenario
+from simulator.scenario.numbers.ballots import option_ids, turnout_rows
+from simulator.scenario.returns import NationReturn, RegionReturn
+from simulator.scenario.tree import shown
+
+LEAST_EXPECTED = 200
+"""Votes of a party: none where so many are expected is hardly its result."""
+FAR = 3.0
+"""Times: a turnout that is so much lower than expected is hardly that of a whole place."""
+Counted = RegionReturn | NationReturn
+
+
+def unlikely_returns(scenario: Scenario) -> Iterator[str]:
+    """A warning for each return that is hardly meant as it stands."""
+    returns = scenario.returns
+    if returns is None:
+        return
+    regions = {region.id: region for region in scenario.region}
+    means = {
+        region.id: row.mean
+        for region, row in zip(
+            scenario.region, turnout_rows(scenario) if scenario.region else (), strict=True
+        )
+    }
+    for row in returns.region:
+        if row.votes is not None and row.id in regions:
+            where = f"returns.region.{row.id}"
+            voters = regions[row.id].registered
+            yield from _without_votes(scenario, row, regions[row.id], where)
+            yield from _unlikely_number(row, voters, means[row.id], where)
+    if (nation := returns.nation) is not None and nation.votes is not None:
+        voters = scenario.turnout.registered or sum(r.registered for r in scenario.region)
+        yield from _without_votes(scenario, nation, None, "returns.nation")
+        yield from _unlikely_number(nation, voters, scenario.turnout.mean, "returns.nation")
+
+
+def _without_votes(
+    scenario: Scenario, row: Counted, region: Region | None, where: str
+) -> Iterator[str]:
+    """Parties that have none of many votes."""
+    votes = row.votes or {}
+    total, own = sum(votes.values()), (region.share or {}) if region is not None else {}
+    national = {party.id: party.share or 0.0 for party in scenario.party}
+    for party in option_ids(scenario):
+        share = own.get(party, national[party])
+        if not votes.get(party) and share * total / 100 >= LEAST_EXPECTED:
+            yield (
+                f"{where}: {shown(party)} has none of {total:,} votes, and about {share:.3g}% are "
+                "expected here; is its column right?"
+            )
+
+
+def _unlikely_number(row: Counted, voters: int, mean: float, where: str) -> Iterator[str]:
+    """More votes than the percent that is counted allows, or a whole place with very few."""
+    total = sum((row.votes or {}).values())
+    if not voters:
+        return
+    part = 100 * total / voters
+    if row.counted < 100 and part > row.counted:
+        yield (
+            f"{where}: {row.counted:.4g} percent is counted, but {total:,} votes are {part:.3g}% "
+            "of the registered voters; is the percent right?"
+        )
+    elif row.counted == 100 and part * FAR < mean:
+        yield (
+            f"{where}: all is counted, and {total:,} votes are {part:.3g}% of the registered "
+            f"voters, where {mean:.3g}% were expected to vote; is the percent right?"
+        )
