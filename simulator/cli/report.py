@@ -114,10 +114,11 @@ def _points_of(path: Path, drawing: Drawing) -> dict[str, Any] | None:
 
 def _refuse_options(path: Path, drawing: Drawing) -> None:
     """Raises: SimulatorError, for options of a scenario where a path is none."""
-    if drawing.amount.draws or drawing.seed is not None or drawing.settings or drawing.counted:
+    asked = (drawing.amount.draws, drawing.settings, drawing.returns, drawing.counted)
+    if any(asked) or drawing.seed is not None:
         raise SimulatorError(
             f"{path}: is no scenario, and is shown as it is; leave out --draws, --seed, --set, "
-            "--districts and --regions"
+            "--returns, --districts and --regions"
         )
 
 

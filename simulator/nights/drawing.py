@@ -19,7 +19,8 @@ from simulator.figures.tally import TallyFigures
 from simulator.nights.diagnosed import Diagnosis, diagnosed
 from simulator.nights.stages import Progress, Stage, fallen, progress
 from simulator.runner import Progress as Advance
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import ids
 from simulator.scenario.tree import Place
 from simulator.sweep import Outcome, Point, Points, Sweep, Work
 from simulator.sweep.changes import with_changes

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from simulator.scenario.model import Region, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, turnout_rows
 from simulator.scenario.returns import NationReturn, RegionReturn
+from simulator.scenario.rows import Region
 from simulator.scenario.tree import shown
 
 LEAST_EXPECTED = 200

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.problems import Fault
 from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn
+from simulator.scenario.rows import ids
 from simulator.scenario.tree import Path, shown
 
 Counted = RegionReturn | NationReturn
