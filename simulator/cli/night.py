@@ -184,7 +184,7 @@ def _updated(
 
 
 def _told_wrong(message: str) -> None:
-    note(f"error: {message}; the last state stays until it is mended".replace("\n", "\n  "))
+    note(f"error: {message}; the last state stays until it is fixed".replace("\n", "\n  "))
 
 
 class _Watch:
