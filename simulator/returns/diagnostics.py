@@ -11,11 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.elementary import log
 from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates, fields_of_districts, in_order_of_regions
 from simulator.plan.returns import conditioned, counted_districts
-from simulator.plan.returns.algebra import elementwise, times, total
+from simulator.plan.returns.algebra import logarithm, times, total
 from simulator.plan.returns.evidence import Evidence, counts_of, variance_of
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
@@ -90,9 +89,8 @@ def _effective(model: Model, evidence: Evidence, prior: State, noise: Noise) -> 
         return 1.0
     gain = find_gain(model, evidence)
     draws = moved(model, gain, prior, noise)
-    ratio = _log_likelihood(evidence, _logs(model, draws)) - _log_likelihood(
-        model, evidence, gain.line.logs(model, draws)
-    )
+    ratio = _log_likelihood(model, gain, draws, _logs(model, draws))
+    ratio -= _log_likelihood(model, gain, draws, gain.line.logs(model, draws))
     ratio += _of_the_nations_turnout(model, gain, evidence, draws)
     weight = np.exp(ratio - ratio.max())
     return float(weight.sum() ** 2 / (weight**2).sum() / DRAWS)
@@ -101,15 +99,21 @@ def _effective(model: Model, evidence: Evidence, prior: State, noise: Noise) -> 
 def _logs(model: Model, state: State) -> Floats:
     """[region, option, draw] log weights; 0 of an option without any."""
     weights = model.weights(state)
-    return elementwise(log, np.where(weights > 0.0, weights, 1.0))
+    return logarithm(np.where(weights > 0.0, weights, 1.0))
 
 
-def _log_likelihood(evidence: Evidence, logs: Floats) -> Floats:
-    """[draw] of regions' votes, up to a constant."""
-    found = np.zeros(logs.shape[-1])
-    for precision, pull, rows in zip(evidence.precision, evidence.pull, logs, strict=False):
-        if precision.any():
-            found += pull @ rows - 0.5 * ((precision @ rows) * rows).sum(axis=0)
+def _log_likelihood(model: Model, gain: Gain, draws: State, logs: Floats) -> Floats:
+    """[draw] of the counts of regions, up to a constant, from log weights [region, option, draw].
+
+    A region's own departures are integrated out: they take up any difference between its count and
+    what the nation and its group make of it.
+    """
+    found = np.zeros(DRAWS)
+    for region, row in zip(gain.heard, gain.gain, strict=True):
+        weight = -row[:, 1 : 1 + model.votes.options]
+        pull = row[:, 0] + weight @ gain.line.constant[region]
+        rows = logs[region] - times(model.votes.regional_sd, draws.own[region])
+        found += pull @ rows - 0.5 * ((weight @ rows) * rows).sum(axis=0)
     return found
 
 

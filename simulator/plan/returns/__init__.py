@@ -5,7 +5,7 @@ import numpy as np
 from simulator.arrays import Flags, Floats, Integers
 from simulator.elementary import log
 from simulator.plan.districts import fields_of_districts, in_order_of_regions
-from simulator.plan.returns.algebra import elementwise
+from simulator.plan.returns.algebra import logarithm
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model
@@ -111,7 +111,7 @@ def _returns_plan(
         turnout=gain.turnout,
         part=counts.part[:-1],
         ballots=ballots,
-        logs=elementwise(log, ballots + 0.5),
+        logs=logarithm(ballots + 0.5),
         district=district,
         candidate_ballots=candidate_ballots,
     )

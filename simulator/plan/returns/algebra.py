@@ -5,19 +5,42 @@ same bits. Matrices are small (a few rows for each option), so it costs millisec
 have more axes behind, as the draws of a sample: they are many vectors at once.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from simulator.arrays import Floats
+from simulator.elementary import exp, log
+from simulator.jit import kernel_function, nothing_overlaps
 
 TINY = 1e-10
 """Part of a diagonal entry below which what elimination leaves of it is rounding."""
 
 
-def elementwise(function: Callable[[float], float], x: Floats) -> Floats:
-    """A function of numbers, of each of an array."""
-    return np.array([function(each) for each in x.ravel().tolist()], np.float64).reshape(x.shape)
+def exponential(x: Floats) -> Floats:
+    """e to the power of each number of an array."""
+    out = np.empty(x.size)
+    _write_exponentials(np.ascontiguousarray(x).ravel(), out)
+    return out.reshape(x.shape)
+
+
+def logarithm(x: Floats) -> Floats:
+    """The natural logarithm of each number of an array; all are positive."""
+    out = np.empty(x.size)
+    _write_logarithms(np.ascontiguousarray(x).ravel(), out)
+    return out.reshape(x.shape)
+
+
+@kernel_function
+def _write_exponentials(x: Floats, out: Floats) -> None:
+    nothing_overlaps()
+    for index in range(x.size):
+        out[index] = exp(x[index])
+
+
+@kernel_function
+def _write_logarithms(x: Floats, out: Floats) -> None:
+    nothing_overlaps()
+    for index in range(x.size):
+        out[index] = log(x[index])
 
 
 def total(rows: Floats) -> Floats:

@@ -22,7 +22,7 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats
 from simulator.elementary import log
-from simulator.plan.returns.algebra import elementwise
+from simulator.plan.returns.algebra import logarithm
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of, rounded
 from simulator.scenario.returns import NationReturn, RegionReturn, Returns
@@ -88,7 +88,7 @@ def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: Turno
     everywhere = np.vstack([present, np.logical_or.reduce(present)])
     for place in np.flatnonzero(counts.part > 0.0).tolist():
         weight = everywhere[place] / variance_of(returns, counts, place)
-        logs = elementwise(log, counts.ballots[place] + 0.5)
+        logs = logarithm(counts.ballots[place] + 0.5)
         precision[place], pull[place] = contrasts(weight, logs)
     people = np.append(turnout.registered, turnout.registered.sum())
     known = [

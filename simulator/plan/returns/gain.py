@@ -14,10 +14,9 @@ order.
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.elementary import log
 from simulator.plan.returns.algebra import (
     applied,
-    elementwise,
+    logarithm,
     semidefinite_root,
     solved,
     times,
@@ -79,7 +78,7 @@ def _nation(model: Model, evidence: Evidence) -> Floats:
     votes, precision, pull = model.votes, evidence.precision[-1], evidence.pull[-1]
     if not precision.any():
         return np.zeros((0, 1 + votes.factors + votes.options))
-    logs = elementwise(log, np.where(votes.mean_weight > 0.0, votes.mean_weight, 1.0))
+    logs = logarithm(np.where(votes.mean_weight > 0.0, votes.mean_weight, 1.0))
     target = pull - applied(precision, logs + model.centre)
     of_factors = -applied(precision, votes.loading)
     wanted = np.concatenate([target[:, None], of_factors, -semidefinite_root(precision)], axis=1)

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.elementary import exp, log
-from simulator.plan.returns.algebra import applied, elementwise, times, total
+from simulator.elementary import log
+from simulator.plan.returns.algebra import applied, exponential, logarithm, times, total
 from simulator.uncertainty.logistic_normal import LARGEST_SWING
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.regional import ROUNDS, SMALLEST
@@ -83,8 +83,8 @@ class Model(NamedTuple):
         votes, parts = self.votes, self.turnout.part.tolist()
         swing = np.moveaxis(applied(votes.loading, state.factor), 0, -1) + self.centre
         swing = np.moveaxis(np.clip(swing, -LARGEST_SWING, LARGEST_SWING), -1, 0)
-        nation = times(votes.mean_weight, elementwise(exp, swing))
-        departed = elementwise(exp, self.departures(state))
+        nation = times(votes.mean_weight, exponential(swing))
+        departed = exponential(self.departures(state))
         weight = np.array(
             [nation * times(*each) for each in zip(votes.lean, departed, strict=True)]
         )
@@ -106,7 +106,7 @@ class Model(NamedTuple):
     def ballots_of(self, state: State) -> Floats:
         """[region]: ballots cast."""
         turnout, moved = self.turnout, np.moveaxis(self.turnout_of(state), 0, -1)
-        drawn = 1.0 / (1.0 + elementwise(exp, -(turnout.logit + moved)))
+        drawn = 1.0 / (1.0 + exponential(-(turnout.logit + moved)))
         cast = np.where(turnout.varies, turnout.registered * drawn, turnout.cast)
         return np.moveaxis(cast, -1, 0)
 
@@ -159,7 +159,7 @@ def line_at(model: Model, state: State) -> Line:
         pooled=pooled,
         pooled_constant=constant,
     )
-    logs = elementwise(log, np.where(share > 0.0, share, 1.0))
+    logs = logarithm(np.where(share > 0.0, share, 1.0))
     return line._replace(constant=logs - line.logs(model, state))
 
 
