@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
@@ -20,7 +19,7 @@ from simulator.cli.numbers import (
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_night import render
-from simulator.cli.settings import loaded
+from simulator.cli.settings import read
 from simulator.cli.signals import interrupted
 from simulator.errors import SimulatorError
 from simulator.files import ending_of, json_bytes, parquet_bytes, put
@@ -28,9 +27,6 @@ from simulator.nights import Following, Listed, Night, files_of, in_order, keep
 from simulator.nights.following import Mark, mark_of
 from simulator.nights.stages import Read, Stage
 from simulator.tables.cells import csv_bytes
-
-if TYPE_CHECKING:
-    from simulator.scenario import Scenario
 
 WAIT = 1.0
 """Seconds between two looks at a folder; a file is read when it has not changed in between."""
@@ -133,10 +129,7 @@ def _reader(path: Path, settings: Sequence[str], tell: Tell) -> Read:
             told.add(text)
             tell(text)
 
-    def read(file: Path | None) -> Scenario:
-        return loaded(path, settings, once, file)
-
-    return read
+    return lambda file: read(path, settings, once, file)
 
 
 def _many(files: int) -> str:
@@ -184,7 +177,7 @@ def _updated(
 
 
 def _told_wrong(message: str) -> None:
-    note(f"error: {message}; the last state stays until it is mended".replace("\n", "\n  "))
+    note(f"error: {message}; the last state stays until it is fixed".replace("\n", "\n  "))
 
 
 class _Watch:

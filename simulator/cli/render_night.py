@@ -31,8 +31,8 @@ def render(night: Night, console: Console) -> None:
     _counted(night, page)
     _chances(night, page, names["events"])
     for measure, title, what in (
-        (SHARE, "Share of the list votes", "percent; nine draws in ten are in the range"),
-        (SEATS, "Seats", "mean; nine draws in ten are in the range"),
+        (SHARE, "Share of the list votes", "percent; the range has 90% of draws"),
+        (SEATS, "Seats", "mean; the range has 90% of draws"),
     ):
         figures = [each for each in _shown(night) if each.measure == measure]
         if figures:

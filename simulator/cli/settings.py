@@ -9,6 +9,7 @@ from simulator.cli.endings import Tell, note
 from simulator.cli.numbers import checked_seed
 from simulator.draw_ranges import Draws
 from simulator.errors import SimulatorError
+from simulator.nights.diagnosed import diagnosed
 from simulator.scenario import Scenario, load
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.unlikely import unlikely_returns
@@ -17,16 +18,19 @@ from simulator.scenario.unlikely import unlikely_returns
 def loaded(
     path: Path, settings: Sequence[str], tell: Tell, returns: Path | None = None
 ) -> Scenario:
-    """The scenario; `tell` gets what the settings rescale, and names that no longer hold.
+    """The scenario, as `read` has it; `tell` also gets what its returns say against it."""
+    scenario = read(path, settings, tell, returns)
+    for warning in diagnosed(scenario).warnings:
+        tell(f"warning: {warning}")
+    return scenario
 
-    So it does returns that are hardly meant as they stand.
-    """
+
+def read(path: Path, settings: Sequence[str], tell: Tell, returns: Path | None = None) -> Scenario:
+    """The scenario; `tell` gets what the settings rescale, and names that no longer hold."""
     scenario = load(path, settings, tell, returns)
     if settings:
         for warning in names_that_state_another_number(scenario):
             tell(f"warning: {warning}")
-    for warning in unlikely_returns(scenario):
-        tell(f"warning: {warning}")
     return scenario
 
 

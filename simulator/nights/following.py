@@ -48,7 +48,7 @@ class Following:
             except ScenarioError as error:
                 problems += error.problems
         if problems:
-            raise ScenarioError(problems)
+            raise ScenarioError([*dict.fromkeys(problems)])
         return self.drawn(stages, listed.order)
 
     def given(self, returns: Mapping[str, Any]) -> Night:

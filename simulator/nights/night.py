@@ -95,7 +95,7 @@ class Night:
     def measures(self) -> pl.DataFrame:
         """One row a stage and figure: its value and error, its range, the change and its error.
 
-        `low` and `high` are the ends of the range of nine draws in ten, of shares and seats. The
+        `low` and `high` are the ends of the range with 90% of draws, of shares and seats. The
         change is from the stage before, and its error that of pairs of the same draws.
         """
         rows = (

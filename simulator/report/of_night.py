@@ -171,7 +171,7 @@ def _chance(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
 def _spans(
     lines: Sequence[Line], measure: str, found: NightTold, words: Words, styles: Styles
 ) -> tuple[list[Row], Row]:
-    """Shares or seats of those who may have any, with the ranges of nine draws in ten."""
+    """Shares or seats of those who may have any, with the ranges of 90% of draws."""
     shown = [
         line
         for line in lines
