@@ -38,6 +38,7 @@ CHARTS: dict[str, type[Subject]] = {
     "events": Election,
     "houses": Election,
     "districts": Election,
+    "map": Election,
     "sweep": SweepTables,
     "trend": SweepTables,
     "reliability": Backtest,

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from simulator.scenario.page import PageSpec
 from simulator.scenario.polls import Polls
 from simulator.scenario.tiers import Fact, ListTier, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
@@ -257,28 +258,6 @@ class Event(Specification):
     """Whether it is asked because the result is known, as "the six lists that entered": a page
     shows it apart from the forecast."""
     notes: Text | None = None
-
-
-class Remark(Specification):
-    """A paragraph of the page, about what the forecast rests on."""
-
-    text: Text
-    after: bool = False
-    """Whether it was written with the result known, and is shown apart from the forecast."""
-
-
-class PageSpec(Specification):
-    """What `simulator report` and `simulator chart` show, and how; it changes no count."""
-
-    order: Annotated[tuple[Identifier, ...], Field(max_length=MOST_PARTIES)] = ()
-    """Parties from left to right, as they sit; all others follow, the largest first."""
-    headline: Identifier | None = None
-    """The event whose chance is the headline."""
-    remark: Annotated[tuple[Remark, ...], Field(max_length=50)] = ()
-    credit: Name | None = None
-    """Whose the pictures are: a name beneath the page and each chart."""
-    licence: Name | None = None
-    """The licence of the pictures, such as "CC BY 4.0"."""
 
 
 class CountsOfPlaces(Specification):

@@ -7,7 +7,7 @@ import pytest
 
 import simulator
 from simulator.report import Look, Words, of_election
-from simulator.scenario.model import PageSpec, Remark
+from simulator.scenario.page import PageSpec, Remark
 from tests.report.conftest import compared, page_of, result_of, swept
 
 

@@ -34,6 +34,9 @@ def majorities(election: Election) -> dict[str, Any] | None:
         "minimal": _minimal(election),
         "chips": _chips(election, sets),
         "counted": election.words.number(election.subsets.draws),
+        "all": election.words.large(election.draws)
+        if election.draws > election.subsets.draws
+        else "",
         "riding": election.words.number(election.riding.size.size),
         "all_counted": len(election.subsets.parties) >= len(election.riding.parties),
     }
@@ -189,6 +192,8 @@ def explorer(election: Election) -> dict[str, Any]:
         "counted": list(subsets.parties),
         "counts": subsets.majorities.tolist(),
         "draws": subsets.draws,
+        "known": {"+".join(m): hits for m, hits in election.known_majorities.items()},
+        "all": election.draws,
         "riding": riding.size.size,
         "numbers": _first_numbers(riding.numbers),
         "wide": riding.wide,

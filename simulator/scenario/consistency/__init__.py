@@ -85,6 +85,10 @@ RULES: tuple[Rule, ...] = (
     law.events_make_sense,
     page.page_names_parties,
     page.page_names_an_event,
+    page.tiles_are_of_places,
+    page.tiles_do_not_overlap,
+    page.tiles_are_of_all,
+    page.a_map_has_outlines,
 )
 
 
