@@ -371,7 +371,7 @@ class Result:
         has those of sweeps and backtests.
 
         Raises: SimulatorError, for a name, theme or width that cannot be, for what is not there,
-        and where Altair is not installed: pip install 'election-simulator[charts]'.
+        and where Altair is not installed, with what installs it.
 
         >>> result.chart("seats").to_dict()["usermeta"]["title"]
         'Seats: Kazakhstan, Mazhilis, 10 January 2021'

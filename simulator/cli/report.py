@@ -15,6 +15,7 @@ from simulator.cli.run import simulated
 from simulator.cli.signals import interrupted
 from simulator.cli.sweep import swept, told_of_sweep
 from simulator.errors import SimulatorError
+from simulator.extras import refuse_missing
 from simulator.facade import Result, load_result
 from simulator.files import read
 
@@ -85,7 +86,8 @@ def report(
     show: bool = False,
 ) -> int:
     """Write a page, or a folder of several with an index; returns the exit code."""
-    _refuse_unless_installed()
+    for package in ("babel", "jinja2"):
+        refuse_missing(package, "report", "pages need")
     from simulator.report import Look, Words
 
     words, sheet = Words(language), _sheet(css)
@@ -105,19 +107,6 @@ def report(
     if show and not webbrowser.open(target.resolve().as_uri()):
         teller(drawing.quiet)(f"no browser could be opened; open {target}")
     return DONE
-
-
-def _refuse_unless_installed() -> None:
-    """Raises: SimulatorError, where what pages need is not there."""
-    try:
-        import babel
-        import jinja2
-    except ModuleNotFoundError as error:
-        raise SimulatorError(
-            f"{error.name} is not installed, and pages need it: "
-            "pip install 'election-simulator[report]'"
-        ) from None
-    del babel, jinja2
 
 
 def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) -> Page | None:

@@ -96,7 +96,7 @@ def leads_of(scenario: Scenario, tally: Tally, kind: Kind, *, again: bool = True
 def _counted(scenario: Scenario, tally: Tally) -> Leads:
     found: dict[str, Counter[str]] = {row.id: Counter() for row in scenario.district}
     for row in districts(scenario, tally).to_dicts():
-        found[row["district"]][row["party"]] += row["count"]
+        found[row["district"]][row["party"]] += round(row["p"] * tally.draws)
     return _leads("district", tally.draws, counted=True, found=found)
 
 
