@@ -10,6 +10,7 @@ import numpy as np
 from simulator.intervals import HIGH, LOW, quantile
 from simulator.report.election import Election, Row
 from simulator.report.shapes import path, steps, stretched, ticks
+from simulator.tables.of_coalitions import REPLAYED
 
 BINS = 160
 MOST_NAMED = 12
@@ -32,6 +33,7 @@ def majorities(election: Election) -> dict[str, Any] | None:
         "majority": election.words.number(election.majority),
         "power": _power(election),
         "minimal": _minimal(election),
+        "again": election.words.number(min(election.draws, REPLAYED)),
         "chips": _chips(election, sets),
         "counted": election.words.number(election.subsets.draws),
         "all": election.words.large(election.draws)
