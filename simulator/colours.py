@@ -3,7 +3,8 @@
 A party keeps its own colour as a fill. Its outline is the nearest shade that stands out from the
 background by 3:1 (WCAG 2.2, 1.4.11), one for each theme: yellow on white and black on black are
 seen. A party without a colour gets one that is unlike those in use, then tints. Of two parties that
-look alike and sit near each other the smaller is outlined in the colour of text.
+look alike, to a colour-blind reader too, and sit near each other the smaller is outlined in the
+colour of text.
 """
 
 import math
@@ -14,6 +15,7 @@ from itertools import product
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import Bloc, Party
 
+Numbers = tuple[float, float, float]
 BACKGROUNDS = {"light": "#ffffff", "dark": "#15171c"}
 INKS = {"light": "#14171c", "dark": "#eceef2"}
 """The colour of text, by theme."""
@@ -28,10 +30,24 @@ TINTS = ("#ffffff", "#000000")
 CONTRAST = 3.0
 ALIKE = 0.105
 """Colours nearer than this in OKLab (Ottosson 2020) are taken for each other in a small mark."""
+DICHROMATS: Mapping[str, tuple[Numbers, Numbers, Numbers]] = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+}
+"""What readers without red or green cones see of linear red, green and blue: Machado, Oliveira and
+Fernandes (2009), doi:10.1109/TVCG.2009.113."""
+LOST = 0.08
+"""Colours nearer than this, as they see them, are taken for each other."""
 NEAR = 2
 """Seats of parties that are so many places apart are compared by eye."""
-
-Numbers = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -120,7 +136,7 @@ def _look_alikes(
     outlined: set[str] = set()
     for place, party in enumerate(order):
         for other in order[max(0, place - NEAR) : place]:
-            if alike(fills[party], fills[other]) and not outlined & {party, other}:
+            if lookalikes(fills[party], fills[other]) and not outlined & {party, other}:
                 smaller = min((party, other), key=lambda name: seats.get(name, 0.0))
                 outlined.add(smaller)
                 yield smaller
@@ -161,9 +177,23 @@ def alike(one: str, other: str) -> bool:
     return math.dist(oklab(one), oklab(other)) < ALIKE
 
 
-def oklab(colour: str) -> Numbers:
-    """Lightness, green to red, blue to yellow: equal distances look equal."""
+def lookalikes(one: str, other: str) -> bool:
+    """Whether some readers take two colours for each other, colour-blind ones too."""
+    return alike(one, other) or any(
+        math.dist(oklab(one, kind), oklab(other, kind)) < LOST for kind in DICHROMATS
+    )
+
+
+def oklab(colour: str, reader: str = "") -> Numbers:
+    """Lightness, green to red, blue to yellow: equal distances look equal.
+
+    `reader` is one of `DICHROMATS`, for the colour that they see.
+    """
     red, green, blue = _linear(colour)
+    if reader:
+        rows = DICHROMATS[reader]
+        parts = (a * red + b * green + c * blue for a, b, c in rows)
+        red, green, blue = (min(max(part, 0.0), 1.0) for part in parts)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
     short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)

@@ -420,12 +420,12 @@ class Result:
     ) -> alt.ConcatChart:
         """A chart of the tables, made with Altair: a notebook shows it.
 
-        `name` is hemicycle, seats, threshold, coalitions, events, houses or districts. `only` are
-        ids of the parties, blocs, events or districts to show. `simulator.charts` saves one, and
-        has those of sweeps and backtests.
+        `name` is hemicycle, seats, threshold, coalitions, events, houses, districts or map. `only`
+        are ids of the parties, blocs, events, districts or regions to show.
+        `simulator.charts` saves one, and has those of sweeps and backtests.
 
         Raises: SimulatorError, for a name, theme or width that cannot be, for what is not there,
-        and where Altair is not installed: pip install 'election-simulator[charts]'.
+        and where Altair is not installed, with what installs it.
 
         >>> result.chart("seats").to_dict()["usermeta"]["title"]
         'Seats: Kazakhstan, Mazhilis, 10 January 2021'

@@ -109,7 +109,8 @@ def add(
     and others are not, the larger tally is saved: what is there or the sum of the parts.
 
     Without `tables` none are made, except to replace existing ones; `anew`, they are made again
-    where nothing else is new.
+    where nothing else is new. A scenario that draws the same and is told in another way, as with
+    other names or colours, takes the place of the one that is there.
 
     Raises:
         ResultError: the folder holds a result that is damaged, or of another program; or the disk
@@ -121,7 +122,8 @@ def add(
         earlier = _trusted(folder)
         tally = total(parts) if earlier is None else _joined(earlier.tally, parts)
         there = earlier is not None and has_tables(earlier)
-        if earlier is not None and tally is earlier.tally and (there or not tables) and not anew:
+        same = earlier is not None and tally is earlier.tally and scenario == earlier.scenario
+        if earlier is not None and same and (there or not tables) and not anew:
             return earlier
         made = tables_of(scenario, tally) if tables or there else {}
         return _save(folder, scenario, tally, made)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from simulator.errors import SimulatorError
+from simulator.extras import refuse_missing
 from simulator.spreadsheets import guarded
 from simulator.tables.cells import guarded_texts
 from simulator.tables.units import TEXT, unit_of
@@ -44,13 +45,9 @@ def workbook(about: Mapping[str, object], tables: Mapping[str, pl.DataFrame]) ->
 
     Raises: SimulatorError, where xlsxwriter is not installed, or a table has too many rows.
     """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise SimulatorError(
-            "export needs xlsxwriter, which is not installed: "
-            "pip install 'election-simulator[charts]'"
-        ) from None
+    refuse_missing("xlsxwriter", "charts", "export needs")
+    import xlsxwriter
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         book.set_properties({"created": MADE})

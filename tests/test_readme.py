@@ -12,6 +12,8 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 PAGES = ("README", *(f"docs/{name}" for name in ("tutorial", "reading", "commands", "comparing")))
+PAGES = (*PAGES, "docs/sweeps", "docs/python", "docs/page", "docs/charts", "docs/backtests")
+PAGES = (*PAGES, "docs/night")
 PAGES = (
     *PAGES,
     "docs/sweeps",

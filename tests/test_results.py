@@ -440,3 +440,7 @@ def test_descriptions_may_change_without_another_folder(tmp_path: Path) -> None:
     named = SCENARIO.model_copy(update={"name": "Another name"})
     folder = results.add(tmp_path, named, [tally_of(2000)], made).folder
     assert results.load(folder).scenario.name == "Another name"
+    again = SCENARIO.model_copy(update={"name": "A third name"})
+    assert results.add(tmp_path, again, [tally_of(2000)], made).folder == folder
+    assert results.load(folder).scenario == again
+    assert results.load(folder).tally.draws == 2000

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from simulator.charts.look import Look
 from simulator.charts.subjects import Backtest, Election, Subject, SweepTables, subject_of
 from simulator.errors import SimulatorError
+from simulator.extras import refuse_missing
 from simulator.files import ending_of, put
 from simulator.scenario.allowed import did_you_mean
 
@@ -38,6 +39,7 @@ CHARTS: dict[str, type[Subject]] = {
     "events": Election,
     "houses": Election,
     "districts": Election,
+    "map": Election,
     "sweep": SweepTables,
     "trend": SweepTables,
     "reliability": Backtest,
@@ -70,7 +72,7 @@ def chart(
         raise SimulatorError(_unknown(subject, name, known))
     look = Look.of(width, theme)
     _refuse_only(subject, name, only)
-    _refuse_missing("altair")
+    refuse_missing("altair", "charts", "charts need")
     module = import_module(f"simulator.charts.{name}")
     from simulator.charts.sheet import finished
 
@@ -96,17 +98,6 @@ def _refuse_only(subject: Subject, name: str, only: tuple[str, ...]) -> None:
             raise SimulatorError(f"--only {each}: nothing here has this id; {hint}")
 
 
-def _refuse_missing(package: str) -> None:
-    """Raises: SimulatorError, where a package of the extra is not installed."""
-    try:
-        import_module(package)
-    except ImportError:
-        raise SimulatorError(
-            f"charts need {package}, which is not installed: "
-            "pip install 'election-simulator[charts]'"
-        ) from None
-
-
 def saved(made: alt.ConcatChart, ending: str, scale: float = 2.0) -> bytes:
     """A chart as the bytes of a file: `.svg`, `.png` with `scale` dots a pixel, or `.json`.
 
@@ -118,7 +109,7 @@ def saved(made: alt.ConcatChart, ending: str, scale: float = 2.0) -> bytes:
         raise SimulatorError(f"a chart is saved as {', '.join(ENDINGS)}, not as {ending!r}")
 
     if ending != ".json":
-        _refuse_missing("vl_convert")
+        refuse_missing("vl_convert", "charts", "pictures of charts need")
     return saving.FORMS[ending](made, scale)
 
 

@@ -101,7 +101,13 @@ class Election(Subject):
     def ids(self) -> list[str]:
         """Of everything that a chart may have a row of."""
         one = self.scenario
-        return [*ids(one.party), *ids(one.bloc), *ids(one.event), *ids(one.district)]
+        return [
+            *ids(one.party),
+            *ids(one.bloc),
+            *ids(one.event),
+            *ids(one.district),
+            *ids(one.region),
+        ]
 
     @property
     def left_to_right(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from simulator.cli.run import simulated
 from simulator.cli.signals import interrupted
 from simulator.cli.sweep import swept, told_of_sweep
 from simulator.errors import SimulatorError
+from simulator.extras import refuse_missing
 from simulator.facade import Result, load_result
 from simulator.files import read
 
@@ -61,15 +62,8 @@ def report(
 
 def refuse_unless_installed() -> None:
     """Raises: SimulatorError, where what pages need is not there."""
-    try:
-        import babel
-        import jinja2
-    except ModuleNotFoundError as error:
-        raise SimulatorError(
-            f"{error.name} is not installed, and pages need it: "
-            "pip install 'election-simulator[report]'"
-        ) from None
-    del babel, jinja2
+    for package in ("babel", "jinja2"):
+        refuse_missing(package, "report", "pages need")
 
 
 def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) -> Page | None:

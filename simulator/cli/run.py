@@ -187,10 +187,11 @@ class _Work:
 
     def saved(self, new: Tally | None) -> results.Result:
         """The result with the new draws and its tables, on disk."""
-        tally = self.sum_with(new)
-        if new is not None or self.kept is None or not results.has_tables(self.kept):
+        tally, kept = self.sum_with(new), self.kept
+        if new is not None or kept is None or not results.has_tables(kept):
             return self.saver.finish(tally)
-        return replace(self.kept, tally=tally)
+        same = kept.scenario == self.scenario
+        return replace(kept, tally=tally) if same else self.saver.finish(tally)
 
     def keep(self, new: Tally | None) -> str:
         """Save the draws of a run that did not finish, and return a message about it."""

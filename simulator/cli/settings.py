@@ -12,7 +12,6 @@ from simulator.errors import SimulatorError
 from simulator.nights.diagnosed import diagnosed
 from simulator.scenario import Scenario, load
 from simulator.scenario.event_names import names_that_state_another_number
-from simulator.scenario.unlikely import unlikely_returns
 
 
 def loaded(

@@ -13,17 +13,19 @@ from simulator.report.sections.events import events
 from simulator.report.sections.headline import cards, headline
 from simulator.report.sections.house import house
 from simulator.report.sections.majorities import explorer, majorities
+from simulator.report.sections.maps import maps
 from simulator.report.sections.measures import measures
 from simulator.report.sections.places import districts, regions
 from simulator.report.sections.rests import rests
 from simulator.report.sections.seats import seats
 from simulator.report.sections.threshold import threshold
-from simulator.report.styles import Styles, of_parties
+from simulator.report.sections.trend import trend
+from simulator.report.styles import Styles, of_leaders, of_parties
 from simulator.report.words import Words
 
 NAV = (
-    *("house", "seats", "threshold", "majorities", "changes", "events", "districts", "regions"),
-    *("measures", "rests", "read"),
+    *("house", "seats", "threshold", "majorities", "trend", "changes", "events", "maps"),
+    *("districts", "regions", "measures", "rests", "read"),
 )
 
 
@@ -46,7 +48,7 @@ def of_election(result: Result, words: Words, look: Look, *, near: bool = False)
         kicker=_name(election),
         sub=head["sub"],
         window=f"{head['title']} – {_name(election)}",
-        more_css=of_parties(election.classes, election.colours),
+        more_css=_colours(election, sections["maps"]),
         data=explorer(election) if sections["house"] else None,
         head=head,
         again=election.again,
@@ -69,13 +71,23 @@ def _sections(election: Election, near: bool) -> dict[str, Any]:
         "majorities": majorities(election),
         "splits": splits(election),
         "cliffs": cliffs(election) if near and election.again else None,
+        "trend": trend(election),
         "events": events(election),
+        "maps": maps(election),
         "districts": districts(election),
         "regions": regions(election),
         "measures": measures(election),
         "rests": rests(election),
         "files": files(election),
     }
+
+
+def _colours(election: Election, maps: list[dict[str, Any]]) -> str:
+    """Classes of all parties, and shades of those that lead on a map."""
+    leading = {party for each in maps for party in each["leaders"]}
+    leaders = {party: name for party, name in election.classes.items() if party in leading}
+    sheet = of_parties(election.classes, election.colours)
+    return sheet + (of_leaders(leaders, election.colours) if leaders else "")
 
 
 def _source(name: str) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from simulator.colours import ink_on, toward
 from simulator.intervals import Z, decimals
+from simulator.report.axes import in_words
 from simulator.report.document import Look, Page, page
 from simulator.report.figures import is_chance, label_of, value
 from simulator.report.shapes import stretched
@@ -26,7 +27,7 @@ Row = dict[str, Any]
 
 def of_sweep(document: Mapping[str, Any], words: Words, look: Look, place: str = "sweep") -> Page:
     """The page. Raises: SimulatorError, where the document is no sweep."""
-    found, styles = told(SweepTold, document, place), Styles()
+    found, styles = in_words(told(SweepTold, document, place), words), Styles()
     moving = _moving(found)
     title = look.title or _title(found, moving, words)
     kicker = words.say("sweep", name=found.name)

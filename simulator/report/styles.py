@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.colours import Colour
+from simulator.maps import SHADES, shaded
 
 
 class Styles:
@@ -40,6 +41,22 @@ def of_parties(classes: Mapping[str, str], colours: Mapping[str, Colour]) -> str
         colour = colours[party]
         light.append(f".{name}{{--f:{colour.fill};--e:{_edge(colour, colour.light)}}}")
         dark.append(f".{name}{{--e:{_edge(colour, colour.dark)}}}")
+    return _themes(light, dark)
+
+
+def of_leaders(classes: Mapping[str, str], colours: Mapping[str, Colour]) -> str:
+    """Classes of parties that lead somewhere: each shade of their colour, and text on it."""
+    light: list[str] = []
+    dark: list[str] = []
+    for party, name in classes.items():
+        for place in range(len(SHADES)):
+            for theme, rules in (("light", light), ("dark", dark)):
+                fill, ink = shaded(colours[party], place, theme)
+                rules.append(f".{name}.w{place}{{--m:{fill};--i:{ink}}}")
+    return _themes(light, dark)
+
+
+def _themes(light: list[str], dark: list[str]) -> str:
     inside = "\n".join(dark)
     return "\n".join(light) + f"\n@media (prefers-color-scheme:dark){{\n{inside}\n}}"
 

@@ -158,6 +158,10 @@ class Words:
         except ValueError:
             return text
 
+    def short_day(self, day: date) -> str:
+        """A date in few letters: "9 Sept 2022"."""
+        return str(format_date(day, "medium", locale=self.locale))
+
     def large(self, value: int) -> str:
         """A number of draws: "1 million" where it is a round one."""
         for size, key in ((10**9, "billions"), (10**6, "millions")):

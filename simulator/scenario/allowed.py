@@ -14,7 +14,7 @@ from simulator.text import difference, listed, looks, plain
 
 Node = dict[str, Any]
 
-WRITTEN = ("filled", "pooled")
+WRITTEN = ("filled", "outline", "pooled")
 """Keys that the program writes, of what others say: nobody sets them."""
 LONGEST, MOST = 100, 1000
 """Of a name, and of those it may be meant for: the nearest is not looked for beyond."""

@@ -131,6 +131,8 @@ def _allowed(tree: Table, path: Path, noun: bool = True) -> str:
 def _hint(error: ErrorDetails) -> str:
     if error["type"] == "tuple_type" and isinstance(error["input"], dict):
         return " (double brackets: [[...]])"
+    if error["type"] == "tuple_type" and str(error["input"]).lower().endswith(".csv"):
+        return f" (those of a file: {{ csv = {shown(error['input'])} }})"
     if error["type"] in ("float_type", "int_type") and isinstance(error["input"], str):
         return number_hint(error["input"], whole=error["type"] == "int_type")
     return ""

@@ -9,6 +9,8 @@ from simulator import charts
 from simulator.charts import Election
 from simulator.errors import SimulatorError
 from simulator.intervals import HIGH, LOW, quantile
+from simulator.maps import leads_of
+from simulator.scenario.page import Outline
 from simulator.scenario.tiers import ListTier
 from tests.charts.conftest import election
 from tests.charts.reading import rows_with
@@ -125,3 +127,33 @@ def test_districts_are_the_closest_and_their_chances_add_up():
     drawn = list(dict.fromkeys(row["district"] for row in shown))
     assert len(drawn) == 20
     assert max(best[d] for d in drawn) <= min(p for d, p in best.items() if d not in drawn)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("kazakhstan-2023", "district"), ("spain-2016", "region")]
+)
+def test_a_map_says_who_leads_how_often(name, kind):
+    subject = election(name)
+    leads = leads_of(subject.scenario, subject.tally, kind)
+    rows = {row["id"]: row for row in rows_with(charts.chart(subject, "map"), "id", "letter")}
+    assert leads is not None
+    assert set(rows) == set(leads.of)
+    for place, lead in leads.of.items():
+        row = rows[place]
+        assert (row["party"], row["p"]) == (lead.party, lead.chance())
+        assert row["dashed"] == (lead.chance() < 0.75)
+    letters = {row["party"]: row["letter"] for row in rows.values()}
+    assert len(set(letters.values())) == len(letters)
+
+
+def test_a_map_of_outlines_has_the_points_of_the_scenario():
+    subject = election("kazakhstan-2023")
+    outline = (Outline(id="abai", path="M0 0 900 0 900 400 0 400Z"),)
+    page = subject.scenario.page.model_copy(update={"outline": outline})
+    scenario = subject.scenario.model_copy(update={"page": page})
+    regions = tuple(region.id for region in scenario.region)
+    made = charts.chart(Election(scenario, subject.tally), "map", only=regions)
+    (row,) = rows_with(made, "geometry", "p")
+    corners = [[0, 0], [900, 0], [900, 400], [0, 400], [0, 0]]
+    assert row["geometry"]["coordinates"] == [corners]
+    assert row["id"] == "abai"

@@ -17,6 +17,7 @@ from tests.charts.conftest import election
 OF_ELECTIONS = [name for name, kind in CHARTS.items() if kind is Election]
 NOT_THERE = {
     ("spain-2016", "threshold"): "thresholds are by region",
+    ("sweden-2022", "map"): "this election has no districts or regions",
     ("sweden-2022", "districts"): "no tier of this election is of districts",
     ("spain-2016", "districts"): "no tier of this election is of districts",
     ("germany-2025", "districts"): "run the scenario with --districts",
@@ -76,6 +77,7 @@ def test_a_chart_has_the_width_that_is_asked_for(width: int):
         ({"only": ("nobody",)}, "--only nobody: nothing here has this id; "),
         ({"name": "houses", "only": ("nsdp",)}, "shows everything; leave out --only"),
         ({"name": "districts", "only": ("nsdp",)}, "none of these ids is of a district"),
+        ({"name": "map", "only": ("nsdp",)}, "must be ids of districts, or of regions"),
         ({"name": "trend"}, "is of a sweep, and this is an election: choose hemicycle, seats"),
     ],
 )

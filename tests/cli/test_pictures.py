@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 import simulator
+from simulator import extras
 from simulator.tables.units import unit_of
 from tests.cli.conftest import Cli
 
@@ -69,6 +70,8 @@ def test_bad_usage_is_one_line(cli: Cli, words: tuple[str, ...], told: str):
         ("altair", ("chart", "results/small", "seats", "--out", "x.json")),
         ("vl_convert", ("chart", "results/small", "seats", "--out", "x.svg")),
         ("xlsxwriter", ("export", "results/small", "--out", "x.xlsx")),
+        ("babel", ("report", "results/small")),
+        ("jinja2", ("report", "results/small")),
     ],
 )
 def test_a_missing_package_is_one_line_that_says_how_to_install_it(
@@ -79,9 +82,11 @@ def test_a_missing_package_is_one_line_that_says_how_to_install_it(
     told = cli(*words)
     assert told.exit_code == 2
     assert told.stderr.count("\n") == 1
-    assert f"{missing}, which is not installed: pip install 'election-simulator[charts]'" in (
-        told.stderr
-    )
+    extra = "report" if words[0] == "report" else "charts"
+    pip = f"{missing}, which is not installed: {sys.executable} -m pip install"
+    assert f'{pip} --editable "{extras.ROOT}[{extra}]"' in told.stderr
+    monkeypatch.setattr(extras, "ROOT", extras.ROOT / "nowhere")
+    assert f'{pip} "election-simulator[{extra}]"' in cli(*words).stderr
 
 
 def sheets(file: Path) -> dict[str, list[list[str | None]]]:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import simulator
-from simulator.report import Look, Words, of_comparison, of_election, of_sweep
+from simulator.report import Look, Words, of_backtest, of_comparison, of_election, of_sweep
+from tests.report.test_sources import BACKTEST
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
@@ -28,6 +29,8 @@ def page_of(name: str, language: str = "en") -> str:
         return of_sweep(swept(), Words(language), Look()).html
     if name == "comparison":
         return of_comparison(compared().document(), Words(language), Look()).html
+    if name == "backtest":
+        return of_backtest(BACKTEST, Words(language), Look()).html
     return of_election(result_of(name), Words(language), Look()).html
 
 

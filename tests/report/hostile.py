@@ -18,10 +18,13 @@ NAMES = (
     "&lt;script&gt;\\u003c",
 )
 
+MARKS = ("<b>", "</i>", '"><', "حزب")
+"""Of squares."""
+
 
 @cache
 def result() -> simulator.Result:
-    """30 parties and 1,200 districts."""
+    """30 parties and 1,200 districts in squares; three regions, two of them with outlines."""
     numbers = range(30)
     scenario = simulator.Scenario.from_dict(
         {
@@ -40,13 +43,18 @@ def result() -> simulator.Result:
             ],
             "votes": {"model": "dirichlet", "effective_sample_size": 400},
             "ballot": [{"id": "list", "kind": "lists"}, {"id": "district", "kind": "candidates"}],
-            "district": [{"id": f"d{n}", "name": NAMES[n % len(NAMES)]} for n in range(1200)],
+            "region": [
+                {"id": f"r{n}", "name": NAMES[n], "registered": 4_000_000} for n in range(3)
+            ],
+            "district": [
+                {"id": f"d{n}", "name": NAMES[n % len(NAMES)], "region": f"r{n % 3}"}
+                for n in range(1200)
+            ],
             "candidate": [
                 {"district": f"d{n}", "party": f"p{k % 30}", "share": 50.0}
                 for n in range(1200)
                 for k in (n, n + 7)
             ],
-            "turnout": {"registered": 10_000_000},
             "tier": [
                 {
                     "id": "list",
@@ -61,7 +69,19 @@ def result() -> simulator.Result:
                 {"id": f"e{n}", "name": name, "when": f"p{n} >= 20", "split": n == 0}
                 for n, name in enumerate(NAMES)
             ],
-            "page": {"credit": NAMES[1], "remark": [{"text": NAMES[0], "after": True}]},
+            "page": {
+                "credit": NAMES[1],
+                "licence": NAMES[2],
+                "remark": [{"text": NAMES[0], "after": True}],
+                "tiles": [
+                    {"id": f"d{n}", "column": n % 60 + 1, "row": n // 60 + 1, "label": MARKS[n % 4]}
+                    for n in range(1200)
+                ],
+                "outline": [
+                    {"id": "r0", "path": "M0 0 500 0 500 900 0 900Z"},
+                    {"id": "r1", "path": "M500 0 1000 0 1000 900 500 900Z"},
+                ],
+            },
             "counts": {"districts": True},
         }
     )

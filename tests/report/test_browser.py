@@ -1,16 +1,20 @@
 """The page in a real browser: offline, at every width, by keyboard, without its script."""
 
+import base64
 import json
+import math
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from simulator.colours import LOST, oklab
 from tests.report.conftest import Opened, page_of, result_of
 from tests.report.hostile import hostile
 
 ELECTIONS = ("kazakhstan-2023", "sweden-2022", "germany-2025", "new-zealand-2014", "spain-2016")
-PAGES = (*ELECTIONS, "sweep", "comparison", "hostile")
+PAGES = (*ELECTIONS, "sweden-2022/polls", "sweep", "comparison", "backtest", "hostile")
 PATIENCE = 120_000
 """Milliseconds, on a machine that has much else to do."""
 NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
@@ -27,7 +31,7 @@ def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
 
     def written(name: str) -> Path:
-        file = folder / f"{name}.html"
+        file = folder / f"{name.replace('/', '-')}.html"
         if not file.exists():
             file.write_text(hostile() if name == "hostile" else page_of(name), encoding="utf-8")
         return file
@@ -150,6 +154,59 @@ def test_without_its_script_no_control_is_dead(browser, files, name):
         assert page.locator("button:visible, input:visible").count() == 0
         assert page.locator("#hemi circle:visible").count() > 0
         assert page.locator("table:visible").count() > 2
+
+
+READERS = ("protanopia", "deuteranopia")
+"""That are emulated; to `achromatopsia`, without any colour, names and numbers say it all."""
+SEATED = """() => { const box = document.getElementById('hemi').getBoundingClientRect();
+  return [...document.querySelectorAll('#hemi circle')].map(dot => {
+    const own = dot.getBoundingClientRect(), style = getComputedStyle(dot);
+    return [dot.getAttribute("class"), own.x + own.width / 2 - box.x,
+      own.y + own.height / 2 - box.y,
+      style.stroke, getComputedStyle(document.body).color] }) }"""
+PIXELS = """async ([picture, points]) => {
+  const image = new Image(); image.src = 'data:image/png;base64,' + picture; await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height), pen = canvas.getContext('2d');
+  pen.drawImage(image, 0, 0);
+  return points.map(([x, y]) => [...pen.getImageData(Math.round(x), Math.round(y), 1, 1).data]) }"""
+
+
+@pytest.mark.parametrize("name", ELECTIONS)
+def test_neighbours_differ_to_colour_blind_readers(browser, files, name):
+    """In colour, or in their outline: neighbours of the half circle as the browser shows them."""
+    with Opened(browser, files(name)) as page:
+        session = page.context.new_cdp_session(page)
+        first = {row[0]: row for row in reversed(page.evaluate(SEATED))}
+        parties = list(dict.fromkeys(row[0] for row in page.evaluate(SEATED)))
+        for reader in READERS:
+            session.send("Emulation.setEmulatedVisionDeficiency", {"type": reader})
+            shown = pixels(browser, page, [first[party][1:3] for party in parties])
+            for one, other in pairwise(range(len(parties))):
+                away = math.dist(oklab(shown[one]), oklab(shown[other]))
+                outlined = [first[parties[at]][3] == first[parties[at]][4] for at in (one, other)]
+                assert away > LOST - 0.02 or any(outlined), (reader, parties[one], parties[other])
+        legend = page.locator("table.legend tbody tr").all_inner_texts()
+        assert len(legend) >= len(parties)
+        assert all(re.search(r"\w+\s+[\d,]+", row) for row in legend)
+
+
+def pixels(browser, page, points) -> list[str]:
+    """Colours of a picture of the half circle, as the emulated reader sees them."""
+    picture = base64.b64encode(page.locator("#hemi").screenshot()).decode()
+    blank = browser.new_page()
+    found = blank.evaluate(PIXELS, [picture, points])
+    blank.close()
+    return [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue, _ in found]
+
+
+def test_every_place_of_a_map_is_there_without_colour(browser, files):
+    for name, wanted in (("kazakhstan-2023", 29 + 21), ("spain-2016", 52), ("hostile", 1200)):
+        with Opened(browser, files(name), java_script_enabled=False) as page:
+            tiles = page.locator("#maps [role=img] .tile")
+            assert tiles.count() == wanted
+            assert all(text.strip() for text in page.locator("#maps .tile b").all_inner_texts())
+            assert page.locator("#maps table tbody tr").count() == wanted + 3 * (name == "hostile")
+            assert page.locator("#maps [role=img]:not([aria-label])").count() == 0
 
 
 def test_nothing_of_a_hostile_name_runs(browser, files):

@@ -8,8 +8,8 @@ import typer
 from simulator.cli.commands.options import Quiet
 
 NAMES = (
-    "of a result: hemicycle, seats, threshold, coalitions, events, houses, districts; of a sweep: "
-    "sweep, trend; of a backtest: reliability."
+    "of a result: hemicycle, seats, threshold, coalitions, events, houses, districts, map; of a "
+    "sweep: sweep, trend; of a backtest: reliability."
 )
 Saved = Annotated[
     Path,

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.intervals import HIGH, LOW, quantile
 from simulator.report.election import Election, Row
 from simulator.report.shapes import path, steps, stretched, ticks
+from simulator.tables.of_coalitions import REPLAYED
 
 BINS = 160
 MOST_NAMED = 12
@@ -32,8 +33,12 @@ def majorities(election: Election) -> dict[str, Any] | None:
         "majority": election.words.number(election.majority),
         "power": _power(election),
         "minimal": _minimal(election),
+        "again": election.words.number(min(election.draws, REPLAYED)),
         "chips": _chips(election, sets),
         "counted": election.words.number(election.subsets.draws),
+        "all": election.words.large(election.draws)
+        if election.draws > election.subsets.draws
+        else "",
         "riding": election.words.number(election.riding.size.size),
         "all_counted": len(election.subsets.parties) >= len(election.riding.parties),
     }
@@ -189,6 +194,8 @@ def explorer(election: Election) -> dict[str, Any]:
         "counted": list(subsets.parties),
         "counts": subsets.majorities.tolist(),
         "draws": subsets.draws,
+        "known": {"+".join(m): hits for m, hits in election.known_majorities.items()},
+        "all": election.draws,
         "riding": riding.size.size,
         "numbers": _first_numbers(riding.numbers),
         "wide": riding.wide,

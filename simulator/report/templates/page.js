@@ -123,9 +123,10 @@
       counts[sum]++;
       if (2 * sum > size(draw)) hits++;
     }
-    const exact = chosen.every((id) => id in bits);
-    const count = exact ? data.counts[chosen.reduce((sum, id) => sum + 2 ** bits[id], 0)] : hits;
-    const all = exact ? data.draws : draws;
+    const named = data.known[chosen.join("+")], exact = chosen.every((id) => id in bits);
+    const counted = exact ? data.counts[chosen.reduce((sum, id) => sum + 2 ** bits[id], 0)] : hits;
+    const count = named === undefined ? counted : named;
+    const all = named === undefined ? (exact ? data.draws : draws) : data.all;
     const low = quantile(counts, 0.05), high = quantile(counts, 0.95);
     const range = low === high ? shown.format(low) : shown.format(low) + "\u2060–\u2060" + shown.format(high);
     $("xp").textContent = chosen.length ? often(count, all) : texts.none;

@@ -9,6 +9,7 @@ from simulator.scenario.consistency import (
     last_result,
     law,
     named_parties,
+    page_maps,
     places,
     polls,
     returned_places,
@@ -86,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     law.events_make_sense,
     named_parties.page_names_parties,
     named_parties.page_names_an_event,
+    *page_maps.RULES,
     *returned_places.RULES,
     *returns.RULES,
 )

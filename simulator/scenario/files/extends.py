@@ -11,6 +11,7 @@ from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.fill_polls import Tell, fill_polls, name_polls
 from simulator.scenario.files.fill_returns import fill_returns, name_returns, put_returns
+from simulator.scenario.files.geojson import fill_map, read_map
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
 from simulator.scenario.files.read import fault, inside, read_tree
@@ -48,6 +49,7 @@ def _finished(tree: Table, tell: Tell | None = None) -> Table:
     fill_polls(tree, tell)
     fill_counts(tree)
     fill_returns(tree, tell)
+    fill_map(tree, tell)
     return tree
 
 
@@ -90,6 +92,7 @@ def _merged(
     read_draws(tree, folder)
     name_polls(tree, folder)
     name_returns(tree, folder)
+    read_map(tree, folder)
     _part_quotas(tree)
     parent = None
     if "extends" in tree:

@@ -27,6 +27,7 @@ REPLACES: Mapping[str, tuple[str, ...]] = {
     "poll": ("csv", "pooled"),
     "counted": ("expected",),
     "expected": ("counted",),
+    "map": ("outline",),
     "share": ("votes",),
     "votes": ("share",),
 }

@@ -1,0 +1,129 @@
+"""Where places are on a map: squares that a scenario places, outlines, or squares in rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from simulator.maps.leads import Kind
+from simulator.scenario.files.outlines import WIDE, Ring, area
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import District, Region, ids
+
+LABEL = 3
+"""Letters of a name in a square."""
+ROOM = 1800.0
+"""Square units of an outline that has room for letters."""
+_NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+_POINT = re.compile(r"(\d+) (\d+)")
+
+
+@dataclass(frozen=True)
+class Square:
+    """A place that the scenario has put somewhere."""
+
+    id: str
+    label: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places in a row: those of a region, or all."""
+
+    name: str
+    """Of the region; empty where there is none."""
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A place with its outline."""
+
+    id: str
+    path: str
+    """Data of an SVG path, in units of the picture."""
+    middle: tuple[float, float] | None
+    """Where letters stand, if there is room for them."""
+
+    @property
+    def rings(self) -> list[Ring]:
+        """The points of each ring."""
+        return rings_of(self.path)
+
+
+def rows_of(scenario: Scenario, kind: Kind) -> tuple[District, ...] | tuple[Region, ...]:
+    """The regions or districts."""
+    return scenario.district if kind == "district" else scenario.region
+
+
+def label_of(name: str) -> str:
+    """The number in a name, or the first letters of its words, or of its only word."""
+    if found := _NUMBER.search(name):
+        return found.group()[:4]
+    words = _WORD.findall(name)
+    letters = "".join(word[0] for word in words) if len(words) > 1 else "".join(words)
+    return letters[:LABEL].upper()
+
+
+def squares_of(scenario: Scenario, kind: Kind) -> list[Square]:
+    """The tiles of a kind of places, from the first column and row on; none where none are."""
+    names = {row.id: row.name or row.id for row in rows_of(scenario, kind)}
+    tiles = [tile for tile in scenario.page.tiles if tile.id in names]
+    left = min((tile.column for tile in tiles), default=1) - 1
+    top = min((tile.row for tile in tiles), default=1) - 1
+    return [
+        Square(tile.id, tile.label or label_of(names[tile.id]), tile.column - left, tile.row - top)
+        for tile in tiles
+    ]
+
+
+def groups_of(scenario: Scenario, kind: Kind) -> list[Group]:
+    """Where nobody has said where places are: districts by region, or all in one row."""
+    if kind == "region" or not any(district.region for district in scenario.district):
+        return [Group("", tuple(ids(rows_of(scenario, kind))))]
+    own: dict[str | None, list[str]] = {}
+    for district in scenario.district:
+        own.setdefault(district.region, []).append(district.id)
+    names = {region.id: region.name or region.id for region in scenario.region}
+    order = sorted(own, key=lambda region: list(names).index(region) if region in names else -1)
+    return [Group(names.get(region or "", ""), tuple(own[region])) for region in order]
+
+
+def outlines_of(scenario: Scenario, kind: Kind) -> list[Outlined]:
+    """The outlines of a kind of places; none where the scenario has no map of them."""
+    there = set(ids(rows_of(scenario, kind)))
+    return [
+        Outlined(each.id, each.path, _middle(each.path))
+        for each in scenario.page.outline
+        if each.id in there
+    ]
+
+
+def rings_of(path: str) -> list[Ring]:
+    """The points of an outline."""
+    return [[(int(x), int(y)) for x, y in _POINT.findall(part)] for part in path.split("M") if part]
+
+
+def height_of(outlines: list[Outlined]) -> int:
+    """Units of the picture from top to bottom."""
+    return max((y for each in outlines for ring in each.rings for _, y in ring), default=WIDE)
+
+
+def width_of(outlines: list[Outlined]) -> int:
+    """Units of the picture from left to right."""
+    return max((x for each in outlines for ring in each.rings for x, _ in ring), default=WIDE)
+
+
+def _middle(path: str) -> tuple[float, float] | None:
+    """The centre of gravity of the largest ring, where that has room for letters."""
+    ring = max(rings_of(path), key=area)
+    size = area(ring)
+    if size < ROOM:
+        return None
+    x = y = whole = 0.0
+    for (a, b), (u, v) in zip(ring, [*ring[1:], *ring[:1]], strict=True):
+        part = a * v - u * b
+        x, y, whole = x + (a + u) * part, y + (b + v) * part, whole + part
+    return x / (3 * whole), y / (3 * whole)
