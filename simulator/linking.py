@@ -29,7 +29,6 @@ from numba.core.targetconfig import ConfigStack
 from numba.core.typed_passes import NativeLowering
 from numba.core.types.functions import BaseFunction
 
-from simulator import indexing
 from simulator.provenance import code_of
 
 
@@ -171,10 +170,14 @@ class _Offer(LoweringPass):  # type: ignore[misc]
 
 
 def _with_own_indexing(target: Any, find: Callable[..., Any]) -> Callable[..., Any]:
-    """How numba finds the code of an operation: that of indexing is ours."""
+    """How numba finds the code of an operation: that of indexing is ours.
+
+    It loads all that numba knows of arrays, which takes longer than to read compiled code.
+    """
+    from simulator.indexing import code_for
 
     def get_function(function: Any, signature: Any, *rest: Any, **options: Any) -> Any:
-        code = indexing.code_for(function, signature)
+        code = code_for(function, signature)
         if code is None:
             return find(function, signature, *rest, **options)
         return lambda builder, arguments, *_: code(target, builder, signature, arguments)
