@@ -14,12 +14,15 @@ VENV := .venv
 LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
-# Byte code is made when a file is first imported: most files of the dependencies never are.
+# Byte code is made when a file is first imported: most files of the dependencies never are. It is
+# kept, be the environment against it or not: each command would spend seconds on making it again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python $(INSTALL) --no-compile
 DRAWS ?= 10M
 PAGE := results/kazakhstan-2023.html
 VERSION := -c 'import sys; print(sys.version)'
 DEPENDENCIES := -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")'
+COMPILED := -c 'from simulator.job import Job; from simulator.scenario import load; Job.of(load("kazakhstan-2023"), 1).draw(0, 0)'
 TESTS_OF_LOWEST := tests/scenario tests/cli/test_check.py tests/test_results.py \
 	tests/test_cache.py tests/test_compiling.py \
 	'tests/reproducibility/test_reference.py::test_reference[kazakhstan-2021]'
@@ -64,6 +67,7 @@ dist: $(VENV)/test.stamp
 schema: $(VENV)/run.stamp
 	$(BIN)/simulator schema > scenarios/scenario.schema.json
 	$(BIN)/simulator schema --sweep > scenarios/sweep.schema.json
+	$(BIN)/simulator schema --backtest > scenarios/backtest.schema.json
 
 pictures: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.pictures
@@ -75,8 +79,10 @@ clean:
 	rm -rf $(VENV) $(LOWEST) dist
 
 # Installed in place, so that an edit needs no second installation; again when dependencies change.
+# Compiling needs a few packages and one processor: the others are installed meanwhile.
 $(VENV)/run.stamp: pyproject.toml $(VENV)/pyvenv.cfg
-	$(PIP) --editable '.[report]'
+	$(PIP) $$($(BIN)/python $(DEPENDENCIES) | grep -E '^(numba|numpy|pydantic)')
+	$(BIN)/python $(COMPILED) & $(PIP) --editable '.[report]'; installed=$$?; wait; exit $$installed
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml $(VENV)/pyvenv.cfg

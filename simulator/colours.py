@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from simulator.scenario.model import Bloc, Party, Scenario
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import Bloc, Party
 
 Numbers = tuple[float, float, float]
 BACKGROUNDS = {"light": "#ffffff", "dark": "#15171c"}

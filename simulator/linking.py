@@ -12,10 +12,11 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from llvmlite.binding import parse_assembly
 from numba import config, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.codegen import JITCodeLibrary
@@ -79,6 +80,14 @@ class _TopLibrary(_Library):
                         waiting.append(library)
         self._linking_libraries = [*found]
         super().finalize()
+
+    def _get_module_for_linking(self) -> Any:
+        """What numba saves beside machine code, for code that is linked with it: there is none.
+
+        It looks up there what can be called. Reading a whole module takes longer than all else.
+        """
+        names = (each.name for each in self.get_defined_functions())
+        return parse_assembly("\n".join(f'define void @"{n}"() {{ ret void }}' for n in names))
 
 
 class _Flags(Flags):  # type: ignore[misc]
@@ -279,13 +288,16 @@ class _Cache(FunctionCache):  # type: ignore[misc]
     """Compiled code on disk: what cannot be read is compiled, what cannot be saved is not."""
 
     _impl_class = _Impl
+    allocates = False
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """The compiled function, or None.
 
-        What numba knows of NumPy and SciPy is loaded where something is compiled, not here.
+        What numba knows of NumPy and SciPy is loaded where something is compiled, not here. What
+        counts references to arrays is compiled in each process: for functions that make some.
         """
-        rtsys.initialize(context)
+        if self.allocates:
+            rtsys.initialize(context)
         with suppress(OSError), self._guard_against_spurious_io_errors():
             return self._load_overload(signature, context)
         return None
@@ -302,9 +314,18 @@ class KernelFunction(CPUDispatcher):  # type: ignore[misc]
     def __init__(self, function: Callable[..., Any], options: dict[str, Any], cache: bool) -> None:
         options = {"nopython": True, **options}
         super().__init__(function, targetoptions=options, pipeline_class=_InnerCompiler)
-        self.top = CPUDispatcher(function, targetoptions=options, pipeline_class=_TopCompiler)
-        if cache:
-            self.top._cache = _Cache(function)
+        self.cached = cache
+
+    @cached_property
+    def top(self) -> Any:
+        """What Python calls. Made on first use: of nearly all functions it never is."""
+        made = CPUDispatcher(
+            self.py_func, targetoptions=self.targetoptions, pipeline_class=_TopCompiler
+        )
+        if self.cached:
+            made._cache = _Cache(self.py_func)
+            made._cache.allocates = self.targetoptions["_nrt"]
+        return made
 
     def get_call_template(self, arguments: Any, keywords: Any) -> Any:
         """One version for a number, be it written in the call or not."""

@@ -176,8 +176,12 @@ class Polled:
         pooled = self.forecast.pooled
         times = np.isfinite(pooled.polls.share).sum(0)
         for entry, n in zip(self.forecast.entries, times, strict=True):
-            if n < FEW < times.max() or n == 0:
+            if 0 < n < FEW < times.max():
                 yield f"{entry.id}: in {n} of {len(pooled.polls)} polls"
+        polled = {party for entry in self.forecast.polled for party in entry.parties}
+        for party in self.scenario.party:
+            if party.role == "list" and party.share and party.id not in polled:
+                yield f"{party.id}: in no poll that counts: {party.share:.1f} percent is as stated"
         total = 100 * float(np.nansum(pooled.share))
         nobody, lists, _ = left(self.scenario, dict.fromkeys(self.forecast.polled, 0.0))
         shares = self.forecast.shares

@@ -87,7 +87,7 @@ class Specification(BaseModel):
         extra="forbid",
         allow_inf_nan=False,
         regex_engine="rust-regex",
-        use_attribute_docstrings=True,
+        defer_build=True,  # what holds others builds them, and many are never read by themselves
     )
 
     @model_validator(mode="before")

@@ -15,7 +15,13 @@ from simulator.cache import find_cache
 
 ROOT = Path(__file__).parents[1]
 KERNEL = """
-from simulator.jit import kernel_function
+import numpy as np
+
+from simulator.jit import allocating, kernel_function
+
+@allocating
+def summed(number):
+    return np.arange(number).sum()
 
 @kernel_function
 def doubled(number):
@@ -96,6 +102,13 @@ def test_code_is_known_by_what_it_says(call: Callable[..., Any], tmp_path: Path)
     source.write_text(KERNEL.replace("2 * number", "3 * number"))
     told = call("doubled", "halved")
     assert (told["answers"], told["read"]) == ([126, 21], [0, 0])
+
+
+def test_code_that_makes_arrays_is_read(call: Callable[..., Any]) -> None:
+    """By a process that has compiled nothing, so that nothing has counted references to arrays."""
+    call("summed")
+    assert call("summed")["read"] == [1]
+    assert call("summed")["answers"] == [861]
 
 
 def test_code_that_cannot_be_read_is_compiled(call: Callable[..., Any]) -> None:

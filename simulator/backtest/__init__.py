@@ -11,7 +11,7 @@ then, with constants of the spread that have not seen the election. See docs/bac
 """
 
 from simulator.backtest.elections import LEAST_DRAWS, LEAVE, Backtest, Election, Leave
-from simulator.backtest.fit import Fit, fit
+from simulator.backtest.fit import STAGES, Fit, fit
 from simulator.backtest.keeping import document
 from simulator.backtest.keys import wrong_days
 from simulator.backtest.of_results import OfResults, of_results
@@ -21,6 +21,7 @@ from simulator.backtest.running import Work
 __all__ = [
     "LEAST_DRAWS",
     "LEAVE",
+    "STAGES",
     "Backtest",
     "Election",
     "Fit",

@@ -1,6 +1,7 @@
 """Constants of the spread for each election, from errors of the others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,8 +9,9 @@ from simulator.backtest.cases import FIT_DAYS, Case, cases
 from simulator.backtest.elections import Backtest, Election, Floats
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants, Kind
-from simulator.polls.misses import Spread, size_by_errors
+from simulator.polls.misses import SHARED, Spread, size_by_errors
 from simulator.polls.record import past_size
+from simulator.polls.rounding import to_digits
 
 LEAST = 5
 """Elections whose errors a fit needs."""
@@ -40,7 +42,8 @@ class Folds:
         self._refuse_few(weight, election)
         key = weight.tobytes()
         if key not in self._fitted:
-            self._fitted[key] = self._spread.fit(weight)[0]
+            fitted = self._spread.fit(weight)[0]
+            self._fitted[key] = {kind: _rounded(each) for kind, each in fitted.items()}
         return self._fitted[key][election.kind]
 
     def size(self, case: Case) -> float:
@@ -86,6 +89,12 @@ class Folds:
             f"{self.backtest.file}: {election.id}: {found} left without {what}, and "
             f"a fit needs {least}; add elections, or use --leave none: the constants as they are"
         )
+
+
+def _rounded(constants: Constants) -> Constants:
+    """Those that were fitted; see `polls.rounding`."""
+    fitted = {name: to_digits(getattr(constants, name)) for name in ("beta", *SHARED)}
+    return replace(constants, **fitted)
 
 
 def spread_of(found: Sequence[Case], backtest: Backtest) -> Spread:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from simulator.backtest.by_days import PastSize, past_sizes
 from simulator.backtest.cases import FIT_DAYS, cases
 from simulator.backtest.constants import LEAST, ByKind, spread_of
 from simulator.backtest.elections import Backtest
@@ -19,8 +20,8 @@ from simulator.polls.newton import Z90, Estimate
 from simulator.polls.overlap import known_by
 from simulator.polls.restricted import fit_polls
 
-STAGES = 3
-"""The fit to polls, and two to results."""
+STAGES = 4
+"""The fit to polls, two to results, and that of sizes by days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Fit:
     elections: int
     forecasts: int
     """Elections times days before them, whose errors were used."""
+    past_sizes: tuple[PastSize, ...]
+    """What the mean of last polls was worth."""
 
 
 def fit(backtest: Backtest, progress: Callable[[int], None] = lambda _: None) -> Fit:
@@ -56,13 +59,16 @@ def fit(backtest: Backtest, progress: Callable[[int], None] = lambda _: None) ->
     constants, estimates = _spread(moved)
     progress(1)
     found = list(cases(moved, FIT_DAYS))
-    return Fit(
+    fitted = Fit(
         constants=constants,
         estimates=(phi, nu, _product(tau, faster), *estimates),
         tau_of_polls=tau,
         elections=len({case.number for case in found}),
         forecasts=len(found),
+        past_sizes=tuple(past_sizes(backtest)),
     )
+    progress(1)
+    return fitted
 
 
 def _pooled_with(backtest: Backtest, constants: Constants) -> Backtest:

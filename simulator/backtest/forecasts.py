@@ -22,6 +22,7 @@ from simulator.backtest.of_scores import Row
 from simulator.backtest.scores import brier, crps, log_score, places
 from simulator.backtest.seats import scored_seats
 from simulator.polls.covariance import covariance
+from simulator.polls.rounding import DECIMALS, all_to_digits
 
 MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
 FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
@@ -42,15 +43,22 @@ class StatedShares:
     shares: Floats
     covariance: Floats
 
+    @classmethod
+    def rounded(cls, name: str, shares: Floats, covariance: Floats) -> "StatedShares":
+        """As a scenario has them: others have what rounding leaves."""
+        percent = np.round(100 * shares, DECIMALS)
+        percent[-1] = round(100 - float(percent[:-1].sum()), DECIMALS)
+        return cls(name, percent / 100, all_to_digits(covariance))
+
 
 def stated(case: Case, folds: Folds) -> Iterator[StatedShares]:
     """The forecast and its references."""
     shares = case.shares(case.pooled.share)
     spread = covariance(shares, case.variance, folds.constants(case.election))
-    yield StatedShares(MODEL, shares, spread)
+    yield StatedShares.rounded(MODEL, shares, spread)
     last = case.shares(case.last)
     for name, size in ((FLAT, SIZE), (BY_DAYS, folds.size(case))):
-        yield StatedShares(name, last, np.diag(1.0 / (size * last)))
+        yield StatedShares.rounded(name, last, np.diag(1.0 / (size * last)))
 
 
 def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:

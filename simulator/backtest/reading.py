@@ -105,7 +105,7 @@ def _polls(files: list[Path], notes: list[str]) -> dict[str, tuple[str, str, Pol
                 where = f"already in {found[key][1]}"
                 raise fault(str(file), 0, f"polls of the election {shown(name)} are {where}")
             found[key] = name, str(file), polls
-            notes += [f"{shown(name)}: {note}" for note in told]
+            notes += [str(note.of(shown(name))) for note in told]
     return found
 
 

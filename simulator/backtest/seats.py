@@ -10,6 +10,7 @@ from simulator.compare.scores import score
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
 from simulator.job import Job
+from simulator.polls.rounding import DECIMALS
 from simulator.scenario.model import Scenario
 from simulator.text import canonical
 
@@ -39,9 +40,10 @@ def scenario_of(
 ) -> Scenario:
     """An election by the law. Raises: SimulatorError, where the law needs more than shares."""
     ids = [*names, OTHERS]
+    percent = [round(100.0 * float(share), DECIMALS) for share in shares]
     parties: list[Row] = [
-        {"id": each, "name": names.get(each, "Others"), "share": 100.0 * float(share)}
-        for each, share in zip(ids, shares, strict=True)
+        {"id": each, "name": names.get(each, "Others"), "share": share}
+        for each, share in zip(ids, percent, strict=True)
     ]
     parties[-1]["role"] = "other"
     table = {

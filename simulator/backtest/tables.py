@@ -14,6 +14,7 @@ from simulator.backtest.scores import BINS, mean_and_error
 from simulator.compare.coverage import part_within, within
 from simulator.compare.scores import LEVELS
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
+from simulator.polls.rounding import DECIMALS
 
 SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("election", "date", "kind", "country"), pl.String),
@@ -32,8 +33,9 @@ Document = dict[str, Any]
 
 
 def frame(rows: Sequence[Row]) -> pl.DataFrame:
-    """Rows as a table."""
-    return pl.DataFrame([[row.get(name) for name in SCHEMA] for row in rows], SCHEMA, orient="row")
+    """Rows as a table, numbers rounded as `polls.rounding` says."""
+    table = pl.DataFrame([[row.get(name) for name in SCHEMA] for row in rows], SCHEMA, orient="row")
+    return table.with_columns(pl.col(pl.Float64).round(DECIMALS))
 
 
 def horizons(table: pl.DataFrame) -> list[Document]:
@@ -103,7 +105,10 @@ def _of(rows: pl.DataFrame, columns: Sequence[str]) -> Document:
 
 
 def _mean(values: Floats, cluster: NDArray[np.int64]) -> tuple[float | None, float | None]:
-    return mean_and_error(values, cluster) if len(values) else (None, None)
+    if not len(values):
+        return None, None
+    mean, error = mean_and_error(values, cluster)
+    return round(mean, DECIMALS), None if error is None else round(error, DECIMALS)
 
 
 def _clusters(rows: pl.DataFrame) -> NDArray[np.int64]:
@@ -166,7 +171,7 @@ def _places(below: Floats, equal: Floats) -> Iterator[float]:
     """The part of results in each tenth of the forecast: a tenth, where it is calibrated."""
     for number in range(BINS):
         part = part_within(below, equal, number / BINS, (number + 1) / BINS)
-        yield float(part.mean())
+        yield round(float(part.mean()), DECIMALS)
 
 
 def _reliability(p: Floats, happened: NDArray[np.bool_]) -> Iterator[Mapping[str, Any]]:
@@ -178,6 +183,6 @@ def _reliability(p: Floats, happened: NDArray[np.bool_]) -> Iterator[Mapping[str
             "low": number / BINS,
             "high": (number + 1) / BINS,
             "chances": int(chosen.sum()),
-            "forecast": float(p[chosen].mean()) if chosen.any() else None,
-            "happened": float(happened[chosen].mean()) if chosen.any() else None,
+            "forecast": round(float(p[chosen].mean()), DECIMALS) if chosen.any() else None,
+            "happened": round(float(happened[chosen].mean()), DECIMALS) if chosen.any() else None,
         }

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from simulator.errors import VotesError
 from simulator.exact import Count, District, House, LotsByPlace, Region, allocate_house
 from simulator.explain import explain_house
-from simulator.scenario.model import Candidate, Party, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import added_ballots, electorate, option_ids
+from simulator.scenario.rows import Candidate, Party
 from simulator.scenario.tiers import ListTier, Plurality
 
 

@@ -34,7 +34,8 @@ from simulator.scenario.files.names import (
 )
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.files.sums import called_total, is_alone
-from simulator.scenario.model import Region, Scenario
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import Region
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 

@@ -22,7 +22,8 @@ from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import Key, found, names_of, once
 from simulator.scenario.files.read import read_text
 from simulator.scenario.files.sheet import records, sheet_of
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import ids
 from simulator.scenario.tree import Place, shown
 
 NEEDED = ("party", "seats")

@@ -31,7 +31,7 @@ from simulator.maps import (
     squares_of,
 )
 from simulator.maps.layout import height_of, label_of, rows_of, width_of
-from simulator.scenario.model import ids
+from simulator.scenario.rows import ids
 
 LARGEST, SMALLEST = 58, 12
 """Sides of a square, in pixels."""

@@ -19,7 +19,7 @@ from simulator.errors import ResultError, SimulatorError
 from simulator.files import read
 from simulator.folders import content_of, read_index
 from simulator.scenario import Scenario
-from simulator.scenario.model import ids
+from simulator.scenario.rows import ids
 from simulator.tables import all_tables
 from simulator.tables.of_coalitions import REPLAYED, coalition_tables
 from simulator.tables.of_houses import typical_house

@@ -7,8 +7,6 @@ import polars as pl
 
 from simulator.errors import SimulatorError
 from simulator.scenario.model import Scenario
-from simulator.tables.of_cliffs import cliff_tables
-from simulator.tables.of_coalitions import coalition_tables
 from simulator.tally import Tally
 
 Tables = dict[str, pl.DataFrame]
@@ -38,11 +36,15 @@ class Asked:
         """The tables by name."""
         found: Tables = {}
         if self.coalitions:
+            from simulator.tables.of_coalitions import coalition_tables
+
             units = {bloc.id: bloc.parties for bloc in scenario.bloc} if self.blocs else None
             found |= coalition_tables(
                 scenario, tally, part=self.over / 100, units=units, without=self.without
             )
         if self.cliffs:
+            from simulator.tables.of_cliffs import cliff_tables
+
             found |= cliff_tables(scenario, tally)
         return found
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +135,7 @@ def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:
 
 
 def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
-    with closing(ProgressBar(3, "stages", quiet=quiet)) as bar:
+    with closing(ProgressBar(backtests.STAGES, "stages", quiet=quiet)) as bar:
         found = backtests.fit(backtest, bar.advance)
     rows = _fit_rows(found)
     document = {
@@ -144,6 +144,7 @@ def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
         "elections": found.elections,
         "forecasts": found.forecasts,
         "constants": rows,
+        "past_sizes": [asdict(each) for each in found.past_sizes],
     }
     _show(document, pl.DataFrame(rows), fit_text(backtest, found), form)
     return DONE

@@ -13,6 +13,7 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import look_alikes
 from simulator.scenario.files.laws import Law, names, nearest_law
 from simulator.scenario.files.laws import law as law_named
+from simulator.scenario.files.polls.notes import WARNING
 from simulator.starter.blank import starter
 from simulator.starter.copied import shipped_files
 from simulator.starter.election import Election
@@ -96,7 +97,7 @@ def new_from_files(told: Told) -> None:
         notes += more
     whole = _write_whole(folder, election)
     for each in [*notes, *_house(found, whole)]:
-        note(f"note: {each}")
+        note(each if each.startswith(WARNING) else f"note: {each}")
     note(f"{folder}: written; {_next(folder, election)}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from simulator.cli.endings import note
 from simulator.cli.formats import form_of, show
 from simulator.cli.page import Page, line, stdout_console
+from simulator.cli.record import print_record
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
@@ -17,10 +18,22 @@ COLUMNS = ("party", "share", "sd", "low", "high", "last_mean")
 
 
 def polls(
-    path: Path, *, as_of: str | None = None, settings: Sequence[str] = (), form: str = "table"
+    path: Path | None,
+    *,
+    as_of: str | None = None,
+    settings: Sequence[str] = (),
+    record: bool = False,
+    form: str = "table",
 ) -> None:
-    """Pool the polls of a scenario and print them."""
+    """Pool the polls of a scenario and print them; or the record of past ones."""
     form = form_of(form)
+    if record:
+        if path is not None or as_of is not None or settings:
+            raise SimulatorError("--record: is of no scenario; leave out all but --format")
+        print_record(form)
+        return
+    if path is None:
+        raise SimulatorError("polls: name a scenario that has polls, or give --record")
     if as_of is not None:
         settings = [*settings, f"polls.as_of={as_of}"]
     scenario = loaded(path, settings, note)

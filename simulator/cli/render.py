@@ -51,8 +51,7 @@ def render(
     from simulator.cli.render_cliffs import cliffs
     from simulator.cli.render_coalitions import governing
     from simulator.cli.render_house import histograms, house, others
-    from simulator.cli.render_places import closest_districts, closest_regions
-    from simulator.cli.render_regions import entering_by_region
+    from simulator.cli.render_places import closest_districts, closest_regions, entering_by_region
     from simulator.tables import all_tables
 
     tables = all_tables(scenario, tally) | dict(more or {})

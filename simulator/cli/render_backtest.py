@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.backtest import Backtest, Fit
+from simulator.backtest.by_days import PastSize
 from simulator.backtest.forecasts import BY_DAYS, FLAT, MODEL, SAVED
 from simulator.cli.formats import columns
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
@@ -162,9 +163,29 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
         [
             f"{backtest.name}: {found.elections} elections, {found.forecasts} forecasts",
             columns(["constant", "value", "standard error", "nine in ten"], rows),
-            "As a scenario takes them:",
+            "The mean of last polls was as good as a random sample of so many persons:",
+            _past_sizes(found.past_sizes),
+            "The constants as a scenario takes them:",
             *blocks,
         ]
+    )
+
+
+def _past_sizes(found: Sequence[PastSize]) -> str:
+    header = ["", "days before", "elections", "sample", "nine in ten", "beside the tilt"]
+    return columns(
+        header,
+        [
+            [
+                each.kind,
+                str(each.days),
+                str(each.elections),
+                f"{each.size:,.0f}",
+                f"{each.low:,.0f} to {each.high:,.0f}",
+                f"{each.beside_tilt:,.0f}",
+            ]
+            for each in found
+        ],
     )
 
 

@@ -25,7 +25,7 @@ from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario
 from simulator.scenario.consistency.law import asking, fault_of
-from simulator.scenario.model import Event
+from simulator.scenario.rows import Event
 from simulator.scenario.tree import shown
 from simulator.search import Search, find
 from simulator.streams import lot_number

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.drawing import Drawing
 from simulator.cli.endings import DONE, teller
-from simulator.cli.numbers import Amount
 from simulator.cli.progress import compiling
 from simulator.cli.run import simulated
 from simulator.cli.signals import interrupted
@@ -25,53 +24,6 @@ if TYPE_CHECKING:
 ONE, SEVERAL = Path("page.html"), Path("pages")
 """Where a page is written, and the folder of several, unless `--out` says so."""
 MOST_CSS = 2**20
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """How a scenario is drawn that is no result yet."""
-
-    draws: str | None
-    seed: int | None
-    settings: Sequence[str]
-    counted: Sequence[str]
-    results: Path
-    quiet: bool
-
-    def result(self, path: Path) -> Result | None:
-        """Of the scenario; None where it was interrupted."""
-        kept = simulated(
-            path,
-            settings=self.settings,
-            counted=self.counted,
-            amount=Amount(self.draws),
-            seed=1 if self.seed is None else self.seed,
-            out=self.results,
-            quiet=self.quiet,
-        )
-        return None if kept is None else Result(kept.scenario, kept.tally)
-
-    def sweep(self, path: Path) -> dict[str, Any] | None:
-        """Of a sweep file, its points drawn as far as they are not saved."""
-        if self.counted:
-            raise SimulatorError(f"{path}: is a sweep; leave out --districts and --regions")
-        found = swept(
-            path,
-            settings=self.settings,
-            draws=self.draws,
-            seed=self.seed,
-            out=self.results,
-            quiet=self.quiet,
-        )
-        return None if found is None else told_of_sweep(*found)
-
-    def refuse_options(self, path: Path) -> None:
-        """Raises: SimulatorError, for options of a scenario where a path is none."""
-        if self.draws or self.seed is not None or self.settings or self.counted:
-            raise SimulatorError(
-                f"{path}: is no scenario, and is shown as it is; leave out --draws, --seed, --set, "
-                "--districts and --regions"
-            )
 
 
 def report(
@@ -116,12 +68,12 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
     kind = report.kind_of(path)
     if kind == "scenario":
         with compiling(quiet=drawing.quiet):
-            result = drawing.result(path)
+            result = _result_of(path, drawing)
             return None if result is None else report.of_election(result, words, look, near=near)
     if kind == "sweep":
-        told = drawing.sweep(path)
+        told = _points_of(path, drawing)
         return None if told is None else report.of_sweep(told, words, look)
-    drawing.refuse_options(path)
+    _refuse_options(path, drawing)
     if kind == "result":
         with compiling(quiet=drawing.quiet):
             return report.of_election(load_result(path), words, look, near=near)
@@ -131,6 +83,29 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
     if kind == "backtest":
         return report.of_backtest(told, words, look, str(path))
     return report.of_sweep(told, words, look, str(path))
+
+
+def _result_of(path: Path, drawing: Drawing) -> Result | None:
+    """Of a scenario; None where it was interrupted."""
+    kept = simulated(path, drawing)
+    return None if kept is None else Result(kept.scenario, kept.tally)
+
+
+def _points_of(path: Path, drawing: Drawing) -> dict[str, Any] | None:
+    """Of a sweep file, its points drawn as far as they are not saved."""
+    if drawing.counted:
+        raise SimulatorError(f"{path}: is a sweep; leave out --districts and --regions")
+    found = swept(path, drawing)
+    return None if found is None else told_of_sweep(*found)
+
+
+def _refuse_options(path: Path, drawing: Drawing) -> None:
+    """Raises: SimulatorError, for options of a scenario where a path is none."""
+    if drawing.amount.draws or drawing.seed is not None or drawing.settings or drawing.counted:
+        raise SimulatorError(
+            f"{path}: is no scenario, and is shown as it is; leave out --draws, --seed, --set, "
+            "--districts and --regions"
+        )
 
 
 def _sheet(path: Path | None) -> str:

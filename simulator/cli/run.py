@@ -10,16 +10,10 @@ from time import monotonic, perf_counter
 from simulator import executors, results
 from simulator.archive import sound
 from simulator.cli.asked import NOTHING, Asked, Tables
+from simulator.cli.drawing import Drawing
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
-from simulator.cli.numbers import (
-    USUAL,
-    Amount,
-    checked_seed,
-    goals,
-    seconds_between_checkpoints,
-    worst_se,
-)
+from simulator.cli.numbers import checked_seed, goals, seconds_between_checkpoints, worst_se
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
@@ -28,7 +22,7 @@ from simulator.cli.signals import interrupted
 from simulator.document import document, of_tables
 from simulator.draw_ranges import covers, lacking, number_of
 from simulator.errors import Interrupted, ResultError, SimulatorError, StoppedError
-from simulator.executors import EVERY_PROCESSOR, Pool, Workers
+from simulator.executors import Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import run as draw
@@ -37,34 +31,10 @@ from simulator.tables import all_tables, parties
 from simulator.tally import Tally, total
 
 
-def run(
-    path: Path,
-    *,
-    settings: Sequence[str] = (),
-    counted: Sequence[str] = (),
-    amount: Amount = USUAL,
-    seed: int = 1,
-    workers: Workers = EVERY_PROCESSOR,
-    out: Path = Path("results"),
-    formats: str = "table",
-    asked: Asked = NOTHING,
-    quiet: bool = False,
-) -> int:
-    """Simulate a scenario, save the result under `out`, and print it; returns the exit code.
-
-    `counted` names what is also counted, `districts` or `regions`, as `counts` of a scenario does.
-    """
+def run(path: Path, drawing: Drawing, *, formats: str = "table", asked: Asked = NOTHING) -> int:
+    """Simulate a scenario, save the result, and print it; returns the exit code."""
     forms = [form_of(form) for form in formats.split(",")]
-    kept = simulated(
-        path,
-        settings=settings,
-        counted=counted,
-        amount=amount,
-        seed=seed,
-        workers=workers,
-        out=out,
-        quiet=quiet,
-    )
+    kept = simulated(path, drawing)
     if kept is None:
         return interrupted()
     scenario, tally = kept.scenario, kept.tally
@@ -74,33 +44,24 @@ def run(
         _show(scenario, tally, forms, {})
         raise
     if more:
-        results.add(out, scenario, [tally], partial(_with, more), anew=True)
+        results.add(drawing.out, scenario, [tally], partial(_with, more), anew=True)
     _show(scenario, tally, forms, more)
     return DONE
 
 
-def simulated(
-    path: Path,
-    *,
-    settings: Sequence[str] = (),
-    counted: Sequence[str] = (),
-    amount: Amount = USUAL,
-    seed: int = 1,
-    workers: Workers = EVERY_PROCESSOR,
-    out: Path = Path("results"),
-    quiet: bool = False,
-) -> results.Result | None:
-    """The result of a scenario, drawn as far as it is not saved, and saved under `out`.
+def simulated(path: Path, drawing: Drawing) -> results.Result | None:
+    """The result of a scenario, drawn as far as it is not saved, and saved.
 
     None where it was interrupted, and a note on stderr says how to continue.
     """
-    begin, wanted, target = amount.checked()
-    seed = checked_seed(seed)
+    begin, wanted, target = drawing.amount.checked()
+    seed = checked_seed(1 if drawing.seed is None else drawing.seed)
+    workers, out, quiet = drawing.workers, drawing.out, drawing.quiet
     executors.refuse_nonsense(workers.cluster, workers.threads)
     tell = teller(quiet)
-    counts = [f"counts.{name}=true" for name in counted]
-    scenario = loaded(path, [*settings, *counts], tell)
-    _refuse_nowhere(scenario, counted)
+    counts = [f"counts.{name}=true" for name in drawing.counted]
+    scenario = loaded(path, [*drawing.settings, *counts], tell)
+    _refuse_nowhere(scenario, drawing.counted)
     folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
     earlier = results.claim(folder)  # refused before anything is drawn, not after
     kept = None if earlier is None else sound(earlier)

@@ -1,6 +1,6 @@
 """A scenario under `--set`, or of a result, and what people should know about the settings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulator import results
@@ -11,7 +11,6 @@ from simulator.draw_ranges import Draws
 from simulator.errors import SimulatorError
 from simulator.scenario import Scenario, load
 from simulator.scenario.event_names import names_that_state_another_number
-from simulator.sweep import Points
 
 
 def loaded(path: Path, settings: Sequence[str], tell: Tell) -> Scenario:
@@ -36,17 +35,3 @@ def source(
     result = sound(results.load(path))
     results.refuse_other_program(result)
     return result.scenario, result.tally.seed, result.tally.ranges
-
-
-def told_of_points(points: Points) -> Iterator[str]:
-    """The same of the points of a sweep: a sentence for all of them."""
-    keys = [".".join(axis.key) for axis in points.sweep.axes]
-    shares = [key for key in keys if key.startswith("party.") and key.endswith(".share")]
-    if shares:
-        yield (
-            f"{', '.join(shares)}: at each point the shares of the other parties are scaled, so "
-            "that all make 100"
-        )
-    wrong = [list(names_that_state_another_number(p.scenario)) for p in points.points]
-    if found := [each[0] for each in wrong if each]:
-        yield f"warning: {found[0]} (at {len(found):,} of {len(wrong):,} points)"

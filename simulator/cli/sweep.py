@@ -1,6 +1,6 @@
 """`simulator sweep`: one scenario, asked many times."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -8,99 +8,71 @@ from typing import Any
 
 from simulator import executors
 from simulator import sweep as sweeps
+from simulator.cli.drawing import Drawing
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
-from simulator.cli.settings import told_of_points
 from simulator.cli.signals import interrupted
-from simulator.executors import EVERY_PROCESSOR, Workers
+from simulator.executors import Workers
+from simulator.scenario.event_names import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work
 
 
 def sweep(
     path: Path,
+    drawing: Drawing,
     *,
     vary: Sequence[str] = (),
-    settings: Sequence[str] = (),
     dry_run: bool = False,
-    draws: str | None = None,
-    seed: int | None = None,
-    workers: Workers = EVERY_PROCESSOR,
-    out: Path = Path("results"),
     form: str = "table",
-    quiet: bool = False,
 ) -> int:
-    """Draw every point of a sweep, keep each under `out`, print what they say; the exit code."""
+    """Draw every point of a sweep, save each, print what they say; returns the exit code."""
     form = form_of(form)
     if dry_run:
-        _show_points(_work(path, vary, settings, draws, seed, workers, out), form)
+        _show_points(_work(path, drawing, vary), form)
         return DONE
-    found = swept(
-        path,
-        vary=vary,
-        settings=settings,
-        draws=draws,
-        seed=seed,
-        workers=workers,
-        out=out,
-        quiet=quiet,
-    )
+    found = swept(path, drawing, vary)
     if found is None:
         return interrupted()
     _show(*found, form)
     return DONE
 
 
-def _work(
-    path: Path,
-    vary: Sequence[str],
-    settings: Sequence[str],
-    draws: str | None,
-    seed: int | None,
-    workers: Workers,
-    out: Path,
-) -> Work:
+def _work(path: Path, drawing: Drawing, vary: Sequence[str]) -> Work:
     """The points of a sweep, and what is saved of them."""
-    executors.refuse_nonsense(workers.cluster, workers.threads)
+    executors.refuse_nonsense(drawing.workers.cluster, drawing.workers.threads)
+    draws = drawing.amount.draws
     wanted = None if draws is None else draw_count(draws)
-    asked = sweeps.read(path, vary, settings)
-    points = sweeps.points_of(asked, checked_seed(asked.seed if seed is None else seed))
-    return Work.of(points, wanted or asked.draws, out)
+    asked = sweeps.read(path, vary, drawing.settings)
+    seed = checked_seed(asked.seed if drawing.seed is None else drawing.seed)
+    return Work.of(sweeps.points_of(asked, seed), wanted or asked.draws, drawing.out)
 
 
 def swept(
-    path: Path,
-    *,
-    vary: Sequence[str] = (),
-    settings: Sequence[str] = (),
-    draws: str | None = None,
-    seed: int | None = None,
-    workers: Workers = EVERY_PROCESSOR,
-    out: Path = Path("results"),
-    quiet: bool = False,
+    path: Path, drawing: Drawing, vary: Sequence[str] = ()
 ) -> tuple[Points, Sequence[Outcome]] | None:
     """Draw every point of a sweep that is not saved, and save the tables of the sweep.
 
     None where it was interrupted, and a note on stderr says how to continue.
     """
-    work = _work(path, vary, settings, draws, seed, workers, out)
+    work, quiet = _work(path, drawing, vary), drawing.quiet
     points, tell = work.points, teller(quiet)
-    for text in told_of_points(points):
+    for text in _told_of_points(points):
         tell(text)
     tell(_what_there_is(work))
     try:
         with compiling(quiet=quiet):
-            outcomes = _drawn(work, workers, quiet, tell)
+            outcomes = _drawn(work, drawing.workers, quiet, tell)
     except KeyboardInterrupt:
         kept = f"{len(work.done)} points are saved, and partial draws of others"
         note(f"interrupted: {kept}; run the same command to continue")
         return None
     if any(outcome.draws > work.draws for outcome in outcomes):
         tell(f"some points have more than {work.draws:,} saved draws; all are used")
-    tell(f"saved in {sweeps.keep(out, points, outcomes)}")
+    tell(f"saved in {sweeps.keep(drawing.out, points, outcomes)}")
     return points, outcomes
 
 
@@ -108,6 +80,20 @@ def told_of_sweep(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]
     """The JSON object of a sweep: its axes, points, what decides, and every measure."""
     rows = sweeps.tidy(points, outcomes).to_dicts()
     return {**sweeps.document(points, outcomes), "measures": rows}
+
+
+def _told_of_points(points: Points) -> Iterator[str]:
+    """What is rescaled at the points, and names that no longer hold: a sentence for all."""
+    keys = [".".join(axis.key) for axis in points.sweep.axes]
+    shares = [key for key in keys if key.startswith("party.") and key.endswith(".share")]
+    if shares:
+        yield (
+            f"{', '.join(shares)}: at each point the shares of the other parties are scaled, so "
+            "that all make 100"
+        )
+    wrong = [list(names_that_state_another_number(p.scenario)) for p in points.points]
+    if found := [each[0] for each in wrong if each]:
+        yield f"warning: {found[0]} (at {len(found):,} of {len(wrong):,} points)"
 
 
 def _what_there_is(work: Work) -> str:

@@ -11,8 +11,9 @@ from simulator.draw_ranges import Draws
 from simulator.elections import Elections, ranges
 from simulator.figures.draws import Side
 from simulator.plan import Plan
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.law import threshold_part
+from simulator.scenario.rows import Party
 from simulator.scenario.tiers import ListTier
 
 

@@ -17,7 +17,8 @@ from simulator.figures.definitions import (
 )
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
-from simulator.scenario.model import Bloc, Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import Bloc, ids
 from simulator.scenario.tiers import TierSpec
 
 

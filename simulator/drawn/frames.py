@@ -18,7 +18,8 @@ from simulator.elections import ranges
 from simulator.errors import SimulatorError
 from simulator.figures.draws import Figures, Side, millionths
 from simulator.plan.districts import in_order_of_regions
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import ids
 from simulator.scenario.tiers import ListTier, Plurality
 
 MOST_SMALL = 2**13

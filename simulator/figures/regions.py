@@ -3,9 +3,10 @@
 import numpy as np
 
 from simulator.plan import compile as compile_plan
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.law import threshold_part
+from simulator.scenario.rows import ids
 from simulator.scenario.tiers import ListTier
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from simulator.maps.leads import Kind
 from simulator.scenario.files.outlines import WIDE, Ring, area
-from simulator.scenario.model import District, Region, Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import District, Region, ids
 
 LABEL = 3
 """Letters of a name in a square."""

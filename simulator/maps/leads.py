@@ -20,7 +20,8 @@ from simulator.intervals import standard_error
 from simulator.plan import Axes
 from simulator.plan import compile as compile_plan
 from simulator.plan.districts import in_order_of_regions
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import ids
 from simulator.tables.of_places import districts
 from simulator.tally import Tally
 

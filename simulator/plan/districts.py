@@ -11,9 +11,10 @@ from simulator.elementary import exp
 from simulator.plan.axes import Axes, starts
 from simulator.plan.lots import lot_numbers
 from simulator.plan.votes import last_by_region, shares_by_region
-from simulator.scenario.model import Candidate, District, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import silent_districts
 from simulator.scenario.numbers.last_result import swung
+from simulator.scenario.rows import Candidate, District
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.turnout import TurnoutPlan

@@ -5,7 +5,7 @@ parties of an election, is free, because shares are rescaled and only their rati
 likelihood is a restricted one, as in `restricted`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from simulator.polls.constants import LEVEL, Constants, Kind
 from simulator.polls.newton import Estimate, Floats, Terms, estimates, maximum, no_terms
 
+SHARED = ("factor", "power", "tilt")
+"""Constants of the spread that all kinds of elections share."""
 REACH = (1e4, 3.0, 0.4, 3.0)
 """How far beta may be from where a fit starts (times), and, on the scale of the fit, factor, power
 and tilt."""
@@ -71,12 +73,18 @@ class Spread:
         logs = np.log([*betas, any_kind.factor, any_kind.tilt])
         return np.array([*logs[:-1], any_kind.power, logs[-1]])
 
-    def fit(self, weight: Floats | None = None) -> tuple[dict[Kind, Constants], list[Estimate]]:
+    def fit(
+        self, weight: Floats | None = None, held: Collection[str] = ()
+    ) -> tuple[dict[Kind, Constants], list[Estimate]]:
         """The constants by kind.
 
         `weight`, by the number of an election, is 0 for those that are not to be seen, otherwise 1.
+        Those of `SHARED` that are `held` stay where the fit starts.
         """
-        reach = np.array([np.log(REACH[0])] * len(self.kinds) + [*REACH[1:]])
+        shared_reach = [
+            0.0 if name in held else each for name, each in zip(SHARED, REACH[1:], strict=True)
+        ]
+        reach = np.array([np.log(REACH[0])] * len(self.kinds) + shared_reach)
         found = maximum(
             self.terms,
             self._first,
@@ -85,16 +93,13 @@ class Spread:
             np.ones(len(self.known)) if weight is None else weight[self.known],
         )
         *betas, factor, power, tilt = found.point
-        shared = {
-            "factor": float(np.exp(factor)),
-            "power": float(power),
-            "tilt": float(np.exp(tilt)),
-        }
+        values = (float(np.exp(factor)), float(power), float(np.exp(tilt)))
+        shared = dict(zip(SHARED, values, strict=True))
         constants = {
             kind: replace(self.start[kind], beta=float(np.exp(beta)), **shared)
             for kind, beta in zip(self.kinds, betas, strict=True)
         }
-        names = [*(f"beta {kind}" for kind in self.kinds), *shared]
+        names = [*(f"beta {kind}" for kind in self.kinds), *SHARED]
         return constants, estimates(names, found, [name != "power" for name in names])
 
     def terms(self, point: Floats) -> Terms:

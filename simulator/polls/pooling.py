@@ -187,13 +187,18 @@ def _matrix(weight: Floats, lean: float, step: Floats) -> Floats:
     """The normal equations, from the weights 1/D by institute and day."""
     institutes, days = weight.shape
     beyond = _beyond(weight.T)
-    further = np.maximum.outer(np.arange(days), np.arange(days))
-    matrix = np.diag(np.r_[0.0, np.ones(institutes + days)])
+    # Sums of what is further never grow, so of two days the lesser is that of the further one.
+    whole = beyond.sum(1)
+    first, last = slice(1, 1 + institutes), slice(1 + institutes, None)
+    matrix = np.zeros((1 + institutes + days,) * 2)
     matrix[0, 0] = weight.sum()
-    matrix[0, 1 : 1 + institutes] = lean * weight.sum(1)
-    matrix[0, 1 + institutes :] = step * beyond.sum(1)
-    matrix[1 : 1 + institutes, 1 : 1 + institutes] += np.diag(lean**2 * weight.sum(1))
-    matrix[1 : 1 + institutes, 1 + institutes :] = lean * (step[:, None] * beyond).T
-    matrix[1 + institutes :, 1 + institutes :] += np.outer(step, step) * beyond.sum(1)[further]
-    whole: Floats = np.triu(matrix) + np.triu(matrix, 1).T
-    return whole
+    matrix[0, first] = matrix[first, 0] = lean * weight.sum(1)
+    matrix[0, last] = matrix[last, 0] = step * whole
+    matrix[last, first] = cross = lean * step[:, None] * beyond
+    matrix[first, last] = cross.T
+    matrix[last, last] = np.minimum.outer(whole, whole) * step
+    matrix[last, last] *= step[:, None]
+    diagonal = np.einsum("ii->i", matrix)
+    diagonal[first] = lean**2 * weight.sum(1)
+    diagonal[1:] += 1.0
+    return matrix

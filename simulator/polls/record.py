@@ -1,6 +1,7 @@
 """How far polls have been from results, by days left: for forecasts without polls, and to compare.
 
 Both tables are of the mean of each institute's last poll within 21 days (`mean_of_last`).
+`simulator backtest FILE --fit` makes them from any elections (`backtest/by_days.py`).
 """
 
 import numpy as np

@@ -19,7 +19,8 @@ from simulator.facade import Result
 from simulator.report.styles import Styles
 from simulator.report.words import Words
 from simulator.scenario.expression import parse
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import ids
 from simulator.scenario.terms import Comparison, Names
 from simulator.tally import Tally
 

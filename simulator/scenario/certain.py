@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import ids
 from simulator.scenario.terms import And, Comparison, Expression, Not, Or, Term
 from simulator.scenario.tiers import Plurality, Stated, TierSpec
 

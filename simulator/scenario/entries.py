@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.polls.overlap import known_by
 from simulator.polls.table import Polls
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from simulator.scenario.allowed import nearest
 from simulator.scenario.expression import parse
-from simulator.scenario.model import Event, Party, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.law import threshold_part
+from simulator.scenario.rows import Event, Party
 from simulator.scenario.terms import Expression, Names, comparisons
 from simulator.scenario.tiers import ListTier, as_fraction
 from simulator.scenario.tree import shown

@@ -1,7 +1,6 @@
 """What `votes.spread` says, as numbers: shares from polls, and the covariance of log shares.
 
-Results are rounded, shares to a millionth of a percent and covariances to six digits, so that the
-last bits of linear algebra, which differ between machines, are in no scenario.
+Results are rounded, see `polls.rounding`.
 """
 
 import math
@@ -15,14 +14,15 @@ from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
+from simulator.polls.rounding import DECIMALS, to_digits
 from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
+from simulator.scenario.rows import Party
 from simulator.scenario.votes import LogisticNormal
 
 LEAST_REST = 0.2
 """Percent that the party of role "other" has at least, where polls leave it nothing."""
-DECIMALS, DIGITS = 6, 6
 Covariance = dict[str, dict[str, float]]
 
 
@@ -166,7 +166,7 @@ def spread_of(
     place = {party: row for row, at in enumerate(voted) for party in entries[at] if rows[party] > 0}
     options = [option for option in option_ids(scenario) if option in place]
     return {
-        one: {other: _rounded(matrix[place[one], place[other]]) for other in options[number:]}
+        one: {other: to_digits(matrix[place[one], place[other]]) for other in options[number:]}
         for number, one in enumerate(options)
     }
 
@@ -194,7 +194,3 @@ def constants_of(scenario: Scenario) -> Constants:
         return scenario.polls.constants
     kind = spec.kind or "national"
     return replace(Constants.of(kind), beta=past_error(spec.days or 0, kind))
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")

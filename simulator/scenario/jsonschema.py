@@ -4,12 +4,19 @@ Beside the resolved model it allows `extends`, `law`, `counted` and `expected`, 
 `{ csv = "..." }` in place of rows.
 """
 
+import ast
+import inspect
+from collections.abc import Iterator
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
-from simulator.scenario import allowed
+from pydantic.json_schema import GenerateJsonSchema
+
 from simulator.scenario.allowed import Node, is_row_array, is_table_map
 from simulator.scenario.files.counts import MOST_VOTES
 from simulator.scenario.files.laws import names
+from simulator.scenario.model import Scenario
 
 _CSV: Node = {
     "type": "object",
@@ -105,13 +112,33 @@ def schema() -> dict[str, Any]:
     It accepts more: since a file that extends another leaves out what the other says, only the id
     of a row is required; what is missing, and what no single table can check, is left to `load`.
     """
-    found: Node = _written(allowed.schema())
+    found: Node = _written(Scenario.model_json_schema(schema_generator=_Described))
     own = {"extends": _EXTENDS, "law": _law(), "counted": _COUNTED, "expected": _EXPECTED}
     found["properties"] = own | found["properties"] | own
     found["$defs"]["Drawn"]["properties"].update(_DRAWS)
     found["$defs"]["Polls"]["properties"].update(_POLLS_FILE)
     found["title"] = "Election scenario"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+class _Described(GenerateJsonSchema):
+    """With the docstring of each key, looked up here and not whenever a scenario is read."""
+
+    def model_schema(self, schema: Any) -> Node:
+        node = super().model_schema(schema)
+        for kind in reversed(schema["cls"].__mro__[:-2]):  # but BaseModel and object
+            for key, text in _docstrings(kind):
+                node["properties"][key]["description"] = text
+        return node
+
+
+def _docstrings(kind: type) -> Iterator[tuple[str, str]]:
+    """The names of attributes with a string beneath, and the strings."""
+    source = ast.parse(dedent(inspect.getsource(kind))).body[0]
+    for one, below in pairwise(getattr(source, "body", ())):
+        match one, below:
+            case ast.AnnAssign(target=ast.Name(id=key)), ast.Expr(ast.Constant(str() as text)):
+                yield key, inspect.cleandoc(text)
 
 
 def _law() -> Node:

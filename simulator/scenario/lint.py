@@ -13,10 +13,11 @@ from simulator.scenario.event_names import (
 from simulator.scenario.expression import parse
 from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.groups import groups_that_do_nothing
-from simulator.scenario.model import District, Event, Party, Region, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
 from simulator.scenario.numbers.swings import expected_shares
+from simulator.scenario.rows import District, Event, Party, Region
 from simulator.scenario.spread import days_left, record, sample_size
 from simulator.scenario.terms import Expression, Names, comparisons, terms
 from simulator.scenario.tiers import LargestRemainder, Stated, is_by_region

@@ -1,14 +1,12 @@
-"""What `[page]` of a scenario may say: it changes no count."""
-
-from __future__ import annotations
+"""What the page and the charts of an election show, and how; it changes no count."""
 
 from typing import Annotated
 
 from pydantic import Field
 
+from simulator.scenario.rows import MOST_PARTIES
 from simulator.schema import Identifier, Name, Specification, Text
 
-MOST_ORDERED = 2000
 MOST_PLACES = 25_000
 """Regions and districts together."""
 MOST_TILES_ACROSS = 60
@@ -66,7 +64,7 @@ class Outline(Specification):
 class PageSpec(Specification):
     """What `simulator report` and `simulator chart` show, and how; it changes no count."""
 
-    order: Annotated[tuple[Identifier, ...], Field(max_length=MOST_ORDERED)] = ()
+    order: Annotated[tuple[Identifier, ...], Field(max_length=MOST_PARTIES)] = ()
     """Parties from left to right, as they sit; all others follow, the largest first."""
     headline: Identifier | None = None
     """The event whose chance is the headline."""

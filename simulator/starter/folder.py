@@ -6,6 +6,7 @@ there are polls, they stand in `polls.csv`, and `scenario.toml` has its shares a
 """
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -32,6 +33,8 @@ from simulator.text import is_device
 PARTY_KEYS = ("name", "short", "color", "alliance_size", "minority", "registration")
 NEAR_THE_BAR = (0.6, 1.6)
 """A list with a share within these multiples of the threshold gets an event for its entry."""
+MOST_NEAR = 5
+"""Of them, those nearest to the threshold."""
 _BLANK = ("# Blank ballots are invalid under this law: they are not in the base of any share.",)
 
 _POLLS = (
@@ -280,9 +283,12 @@ def events(scenario: Scenario) -> str:
             continue
         low, high = (times * tier.threshold.share for times in NEAR_THE_BAR)
         near = [party for party in lists if low < share[party.id] < high]
+        far = {p.id: abs(math.log(share[p.id] / tier.threshold.share)) for p in near}
+        nearest = sorted(far, key=far.__getitem__)[:MOST_NEAR]
         asked += [
             (f"{party.id}-enters", f"{party.shortest_name} enters", f"{tier.id}.{party.id} enters")
-            for party in near[:5]
+            for party in near
+            if party.id in nearest
         ]
     lines = []
     for name, told, when in asked:

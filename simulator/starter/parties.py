@@ -19,7 +19,7 @@ from simulator.scenario.facts import FACTS
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, records
-from simulator.scenario.model import Color
+from simulator.scenario.rows import Color
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
 from simulator.schema import Identifier, ShortText

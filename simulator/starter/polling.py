@@ -25,7 +25,7 @@ from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import csv_text
 from simulator.starter.parties import NAMED_BY
-from simulator.text import canonical
+from simulator.text import canonical, listed
 
 RECENT = 60
 """Days of polls by which parties are put in order."""
@@ -108,6 +108,12 @@ def matched(
         f"{shown(name)} is polled as one: a bloc of {' and '.join(members)}"
         for name, members in blocs.items()
     ]
+    polled_names = {*columns, *(name for members in blocs.values() for name in members)}
+    if without := [name for name in names if name not in polled_names]:
+        notes.append(
+            f"{listed(without)}: in no poll: the share of the last result is kept; where one does "
+            "not stand any more, add its votes to OTHERS"
+        )
     table = replace(polled.table, parties=tuple(columns))
     return polled._replace(table=table, blocs=blocs), notes
 

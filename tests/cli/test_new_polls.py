@@ -165,3 +165,37 @@ def pairs(scenario: Scenario) -> dict[frozenset[str], float]:
     assert isinstance(scenario.votes, LogisticNormal)
     table = scenario.votes.table or {}
     return {frozenset({one, two}): cell for one in table for two, cell in table[one].items()}
+
+
+def test_the_lists_nearest_to_the_threshold_are_asked_about(cli: Cli, folder: Path) -> None:
+    """Of seven within 0.6 to 1.6 times 4%, the five nearest in proportion; in order of shares."""
+    shares = {"A": 6.3, "B": 6.0, "C": 4.9, "D": 4.4, "E": 4.1, "F": 3.5, "G": 3.0, "H": 60.0}
+    header, row = ",".join(shares), ",".join(map(str, shares.values()))
+    text = f"Pollster,Dates,Sample,{header},Oth\nx,3-7 May,1000,{row},7.8\n"
+    (folder / "polls.csv").write_text(text, encoding="utf-8")
+    done = cli("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY, "--out", "made")
+    assert done.exit_code == 0, done.stderr
+    assert "note: polls.csv:2: no year: counted back from 2030-06-02" in done.stderr
+    asked = [event.when for event in load("made").event]
+    assert [when for when in asked if when.endswith("enters")] == [
+        f"riksdag.{party} enters" for party in "cdefg"
+    ]
+
+
+def test_a_note_has_one_label(cli: Cli, folder: Path) -> None:
+    rows = "".join(f"x,2030-05-0{day},1000,50,45\n" for day in range(1, 6))
+    (folder / "polls.csv").write_text("Pollster,Dates,Sample,Red,Blue\n" + rows, encoding="utf-8")
+    told = cli("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY, "--out", "made").stderr
+    assert "\nwarning: polls.csv: polls on many days in a row (x)" in f"\n{told}"
+    assert not [line for line in told.splitlines() if "note" in line and "warning" in line]
+
+
+def test_parties_in_no_poll_keep_the_last_result_and_are_told(cli: Cli, folder: Path) -> None:
+    gone = "North,Gone,1000\nSouth,Gone,1500\n"
+    (folder / "votes.csv").write_text(VOTES + gone, encoding="utf-8")
+    done = cli(
+        *("new", "--from-polls", "polls.csv", "--parties", "parties.csv"), *BOTH, "--out", "m"
+    )
+    assert done.exit_code == 0, done.stderr
+    assert "note: Gone: in no poll: the share of the last result is kept; where one" in done.stderr
+    assert load("m").party[-1].share == pytest.approx(100 * 2.5 / 155.5)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cli.drawing import Drawing
 from simulator.cli.numbers import Amount
 from simulator.cli.run import run
 from simulator.errors import SimulatorError
@@ -14,4 +15,4 @@ from simulator.errors import SimulatorError
 )
 def test_what_is_not_there_is_not_counted(name: str, asked: str, tmp_path: Path) -> None:
     with pytest.raises(SimulatorError, match=f"--{asked}: {name} has no {asked}"):
-        run(Path(name), counted=[asked], amount=Amount("10"), out=tmp_path)
+        run(Path(name), Drawing(counted=[asked], amount=Amount("10"), out=tmp_path))

@@ -73,6 +73,14 @@ def test_the_package_itself_imports_nothing_heavy() -> None:
     assert process(sys.executable, "-c", code).stdout == "set()\n"
 
 
+def test_run_imports_nothing_of_other_commands() -> None:
+    others = {
+        f"simulator.{name}" for name in ("sweep", "compare", "cliffs", "coalitions", "report")
+    }
+    done = process(sys.executable, "-c", IMPORTED.format(words=["run", "nowhere"], heavy=others))
+    assert done.stderr.endswith("\n[]\n")
+
+
 @pytest.mark.parametrize("name", ["verify", "merge"])
 def test_every_command_of_results_has_help_with_an_example(name: str) -> None:
     assert (

@@ -14,7 +14,7 @@ from typing import Any
 
 from simulator.exact import Count, District, Region
 from simulator.scenario import Scenario, build
-from simulator.scenario.model import Region as ModelRegion
+from simulator.scenario.rows import Region as ModelRegion
 from simulator.starter.election import identifiers
 from tests.reference import ELECTIONS
 

@@ -8,7 +8,7 @@ import pytest
 import simulator
 from simulator.maps import KINDS, OPEN, SHADES, leads_of, letters, shade, shaded
 from simulator.maps.layout import groups_of, label_of, squares_of
-from simulator.scenario.model import ids
+from simulator.scenario.rows import ids
 from tests.report.conftest import DRAWS, result_of
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario import Scenario, load
-from simulator.scenario.model import Party
+from simulator.scenario.rows import Party
 from simulator.scenario.tiers import LargestRemainder
 
 TIER = {"id": "all", "method": "largest-remainder", "quota": "hare", "seats": 9}

@@ -1,6 +1,7 @@
 """The schema is checked by a small reader of JSON Schema: enough for what pydantic writes."""
 
 import json
+import math
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,11 @@ def fits(value: Any, node: dict[str, Any]) -> bool:
     if isinstance(value, dict):
         return _table_fits(value, node)
     if isinstance(value, list):
-        return all(fits(each, node["items"]) for each in value)
+        enough = node.get("minItems", 0) <= len(value) <= node.get("maxItems", len(value))
+        return enough and all(fits(each, node["items"]) for each in value)
     bounded = isinstance(value, int | float) and not isinstance(value, bool)
-    return not bounded or node.get("minimum", value) <= value <= node.get("maximum", value)
+    within = node.get("minimum", value) <= value <= node.get("maximum", value)
+    return not bounded or (within and value > node.get("exclusiveMinimum", -math.inf))
 
 
 def _table_fits(value: dict[str, Any], node: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ import simulator
 from simulator.errors import ScenarioError
 from simulator.plan import compile as compiled
 from simulator.plan import fingerprint
+from simulator.polled import Polled
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance, effective_size
 from simulator.polls.pooling import pool
@@ -162,6 +163,12 @@ def test_a_party_in_no_poll_keeps_its_share() -> None:
     assert found["c"] == 2
     assert found["a"] == plain["a"]
     assert found["rest"] == pytest.approx(plain["rest"] - 2)
+    warnings = Polled.of(Scenario.from_dict(tree(party=party))).warnings()
+    assert "c: in no poll that counts: 2.0 percent is as stated" in warnings
+    party[2]["share"] = 20
+    told = r"those in none \(c\) state 20\.0: which are wrong\? one that does not stand any more"
+    with pytest.raises(ScenarioError, match=told):
+        Scenario.from_dict(tree(party=party))
 
 
 def test_without_others_polls_are_scaled_to_100() -> None:

@@ -26,7 +26,7 @@ def test_shipped_sweeps_fit_and_name_the_schema(path: Path) -> None:
 
 
 def test_the_schema_beside_the_scenarios_is_this_one() -> None:
-    assert (FOLDER / "sweep.schema.json").read_text(encoding="utf-8") == schema_text(sweep=True)
+    assert (FOLDER / "sweep.schema.json").read_text(encoding="utf-8") == schema_text("sweep")
 
 
 def test_the_schema_knows_the_keys_of_a_sweep() -> None:

@@ -158,7 +158,9 @@ def draws(
 
 
 def polls(
-    scenario: ScenarioPath,
+    scenario: Annotated[
+        Path | None, typer.Argument(metavar="SCENARIO", help=f"The election: {SCENARIO}")
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -168,12 +170,20 @@ def polls(
         ),
     ] = None,
     settings: Settings = None,
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record",
+            help="Instead, what polls have been worth so many days before elections, and the "
+            "constants of the model.",
+        ),
+    ] = False,
     form: Format = "table",
 ) -> None:
     """Pool the polls of a scenario, and show how institutes lean."""
     from simulator.cli.polls import polls as work
 
-    work(scenario, as_of=as_of, settings=settings or (), form=form)
+    work(scenario, as_of=as_of, settings=settings or (), record=record, form=form)
 
 
 def replay(

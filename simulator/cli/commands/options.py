@@ -51,3 +51,8 @@ Threads = Annotated[
     int | None, typer.Option(metavar="T", min=1, max=1024, help="Default: one for each processor.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors on stderr.")]
+
+
+def counted(districts: bool, regions: bool) -> list[str]:
+    """What is also counted, as `counts` of a scenario names it."""
+    return [name for name, asked in (("districts", districts), ("regions", regions)) if asked]

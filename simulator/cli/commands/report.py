@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import Quiet, Settings
+from simulator.cli.commands.options import Quiet, Settings, counted
 
 
 def report(
@@ -59,15 +59,16 @@ def report(
     quiet: Quiet = False,
 ) -> int:
     """Write a page to publish: one HTML file that works offline."""
-    from simulator.cli.report import Drawing, report
+    from simulator.cli.drawing import Drawing
+    from simulator.cli.numbers import Amount
+    from simulator.cli.report import report
 
-    counted = [name for name, asked in (("districts", districts), ("regions", regions)) if asked]
     drawing = Drawing(
-        draws=draws,
+        settings=settings or (),
+        counted=counted(districts, regions),
+        amount=Amount(draws),
         seed=seed,
-        settings=settings or [],
-        counted=counted,
-        results=results,
+        out=results,
         quiet=quiet,
     )
     return report(

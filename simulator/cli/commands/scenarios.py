@@ -24,11 +24,14 @@ def check(
 
 def schema(
     sweep: Annotated[bool, typer.Option("--sweep", help="For sweep files instead.")] = False,
+    backtest: Annotated[
+        bool, typer.Option("--backtest", help="For files backtest.toml instead.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from simulator.cli.schema import schema
 
-    schema(sweep=sweep)
+    schema(sweep=sweep, backtest=backtest)
 
 
 def laws(name: Annotated[str | None, typer.Argument(help="Print this law.")] = None) -> None:

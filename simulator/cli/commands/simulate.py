@@ -15,6 +15,7 @@ from simulator.cli.commands.options import (
     Settings,
     Threads,
     Vary,
+    counted,
 )
 
 
@@ -101,30 +102,28 @@ def run(
     A saved result is shown again, or extended if more draws are requested.
     """
     from simulator.cli.asked import Asked
+    from simulator.cli.drawing import Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.run import run
     from simulator.executors import Workers
 
-    return run(
-        scenario,
+    drawing = Drawing(
         settings=settings or (),
-        counted=[name for name, asked in (("districts", districts), ("regions", regions)) if asked],
+        counted=counted(districts, regions),
         amount=Amount(draws, first, target_se),
         seed=seed,
         workers=Workers(threads, cluster),
         out=out,
-        formats=formats,
-        asked=Asked(
-            coalitions=coalitions or coalitions_of_blocs or coalitions_without is not None,
-            cliffs=cliffs,
-            over=coalitions_over,
-            blocs=coalitions_of_blocs,
-            without=[
-                name.strip() for name in (coalitions_without or "").split(",") if name.strip()
-            ],
-        ),
         quiet=quiet,
     )
+    asked = Asked(
+        coalitions=coalitions or coalitions_of_blocs or coalitions_without is not None,
+        cliffs=cliffs,
+        over=coalitions_over,
+        blocs=coalitions_of_blocs,
+        without=[name.strip() for name in (coalitions_without or "").split(",") if name.strip()],
+    )
+    return run(scenario, drawing, formats=formats, asked=asked)
 
 
 def sweep(
@@ -164,21 +163,20 @@ def sweep(
     All use the same draws. Each point is saved once: points already saved are not drawn again,
     and an interrupted sweep continues where it stopped.
     """
+    from simulator.cli.drawing import Drawing
+    from simulator.cli.numbers import Amount
     from simulator.cli.sweep import sweep as work
     from simulator.executors import Workers
 
-    return work(
-        sweep,
-        vary=vary or (),
+    drawing = Drawing(
         settings=settings or (),
-        dry_run=dry_run,
-        draws=draws,
+        amount=Amount(draws),
         seed=seed,
         workers=Workers(threads, cluster),
         out=out,
-        form=form,
         quiet=quiet,
     )
+    return work(sweep, drawing, vary=vary or (), dry_run=dry_run, form=form)
 
 
 def bench(

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from simulator.scenario.consistency import (
-    blocs,
     compensation,
     exactness,
     ids,
     last_result,
     law,
-    page,
+    maps,
+    named_parties,
     places,
     polls,
     tiers,
@@ -77,18 +77,18 @@ RULES: tuple[Rule, ...] = (
     compensation.compensation_can_be_computed,
     compensation.compensation_stands_alone,
     compensation.compensation_has_its_places,
-    blocs.blocs_name_parties,
-    blocs.blocs_have_their_own_ids,
+    named_parties.blocs_name_parties,
+    named_parties.blocs_have_their_own_ids,
     exactness.house_is_bounded,
     exactness.counts_fit_in_memory,
     exactness.law_is_exact,
     law.events_make_sense,
-    page.page_names_parties,
-    page.page_names_an_event,
-    page.tiles_are_of_places,
-    page.tiles_do_not_overlap,
-    page.tiles_are_of_all,
-    page.a_map_has_outlines,
+    named_parties.page_names_parties,
+    named_parties.page_names_an_event,
+    maps.tiles_are_of_places,
+    maps.tiles_do_not_overlap,
+    maps.tiles_are_of_all,
+    maps.a_map_has_outlines,
 )
 
 

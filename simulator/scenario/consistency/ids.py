@@ -6,8 +6,9 @@ from functools import partial
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
 from simulator.scenario.files.sums import called_total, is_total
-from simulator.scenario.model import District, Identified, Party, Region, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.rows import District, Identified, Party, Region
 from simulator.scenario.tree import Path, shown
 from simulator.text import compatible, is_device
 

@@ -6,9 +6,10 @@ from simulator.scenario.consistency.exactness import compares_exactly
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.expression import parse
 from simulator.scenario.facts import given, needed
-from simulator.scenario.model import WINNING_ROLES, Event, Scenario, ids
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.problems import Fault
+from simulator.scenario.rows import WINNING_ROLES, Event, ids
 from simulator.scenario.terms import Names, Term, comparisons, terms
 from simulator.scenario.tiers import Plurality, Stated, has_regional_seats
 from simulator.scenario.tokens import ExpressionError

@@ -15,6 +15,7 @@ from simulator.scenario.polls import Poll
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import LogisticNormal
+from simulator.text import listed
 
 MOST_OPTIONS = 150
 """On the list ballot, with a spread: each pair of them has a covariance."""
@@ -147,9 +148,16 @@ def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
     polled = (1 - nobody / 100) * math.fsum(named.values()) * 100
     rest = 100 - nobody - lists - polled
     if rest < -MOST_MISSING:
+        parties = {party for entry in named for party in entry.parties}
+        stated = [
+            party.id
+            for party in scenario.party
+            if party.share and party.role != "other" and party.id not in parties
+        ]
         message = (
-            f"the polls have {polled:.1f} percent for the parties in them, and those in none state "
-            f"{nobody + lists:.1f}: which are wrong?"
+            f"the polls have {polled:.1f} percent for the parties in them, and those in none "
+            f"({listed(stated)}) state {nobody + lists:.1f}: which are wrong? one that does not "
+            "stand any more has a share of 0"
         )
         yield Fault(("party",), message)
     elif rest > MOST_MISSING and not others:

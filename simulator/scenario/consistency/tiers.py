@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import Scenario, ids
+from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
+from simulator.scenario.rows import ids
 from simulator.scenario.tiers import (
     Apportioned,
     Biproportional,

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from simulator.scenario.consistency.ids import unknown
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
+from simulator.scenario.rows import Party
 from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import SAME, Dirichlet, Drawn, Fixed, mean_shares
 

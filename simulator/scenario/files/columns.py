@@ -39,22 +39,37 @@ _NAMES: Mapping[str, str] = {
     "alliance": "surplus_agreement surplus_vote_agreement surplus agreement apparentement "
     "list_alliance",
     "registration": "registration_order list_order order list_number ballot_number",
-    "institute": "pollster pollsters polling_firm polling_firms polling_institute "
-    "polling_company polling_organisation polling_organization pollster_name house firm company "
-    "agency organisation organization polling_agency research_company institut umfrageinstitut "
+    "institute": "pollster pollsters polling_firm polling_firms polling_institute polling_company "
+    "polling_organisation polling_organization pollster_name house firm company agency "
+    "organisation organization polling_agency research_company institut umfrageinstitut "
     "opinionsinstitut undersokningsforetag foretag institutet instituut bureau maling "
     "meningsmaler malinginstitutt sondeo encuestadora empresa casa_encuestadora istituto "
-    "sondaggista institut_de_sondage sondeur pracownia osrodek",
-    "size": "sample sample_size samplesize sample_size_n n size respondents "
-    "number_of_respondents interviews respondenter befragte stichprobe stichprobengrosse umfang "
-    "urval antal antal_intervjuer antal_svarande intervjuer utvalg antall steekproef "
-    "echantillon muestra tamano_muestra campione proba",
+    "sondaggista institut_de_sondage sondeur pracownia osrodek institutt institut_de_sondages "
+    "analyseinstitut arastırma_sirketi arastirma_sirketi anket_sirketi sirket kurum "
+    "empresa_de_encuestas empresa_encuestadora encuestador tutkimuslaitos laitos mittaaja "
+    "osrodek_badawczy pracownia_badawcza sondazownia agentura peilingbureau onderzoeksbureau "
+    "peiler kozvelemeny_kutato kozvelemenykutato intezet instituto empresa_de_sondagem "
+    "εταιρεια εταιρια социологическая_служба служба компания соціологічна_служба "
+    "компанія агенция institutul agencija fyrirtæki istituto_demoscopico מכון סוקר polled_by "
+    "conducted_by polling_organizations name_of_pollster",
+    "size": "sample sample_size samplesize sample_size_n n size respondents number_of_respondents "
+    "interviews respondenter befragte stichprobe stichprobengrosse umfang urval antal "
+    "antal_intervjuer antal_svarande intervjuer utvalg antall steekproef echantillon muestra "
+    "tamano_muestra campione proba orneklem orneklem_buyuklugu otos otoskoko vastaajia "
+    "wielkosc_proby velikost_vzorku vzorek vzorka pocet_respondentu steekproefgrootte minta "
+    "mintanagysag amostra tamanho_da_amostra δειγμα выборка объем_выборки вибірка esantion "
+    "uzorak извадка deltagere stikprøve urtak no_of_respondents persons_asked sample_n",
     "date": "dates date_s date_s_conducted dates_conducted date_conducted conducted fieldwork "
     "fieldwork_date fieldwork_dates fieldwork_period field_dates field_date field_period "
     "polling_period polling_date polling_dates survey_date survey_dates survey_period period "
     "zeitraum erhebungszeitraum befragungszeitraum erhebung befragung datum faltperiod "
     "faltarbete undersokningsperiod matperiod insamlingsperiod feltperiode feltarbeid dato "
-    "intervjuperiode periode fecha fechas trabajo_de_campo data date_de_realisation terrain",
+    "intervjuperiode periode fecha fechas trabajo_de_campo data date_de_realisation terrain "
+    "tarih tarihler arastırma_tarihi ajankohta paivamaara paivays tutkimusajankohta ajanjakso "
+    "termin data_badania termin_badania okres_badania idopont periodo data_do_trabalho_de_campo "
+    "trabalho_de_campo date_di_realizzazione date_du_sondage ημερομηνια ημερομηνιες διεξαγωγη "
+    "дата даты сроки дата_опроса период дати perioada תאריך date_s_of_fieldwork "
+    "dates_of_fieldwork field_work date_of_poll poll_date date_of_survey",
     "first": "start started start_date date_start begin beginn from first_day fieldwork_start "
     "start_of_fieldwork date_from field_start collectperiodfrom collect_period_from von fran "
     "startdatum forsta_dag",

@@ -26,10 +26,10 @@ _LABELS = {
     "bianche branco brancos leer leere leeren blanka blanke blankt tyhjät tyhjiä auð auðir auður "
     "puste prázdné prázdne üres empty λευκά пустые незаполненные бели бело 白票 空白",
     "OTHERS": "other others sonstige sonstigen übrige übrigen andere anderen andre autre autres "
-    "otros otras outros outras altri altre overige overigen övriga øvrige andra muut aðrir ostali "
-    "ostale inni inne pozostałe pozostali ostatní ostatné ostatni egyéb прочие другие остальные "
-    "інші други останати басқалар citi kiti teised άλλοι λοιποί λοιπά სხვები אחרים אחרות tjerë "
-    "rest resto scattering その他 其他",
+    "otros otras outros outras altri altre overige overigen övriga øvrige andra muut aðrir "
+    "ostali ostale inni inne pozostałe pozostali ostatní ostatné ostatni egyéb прочие другие "
+    "остальные diğer diğerleri alții drugi інші други останати басқалар citi kiti teised άλλοι "
+    "λοιποί λοιπά სხვები אחרים אחרות tjerë rest resto scattering その他 其他",
     "REGISTERED": "registered electorate electors eligible enrolled wahlberechtigte "
     "wahlberechtigten stimmberechtigte inscrits inscrit censo electores elettori eleitores "
     "habilitados padrón kiesgerechtigden röstberättigade stemmeberettigede äänioikeutetut "

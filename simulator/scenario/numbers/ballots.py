@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from simulator.scenario.model import Region, RegionTurnout, Scenario
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import Region, RegionTurnout
 from simulator.scenario.tiers import as_fraction
 
 NOMINAL_ELECTORATE = 10_000_000

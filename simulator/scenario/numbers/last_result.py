@@ -10,9 +10,10 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from simulator.scenario.model import Candidate, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import electorate, option_ids, silent_districts
 from simulator.scenario.numbers.swings import expected_shares
+from simulator.scenario.rows import Candidate
 
 
 def last_shares(scenario: Scenario) -> list[float]:

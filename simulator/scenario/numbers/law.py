@@ -8,7 +8,8 @@ from math import lcm
 
 from simulator.allocation.divisors import LARGEST_BALLOTS, LARGEST_DIVISOR
 from simulator.allocation.quotas import QUOTAS
-from simulator.scenario.model import Party, Scenario
+from simulator.scenario.model import Scenario
+from simulator.scenario.rows import Party
 from simulator.scenario.tiers import (
     Biproportional,
     DivisorRule,

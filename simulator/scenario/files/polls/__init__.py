@@ -20,16 +20,16 @@ from simulator.polls.table import Polls
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.arrays import ReadPoll, arrays
-from simulator.scenario.files.polls.cells import normal, share_of, size_of
-from simulator.scenario.files.polls.dates import said
+from simulator.scenario.files.polls.cells import normal, share_of, size_of, voters_of
 from simulator.scenario.files.polls.fieldwork import days
 from simulator.scenario.files.polls.institutes import MOST, institutes
 from simulator.scenario.files.polls.layout import layout_of
 from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
+from simulator.scenario.files.polls.repeated import repeated
 from simulator.scenario.files.polls.rows import Row, rows_of
 from simulator.scenario.files.sheet import Sheet, read_written
-from simulator.scenario.tree import Place, shown
+from simulator.scenario.tree import shown
 
 
 class ReadingRules(NamedTuple):
@@ -96,7 +96,7 @@ def read_elections(
 def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, notes: Notes) -> Polls:
     meanings = _meanings(rows, known, reading, notes)
     names = institutes(rows, notes)
-    fieldwork = days(rows, notes)
+    fieldwork = days(rows, notes, reading.until)
     polls, problems = [], list[Problem]()
     for row, (first, last) in zip(rows, fieldwork, strict=True):
         try:
@@ -106,8 +106,9 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, note
             problems.append(Problem(str(row.place), "", str(error)))
             continue
         institute = names[normal(row.cells["institute"])]
-        polls.append(ReadPoll(row.place, institute, first, last, size, numbers))
-    if problems := problems or _twice(polls):
+        voters = voters_of(row.cells.get("size", ""))
+        polls.append(ReadPoll(row.place, institute, first, last, size, voters, numbers))
+    if problems := problems or repeated(polls, notes):
         raise ScenarioError(few(problems))
     table = arrays(polls, meanings, known, reading.partial, notes)
     return _used(table, [poll.place.line for poll in polls], reading.until, notes)
@@ -130,8 +131,9 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
     named = polls.institutes[:MOST]
     if rolling := [name for place, name in enumerate(named) if may_roll(polls, place)]:
         notes.add(
-            f"warning: polls on many days in a row ({', '.join(rolling)}): if they share "
-            "respondents, give the first day of fieldwork"
+            f"polls on many days in a row ({', '.join(rolling)}): if they share respondents, give "
+            "the first day of fieldwork",
+            warns=True,
         )
     return polls
 
@@ -175,19 +177,3 @@ def _numbers(row: Row, problems: list[Problem]) -> dict[str, float]:
         if not math.isnan(number):
             numbers[name] = number
     return numbers
-
-
-def _twice(polls: Sequence[ReadPoll]) -> list[Problem]:
-    """Polls that are there already, with the same figures."""
-    first: dict[tuple[object, ...], Place] = {}
-    problems = []
-    for poll in polls:
-        shares = tuple(sorted(poll.numbers.items()))
-        size = None if math.isnan(poll.size) else poll.size
-        key = (poll.institute, poll.first, poll.last, size, shares)
-        place = poll.place
-        if (earlier := first.setdefault(key, place)) is not place:
-            which = f"the poll of {shown(poll.institute)} of {said(poll.first, poll.last)}"
-            message = f"{which} is already in line {earlier.line}; leave one out"
-            problems.append(Problem(str(place), "", message))
-    return problems

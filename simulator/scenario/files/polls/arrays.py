@@ -29,6 +29,8 @@ class ReadPoll(NamedTuple):
     first: int
     last: int
     size: float
+    voters: str
+    """Of whom, as `voters_of` has it."""
     numbers: Mapping[str, float]
     """As they are written, by name of column; none that is missing."""
 

@@ -16,13 +16,17 @@ MOST_ASKED = 10_000_000
 _FOOTNOTE = re.compile(r"\s*\[[^\[\]]{1,20}\]|[\s*†‡§¹²³]+$")
 _MARKED = re.compile(r"[\[*†‡§¹²³]")
 _SHARE = re.compile(
-    r"(?P<less><\s*)?(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\s*%?"
+    r"(?:(?P<less><)|~|≈|ca\.|c\.)?\s*(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\s*%?"
 )
 _ABOUT = r"(?:~|≈|±|ca\.?|c\.|circa|cirka|about|around|approx\.?|approximately|rund|etwa|omkring|>)"
 _MODE = r"(?:[A-Z]{1,4}(?:\s*[•·/|:]\s*|\s+))"
 """How persons were asked, in capitals before the number: "TOM • 1.001" is three ways of it."""
-_WHO = r"(?:\s*(?:\+|\(?(?:LV|RV|A|V)\)?))"
+_WHO = r"(?:\s*(?:\+|\(?(?P<who>LV|RV|A|V)\)?))"
 _SIZE = re.compile(rf"{_MODE}?(?:{_ABOUT}\s*)?(?P<number>[0-9][0-9.,' ’]*){_WHO}?", re.IGNORECASE)
+_RANGE = re.compile(r"[0-9.,]+\s*%?\s*(?:[-–—−]|to|bis)\s*[0-9.,]+\s*%?")
+VOTERS = {"LV": "likely voters", "RV": "registered voters", "A": "all adults", "V": "voters"}
+"""Of whom a poll is, where its size says so: "1,003 LV"."""
+_LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[0-9][0-9.,' ]*\s*(%|pp?)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
 _WHOLE = re.compile(r"([0-9]|[0-9]{2,9}(?=\.|$))(?:(?<=[0-9]{2})\.0{1,2})?")
 _UNKNOWN = frozenset({"unknown", "na", "n.a.", "k.a.", "k. a.", "keine angabe", "okänt", "ukjent"})
@@ -52,8 +56,23 @@ def share_of(cell: str) -> float:
     found = _SHARE.fullmatch(text)
     number = float(found["number"].replace(",", ".")) if found else math.inf
     if not found or number > 100:
-        raise ValueError(f"{shown(cell)}; {ALLOWED_SHARE}")
+        ranged = "is a range: write one number; " if _RANGE.fullmatch(text) else ""
+        raise ValueError(f"{shown(cell)}; {ranged}{ALLOWED_SHARE}")
     return number / 2 if found["less"] else number
+
+
+def share_or_none(cell: str) -> float:
+    """The same, NaN for anything else."""
+    try:
+        return share_of(cell)
+    except ValueError:
+        return math.nan
+
+
+def looks_like_number(cell: str) -> bool:
+    """Whether a cell is a number, a share or a size, whatever it is of; or none that is said."""
+    text = bare_cell(cell)
+    return is_missing(text) or any(form.fullmatch(text) for form in (_LIKE_NUMBER, _RANGE))
 
 
 def size_of(cell: str) -> float:
@@ -72,6 +91,12 @@ def size_of(cell: str) -> float:
     if not whole or not 1 <= int(whole[1]) <= MOST_ASKED:
         raise ValueError(f"{shown(cell)}; {ALLOWED_SIZE}")
     return float(whole[1])
+
+
+def voters_of(cell: str) -> str:
+    """Of whom a poll is, as its size says; empty where it does not."""
+    found = _SIZE.fullmatch(bare_cell(cell))
+    return VOTERS[found["who"].upper()] if found and found["who"] else ""
 
 
 def normal(name: str) -> str:

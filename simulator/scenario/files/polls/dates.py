@@ -9,11 +9,11 @@ A year that is not written is that of the other end, or of the day of publicatio
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from simulator.scenario.files.polls.cells import bare_cell
+from simulator.scenario.files.polls.months import month as month_of
 from simulator.scenario.tree import shown
 
 ALLOWED = 'write 2022-09-03, or a range such as "3-7 Sep 2022"'
@@ -21,20 +21,6 @@ LONGEST = 370
 """Days of fieldwork; more is a mistake in a year."""
 LONGEST_CELL = 80
 """Characters of a range of days."""
-_MONTHS = (
-    "january januar januari janvier enero gennaio janeiro styczen stycznia января",
-    "february februar februari fevrier febrero febbraio fevereiro luty lutego февраля",
-    "march marz maerz mars maart marzo marco marzec marca марта",
-    "april avril abril aprile kwiecien kwietnia апреля",
-    "may mai maj mei mayo maggio maio maja мая",
-    "june juni juin junio giugno junho czerwiec czerwca июня",
-    "july juli juillet julio luglio julho lipiec lipca июля",
-    "august augusti augustus aout agosto sierpien sierpnia августа",
-    "september septembre septiembre settembre setembro wrzesien wrzesnia сентября",
-    "october oktober octobre octubre ottobre outubro pazdziernik pazdziernika октября",
-    "november novembre noviembre novembro listopad listopada ноября",
-    "december dezember desember decembre diciembre dicembre dezembro grudzien grudnia декабря",
-)
 _DAY, _MONTH, _YEAR = r"(?P<d>[0-9]{1,2})", r"(?P<m>[0-9]{1,2})", r"(?P<y>[0-9]{4})"
 _WORD = r"(?P<w>[^\W\d_]{3,})\.?"
 _TIME = r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -51,6 +37,7 @@ _FORMS = [
         r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?:,?\s+(?P<y>[0-9]{4}))?",
         rf"{_DAY}{_NTH}(?:\s*(?:of|de)\s+|[\s-]*){_WORD}(?:,?(?:\s*(?:de)\s+|[\s-]*){_YEAR})?",
         rf"{_WORD}\s*{_DAY}{_NTH}(?:,?\s*{_YEAR})?",
+        rf"{_YEAR}\.?\s+{_WORD}\s*{_DAY}\.?",
         rf"{_DAY}{_NTH}(?:,?\s+{_YEAR})?",
     )
 ]
@@ -118,23 +105,11 @@ def _part(text: str) -> Part | None:
         year = int(told["y"]) if told.get("y") else None
         if told.get("a"):
             return Part(int(told["a"]), int(told["b"]), year, pair=True)
-        month = _month(told["w"]) if told.get("w") else int(told["m"]) if told.get("m") else None
+        month = month_of(told["w"]) if told.get("w") else int(told["m"]) if told.get("m") else None
         if told.get("w") and month is None:
             continue
         return Part(int(told["d"]), month, year)
     return None
-
-
-def _month(word: str) -> int | None:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(char for char in letters if not unicodedata.combining(char))
-    found = {
-        number
-        for number, names in enumerate(_MONTHS, start=1)
-        for name in names.split()
-        if unicodedata.normalize("NFKD", name).startswith(unicodedata.normalize("NFKD", bare))
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 class Order(NamedTuple):

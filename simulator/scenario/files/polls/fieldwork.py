@@ -1,7 +1,7 @@
 """First and last day of each poll, from one column, two, or the day of publication."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import MOST_FAULTS, few
@@ -10,22 +10,87 @@ from simulator.scenario.files.polls.dates import Order, Written, order_of, resol
 from simulator.scenario.files.polls.layout import DAYS
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
+from simulator.scenario.files.polls.years import Last, counted_back
 from simulator.scenario.tree import shown
 
+date_of = datetime.date.fromordinal
 
-def days(rows: Sequence[Row], notes: Notes) -> list[tuple[int, int]]:
-    """First and last day of fieldwork of each row. Raises: ScenarioError, with those without."""
+
+def days(rows: Sequence[Row], notes: Notes, until: int | None) -> list[tuple[int, int]]:
+    """First and last day of fieldwork of each row; `until` is that of the election, if it is known.
+
+    Raises: ScenarioError, with those without.
+    """
     told, problems = _written(rows)
     order = _order(rows, told, notes)
-    found = list[tuple[int, int]]()
-    for row, each in zip(rows, told, strict=True):
-        try:
-            found.append(_fieldwork(row, each, order, notes))
-        except ValueError as error:
-            problems.append(Problem(str(row.place), "", str(error)))
+    without = [_lacks_year(each) for each in told] if until is not None else [False] * len(rows)
+    latest = [until if lacks else None for lacks in without]
+    found = _all_fieldwork(rows, told, order, latest, problems)
     if problems:
         raise ScenarioError(few(_once(problems)))
+    if until is not None and any(without):
+        latest = _counted_back(rows, told, order, found, without, until)
+        for row, lacks in zip(rows, without, strict=True):
+            if lacks:
+                notes.add(f"no year: counted back from {date_of(until)}", row.place.line)
+        found = _all_fieldwork(rows, told, order, latest, problems)
+    for row, each in zip(rows, told, strict=True):
+        if each.keys() == {"published"}:
+            notes.add("no days of fieldwork: the day of publication is taken", row.place.line)
     return found
+
+
+def _all_fieldwork(
+    rows: Sequence[Row],
+    told: Sequence[Mapping[str, Written]],
+    order: Order | None,
+    latest: Sequence[int | None],
+    problems: list[Problem],
+) -> list[tuple[int, int]]:
+    """The days of each row, of those without a year the last that are not after `latest`."""
+    found = list[tuple[int, int]]()
+    for row, each, bound in zip(rows, told, latest, strict=True):
+        try:
+            found.append(_fieldwork(each, order, bound))
+        except ValueError as error:
+            problems.append(Problem(str(row.place), "", str(error)))
+    return found
+
+
+def _lacks_year(told: Mapping[str, Written]) -> bool:
+    """Whether no day of a row has a year."""
+    ends = (end for cell in told.values() for end in (cell.first, cell.last))
+    return bool(told) and all(end.year is None for end in ends)
+
+
+def _counted_back(
+    rows: Sequence[Row],
+    told: Sequence[Mapping[str, Written]],
+    order: Order | None,
+    found: Sequence[tuple[int, int]],
+    without: Sequence[bool],
+    until: int,
+) -> list[int | None]:
+    """The latest day that each row without a year may be. Raises: ScenarioError, if unclear."""
+
+    def last_day(each: Mapping[str, Written]) -> Callable[[int], int]:
+        return lambda bound: _fieldwork(each, order, bound)[1]
+
+    ends: list[Last] = [
+        last_day(each) if lacks else days[1]
+        for each, lacks, days in zip(told, without, found, strict=True)
+    ]
+    if (latest := counted_back(ends, until)) is None:
+        place = without.index(True)
+        text = next(iter(told[place].values())).text
+        year = date_of(found[place][1]).year
+        message = (
+            f"{shown(text)} has no year: is it {year}, {year - 1} or earlier? years are counted "
+            f"back from {date_of(until)} where rows are in order of days, without a gap of half a "
+            "year; add years"
+        )
+        raise ScenarioError([Problem(str(rows[place].place), "", message)])
+    return [bound if lacks else None for bound, lacks in zip(latest, without, strict=True)]
 
 
 def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Problem]]:
@@ -73,20 +138,19 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _fieldwork(
-    row: Row, told: Mapping[str, Written], order: Order | None, notes: Notes
+    told: Mapping[str, Written], order: Order | None, latest: int | None
 ) -> tuple[int, int]:
-    published = _published(told, order)
+    published = _published(told, order, latest)
     first = told.get("first")
     last = told.get("date") or told.get("last")
-    if last is None and first is None and published is not None:
-        notes.add("no days of fieldwork: the day of publication is taken", row.place.line)
+    if last is None and first is None and published is not None and "published" in told:
         return published.toordinal(), published.toordinal()
     if last is None:
         raise ValueError("no day: give the last day of fieldwork")
     days = resolved(last, order, published)
     if first is None:
         return days
-    end = datetime.date.fromordinal(days[1])
+    end = date_of(days[1])
     begin, _ = resolved(first, order, end)
     if begin > days[1]:
         raise ValueError(
@@ -95,7 +159,11 @@ def _fieldwork(
     return begin, days[1]
 
 
-def _published(told: Mapping[str, Written], order: Order | None) -> datetime.date | None:
+def _published(
+    told: Mapping[str, Written], order: Order | None, latest: int | None
+) -> datetime.date | None:
+    """The day of publication; without one, the latest day that days without a year may be."""
+    bound = date_of(latest) if latest is not None else None
     if "published" not in told:
-        return None
-    return datetime.date.fromordinal(resolved(told["published"], order)[1])
+        return bound
+    return date_of(resolved(told["published"], order, bound)[1])

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import normal
+from simulator.scenario.files.polls.not_polls import is_exit_poll
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
 from simulator.scenario.tree import shown
@@ -26,6 +27,8 @@ def institutes(rows: Sequence[Row], notes: Notes) -> dict[str, str]:
         raise ScenarioError(few(problems))
     spelt: dict[str, Counter[str]] = {}
     for row in rows:
+        if is_exit_poll(row.cells["institute"]):
+            notes.add("an exit poll: it counts as any other poll", row.place.line, warns=True)
         spelt.setdefault(normal(row.cells["institute"]), Counter())[row.cells["institute"]] += 1
     for names in spelt.values():
         if len(names) > 1:
@@ -47,6 +50,7 @@ def _warn_of_near(spelt: Mapping[str, Counter[str]], rows: Sequence[Row], notes:
         name, other = (next(iter(spelt[each])) for each in (form, near[0]))
         line = next(row.place.line for row in rows if normal(row.cells["institute"]) == form)
         notes.add(
-            f"warning: {shown(name)}: did you mean {shown(other)}? they count as two institutes",
+            f"{shown(name)}: did you mean {shown(other)}? they count as two institutes",
             line,
+            warns=True,
         )

@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.scenario.files.columns import bare, meant, renamed
-from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
+from simulator.scenario.files.polls.cells import bare_cell, is_missing, looks_like_number
 from simulator.scenario.files.polls.dates import written
+from simulator.scenario.files.polls.headers import UNNAMED, one_header
+from simulator.scenario.files.polls.leads import leads
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, checked
@@ -20,81 +22,33 @@ from simulator.text import canonical
 COLUMNS = ("institute", "date", "first", "last", "published", "size", "election", "poll")
 LONG = ("party", "share")
 DAYS = ("date", "first", "last", "published")
-IGNORED = frozenset(
-    [
-        "lead",
-        "vorsprung",
-        "ledning",
-        "margin",
-        "difference",
-        "diff",
-        "moe",
-        "margin_of_error",
-        "error_margin",
-        "sampling_error",
-        "ref",
-        "refs",
-        "reference",
-        "references",
-        "source",
-        "sources",
-        "link",
-        "links",
-        "url",
-        "notes",
-        "note",
-        "comment",
-        "comments",
-        "remarks",
-        "kommentar",
-        "quelle",
-        "kalla",
-        "method",
-        "methodology",
-        "mode",
-        "methode",
-        "metod",
-        "area",
-        "type",
-        "client",
-        "clients",
-        "commissioner",
-        "commissioned_by",
-        "sponsor",
-        "auftraggeber",
-        "uppdragsgivare",
-        "total",
-        "totals",
-        "sum",
-        "summe",
-        "turnout",
-        "wahlbeteiligung",
-        "valdeltagande",
-        "opkomst",
-        "valdeltakelse",
-        "participation",
-        "weight",
-        "rating",
-        "quality",
-        "grade",
-        "week",
-        "vecka",
-        "month",
-        "year",
-        "publyearmonth",
-        "approxperiod",
-        "details",
-        "country",
-    ]
+_IGNORED = (
+    "lead vorsprung ledning margin difference diff moe margin_of_error error_margin "
+    "sampling_error ref refs reference references source sources link links url notes note "
+    "comment comments remarks kommentar quelle kalla method methodology mode methode metod area "
+    "type client clients commissioner commissioned_by sponsor auftraggeber uppdragsgivare total "
+    "totals sum summe turnout wahlbeteiligung valdeltagande opkomst valdeltakelse participation "
+    "weight rating quality grade week vecka month year publyearmonth approxperiod details "
+    "country fark ventaja ero ledelse foring forspring scarto vantaggio przewaga naskok "
+    "voorsprong elony vantagem avance ecart diferencia diferenca avantaj prednost diferenta "
+    "διαφορα προβαδισμα отрыв преимущество munur katılım katilim participacion participacao "
+    "frekwencja affluenza partecipazione reszveteli reszvetel ucast volebni_ucast "
+    "aanestysprosentti συμμετοχη явка margin_error error_margen margen_de_error marge_d_erreur "
+    "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
+    "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
+    "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
+    "gov government coalition opposition bloc_lead"
 )
+IGNORED = frozenset(_IGNORED.split())
 """Names of columns that are of no party, in `columns.bare` form."""
 _CLIENT = re.compile(
-    r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber|link)(s|\(s\))?$", re.I
+    r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber|link|medio|"
+    r"contratante|commanditaire|committente|oppdragsgiver|opdrachtgever|tilaaja|zleceniodawca|"
+    r"zadavatel)(s|\(s\))?$",
+    re.I,
 )
-_PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data"})
-_UNNAMED = re.compile(r"(Unnamed: [0-9]+(_level_[0-9]+)?)?")
+_PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data", "tarih", "дата"})
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
-_NUMBER = re.compile(r"[-+<>~≈=]*\s*[0-9][0-9.,' ]*%?")
 
 
 @dataclass(frozen=True)
@@ -117,7 +71,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
 
     Raises: ScenarioError, where none has the institutes, or the days.
     """
-    sheet = checked(_without_unnamed(sheet, notes))
+    sheet = checked(_without_unnamed(one_header(sheet, notes), notes))
     as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
@@ -181,7 +135,7 @@ def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
         return sheet
     header, drop = list(sheet.header), [False] * len(sheet.header)
     for place, name in enumerate(header):
-        if _UNNAMED.fullmatch(name):
+        if UNNAMED.fullmatch(name):
             cells = [cells[place] for _, cells in sheet.rows]
             drop[place] = not any(cells) or _counts_rows(cells)
             if not drop[place] and "published" not in header and _are_days(cells):
@@ -224,9 +178,7 @@ def _party_columns(
         if place in taken:
             continue
         cells = {cells[place] for _, cells in sheet.rows} - {""}
-        texts = bool(cells) and not any(
-            _NUMBER.fullmatch(cell) or reads(share_of, cell) for cell in cells
-        )
+        texts = bool(cells) and not any(map(looks_like_number, cells))
         if canonical(name) not in declared and (bare(name) in IGNORED or texts):
             notes.add(f"the column {shown(name)} is not used")
             continue
@@ -234,6 +186,7 @@ def _party_columns(
             message = f"the columns {shown(same)} and {shown(name)} are of one party; leave one out"
             raise fault(sheet.file, sheet.header_line, message)
         parties[name] = place
+    parties = _without_leads(sheet, parties, declared, notes)
     if not parties:
         raise fault(
             sheet.file,
@@ -241,3 +194,21 @@ def _party_columns(
             "no column has shares; give each party a column, or use the columns party and share",
         )
     return parties
+
+
+def _without_leads(
+    sheet: Sheet, parties: Mapping[str, int], declared: Collection[str], notes: Notes
+) -> dict[str, int]:
+    """Without columns of the lead; a warning of those that may be a party."""
+    cells = {name: [cells[place] for _, cells in sheet.rows] for name, place in parties.items()}
+    kept = dict(parties)
+    for name, certain in leads(cells).items():
+        told = f"every number of {shown(name)} is the lead of the first party over the second"
+        if canonical(name) in declared:
+            continue
+        if certain:
+            notes.add(f"{told}: not used")
+            del kept[name]
+        else:
+            notes.add(f"{told}: if it is not a party, leave it out", warns=True)
+    return kept

@@ -30,151 +30,42 @@ its old ones, {"a": {"c": 1.0}, "b": {"c": 1.0}}; and another name of a party is
 NO_PARTS: Parts = MappingProxyType({})
 OTHERS, ASIDE = "others", "aside"
 """Not a party of its own; no party was named."""
-_ASIDE = frozenset(
-    form
-    for phrase in [
-        "undecided",
-        "undecideds",
-        "undec",
-        "und",
-        "unsure",
-        "not sure",
-        "uncertain",
-        "don't know",
-        "dont know",
-        "do not know",
-        "dk",
-        "d/k",
-        "no opinion",
-        "no answer",
-        "no response",
-        "no reply",
-        "na",
-        "refused",
-        "refuse",
-        "refusal",
-        "refused to answer",
-        "would not say",
-        "wouldn't say",
-        "won't say",
-        "will not say",
-        "prefer not to say",
-        "prefer not to answer",
-        "would not vote",
-        "wouldn't vote",
-        "will not vote",
-        "won't vote",
-        "not voting",
-        "wnv",
-        "non-voter",
-        "non-voters",
-        "nonvoters",
-        "abstain",
-        "abstention",
-        "none",
-        "none of these",
-        "no one",
-        "nobody",
-        "no party",
-        "no preference",
-        "did not say",
-        "undecided voters",
-        "non-response",
-        "unentschlossen",
-        "unentschlossene",
-        "unentschieden",
-        "weiß nicht",
-        "weiss nicht",
-        "keine angabe",
-        "keine angaben",
-        "k. a.",
-        "k.a.",
-        "nichtwähler",
-        "nichtwahl",
-        "würde nicht wählen",
-        "keine partei",
-        "osäkra",
-        "osäker",
-        "osäkra väljare",
-        "vet ej",
-        "vet inte",
-        "vill ej svara",
-        "vill inte svara",
-        "vill ej uppge",
-        "ej svar",
-        "inget svar",
-        "skulle inte rösta",
-        "röstar inte",
-        "soffliggare",
-        "inget parti",
-        "tveksamma",
-        "vet ikke",
-        "ved ikke",
-        "usikker",
-        "usikre",
-        "ville ikke stemme",
-        "hjemmesittere",
-        "hjemmesitter",
-        "vil ikke si",
-        "tvivlere",
-        "en osaa sanoa",
-        "ei osaa sanoa",
-        "eos",
-        "weet niet",
-        "niet stemmen",
-        "zweeft",
-        "indécis",
-        "ne se prononcent pas",
-        "nspp",
-        "ne sait pas",
-        "sans opinion",
-        "ne voterait pas",
-        "indecisos",
-        "indecisos/as",
-        "no sabe",
-        "no contesta",
-        "ns/nc",
-        "no votaría",
-        "abstención",
-        "indecisi",
-        "non sa",
-        "astenuti",
-        "indecisi/astenuti",
-        "não sabe",
-        "nie wiem",
-        "niezdecydowani",
-        "trudno powiedzieć",
-        "nerozhodnutí",
-        "neví",
-        "nevím",
-        "затрудняюсь ответить",
-        "затруднились ответить",
-        "не определились",
-        "не пойду",
-        "не пойдут голосовать",
-        "не голосовал бы",
-        "важко сказати",
-        "не визначились",
-    ]
-    for form in written(phrase)
+_ASIDE = (
+    "undecided|undecideds|undec|und|unsure|not sure|uncertain|don't know|dont know|do not know|"
+    "dk|d/k|no opinion|no answer|no response|no reply|na|refused|refuse|refusal|"
+    "refused to answer|would not say|wouldn't say|won't say|will not say|prefer not to say|"
+    "prefer not to answer|would not vote|wouldn't vote|will not vote|won't vote|not voting|wnv|"
+    "non-voter|non-voters|nonvoters|abstain|abstention|none|none of these|no one|nobody|no party|"
+    "no preference|did not say|undecided voters|non-response|unentschlossen|unentschlossene|"
+    "unentschieden|weiß nicht|weiss nicht|keine angabe|keine angaben|k. a.|k.a.|nichtwähler|"
+    "nichtwahl|würde nicht wählen|keine partei|osäkra|osäker|osäkra väljare|vet ej|vet inte|"
+    "vill ej svara|vill inte svara|vill ej uppge|ej svar|inget svar|skulle inte rösta|"
+    "röstar inte|soffliggare|inget parti|tveksamma|vet ikke|ved ikke|usikker|usikre|"
+    "ville ikke stemme|hjemmesittere|hjemmesitter|vil ikke si|tvivlere|en osaa sanoa|"
+    "ei osaa sanoa|eos|weet niet|niet stemmen|zweeft|indécis|ne se prononcent pas|nspp|"
+    "ne sait pas|sans opinion|ne voterait pas|indecisos|indecisos/as|no sabe|no contesta|ns/nc|"
+    "no votaría|abstención|indecisi|non sa|astenuti|indecisi/astenuti|não sabe|nie wiem|"
+    "niezdecydowani|trudno powiedzieć|nerozhodnutí|neví|nevím|затрудняюсь ответить|"
+    "затруднились ответить|не определились|не пойду|не пойдут голосовать|не голосовал бы|"
+    "важко сказати|не визначились|abst|abst.|nsp|sans réponse|zwevend|zwevende kiezers|"
+    "niet-stemmer|niet-stemmers|kararsız|kararsızlar|oy kullanmayacak|oy vermem|cevap yok|"
+    "fikrim yok|bizonytalan|bizonytalanok|nem szavazna|nem tudja|indecisos/nulos|abstenção|"
+    "não votaria|abstenzione|astensione|nevoliči|nevolil by|nešel by volit|nehlasoval by|"
+    "neodlučni|neopredeljeni|neopredijeljeni|nedecise|nehotărâți|indeciși|nu știu|nu ar vota|"
+    "αναποφάσιστοι|δεν ξέρω|δεν γνωρίζω|δγ/δα|δξ/δα|αδιευκρίνιστη|αδιευκρίνιστη ψήφος|не знаю|"
+    "не голосували б|колеблещи се|няма да гласувам|не съм решил|óákveðnir|óákveðin|ei äänestäisi|"
+    "ei kantaa|לא יודעים|מתלבטים"
 )
-_OTHERS = frozenset(
-    form
-    for phrase in [
-        "oth",
-        "others",
-        "other",
-        "sonst",
-        "sonst.",
-        "övr",
-        "övr.",
-        "öv",
-        "andre partier",
-        "ands",
-        "rest",
-    ]
-    for form in written(phrase)
-)
+_OTHERS = "oth|others|other|sonst|sonst.|övr|övr.|öv|andre partier|ands|rest"
+
+
+def _forms(phrases: str) -> frozenset[str]:
+    return frozenset(form for phrase in phrases.split("|") for form in written(phrase))
+
+
+_CODES = frozenset(["dk", "na", "und", "eos", "nsp", "wnv", "abst"])
+"""Short for people who named no party, or for one."""
+_NAMED_NONE, _REST = _forms(_ASIDE), _forms(_OTHERS)
 _BETWEEN = re.compile(r"\s*[/,&;+]\s*|\s+(?:or|and|och|oder|und|eller|og|y|e|et|ou|или)\s+", re.I)
 
 
@@ -191,16 +82,25 @@ def no_party_named(name: str) -> bool:
     """Whether a name is of people who named no party: undecided, would not vote, blank."""
     told = bare(name)
     if stands_for_nothing(name):
-        return told in _ASIDE
-    if told in _ASIDE or label(name) in (BLANK, INVALID, AGAINST_ALL, LEAVE_OUT):
+        return told in _NAMED_NONE
+    if told in _NAMED_NONE or label(name) in (BLANK, INVALID, AGAINST_ALL, LEAVE_OUT):
         return True
     pieces = [bare(piece) for piece in _BETWEEN.split(name)]
-    return len(pieces) > 1 and all(p in _ASIDE or label(p) in (BLANK, INVALID) for p in pieces)
+    return len(pieces) > 1 and all(p in _NAMED_NONE or label(p) in (BLANK, INVALID) for p in pieces)
 
 
 def other_parties(name: str) -> bool:
     """Whether a name is of all parties without a name of their own."""
-    return keyword(name) == REST or bare(name) in _OTHERS or label(name) == REST
+    return keyword(name) == REST or bare(name) in _REST or label(name) == REST
+
+
+def _of_both(name: str) -> bool:
+    """Whether a name is of other parties and of people who named none, as "Other/Undecided"."""
+    pieces = _BETWEEN.split(name)
+    others = [piece for piece in pieces if other_parties(piece)]
+    return 0 < len(others) < len(pieces) and all(
+        no_party_named(piece) for piece in pieces if piece not in others
+    )
 
 
 def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning:
@@ -217,9 +117,15 @@ def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning
         others = known.roles.get("other") == own
         return Meaning(kind=OTHERS if others else "", parts={own: 1.0})
     if no_party_named(name):
-        return Meaning(kind=ASIDE)
+        read = f"{shown(name)} is read as people who named no party; if it is one, declare it"
+        return Meaning(kind=ASIDE, note=read if bare(name) in _CODES else "")
     if other_parties(name):
         return Meaning(kind=OTHERS)
+    if _of_both(name):
+        raise ValueError(
+            f"{shown(name)} is of other parties and of people who named none: give each a column, "
+            "or call it by the one that it mostly is of"
+        )
     if is_total(name):
         return Meaning(kind="", note=f"{shown(name)} sums others: not used")
     if known:

@@ -3,43 +3,21 @@
 Rows that are not polls are left out with a note: repeated headers, events, results of elections.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
 from simulator.scenario.files.polls.layout import COLUMNS, SheetLayout, reads
+from simulator.scenario.files.polls.not_polls import no_institute
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 
 MOST_POLLS = 10_000
-LONGEST = 60
-"""Characters of a name that may be an election's."""
-_ELECTION = (
-    r"(?:(?:general|federal|state|national|parliamentary|legislative|presidential|european|eu|ep|"
-    r"riksdag|bundestag|landtag|storting|folketing|sejm|senate|local|last|previous|actual|official|"
-    r"parliament|snap|final|the)[ -]?)*"
-    r"(?:elections?|election results?|results?|bundestagswahl|landtagswahl|europawahl|wahl|"
-    r"wahlergebnis|ergebnis|riksdagsvalet|riksdagsval|valresultat|valet|val|stortingsvalg|"
-    r"folketingsvalg|valgresultat|elecciones generales|elecciones|verkiezingen|vaalit|wybory)"
-)
-_NOT_POLL = re.compile(
-    rf"(?:in |den )?(?:[12][0-9]{{3}}[ -]?)?{_ELECTION}(?:[ -](?:results?|night))?"
-    rf"(?:[ ,]*(?:in |of )?(?:[0-9]{{1,2}}\.? ?\w+ )?[12][0-9]{{3}})?",
-    re.IGNORECASE,
-)
-
-_AVERAGE = re.compile(
-    r"(?:(?:polls?|polling|weighted|moving|\w+[- ]day) )*(?:average|avg\.?|durchschnitt|mittelwert|"
-    r"medelvärde|snitt|gjennomsnitt|gennemsnit|promedio|moyenne|średnia)(?: of .+)?|poll of polls",
-    re.IGNORECASE,
-)
 
 
 class Cell(NamedTuple):
@@ -107,16 +85,6 @@ def _no_poll(
 def repeats_header(layout: SheetLayout, cells: Sequence[str]) -> bool:
     """Whether a row names the columns once more."""
     return canonical(cells[0]) == layout.header[0] and [*map(canonical, cells)] == layout.header
-
-
-@cache
-def no_institute(name: str) -> str:
-    """What a name in the place of an institute is instead: "2018 election", "Average"."""
-    if len(name) >= LONGEST:
-        return ""
-    if _NOT_POLL.fullmatch(name):
-        return f"{shown(name)} is the result of an election"
-    return f"{shown(name)} is an average of polls" if _AVERAGE.fullmatch(name) else ""
 
 
 def _long(layout: SheetLayout, notes: Notes) -> list[Row]:

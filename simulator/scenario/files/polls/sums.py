@@ -134,7 +134,8 @@ def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
     if total > HIGH + TOLERANCE:
         return (
             f"the shares add up to {total:.4g} percent; must be {LOW:g} to {HIGH:g}: correct them, "
-            "or leave out a column that sums others, such as a bloc's"
+            "or leave out a column that sums others, such as a bloc's; seats are not read: give "
+            "percent"
         )
     if total >= LOW - TOLERANCE or (partial and not row.closed):
         return ""

@@ -202,7 +202,7 @@ def test_rolling_polls_and_near_names_are_told() -> None:
     text = "\n".join(["house,first,last,A,B", *rows, "YouGow,2030-02-01,2030-02-01,50,45"])
     _, notes = read(text)
     assert notes[-2:] == [
-        'p.csv:6: warning: "YouGow": did you mean "YouGov"? they count as two institutes',
+        'warning: p.csv:6: "YouGow": did you mean "YouGov"? they count as two institutes',
         "p.csv: lines 2, 3, 4: YouGov: a later poll has some of the same days: one of them counts",
     ]
     daily = "\n".join(["house,date,A,B", *(f"x,2030-01-0{day},50,45" for day in range(1, 5))])

@@ -1,0 +1,40 @@
+"""Headers of two rows, as tables of encyclopedias have them, read as one.
+
+Polling firm,Date,Sample,Party,Party,Party        Polling firm,Date,Sample,A,B,C
+,,,A,B,C                                          Polling firm,Date,Sample,Unnamed: 3_level_1
+"""
+
+import re
+from collections.abc import Sequence
+
+from simulator.scenario.files.polls.cells import looks_like_number
+from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.sheet import Sheet
+from simulator.text import canonical
+
+UNNAMED = re.compile(r"(Unnamed: [0-9]+(_level_[0-9]+)?)?")
+"""A column without a name, also as data frames write it."""
+
+
+def one_header(sheet: Sheet, notes: Notes) -> Sheet:
+    """The sheet, with the names of the second row where the first has none of their own."""
+    if not sheet.rows:
+        return sheet
+    (line, below), header = sheet.rows[0], sheet.header
+    if len(below) != len(header) or not _continues(header, below):
+        return sheet
+    notes.add("a second row of the header: names are taken from it", line)
+    places = zip(header, below, strict=True)
+    whole = [above if UNNAMED.fullmatch(under) else under for above, under in places]
+    return sheet._replace(header=whole, rows=sheet.rows[1:])
+
+
+def _continues(header: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row only repeats names, or names columns that have no name of their own."""
+    places = [*zip(header, below, strict=True)]
+    said = [(above, under) for above, under in places if not UNNAMED.fullmatch(under)]
+    new = [(above, under) for above, under in said if canonical(above) != canonical(under)]
+    if any(looks_like_number(under) for _, under in new):
+        return False
+    own = any(not UNNAMED.fullmatch(above) and header.count(above) == 1 for above, _ in new)
+    return not own and (bool(new) or len(said) < len([each for each in header if each]))
