@@ -1,6 +1,4 @@
-"""What `[page]` of a scenario may say: it changes no count."""
-
-from __future__ import annotations
+"""What the page and the charts of an election show, and how; it changes no count."""
 
 from typing import Annotated
 

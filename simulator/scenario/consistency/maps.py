@@ -1,4 +1,4 @@
-"""Maps of the page: each place has a tile or none has, and an outline is read from its file."""
+"""Maps of the page: tiles of places that there are, and outlines that were read from a file."""
 
 from collections.abc import Iterator
 
@@ -54,6 +54,3 @@ def a_map_has_outlines(scenario: Scenario) -> Iterator[Fault]:
     if page.map is not None and not page.outline:
         message = f"{shown(page.map)}; cannot be set here: name it in the scenario file"
         yield Fault(("page", "map"), message)
-
-
-RULES = (tiles_are_of_places, tiles_do_not_overlap, tiles_are_of_all, a_map_has_outlines)
