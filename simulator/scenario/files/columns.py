@@ -68,14 +68,15 @@ _NAMES: Mapping[str, str] = {
     "tarih tarihler arastırma_tarihi ajankohta paivamaara paivays tutkimusajankohta ajanjakso "
     "termin data_badania termin_badania okres_badania idopont periodo data_do_trabalho_de_campo "
     "trabalho_de_campo date_di_realizzazione date_du_sondage ημερομηνια ημερομηνιες διεξαγωγη "
-    "дата даты сроки дата_опроса период дати perioada תאריך date_s_of_fieldwork "
+    "дата даты сроки дата_опроса период дати perioada dagsetning תאריך date_s_of_fieldwork "
     "dates_of_fieldwork field_work date_of_poll poll_date date_of_survey",
     "first": "start started start_date date_start begin beginn from first_day fieldwork_start "
     "start_of_fieldwork date_from field_start collectperiodfrom collect_period_from von fran "
     "startdatum forsta_dag",
     "last": "end ended end_date date_end enddate until to last_day fieldwork_end "
     "end_of_fieldwork date_to field_end collectperiodto collect_period_to bis till slut ende "
-    "enddatum slutdatum sista_dag",
+    "enddatum slutdatum sista_dag last_date_of_polling last_day_of_polling last_date",
+    "year": "jahr annee vuosi jaar",
     "published": "publication publication_date publ_date publdate date_published "
     "date_of_publication published_on released release_date release publ veroffentlicht "
     "veroffentlichung veroffentlichungsdatum publicerad publiceringsdatum publiserad publicerat "

@@ -17,16 +17,17 @@ _FOOTNOTE = re.compile(r"\s*\[[^\[\]]{1,20}\]|[\s*†‡§¹²³]+$")
 _MARKED = re.compile(r"[\[*†‡§¹²³]")
 _SHARE = re.compile(
     r"(?:(?P<less><)|~|≈|ca\.|c\.)?\s*(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\s*%?"
+    r"(?:\s*\([-+−–±=]\s*[0-9.,]*\))?"
 )
 _ABOUT = r"(?:~|≈|±|ca\.?|c\.|circa|cirka|about|around|approx\.?|approximately|rund|etwa|omkring|>)"
 _MODE = r"(?:[A-Z]{1,4}(?:\s*[•·/|:]\s*|\s+))"
 """How persons were asked, in capitals before the number: "TOM • 1.001" is three ways of it."""
-_WHO = r"(?:\s*(?:\+|\(?(?P<who>LV|RV|A|V)\)?))"
+_WHO = r"(?:\s*(?:\+|\(?(?P<who>LV|RV|A|V)\)?|\([^\W\d][^\d()]*\)))"
 _SIZE = re.compile(rf"{_MODE}?(?:{_ABOUT}\s*)?(?P<number>[0-9][0-9.,' ’]*){_WHO}?", re.IGNORECASE)
 _RANGE = re.compile(r"[0-9.,]+\s*%?\s*(?:[-–—−]|to|bis)\s*[0-9.,]+\s*%?")
 VOTERS = {"LV": "likely voters", "RV": "registered voters", "A": "all adults", "V": "voters"}
 """Of whom a poll is, where its size says so: "1,003 LV"."""
-_LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[0-9][0-9.,' ]*\s*(%|pp?)?")
+_LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[0-9][0-9.,' ]*\s*(%|pp?)?(\s*\(.*\))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
 _WHOLE = re.compile(r"([0-9]|[0-9]{2,9}(?=\.|$))(?:(?<=[0-9]{2})\.0{1,2})?")
 _UNKNOWN = frozenset({"unknown", "na", "n.a.", "k.a.", "k. a.", "keine angabe", "okänt", "ukjent"})

@@ -1,6 +1,7 @@
 """First and last day of each poll, from one column, two, or the day of publication."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from simulator.errors import Problem, ScenarioError
@@ -102,7 +103,7 @@ def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Proble
             if is_missing(cell := row.cells.get(name, "")):
                 continue
             try:
-                found[name] = written(cell)
+                found[name] = _with_year(written(cell), row.cells.get("year", ""))
             except ValueError as error:
                 # Next to a period, any text may say when it came out.
                 if name != "published" or not {"date", "last"} & found.keys():
@@ -111,6 +112,13 @@ def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Proble
         if len(problems) > MOST_FAULTS:
             raise ScenarioError(few(_once(problems)))
     return told, problems
+
+
+def _with_year(cell: Written, year: str) -> Written:
+    """The days with the year of a column of its own, where they have none."""
+    if cell.first.year or cell.last.year or not re.fullmatch("[12][0-9]{3}", year):
+        return cell
+    return cell._replace(last=cell.last._replace(year=int(year)))
 
 
 def _order(

@@ -19,7 +19,9 @@ from simulator.scenario.files.sheet import Sheet, checked
 from simulator.scenario.tree import shown
 from simulator.text import canonical
 
-COLUMNS = ("institute", "date", "first", "last", "published", "size", "election", "poll")
+COLUMNS = (
+    *("institute", "date", "first", "last", "published", "year", "size", "election", "poll"),
+)
 LONG = ("party", "share")
 DAYS = ("date", "first", "last", "published")
 _IGNORED = (
@@ -37,7 +39,7 @@ _IGNORED = (
     "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
     "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
     "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
-    "gov government coalition opposition bloc_lead"
+    "gov government coalition opposition opp bloc_lead"
 )
 IGNORED = frozenset(_IGNORED.split())
 """Names of columns that are of no party, in `columns.bare` form."""
@@ -179,7 +181,7 @@ def _party_columns(
             continue
         cells = {cells[place] for _, cells in sheet.rows} - {""}
         texts = bool(cells) and not any(map(looks_like_number, cells))
-        if canonical(name) not in declared and (bare(name) in IGNORED or texts):
+        if canonical(name) not in declared and (_is_ignored(name, cells) or texts):
             notes.add(f"the column {shown(name)} is not used")
             continue
         if same := next((each for each in parties if canonical(each) == canonical(name)), ""):
@@ -194,6 +196,13 @@ def _party_columns(
             "no column has shares; give each party a column, or use the columns party and share",
         )
     return parties
+
+
+def _is_ignored(name: str, cells: Collection[str]) -> bool:
+    """Whether a column is of no party by its name: one of shares called "Ref" is of Reform."""
+    numbers = (bare_cell(cell) for cell in cells)
+    reform = bare(name) == "ref" and any(not is_missing(each) for each in numbers)
+    return bare(name) in IGNORED and not reform
 
 
 def _without_leads(

@@ -47,16 +47,20 @@ _ASIDE = (
     "no votaría|abstención|indecisi|non sa|astenuti|indecisi/astenuti|não sabe|nie wiem|"
     "niezdecydowani|trudno powiedzieć|nerozhodnutí|neví|nevím|затрудняюсь ответить|"
     "затруднились ответить|не определились|не пойду|не пойдут голосовать|не голосовал бы|"
-    "важко сказати|не визначились|abst|abst.|nsp|sans réponse|zwevend|zwevende kiezers|"
-    "niet-stemmer|niet-stemmers|kararsız|kararsızlar|oy kullanmayacak|oy vermem|cevap yok|"
-    "fikrim yok|bizonytalan|bizonytalanok|nem szavazna|nem tudja|indecisos/nulos|abstenção|"
-    "não votaria|abstenzione|astensione|nevoliči|nevolil by|nešel by volit|nehlasoval by|"
-    "neodlučni|neopredeljeni|neopredijeljeni|nedecise|nehotărâți|indeciși|nu știu|nu ar vota|"
-    "αναποφάσιστοι|δεν ξέρω|δεν γνωρίζω|δγ/δα|δξ/δα|αδιευκρίνιστη|αδιευκρίνιστη ψήφος|не знаю|"
-    "не голосували б|колеблещи се|няма да гласувам|не съм решил|óákveðnir|óákveðin|ei äänestäisi|"
-    "ei kantaa|לא יודעים|מתלבטים"
+    "важко сказати|не визначились|не визначилися|abst|abst.|nsp|sans réponse|zwevend|"
+    "zwevende kiezers|niet-stemmer|niet-stemmers|kararsız|kararsızlar|oy kullanmayacak|oy vermem|"
+    "cevap yok|fikrim yok|bizonytalan|bizonytalanok|nem szavazna|nem tudja|indecisos/nulos|"
+    "abstenção|não votaria|abstenzione|astensione|nevoliči|nevolil by|nešel by volit|"
+    "nehlasoval by|neodlučni|neopredeljeni|neopredijeljeni|nedecise|nehotărâți|indeciși|nu știu|"
+    "nu ar vota|αναποφάσιστοι|δεν ξέρω|δεν γνωρίζω|δγ/δα|δξ/δα|αδιευκρίνιστη|αδιευκρίνιστη ψήφος|"
+    "не знаю|не голосували б|колеблещи се|няма да гласувам|не съм решил|óákveðnir|óákveðin|"
+    "ei äänestäisi|ei kantaa|no ans|no ans.|לא יודעים|מתלבטים"
 )
-_OTHERS = "oth|others|other|sonst|sonst.|övr|övr.|öv|andre partier|ands|rest"
+_OTHERS = (
+    "oth|others|other|sonst|sonst.|övr|övr.|öv|andre partier|ands|rest|o/i|ind/oth|oth/ind|"
+    "others/ind|others/independents|independents/others|independents & others|"
+    "others and independents"
+)
 
 
 def _forms(phrases: str) -> frozenset[str]:
@@ -103,6 +107,12 @@ def _of_both(name: str) -> bool:
     )
 
 
+def _partly_of_none(name: str) -> bool:
+    """Whether one of several words is of people who named none: "Undecided/Whatever"."""
+    pieces = _BETWEEN.split(name)
+    return len(pieces) > 1 and any(bare(p) not in _CODES and no_party_named(p) for p in pieces)
+
+
 def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning:
     """What a name is of; with `rest`, what nothing declares is one of the others.
 
@@ -126,6 +136,8 @@ def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning
             f"{shown(name)} is of other parties and of people who named none: give each a column, "
             "or call it by the one that it mostly is of"
         )
+    if _partly_of_none(name):
+        raise ValueError(f'{shown(name)}: is it of people who named no party? call it "undecided"')
     if is_total(name):
         return Meaning(kind="", note=f"{shown(name)} sums others: not used")
     if known:

@@ -113,7 +113,35 @@ Beta,3–5 May 2030,n/a,36.0%,27 %,37
 Official results,28 May 2030,–,43,37,20
 26 May 2026 election,26 May 2026,,40,40,20
 """
+BRITISH = """\
+Dates conducted,Pollster,Client,Sample size,Area,Con,Lab,Ref,Lib Dems,O/I,Lead
+10–12 May,YouGov,The Times,"2,072 (weighted)",GB,35.8 (+1.0),26.4 (–0.4),14,9,14.8,9.4
+3–5 May,Savanta,N/A,"2,235",UK,36,27,11,9,17,9
+4 Jul 2029,2029 general election,–,,UK,20,40,14,12,14,20
+"""
+JAPANESE = """\
+Year,Fieldwork date,Polling firm,Sample size,LDP,CDP,Ishin,Others,None,Und./no ans.,Lead
+2030,10–12 May,Kyodo,"1,044",26.85,19.8,12.1,16.25,20,5,7.05
+2030,3–5 May,NHK,"1,225",36,27,13,24,,,9
+2026,26 Oct,2026 elections,,34.7,20.0,14.0,31.3,,,14.7
+"""
+BULGARIAN = """\
+Агенция,Дата,Извадка,ГЕРБ,ПП-ДБ,ДПС,Други,Преднина
+Тренд,10–12 май 2030,1005,"35,8","26,4","14,2","23,6","9,4"
+Алфа,3–5 май 2030,1000,36,27,14,23,9
+Избори 2027,2 април 2027,1000,"26,5","24,6","13,7","35,2","1,9"
+"""
+SWEDISH = """\
+Polling firm,Fieldwork date,Sample size,S,M,V,Others,Lead,Gov.,Opp.
+Novus,10–12 May 2030,"2,610",35.8,26.4,8.1,29.7,9.4,45.2,53.4
+Ipsos,3–5 May 2030,"1,611",36,27,8,29,9,45,53
+2026 general election,13 Sep 2026,–,30.3,19.1,6.7,43.9,11.2,48.9,49.6
+"""
 READ = {
+    "British": BRITISH,
+    "Japanese": JAPANESE,
+    "Bulgarian": BULGARIAN,
+    "Swedish": SWEDISH,
     "Turkish": TURKISH,
     "Spanish": SPANISH,
     "Finnish": FINNISH,
@@ -143,7 +171,7 @@ def test_lists_in_many_languages(text: str) -> None:
     assert len(polls.institutes) == 2
 
 
-@pytest.mark.parametrize("text", [text for text in READ.values() if text.count("\n") == 4][:13])
+@pytest.mark.parametrize("text", [text for text in READ.values() if text.count("\n") == 4][:17])
 def test_results_in_the_list_are_no_polls(text: str) -> None:
     if text in (TWO_HEADERS, DATA_FRAME):
         return
@@ -170,6 +198,8 @@ REFUSED = [
         "Pollster,Date,A,B,Other/Undecided\na,3 May 2030,45,35,20",
         '"Other/Undecided" is of other parties and of people who named none: give each a column',
     ),
+    ("Pollster,Date,A,B,Undecided/Whatever\na,3 May 2030,45,35,20", "is it of people who named"),
+    (HEAD + "a,3 May 2030,1000 (900),45,35,20", 'size: "1000 (900)"; must be the number'),
     (HEAD + "a,May 2030,1000,45,35,20", "the day of the month is missing"),
     (HEAD + "a,3 May 30,1000,45,35,20", "give the year with four digits"),
 ]
