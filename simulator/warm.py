@@ -13,9 +13,16 @@ from simulator.scenario.model import Scenario
 from simulator.streams import lot_number
 
 DRAW_BY_DRAW = {**LISTS, "threshold": {"share": 5, "in_one_region": 10}}
+NIGHT: dict[str, Any] = {
+    **NORMALS,
+    "votes": {"model": "logistic-normal", "national_sd": 0.1, "regional_sd": 0.3},
+    "returns": {"region": [{"id": "north", "votes": {"a": 9_000, "b": 7_000}}]},
+}
 FAMILIES: dict[str, dict[str, Any]] = {
     "laws applied to all draws of a block at once": NORMALS,
     "laws applied draw by draw": {**NORMALS, "tier": [DRAW_BY_DRAW]},
+    "election night": NIGHT,
+    "election night, laws applied draw by draw": {**NIGHT, "tier": [DRAW_BY_DRAW]},
 }
 """The elections that make the compiler see each family of laws."""
 

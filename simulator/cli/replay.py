@@ -26,6 +26,7 @@ from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Event
+from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn
 from simulator.scenario.tree import shown
 from simulator.search import Search, find
 from simulator.streams import lot_number
@@ -103,7 +104,7 @@ def _show(scenario: Scenario, seed: int, draw: int) -> None:
     election = drawn_again(compiled, seed, draw)
     ballots = _ballots(scenario, election)
     allocation = apply_law(scenario, ballots, _lots(scenario, compiled, seed, draw))
-    heading = _heading(election, seed, draw) + _groups(scenario, election)
+    heading = _heading(election, seed, draw) + _groups(scenario, election) + _counted(scenario)
     print(heading, explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
@@ -135,6 +136,32 @@ def _groups(scenario: Scenario, election: Draw) -> str:
             f"  {group}: " + ", ".join(f"{one} {math.expm1(by):+.1%}" for one, by in moves)
         )
     return "\n".join(lines)
+
+
+def _counted(scenario: Scenario) -> str:
+    """Which of the ballots are counted, and not drawn; empty without returns."""
+    returns = scenario.returns
+    if returns is None:
+        return ""
+    nation = () if returns.nation is None else (("nation", returns.nation),)
+    places = [*((row.id, row) for row in returns.region), *nation]
+    places += [(f"district {row.id}", row) for row in returns.district]
+    lines = [f"  {place}: {_told_return(row)}" for place, row in places]
+    return "\n".join(["\n\nCounted, and the same in every draw:", *lines])
+
+
+def _told_return(row: RegionReturn | NationReturn | DistrictReturn) -> str:
+    """What a return says, in words."""
+    if isinstance(row, DistrictReturn) and row.winner is not None:
+        return f"the seat is called for {row.winner}"
+    told = []
+    if row.votes is not None:
+        part = "all" if row.counted == 100.0 else f"{row.counted:g}%"
+        told.append(f"{sum(row.votes.values()):,} votes ({part})")
+    if not isinstance(row, DistrictReturn):
+        told += [f"{row.cast:,} ballots cast"] if row.cast is not None else []
+        told += [f"turnout {row.turnout:g}%"] if row.turnout is not None else []
+    return ", ".join(told)
 
 
 def _ballots(scenario: Scenario, election: Draw) -> Ballots:

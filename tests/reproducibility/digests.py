@@ -29,6 +29,7 @@ HEAVY = {
     "regional_sd": 0.3,
 }
 REGIONS = [{"id": "north", "registered": 40_000}, {"id": "south", "registered": 70_000}]
+PLURALITY: dict[str, object] = {"id": "districts", "method": "plurality"}
 VARYING = {"mean": 61.3, "national_sd": 0.2, "regional_sd": 0.1, "invalid": 1.7}
 
 
@@ -81,6 +82,47 @@ def lots() -> Scenario:
     return scenario(votes, tiers, turnout={"registered": 100})
 
 
+def returns() -> Scenario:
+    """Regions and groups on election night: one is in, one in part, with a seat and a count."""
+    region = [row | {"group": "coast"} for row in REGIONS] + [{"id": "inland", "registered": 9_000}]
+    votes = {
+        "model": "logistic-normal",
+        "national_sd": {"a": 0.05, "b": 0.1, "default": 0.2},
+        "regional_sd": {"a": 0.0, "default": 0.2},
+        "group_sd": {"b": 0.0, "default": 0.1},
+    }
+    counted = {"a": 8_000, "b": 6_500, "c": 5_500, "d": 2_500, "e": 900, "f": 0}
+    part = {"a": 900, "b": 700, "c": 420, "d": 333, "e": 50, "f": 7}
+    seats = [{"id": name, "region": name} for name in ("north", "south", "inland")]
+    return scenario(
+        votes,
+        [tier("list", "largest-remainder", threshold={"share": 3}), PLURALITY],
+        region=region,
+        turnout=VARYING,
+        ballot=[
+            {"id": "list", "kind": "lists"},
+            {"id": "district", "kind": "candidates", "residual_sd": 0.2},
+        ],
+        district=seats,
+        candidate=[
+            {"district": each["id"], "party": party, "retains": 0.9}
+            for each in seats
+            for party in "abc"
+        ],
+        returns={
+            "region": [
+                {"id": "north", "votes": counted},
+                {"id": "inland", "counted": 55.5, "votes": part},
+            ],
+            "district": [
+                {"id": "south", "votes": {"a": 15_000, "b": 14_000, "c": 9_000}},
+                {"id": "north", "winner": "c"},
+            ],
+            "nation": {"turnout": 59.3},
+        },
+    )
+
+
 def jobs() -> Iterator[tuple[str, Job, int]]:
     """Name, job and draws of each run."""
     yield "kazakhstan-2023", Job.of(load(SHIPPED / "kazakhstan-2023"), SEED), 1_000
@@ -89,6 +131,7 @@ def jobs() -> Iterator[tuple[str, Job, int]]:
     yield "multivariate-t", Job.of(multivariate_t(), SEED), 8_000
     yield "groups", Job.of(groups(), SEED), 8_000
     yield "lots", Job.of(lots(), SEED), 8_000
+    yield "returns", Job.of(returns(), SEED), 4_000
 
 
 def digests() -> dict[str, str]:

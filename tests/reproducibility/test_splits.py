@@ -11,7 +11,12 @@ from simulator.scenario import load
 from simulator.tally import Tally, total
 from tests.reproducibility.digests import SEED, SHIPPED, digests, jobs
 
-NAMES = ("kazakhstan-2023", "kazakhstan-2021", "dirichlet", "multivariate-t", "groups", "lots")
+NAMES = (
+    *("kazakhstan-2023", "kazakhstan-2021", "dirichlet", "multivariate-t", "groups", "lots"),
+    "returns",
+)
+RETURNS = "963893559a4abab5f60e154c6249870136d252c95c339bc68d36a6359798ac96"
+"""Pinned: what is counted conditions the draws by arithmetic of this program's own."""
 each_job = pytest.mark.parametrize("name", NAMES)
 
 
@@ -34,6 +39,10 @@ def test_the_scenarios() -> None:
 def test_the_scenario_of_lots_has_lots() -> None:
     job, draws = every()["lots"]
     assert (job.draw(0, draws).counts["tied"] > draws / 20).all()
+
+
+def test_conditioned_draws_stay_what_they_are() -> None:
+    assert at_once("returns") == RETURNS
 
 
 @each_job

@@ -3,7 +3,6 @@
 import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers
-from simulator.elementary import log
 from simulator.plan.districts import fields_of_districts, in_order_of_regions
 from simulator.plan.returns.algebra import logarithm
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
