@@ -13,8 +13,8 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import rounded
 from simulator.scenario.tiers import as_fraction
 from simulator.uncertainty.candidates import CandidatesPlan
-from simulator.uncertainty.conditioning import OPEN, WHOLE, ReturnsPlan
 from simulator.uncertainty.national import VotesPlan
+from simulator.uncertainty.returns import OPEN, WHOLE, ReturnsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 
