@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.errors import Problem, ScenarioError
+from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import MOST_FAULTS, few, whole
 from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.polls.cells import is_missing
@@ -209,7 +210,10 @@ class _Reading:
             return own
         if found := self.known.party(name):
             return found
-        if self.rest.rest is not None and not self.known.no_votes(name):
+        if self.known.no_votes(name):
+            parties = did_you_mean(name, self.known.party_ids, "parties")
+            raise ValueError(f"{shown(name)} is not a party; {parties}")
+        if self.rest.rest is not None:
             return self.rest.rest
         raise ValueError(f"{self.known.undeclared(name)}; {HOW_TO_DECLARE}")
 
