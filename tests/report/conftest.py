@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 import simulator
-from simulator.report import Look, Words, of_backtest, of_comparison, of_election, of_night, of_sweep
+from simulator.report import (
+    Look,
+    Words,
+    of_backtest,
+    of_comparison,
+    of_election,
+    of_night,
+    of_sweep,
+)
 from tests.report.test_sources import BACKTEST
 
 CHROMIUM = shutil.which("chromium")
