@@ -1,23 +1,26 @@
 """`simulator schema`."""
 
 import json
+from typing import Any
 
-from simulator.backtest import jsonschema as of_backtests
 from simulator.errors import SimulatorError
 from simulator.scenario import jsonschema as of_scenarios
-from simulator.sweep import jsonschema as of_sweeps
 
-SCHEMAS = {
-    "scenario": of_scenarios.schema,
-    "sweep": of_sweeps.schema,
-    "backtest": of_backtests.schema,
-}
-"""By the kind of file; `scenarios/` holds each as KIND.schema.json."""
+
+def _schema_of(kind: str) -> dict[str, Any]:
+    """The schema of files of a kind; what others need is not imported."""
+    if kind == "sweep":
+        from simulator.sweep.jsonschema import schema
+    elif kind == "backtest":
+        from simulator.backtest.jsonschema import schema
+    else:
+        schema = of_scenarios.schema
+    return schema()
 
 
 def schema_text(kind: str = "scenario") -> str:
-    """The JSON Schema of files of a kind."""
-    return json.dumps(SCHEMAS[kind](), indent=2, ensure_ascii=False) + "\n"
+    """The JSON Schema of files of a kind, as `scenarios/` holds it: KIND.schema.json."""
+    return json.dumps(_schema_of(kind), indent=2, ensure_ascii=False) + "\n"
 
 
 def schema(*, sweep: bool = False, backtest: bool = False) -> None:

@@ -27,7 +27,7 @@ _SIZE = re.compile(rf"{_MODE}?(?:{_ABOUT}\s*)?(?P<number>[0-9][0-9.,' ’]*){_WH
 _RANGE = re.compile(r"[0-9.,]+\s*%?\s*(?:[-–—−]|to|bis)\s*[0-9.,]+\s*%?")
 VOTERS = {"LV": "likely voters", "RV": "registered voters", "A": "all adults", "V": "voters"}
 """Of whom a poll is, where its size says so: "1,003 LV"."""
-_LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[0-9][0-9.,' ]*\s*(%|pp?)?(\s*\(.*\))?")
+_LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[.,]?[0-9][0-9.,' ]*\s*(%|pp?)?(\s*\(.*\))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
 _WHOLE = re.compile(r"([0-9]|[0-9]{2,9}(?=\.|$))(?:(?<=[0-9]{2})\.0{1,2})?")
 _UNKNOWN = frozenset({"unknown", "na", "n.a.", "k.a.", "k. a.", "keine angabe", "okänt", "ukjent"})

@@ -10,6 +10,8 @@ from simulator.scenario.files.polls.parties import no_party_named, other_parties
 
 Floats = NDArray[np.float64]
 
+FRACTIONS = 3.0
+"""Sums below are of fractions of one, undecided people and a lead among them."""
 LEAST_ROWS = 3
 """In fewer, a small party may be the same by chance."""
 ROUNDING = 0.1 + 1e-9
@@ -26,6 +28,8 @@ def leads(columns: Mapping[str, Sequence[str]]) -> dict[str, bool]:
     parties = np.array([not other_parties(name) for name in named], np.bool_)
     if not numbers.size or parties.sum() < 3:
         return {}
+    if np.nansum(numbers, axis=0).max() < FRACTIONS:
+        numbers = 100 * numbers
     total = np.nansum(numbers, axis=0)
     found = {}
     for place, name in enumerate(named):

@@ -228,6 +228,9 @@ def test_a_lead_is_known_by_its_numbers_whatever_it_is_called() -> None:
     declared, notes = read(text.replace(",20,", ",10,"), "A", "B", "C", "Xx", until=UNTIL)
     assert declared.parties == ("A", "B", "C", "Xx")
     assert not any(told in note for note in notes)
+    rows = "".join(f"a,{day} May 2030,.5,.46,.04{day}\n" for day in (1, 2, 3))
+    _, notes = read("Pollster,Date,A,B,C\n" + rows, until=UNTIL)
+    assert not any("lead" in note for note in notes)
 
 
 def test_polls_that_may_be_one_are_warned_of() -> None:
