@@ -130,3 +130,22 @@ def test_russian():
     assert '<html lang="ru">' in page
     assert "Одна из возможных палат: 98 мест" in page
     assert re.search(r"\d,\d+\u00a0%", page)
+
+
+def test_named_sets_of_the_explorer_are_those_of_all_draws(monkeypatch):
+    from simulator.report import election
+    from simulator.report.sections.majorities import explorer
+    from simulator.report.styles import Styles
+
+    monkeypatch.setattr(election, "MOST_COUNTED", 500)
+    result = result_of("sweden-2022")
+    told = explorer(election.Election(result, Words("en"), Styles()))
+    counts = dict(result.events.select("event", "count").iter_rows())
+    assert (told["draws"], told["all"]) == (500, result.tally.draws)
+    found = {frozenset(key.split("+")): hits for key, hits in told["known"].items()}
+    named = election.Election(result, Words("en"), Styles()).named_sets
+    assert named
+    assert all(found[frozenset(members)] == counts[event] for event, members in named.items())
+    for key in told["known"]:
+        members = key.split("+")
+        assert members == [party for party in told["order"] if party in members]
