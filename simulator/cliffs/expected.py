@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats, Integers
+from simulator.cliffs.night import still_plan
 from simulator.elections import elections, happened, house_of
 from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
@@ -38,9 +39,14 @@ class Expected:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Expected:
-        """The count of a scenario; of any other, the whole ballots nearest to its shares."""
+        """The count of a scenario; of any other, the whole ballots nearest to its shares.
+
+        With returns these are the shares that the counts leave to be expected.
+        """
         if scenario.counted:
             return cls(compile_plan(scenario))
+        if scenario.returns is not None:
+            return cls(_counted(still_plan(scenario)))
         return cls(_counted(compile_plan(_still(scenario))))
 
     @cached_property

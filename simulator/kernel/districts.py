@@ -15,7 +15,8 @@ from simulator.streams import Block
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
 from simulator.uncertainty.candidates import CandidatesPlan
-from simulator.uncertainty.conditioning import WHOLE, count_candidates_of, known_district, put_first
+from simulator.uncertainty.counted import count_candidates_of, known_district, put_first
+from simulator.uncertainty.returns import WHOLE
 
 
 @kernel_function

@@ -9,16 +9,10 @@ from simulator.plan import Plan
 from simulator.streams import TURNOUT, Block, standard_normals
 from simulator.uncertainty import regional
 from simulator.uncertainty.ballots import add_ballots, count_ballots, total_weight
-from simulator.uncertainty.conditioning import (
-    ReturnsPlan,
-    ReturnsWork,
-    condition,
-    count_region,
-    counted_part,
-    keep_counted,
-    share_ballots,
-)
+from simulator.uncertainty.conditioning import condition
+from simulator.uncertainty.counted import count_region, counted_part, keep_counted, share_ballots
 from simulator.uncertainty.national import draw_factors, draw_independents, draw_weights
+from simulator.uncertainty.returns import ReturnsPlan, ReturnsWork
 from simulator.uncertainty.turnout import cast_ballots
 
 

@@ -8,7 +8,7 @@ from simulator.allocation.block.tier import TierWork, new_tier_work
 from simulator.allocation.one_draw.state import Scratch, State, new_scratch, new_state
 from simulator.arrays import Floats, Integers, Words
 from simulator.plan import Plan
-from simulator.uncertainty.conditioning import ReturnsWork, new_returns_work
+from simulator.uncertainty.returns import ReturnsWork, new_returns_work
 
 ROW_GAP = 8
 """Lanes more than a block needs: a cache line. Rows a power of two apart would share few sets."""

@@ -31,8 +31,8 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.last_result import is_as_last_time
 from simulator.scenario.tiers import ListTier
 from simulator.uncertainty.candidates import CandidatesPlan
-from simulator.uncertainty.conditioning import ReturnsPlan
 from simulator.uncertainty.national import VotesPlan
+from simulator.uncertainty.returns import ReturnsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 CACHED = 2**20

@@ -11,15 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.plan.axes import Axes
-from simulator.plan.districts import compile_candidates, fields_of_districts, in_order_of_regions
-from simulator.plan.returns import conditioned, counted_districts
+from simulator.plan.districts import fields_of_districts, in_order_of_regions
+from simulator.plan.returns import counted_districts, heard
 from simulator.plan.returns.algebra import logarithm, times, total
 from simulator.plan.returns.evidence import Evidence, counts_of, variance_of
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
 from simulator.plan.returns.moving import Gain, Noise, moved
-from simulator.plan.votes import compile_turnout, compile_votes
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of
 from simulator.uncertainty.candidates import CandidatesPlan
@@ -60,10 +58,7 @@ def diagnose(scenario: Scenario) -> Diagnostics:
     """
     if scenario.returns is None:
         raise ValueError("the scenario has no returns")
-    axes, turnout = Axes.of(scenario), compile_turnout(scenario)
-    votes = compile_votes(scenario, axes, turnout)
-    candidates = compile_candidates(scenario, axes, votes, turnout)
-    model, evidence = conditioned(scenario, votes, turnout, candidates)
+    model, evidence, candidates = heard(scenario)
     random = np.random.default_rng(SEED)
     prior, noise = _drawn(model, random)
     surprises = [

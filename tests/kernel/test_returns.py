@@ -15,7 +15,7 @@ from simulator.replay import replay
 from simulator.scenario import load
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
-from simulator.uncertainty.conditioning import put_first
+from simulator.uncertainty.counted import put_first
 from tests.statistics.returns import ISLE, REGIONS, VOTES, WEST, scenario_of
 from tests.statistics.test_returns import CANDIDATES, COUNT
 

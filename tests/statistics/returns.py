@@ -8,11 +8,8 @@ import json
 
 import numpy as np
 
-from simulator.plan.axes import Axes
-from simulator.plan.districts import compile_candidates
-from simulator.plan.returns import conditioned
+from simulator.plan.returns import heard
 from simulator.plan.returns.algebra import semidefinite_root
-from simulator.plan.votes import compile_turnout, compile_votes
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
 from tests.statistics.sample import normals
@@ -67,11 +64,8 @@ class Dense:
     """Draws x of shape [..., normal]: factors, groups, regions' own, regions' turnout."""
 
     def __init__(self, scenario):
-        turnout = compile_turnout(scenario)
-        votes = compile_votes(scenario, Axes.of(scenario), turnout)
-        candidates = compile_candidates(scenario, Axes.of(scenario), votes, turnout)
-        model, self.evidence = conditioned(scenario, votes, turnout, candidates)
-        self.votes, self.turnout = model.votes, turnout
+        model, self.evidence, _ = heard(scenario)
+        self.votes, self.turnout = model.votes, model.turnout
         self.regions, self.options = self.votes.lean.shape
         self.groups = self.votes.groups.number
         sizes = (self.votes.factors, self.groups * self.options, self.regions * self.options)

@@ -3,18 +3,20 @@
 import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers
-from simulator.plan.districts import fields_of_districts, in_order_of_regions
+from simulator.plan.axes import Axes
+from simulator.plan.districts import compile_candidates, fields_of_districts, in_order_of_regions
 from simulator.plan.returns.algebra import logarithm
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model
 from simulator.plan.returns.moving import Gain
+from simulator.plan.votes import compile_turnout, compile_votes
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import rounded
 from simulator.scenario.tiers import as_fraction
 from simulator.uncertainty.candidates import CandidatesPlan
-from simulator.uncertainty.conditioning import OPEN, WHOLE, ReturnsPlan
 from simulator.uncertainty.national import VotesPlan
+from simulator.uncertainty.returns import OPEN, WHOLE, ReturnsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 
@@ -54,6 +56,14 @@ def conditioned(
             ballots = counted[district]
             hear_district(evidence, home, candidates, district, ballots, present[home])
     return Model(votes._replace(lean=lean), turnout), evidence
+
+
+def heard(scenario: Scenario) -> tuple[Model, Evidence, CandidatesPlan]:
+    """Of a scenario with returns: what the normals mean, what is said of them, and who stands."""
+    axes, turnout = Axes.of(scenario), compile_turnout(scenario)
+    votes = compile_votes(scenario, axes, turnout)
+    candidates = compile_candidates(scenario, axes, votes, turnout)
+    return *conditioned(scenario, votes, turnout, candidates), candidates
 
 
 def counted_districts(scenario: Scenario) -> dict[int, list[int]]:

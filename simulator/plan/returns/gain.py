@@ -86,7 +86,7 @@ def _nation(model: Model, evidence: Evidence) -> Floats:
 
 
 def _turnout(model: Model, evidence: Evidence, line: Line) -> Floats:
-    """[region, then the nation; 6]: see `uncertainty.conditioning`; empty where none is known."""
+    """[region, then the nation; 6]: see `uncertainty.returns`; empty where none is known."""
     own, swing, known = model.own_sd, model.swing_sd, evidence.turnout[:, 1] > 0.0
     known[:-1] &= model.turnout.varies
     known[-1] &= line.pooled.any()

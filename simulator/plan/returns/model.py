@@ -22,6 +22,9 @@ from simulator.uncertainty.national import VotesPlan
 from simulator.uncertainty.regional import ROUNDS, SMALLEST
 from simulator.uncertainty.turnout import TurnoutPlan
 
+LEAST_PART = 1e-290
+"""Of the nation's ballots, in a region: keeps what is divided by it finite."""
+
 
 class State(NamedTuple):
     """Normals of a draw, or their mean; with one more axis behind, of many draws."""
@@ -141,15 +144,14 @@ class Line(NamedTuple):
 
 def contrasted(scaled: Floats, rows: Floats) -> Floats:
     """p J [option, option] of a region times `rows` [option, ...], from its scaled shares."""
-    whole = float(total(scaled))
-    return times(scaled, rows - total(times(scaled, rows)) / whole) if whole > 0.0 else 0.0 * rows
+    return times(scaled, rows - total(times(scaled, rows)) / float(total(scaled)))
 
 
 def line_at(model: Model, state: State) -> Line:
     """The model about a state."""
     weights = model.weights(state)
     share = np.array([row / total(row) for row in weights])
-    scaled = times(model.turnout.part, share)
+    scaled = times(np.maximum(model.turnout.part, LEAST_PART), share)
     pooled, constant = _pooled_turnout(model, state)
     line = Line(
         share=share,

@@ -13,7 +13,7 @@ from simulator.plan.returns.model import Line, Model, State, contrasted
 
 
 class Gain(NamedTuple):
-    """What moves the normals; see `uncertainty.conditioning.ReturnsPlan`."""
+    """What moves the normals; see `uncertainty.returns.ReturnsPlan`."""
 
     line: Line
     heard: list[int]
