@@ -21,6 +21,7 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
+from simulator.nights.stages import progress_of
 from simulator.text import listed
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ def _headline(page: ResultPage, tally: Tally) -> None:
     """What was simulated, and how well."""
     page.say(line(page.scenario.name or page.scenario.id), "bold")
     page.say(f"{tally.draws:,} draws, seed {tally.seed}")
+    if page.scenario.returns is not None:
+        counted = progress_of(page.scenario, tally)
+        page.say(
+            f"with returns: {counted.percent:.1f}% of the ballots are counted; of "
+            f"{counted.places:,} places {counted.whole:,} are whole and {counted.partial:,} in part"
+        )
     if page.scenario.counted:
         page.say(
             "The votes are a known count: draws differ only where a tie is broken by lot.", "dim"

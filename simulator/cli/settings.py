@@ -14,14 +14,19 @@ from simulator.scenario import Scenario, load
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.sweep import Points
 
+MOST_WARNINGS = 6
+
 
 def loaded(
     path: Path, settings: Sequence[str], tell: Tell, returns: Path | None = None
 ) -> Scenario:
     """The scenario, as `read` has it; `tell` also gets what its returns say against it."""
     scenario = read(path, settings, tell, returns)
-    for warning in diagnosed(scenario).warnings:
+    found = diagnosed(scenario).warnings
+    for warning in found[:MOST_WARNINGS]:
         tell(f"warning: {warning}")
+    if more := found[MOST_WARNINGS:]:
+        tell(f"and {len(more):,} more warnings; `simulator night` shows all in its JSON")
     return scenario
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulator.figures.definitions import TURNOUT, Figure
+from simulator.figures.tally import TallyFigures
 from simulator.job import Job
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import electorate, silent_districts
 from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn
 from simulator.scenario.tree import shown
+from simulator.tally import Tally
 
 FORECAST = "forecast"
 """The name of the first stage, before any count."""
@@ -109,6 +112,12 @@ def progress(scenario: Scenario, turnout: float) -> Progress:
     whole = sum(row.counted == 100 for row in in_)
     percent = _percent(scenario, regions or votes, turnout)
     return Progress(percent, whole, len(in_) - whole, every)
+
+
+def progress_of(scenario: Scenario, tally: Tally) -> Progress:
+    """The same of a result."""
+    turnout = TallyFigures(scenario, tally).summary(Figure(TURNOUT))[0]
+    return progress(scenario, scenario.turnout.mean if turnout is None else turnout)
 
 
 def _is_in(row: Counted) -> bool:

@@ -87,6 +87,7 @@ def test_returns_are_an_option_of_every_command_that_draws(cli: Cli, island: Pat
     wanted = fingerprint(load("island.json", returns="count/n-2130.csv"))
     run = told(cli, "run", "island.json", *file, *draws)
     assert run["fingerprint"] == wanted
+    assert "with returns: " in cli("run", "island.json", *file, *draws).stdout
     change = told(cli, "compare", "island.json", *file, *draws)
     assert change["paired"]
     assert change["a"]["fingerprint"] == fingerprint(load("island.json"))

@@ -16,6 +16,7 @@ HEAVY = {"numba", "numpy", "polars", "pydantic", "rich", "tqdm", "simulator.scen
 COMMANDS = (
     "run",
     "sweep",
+    "night",
     "report",
     "check",
     "allocate",

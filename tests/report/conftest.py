@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import simulator
-from simulator.report import Look, Words, of_comparison, of_election, of_sweep
+from simulator.report import Look, Words, of_comparison, of_election, of_night, of_sweep
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
@@ -26,9 +26,21 @@ def result_of(name: str) -> simulator.Result:
 def page_of(name: str, language: str = "en") -> str:
     if name == "sweep":
         return of_sweep(swept(), Words(language), Look()).html
+    if name == "night":
+        return of_night(followed().document(), Words(language), Look()).html
     if name == "comparison":
         return of_comparison(compared().document(), Words(language), Look()).html
     return of_election(result_of(name), Words(language), Look()).html
+
+
+@cache
+def followed() -> simulator.Night:
+    """A night with a surprise and warnings."""
+    scenario = simulator.load("kazakhstan-2023")
+    votes = {p.id: int(1000 * (p.share or 0)) for p in scenario.party if p.on_list_ballot}
+    early = {"region": [{"id": "abai", "counted": 60, "votes": votes}]}
+    late = {"region": [{"id": "abai", "counted": 50, "votes": {**votes, "nsdp": 30_000}}]}
+    return simulator.night(scenario, {"21:30": early, "22:30": late}, draws=DRAWS, quiet=True)
 
 
 @cache

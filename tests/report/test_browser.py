@@ -10,7 +10,7 @@ from tests.report.conftest import Opened, page_of, result_of
 from tests.report.hostile import hostile
 
 ELECTIONS = ("kazakhstan-2023", "sweden-2022", "germany-2025", "new-zealand-2014", "spain-2016")
-PAGES = (*ELECTIONS, "sweep", "comparison", "hostile")
+PAGES = (*ELECTIONS, "sweep", "comparison", "night", "hostile")
 PATIENCE = 120_000
 """Milliseconds, on a machine that has much else to do."""
 NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"

@@ -229,7 +229,7 @@ def night(
     ),
     quiet: Quiet = False,
 ) -> int:
-    """Follow election night: update the forecast with each file of counts.
+    """Update a forecast with counts, file by file.
 
     The first row is the forecast before any count. All rows have the same draws, so what a count
     changed is known with little error. A night that was interrupted continues where it stopped.

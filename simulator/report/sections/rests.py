@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from simulator.nights.stages import progress_of
 from simulator.report.election import Election
 from simulator.report.words import Words
 from simulator.scenario.polls import Polls
@@ -54,6 +55,8 @@ def _facts(election: Election) -> Iterator[tuple[str, Markup]]:
         yield words.say("fact_votes"), linked(scenario.votes.source)
     if scenario.polls is not None:
         yield words.say("fact_polls"), escape(_polls(words, scenario.polls))
+    if scenario.returns is not None:
+        yield words.say("fact_returns"), escape(_returns(election))
     if scenario.date:
         yield words.say("fact_date"), escape(words.day(scenario.date))
     law = [_law(words, tier) for tier in scenario.tier]
@@ -74,6 +77,18 @@ def _facts(election: Election) -> Iterator[tuple[str, Markup]]:
     yield (
         words.say("fact_fingerprint"),
         Markup("<code>{}</code>").format(election.tally.fingerprint),
+    )
+
+
+def _returns(election: Election) -> str:
+    """How much is counted."""
+    words, counted = election.words, progress_of(election.scenario, election.tally)
+    return words.say(
+        "returns_counted",
+        counted=words.percent(counted.percent, 1),
+        whole=words.number(counted.whole),
+        partial=words.number(counted.partial),
+        places=words.number(counted.places),
     )
 
 

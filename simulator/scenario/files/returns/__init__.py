@@ -8,8 +8,9 @@ A row a place, or a row a place and party. Columns are known by the names that s
 sum of the rows above is checked, and not counted twice. What could mean two things is refused.
 """
 
-from simulator.scenario.files.returns.counts import PlaceCount, returns_of
+from simulator.scenario.files.returns.counts import returns_of
 from simulator.scenario.files.returns.layout import Rest, read_returns
+from simulator.scenario.files.returns.place_count import PlaceCount
 from simulator.scenario.files.returns.places import DISTRICT, NATION, REGION, Places, Spot
 
 __all__ = [

@@ -37,8 +37,8 @@ class SheetLayout(NamedTuple):
 
     at: Mapping[str, int]
     """The columns of COLUMNS, and of LONG in a long table."""
-    parties: Mapping[str, int]
-    """Columns of parties in a wide table, by the id of each."""
+    parties: Mapping[int, str]
+    """In a wide table: the party of each column of votes. `rest` may have several."""
     totals: tuple[int, ...]
     """Columns that sum those of parties."""
 
@@ -75,7 +75,7 @@ def layout_of(sheet: Sheet, known: Known, rest: Rest, notes: Notes) -> SheetLayo
     left = {place: name for place, name in enumerate(header) if place not in at.values()}
     if "party" in at:
         for place, name in left.items():
-            _refuse_unknown(sheet, place, name, known, long=True, notes=notes)
+            _is_gathered(sheet, place, name, known, notes, is_long=True)
         return SheetLayout(at, {}, ())
     return _wide(sheet, at, left, known, rest, notes)
 
@@ -112,25 +112,21 @@ def _wide(
     rest: Rest,
     notes: Notes,
 ) -> SheetLayout:
-    parties: dict[str, int] = {}
+    parties: dict[int, str] = {}
     totals: list[int] = []
-    gathered = []
     for place, name in left.items():
         if is_total(name) and canonical(name) not in known.parties:
             totals.append(place)
             continue
         party = _party(sheet, name, known, rest)
-        if party is None and _refuse_unknown(sheet, place, name, known, False, notes, rest.rest):
-            gathered.append(place)
-        if party is None:
-            continue
-        if party in parties:
+        if party is None and _is_gathered(sheet, place, name, known, notes, rest=rest.rest):
+            parties[place] = str(rest.rest)
+        elif party is not None and party in parties.values() and party != rest.rest:
             message = f"two columns are of the party {shown(party)}; leave one out, or add them up"
             raise fault(sheet.file, sheet.header_line, message)
-        parties[party] = place
-    return SheetLayout(
-        at, {**parties, **{f"\0{place}": place for place in gathered}}, tuple(totals)
-    )
+        elif party is not None:
+            parties[place] = party
+    return SheetLayout(at, parties, tuple(totals))
 
 
 def _party(sheet: Sheet, name: str, known: Known, rest: Rest) -> str | None:
@@ -151,14 +147,15 @@ def _party(sheet: Sheet, name: str, known: Known, rest: Rest) -> str | None:
     return None
 
 
-def _refuse_unknown(
+def _is_gathered(
     sheet: Sheet,
     place: int,
     name: str,
     known: Known,
-    long: bool,
     notes: Notes,
+    *,
     rest: str | None = None,
+    is_long: bool = False,
 ) -> bool:
     """Whether a column that nothing declares is gathered; if not, it is left out with a note.
 
@@ -169,7 +166,7 @@ def _refuse_unknown(
     if bare(name) in _NOT_USED or texts:
         notes.add(f"the column {shown(name)} is not used")
         return False
-    if long:
+    if is_long:
         hint = did_you_mean(name, COLUMNS + LONG, "known columns")
         raise fault(sheet.file, sheet.header_line, f"unknown column {shown(name)}; {hint}")
     try:

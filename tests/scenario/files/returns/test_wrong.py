@@ -1,7 +1,9 @@
 """Every wrong file of returns: one clear message, with its line, and a question where it could
 mean two things."""
 
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -90,6 +92,7 @@ WRONG = [
         'n.csv:2: "d1": "red" is the winner, but has not the most votes; which is it?',
     ),
     ("district,counted,red\nd1,100,5\n", 'n.csv:2: "d1": no votes of "blue"; write 0 where'),
+    ("district,winner\nd1,INVALID\n", 'n.csv:2: "INVALID" is not a party; parties: red, blue'),
     ("region;counted\nsouth;40;5\n", "n.csv:2: 3 cells; the header names 2 columns"),
 ]
 
@@ -134,3 +137,42 @@ def test_what_is_hardly_meant_is_warned_of(row: str, warning: str, tmp_path: Pat
 
 def test_a_likely_count_is_not_warned_of(tmp_path: Path) -> None:
     assert [*unlikely_returns(read(H + SOUTH, tmp_path)[0])] == []
+
+
+PIECES = (
+    *("", "0", "1", "0.4", "100", "-1", "nan", "1e9", "999999999999999", '"', "'", ",", ";", "\n"),
+    *("\t", "nation", "total", "others", "INVALID", "REGISTERED", "winner", "=1+1", "\0", "\ufeff"),
+    *(
+        "12/0",
+        "50%",
+        "votes",
+        "party",
+        "lone",
+        "twin",
+        "south",
+        "RD",
+        "1,500",
+        "\r",
+        "#",
+        "x" * 300,
+    ),
+)
+SOUND = (
+    H.replace("others", "others,cast,total") + "south,40,1500,900,300,300,,3000\n",
+    "region;party;votes;counted\nsouth;red;1500;40\nsouth;blue;900;40\nsouth;local;3;\n",
+    "district,counted,red,blue,winner\nd1,100,50,60,blue\ntwin,30,4,5,red\n",
+    f"place,stations counted,stations,{NAMES},turnout\nnation,3,10,5,6,7,8,55\n",
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    random, base = Random(seed), island()
+    for _ in range(50):
+        text = [*random.choice(SOUND)]
+        for _ in range(random.randint(1, 4)):
+            first = random.randrange(len(text) + 1)
+            text[first : first + random.choice((0, 1, 3, 8))] = random.choice(PIECES)
+        (tmp_path / "n.csv").write_text("".join(text), encoding="utf-8")
+        with suppress(ScenarioError):
+            base.with_(None, returns=tmp_path / "n.csv")
