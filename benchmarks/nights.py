@@ -39,8 +39,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "results" / "nights"
 FIRST = {"germany-2025": "east", "norway-2021": "north", "spain-2016": "catalonia"}
 """The group that comes first in the order `group-first`."""
-TOGETHER = {"union": ("cdu", "csu"), "unidos": ("up", "ecp", "compromis", "marea")}
-"""Lists that run in different regions, were polled as one and are one list of the forecast."""
+TOGETHER = {
+    "union": ("cdu", "csu"),
+    "unidos": ("up", "ecp", "compromis", "marea"),
+    "others": ("others", "dem"),
+}
+"""Lists that were polled as one, and are one list of the forecast."""
 ORDERS = ("as-listed", "small-first", "large-first", "group-first")
 STAGES = (0, 10, 25, 50, 75, 90)
 """Percent of ballots that are counted, at least."""
