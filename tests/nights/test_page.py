@@ -36,7 +36,9 @@ def written() -> Iterator[str]:
 
 
 def test_every_field_of_json_is_in_the_page() -> None:
-    far = {"region": [{"id": "south", "votes": {"red": 100, "blue": 6000, "local": 40, "others": 30}}]}
+    far = {
+        "region": [{"id": "south", "votes": {"red": 100, "blue": 6000, "local": 40, "others": 30}}]
+    }
     night = simulator.night(island(), {"21:30": far}, draws=500, quiet=True)
     assert not night.surprises.is_empty()
     assert set(written()) == set(fields(night.document()))
