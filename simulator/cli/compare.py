@@ -203,7 +203,7 @@ def _other(
         two = _simulation(b, changes, wanted, one.seed)
     elif not changes:
         raise SimulatorError(
-            "B is missing: give a second result or scenario, --set KEY=VALUE or --returns FILE"
+            "B is missing: give a second result or scenario, or --set KEY=VALUE or --returns FILE"
         )
     elif one.result is None:
         two = _simulation(a, changes, wanted)

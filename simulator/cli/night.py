@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from simulator.files import ending_of, json_bytes, parquet_bytes, put
 from simulator.nights import Following, Listed, Night, files_of, in_order, keep
 from simulator.nights.following import Mark, mark_of
 from simulator.nights.stages import Read, Stage
+from simulator.runner import Progress
 from simulator.tables.cells import csv_bytes
 
 WAIT = 1.0
@@ -138,8 +139,14 @@ def _many(files: int) -> str:
 
 def _drawn(following: Following, work: Callable[[], Night], quiet: bool) -> Night:
     """The night, under a bar of its draws."""
-    with closing(ProgressBar(following.draws, "draws", quiet=quiet)) as bar, compiling(quiet=quiet):
-        following.advance, following.begun = bar.advance, bar.name
+    with ExitStack() as stack, compiling(quiet=quiet):
+
+        def opened(missing: int) -> Progress:
+            bar = ProgressBar(missing, "draws", quiet=quiet or not missing)
+            stack.enter_context(closing(bar))
+            return bar.advance
+
+        following.opened = opened
         return work()
 
 

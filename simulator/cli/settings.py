@@ -46,11 +46,12 @@ def source(
     if not results.is_result(path):
         own = checked_seed(1 if seed is None else seed)
         return loaded(path, settings, note, returns), own, None
-    if settings or returns or seed is not None:
+    if settings or seed is not None:
         raise SimulatorError(
-            f"{path}: a result has its own seed, settings and returns; leave out --seed, --set "
-            "and --returns"
+            f"{path}: a result has its own seed and settings; leave out --seed and --set"
         )
+    if returns is not None:
+        raise SimulatorError(f"{path}: a result has its own returns; leave out --returns")
     result = sound(results.load(path))
     results.refuse_other_program(result)
     return result.scenario, result.tally.seed, result.tally.ranges

@@ -75,21 +75,20 @@ def draw(
     seen: Seen,
     *,
     workers: int | None = None,
-    advance: Advance | None = None,
-    begun: Callable[[str], None] | None = None,
+    opened: Callable[[int], Advance] | None = None,
     every: float | None = None,
 ) -> list[Drawn]:
     """The stages of a night, drawn as far as they are not saved under `root`.
 
+    `opened` hears how many draws are missing, and returns what hears of those that are done.
+
     Raises: Interrupted, StoppedError, ResultError, as `simulator.sweep.run` does.
     """
     work = Work.of(_points(stages, draws), draws, root, seen.outcomes)
-    names = {stage.fingerprint: stage.name for stage in stages}
     outcomes = drawn(
         work,
         workers=workers,
-        progress=advance,
-        begun=None if begun is None else lambda point: begun(names[point.fingerprint]),
+        progress=None if opened is None else opened(work.lacking),
         every=every,
     )
     seen.outcomes.update({outcome.point.fingerprint: outcome for outcome in outcomes})

@@ -32,8 +32,7 @@ class Following:
     draws: int
     root: Path
     workers: int | None = None
-    advance: Progress | None = None
-    begun: Callable[[str], None] | None = None
+    opened: Callable[[int], Progress] | None = None
     every: float | None = None
     seen: Seen = field(default_factory=Seen.nothing)
     known: dict[Path, tuple[Mark, Stage]] = field(default_factory=dict)
@@ -67,8 +66,7 @@ class Following:
             self.root,
             self.seen,
             workers=self.workers,
-            advance=self.advance,
-            begun=self.begun,
+            opened=self.opened,
             every=self.every,
         )
         return Night(stages[0].scenario, tuple(found), order, self.seed)

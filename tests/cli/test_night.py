@@ -114,7 +114,7 @@ def test_returns_do_not_apply_to_what_is_drawn_or_counted(cli: Cli, island: Path
     for command in (["draws", str(kept)], ["replay", str(kept), "--draw", "1"]):
         result = cli(*command, "--returns", "count/n-2130.csv")
         assert result.exit_code == 2
-        assert "leave out --seed, --set and --returns" in result.stderr
+        assert "a result has its own returns; leave out --returns" in result.stderr
     Path("seats.csv").write_text("party,seats\nred,13\nblue,7\nlocal,2\nlone,0\n")
     result = cli("compare", "island.json", "seats.csv", "--returns", "count/n-2130.csv")
     assert "--returns: are counts for a forecast, and B is an actual result" in result.stderr

@@ -11,6 +11,7 @@ from simulator.folders import content_of, read_index
 from simulator.nights import Following, in_order, keep
 from simulator.nights.keeping import KIND
 from simulator.report import Look, Words, of_night
+from simulator.runner import Progress
 from simulator.scenario import Scenario
 from tests.scenario.files.returns.island import NAMES, island
 
@@ -88,13 +89,19 @@ def test_what_is_saved_is_not_drawn_again(night: simulator.Night, folder: Path, 
     files = sorted(folder.iterdir())
     drawn: list[int] = []
     first = reading(tmp_path)
-    first.advance = drawn.append
+    missing: list[int] = []
+
+    def opened(draws: int) -> Progress:
+        missing.append(draws)
+        return drawn.append
+
+    first.opened = opened
     first.night(in_order(files[:2]))
     assert sum(drawn) == 3 * DRAWS
     later = reading(tmp_path)
-    later.advance = drawn.append
+    later.opened = opened
     whole = later.night(in_order(files))
-    assert sum(drawn) == 4 * DRAWS
+    assert (missing, sum(drawn)) == ([3 * DRAWS, DRAWS], 4 * DRAWS)
     assert whole.measures.equals(night.measures)
     kept = keep(tmp_path, whole, "night")
     index = read_index(kept, KIND)
