@@ -12,7 +12,7 @@ the shares of all lists in points, beside those of the bare count so far; the pa
 within central intervals of 80%; the Brier score of the scenario's events. `groups` says whether the
 regions of a group deviate together; without, each has the same variance by itself.
 
-The record is results/nights/record.json, and results/nights/README.md has it as a table. The same
+The record is results/record/nights.json, and nights.md beside it has it as a table. The same
 command writes the nights in the order `small-first` as files for `simulator night`, into the folder
 `night` of each election.
 """
@@ -36,7 +36,7 @@ from simulator.scenario import Scenario, load
 from simulator.scenario.returns import RegionReturn, Returns
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "results" / "nights"
+FOLDER = ROOT / "results" / "record"
 FIRST = {"germany-2025": "east", "norway-2021": "north", "spain-2016": "catalonia"}
 """The group that comes first in the order `group-first`."""
 TOGETHER = {
@@ -221,7 +221,7 @@ def _told(cells: Sequence[Cell]) -> list[str]:
 
 
 def page(cells: Sequence[Cell]) -> str:
-    """README.md of the record."""
+    """The record as tables, in Markdown."""
     return f"""{ABOUT}
 ## By part of the ballots
 
@@ -272,8 +272,8 @@ def main() -> None:
     cells = record()
     rows = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in cells)
     text = f'{{"draws": {DRAWS}, "seed": {SEED}, "cells": [\n{rows}\n]}}\n'
-    (FOLDER / "record.json").write_text(text, "utf-8", newline="\n")
-    (FOLDER / "README.md").write_text(page(cells), "utf-8", newline="\n")
+    (FOLDER / "nights.json").write_text(text, "utf-8", newline="\n")
+    (FOLDER / "nights.md").write_text(page(cells), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

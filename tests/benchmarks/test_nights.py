@@ -16,7 +16,7 @@ from simulator.scenario import load
 from tests.elections.reference import count_of
 
 KAZAKHSTAN = invented_night.HOME
-RECORD = json.loads((nights.FOLDER / "record.json").read_text("utf-8"))["cells"]
+RECORD = json.loads((nights.FOLDER / "nights.json").read_text("utf-8"))["cells"]
 PAGE = (nights.ROOT / "docs" / "night.md").read_text("utf-8")
 SHIPPED = [*sorted(nights.ROOT.glob("scenarios/*/*night/*.csv"))]
 
@@ -118,5 +118,5 @@ def test_a_cell_of_the_record_is_made_again() -> None:
 
 def test_the_record_is_whole_and_its_tables_are_told() -> None:
     assert len(RECORD) == len(nights.FIRST) * 2 * len(nights.ORDERS) * len(nights.STAGES)
-    assert (nights.FOLDER / "README.md").read_text("utf-8") == nights.page(RECORD)
+    assert (nights.FOLDER / "nights.md").read_text("utf-8") == nights.page(RECORD)
     assert nights.table(RECORD, ["election", "stage"]) in PAGE
