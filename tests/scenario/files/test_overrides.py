@@ -131,8 +131,8 @@ def test_what_does_not_exist_is_listed(path: Path) -> None:
         "alliance, bonus, guarantee, compensation, method, quota, leftover, pool_quota, excess, "
         "single_qualifier, remainder_share, majority",
         '--set: vots: unknown key; did you mean "votes"? known keys: format, id, name, date, '
-        "country, notes, sources, absent, party, region, turnout, votes, polls, returns, ballot, district, "
-        "candidate, tier, bloc, event, counts, page",
+        "country, notes, sources, absent, party, region, turnout, votes, polls, returns, ballot, "
+        "district, candidate, tier, bloc, event, counts, page",
     ]
 
 
