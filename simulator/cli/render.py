@@ -21,7 +21,6 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
-from simulator.nights.stages import progress_of
 from simulator.text import listed
 
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ def _headline(page: ResultPage, tally: Tally) -> None:
     page.say(line(page.scenario.name or page.scenario.id), "bold")
     page.say(f"{tally.draws:,} draws, seed {tally.seed}")
     if page.scenario.returns is not None:
+        from simulator.nights.stages import progress_of
+
         counted = progress_of(page.scenario, tally)
         page.say(
             f"with returns: {counted.percent:.1f}% of the ballots are counted; of "

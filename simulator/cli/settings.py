@@ -9,7 +9,6 @@ from simulator.cli.endings import Tell, note
 from simulator.cli.numbers import checked_seed
 from simulator.draw_ranges import Draws
 from simulator.errors import SimulatorError
-from simulator.nights.diagnosed import diagnosed
 from simulator.scenario import Scenario, load
 from simulator.scenario.event_names import names_that_state_another_number
 
@@ -21,6 +20,10 @@ def loaded(
 ) -> Scenario:
     """The scenario, as `read` has it; `tell` also gets what its returns say against it."""
     scenario = read(path, settings, tell, returns)
+    if scenario.returns is None:
+        return scenario
+    from simulator.nights.diagnosed import diagnosed
+
     found = diagnosed(scenario).warnings
     for warning in found[:MOST_WARNINGS]:
         tell(f"warning: {warning}")
