@@ -14,15 +14,6 @@ PROJECT = Path(__file__).parents[1]
 PAGES = ("README", *(f"docs/{name}" for name in ("tutorial", "reading", "commands", "comparing")))
 PAGES = (*PAGES, "docs/sweeps", "docs/python", "docs/page", "docs/charts", "docs/backtests")
 PAGES = (*PAGES, "docs/night")
-PAGES = (
-    *PAGES,
-    "docs/sweeps",
-    "docs/python",
-    "docs/page",
-    "docs/charts",
-    "docs/backtests",
-    "docs/night",
-)
 TEXTS = {page: (PROJECT / f"{page}.md").read_text(encoding="utf-8") for page in PAGES}
 README, READING = TEXTS["README"], TEXTS["docs/reading"]
 COMMANDS = [

@@ -15,6 +15,7 @@ from simulator.replay import replay
 from simulator.scenario import load
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.ballots import electorate
 from simulator.uncertainty.counted import put_first
 from tests.statistics.returns import ISLE, REGIONS, VOTES, WEST, scenario_of
 from tests.statistics.test_returns import CANDIDATES, COUNT
@@ -44,7 +45,7 @@ def whole_night(scenario, official):
     else:
         parties = [party for party in official.party if party.on_list_ballot]
         votes = {party.id: party.votes for party in parties}
-        returns["nation"] = {"votes": votes, "cast": official.turnout.cast}
+        returns["nation"] = {"votes": votes, "cast": sum(electorate(official).cast)}
     for row in official.candidate:
         districts.setdefault(row.district, {})[row.party] = row.votes
     returns["district"] = [{"id": name, "votes": votes} for name, votes in districts.items()]
