@@ -169,6 +169,8 @@ class Night:
             ],
             "measures": self.measures.to_dicts(),
             "surprises": self.surprises.to_dicts(),
+            "headline": self.scenario.page.headline,
+            "after": [event.id for event in self.scenario.event if event.after],
             "names": names_of(*(each.stage.scenario for each in self.drawn)),
             "colors": {row.id: row.color for row in self.scenario.party if row.color is not None},
         }

@@ -27,7 +27,7 @@ def of_night(document: Mapping[str, Any], words: Words, look: Look, place: str =
     """The page. Raises: SimulatorError, where the document is no night."""
     found, styles = told(NightTold, document, place), Styles()
     lines = _lines(found)
-    events = _events(lines)
+    events = _events(lines, found)
     last = found.stages[-1]
     return page(
         "night.html.j2",
@@ -68,10 +68,17 @@ def _lines(found: NightTold) -> list[Line]:
     return [line for line in lines.values() if len(line) == len(found.stages)]
 
 
-def _events(lines: Sequence[Line]) -> list[Line]:
-    """Chances of events; those that moved the furthest come first."""
-    events = [line for line in lines if line[0].event is not None]
-    return sorted(events, key=lambda line: -_moved(line))
+def _events(lines: Sequence[Line], found: NightTold) -> list[Line]:
+    """Chances of events: the headline, then those that moved the furthest.
+
+    Those that are asked because the result is known come last.
+    """
+
+    def rank(line: Line) -> tuple[bool, bool, float]:
+        event = line[0].event
+        return event in found.after, event != found.headline, -_moved(line)
+
+    return sorted((line for line in lines if line[0].event is not None), key=rank)
 
 
 def _moved(line: Line) -> float:
@@ -82,6 +89,11 @@ def _moved(line: Line) -> float:
 def _name(stage: StageTold, words: Words) -> str:
     """The time or the name of a file; the forecast has a word of its own."""
     return words.say("night_forecast") if stage.stage == 0 else stage.time or stage.name
+
+
+def _short(stage: StageTold) -> str:
+    """What there is room for below a picture: the time of day, or the number of the file."""
+    return stage.time.rpartition(" ")[2] if stage.time else str(stage.stage)
 
 
 def _title(events: Sequence[Line], last: StageTold, found: NightTold, words: Words) -> str:
@@ -117,15 +129,12 @@ def _curve(
     return stretched(1000, drawn, label)
 
 
-def _ticks(found: NightTold, words: Words, styles: Styles) -> list[Row]:
+def _ticks(found: NightTold, styles: Styles) -> list[Row]:
     """Some of the stages, the last among them, below a picture."""
     last = len(found.stages) - 1
     step = -(-(last + 1) // MOST_TICKS)
     return [
-        {
-            "text": _name(found.stages[place], words),
-            "at": styles.put(left=100 * place / max(last, 1)),
-        }
+        {"text": _short(found.stages[place]), "at": styles.put(left=100 * place / max(last, 1))}
         for place in sorted(range(last, 0, -step))
     ]
 
@@ -137,7 +146,7 @@ def _counted(found: NightTold, words: Words, styles: Styles) -> Row:
     return {
         "label": label,
         "picture": _curve(label, values, [(0.0, value) for value in values], 100.0),
-        "ticks": _ticks(found, words, styles),
+        "ticks": _ticks(found, styles),
         "top": words.number(100),
         "half": words.number(50),
         "heads": [words.say("night_file"), label, words.say("night_effective")],
@@ -162,7 +171,7 @@ def _chance(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
     return {
         "label": f"{label}: {words.chance(last.value, last.error, found.draws)}",
         "picture": _curve(label, values, bands, 100.0),
-        "ticks": _ticks(found, words, styles),
+        "ticks": _ticks(found, styles),
         "top": words.number(100),
         "half": words.number(50),
     }
@@ -207,7 +216,7 @@ def _span(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
     return {
         "label": f"{label}: {_range(line[-1], words)}",
         "picture": _curve(label, values, bands, most),
-        "ticks": _ticks(found, words, styles),
+        "ticks": _ticks(found, styles),
         "top": words.short(most),
         "half": words.short(most / 2),
     }

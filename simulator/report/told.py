@@ -140,6 +140,8 @@ class NightTold(Told):
     draws: Annotated[int, Field(ge=1)]
     stages: Annotated[list[StageTold], Field(min_length=1)]
     measures: list[NightMeasureTold]
+    headline: str | None = None
+    after: list[str] = Field(default_factory=list)
     surprises: list[SurpriseTold] = Field(default_factory=list)
     names: NamesTold = NamesTold()
 

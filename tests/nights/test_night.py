@@ -145,3 +145,18 @@ def test_the_page_has_every_stage_and_surprise(night: simulator.Night, language:
     assert (
         f"{night.table['share.red'][-1]:.1f}".replace(".", "," if language == "ru" else ".") in page
     )
+
+
+def test_the_headline_is_that_of_the_page_and_no_event_asked_with_the_result_known(
+    folder: Path,
+) -> None:
+    events = [
+        {"id": "red-most", "name": "As it was", "when": "red >= 1", "after": True},
+        {"id": "close", "name": "Red has most seats", "when": "majority(red)"},
+    ]
+    asked = island().with_(None, event=events, page={"headline": "close"})
+    night = simulator.night(asked, folder, draws=200, quiet=True)
+    found = of_night(night.document(), Words("en"), Look()).html
+    title = found[found.index("<h1>") : found.index("</h1>")]
+    assert "Red has most seats" in title
+    assert found.rindex("<figcaption>As it was") > found.rindex("<figcaption>Red has most seats")
