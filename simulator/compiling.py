@@ -14,9 +14,9 @@ from numba.core import event
 from simulator.jit import CACHE
 
 PATIENCE = 1.0
-"""Seconds between reports, and before the first; reading compiled code takes less."""
-SHORT = 5.0
-"""Seconds. What takes less was not the whole kernel, and is not remembered."""
+"""Seconds between reports."""
+SHORT = 4.0
+"""Seconds. What takes less was not the whole kernel: it is neither reported nor remembered."""
 USUAL = 30.0
 """Seconds to expect on a machine that has not compiled the kernel before."""
 REMEMBERED = "seconds"
@@ -93,13 +93,13 @@ class _Watch(event.Listener):  # type: ignore[misc]
 
     def _tick(self, done: threading.Event) -> None:
         begin, expected = monotonic(), _remembered()
+        if done.wait(SHORT):
+            return
         while not done.wait(PATIENCE):
             self._report(Progress(monotonic() - begin, expected))
         seconds = monotonic() - begin
-        if seconds > PATIENCE:
-            self._report(Progress(seconds, expected, done=True))
-        if seconds > SHORT:
-            _remember(seconds)
+        self._report(Progress(seconds, expected, done=True))
+        _remember(seconds)
 
 
 def _kept() -> bool:

@@ -46,6 +46,17 @@ def test_compiling_is_reported_until_it_ends(monkeypatch, tmp_path: Path) -> Non
     assert remembered == pytest.approx(told[-1].seconds, abs=0.06)
 
 
+def test_what_is_not_the_whole_kernel_is_not_announced(monkeypatch) -> None:
+    told: list[Progress] = []
+    monkeypatch.setattr(compiling, "PATIENCE", 0.01)
+    watch = compiling._Watch(told.append)
+    watch.on_start(None)
+    time.sleep(0.05)
+    watch.on_end(None)
+    time.sleep(0.05)
+    assert told == []
+
+
 def test_one_line_is_enough_where_nobody_watches(capsys, monkeypatch) -> None:
     report = AnnouncedOnce()
     monkeypatch.setattr(compiling, "CACHE", None)

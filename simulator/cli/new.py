@@ -86,19 +86,26 @@ def new_from_files(told: Told) -> None:
         polls=told.polls,
         date=told.date,
     )
-    election, notes = read_election(sources)
     folder = told.out or (told.votes or told.polls or Path()).with_suffix("")
-    election = replace(election, name=folder.resolve().name)
-    _refuse_existing(folder, files(election))
-    for warning in look_alikes(election.votes):
-        note(f"warning: {warning}")
-    if election.counted:
-        election, more = folded(election)
-        notes += more
-    whole = _write_whole(folder, election)
-    for each in [*notes, *_house(found, whole)]:
-        note(each if each.startswith(WARNING) else f"note: {each}")
+    notes = list[str]()
+    try:
+        election = _made(sources, folder, notes)
+    finally:  # as what columns were read also explains what is wrong in them
+        for each in notes:
+            note(each if each.startswith(WARNING) else f"note: {each}")
     note(f"{folder}: written; {_next(folder, election)}")
+
+
+def _made(sources: Sources, folder: Path, notes: list[str]) -> Election:
+    """The election whose folder is now written. Adds notes on what was taken for what."""
+    election = replace(read_election(sources, notes), name=folder.resolve().name)
+    _refuse_existing(folder, files(election))
+    notes += [f"{WARNING}{each}" for each in look_alikes(election.votes)]
+    if election.counted:
+        election, told = folded(election)
+        notes += told
+    notes += _house(sources.law, _write_whole(folder, election))
+    return election
 
 
 def _next(folder: Path, election: Election) -> str:

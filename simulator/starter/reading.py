@@ -47,13 +47,13 @@ class Sources:
     """Of the election, year-month-day."""
 
 
-def read_election(sources: Sources) -> tuple[Election, list[str]]:
-    """The election in files, and notes on what was taken for what.
+def read_election(sources: Sources, notes: list[str]) -> Election:
+    """The election in files. Adds notes on what was taken for what, also where it then raises.
 
     Raises: ScenarioError for a file that does not say what it should; SimulatorError where the law
     needs more than the files say.
     """
-    law, notes = sources.law, list[str]()
+    law = sources.law
     file_of_parties = _sheet(sources.parties, FILE_OF_PARTIES, notes) if sources.parties else None
     declared = declared_names(file_of_parties) if file_of_parties else frozenset[str]()
     votes, known = _votes(sources.votes, declared, notes) if sources.votes else ((), Known())
@@ -87,7 +87,7 @@ def read_election(sources: Sources) -> tuple[Election, list[str]]:
         absent=absent,
         polled=polled,
         counted=sources.votes is not None,
-    ), notes
+    )
 
 
 def _polls(

@@ -190,7 +190,7 @@ def test_a_house_of_120(cli: Cli, here: Path, told: tuple[str, ...]) -> None:
 
 def test_seats_that_agree_with_nothing_are_a_question(cli: Cli, here: Path) -> None:
     told = refused(cli, "votes.csv", *electorates(here, 70), "--seats", "119")
-    assert told.startswith(
+    assert told.splitlines()[-1].startswith(
         "error: --seats 119: new-zealand has a house of 120, and there are 70 districts: which is "
         "meant? leave it out for 50, or --seats list=119 for 119 seats of lists all the same (a "
         "house of 189), or --seats list=49 for a house of 119"
@@ -223,6 +223,13 @@ def test_facts_of_the_file_are_those_of_the_scenario(cli: Cli, here: Path) -> No
     assert (one.id, one.name, one.short, one.color) == ("uno", "One", "1", "#ff0000")
     assert (two.id, two.minority, two.alliance_size) == ("two", True, 2)
     assert not [each for each in lint(load("made")) if "facts" in each]
+
+
+def test_an_error_comes_after_what_the_columns_were_read_as(cli: Cli, here: Path) -> None:
+    (here / "votes.csv").write_text("Nome,Partido,Votos\nN,A,60\nS,A,40\n")
+    *notes, error = refused(cli, "votes.csv", "--law", "none").splitlines()
+    assert notes[-1] == 'note: votes.csv: the column "Nome" is not used'
+    assert error == 'error: votes.csv:3: "A" is already in line 2'
 
 
 def test_absent_facts_stay_absent(cli: Cli, here: Path) -> None:

@@ -11,21 +11,26 @@ from simulator.text import without_accents
 _DISTRICT = (
     "district constituency electorate riding seat_name wahlkreis circonscription circunscripcion "
     "circoscrizione collegio okreg kieskring valgkreds valgdistrikt valkrets vaalipiiri kjordaemi "
-    "izborna_jedinica okrug"
+    "izborna_jedinica okrug distrito circulo circulo_eleitoral distrito_electoral storkreds "
+    "apgabals apygarda valimisringkond ringkond valasztokerulet volebni_obvod"
 )
 _REGION = (
     "land bundesland state province provincia provincie county canton kanton cantone department "
     "departement region_name area territory fylke kraj oblast prefecture block bloc voivodeship "
-    "wojewodztwo lan district_name municipality commune gemeinde"
+    "wojewodztwo lan district_name municipality commune gemeinde regione regiao judet megye il "
+    "departamento concelho municipio gemeente kommun kommune νομοσ περιφερεια регион область"
 )
 _NAMES: Mapping[str, str] = {
     "party": "list partei partij parti partido partito partia partie liste lista party_name "
-    "list_name komitet committee political_party puolue parti_name strana kandidatliste",
+    "list_name komitet committee political_party puolue parti_name strana kandidatliste part "
+    "partid partija erakond stranka κομμα партия партія",
     "votes": "vote votos voix voti stimmen zweitstimmen erststimmen glosy hlasy stemmer stemmen "
-    "roster aanet golosa valid_votes number_of_votes vote_count total_votes",
+    "roster aanet golosa valid_votes number_of_votes vote_count total_votes oy oylar szavazat "
+    "szavazatok voturi voti_validi glasovi haaled balsis balsai atkvaedi ψηφοι голоса голоси",
     "candidate": "candidate_name kandidat kandidatin candidato candidat person",
     "seats": "seat mandates mandate mandat mandaty sitze escanos sieges seggi zetels deputies "
-    "members number_of_seats",
+    "members number_of_seats mandatos mandater mandati mandatu mandatai mandatum mandaatit "
+    "paikat platser pladser sandalye milletvekili εδρεσ мандаты мандати",
     "population": "pop inhabitants einwohner bevolkerung poblacion",
     "registered": "registered_voters eligible eligible_voters electors voters wahlberechtigte "
     "inscrits censo uprawnieni",
@@ -45,12 +50,12 @@ _NAMES: Mapping[str, str] = {
     "opinionsinstitut undersokningsforetag foretag institutet instituut bureau maling "
     "meningsmaler malinginstitutt sondeo encuestadora empresa casa_encuestadora istituto "
     "sondaggista institut_de_sondage sondeur pracownia osrodek institutt institut_de_sondages "
-    "analyseinstitut arastırma_sirketi arastirma_sirketi anket_sirketi sirket kurum "
+    "analyseinstitut arastirma_sirketi anket_sirketi sirket kurum "
     "empresa_de_encuestas empresa_encuestadora encuestador tutkimuslaitos laitos mittaaja "
     "osrodek_badawczy pracownia_badawcza sondazownia agentura peilingbureau onderzoeksbureau "
     "peiler kozvelemeny_kutato kozvelemenykutato intezet instituto empresa_de_sondagem "
     "εταιρεια εταιρια социологическая_служба служба компания соціологічна_служба "
-    "компанія агенция institutul agencija fyrirtæki istituto_demoscopico מכון סוקר polled_by "
+    "компанія агенция institutul agencija fyrirtaeki istituto_demoscopico מכון סוקר polled_by "
     "conducted_by polling_organizations name_of_pollster",
     "size": "sample sample_size samplesize sample_size_n n size respondents number_of_respondents "
     "interviews respondenter befragte stichprobe stichprobengrosse umfang urval antal "
@@ -58,16 +63,16 @@ _NAMES: Mapping[str, str] = {
     "tamano_muestra campione proba orneklem orneklem_buyuklugu otos otoskoko vastaajia "
     "wielkosc_proby velikost_vzorku vzorek vzorka pocet_respondentu steekproefgrootte minta "
     "mintanagysag amostra tamanho_da_amostra δειγμα выборка объем_выборки вибірка esantion "
-    "uzorak извадка deltagere stikprøve urtak no_of_respondents persons_asked sample_n",
+    "uzorak извадка deltagere stikprove urtak no_of_respondents persons_asked sample_n",
     "date": "dates date_s date_s_conducted dates_conducted date_conducted conducted fieldwork "
     "fieldwork_date fieldwork_dates fieldwork_period field_dates field_date field_period "
     "polling_period polling_date polling_dates survey_date survey_dates survey_period period "
     "zeitraum erhebungszeitraum befragungszeitraum erhebung befragung datum faltperiod "
     "faltarbete undersokningsperiod matperiod insamlingsperiod feltperiode feltarbeid dato "
     "intervjuperiode periode fecha fechas trabajo_de_campo data date_de_realisation terrain "
-    "tarih tarihler arastırma_tarihi ajankohta paivamaara paivays tutkimusajankohta ajanjakso "
+    "tarih tarihler arastirma_tarihi ajankohta paivamaara paivays tutkimusajankohta ajanjakso "
     "termin data_badania termin_badania okres_badania idopont periodo data_do_trabalho_de_campo "
-    "trabalho_de_campo date_di_realizzazione date_du_sondage ημερομηνια ημερομηνιες διεξαγωγη "
+    "trabalho_de_campo date_di_realizzazione date_du_sondage ημερομηνια ημερομηνιεσ διεξαγωγη "
     "дата даты сроки дата_опроса период дати perioada dagsetning תאריך date_s_of_fieldwork "
     "dates_of_fieldwork field_work date_of_poll poll_date date_of_survey",
     "first": "start started start_date date_start begin beginn from first_day fieldwork_start "
@@ -154,7 +159,11 @@ def _other_names(column: str, known: Sequence[str]) -> list[str]:
     return _NAMES.get(column, "").split()
 
 
+_PLAIN = str.maketrans({"ł": "l", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters that are not another one with an accent."""
+
+
 def bare(name: str) -> str:
     """The name of a column in small letters without accents, "_" between its words."""
-    bare = without_accents(name.replace("ł", "l").casefold())
+    bare = without_accents(name.casefold().translate(_PLAIN))
     return re.sub(r"[^\w]+", "_", bare).strip("_")
