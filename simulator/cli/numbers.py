@@ -1,5 +1,6 @@
 """Numbers as people type them."""
 
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -114,6 +115,16 @@ def worst_se(tally: Tally) -> float:
     nearest = sorted(hits, key=lambda hit: abs(hit - middle))[:2]
     ends = [jeffreys(hit, tally.draws) for hit in nearest]
     return max(((high - low) / (2 * Z) for low, high in ends), default=0.0)
+
+
+def precision(tally: Tally, target: float) -> str:
+    """How precise the draws are and, if the target is not met, how many draws it takes."""
+    error = worst_se(tally)
+    told = f"largest standard error of an event or threshold: {error:.2g}"
+    if error <= target:
+        return told
+    needed = 1000 * math.ceil(tally.draws * (error / target) ** 2 / 1000)
+    return f"{told}, more than {target:g}: that takes about {needed:,} draws (--draws)"
 
 
 def checked_target(target_se: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.cli.page import line
-from simulator.cli.result_page import ResultPage, Row, Rows, points_cell
+from simulator.cli.result_page import ResultPage, Row, Rows, mean_cell, points_cell
 from simulator.figures.regions import regions_reached
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def closest_regions(page: ResultPage, rows: Rows) -> None:
                 names[row["region"]],
                 page.party(row["party"]),
                 points_cell(row["share_mean"]),
-                f"{row['seats_mean']:.2f}",
+                mean_cell(row),
                 page.chance(row, "p_seat"),
                 *([page.chance(row, "p_enters")] if enters else []),
             ]

@@ -104,7 +104,8 @@ def _show(scenario: Scenario, seed: int, draw: int) -> None:
     election = drawn_again(compiled, seed, draw)
     ballots = _ballots(scenario, election)
     allocation = apply_law(scenario, ballots, _lots(scenario, compiled, seed, draw))
-    heading = _heading(election, seed, draw) + _groups(scenario, election) + _counted(scenario)
+    heading = f"Draw {draw:,} of seed {seed}: {_cast(scenario, election)}"
+    heading += _groups(scenario, election) + _counted(scenario)
     print(heading, explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
@@ -115,11 +116,15 @@ def _ranges(draws: Draws) -> str:
     return ", ".join(f"{first:,} to {last - 1:,}" for first, last in draws) or "of none"
 
 
-def _heading(election: Draw, seed: int, draw: int) -> str:
+def _cast(scenario: Scenario, election: Draw) -> str:
+    """How many voted, and of whom."""
     cast, valid, registered = election.cast, election.valid, election.registered
+    voters = f"{registered:,} registered voters"
+    if scenario.has_nominal_electorate:
+        voters = f"nominally {registered:,} voters (turnout.registered is not given)"
     return (
-        f"Draw {draw:,} of seed {seed}: {cast:,} of {registered:,} registered voters cast a "
-        f"ballot ({cast / registered:.2%}), {cast - valid:,} of them invalid"
+        f"{cast:,} of {voters} cast a ballot ({cast / registered:.2%}), "
+        f"{cast - valid:,} of them invalid"
     )
 
 

@@ -13,7 +13,13 @@ from simulator.cli.asked import NOTHING, Asked, Tables
 from simulator.cli.drawing import Drawing
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
-from simulator.cli.numbers import checked_seed, goals, seconds_between_checkpoints, worst_se
+from simulator.cli.numbers import (
+    checked_seed,
+    goals,
+    precision,
+    seconds_between_checkpoints,
+    worst_se,
+)
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
@@ -172,8 +178,7 @@ class _Work:
                 break
             new = self._up_to(goal, new)
         if self.target_se is not None:
-            error = worst_se(self.sum_with(new))
-            self.tell(f"largest standard error of an event or threshold: {error:.2g}")
+            self.tell(precision(self.sum_with(new), self.target_se))
         return new
 
     def _parts(self, new: Tally | None) -> list[Tally]:

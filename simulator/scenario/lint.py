@@ -119,7 +119,7 @@ def draws_that_are_few_or_rescaled(scenario: Scenario) -> Iterator[str]:
 
 def nominal_electorate(scenario: Scenario) -> Iterator[str]:
     """Ties and small districts depend on how many ballots there are."""
-    if not (scenario.counted or scenario.region or scenario.turnout.registered):
+    if scenario.has_nominal_electorate:
         yield (
             "turnout.registered: not given, so a nominal electorate of 10 million is drawn; "
             "this does not affect shares, but it does affect numbers of votes and ties"

@@ -212,6 +212,11 @@ class Scenario(Specification):
         return next(tier for tier in self.tier if tier.id == name)
 
     @property
+    def has_nominal_electorate(self) -> bool:
+        """Whether nothing says how many voters there are."""
+        return not (self.counted or self.region or self.turnout.registered)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The groups of its regions, in alphabetical order."""
         return tuple(sorted({region.group for region in self.region if region.group is not None}))

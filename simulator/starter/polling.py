@@ -142,7 +142,8 @@ def _not_in_the_votes(name: str, names: Sequence[str], known: Mapping[str, str])
     listed = did_you_mean("", names, "parties of the votes")
     return (
         f"{shown(name)} is not a party of the votes; {told}{listed}. Say what it is called there "
-        "in --parties, with the columns party and short; or give it a row of 0 votes if it is new"
+        "in --parties, with the columns party and short; or give it a row of 0 votes if it is "
+        "new. If it is the sum of small parties, call it Others in the polls"
     )
 
 

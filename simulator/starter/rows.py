@@ -1,6 +1,6 @@
 """Rows of seats and of candidates, beside the votes that were counted: names, numbers, keys."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from simulator.scenario.allowed import did_you_mean, nearest
@@ -21,7 +21,7 @@ def standing(found: Sequence[tuple[Mapping[str, str], Place]]) -> Iterator[Count
 
 
 def check_row(
-    row: Mapping[str, str], needed: Sequence[str], regions: Iterable[str], lists: Iterable[str]
+    row: Mapping[str, str], needed: Sequence[str], regions: Collection[str], lists: Iterable[str]
 ) -> None:
     """Raises: ValueError, for a name or a number that is none, and for one that is not counted."""
     for name in NUMBERS:
@@ -34,7 +34,12 @@ def check_row(
         if wrong := no_region(row.get(column, "")):
             raise ValueError(wrong)
     region = row.get("region", "")
-    if region and regions and region not in regions:
+    if region and not regions:
+        raise ValueError(
+            f"region {shown(region)}, but the votes have no regions: give them a column region, "
+            "or leave it out here"
+        )
+    if region and region not in regions:
         hint = did_you_mean(region, regions, "regions of the votes")
         raise ValueError(f"unknown region {shown(region)}; {hint}")
     if is_alone(row.get("candidate", "")):

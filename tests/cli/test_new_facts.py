@@ -232,6 +232,16 @@ def test_an_error_comes_after_what_the_columns_were_read_as(cli: Cli, here: Path
     assert error == 'error: votes.csv:3: "A" is already in line 2'
 
 
+def test_regions_of_candidates_alone_are_refused_with_what_to_do(cli: Cli, here: Path) -> None:
+    (here / "votes.csv").write_text("party,votes\nA,60\nB,40\n")
+    (here / "c.csv").write_text("district,region,party,votes\nD,North,A,9\n")
+    told = refused(cli, "votes.csv", "--law", "united-kingdom", "--candidates", "c.csv")
+    assert told == (
+        'error: c.csv:2: region "North", but the votes have no regions: give them a column region, '
+        "or leave it out here\n"
+    )
+
+
 def test_absent_facts_stay_absent(cli: Cli, here: Path) -> None:
     (here / "votes.csv").write_text("party,votes\nA,60\nB,40\n")
     made(cli, "votes.csv", "--law", "israel", "--absent", "alliance")

@@ -33,6 +33,14 @@ def test_a_draw_of_a_result_is_explained(cli: Cli, folder: Path) -> None:
     assert result.stdout != cli("replay", "small.toml", "--draw", "42", "--seed", "2").stdout
 
 
+def test_a_number_of_voters_that_nobody_gave_is_called_nominal(cli: Cli, folder: Path) -> None:
+    assert "of 100,000 registered voters cast" in cli("replay", "small.toml", "--draw", "1").stdout
+    text = (folder / "small.toml").read_text().replace("registered = 100_000\n", "")
+    (folder / "small.toml").write_text(text)
+    told = cli("replay", "small.toml", "--draw", "1").stdout
+    assert "of nominally 10,000,000 voters (turnout.registered is not given) cast a ballot" in told
+
+
 def test_the_draws_replayed_are_the_draws_counted(folder: Path) -> None:
     scenario = load("small.toml")
     compiled = plan.compile(scenario)

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -149,7 +150,11 @@ def test_a_target_stops_at_the_draws_that_are_allowed(cli: Cli) -> None:
     words = ("--target-se", "0.00001", "--draws", "70000", "--format", "json")
     result = cli("run", "small.toml", *words)
     assert json.loads(result.stdout)["draws"] == 70_000
-    assert "largest standard error of an event or threshold: 0.00" in result.stderr
+    (told,) = re.findall(
+        r"threshold: (.*), more than 1e-05: that takes about (.*) draws", result.stderr
+    )
+    error, needed = float(told[0]), int(told[1].replace(",", ""))
+    assert needed == pytest.approx(70_000 * (error / 0.00001) ** 2, rel=0.1)
 
 
 def test_the_worst_error_is_that_nearest_to_one_half() -> None:
