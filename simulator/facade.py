@@ -348,12 +348,15 @@ class Result:
         their counts. `tolerance` is in points of a probability or share, and in seats. See
         `Comparison.frame` for the rows.
 
-        Raises: ScenarioError, for a scenario that contradicts itself.
+        Raises: ScenarioError, for a scenario that contradicts itself; SimulatorError for what is
+        neither a scenario nor a result.
 
         >>> less = result.scenario.with_(None, party={"ak-zhol": {"share": 8.0}})
         >>> result.compare(less).different
         True
         """
+        if not isinstance(other, Scenario | Result):
+            raise SimulatorError(_no_scenario("other", other, " or a Result"))
         if isinstance(other, Scenario):
             return self._paired(other, self.tally.ranges, tolerance)
         common = common_draws(self.tally.ranges, other.tally.ranges)
@@ -456,14 +459,19 @@ class Result:
         return notebook.rows(self.scenario, self.tables["parties"])
 
 
+def _no_scenario(name: str, value: object, otherwise: str = "") -> str:
+    """What to give in the place of a value that is not a scenario, say the path of one."""
+    found = shown(value) if isinstance(value, str) else type(value).__name__
+    return (
+        f"{name}: {found}; must be a Scenario{otherwise}: simulator.load(path or name), or "
+        "simulator.Scenario.from_dict({...})"
+    )
+
+
 def _refuse_nonsense(scenario: Any, draws: Any, seed: Any) -> None:
     """Raises: SimulatorError, for what no run can have."""
     if not isinstance(scenario, Scenario):
-        found = shown(scenario) if isinstance(scenario, str) else type(scenario).__name__
-        raise SimulatorError(
-            f"scenario: {found}; must be a Scenario: simulator.load(path or name), or "
-            "simulator.Scenario.from_dict({...})"
-        )
+        raise SimulatorError(_no_scenario("scenario", scenario))
     for name, value, least, most in (("draws", draws, 1, MOST_DRAWS), ("seed", seed, 0, MOST_SEED)):
         if (
             not isinstance(value, int | np.integer)

@@ -60,6 +60,10 @@ class Tally:
     counts: dict[str, Integers]
     joint: tuple[Joint, ...]
 
+    def __repr__(self) -> str:
+        """One line: the arrays are in `counts`."""
+        return f"Tally of {self.draws:,} draws, seed {self.seed}, scenario {self.fingerprint[:12]}"
+
     @property
     def draws(self) -> int:
         """How many elections were drawn."""

@@ -82,6 +82,25 @@ def test_many_parties_are_cut_short():
     assert "and 60 more" in result._repr_html_()
 
 
+def test_what_a_notebook_shows_is_short():
+    result = simulator.run(simulator.load("kazakhstan-2021"), draws=10, quiet=True)
+    score = result.score(simulator.load("kazakhstan-2021/official"))
+    for shown in (result.scenario, result.tally, score):
+        assert len(repr(shown)) < 100
+        assert str(shown) == repr(shown)
+    assert repr(result.scenario).endswith(f": {result.scenario.summary}")
+
+
+def test_what_cannot_be_compared_is_refused_by_what_it_is():
+    result = simulator.run(FLAGSHIP, draws=10, quiet=True)
+    for other, told in (
+        ("kazakhstan-2021", 'other: "kazakhstan-2021"; must be'),
+        (4, "other: int;"),
+    ):
+        with pytest.raises(simulator.errors.SimulatorError, match=told):
+            result.compare(other)
+
+
 def test_run_is_simulate_with_tables():
     result = simulator.run(FLAGSHIP, 200, 5, threads=1, quiet=True)
     tally = simulator.simulate(FLAGSHIP, 200, 5, threads=1, quiet=True)

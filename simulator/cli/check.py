@@ -32,22 +32,9 @@ def _is_sound(path: Path, resolved: bool, returns: Path | None) -> bool:
     if resolved:
         print(json.dumps(resolve(scenario), indent=2, ensure_ascii=False))
     else:
-        print(f"{path}: {_summary(scenario)}", *_ids(scenario), *_spread(scenario), sep="\n")
+        told = f"{path}: ok, {scenario.summary}, fingerprint {plan.fingerprint(scenario)[:12]}"
+        print(told, *_ids(scenario), *_spread(scenario), sep="\n")
     return True
-
-
-def _summary(scenario: Scenario) -> str:
-    parts = [
-        _many(len(scenario.party), "party", "parties"),
-        f"{_many(scenario.house, 'seat')} in {_many(len(scenario.tier), 'tier')}",
-        _many(len(scenario.event), "event"),
-        f"fingerprint {plan.fingerprint(scenario)[:12]}",
-    ]
-    return "ok, " + ", ".join(parts)
-
-
-def _many(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _ids(scenario: Scenario) -> Iterator[str]:

@@ -98,6 +98,13 @@ class Score:
     centred: bool
     """Whether the expected shares are those of the official result."""
 
+    def __repr__(self) -> str:
+        """One line: the forecast, and how many figures are scored."""
+        return (
+            f"Score of {self.scenario.id} ({self.tally.draws:,} draws): "
+            f"{len(self.chances)} chances and {len(self.numbers)} numbers; see .frame()"
+        )
+
     def groups(self) -> list[tuple[str, str | None]]:
         """Measures of numbers and their tiers, for which coverage and mean scores make sense."""
         found = (number.figure for number in self.numbers if number.figure.measure != "turnout")

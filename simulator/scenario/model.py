@@ -212,6 +212,23 @@ class Scenario(Specification):
         return next(tier for tier in self.tier if tier.id == name)
 
     @property
+    def summary(self) -> str:
+        """Its size in words: `8 parties, 183 seats in 1 tier, 4 events`."""
+        return ", ".join(
+            [
+                _many(len(self.party), "party", "parties"),
+                f"{_many(self.house, 'seat')} in {_many(len(self.tier), 'tier')}",
+                _many(len(self.event), "event"),
+            ]
+        )
+
+    def __repr__(self) -> str:
+        """One line: it may have thousands of numbers, which `model_dump()` has."""
+        return f"Scenario {self.id}: {self.summary}"
+
+    __str__ = __repr__
+
+    @property
     def has_nominal_electorate(self) -> bool:
         """Whether nothing says how many voters there are."""
         return not (self.counted or self.region or self.turnout.registered)
@@ -226,3 +243,7 @@ class Scenario(Specification):
         if party.votes is not None:
             return party.votes
         return sum((region.votes or {}).get(party.id, 0) for region in self.region)
+
+
+def _many(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
