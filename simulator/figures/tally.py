@@ -102,7 +102,7 @@ class TallyFigures:
     def seats(self, party: str, tier: str | None = None) -> Numbers:
         """The seats of one party; see `seat_cells`."""
         figure = Figure(SEATS, party, tier)
-        return seat_cells(self.histogram(figure)) if self.has(figure) else (None,) * 8
+        return seat_cells(self.histogram(figure) if self.has(figure) else np.zeros(1, np.int64))
 
     def summary(self, figure: Figure) -> Numbers:
         """Mean and quantiles of what is counted in bins, in percent.

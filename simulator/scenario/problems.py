@@ -143,17 +143,24 @@ def _unknown_key(tree: Table, path: Path) -> str:
         return "belongs in a sweep; run it with `simulator sweep`"
     if path == ("results",):
         return "belongs in a backtest; run it with `simulator backtest`"
-    around = node_at(tree, path[:-1])
+    if len(path) > 1 and path[-1] in _known_at(tree, ()):
+        return "unknown key here; it is one of the scenario: move it above the first [table]"
+    return "unknown key; " + did_you_mean(str(path[-1]), _known_at(tree, path[:-1]), "known keys")
+
+
+def _known_at(tree: Table, path: Path) -> list[str]:
+    """The keys that the table there may have."""
+    around = node_at(tree, path)
     table: Any = tree
-    for key in path[:-1]:
+    for key in path:
         table = step(table, key)
     known = settable(around, table) if around is not None else []
-    known += FILE_KEYS if len(path) == 1 else ()
-    if path[:-1] in (("polls",), ("returns",)):
+    known += () if path else FILE_KEYS
+    if path in (("polls",), ("returns",)):
         known = ["csv", "names", "rest", *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]
-    return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")
+    return known
 
 
 def _tag_fault(path: Path, tree: Table) -> tuple[Path, str]:
