@@ -56,9 +56,10 @@ class Asked:
         if self.out is not None:
             ending_of(self.out, FORMS, "night.parquet")
         if self.page is not None:
-            from simulator.cli.report import refuse_unless_installed
+            from simulator.cli.report import refuse_no_page, refuse_unless_installed
 
             refuse_unless_installed()
+            refuse_no_page("--page", self.page)
             from simulator.report import Words
 
             Words(self.language)

@@ -43,6 +43,10 @@ def report(
 
     words, sheet = Words(language), _sheet(css)
     single = len(paths) == 1
+    if single:
+        refuse_no_page("--out", out or ONE)
+    elif out is not None and out.exists() and not out.is_dir():
+        raise SimulatorError(f"--out: {out} is a file; several pages go into a folder")
     look = Look(title=title, css=sheet)
     pages: list[Page] = []
     for path in paths:
@@ -129,10 +133,18 @@ def _sheet(path: Path | None) -> str:
         raise SimulatorError(f"--css: {path}: must be text in UTF-8") from None
 
 
+def refuse_no_page(option: str, path: Path) -> None:
+    """Raises: SimulatorError, before anything is drawn, for a place where no page can be."""
+    if path.is_dir():
+        raise SimulatorError(f"{option}: {path} is a folder; name a file, such as {path / ONE}")
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise SimulatorError(
+            f"{option}: {path}; must end in .html or .htm: the page is HTML, which browsers print"
+        )
+
+
 def _write(path: Path, page: Page) -> Path:
     """Write a page; a folder that is missing is made."""
-    if path.is_dir():
-        raise SimulatorError(f"--out: {path} is a folder; name a file, such as {path / ONE}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(page.html.encode())
     return path
@@ -142,8 +154,6 @@ def _write_several(folder: Path, pages: Sequence[Page], words: Words, look: Look
     """Write pages and their index into a folder."""
     from simulator.report import index_of, named
 
-    if folder.exists() and not folder.is_dir():
-        raise SimulatorError(f"--out: {folder} is a file; several pages go into a folder")
     files = named(pages)
     for name, page in files.items():
         _write(folder / name, page)

@@ -22,7 +22,7 @@ _LISTS = """\
 [[tier]]
 id = "list"
 name = "Lists"
-method = "TODO" # "highest-averages", "largest-remainder", or another: see docs/starting.md
+method = "TODO" # "highest-averages", "largest-remainder", or another: see docs/scenario.md
 # divisor = "dhondt" # with highest averages: "sainte-lague", ...
 # quota = "hare" # with largest remainders: "droop", ...
 {by}{seats}

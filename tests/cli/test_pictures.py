@@ -53,6 +53,13 @@ def test_a_sweep_and_a_result_are_known_by_what_is_in_their_folder(cli: Cli):
         (("chart", "results/small", "seats", "--out", "x.png", "--scale", "99"), "--scale: 99.0"),
         (("chart", "results/small", "seats", "--out", "x.png", "--width", "9"), "width: 9; must"),
         (("export", "results/small", "--out", "x.csv"), "must end in .xlsx"),
+        (("report", "small.toml", "--out", "x.pdf"), "--out: x.pdf; must end in .html or .htm"),
+        (("report", "small.toml", "--out", "."), "is a folder; name a file, such as page.html"),
+        (
+            ("report", "small.toml", "small.toml", "--out", "small.toml"),
+            "small.toml is a file; sev",
+        ),
+        (("night", "small.toml", ".", "--page", "x.pdf"), "--page: x.pdf; must end in .html"),
         (("export", "nowhere", "--out", "x.xlsx"), "nowhere: no saved result here"),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
