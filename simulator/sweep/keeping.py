@@ -17,7 +17,7 @@ from its table: the pairs of draws that they are of need not be made again.
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -34,7 +34,7 @@ from simulator.files import entry, json_bytes, locked, parquet_bytes, read, seal
 from simulator.folders import commit, content_of, read_index, settle
 from simulator.provenance import kernel_digest, program_digest
 from simulator.scenario.event_names import names_of
-from simulator.sweep.importance import Importance, Turn, importances, turns
+from simulator.sweep.importance import Importance, Turn, importances, shared_figures, turns
 from simulator.sweep.points import Points
 from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
@@ -60,6 +60,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """The sweep as one JSON object, but for the table of its measures."""
     rows = listed(points, outcomes).to_dicts()
     names = [axis.name for axis in points.sweep.axes]
+    chances = [each for each in shared_figures(outcomes) if each.measure in CHANCES]
     return {
         "schema": SWEEP_KIND.schema,
         "sweep": points.sweep.id,
@@ -81,16 +82,9 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "importance": [
             _importance(names, each) for each in importances(points, outcomes) if each.moves
         ],
-        "turns": [_turn(each) for each in _turns(points, outcomes)],
+        "turns": [_turn(each) for each in turns(points, outcomes, chances)],
         "names": names_of(*(point.scenario for point in points.points)),
     }
-
-
-def _turns(points: Points, outcomes: Sequence[Outcome]) -> Iterator[Turn]:
-    """Where chances that all points have pass one half."""
-    first, *rest = (outcome.readings for outcome in outcomes)
-    chances = [each for each in first if each.measure in CHANCES and all(each in o for o in rest)]
-    return turns(points, outcomes, chances)
 
 
 def _turn(found: Turn) -> dict[str, Any]:

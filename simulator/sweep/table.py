@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -13,10 +13,7 @@ from simulator.figures.definitions import COLUMNS, OF_HOUSE, Figure
 from simulator.sweep.faults import is_finite, label
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
-from simulator.sweep.work import Outcome
-
-if TYPE_CHECKING:
-    from simulator.sweep.work import Work
+from simulator.sweep.work import Outcome, Work
 
 ABOUT = ("measure", "tier", "party", "event")
 POINT = ("scenario", "fingerprint", "seed")
