@@ -51,7 +51,7 @@ def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
 
 
 def _union(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:
-    return [*one, *(name for name in two if name not in one)]
+    return list(dict.fromkeys((*one, *two)))
 
 
 def shared_tiers(a: Scenario, b: Scenario) -> list[TierSpec]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ScenarioError
+from simulator.figures.definitions import CELLS
 from simulator.scenario.files.extends import scenario_file
 from simulator.scenario.files.overrides import Setting
 from simulator.scenario.files.read import inside
@@ -16,7 +17,7 @@ from simulator.sweep.spec import Axis, Level, in_order, mark, setting
 from simulator.sweep.values import MOST_LEVELS, LevelError, Value, values_of_range
 
 RESERVED = (
-    *("point", "measure", "tier", "party", "event", "value", "error", "change", "change_error"),
+    *("point", *CELLS, "value", "error", "change", "change_error"),
     *("scenario", "fingerprint", "seed", "draws", "tally_sha256", "result"),
 )
 """Columns of the tables of every sweep."""

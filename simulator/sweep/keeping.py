@@ -29,14 +29,14 @@ import polars as pl
 from simulator import results
 from simulator.archive import SWEEP, SWEEP_KIND, SWEEPS, TABLE
 from simulator.errors import ResultError
-from simulator.figures.definitions import CHANCES
+from simulator.figures.definitions import CELLS, CHANCES
 from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
 from simulator.folders import commit, content_of, read_index, settle
 from simulator.provenance import kernel_digest, program_digest
 from simulator.scenario.event_names import names_of
 from simulator.sweep.importance import Importance, Turn, importances, shared_figures, turns
 from simulator.sweep.points import Points
-from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
+from simulator.sweep.table import CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
 from simulator.tables.cells import csv_bytes
 
@@ -90,7 +90,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
 def _turn(found: Turn) -> dict[str, Any]:
     """Between which values of an axis a chance passes one half."""
     return {
-        **dict(zip(ABOUT, about(found.figure), strict=True)),
+        **about(found.figure),
         "axis": found.axis,
         "last": found.last,
         "next": found.next,
@@ -103,7 +103,7 @@ def _turn(found: Turn) -> dict[str, Any]:
 def _importance(names: Sequence[str], found: Importance) -> dict[str, Any]:
     """What moves a figure; of the variance beyond simulation error, by axis."""
     return {
-        **dict(zip(ABOUT, about(found.figure), strict=True)),
+        **about(found.figure),
         "low": found.low,
         "high": found.high,
         "parts": dict(zip(names, found.parts, strict=True)),
@@ -155,7 +155,7 @@ def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
     """The changes of each point, as read from a table."""
     found: Mapping[int, Changes] = defaultdict(dict)
     numbers = pl.col("point").cast(pl.Int64), pl.col(*CHANGE).cast(pl.Float64)
-    said = table.select(numbers[0], *ABOUT, numbers[1]).drop_nulls("change")
+    said = table.select(numbers[0], *CELLS, numbers[1]).drop_nulls("change")
     for point, *cells, value, error in said.iter_rows():
         found[point][figure_of(*cells)] = Change(value, error)
     return found
