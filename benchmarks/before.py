@@ -1,7 +1,7 @@
 """The state before: another commit's kernel, in a process of its own, for paired rounds.
 
-`Tree` checks a commit out beside the clone; `Remote` is a contestant that runs a tree's kernel.
-Each tree compiles for itself, and both stay on the one core that the parent is pinned to.
+`tree_of` checks a commit out in a folder of its own; `Remote` is a contestant that runs a tree's
+kernel. Each tree compiles for itself, and both stay on the core that the parent is pinned to.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = """
@@ -28,26 +28,16 @@ for line in sys.stdin:
 """
 
 
-class Tree:
+@contextmanager
+def tree_of(commit: str) -> Iterator[Path]:
     """A commit, checked out while the context lasts."""
-
-    def __init__(self, commit: str):
-        self.commit = commit
-        self.holder = tempfile.TemporaryDirectory(prefix="before-")
-        self.path = Path(self.holder.name) / "tree"
-
-    def __enter__(self) -> Path:
-        _git("worktree", "add", "--detach", "--quiet", str(self.path), self.commit)
-        return self.path
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        _git("worktree", "remove", "--force", str(self.path))
-        self.holder.cleanup()
+    with TemporaryDirectory(prefix="before-") as holder:
+        path = Path(holder) / "tree"
+        _git("worktree", "add", "--detach", "--quiet", str(path), commit)
+        try:
+            yield path
+        finally:
+            _git("worktree", "remove", "--force", str(path))
 
 
 def _git(*arguments: str) -> None:
@@ -71,11 +61,9 @@ class Remote:
         """Simulate so many draws. Raises RuntimeError where the process has ended."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        try:
+        with suppress(BrokenPipeError):
             self.process.stdin.write(f"{draws}\n")
             self.process.stdin.flush()
-        except BrokenPipeError:
-            pass
         if not self.process.stdout.readline():
             raise RuntimeError("the kernel of the other tree has ended; see its error above")
 

@@ -7,6 +7,7 @@ the first draw; with --by-function those of numba by itself, without `simulator.
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -40,15 +41,16 @@ def first_draw(name: str, cache: str, *, by_function: bool) -> tuple[float, floa
 
 def main() -> None:
     """One line a scenario."""
-    arguments = sys.argv[1:]
-    by_function = "--by-function" in arguments
-    names = [name for name in arguments if name != "--by-function"] or SCENARIOS
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.compiling", description=__doc__)
+    parser.add_argument("scenario", nargs="*", default=SCENARIOS)
+    parser.add_argument("--by-function", action="store_true", help="without simulator.linking")
+    asked = parser.parse_args()
     print("scenario                      compiled: CPU s  clock s   kept: CPU s  clock s")
-    for row in names:
+    for row in asked.scenario:
         with TemporaryDirectory() as cache:
             for name in row.split("+"):
-                cold = first_draw(name, cache, by_function=by_function)
-            warm = first_draw(name, cache, by_function=by_function)
+                cold = first_draw(name, cache, by_function=asked.by_function)
+            warm = first_draw(name, cache, by_function=asked.by_function)
         print(f"{row:29s} {cold[0]:15.1f} {cold[1]:8.1f} {warm[0]:13.2f} {warm[1]:8.2f}")
 
 

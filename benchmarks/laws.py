@@ -1,4 +1,4 @@
-"""How fast the laws are: `python -m benchmarks.laws` prints every figure of benchmarks/README.md.
+"""How fast the laws are: `python -m benchmarks.laws`; benchmarks/README.md has its figures.
 
 One process on one pinned core; everyone is called once before, then all take turns. A ratio is the
 kernel's speed over another's within a round; printed are medians with their range.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.baselines import numba_averages, numpy_averages, numpy_averages_rows
 from benchmarks.baselines.task import Task
-from benchmarks.before import ROOT, Remote, Tree
+from benchmarks.before import ROOT, Remote, tree_of
 from simulator import plan as plans
 from simulator.bench import Contestant, MedianRange, contest, kernel_contestant, pin_to_one_core
 from simulator.scenario import load
@@ -58,9 +58,6 @@ def provinces(rounds: int) -> None:
 
 def germany(rounds: int) -> None:
     """Germany 2025 whole: speed of one core, and the peak memory of a run."""
-    if not GERMANY.exists():
-        print("\ngermany-2025: there is no such scenario here")
-        return
     draws = 5_000
     kernel = {"kernel": kernel_contestant(plans.compile(load(GERMANY)))}
     _report("germany-2025", *contest(kernel, {"kernel": draws}, rounds))
@@ -77,7 +74,7 @@ def germany(rounds: int) -> None:
 
 def before(rounds: int) -> None:
     """Whole elections, now and before, each in a process of its own and from its own files."""
-    with Tree(BEFORE) as tree:
+    with tree_of(BEFORE) as tree:
         for scenario, settings, draws in WORK:
             contestants = {
                 "now": Remote(ROOT, scenario, settings),

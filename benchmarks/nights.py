@@ -8,7 +8,7 @@ come in, with their official votes, until a part of the ballots is counted. Orde
 - `group-first`: one group of regions first, as east Germany, and then the others as listed.
 
 Each stage is scored against the official result with `simulator.compare.scores`: errors and CRPS of
-the shares of all lists in points, beside those of the bare count so far; the part of the shares
+the shares of all lists in points, and those of the bare count so far; the part of the shares
 within central intervals of 80%; the Brier score of the scenario's events. `groups` says whether the
 regions of a group deviate together; without, each has the same variance by itself.
 
@@ -186,16 +186,7 @@ def _rounded(number: float) -> float:
 
 def table(cells: Sequence[Cell], keys: Sequence[str]) -> str:
     """Means over the cells that have the same `keys`, as Markdown, with groups and without."""
-    names = (
-        "counted",
-        "bare count",
-        "forecast",
-        "80% have",
-        "Brier",
-        "forecast",
-        "80% have",
-        "Brier",
-    )
+    names = ("counted", "bare count", *("forecast", "80% have", "Brier") * 2)
     lines = [f"| {' | '.join([*keys, *names])} |", f"|{'---|' * (len(keys) + len(names))}"]
     for key in dict.fromkeys(tuple(cell[name] for name in keys) for cell in cells):
         same = [cell for cell in cells if tuple(cell[name] for name in keys) == key]

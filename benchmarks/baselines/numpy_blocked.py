@@ -17,6 +17,7 @@ Remainders, quotas and thresholds are whole numbers below 2^53 in float64, hence
 
 import numpy as np
 
+from benchmarks.baselines.normals import box_muller
 from benchmarks.baselines.work import (
     EFFECTIVE_SAMPLE_SIZE,
     GALLAGHER_BINS,
@@ -104,14 +105,7 @@ def normals(rng: np.random.Generator, buffers: Buffers, squared_scale: np.ndarra
     np.multiply(radius, squared_scale, out=radius)
     np.sqrt(radius, out=radius)
     np.multiply(tangent, np.pi, out=tangent)
-    np.tan(tangent, out=tangent)
-    # With t = tan(angle / 2): cos = 2 / (1 + t^2) - 1 and sin = 2 t / (1 + t^2).
-    np.multiply(tangent, tangent, out=spare)
-    spare *= 0.5
-    spare += 0.5
-    np.divide(radius, spare, out=spare)
-    np.subtract(spare, radius, out=radius)
-    np.multiply(spare, tangent, out=tangent)
+    box_muller(radius, tangent, spare, (radius, tangent))
     return buffers.weights
 
 

@@ -26,20 +26,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.baselines.events import happens, steps_of
+from benchmarks.baselines.normals import box_muller
 from benchmarks.baselines.sums import millionth_sums
 from simulator.counting.counts import BINS, PARTS
-from simulator.counting.events import (
-    AND,
-    AT_LEAST,
-    AT_MOST,
-    ENTERS,
-    EQUAL,
-    LESS,
-    MORE,
-    NOT,
-    SEATS,
-    UNEQUAL,
-)
+from simulator.counting.events import SEATS
 from simulator.plan import Plan
 from simulator.uncertainty.regional import ROUNDS
 
@@ -52,14 +43,6 @@ GATHERED = 1 << 20  # packed vectors gathered before they are counted
 NUDGE = 1 + 2.0**-36  # covers the rounding of a reciprocal, never reaches the next whole number
 SEAT_BITS = 7
 PLACE_BITS = 5  # of district seats
-COMPARE = {
-    AT_LEAST: np.greater_equal,
-    MORE: np.greater,
-    AT_MOST: np.less_equal,
-    LESS: np.less,
-    EQUAL: np.equal,
-    UNEQUAL: np.not_equal,
-}
 
 
 class Normals:
@@ -95,15 +78,8 @@ class Normals:
         np.log(radius, out=radius)
         radius *= squared_scale
         np.sqrt(radius, out=radius)
-        # With t = tan(angle / 2): cos = 2 / (1 + t^2) - 1 and sin = 2 t / (1 + t^2).
         tangent *= np.pi / 2**32
-        np.tan(tangent, out=tangent)
-        np.multiply(tangent, tangent, out=spare)
-        spare *= 0.5
-        spare += 0.5
-        np.divide(radius, spare, out=spare)
-        np.subtract(spare, radius, out=out[:, :half])
-        np.multiply(tangent, spare, out=out[:, half:])
+        box_muller(radius, tangent, spare, (out[:, :half], out[:, half:]))
 
 
 class Slabs(NamedTuple):
@@ -720,11 +696,10 @@ Vectors = tuple[np.ndarray, np.ndarray, Table]
 def event_counts(plan: Plan, event: int, house: Vectors, lists: Vectors) -> tuple[np.ndarray, int]:
     """Whether an event came true for each vector of the table that decides it, and how often."""
     events = plan.events
-    steps = events.program[events.program_start[event] : events.program_start[event + 1]].tolist()
     terms = np.concatenate(
         [
             np.arange(events.term_start[atom], events.term_start[atom + 1])
-            for atom in steps
+            for atom in steps_of(events, event)
             if atom >= 0
         ]
     )
@@ -732,26 +707,5 @@ def event_counts(plan: Plan, event: int, house: Vectors, lists: Vectors) -> tupl
     if not places <= {0} and not places <= {1 + plan.proportional_tier}:
         raise ValueError("an event looks at the seats of the house or of the list tier here")
     seats, enters, table = lists if places - {0} else house
-    stack: list[np.ndarray] = []
-    for step in steps:
-        if step >= 0:
-            stack.append(atom_holds(plan, step, seats, enters))
-        elif step == NOT:
-            stack.append(~stack.pop())
-        else:
-            one, two = stack.pop(), stack.pop()
-            stack.append(one & two if step == AND else one | two)
-    came = stack.pop()
+    came = happens(events, event, seats, enters)
     return came, int(table.counts[came].sum())
-
-
-def atom_holds(plan: Plan, atom: int, seats: np.ndarray, enters: np.ndarray) -> np.ndarray:
-    """Whether a comparison holds for each vector."""
-    events = plan.events
-    total = np.zeros(seats.shape[1])
-    for term in range(events.term_start[atom], events.term_start[atom + 1]):
-        if events.source[term] not in (SEATS, ENTERS):
-            raise ValueError("an event looks at seats and at who enters here")
-        rows = seats if events.source[term] == SEATS else enters
-        total += events.coefficient[term] * rows[events.party[term]]
-    return COMPARE[int(events.operator[atom])](total, events.constant[atom])

@@ -9,11 +9,11 @@ measured.
 
 import numpy as np
 
-from benchmarks.baselines.numpy_flagship import atom_holds
+from benchmarks.baselines.events import happens, steps_of
 from benchmarks.baselines.sums import millionth_sums
 from benchmarks.baselines.task import Task
 from simulator.counting.counts import BINS, PARTS
-from simulator.counting.events import AND, ENTERS, NOT
+from simulator.counting.events import ENTERS
 from simulator.counting.joint import CAPACITY
 from simulator.counting.packed_keys import WORD_BITS
 
@@ -87,25 +87,12 @@ class Tallies:
     def _decided_by_mask(self, event: int) -> np.ndarray | None:
         """For an event about entry alone, whether it comes true, by mask."""
         events = self.task.events
-        steps = events.program[events.program_start[event] : events.program_start[event + 1]]
-        terms = [events.source[events.term_start[atom]] for atom in steps if atom >= 0]
+        atoms = [step for step in steps_of(events, event) if step >= 0]
+        terms = [events.source[events.term_start[atom]] for atom in atoms]
         if any(source != ENTERS for source in terms):
             return None
         enters = np.arange(1 << self.lists) >> np.arange(self.lists)[:, None] & 1
-        return self._happens(event, enters, enters)
-
-    def _happens(self, event: int, seats: np.ndarray, enters: np.ndarray) -> np.ndarray:
-        events = self.task.events
-        stack: list[np.ndarray] = []
-        for step in events.program[events.program_start[event] : events.program_start[event + 1]]:
-            if step >= 0:
-                stack.append(atom_holds(self.task, int(step), seats, enters))
-            elif step == NOT:
-                stack.append(~stack.pop())
-            else:
-                one, two = stack.pop(), stack.pop()
-                stack.append(one & two if step == AND else one | two)
-        return stack.pop()
+        return happens(events, event, enters, enters)
 
     def _events(
         self, seats: np.ndarray, qualifies: np.ndarray, masks: np.ndarray
@@ -114,7 +101,7 @@ class Tallies:
         apart = None
         for event, table in enumerate(self.by_mask):
             if table is None:
-                came = self._happens(event, seats, qualifies)
+                came = happens(self.task.events, event, seats, qualifies)
                 self.came[event] += np.count_nonzero(came)
             if event == self.split:
                 apart = came if table is None else table[masks]

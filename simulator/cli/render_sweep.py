@@ -10,13 +10,13 @@ from simulator.cli.page import line
 from simulator.cli.sweep_page import (
     SweepPage,
     changes_table,
+    level_cell,
     levels_table,
     number_cell,
     points_table,
 )
 from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
 from simulator.sweep import Importance, Outcome, Points, Work, importances, named
-from simulator.sweep.faults import label
 from simulator.sweep.importance import Turn, turns
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outc
 def _way(turn: Turn, draws: int) -> Iterator[str]:
     """Both ends, with the probability at each."""
     for value, reading in ((turn.last, turn.before), (turn.next, turn.after)):
-        yield f"{label(value)} ({number_cell(turn.figure, reading, draws)})"
+        yield f"{level_cell(value)} ({number_cell(turn.figure, reading, draws)})"
 
 
 def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:

@@ -12,6 +12,7 @@ from simulator.compare.pairs import LABELS, Pairing, Pairs, pair
 from simulator.compare.shared import asking_both, notes, shared_figures
 from simulator.draw_ranges import Draws
 from simulator.executors import Pool
+from simulator.figures.definitions import CELLS
 from simulator.figures.draws import Side
 from simulator.plan import fingerprint
 from simulator.runner import Progress
@@ -123,7 +124,7 @@ class Comparison:
 
 
 COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("measure", "tier", "party", "event"), pl.String),
+    **dict.fromkeys(CELLS, pl.String),
     **dict.fromkeys(("a", "b", "change", "se", "se_independent", "p"), pl.Float64),
     "changed": pl.Int64,
     "distance": pl.Float64,

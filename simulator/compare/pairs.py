@@ -128,8 +128,7 @@ def seats_moved(one: Figures, two: Figures) -> np.ndarray:
     The seats that winners gain or, if houses differ in size, that losers lose, if that is more.
     """
     change = aligned(one.whole, one.side.axes.parties, two.whole, two.side.axes.parties)
-    won: np.ndarray = np.maximum(change, 0).sum(axis=0)
-    lost: np.ndarray = np.maximum(-change, 0).sum(axis=0)
+    won, lost = (np.maximum(each, 0).sum(axis=0) for each in (change, -change))
     moved: np.ndarray = np.maximum(won, lost)
     return moved
 
@@ -173,7 +172,7 @@ def aligned(
     a: np.ndarray, names_a: tuple[str, ...], b: np.ndarray, names_b: tuple[str, ...]
 ) -> np.ndarray:
     """B's rows less A's, row by row of the same name; a row that one lacks is zero there."""
-    names = [*names_a, *(name for name in names_b if name not in names_a)]
+    names = list(dict.fromkeys((*names_a, *names_b)))
     change = np.zeros((len(names), a.shape[-1]), np.int64)
     for name, row in zip(names_a, a, strict=True):
         change[names.index(name)] -= row

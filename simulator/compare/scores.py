@@ -38,7 +38,7 @@ from simulator.compare.coverage import within
 from simulator.compare.happened import Happened
 from simulator.compare.shared import shared_figures
 from simulator.counting.counts import BINS, PARTS
-from simulator.figures.definitions import CHANCES, EVENT, MILLIONTHS, Figure
+from simulator.figures.definitions import CELLS, CHANCES, EVENT, MILLIONTHS, Figure
 from simulator.figures.tally import TallyFigures
 from simulator.intervals import quantile
 from simulator.scenario.model import Scenario
@@ -151,7 +151,7 @@ class Score:
 
 
 COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("measure", "tier", "party", "event"), pl.String),
+    **dict.fromkeys(CELLS, pl.String),
     "p": pl.Float64,
     "happened": pl.Boolean,
     **dict.fromkeys(("brier", "log_score", "log_score_more_than"), pl.Float64),

@@ -1,6 +1,7 @@
 """What is compared: every figure that both elections have, under the ids of parties and events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from simulator.figures.definitions import (
     ENTERS,
@@ -18,8 +19,10 @@ from simulator.figures.definitions import (
 from simulator.plan import Axes
 from simulator.scenario.consistency.law import asking, fault_of
 from simulator.scenario.model import Scenario
-from simulator.scenario.rows import Bloc, ids
+from simulator.scenario.rows import Bloc, Event, ids
 from simulator.scenario.tiers import TierSpec
+
+Row = TypeVar("Row", Bloc, Event)
 
 
 def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
@@ -51,7 +54,7 @@ def shared_figures(a: Scenario, b: Scenario) -> list[Figure]:
 
 
 def _union(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:
-    return [*one, *(name for name in two if name not in one)]
+    return list(dict.fromkeys((*one, *two)))
 
 
 def shared_tiers(a: Scenario, b: Scenario) -> list[TierSpec]:
@@ -66,18 +69,25 @@ def asking_both(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
 
 
 def _asking_too(scenario: Scenario, other: Scenario) -> Scenario:
-    blocs = [bloc for bloc in other.bloc if _fits(bloc, scenario)]
+    blocs = [bloc for bloc in _foreign(other.bloc, scenario.bloc) if not _misfit(bloc, scenario)]
     scenario = scenario.model_copy(update={"bloc": (*scenario.bloc, *blocs)})
-    own = ids(scenario.event)
-    foreign = [event for event in other.event if event.id not in own]
+    foreign = _foreign(other.event, scenario.event)
     added = [event for event in foreign if not fault_of(scenario, event)]
     return asking(scenario, [*scenario.event, *added])
 
 
-def _fits(bloc: Bloc, scenario: Scenario) -> bool:
-    """Whether a bloc can be counted in a scenario that has none of its id."""
-    taken = {*ids(scenario.bloc), *ids(scenario.party), *ids(scenario.tier)}
-    return bloc.id not in taken and set(bloc.parties) <= set(Axes.of(scenario).parties)
+def _foreign(theirs: Iterable[Row], own: Iterable[Row]) -> list[Row]:
+    """Rows whose ids are not among one's own."""
+    known = ids(own)
+    return [row for row in theirs if row.id not in known]
+
+
+def _misfit(bloc: Bloc, scenario: Scenario) -> str | None:
+    """Why a bloc cannot be counted in a scenario that has none of its id."""
+    if bloc.id in (*ids(scenario.party), *ids(scenario.tier)):
+        return "has a party or a tier of this id"
+    whole = set(bloc.parties) <= set(Axes.of(scenario).parties)
+    return None if whole else "has not all of its parties"
 
 
 def notes(a: Scenario, b: Scenario) -> Iterator[str]:
@@ -89,22 +99,22 @@ def notes(a: Scenario, b: Scenario) -> Iterator[str]:
         if tier.id in ids(b.tier) and tier.id not in shared:
             other = kind_of(b.tier_of(tier.id))
             yield f"tier {tier.id!r} has {kind_of(tier)} in A and {other} in B: left out"
+    sides = ((a, b, "B"), (b, a, "A"))
+    for mine, theirs, other in sides:
+        for bloc in _foreign(mine.bloc, theirs.bloc):
+            if misfit := _misfit(bloc, theirs):
+                yield f"bloc {bloc.id!r} is left out; {other} {misfit}"
     members = {bloc.id: set(bloc.parties) for bloc in b.bloc}
     for bloc in a.bloc:
-        if bloc.id not in members and not _fits(bloc, b):
-            yield f"bloc {bloc.id!r} is left out; B has not all of its parties"
-        elif members.get(bloc.id, set(bloc.parties)) != set(bloc.parties):
+        if members.get(bloc.id, set(bloc.parties)) != set(bloc.parties):
             yield f"bloc {bloc.id!r} is of other parties in A than in B"
-    for bloc in b.bloc:
-        if bloc.id not in ids(a.bloc) and not _fits(bloc, a):
-            yield f"bloc {bloc.id!r} is left out; A has not all of its parties"
     asked = {event.id: event.when for event in b.event}
     for event in a.event:
         if asked.get(event.id, event.when) != event.when:
             yield f"event {event.id!r} is {event.when!r} in A and {asked[event.id]!r} in B"
-    for mine, theirs, other in ((a, b, "B"), (b, a, "A")):
-        for event in mine.event:
-            if event.id not in ids(theirs.event) and (fault := fault_of(theirs, event)):
+    for mine, theirs, other in sides:
+        for event in _foreign(mine.event, theirs.event):
+            if fault := fault_of(theirs, event):
                 yield f"event {event.id!r} is left out; in {other}: {fault}"
     if a.house != b.house:
         yield f"the house has {a.house:,} seats in A and {b.house:,} in B"

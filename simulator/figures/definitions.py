@@ -110,6 +110,8 @@ COLUMNS = {
     measure: f"p_{measure}" if measure in CHANCES else f"{measure}_mean" for measure in DEFINITIONS
 }
 """Names of probabilities and means in tables and sweeps."""
+CELLS = ("measure", "tier", "party", "event")
+"""Columns of tables that say what a figure is about."""
 
 
 class Figure(NamedTuple):
@@ -145,7 +147,7 @@ class Figure(NamedTuple):
     def cells(self) -> dict[str, str | None]:
         """What a figure is about, under the columns of tables."""
         party, event = (None, self.name) if self.measure == EVENT else (self.name, None)
-        return {"measure": self.measure, "tier": self.tier, "party": party, "event": event}
+        return dict(zip(CELLS, (self.measure, self.tier, party, event), strict=True))
 
 
 LISTS, DISTRICTS, STATED = "lists", "districts", "stated seats"

@@ -22,9 +22,8 @@ from simulator.runner import Progress as Advance
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import ids
 from simulator.scenario.tree import Place
-from simulator.sweep import Outcome, Point, Points, Sweep, Work
+from simulator.sweep import Outcome, Point, Points, Sweep, Work, run
 from simulator.sweep.changes import with_changes
-from simulator.sweep.running import drawn
 from simulator.sweep.spec import Axis, Level
 from simulator.sweep.work import Changes
 from simulator.tally import Tally
@@ -86,12 +85,8 @@ def draw(
     Raises: Interrupted, StoppedError, ResultError, as `simulator.sweep.run` does.
     """
     work = Work.of(_points(stages, draws), draws, root, seen.outcomes)
-    outcomes = drawn(
-        work,
-        workers=workers,
-        progress=None if opened is None else opened(work.lacking),
-        every=every,
-    )
+    progress = None if opened is None else opened(work.lacking)
+    outcomes = run(work, workers=workers, progress=progress, every=every, compared=False)
     seen.outcomes.update({outcome.point.fingerprint: outcome for outcome in outcomes})
     before: list[Drawn | None] = [None]
     for stage, outcome in zip(stages, outcomes, strict=True):

@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from simulator.figures.definitions import EVENT, SEATS, SHARE, Figure
+from simulator.figures.definitions import CELLS, EVENT, SEATS, SHARE, Figure
 from simulator.nights.drawing import Drawn
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
 from simulator.scenario.event_names import names_of
 from simulator.scenario.model import Scenario
-from simulator.sweep.table import ABOUT, about
+from simulator.sweep.table import about
 
 SCHEMA = 1
 STAGES: dict[str, Any] = {
@@ -36,7 +36,7 @@ STAGES: dict[str, Any] = {
 MEASURES: dict[str, Any] = {
     "stage": pl.Int64,
     "name": pl.String,
-    **dict.fromkeys(ABOUT, pl.String),
+    **dict.fromkeys(CELLS, pl.String),
     **dict.fromkeys(
         ("value", "error", "low", "median", "high", "change", "change_error"), pl.Float64
     ),
@@ -99,7 +99,14 @@ class Night:
         change is from the stage before, and its error that of pairs of the same draws.
         """
         rows = (
-            (number, each.stage.name, *about(figure), *reading, *_span(each, figure), *change)
+            (
+                number,
+                each.stage.name,
+                *about(figure).values(),
+                *reading,
+                *_span(each, figure),
+                *change,
+            )
             for number, each in enumerate(self.drawn)
             for figure, reading in each.outcome.readings.items()
             for change in [each.changes.get(figure, (None, None))]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ScenarioError
+from simulator.figures.definitions import CELLS
 from simulator.scenario.files.extends import scenario_file
 from simulator.scenario.files.overrides import Setting
 from simulator.scenario.files.read import inside
@@ -12,11 +13,11 @@ from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.faults import Reader, dotted, flat, is_value
 from simulator.sweep.sample import Normal, Sample, Uniform, levels
-from simulator.sweep.spec import Axis, Level, in_order, setting
+from simulator.sweep.spec import Axis, Level, in_order, mark, setting
 from simulator.sweep.values import MOST_LEVELS, LevelError, Value, values_of_range
 
 RESERVED = (
-    *("point", "measure", "tier", "party", "event", "value", "error", "change", "change_error"),
+    *("point", *CELLS, "value", "error", "change", "change_error"),
     *("scenario", "fingerprint", "seed", "draws", "tally_sha256", "result"),
 )
 """Columns of the tables of every sweep."""
@@ -119,19 +120,18 @@ def _normal(
     low, high = reader.pair((*path, "bounds"), table["bounds"], "two numbers, [LOW, HIGH]")
     if sd <= 0:
         reader.wrong(at, f"{sd:g}; the standard deviation must be above 0")
-    elif not low < high or not mean - 8 * sd < high or not low < mean + 8 * sd:
+        return []
+    if not max(low, mean - 8 * sd) < min(high, mean + 8 * sd):
         reader.wrong((*path, "bounds"), f"there is no value between {low:g} and {high:g}")
-    else:
-        return _drawn(reader, at, Normal(mean, sd, low, high), name, sample)
-    return []
+        return []
+    return _drawn(reader, at, Normal(mean, sd, low, high), name, sample)
 
 
 def _drawn(
     reader: Reader, at: Keys, distribution: Uniform | Normal, name: str, sample: Sample | None
 ) -> list[Value]:
     if sample is None:
-        message = "how many points? add [sample] with points, method and seed"
-        reader.wrong(at, message)
+        reader.wrong(at, "how many points? add [sample] with points, method and seed")
         return []
     return list(levels(distribution, name, sample))
 
@@ -154,7 +154,9 @@ def _named(reader: Reader, path: Keys, value: Any, folder: Path) -> Iterator[Lev
             reader.wrong((*at, "name"), "missing; a point needs a name")
         name = reader.text(at, row, "name", "A")
         said = in_order(tuple(read_settings(reader, (*at, "set"), row.get("set"))))
-        yield Level(name, said, _scenario(reader, at, row, folder))
+        own = (*at, "scenario")
+        file = named_file(reader, own, row["scenario"], folder) if "scenario" in row else None
+        yield Level(name, said, file)
 
 
 def read_settings(reader: Reader, path: Keys, table: Any) -> Iterator[Setting]:
@@ -172,12 +174,6 @@ def read_settings(reader: Reader, path: Keys, table: Any) -> Iterator[Setting]:
             yield setting(names, value, reader.place(at))
 
 
-def _scenario(reader: Reader, path: Keys, row: Table, folder: Path) -> Path | None:
-    if "scenario" not in row:
-        return None
-    return named_file(reader, (*path, "scenario"), row["scenario"], folder)
-
-
 def named_file(reader: Reader, path: Keys, named: Any, folder: Path) -> Path | None:
     """A scenario given in the sweep: in its folder, the one above, or a neighbouring one."""
     if not isinstance(named, str):
@@ -193,9 +189,8 @@ def named_file(reader: Reader, path: Keys, named: Any, folder: Path) -> Path | N
 
 
 def _each_once(reader: Reader, path: Keys, found: list[Level]) -> None:
-    seen: set[tuple[bool, Value]] = set()
+    seen = set()
     for level in found:
-        mark = (isinstance(level.label, bool), level.label)
-        if mark in seen:
+        if mark(level.label) in seen:
             reader.wrong(path, f"{shown(level.label)} appears twice")
-        seen.add(mark)
+        seen.add(mark(level.label))

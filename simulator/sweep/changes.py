@@ -2,7 +2,7 @@
 
 All points have the same draws, so most of what chance does to one it does to the other, and the
 error of a difference is that of the draws in which the two differ. A tally does not say which draws
-these are: the first `MOST_PAIRS` draws that all points have are made again, the baseline's beside
+these are: the first `MOST_PAIRS` draws that all points have are made again, the baseline's and
 those of each point, and the spread of the differences is taken from these pairs. The difference
 itself is that of all draws, and its error falls with their number.
 

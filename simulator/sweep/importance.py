@@ -20,8 +20,8 @@ import numpy as np
 
 from simulator.figures.definitions import Figure
 from simulator.sweep.faults import is_finite
-from simulator.sweep.points import Points, named
-from simulator.sweep.spec import Label
+from simulator.sweep.points import Labels, Points, named
+from simulator.sweep.spec import Label, mark
 from simulator.sweep.work import Outcome, Reading
 
 MOST_GROUPS = 8
@@ -43,13 +43,18 @@ class Importance:
 
 
 def importances(points: Points, outcomes: Sequence[Outcome]) -> list[Importance]:
-    """Every figure that all points have."""
+    """What moves every figure that all points have."""
     groups = [
         _groups(place, axis.sampled, outcomes) for place, axis in enumerate(points.sweep.axes)
     ]
-    first, *rest = (outcome.readings for outcome in outcomes)
-    shared = [figure for figure in first if all(figure in other for other in rest)]
+    shared = shared_figures(outcomes)
     return [_importance(figure, groups, points.factorial, outcomes) for figure in shared]
+
+
+def shared_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
+    """Every figure that all points have."""
+    first, *rest = (outcome.readings for outcome in outcomes)
+    return [figure for figure in first if all(figure in other for other in rest)]
 
 
 def _groups(place: int, sampled: bool, outcomes: Sequence[Outcome]) -> np.ndarray:
@@ -57,8 +62,7 @@ def _groups(place: int, sampled: bool, outcomes: Sequence[Outcome]) -> np.ndarra
     labels = [outcome.point.labels[place] for outcome in outcomes]
     if not sampled:
         seen: dict[tuple[bool, Label | None], int] = {}
-        marks = [(isinstance(label, bool), label) for label in labels]
-        return np.array([seen.setdefault(mark, len(seen)) for mark in marks])
+        return np.array([seen.setdefault(mark(label), len(seen)) for label in labels])
     numbers = np.array([math.nan if label is None else float(label) for label in labels])
     _, rank = np.unique(numbers, return_inverse=True)
     ranks = rank.reshape(-1)
@@ -71,20 +75,19 @@ def _importance(
     figure: Figure, groups: Sequence[np.ndarray], factorial: bool, outcomes: Sequence[Outcome]
 ) -> Importance:
     found = [outcome.readings[figure] for outcome in outcomes]
-    values = np.array([reading.value for reading in found])
-    noise = np.square([reading.error for reading in found])
+    values, errors = np.array(found).T
+    noise = np.square(errors)
     around = float(np.square(values - values.mean()).sum())
     by_chance = float(noise.sum()) * (1 - 1 / len(found))
     moves = _moves(around, by_chance, len(found))
-    parts = tuple(
+    parts = (
         _part(values, noise, group, factorial) / (around - by_chance) if moves else 0.0
         for group in groups
     )
-    low, high = float(values.min()), float(values.max())
     return Importance(
         figure=figure,
-        low=low,
-        high=high,
+        low=float(values.min()),
+        high=float(values.max()),
         moves=moves,
         parts=tuple(min(max(part, 0.0), 1.0) for part in parts),
     )
@@ -116,8 +119,8 @@ class Turn:
 
     figure: Figure
     axis: str
-    last: Label
-    next: Label
+    last: Label | None
+    next: Label | None
     before: Reading
     after: Reading
     where: str
@@ -130,16 +133,13 @@ def turns(points: Points, outcomes: Sequence[Outcome], chances: Sequence[Figure]
         if axis.sampled or not all(is_finite(level.label) for level in axis.levels):
             continue
         for line in _lines(place, outcomes):
-            others = [None if at == place else each for at, each in enumerate(line[0].point.labels)]
-            alone = all(each is None for each in others)
-            where = "" if alone else named(points.sweep.axes, others)
+            others = _but(place, line[0].point.labels)
+            where = "" if set(others) == {None} else named(points.sweep.axes, others)
             for figure in chances:
                 for one, two in pairwise(line):
                     before, after = one.readings[figure], two.readings[figure]
                     if (before.value < 0.5) != (after.value < 0.5):
                         last, following = one.point.labels[place], two.point.labels[place]
-                        assert last is not None
-                        assert following is not None
                         yield Turn(
                             figure=figure,
                             axis=axis.name,
@@ -151,13 +151,18 @@ def turns(points: Points, outcomes: Sequence[Outcome], chances: Sequence[Figure]
                         )
 
 
+def _but(place: int, labels: Labels) -> Labels:
+    """The labels of all other axes."""
+    return (*labels[:place], None, *labels[place + 1 :])
+
+
 def _lines(place: int, outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
     """Points that differ in one axis alone, in the order of its numbers."""
-    lines: dict[tuple[Label | None, ...], list[Outcome]] = defaultdict(list)
+    lines: dict[Labels, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         labels = outcome.point.labels
         if labels[place] is not None:
-            lines[(*labels[:place], None, *labels[place + 1 :])].append(outcome)
+            lines[_but(place, labels)].append(outcome)
     return [
         sorted(line, key=lambda outcome: float(outcome.point.labels[place] or 0))
         for line in lines.values()

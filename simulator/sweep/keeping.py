@@ -17,7 +17,7 @@ from its table: the pairs of draws that they are of need not be made again.
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -29,14 +29,14 @@ import polars as pl
 from simulator import results
 from simulator.archive import SWEEP, SWEEP_KIND, SWEEPS, TABLE
 from simulator.errors import ResultError
-from simulator.figures.definitions import CHANCES
+from simulator.figures.definitions import CELLS, CHANCES
 from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
 from simulator.folders import commit, content_of, read_index, settle
 from simulator.provenance import kernel_digest, program_digest
 from simulator.scenario.event_names import names_of
-from simulator.sweep.importance import Importance, Turn, importances, turns
+from simulator.sweep.importance import Importance, Turn, importances, shared_figures, turns
 from simulator.sweep.points import Points
-from simulator.sweep.table import ABOUT, CHANGE, about, figure_of, listed, tidy
+from simulator.sweep.table import CHANGE, about, figure_of, listed, tidy
 from simulator.sweep.work import Change, Changes, Outcome, Work
 from simulator.tables.cells import csv_bytes
 
@@ -60,6 +60,7 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """The sweep as one JSON object, but for the table of its measures."""
     rows = listed(points, outcomes).to_dicts()
     names = [axis.name for axis in points.sweep.axes]
+    chances = [each for each in shared_figures(outcomes) if each.measure in CHANCES]
     return {
         "schema": SWEEP_KIND.schema,
         "sweep": points.sweep.id,
@@ -81,22 +82,15 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "importance": [
             _importance(names, each) for each in importances(points, outcomes) if each.moves
         ],
-        "turns": [_turn(each) for each in _turns(points, outcomes)],
+        "turns": [_turn(each) for each in turns(points, outcomes, chances)],
         "names": names_of(*(point.scenario for point in points.points)),
     }
-
-
-def _turns(points: Points, outcomes: Sequence[Outcome]) -> Iterator[Turn]:
-    """Where chances that all points have pass one half."""
-    first, *rest = (outcome.readings for outcome in outcomes)
-    chances = [each for each in first if each.measure in CHANCES and all(each in o for o in rest)]
-    return turns(points, outcomes, chances)
 
 
 def _turn(found: Turn) -> dict[str, Any]:
     """Between which values of an axis a chance passes one half."""
     return {
-        **dict(zip(ABOUT, about(found.figure), strict=True)),
+        **about(found.figure),
         "axis": found.axis,
         "last": found.last,
         "next": found.next,
@@ -109,7 +103,7 @@ def _turn(found: Turn) -> dict[str, Any]:
 def _importance(names: Sequence[str], found: Importance) -> dict[str, Any]:
     """What moves a figure; of the variance beyond simulation error, by axis."""
     return {
-        **dict(zip(ABOUT, about(found.figure), strict=True)),
+        **about(found.figure),
         "low": found.low,
         "high": found.high,
         "parts": dict(zip(names, found.parts, strict=True)),
@@ -161,7 +155,7 @@ def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
     """The changes of each point, as read from a table."""
     found: Mapping[int, Changes] = defaultdict(dict)
     numbers = pl.col("point").cast(pl.Int64), pl.col(*CHANGE).cast(pl.Float64)
-    said = table.select(numbers[0], *ABOUT, numbers[1]).drop_nulls("change")
+    said = table.select(numbers[0], *CELLS, numbers[1]).drop_nulls("change")
     for point, *cells, value, error in said.iter_rows():
         found[point][figure_of(*cells)] = Change(value, error)
     return found

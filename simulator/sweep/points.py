@@ -15,7 +15,7 @@ from simulator.scenario.load import validated
 from simulator.scenario.model import Scenario
 from simulator.scenario.tree import Table
 from simulator.sweep.faults import label
-from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, PointSelector, Sweep, same
+from simulator.sweep.spec import MOST_POINTS, Axis, Label, Level, PointSelector, Sweep, mark
 
 Levels = tuple[Level | None, ...]
 """By axis; None where an included point leaves the scenario as it is."""
@@ -115,7 +115,7 @@ def _labels(levels: Levels) -> Labels:
 def _meets(row: PointSelector, sweep: Sweep, labels: Labels) -> bool:
     """Whether a point has one of the labels of a row in each axis that it names."""
     return all(
-        label is not None and any(same(label, each) for each in row.labels[axis.name])
+        mark(label) in map(mark, row.labels[axis.name])
         for axis, label in zip(sweep.axes, labels, strict=True)
         if axis.name in row.labels
     )

@@ -43,15 +43,17 @@ def run(
     progress: Progress | None = None,
     begun: Callable[[Point], None] | None = None,
     kept: Callable[[Point], None] | None = None,
-    paired: Callable[[int], None] | None = None,
+    paired: Progress | None = None,
     every: float | None = None,
+    compared: bool = True,
 ) -> list[Outcome]:
     """Draw what is missing, keep it, and return the outcome of every point.
 
     With an `executor`, or as `executors.of` has `cluster` and `workers`. `progress` hears of draws,
     `begun` of each point before it is drawn, `kept` of each once it is written, `paired` of points
     that were compared with the baseline, which threads of this process do. Of points that take
-    longer than `every` seconds what is there is saved as often as that.
+    longer than `every` seconds what is there is saved as often as that. Not `compared`, outcomes
+    have no changes.
 
     Raises:
         Interrupted: on Ctrl-C; finished draws are saved.
@@ -60,36 +62,8 @@ def run(
             drawn.
     """
     _make_ready(work)
-    if (known := finished(work)) is not None:
+    if compared and (known := finished(work)) is not None:
         return known
-    outcomes = drawn(
-        work,
-        executor=executor,
-        workers=workers,
-        cluster=cluster,
-        progress=progress,
-        begun=begun,
-        kept=kept,
-        every=every,
-    )
-    baseline = outcomes[work.points.baseline.number - 1]
-    own = None if executor is not None or cluster is not None else workers
-    return with_changes(outcomes, baseline, workers=own, progress=paired)
-
-
-def drawn(
-    work: Work,
-    *,
-    executor: Executor | Pool | None = None,
-    workers: int | None = None,
-    cluster: str | None = None,
-    progress: Progress | None = None,
-    begun: Callable[[Point], None] | None = None,
-    kept: Callable[[Point], None] | None = None,
-    every: float | None = None,
-) -> list[Outcome]:
-    """The outcome of every point, as `run` has them, without changes from a baseline."""
-    _make_ready(work)
     with executors.given(executor, workers, cluster) as pool:
         while work.missing:
             lacking = work.lacking
@@ -98,7 +72,12 @@ def drawn(
                 if kept is not None:
                     kept(point)
             _refuse_no_progress(work, lacking)
-    return work.outcomes()
+    outcomes = work.outcomes()
+    if not compared:
+        return outcomes
+    baseline = outcomes[work.points.baseline.number - 1]
+    own = None if executor is not None or cluster is not None else workers
+    return with_changes(outcomes, baseline, workers=own, progress=paired)
 
 
 def _make_ready(work: Work) -> None:

@@ -38,7 +38,7 @@ class Axis:
     def level(self, label: Label) -> Level | None:
         """The level with a label; of an axis of values any value has one."""
         for level in self.levels:
-            if same(level.label, label):
+            if mark(level.label) == mark(label):
                 return level
         return Level(label, (setting(self.key, label, self.place),)) if self.key else None
 
@@ -73,9 +73,9 @@ class Sweep:
     baseline: PointSelector | None = None
 
 
-def same(one: Label, other: Label) -> bool:
-    """Whether two labels are one: true is not 1."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+def mark(label: Label | None) -> tuple[bool, Label | None]:
+    """What tells labels apart: true is not 1."""
+    return isinstance(label, bool), label
 
 
 def setting(key: tuple[str, ...], value: Value | tuple[Value, ...], place: Place) -> Setting:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from simulator.draw_ranges import number_of
-from simulator.figures.definitions import COLUMNS, OF_HOUSE, Figure
+from simulator.figures.definitions import CELLS, COLUMNS, OF_HOUSE, Figure
 from simulator.sweep.faults import is_finite, label
 from simulator.sweep.points import Points
 from simulator.sweep.spec import Label
-from simulator.sweep.work import Outcome
+from simulator.sweep.work import Outcome, Work
 
-if TYPE_CHECKING:
-    from simulator.sweep.work import Work
-
-ABOUT = ("measure", "tier", "party", "event")
 POINT = ("scenario", "fingerprint", "seed")
 CHANGE = ("change", "change_error")
 NUMBERS = ("value", "error", *CHANGE)
@@ -35,21 +31,21 @@ def tidy(points: Points, outcomes: Sequence[Outcome]) -> pl.DataFrame:
         for outcome, labels in zip(outcomes, _columns(points), strict=True):
             for figure, reading in outcome.readings.items():
                 change = outcome.changes.get(figure, (None, None))
-                yield outcome.point.number, *labels, *about(figure), *reading, *change
+                yield outcome.point.number, *labels, *about(figure).values(), *reading, *change
 
-    return _frame(points, (*ABOUT, *NUMBERS), rows())
+    return _frame(points, (*CELLS, *NUMBERS), rows())
 
 
-def about(figure: Figure) -> tuple[str | None, ...]:
-    """The cells ABOUT: the whole house is the tier "all"."""
+def about(figure: Figure) -> dict[str, str | None]:
+    """What a figure is about, by column: the whole house is the tier "all"."""
     cells = figure.cells() | {"measure": COLUMNS[figure.measure]}
     if figure.tier is None and figure.measure in OF_HOUSE:
         cells["tier"] = "all"
-    return tuple(cells[name] for name in ABOUT)
+    return cells
 
 
 def figure_of(column: str, tier: str | None, party: str | None, event: str | None) -> Figure:
-    """The figure that the cells ABOUT name."""
+    """The figure that these cells of `about` name."""
     (measure,) = (each for each in COLUMNS if COLUMNS[each] == column)
     return Figure(measure, party or event, None if tier == "all" else tier)
 

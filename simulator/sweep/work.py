@@ -123,14 +123,12 @@ class Work:
 
     def outcome(self, point: Point, kept: results.Result) -> Outcome:
         """What the table of the sweep needs of a result."""
-        figures = readings(point.scenario, kept.tally)
-        digest = kept.run["tally_sha256"]
         return Outcome(
             point=point,
             ranges=kept.tally.ranges,
-            tally_sha256=digest,
+            tally_sha256=kept.run["tally_sha256"],
             folder=kept.folder,
-            readings=figures,
+            readings=readings(point.scenario, kept.tally),
         )
 
     def outcomes(self) -> list[Outcome]:

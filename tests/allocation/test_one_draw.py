@@ -13,6 +13,7 @@ import pytest
 
 from simulator.allocation.divisors import DIVISORS
 from simulator.allocation.quotas import QUOTAS
+from simulator.scenario.model import Scenario
 from tests.kernel.countries import (
     INDEPENDENTS,
     PLURALITY,
@@ -250,17 +251,22 @@ FAMILIES: dict[str, Callable[[Random, Setting], list[Law]]] = {
 }
 
 
+def small_country(name: str, random: Random, number: int) -> tuple[Setting, Scenario, Country]:
+    """A country of few parties and regions, a law of a family, and so many elections."""
+    lists, regions = int(random.integers(5, 8)), int(random.integers(1, 5))
+    setting = random_setting(random, regions, lists, most=6)
+    if sum(setting.districts) == 0:
+        setting = setting._replace(districts=(1,) * regions)
+    scenario = scenario_for(setting, FAMILIES[name](random, setting))
+    return setting, scenario, random_country(random, setting, number)
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_small_countries(name: str) -> None:
     random = np.random.default_rng([*FAMILIES].index(name))
     ties = 0
     for _ in range(LAWS):
-        lists, regions = int(random.integers(5, 8)), int(random.integers(1, 5))
-        setting = random_setting(random, regions, lists, most=6)
-        if sum(setting.districts) == 0:
-            setting = setting._replace(districts=(1,) * regions)
-        scenario = scenario_for(setting, FAMILIES[name](random, setting))
-        country = random_country(random, setting, ELECTIONS)
+        setting, scenario, country = small_country(name, random, ELECTIONS)
         ties += compare(scenario, setting, country, int(random.integers(0, 2**40)))
     assert ties > LAWS * ELECTIONS / 20
 

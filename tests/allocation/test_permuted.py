@@ -10,18 +10,11 @@ from simulator.allocation.one_draw.ties import PLACE_OF_LISTS
 from simulator.plan import compile as compile_plan
 from simulator.plan.lots import lot_numbers
 from simulator.scenario.model import Scenario
-from tests.kernel.countries import (
-    INDEPENDENTS,
-    SEED,
-    compile_law,
-    random_country,
-    random_setting,
-    scenario_for,
-)
+from tests.kernel.countries import INDEPENDENTS, SEED, compile_law
 from tests.kernel.laws import apply_cases
 from tests.statistics.sample import elections
 
-from .test_one_draw import FAMILIES
+from .test_one_draw import FAMILIES, small_country
 
 LAWS, ELECTIONS, DRAWS = 12, 60, 400
 
@@ -40,12 +33,8 @@ def test_laws_of_one_draw(name: str) -> None:
     random = np.random.default_rng(100 + [*FAMILIES].index(name))
     tied = 0
     for _ in range(LAWS):
-        lists, regions = int(random.integers(5, 8)), int(random.integers(1, 5))
-        setting = random_setting(random, regions, lists, most=6)
-        if sum(setting.districts) == 0:
-            setting = setting._replace(districts=(1,) * regions)
-        scenario = scenario_for(setting, FAMILIES[name](random, setting))
-        country = random_country(random, setting, ELECTIONS)
+        setting, scenario, country = small_country(name, random, ELECTIONS)
+        lists = setting.lists
         order = random.permutation(lists)
         parties = np.append(order, lists + np.arange(INDEPENDENTS))
         other = country._replace(

@@ -14,8 +14,8 @@ from simulator.allocation.divisors import DIVISORS
 from simulator.counting.joint import CAPACITY, ball
 from simulator.exact.highest_averages import highest_averages
 from simulator.job import Job
-from simulator.runner import run as run_kernel
 from simulator.scenario import load
+from tests.benchmarks.counted import by_kernel, refuse_other_counts, refuse_other_means
 
 SCENARIOS = Path(benchmarks.__path__[0]) / "scenarios"
 DRAWS = 30_001  # odd, and no multiple of a block
@@ -24,7 +24,6 @@ CASES = {
     "dirichlet": ("sainte-lague-598", ('votes.model="dirichlet"',)),
     "provinces": ("provinces", ()),
 }
-HISTOGRAMS = ("seats", "split", "shares", "wasted", "gallagher")
 each_case = pytest.mark.parametrize("case", CASES)
 each_law = pytest.mark.parametrize("case", ["nation", "provinces"])
 BASELINES = [numpy_averages, numba_averages, numpy_averages_rows]
@@ -50,14 +49,8 @@ def simulated(baseline, case):
 
 
 @cache
-def by_kernel(case):
-    tally = run_kernel(Job.of(scenario(case), 1), DRAWS)
-    tables = {
-        f"joint_{index}_{name}": array
-        for index, table in enumerate(tally.joint)
-        for name, array in (("keys", table.keys), ("counts", table.counts))
-    }
-    return tally.counts | tables
+def kernel_of(case):
+    return by_kernel(Job.of(scenario(case), 1), DRAWS)
 
 
 def lanes(case):
@@ -210,36 +203,12 @@ def test_ties_of_provinces_are_counted_by_draw():
     assert numpy_averages.allocate(work, votes)[1] == 1
 
 
-def deviations(one, other):
-    """|z| of the differences of two counts of DRAWS draws each, where 25 or more are expected."""
-    rate = (one + other) / (2 * DRAWS)
-    variance = 2 * DRAWS * rate * (1 - rate)
-    enough = variance > 25
-    return np.abs(one - other)[enough] / np.sqrt(variance[enough])
-
-
-def marginals(result):
-    """Counts of draws by key; histograms cumulated as well, which shows a small shift."""
-    for key, array in result.items():
-        if key in ("turnout", "draws") or key.endswith("_sums") or key.startswith("joint"):
-            continue
-        yield key, array
-        if key in HISTOGRAMS:
-            yield f"{key} up to", np.cumsum(array, axis=-1)
-    keys, counts = result["joint_1_keys"][:, 0], result["joint_1_counts"]
-    yield "entering sets", np.bincount(keys, counts, 1 << 10)
-
-
 @each_baseline
 @each_case
 def test_counts_agree_with_the_kernel_s_in_distribution(baseline, case):
     """|z| < 5 over some 8,000 counts, many of them related: a false alarm in 200 new seeds."""
-    result, kernel = simulated(baseline, case), by_kernel(case)
-    assert result.keys() == kernel.keys()
-    wanted = dict(marginals(kernel))
-    for key, array in marginals(result):
-        assert array.shape == wanted[key].shape, key
-        assert (deviations(array, wanted[key]) < 5).all(), key
+    result, kernel = simulated(baseline, case), kernel_of(case)
+    refuse_other_counts(result, kernel, DRAWS)
     assert result["turnout"].tolist() == kernel["turnout"].tolist()
     assert result["turnout_sums"].tolist() == kernel["turnout_sums"].tolist()
 
@@ -248,12 +217,7 @@ def test_counts_agree_with_the_kernel_s_in_distribution(baseline, case):
 @each_case
 def test_mean_shares_agree_with_the_kernel_s(baseline, case):
     """|z| < 5 over eight or ten means, the variances from the histograms."""
-    result, kernel = simulated(baseline, case), by_kernel(case)
-    middles = (np.arange(2000) + 0.5) * 500.0
-    rows = kernel["shares"] / DRAWS
-    variance = rows @ middles**2 - (rows @ middles) ** 2
-    apart = np.abs(result["share_sums"] - kernel["share_sums"])[:, 0] / DRAWS
-    assert (apart < 5 * np.sqrt(2 * variance / DRAWS)).all()
+    refuse_other_means(simulated(baseline, case), kernel_of(case), "share_sums", DRAWS)
 
 
 @each_case

@@ -8,13 +8,12 @@ import pytest
 
 from benchmarks.baselines import numpy_flagship
 from simulator.job import Job
-from simulator.runner import run
 from simulator.scenario.load import load
+from tests.benchmarks.counted import by_kernel, refuse_other_counts, refuse_other_means
 
 DRAWS = 60_000  # no multiple of a block
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2023"
 REALS = (np.float64, np.float32)
-HISTOGRAMS = ("seats", "split", "shares", "turnout", "wasted", "gallagher")
 SUMS = ("share_sums", "turnout_sums", "wasted_sums", "gallagher_sums")
 
 each_real = pytest.mark.parametrize("real", REALS, ids=lambda real: real.__name__)
@@ -31,42 +30,15 @@ def simulated(real):
 
 
 @cache
-def by_kernel():
-    tally = run(job(), DRAWS)
-    tables = {
-        f"joint_{index}_{name}": array
-        for index, table in enumerate(tally.joint)
-        for name, array in (("keys", table.keys), ("counts", table.counts))
-    }
-    return tally.counts | tables
-
-
-def deviations(one, other):
-    """|z| of the differences of two counts of DRAWS draws each, where 25 or more are expected."""
-    rate = (one + other) / (2 * DRAWS)
-    variance = 2 * DRAWS * rate * (1 - rate)
-    enough = variance > 25
-    return np.abs(one - other)[enough] / np.sqrt(variance[enough])
-
-
-def marginals(result):
-    """All counts of draws by key; histograms cumulated as well, which shows a small shift."""
-    for key, array in result.items():
-        if key in SUMS or key.startswith("joint"):
-            continue
-        yield key, array
-        if key in HISTOGRAMS:
-            yield f"{key} up to", np.cumsum(array, axis=-1)
-    for index in range(3):
-        keys, counts = result[f"joint_{index}_keys"][:, 0], result[f"joint_{index}_counts"]
-        yield f"joint {index}", np.bincount(keys % 1021, counts, 1021)
+def kernel():
+    return by_kernel(job(), DRAWS)
 
 
 @each_real
 def test_the_keys_shapes_and_types_are_the_kernel_s(real):
-    result, kernel = simulated(real), by_kernel()
-    assert result.keys() == kernel.keys()
-    for key, array in kernel.items():
+    result = simulated(real)
+    assert result.keys() == kernel().keys()
+    for key, array in kernel().items():
         assert result[key].dtype == np.int64, key
         if not key.startswith("joint"):
             assert result[key].shape == array.shape, key
@@ -75,21 +47,14 @@ def test_the_keys_shapes_and_types_are_the_kernel_s(real):
 @each_real
 def test_counts_agree_with_the_kernel_s_in_distribution(real):
     """|z| < 5 over some 6,000 counts, many of them related: a false alarm in 250 new seeds."""
-    kernel = dict(marginals(by_kernel()))
-    for key, array in marginals(simulated(real)):
-        assert (deviations(array, kernel[key]) < 5).all(), key
+    refuse_other_counts(simulated(real), kernel(), DRAWS)
 
 
 @each_real
 def test_mean_shares_and_turnout_agree_with_the_kernel_s(real):
     """|z| < 5 over eleven means, the variances from the histograms."""
-    result, kernel = simulated(real), by_kernel()
-    middles = (np.arange(2000) + 0.5) * 500.0
     for key in SUMS:
-        rows = kernel[key.replace("share_sums", "shares").removesuffix("_sums")] / DRAWS
-        variance = rows @ middles**2 - (rows @ middles) ** 2
-        apart = np.abs(result[key] - kernel[key])[:, 0] / DRAWS
-        assert (apart < 5 * np.sqrt(2 * variance / DRAWS)).all(), key
+        refuse_other_means(simulated(real), kernel(), key, DRAWS)
 
 
 @each_real

@@ -16,7 +16,7 @@ from simulator.ballots.official import Official
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import Difference
 from simulator.compare.pairs import Pairing, pair
-from simulator.compare.shared import asking_both, shared_figures
+from simulator.compare.shared import asking_both, notes, shared_figures
 from simulator.figures.definitions import Figure
 from simulator.figures.draws import Side
 from simulator.figures.moments import transport
@@ -222,6 +222,23 @@ def test_what_is_not_the_same_thing_is_told() -> None:
     reasons = {reason.reason: reason.draws for reason in found.reasons}
     assert reasons["district"] == reasons["crossed"] == 0
     assert reasons["remainder"] + reasons["other"] == 200
+
+
+def test_blocs_that_do_not_fit_the_other_are_told_with_the_reason() -> None:
+    one = close(5.4, bloc=[{"id": "both", "parties": ["red", "blue"]}])
+    party = [row.model_dump(exclude_none=True) for row in A.party]
+    named = close(
+        5.4, party=[row | {"id": "both"} if row["id"] == "none" else row for row in party]
+    )
+    fewer = close(5.4, bloc=[{"id": "both", "parties": ["red", "green"]}])
+    told = [[note for note in notes(one, other) if "bloc" in note] for other in (A, named, fewer)]
+    assert told == [
+        [],
+        ["bloc 'both' is left out; B has a party or a tier of this id"],
+        ["bloc 'both' is of other parties in A than in B"],
+    ]
+    assert not asking_both(one, named)[1].bloc
+    assert asking_both(one, A)[1].bloc == one.bloc
 
 
 def test_stated_seats_are_won_by_no_list_and_in_no_district() -> None:

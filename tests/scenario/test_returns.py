@@ -6,19 +6,10 @@ import pytest
 
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
-from tests.statistics.returns import ISLE, PARTIES, REGIONS, TURNOUT, VOTES
+from tests.statistics.returns import FORECAST, ISLE, PARTIES, REGIONS, VOTES
 from tests.statistics.test_returns import CANDIDATES, COUNT, PLAIN
 
-TREE = {
-    "format": 1,
-    "id": "night",
-    "party": PARTIES,
-    "region": REGIONS,
-    "turnout": TURNOUT,
-    "votes": VOTES,
-    "tier": [{"id": "list", "method": "largest-remainder", "seats": 20}],
-    "returns": {"region": [ISLE]},
-}
+TREE = FORECAST | {"returns": {"region": [ISLE]}}
 MANY = {"party": [{"id": f"p{number}", "share": 0.5} for number in range(200)]}
 FAULTS = {
     "dirichlet": (

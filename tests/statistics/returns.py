@@ -42,20 +42,21 @@ ISLE = {
     "turnout": 62.5,
 }
 NATION = {"counted": 40, "votes": {"a": 90_000, "b": 50_000, "c": 30_000, "d": 12_000}}
+FORECAST = {
+    "format": 1,
+    "id": "night",
+    "party": PARTIES,
+    "region": REGIONS,
+    "turnout": TURNOUT,
+    "votes": VOTES,
+    "tier": [{"id": "list", "method": "largest-remainder", "seats": 20}],
+}
 
 
 def scenario_of(returns, **changes):
     """An election of four parties in four regions, with these returns."""
-    tree = {
-        "format": 1,
-        "id": "night",
-        "party": PARTIES,
-        "region": REGIONS,
-        "turnout": TURNOUT,
-        "votes": VOTES,
-        "tier": [{"id": "list", "method": "largest-remainder", "seats": 20}],
-    } | changes
-    scenario = Scenario.model_validate_json(json.dumps(tree | {"returns": returns}))
+    tree = FORECAST | changes | {"returns": returns}
+    scenario = Scenario.model_validate_json(json.dumps(tree))
     assert not list(check(scenario))
     return scenario
 

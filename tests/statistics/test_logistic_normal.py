@@ -112,26 +112,17 @@ def test_two_options_have_the_moments_of_the_quadrature(share, size):
     """The share is the logistic function of one normal: mean and variance exactly."""
     votes = {"model": "logistic-normal", "effective_sample_size": size}
     plan = plan_of({"a": share, "b": 100 - share}, votes)
-    one, other = plan.votes.mean_weight
     first = share / 100
-    centre = np.log(one / other) - (1 / first - 1 / (1 - first)) / (2 * size)
-    sd = np.sqrt((1 / first + 1 / (1 - first)) / size)
-
-    def shares(swing):
-        return 1 / (1 + np.exp(-centre - swing))
-
-    mean = over_normal(shares, sd)
-    variance = over_normal(lambda swing: (shares(swing) - mean) ** 2, sd)
+    mean, variance = moments_of_two(plan.votes.mean_weight, first, size)
     assert abs(mean - first) < 1e-4
     drawn = elections(plan).shares[0]
     check_mean(drawn, mean)
     check_variance(drawn, mean, variance)
 
 
-def moments_of_two(share, size):
-    """Mean less the stated share, and variance over p(1 - p)/n less one, by quadrature."""
-    stated = np.array([share, 1 - share])
-    one, other = mean_weights(stated.tolist(), np.diag(1 / np.sqrt(size * stated)), None)
+def moments_of_two(weights, share, size):
+    """Mean and variance of the first of two shares by quadrature."""
+    one, other = weights
     centre = np.log(one / other) - (1 / share - 1 / (1 - share)) / (2 * size)
     sd = np.sqrt((1 / share + 1 / (1 - share)) / size)
 
@@ -139,7 +130,14 @@ def moments_of_two(share, size):
         return 1 / (1 + np.exp(-centre - swing))
 
     mean = over_normal(shares, sd)
-    variance = over_normal(lambda swing: (shares(swing) - mean) ** 2, sd)
+    return mean, over_normal(lambda swing: (shares(swing) - mean) ** 2, sd)
+
+
+def errors_of_two(share, size):
+    """Mean less the stated share, and variance over p(1 - p)/n less one."""
+    stated = np.array([share, 1 - share])
+    weights = mean_weights(stated.tolist(), np.diag(1 / np.sqrt(size * stated)), None)
+    mean, variance = moments_of_two(weights, share, size)
     return mean - share, variance * size / (share * (1 - share)) - 1
 
 
@@ -147,7 +145,7 @@ def moments_of_two(share, size):
 def test_the_stated_orders_of_the_error(share):
     """The mean errs not at all; of ten times the sample the relative variance a tenth as much."""
     (mean, variance), (mean_of_ten, variance_of_ten) = (
-        moments_of_two(share, size) for size in (2000, 20_000)
+        errors_of_two(share, size) for size in (2000, 20_000)
     )
     assert abs(mean) < 1e-6
     assert abs(mean_of_ten) < 1e-7
