@@ -169,7 +169,8 @@ def _ragged(sheet: Sheet) -> Iterator[Problem]:
     for line, cells in bad[:3]:
         hint = NO_COMMENTS if cells[0].startswith("#") else _RAGGED
         hint = "keep titles in another file" if width == 1 else hint
-        hint = "use the separator of the header" if len(cells) == 1 and hint == _RAGGED else hint
+        if len(cells) == 1 and hint == _RAGGED:
+            hint = "use the separator of the header, or leave out a line that is not of the table"
         message = f"{len(cells)} cells; the header names {width} columns ({hint})"
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:

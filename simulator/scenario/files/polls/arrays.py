@@ -76,16 +76,30 @@ def _whole(
     sums = [row._replace(named=scale * row.named, aside=scale * row.aside) for row in sums]
     whole = list[float]()
     problems = []
-    for row, base in zip(sums, bases(sums, partial), strict=True):
+    for poll, row, base in zip(polls, sums, bases(sums, partial), strict=True):
         if isinstance(base, str):
             problems.append(Problem(str(row.place), "", base))
             continue
+        if base < 100 and (code := _unclear_code(poll, meanings)):
+            problems.append(Problem(str(row.place), "", code))
         whole.append(base / scale)
         if row.aside:
             notes.add(_SCALED if base < 100 else _AS_THEY_ARE, row.place.line)
     if problems:
         raise ScenarioError(few(problems))
     return whole
+
+
+def _unclear_code(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> str:
+    """A question about a code in the sum, where no other column is of people who named no party."""
+    aside = [name for name, told in meanings.items() if told.kind == ASIDE]
+    unclear = [name for name in aside if poll.numbers.get(name)]
+    if not unclear or not all(meanings[name].code for name in aside):
+        return ""
+    return (
+        f"{shown(unclear[0])}, which is in the sum of the shares: is it a party, or people who "
+        'named none? write the name of the party in full, or "undecided"'
+    )
 
 
 def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str, ...]:

@@ -21,12 +21,27 @@ def one_header(sheet: Sheet, notes: Notes) -> Sheet:
     if not sheet.rows:
         return sheet
     (line, below), header = sheet.rows[0], sheet.header
-    if len(below) != len(header) or not _continues(header, below):
+    if len(below) != len(header):
+        return sheet
+    if _is_title(header, below):
+        notes.add("a title: not used", sheet.header_line)
+        return sheet._replace(header=below, header_line=line, rows=sheet.rows[1:])
+    if not _continues(header, below):
         return sheet
     notes.add("a second row of the header: names are taken from it", line)
     places = zip(header, below, strict=True)
     whole = [above if UNNAMED.fullmatch(under) else under for above, under in places]
     return sheet._replace(header=whole, rows=sheet.rows[1:])
+
+
+def _is_title(header: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a line has one text alone, and the next one the names of the columns."""
+    names = [*filter(None, below)]
+    return (
+        len([*filter(None, header)]) == 1
+        and len(names) > 2
+        and not any(looks_like_number(name) for name in names)
+    )
 
 
 def _continues(header: Sequence[str], below: Sequence[str]) -> bool:

@@ -4,16 +4,26 @@ Wide tables have a row a poll and a column a party; long ones a row a poll and p
 sources add ("Lead", "Ref", numbers of rows) are left out with a note.
 """
 
+import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.scenario.files.columns import bare, meant, renamed
-from simulator.scenario.files.polls.cells import bare_cell, is_missing, looks_like_number
+from simulator.scenario.files.polls.cells import (
+    bare_cell,
+    has_groups,
+    is_missing,
+    looks_like_number,
+    share_or_none,
+    size_of,
+)
 from simulator.scenario.files.polls.dates import written
 from simulator.scenario.files.polls.headers import UNNAMED, one_header
 from simulator.scenario.files.polls.leads import leads
 from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.polls.parties import other_parties
+from simulator.scenario.files.polls.sums import adds_up
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, checked
 from simulator.scenario.tree import shown
@@ -50,6 +60,8 @@ _CLIENT = re.compile(
     re.I,
 )
 _PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data", "tarih", "дата"})
+LEAST_ASKED = 100
+"""Persons, in a column whose name does not say that it has their number."""
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
 
 
@@ -82,6 +94,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
     sheet, told = renamed(checked(sheet._replace(header=header)), kinds)
     for each in told:
         notes.add(each.removeprefix(f"{sheet.file}: "))
+    sheet = _named_by_content(sheet, declared, notes)
     at = {name: place for place, name in enumerate(sheet.header) if name in kinds}
     _refuse_incomplete(sheet, at)
     parties = {} if "party" in at else _party_columns(sheet, set(at.values()), declared, notes)
@@ -99,6 +112,26 @@ def _with_published(header: list[str], notes: Notes) -> list[str]:
         return header
     notes.add(f'the column {shown(header[plain[0]])} is read as "published"')
     return [*header[: plain[0]], "published", *header[plain[0] + 1 :]]
+
+
+def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> Sheet:
+    """Columns that no known name says, by what they hold, where only one can be meant."""
+    header = list(sheet.header)
+    for kind, others, holds in _BY_CONTENT if len(header) > len(_BY_CONTENT) else ():
+        if {kind, *others} & {*header}:
+            continue
+        places = [
+            place
+            for place, name in enumerate(header)
+            if name not in COLUMNS + LONG
+            and bare(name) not in IGNORED
+            and canonical(name) not in declared
+            and holds([cells[place] for _, cells in sheet.rows])
+        ]
+        if len(places) == 1:
+            notes.add(f"the column {shown(header[places[0]])} is read as {shown(kind)}")
+            header[places[0]] = kind
+    return sheet._replace(header=header)
 
 
 def _is_long(header: Sequence[str]) -> bool:
@@ -166,9 +199,34 @@ def reads(read: Callable[[str], object], cell: str) -> bool:
     return True
 
 
+def _told(cells: Iterable[str]) -> list[str]:
+    return [cell for cell in cells if not is_missing(bare_cell(cell))]
+
+
 def _are_days(cells: Sequence[str]) -> bool:
-    told = [cell for cell in cells if not is_missing(bare_cell(cell))]
-    return bool(told) and sum(reads(written, cell) for cell in told) >= 0.5 * len(told)
+    told = _told(cells)
+    days = [cell for cell in told if reads(written, cell) and math.isnan(share_or_none(cell))]
+    return bool(told) and len(days) >= 0.5 * len(told)
+
+
+def _are_sizes(cells: Sequence[str]) -> bool:
+    told = _told(cells)
+    sizes = [cell for cell in told if reads(size_of, cell) and size_of(cell) >= LEAST_ASKED]
+    shares = [cell for cell in told if not math.isnan(share_or_none(cell)) and not has_groups(cell)]
+    return bool(told) and len(sizes) >= 0.5 * len(told) and not shares
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    told = _told(cells)
+    return bool(told) and not any(looks_like_number(cell) or reads(written, cell) for cell in told)
+
+
+_BY_CONTENT = (
+    ("date", ("first", "last", "published"), _are_days),
+    ("size", ("party",), _are_sizes),
+    ("institute", ("party",), _are_names),
+)
+"""Columns that may have a name in any language: those that stand for them, and what they hold."""
 
 
 def _party_columns(
@@ -176,12 +234,14 @@ def _party_columns(
 ) -> dict[str, int]:
     """The columns of parties: what is left, but for those that hold texts."""
     parties: dict[str, int] = {}
+    unused = list[int]()
     for place, name in enumerate(sheet.header):
         if place in taken:
             continue
         cells = {cells[place] for _, cells in sheet.rows} - {""}
         texts = bool(cells) and not any(map(looks_like_number, cells))
         if canonical(name) not in declared and (_is_ignored(name, cells) or texts):
+            unused += [] if texts else [place]
             notes.add(f"the column {shown(name)} is not used")
             continue
         if same := next((each for each in parties if canonical(each) == canonical(name)), ""):
@@ -195,7 +255,31 @@ def _party_columns(
             sheet.header_line,
             "no column has shares; give each party a column, or use the columns party and share",
         )
+    _ask_about_unused(sheet, parties, unused, notes)
     return parties
+
+
+def _ask_about_unused(
+    sheet: Sheet, parties: Mapping[str, int], unused: Sequence[int], notes: Notes
+) -> None:
+    """Whether a column that goes by no party's name is of one, as shares add up to 100 with it.
+
+    Raises: ScenarioError, where other parties have a column; without one, it is a warning.
+    """
+    for place in unused:
+        shares = [(share_or_none(cells[place]), cells) for _, cells in sheet.rows]
+        sums = [
+            (sum(filter(math.isfinite, (share_or_none(cells[at]) for at in parties.values()))), own)
+            for own, cells in shares
+            if math.isfinite(own)
+        ]
+        if not sums or any(adds_up(rest) or not adds_up(rest + own) for rest, own in sums):
+            continue
+        told = f"{shown(sheet.header[place])} is not used, but the shares add up to 100 with it"
+        if any(map(other_parties, parties)):
+            message = f"the column {told}: is it a party? write its name in full"
+            raise fault(sheet.file, sheet.header_line, message)
+        notes.add(f"{told}: if it is a party, write its name in full", warns=True)
 
 
 def _is_ignored(name: str, cells: Collection[str]) -> bool:

@@ -69,6 +69,11 @@ def _forms(phrases: str) -> frozenset[str]:
 
 _CODES = frozenset(["dk", "na", "und", "eos", "nsp", "wnv", "abst"])
 """Short for people who named no party, or for one."""
+_INDEPENDENTS = _forms(
+    "ind|inds|independent|independents|parteilos|parteilose|unabhängige|independientes|"
+    "independentes|indépendants|indipendenti|niezależni|nezávislí|független|függetlenek|løsgængere|"
+    "bağımsız|bağımsızlar|безпартийные|самовыдвиженцы|無所屬|無所属|무소속"
+)
 _NAMED_NONE, _REST = _forms(_ASIDE), _forms(_OTHERS)
 _BETWEEN = re.compile(r"\s*[/,&;+]\s*|\s+(?:or|and|och|oder|und|eller|og|y|e|et|ou|или)\s+", re.I)
 
@@ -80,6 +85,8 @@ class Meaning(NamedTuple):
     parts: Mapping[str, float] = MappingProxyType({})
     direct: bool = True
     note: str = ""
+    code: bool = False
+    """Whether it is a code that could be a party's: "DK"."""
 
 
 def no_party_named(name: str) -> bool:
@@ -127,8 +134,7 @@ def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning
         others = known.roles.get("other") == own
         return Meaning(kind=OTHERS if others else "", parts={own: 1.0})
     if no_party_named(name):
-        read = f"{shown(name)} is read as people who named no party; if it is one, declare it"
-        return Meaning(kind=ASIDE, note=read if bare(name) in _CODES else "")
+        return Meaning(kind=ASIDE, code=bare(name) in _CODES)
     if other_parties(name):
         return Meaning(kind=OTHERS)
     if _of_both(name):
@@ -144,6 +150,9 @@ def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning
         return _undeclared(name, known, rest)
     if wrong := no_party(name, declared=True):
         raise ValueError(wrong)
+    if bare(name) in _INDEPENDENTS:
+        note = f"{shown(name)} is read as one party; if they are many, call the column others"
+        return Meaning(parts={name: 1.0}, note=note)
     return Meaning(parts={name: 1.0})
 
 

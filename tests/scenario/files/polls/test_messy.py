@@ -199,7 +199,20 @@ REFUSED = [
         '"Other/Undecided" is of other parties and of people who named none: give each a column',
     ),
     ("Pollster,Date,A,B,Undecided/Whatever\na,3 May 2030,45,35,20", "is it of people who named"),
-    (HEAD + "a,3 May 2030,1000 (900),45,35,20", 'size: "1000 (900)"; must be the number'),
+    *(
+        (HEAD + f"a,3 May 2030,{size},45,35,20", message)
+        for size, message in (
+            ("1000 (900)", 'size: "1000 (900)"; must be the number'),
+            ("2×1000", "it has two numbers: write the one that says how many were asked"),
+            ("1.059 (1/4)", "it has two numbers"),
+            ("1k", "write the number in full"),
+            ("1 tys. osób", "write the number in full"),
+            ("3 waves", 'size: "3 waves"; must be the number'),
+            ("6476725", "no poll has asked so many: if it is the result of an election, leave"),
+        )
+    ),
+    (HEAD + "a,w19 2030,1000,45,35,20", "give the days of the week"),
+    (HEAD + "a,3 May 2030,1000,1 059,35,20", 'persons asked, call the column "size"'),
     (HEAD + "a,May 2030,1000,45,35,20", "the day of the month is missing"),
     (HEAD + "a,3 May 30,1000,45,35,20", "give the year with four digits"),
 ]
@@ -243,9 +256,49 @@ def test_polls_that_may_be_one_are_warned_of() -> None:
     assert "warning: p.csv:4: an exit poll: it counts as any other poll" in notes
 
 
-def test_a_code_that_may_be_a_party_is_told() -> None:
-    _, notes = read("Pollster,Date,A,B,DK\na,3 May 2030,50,35,15", until=UNTIL)
-    assert 'p.csv: "DK" is read as people who named no party; if it is one, declare it' in notes
+def test_a_code_that_may_be_a_party_is_asked_about() -> None:
+    """Unless the shares add up to 100 without it, another column says it, or it is declared."""
+    head = "Pollster,Date,A,B,others,DK"
+    with pytest.raises(
+        ScenarioError, match=r'p\.csv:2: "DK", which is in the sum of the shares: is'
+    ):
+        read(f"{head}\na,3 May 2030,50,30,5,15", until=UNTIL)
+    for text, parties in (
+        (f"{head}\na,3 May 2030,60,35,5,15", ()),
+        (f"{head},Refused\na,3 May 2030,48,28,4,12,8", ()),
+        (f"{head}\na,3 May 2030,60,25,5,10", ("A", "B", "DK", "rest")),
+    ):
+        polls, _ = read(text, *parties, until=UNTIL)
+        assert polls.share[0, 0] == pytest.approx(0.6)
+
+
+def test_a_column_without_which_shares_do_not_add_up_is_asked_about() -> None:
+    """Named like a lead, a source or a mode, it may be a party."""
+    rows = "a,3 May 2030,60,20,15,5\nb,1 May 2030,61,20,14,5"
+    with pytest.raises(ScenarioError, match=r'p\.csv:1: the column "Avance" is not used, but the'):
+        read(f"Pollster,Date,A,B,Avance,others\n{rows}", until=UNTIL)
+    _, notes = read(f"Pollster,Date,A,B,Avance,C\n{rows}", until=UNTIL)
+    assert any(note.startswith('warning: p.csv: "Avance" is not used, but') for note in notes)
+    declared, _ = read(
+        f"Pollster,Date,A,B,Avance,others\n{rows}", "A", "B", "avance", "rest", until=UNTIL
+    )
+    assert declared.parties == ("A", "B", "avance")
+
+
+def test_columns_that_no_known_name_says_are_read_by_what_they_hold() -> None:
+    """In any language, where only one of them can be meant; each is told."""
+    text = (
+        "Maison,Jours,Personnes,A,B\nx,3–5 mai 2030,1.013,60,40\n"
+        "Débat,Débat,Débat,Débat,Débat\ny,2 mai 2030,998,61,39\n"
+    )
+    polls, notes = read(text, until=UNTIL)
+    assert days(polls) == ["2030-05-03/2030-05-05", "2030-05-02/2030-05-02"]
+    np.testing.assert_array_equal(polls.size, [1013, 998])
+    assert 'p.csv: the column "Maison" is read as "institute"' in notes
+    with pytest.raises(ScenarioError, match="no column names the institutes"):
+        read(text.replace("1.013", "web").replace("998", "web"), until=UNTIL)
+    titled, _ = read(f"Sondages,,,,\n{text}", until=UNTIL)
+    assert titled.parties == ("A", "B")
 
 
 NEWEST_FIRST = ("26-27 May", "20 Apr", "2 Jan", "29 Dec – 2 Jan", "1 Sep", "20 Apr", "3 Nov")
