@@ -178,6 +178,7 @@ class Polled:
         for entry, n in zip(self.forecast.entries, times, strict=True):
             if 0 < n < FEW < times.max():
                 yield f"{entry.id}: in {n} of {len(pooled.polls)} polls"
+        yield from self._of_gone()
         polled = {party for entry in self.forecast.polled for party in entry.parties}
         for party in self.scenario.party:
             if party.role == "list" and party.share and party.id not in polled:
@@ -193,6 +194,17 @@ class Polled:
                 f"the pooled shares add up to {total:.1f} percent; they are scaled to "
                 f"{scaled:.1f}{beside}: a party of role other would have the rest"
             )
+
+    def _of_gone(self) -> Iterator[str]:
+        """Parties that the last polls do not have any more."""
+        polls = self.forecast.pooled.polls
+        recent = np.count_nonzero(np.isfinite(polls.recent(STALE).share), axis=0)
+        for entry, asked, still in zip(
+            self.forecast.entries, np.isfinite(polls.share).T, recent, strict=True
+        ):
+            if asked.any() and not still:
+                day = date.fromordinal(int(polls.last[asked].max()))
+                yield f"{entry.id}: last polled on {day}: did it merge, or give up?"
 
 
 def document(polled: Polled) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import ReadingRules, polls_of
+from simulator.scenario.files.polls import polls_of
+from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key

@@ -63,7 +63,7 @@ def written(text: str, file: str) -> Sheet:
     refuse_large_sheet(text, file)
     lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
-    if header and header[0].startswith("#"):
+    if header and header[0].startswith("#") and (header[0] != "#" or len(header) == 1):
         raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
     rows = [(number, cells) for number, cells in rows if any(cells)]

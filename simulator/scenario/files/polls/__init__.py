@@ -12,7 +12,6 @@ import math
 import pathlib
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.overlap import apart, may_roll
@@ -25,25 +24,11 @@ from simulator.scenario.files.polls.fieldwork import days
 from simulator.scenario.files.polls.institutes import MOST, institutes
 from simulator.scenario.files.polls.layout import layout_of
 from simulator.scenario.files.polls.notes import Note, Notes
-from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
+from simulator.scenario.files.polls.parties import Meaning, ReadingRules, meaning
 from simulator.scenario.files.polls.repeated import repeated
 from simulator.scenario.files.polls.rows import Row, rows_of
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import shown
-
-
-class ReadingRules(NamedTuple):
-    """How a file of polls is read."""
-
-    parts: Parts = NO_PARTS
-    """Names that are split, or merged."""
-    rest: bool = False
-    """Whether names that a scenario does not declare are of its others."""
-    until: int | None = None
-    """The day after which no poll is used (`date.toordinal`), as that of the election."""
-    partial: bool = False
-    """Whether a row may show few of the parties, as collections of one election's results do."""
-
 
 PLAIN, PARTIAL = ReadingRules(), ReadingRules(partial=True)
 
@@ -66,7 +51,7 @@ def polls_of(
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The same of a sheet."""
     notes = Notes(sheet.file)
-    declared = {*known.parties, *reading.parts} if known else reading.parts
+    declared = {*reading.parts, *reading.declared, *(known.parties if known else ())}
     rows = rows_of(layout_of(sheet, notes, declared), notes)
     elections = dict.fromkeys(row.cells.get("election", "") for row in rows)
     if len(elections) > 1:
@@ -106,7 +91,7 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, note
             problems.append(Problem(str(row.place), "", str(error)))
             continue
         institute = names[normal(row.cells["institute"])]
-        voters = voters_of(row.cells.get("size", ""))
+        voters = voters_of(row.cells.get("size", ""), row.cells.get("population", ""))
         polls.append(ReadPoll(row.place, institute, first, last, size, voters, numbers))
     if problems := problems or repeated(polls, notes):
         raise ScenarioError(few(problems))
@@ -148,7 +133,7 @@ def _meanings(
             if name in found:
                 continue
             try:
-                found[name] = meaning(name, known, reading.parts, reading.rest)
+                found[name] = meaning(name, known, reading)
             except ValueError as error:
                 found[name] = Meaning()
                 problems.append(Problem(str(cell.place), "", str(error)))

@@ -33,7 +33,7 @@ _MULTIPLES = frozenset(
     | {*"千万萬천만"}
 )
 _RANGE = re.compile(r"[0-9.,]+\s*%?\s*(?:[-–—−]|to|bis)\s*[0-9.,]+\s*%?")
-VOTERS = {"lv": "likely voters", "rv": "registered voters", "a": "all adults", "v": "voters"}
+VOTERS = {"lv": "likely voters", "rv": "registered voters", "a": "adults", "v": "voters"}
 """Of whom a poll is, where its size says so: "1,003 LV"."""
 _LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[.,]?[0-9][0-9.,' ]*\s*(%|pp?)?(\s*\(.*\))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
@@ -126,11 +126,12 @@ def _size_hint(text: str, asked: int) -> str:
     return ""
 
 
-def voters_of(cell: str) -> str:
-    """Of whom a poll is, as its size says; empty where it does not."""
-    found = _SIZE.fullmatch(bare_cell(cell))
-    said = found["after"].strip().casefold() if found else ""
-    return VOTERS.get(said, said if said in VOTERS.values() else "")
+def voters_of(size: str, population: str) -> str:
+    """Of whom a poll is, as a column of its own or its size says; empty where neither does."""
+    found = _SIZE.fullmatch(bare_cell(size))
+    after = found["after"].strip().casefold() if found else ""
+    said = VOTERS.get(after, after if after in VOTERS.values() else "")
+    return VOTERS.get(population.casefold(), population.casefold()) or said
 
 
 def normal(name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.scenario.files.columns import bare, meant, renamed
+from simulator.scenario.files.limits import SEPARATORS
 from simulator.scenario.files.polls.cells import (
     bare_cell,
     has_groups,
@@ -30,7 +31,8 @@ from simulator.scenario.tree import shown
 from simulator.text import canonical
 
 COLUMNS = (
-    *("institute", "date", "first", "last", "published", "year", "size", "election", "poll"),
+    *("institute", "date", "first", "last", "published", "year", "size", "population"),
+    *("election", "poll"),
 )
 LONG = ("party", "share")
 DAYS = ("date", "first", "last", "published")
@@ -49,10 +51,11 @@ _IGNORED = (
     "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
     "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
     "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
+    "nr num number index idx row lp lfd_nr response_rate svarsfrekvens svarprosent svarhlutfall "
     "gov government coalition opposition opp bloc_lead"
 )
-IGNORED = frozenset(_IGNORED.split())
-"""Names of columns that are of no party, in `columns.bare` form."""
+IGNORED = frozenset(["", *_IGNORED.split()])
+"""Names of columns that are of no party, in `columns.bare` form; marks alone, as "#", are none."""
 _CLIENT = re.compile(
     r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber|link|medio|"
     r"contratante|commanditaire|committente|oppdragsgiver|opdrachtgever|tilaaja|zleceniodawca|"
@@ -85,7 +88,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
 
     Raises: ScenarioError, where none has the institutes, or the days.
     """
-    sheet = checked(_without_unnamed(one_header(sheet, notes), notes))
+    sheet = checked(_without_unnamed(one_header(_without_texts(sheet, notes), notes), notes))
     as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
@@ -96,7 +99,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
         notes.add(each.removeprefix(f"{sheet.file}: "))
     sheet = _named_by_content(sheet, declared, notes)
     at = {name: place for place, name in enumerate(sheet.header) if name in kinds}
-    _refuse_incomplete(sheet, at)
+    _refuse_incomplete(sheet, at, header)
     parties = {} if "party" in at else _party_columns(sheet, set(at.values()), declared, notes)
     with_client = client[at["institute"]]
     return SheetLayout(
@@ -123,8 +126,7 @@ def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> 
         places = [
             place
             for place, name in enumerate(header)
-            if name not in COLUMNS + LONG
-            and bare(name) not in IGNORED
+            if not {bare(name)} & {*COLUMNS, *LONG, *IGNORED}
             and canonical(name) not in declared
             and holds([cells[place] for _, cells in sheet.rows])
         ]
@@ -141,9 +143,9 @@ def _is_long(header: Sequence[str]) -> bool:
     return named | {*map(bare, header)} >= {*LONG}
 
 
-def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int]) -> None:
+def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int], written: Sequence[str]) -> None:
     place = (sheet.file, sheet.header_line)
-    listed = ", ".join(map(shown, sheet.header[:12]))
+    listed = ", ".join(map(shown, written[:12]))
     if "institute" not in at:
         raise fault(
             *place,
@@ -162,6 +164,18 @@ def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int]) -> None:
             'the columns "date" and "last" could both be the last day of fieldwork; leave one out, '
             'or call the day of publication "published"',
         )
+
+
+def _without_texts(sheet: Sheet, notes: Notes) -> Sheet:
+    """Without lines of one cell that is a text, as footnotes are."""
+    rows = []
+    for line, cells in sheet.rows:
+        alone = len(cells) == 1 < len(sheet.header) and not looks_like_number(cells[0])
+        if alone and not any(mark in cells[0] for mark in SEPARATORS):
+            notes.add("a text alone: not used", line)
+        else:
+            rows.append((line, cells))
+    return sheet._replace(rows=rows)
 
 
 def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
@@ -225,8 +239,10 @@ _BY_CONTENT = (
     ("date", ("first", "last", "published"), _are_days),
     ("size", ("party",), _are_sizes),
     ("institute", ("party",), _are_names),
+    ("published", (), _are_days),
 )
-"""Columns that may have a name in any language: those that stand for them, and what they hold."""
+"""Columns that may have a name in any language: those that stand for them, and what they hold. A
+second one of days is that of publication."""
 
 
 def _party_columns(

@@ -138,6 +138,7 @@ Ipsos,3–5 May 2030,"1,611",36,27,8,29,9,45,53
 2026 general election,13 Sep 2026,–,30.3,19.1,6.7,43.9,11.2,48.9,49.6
 """
 READ = {
+    "two days": JAPANESE.replace("None,Und./no ans.", "支持なし,わからない"),
     "British": BRITISH,
     "Japanese": JAPANESE,
     "Bulgarian": BULGARIAN,
@@ -340,3 +341,38 @@ def test_years_that_could_be_two_are_a_question(cells: tuple[str, ...]) -> None:
 def test_without_the_day_of_the_election_a_year_is_needed() -> None:
     with pytest.raises(ScenarioError, match=r'p.csv:2: "20 May" has no year; add it'):
         read("Pollster,Date,A,B\na,20 May,50,50\n")
+
+
+def test_lines_that_are_no_polls_are_left_out() -> None:
+    """Names of leaders below those of parties, footnotes, numbers of rows, two kinds of days."""
+    text = (
+        "Nr,Pollster,Out,Zeitraum,A,B,others\n,,,,Smith,Jones,\n"
+        "3,a,12.05.2030,03.05.–05.05.,45,40,15\n2,b,02.05.2030,01.05.2030,45,40,15\n"
+        "1,c,01.05.2030,30.04.2030,44,41,15\nMean,Mean,,2030,44.7,40.3,15\n* internal poll\n"
+    )
+    polls, notes = read(text.replace("Mean,Mean", ",Mean"), until=UNTIL)
+    assert days(polls)[0] == "2030-05-03/2030-05-05"
+    assert polls.institutes == ("a", "b", "c")
+    for told in (
+        'p.csv: the column "Out" is read as "published"',
+        'p.csv: the column "Nr" is not used',
+        "p.csv:2: neither an institute nor a share: not used",
+        'p.csv:6: "Mean" is an average of polls: not used',
+        "p.csv:7: a text alone: not used",
+    ):
+        assert told in notes
+
+
+def test_a_column_says_of_whom_a_poll_is() -> None:
+    text = "Pollster,Date,Population,A,B\na,3 May 2030,LV,55,45\na,3 May 2030,Adults,52,48"
+    with pytest.raises(ScenarioError, match="is of adults, and of likely voters in line 2: which"):
+        read(text, until=UNTIL)
+    polls, _ = read(text.replace("Adults", "lv"), until=UNTIL)
+    assert len(polls) == 2
+
+
+def test_independents_as_one_party_are_told() -> None:
+    _, notes = read("Pollster,Date,A,B,Independents\na,3 May 2030,50,35,15", until=UNTIL)
+    assert notes[-1] == (
+        'p.csv: "Independents" is read as one party; if they are many, call the column others'
+    )

@@ -7,7 +7,8 @@ import pytest
 
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import ReadingRules, polls_of
+from simulator.scenario.files.polls import polls_of
+from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.sheet import written
 
 ENCYCLOPEDIA = """\
