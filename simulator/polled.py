@@ -189,10 +189,10 @@ class Polled:
         scaled = math.fsum(shares[party] for e in self.forecast.polled for party in e.parties)
         scaled *= 100 / (100 - nobody)
         if abs(scaled - total) > POINTS_OFF:
-            beside = f", as parties in no poll have {lists:.1f}" if lists else ""
+            why = f", as parties in no poll have {lists:.1f}" if lists else ""
             yield (
                 f"the pooled shares add up to {total:.1f} percent; they are scaled to "
-                f"{scaled:.1f}{beside}: a party of role other would have the rest"
+                f"{scaled:.1f}{why}: a party of role other would have the rest"
             )
 
     def _of_gone(self) -> Iterator[str]:

@@ -21,7 +21,7 @@ FRESH = 60
 LEAST_SHARE = 0.0005
 """A party that is in polls has at least this share in a forecast: none is certain to have none."""
 FIT_DAYS = (1, 7, 14, 30, 60, 90)
-"""Days before elections whose errors constants are fitted to, beside those that are asked for."""
+"""Days before elections whose errors constants are fitted to, besides those that are asked for."""
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,7 @@ def _year(last: Part, text: str, published: datetime.date | None) -> int:
 
 
 def _ends(first: Part, last: Part, text: str) -> tuple[int, int]:
-    """A year that one end does not have is the other's, or the one beside it over New Year."""
+    """A year that one end does not have is the other's, or the next to it over New Year."""
     over = (first.month or 0, first.day) > (last.month or 0, last.day)
     if first.year is None:
         first = first._replace(year=(last.year or 0) - (over and first.month != last.month))

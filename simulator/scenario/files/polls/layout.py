@@ -108,7 +108,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
 
 
 def _with_published(header: list[str], notes: Notes) -> list[str]:
-    """The header, in which a plain "date" beside the period of fieldwork is of publication."""
+    """The header, in which a plain "date" next to the period of fieldwork is of publication."""
     kinds = [meant(name, COLUMNS) for name in header]
     plain = [place for place, name in enumerate(header) if bare(name) in _PLAIN_DATE]
     if kinds.count("date") != 2 or len(plain) != 1 or "published" in kinds:

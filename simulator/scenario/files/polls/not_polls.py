@@ -1,6 +1,6 @@
 """What the name of an institute is instead: the result of an election, an average, a supposition.
 
-A result is called by words for elections and results, beside years, days and words such as
+A result is called by words for elections and results, with years, days and words such as
 "general" or "official": "Elecciones generales de 2019", "26 May 2019 election", "Seçim sonuçları".
 """
 

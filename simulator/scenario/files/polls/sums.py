@@ -1,6 +1,6 @@
 """What the shares of a poll are percent of: all who were asked, or those who named a party.
 
-Shares that are stated beside "undecided" add up to 100 with it or without it. A row says which by
+Where a column has the undecided, shares add up to 100 with it or without it. A row says which by
 its sum; where it could be both, the other polls of the institute do, then those of the file.
 """
 
