@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.polls.covariance import effective_size, share_covariance
 from simulator.polls.mean_of_last import mean_of_last
+from simulator.polls.newton import Z90
 from simulator.polls.record import past_size
 from simulator.scenario.entries import as_of, ordinal
 from simulator.scenario.forecast import Forecast, forecast, left, spread_of
@@ -84,11 +84,10 @@ class Polled:
         """By party in percent: share, sd, nine in ten of results, and the mean of last polls."""
         last = self._last()
         sd = np.sqrt(np.diag(share_covariance(self.share, self.logs)))
-        reach = NormalDist().inv_cdf(0.95)
         rows = []
         for option, share, error in zip(self.options, self.share, sd, strict=True):
             odds = math.log(share / (1 - share)) if share < 1 else math.inf
-            away = reach * error / (share * (1 - share)) if share < 1 else 0.0
+            away = Z90 * error / (share * (1 - share)) if share < 1 else 0.0
             rows.append(
                 {
                     "party": option,

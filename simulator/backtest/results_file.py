@@ -9,7 +9,7 @@ same for all elections may be keys of backtest.toml instead of columns.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -157,6 +157,3 @@ def _wrong(found: Mapping[str, PastResult]) -> Iterator[Problem]:
 def defaults_of(tree: Mapping[str, Any]) -> dict[str, str]:
     """Facts that are keys of backtest.toml, as cells."""
     return {key: str(tree[key]) for key in ("kind", "country", "threshold") if key in tree}
-
-
-__all__: Sequence[str] = ("PastResult", "day_of", "defaults_of", "read_results")

@@ -13,7 +13,7 @@ from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
-from simulator.scenario.files.polls.sums import FractionError, Sums, bases, fractions
+from simulator.scenario.files.polls.sums import Sums, bases, fractions
 from simulator.scenario.tree import Place, shown
 
 _LEFT_OUT = "people who named no party are left out:"
@@ -67,10 +67,7 @@ def _whole(
 ) -> list[float]:
     """For each poll, the number of which shares are fractions: all who named a party."""
     sums = [_sums(poll, meanings) for poll in polls]
-    try:
-        scale = 100.0 if fractions(sums) else 1.0
-    except FractionError as error:
-        raise ScenarioError([Problem(str(error.place), "", str(error))]) from None
+    scale = 100.0 if fractions(sums) else 1.0
     if scale > 1:
         notes.add("all shares are fractions of one; read as percent")
     sums = [row._replace(named=scale * row.named, aside=scale * row.aside) for row in sums]

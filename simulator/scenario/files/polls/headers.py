@@ -7,6 +7,7 @@ Polling firm,Date,Sample,Party,Party,Party        Polling firm,Date,Sample,A,B,C
 import re
 from collections.abc import Sequence
 
+from simulator.scenario.files.limits import SEPARATORS
 from simulator.scenario.files.polls.cells import looks_like_number
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.sheet import Sheet
@@ -17,7 +18,9 @@ UNNAMED = re.compile(r"(Unnamed: [0-9]+(_level_[0-9]+)?)?")
 
 
 def one_header(sheet: Sheet, notes: Notes) -> Sheet:
-    """The sheet, with the names of the second row where the first has none of their own."""
+    """The sheet, with the names of the second row where the first has none of their own, without a
+    title above and footnotes below."""
+    sheet = _without_texts(sheet, notes)
     if not sheet.rows:
         return sheet
     (line, below), header = sheet.rows[0], sheet.header
@@ -53,3 +56,15 @@ def _continues(header: Sequence[str], below: Sequence[str]) -> bool:
         return False
     own = any(not UNNAMED.fullmatch(above) and header.count(above) == 1 for above, _ in new)
     return not own and (bool(new) or len(said) < len([each for each in header if each]))
+
+
+def _without_texts(sheet: Sheet, notes: Notes) -> Sheet:
+    """Without lines of one cell that is a text, as footnotes are."""
+    rows = []
+    for line, cells in sheet.rows:
+        alone = len(cells) == 1 < len(sheet.header) and not looks_like_number(cells[0])
+        if alone and not any(mark in cells[0] for mark in SEPARATORS):
+            notes.add("a text alone: not used", line)
+        else:
+            rows.append((line, cells))
+    return sheet._replace(rows=rows)

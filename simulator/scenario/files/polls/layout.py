@@ -6,22 +6,18 @@ sources add ("Lead", "Ref", numbers of rows) are left out with a note.
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.scenario.files.columns import bare, meant, renamed
-from simulator.scenario.files.limits import SEPARATORS
 from simulator.scenario.files.polls.cells import (
     bare_cell,
-    has_groups,
     is_missing,
     looks_like_number,
     share_or_none,
-    size_of,
 )
-from simulator.scenario.files.polls.dates import written
+from simulator.scenario.files.polls.contents import BY_CONTENT, are_days, counts_rows, leads
 from simulator.scenario.files.polls.headers import UNNAMED, one_header
-from simulator.scenario.files.polls.leads import leads
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import other_parties
 from simulator.scenario.files.polls.sums import adds_up
@@ -63,8 +59,6 @@ _CLIENT = re.compile(
     re.I,
 )
 _PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data", "tarih", "дата"})
-LEAST_ASKED = 100
-"""Persons, in a column whose name does not say that it has their number."""
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
 
 
@@ -88,12 +82,13 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
 
     Raises: ScenarioError, where none has the institutes, or the days.
     """
-    sheet = checked(_without_unnamed(one_header(_without_texts(sheet, notes), notes), notes))
+    sheet = checked(_without_unnamed(one_header(sheet, notes), notes))
     as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
     header = _with_published([_CLIENT.sub("", name) for name in header], notes)
-    kinds = COLUMNS + LONG if _is_long(header) else COLUMNS
+    is_long = {meant(name, LONG) for name in header} >= {*LONG}
+    kinds = COLUMNS + LONG if is_long else COLUMNS
     sheet, told = renamed(checked(sheet._replace(header=header)), kinds)
     for each in told:
         notes.add(each.removeprefix(f"{sheet.file}: "))
@@ -120,7 +115,7 @@ def _with_published(header: list[str], notes: Notes) -> list[str]:
 def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> Sheet:
     """Columns that no known name says, by what they hold, where only one can be meant."""
     header = list(sheet.header)
-    for kind, others, holds in _BY_CONTENT if len(header) > len(_BY_CONTENT) else ():
+    for kind, others, holds in BY_CONTENT if len(header) > len(BY_CONTENT) else ():
         if {kind, *others} & {*header}:
             continue
         places = [
@@ -134,13 +129,6 @@ def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> 
             notes.add(f"the column {shown(header[places[0]])} is read as {shown(kind)}")
             header[places[0]] = kind
     return sheet._replace(header=header)
-
-
-def _is_long(header: Sequence[str]) -> bool:
-    """Whether there is a column of parties and one of their shares."""
-    _, notes = renamed(Sheet("", list(dict.fromkeys(header)), 1, []), LONG)
-    named = {note.rpartition('"')[0].rpartition('"')[2] for note in notes}
-    return named | {*map(bare, header)} >= {*LONG}
 
 
 def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int], written: Sequence[str]) -> None:
@@ -166,18 +154,6 @@ def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int], written: Sequence[st
         )
 
 
-def _without_texts(sheet: Sheet, notes: Notes) -> Sheet:
-    """Without lines of one cell that is a text, as footnotes are."""
-    rows = []
-    for line, cells in sheet.rows:
-        alone = len(cells) == 1 < len(sheet.header) and not looks_like_number(cells[0])
-        if alone and not any(mark in cells[0] for mark in SEPARATORS):
-            notes.add("a text alone: not used", line)
-        else:
-            rows.append((line, cells))
-    return sheet._replace(rows=rows)
-
-
 def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
     """Without columns that have no name and no use; one of days is that of publication."""
     if any(len(cells) != len(sheet.header) for _, cells in sheet.rows):
@@ -186,8 +162,8 @@ def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
     for place, name in enumerate(header):
         if UNNAMED.fullmatch(name):
             cells = [cells[place] for _, cells in sheet.rows]
-            drop[place] = not any(cells) or _counts_rows(cells)
-            if not drop[place] and "published" not in header and _are_days(cells):
+            drop[place] = not any(cells) or counts_rows(cells)
+            if not drop[place] and "published" not in header and are_days(cells):
                 header[place] = "published"
                 notes.add(f'column {place + 1} has no name and is read as "published"')
     return sheet._replace(
@@ -197,52 +173,6 @@ def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
 
 def _kept(cells: Sequence[str], drop: Sequence[bool]) -> list[str]:
     return [cell for cell, dropped in zip(cells, drop, strict=True) if not dropped]
-
-
-def _counts_rows(cells: Sequence[str]) -> bool:
-    """Whether cells are the numbers of the rows, from 0 or 1, as data frames write them."""
-    return any(cells == [str(n + begin) for n in range(len(cells))] for begin in (0, 1))
-
-
-def reads(read: Callable[[str], object], cell: str) -> bool:
-    """Whether a cell can be read."""
-    try:
-        read(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _told(cells: Iterable[str]) -> list[str]:
-    return [cell for cell in cells if not is_missing(bare_cell(cell))]
-
-
-def _are_days(cells: Sequence[str]) -> bool:
-    told = _told(cells)
-    days = [cell for cell in told if reads(written, cell) and math.isnan(share_or_none(cell))]
-    return bool(told) and len(days) >= 0.5 * len(told)
-
-
-def _are_sizes(cells: Sequence[str]) -> bool:
-    told = _told(cells)
-    sizes = [cell for cell in told if reads(size_of, cell) and size_of(cell) >= LEAST_ASKED]
-    shares = [cell for cell in told if not math.isnan(share_or_none(cell)) and not has_groups(cell)]
-    return bool(told) and len(sizes) >= 0.5 * len(told) and not shares
-
-
-def _are_names(cells: Sequence[str]) -> bool:
-    told = _told(cells)
-    return bool(told) and not any(looks_like_number(cell) or reads(written, cell) for cell in told)
-
-
-_BY_CONTENT = (
-    ("date", ("first", "last", "published"), _are_days),
-    ("size", ("party",), _are_sizes),
-    ("institute", ("party",), _are_names),
-    ("published", (), _are_days),
-)
-"""Columns that may have a name in any language: those that stand for them, and what they hold. A
-second one of days is that of publication."""
 
 
 def _party_columns(

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.tree import Place
 
 LOW, HIGH = 98.0, 102.0
@@ -41,24 +42,16 @@ def adds_up(number: float) -> bool:
 def fractions(rows: Sequence[Sums]) -> bool:
     """Whether every row is in fractions of one: then all are.
 
-    Raises: ValueError, with the place, if only some of them look so.
+    Raises: ScenarioError, if only some of them look so.
     """
     small = [row for row in rows if adds_up(100 * (row.named + row.aside)) or row.named <= 1]
     if small and len(small) < len(rows):
         total = small[0].named + small[0].aside
-        raise FractionError(
-            small[0].place,
-            f"the shares add up to {total:.3g}: are they fractions? write percent in every row",
+        message = (
+            f"the shares add up to {total:.3g}: are they fractions? write percent in every row"
         )
+        raise ScenarioError([Problem(str(small[0].place), "", message)])
     return bool(small)
-
-
-class FractionError(ValueError):
-    """A row in fractions among rows in percent."""
-
-    def __init__(self, place: Place, message: str) -> None:
-        super().__init__(message)
-        self.place = place
 
 
 def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
