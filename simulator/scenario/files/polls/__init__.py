@@ -30,7 +30,7 @@ from simulator.scenario.files.polls.rows import Row, rows_of
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import shown
 
-PLAIN, PARTIAL = ReadingRules(), ReadingRules(partial=True)
+PLAIN = ReadingRules()
 
 
 def read_polls(
@@ -62,9 +62,7 @@ def polls_of(
     return _polls(rows, known, reading, notes), notes.all()
 
 
-def read_elections(
-    path: pathlib.Path, reading: ReadingRules = PARTIAL
-) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
+def read_elections(path: pathlib.Path) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
     """The polls of several elections in one file, by what its column `election` calls them."""
     sheet = read_written(path)
     notes = Notes(sheet.file)
@@ -74,7 +72,7 @@ def read_elections(
     found = {}
     for name, rows in groups.items():
         own = Notes(sheet.file)
-        found[name] = _polls(rows, None, reading, own), own.all()
+        found[name] = _polls(rows, None, ReadingRules(partial=True), own), own.all()
     return found
 
 
@@ -102,8 +100,12 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, note
 def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -> Polls:
     """Without polls of later days; notes on those that share respondents: `simulator.polls`."""
     if until is not None:
-        for line in (line for line, last in zip(lines, polls.last, strict=True) if last > until):
-            notes.add(f"after {date.fromordinal(until)}: not used", line)
+        for line, last in zip(lines, polls.last.tolist(), strict=True):
+            if last > until:
+                notes.add(f"after {date.fromordinal(until)}: not used", line)
+            elif last == until:
+                told = "of the day of the election: if it is the result, leave it out"
+                notes.add(told, line, warns=True)
         lines = [line for line, last in zip(lines, polls.last, strict=True) if last <= until]
         polls = polls.until(until)
         if not lines:

@@ -23,6 +23,8 @@ LEAST_ROWS = 3
 """In fewer, a small party may be the same by chance."""
 ROUNDING = 0.1 + 1e-9
 """Percent by which a lead may differ from shares that are rounded."""
+LEAST_SPARE = 0.5
+"""Percent by which a sum is off, to be told."""
 LEAST_ASKED = 100
 """Persons, in a column whose name does not say that it has their number."""
 
@@ -67,7 +69,7 @@ def counts_rows(cells: Sequence[str]) -> bool:
 
 
 BY_CONTENT = (
-    ("date", ("first", "last", "published"), are_days),
+    ("date", ("first", "last"), are_days),
     ("size", ("party",), are_sizes),
     ("institute", ("party",), are_names),
     ("published", (), are_days),
@@ -107,3 +109,18 @@ def _lead(numbers: Floats) -> Floats:
     ordered = np.sort(np.nan_to_num(numbers), axis=0)
     lead: Floats = ordered[-1] - ordered[-2]
     return lead
+
+
+def spare(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The only column, if there is one, without which shares add up to 100 in all of several rows.
+
+    Others have a column: then that one is no party, or rounding made the same sum each time.
+    """
+    named = {name: cells for name, cells in columns.items() if not no_party_named(name)}
+    numbers = np.array([[share_or_none(cell) for cell in cells] for cells in named.values()])
+    if not numbers.size or numbers.shape[1] < 2 or not any(map(other_parties, named)):
+        return []
+    off = np.nansum(numbers, axis=0) - numbers - 100
+    without = np.all((abs(off) <= ROUNDING / 2) & (numbers >= LEAST_SPARE), axis=1)
+    found = [name for name, one in zip(named, without, strict=True) if one]
+    return found if len(found) == 1 and not other_parties(found[0]) else []

@@ -160,9 +160,10 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 def _fieldwork(
     told: Mapping[str, Written], order: Order | None, latest: int | None
 ) -> tuple[int, int]:
-    published = _published(told, order, latest)
     first = told.get("first")
     last = told.get("date") or told.get("last")
+    dated = last is not None and (last.first.year or last.last.year)
+    published = None if dated else _published(told, order, latest)
     if last is None and first is None and published is not None and "published" in told:
         return published.toordinal(), published.toordinal()
     if last is None:

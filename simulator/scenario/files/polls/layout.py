@@ -16,7 +16,7 @@ from simulator.scenario.files.polls.cells import (
     looks_like_number,
     share_or_none,
 )
-from simulator.scenario.files.polls.contents import BY_CONTENT, are_days, counts_rows, leads
+from simulator.scenario.files.polls.contents import BY_CONTENT, are_days, counts_rows, leads, spare
 from simulator.scenario.files.polls.headers import UNNAMED, one_header
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import other_parties
@@ -47,7 +47,8 @@ _IGNORED = (
     "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
     "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
     "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
-    "nr num number index idx row lp lfd_nr response_rate svarsfrekvens svarprosent svarhlutfall "
+    "swing change nr num number index idx row lp lfd_nr response_rate svarsfrekvens "
+    "svarprosent svarhlutfall "
     "gov government coalition opposition opp bloc_lead"
 )
 IGNORED = frozenset(["", *_IGNORED.split()])
@@ -58,6 +59,10 @@ _CLIENT = re.compile(
     r"zadavatel)(s|\(s\))?$",
     re.I,
 )
+_BESIDE_SHARES = re.compile(
+    r"[\s_-]*\(?\b(seats?|mandates?|sitze|mandater?|change|swing|lead)\)?$|\s*(\+/[-−]|±|Δ)$", re.I
+)
+"""What follows the name of a party in columns of something else than its share."""
 _PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data", "tarih", "дата"})
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
 
@@ -121,7 +126,7 @@ def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> 
         places = [
             place
             for place, name in enumerate(header)
-            if not {bare(name)} & {*COLUMNS, *LONG, *IGNORED}
+            if not {bare(name)} & ({*COLUMNS, *LONG, *IGNORED} - {"poll"})
             and canonical(name) not in declared
             and holds([cells[place] for _, cells in sheet.rows])
         ]
@@ -186,7 +191,9 @@ def _party_columns(
             continue
         cells = {cells[place] for _, cells in sheet.rows} - {""}
         texts = bool(cells) and not any(map(looks_like_number, cells))
-        if canonical(name) not in declared and (_is_ignored(name, cells) or texts):
+        party = _BESIDE_SHARES.sub("", name)
+        of_party = party != name and party in sheet.header
+        if canonical(name) not in declared and (of_party or texts or _is_ignored(name, cells)):
             unused += [] if texts else [place]
             notes.add(f"the column {shown(name)} is not used")
             continue
@@ -202,6 +209,10 @@ def _party_columns(
             "no column has shares; give each party a column, or use the columns party and share",
         )
     _ask_about_unused(sheet, parties, unused, notes)
+    for name in spare({name: [row[at] for _, row in sheet.rows] for name, at in parties.items()}):
+        if canonical(name) not in declared:
+            told = f"without the column {shown(name)} the shares add up to 100 in every row"
+            notes.add(f"{told}: if it is not a party, leave it out", warns=True)
     return parties
 
 

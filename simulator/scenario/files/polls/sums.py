@@ -54,7 +54,7 @@ def fractions(rows: Sequence[Sums]) -> bool:
     return bool(small)
 
 
-def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
+def bases(rows: Sequence[Sums], partial: bool) -> list[float | str]:
     """The percent that is all who named a party, for each row; or what is wrong with it.
 
     With `partial`, rows may show few of the parties.

@@ -376,3 +376,34 @@ def test_independents_as_one_party_are_told() -> None:
     assert notes[-1] == (
         'p.csv: "Independents" is read as one party; if they are many, call the column others'
     )
+
+
+def test_columns_next_to_shares_are_left_out_or_asked_about() -> None:
+    """Seats, changes and leads of a party, by its name; a small number that is of no party."""
+    text = (
+        "Pollster,Date,A,A seats,B,B change,B lead,others,Noise\n"
+        "a,12 May 2030,40,140,45,-1,5,15,1.0\nb,1 May 2030,41,141,44,+1,3,15,1.2\n"
+    )
+    polls, notes = read(text, until=UNTIL)
+    assert polls.parties == ("A", "B", "Noise")
+    assert [note for note in notes if note.startswith("warning")] == [
+        'warning: p.csv: without the column "Noise" the shares add up to 100 in every row: if it '
+        "is not a party, leave it out"
+    ]
+
+
+def test_polls_that_may_be_the_same_or_a_result_are_told() -> None:
+    text = (
+        f"{HEAD}a,3 May 2030,1000,45,35,20\na,4–5 May 2030,1000,45,35,20\nb,28 May 2030,,44,36,20"
+    )
+    _, notes = read(text, until=UNTIL)
+    assert [note for note in notes if note.startswith("warning")] == [
+        'warning: p.csv:3: the poll of "a" of 2030-05-04 to 2030-05-05 has the figures of that in '
+        "line 2: if they are one, leave one out",
+        "warning: p.csv:4: of the day of the election: if it is the result, leave it out",
+    ]
+
+
+def test_a_day_of_publication_without_a_year_does_not_matter_next_to_days_with_one() -> None:
+    polls, _ = read("Pollster,Date,Published,A,B\na,3 May 2030,5 May,55,45")
+    assert days(polls) == ["2030-05-03/2030-05-03"]
