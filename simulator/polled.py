@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.polls.covariance import effective_size, share_covariance
 from simulator.polls.mean_of_last import mean_of_last
+from simulator.polls.newton import Z90
 from simulator.polls.record import past_size
 from simulator.scenario.entries import as_of, ordinal
 from simulator.scenario.forecast import Forecast, forecast, left, spread_of
@@ -84,11 +84,10 @@ class Polled:
         """By party in percent: share, sd, nine in ten of results, and the mean of last polls."""
         last = self._last()
         sd = np.sqrt(np.diag(share_covariance(self.share, self.logs)))
-        reach = NormalDist().inv_cdf(0.95)
         rows = []
         for option, share, error in zip(self.options, self.share, sd, strict=True):
             odds = math.log(share / (1 - share)) if share < 1 else math.inf
-            away = reach * error / (share * (1 - share)) if share < 1 else 0.0
+            away = Z90 * error / (share * (1 - share)) if share < 1 else 0.0
             rows.append(
                 {
                     "party": option,
@@ -178,6 +177,7 @@ class Polled:
         for entry, n in zip(self.forecast.entries, times, strict=True):
             if 0 < n < FEW < times.max():
                 yield f"{entry.id}: in {n} of {len(pooled.polls)} polls"
+        yield from self._of_gone()
         polled = {party for entry in self.forecast.polled for party in entry.parties}
         for party in self.scenario.party:
             if party.role == "list" and party.share and party.id not in polled:
@@ -188,11 +188,22 @@ class Polled:
         scaled = math.fsum(shares[party] for e in self.forecast.polled for party in e.parties)
         scaled *= 100 / (100 - nobody)
         if abs(scaled - total) > POINTS_OFF:
-            beside = f", as parties in no poll have {lists:.1f}" if lists else ""
+            why = f", as parties in no poll have {lists:.1f}" if lists else ""
             yield (
                 f"the pooled shares add up to {total:.1f} percent; they are scaled to "
-                f"{scaled:.1f}{beside}: a party of role other would have the rest"
+                f"{scaled:.1f}{why}: a party of role other would have the rest"
             )
+
+    def _of_gone(self) -> Iterator[str]:
+        """Parties that the last polls do not have any more."""
+        polls = self.forecast.pooled.polls
+        recent = np.count_nonzero(np.isfinite(polls.recent(STALE).share), axis=0)
+        for entry, asked, still in zip(
+            self.forecast.entries, np.isfinite(polls.share).T, recent, strict=True
+        ):
+            if asked.any() and not still:
+                day = date.fromordinal(int(polls.last[asked].max()))
+                yield f"{entry.id}: last polled on {day}: did it merge, or give up?"
 
 
 def document(polled: Polled) -> dict[str, Any]:

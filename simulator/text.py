@@ -106,7 +106,7 @@ def unseen(text: str) -> str:
 
 def stands_for_nothing(name: str) -> bool:
     """Whether a name is what programs write where there is none: `null`, `NaN`, `-`."""
-    marks = all(unicodedata.category(char).startswith(("P", "Z")) for char in name)
+    marks = all(char == "−" or unicodedata.category(char).startswith(("P", "Z")) for char in name)
     return marks or canonical(name) in _NULLS
 
 

@@ -1,8 +1,8 @@
 """How far the mean of last polls was from results, by kind of election and days before it.
 
-    size           of a random sample whose errors would have been as large
-    beside_tilt    one over the variance of log shares, in units of p^(2 power), beside the tilt of
-                   the constants, others included: what `spread = "past-errors"` takes
+    size        of a random sample whose errors would have been as large
+    with_tilt   one over the variance of log shares, in units of p^(2 power), if the tilt is that of
+                the constants, others included: what `spread = "past-errors"` takes
 
 `simulator.polls.record` has both for the elections that it names.
 """
@@ -14,17 +14,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.backtest.cases import Case, cases
-from simulator.backtest.elections import Backtest, Floats
+from simulator.backtest.elections import Backtest
 from simulator.polls.constants import Constants, Kind
 from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.misses import SHARED, Miss, Spread, size_by_errors
 from simulator.polls.newton import Z90
 from simulator.polls.record import DAYS
+from simulator.polls.restricted import LEAST_REST
+from simulator.polls.table import Floats
 
 LEAST = 3
 """Elections with polls so many days before, for a size."""
-LEAST_REST = 0.005
-"""A share of all others, in polls or in the result, below which they are not one more party."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class PastSize:
     low: float
     high: float
     """Of nine in ten, clustered by election."""
-    beside_tilt: float
+    with_tilt: float
 
 
 def past_sizes(backtest: Backtest) -> Iterator[PastSize]:
@@ -90,7 +90,7 @@ def _past_size(misses: Sequence[Miss], days: int, constants: Constants) -> PastS
         size=size,
         low=size / factor,
         high=size * factor,
-        beside_tilt=1 / spread.fit(held=SHARED)[0][kind].beta,
+        with_tilt=1 / spread.fit(held=SHARED)[0][kind].beta,
     )
 
 

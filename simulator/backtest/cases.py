@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.backtest.elections import Backtest, Election, Floats
+from simulator.backtest.elections import Backtest, Election
 from simulator.polls.constants import Constants
 from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.misses import Miss
 from simulator.polls.overlap import known_by
 from simulator.polls.pooling import Pooled, pool
-from simulator.polls.table import Polls
+from simulator.polls.table import Floats, Polls
 from simulator.scenario.forecast import LEAST_REST
 
 FRESH = 60
@@ -21,7 +21,7 @@ FRESH = 60
 LEAST_SHARE = 0.0005
 """A party that is in polls has at least this share in a forecast: none is certain to have none."""
 FIT_DAYS = (1, 7, 14, 30, 60, 90)
-"""Days before elections whose errors constants are fitted to, beside those that are asked for."""
+"""Days before elections whose errors constants are fitted to, besides those that are asked for."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.backtest.cases import FIT_DAYS, Case, cases
-from simulator.backtest.elections import Backtest, Election, Floats
+from simulator.backtest.elections import Backtest, Election
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants, Kind
 from simulator.polls.misses import SHARED, Spread, size_by_errors
 from simulator.polls.record import past_size
 from simulator.polls.rounding import to_digits
+from simulator.polls.table import Floats
 
 LEAST = 5
 """Elections whose errors a fit needs."""

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.polls.constants import Constants, Kind
-from simulator.polls.table import Polls
+from simulator.polls.table import Floats, Polls
 from simulator.text import canonical
 
-Floats = NDArray[np.float64]
 Leave = Literal["election", "country", "none"]
 LEAVE: tuple[Leave, ...] = ("election", "country", "none")
 DAYS, DRAWS, LEAST_DRAWS = (1, 14, 60), 20_000, 100

@@ -5,9 +5,13 @@
     last-600       the mean of last polls, as uncertain as a sample of 600
     last-by-days   the mean of last polls, as uncertain as it has been so many days before
 
-Shares in percent, chances in fractions of one.
+Shares in percent, chances in fractions of one. Draws are those of `uncertainty.logistic_normal`, in
+numpy: a weight is its mean times e to a swing that is centred at minus half its variance, and with
+the mean weights of `plan.centring` every mean share is the one that is stated. All forecasts of an
+election have the same normals: they differ by what they say, and not by luck.
 """
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +20,13 @@ import numpy as np
 
 from simulator.backtest.cases import Case
 from simulator.backtest.constants import Folds
-from simulator.backtest.drawing import drawn_shares, normals
-from simulator.backtest.elections import Backtest, Floats
-from simulator.backtest.of_scores import Row
-from simulator.backtest.scores import brier, crps, log_score, places
+from simulator.backtest.elections import Backtest
+from simulator.backtest.scores import Row, brier, crps, log_score, places
 from simulator.backtest.seats import scored_seats
+from simulator.plan.centring import mean_weights
 from simulator.polls.covariance import covariance
 from simulator.polls.rounding import DECIMALS, all_to_digits
+from simulator.polls.table import Floats
 
 MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
 FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
@@ -122,3 +126,20 @@ def _thresholds(case: Case, draws: Floats) -> Iterator[Row]:
             "brier": float(scores[row]),
             "log": float(logs[row]),
         }
+
+
+def normals(case: Case, seed: int, draws: int) -> Floats:
+    """(named parties and others, draws) a function of seed, election and days alone."""
+    word = zlib.crc32(case.election.id.encode())
+    random = np.random.Generator(np.random.PCG64([seed, word, case.days]))
+    return random.standard_normal((len(case.named) + 1, draws))
+
+
+def drawn_shares(shares: Floats, covariance: Floats, normals: Floats) -> Floats:
+    """(parties, draws) shares with these means, which make one, and covariance of log shares."""
+    loading: Floats = np.linalg.cholesky(covariance).astype(np.float64)
+    swings = loading @ normals
+    swings -= 0.5 * np.diag(covariance)[:, None]
+    weights: Floats = mean_weights(list(shares), loading, None)[:, None] * np.exp(swings)
+    weights /= weights.sum(0)
+    return weights

@@ -1,7 +1,6 @@
 """The JSON Schema of a file backtest.toml, for editors that complete and check."""
 
 from dataclasses import fields
-from typing import Any
 
 from simulator.backtest.elections import DAYS, DRAWS, LEAST_DRAWS, LEAVE
 from simulator.backtest.keys import SIGNED, TEXTS
@@ -9,13 +8,10 @@ from simulator.backtest.results_file import KINDS
 from simulator.polls.constants import COMMON, Constants
 from simulator.polls.record import MOST_DAYS
 from simulator.scenario.files.laws import names as laws
+from simulator.sweep.jsonschema import NAMED, TEXT, Node, whole
 from simulator.tally import MOST_DRAWS, MOST_SEED
 
-Node = dict[str, Any]
-
-_NAMED: Node = {"type": "string", "pattern": r"^[\p{L}\p{N}][\p{L}\p{N}_-]{0,63}$"}
-_TEXT: Node = {"type": "string", "minLength": 1}
-_TEXTS: Node = {"type": "array", "items": _TEXT, "minItems": 1}
+_TEXTS: Node = {"type": "array", "items": TEXT, "minItems": 1}
 _ABOVE_ZERO: Node = {"type": "number", "exclusiveMinimum": 0}
 
 
@@ -30,8 +26,8 @@ def schema() -> Node:
         "type": "object",
         "properties": {
             "format": {"const": 1},
-            "id": {**_NAMED, "description": "The folder where it is saved."},
-            "name": {**_TEXT, "description": "The title of the tables."},
+            "id": {**NAMED, "description": "The folder where it is saved."},
+            "name": {**TEXT, "description": "The title of the tables."},
             **{key: {} for key in TEXTS if key != "name"},
             "polls": _files("A row a poll, or a row a poll and party, with a column election."),
             "results": _files("Columns election, date, party, share; seats may be left out."),
@@ -49,8 +45,8 @@ def schema() -> Node:
                 "minItems": 1,
                 "default": list(DAYS),
             },
-            "draws": _whole("Of each forecast.", LEAST_DRAWS, MOST_DRAWS, DRAWS),
-            "seed": _whole("The same draws each time.", 0, MOST_SEED, 1),
+            "draws": whole("Of each forecast.", LEAST_DRAWS, MOST_DRAWS, DRAWS),
+            "seed": whole("The same draws each time.", 0, MOST_SEED, 1),
             "leave": {
                 "description": "What constants of the spread have not seen; none: not fitted.",
                 "enum": list(LEAVE),
@@ -67,7 +63,7 @@ def _facts() -> Node:
     """What may be a column of the results instead."""
     return {
         "kind": {"description": "Of all elections.", "enum": list(KINDS)},
-        "country": {**_TEXT, "description": "Of all elections."},
+        "country": {**TEXT, "description": "Of all elections."},
         "threshold": {
             "description": "Percent of the votes, of all elections.",
             "type": "number",
@@ -78,21 +74,21 @@ def _facts() -> Node:
 
 
 def _files(description: str) -> Node:
-    several = {"anyOf": [_TEXT, _TEXTS]}
+    several = {"anyOf": [TEXT, _TEXTS]}
     table = {
         "type": "object",
         "properties": {"csv": several},
         "required": ["csv"],
         "additionalProperties": False,
     }
-    return {"description": description, "anyOf": [_TEXT, _TEXTS, table]}
+    return {"description": description, "anyOf": [TEXT, _TEXTS, table]}
 
 
 def _bloc() -> Node:
     return {
         "type": "object",
         "properties": {
-            "id": _NAMED,
+            "id": NAMED,
             "name": {},
             "parties": {"type": "array", "items": {"type": "string"}},
         },
@@ -123,8 +119,3 @@ def _constants() -> Node:
         "properties": properties,
         "additionalProperties": False,
     }
-
-
-def _whole(description: str, low: int, high: int, default: int) -> Node:
-    bounds = {"minimum": low, "maximum": high, "default": default}
-    return {"description": description, "type": "integer", **bounds}

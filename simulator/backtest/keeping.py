@@ -20,7 +20,7 @@ import polars as pl
 from pydantic import BaseModel
 
 from simulator.backtest.elections import Backtest
-from simulator.backtest.tables import SCHEMA, calibration, frame, horizons
+from simulator.backtest.tables import calibration, frame, horizons
 from simulator.files import entry, locked, parquet_bytes, sealed
 from simulator.folders import Kind, commit, content_of, settle
 from simulator.provenance import program_digest
@@ -128,6 +128,3 @@ def without_forecast(backtest: Backtest, table: pl.DataFrame) -> list[dict[str, 
         for days in backtest.days
         if (election.id, days) not in made
     ]
-
-
-__all__ = ["SCHEMA", "digest", "document", "folder_of", "keep", "kept", "without_forecast"]

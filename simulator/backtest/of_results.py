@@ -15,7 +15,7 @@ import polars as pl
 
 from simulator import archive, results
 from simulator.backtest.forecasts import SAVED, SHARE, THRESHOLD
-from simulator.backtest.of_scores import Row, chance_row, number_row
+from simulator.backtest.scores import Row, chance_row, number_row
 from simulator.backtest.tables import calibration, frame, horizons
 from simulator.ballots.official import official_of
 from simulator.compare.scores import Score, score

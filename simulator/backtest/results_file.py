@@ -9,7 +9,7 @@ same for all elections may be keys of backtest.toml instead of columns.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ COLUMNS = ("election", "date", "kind", "country", "threshold", "party", "share",
 FACTS = ("date", "kind", "country", "threshold")
 IGNORED = ("source", "sources", "notes")
 ALSO = {"edate": "date", "election_date": "date", "election_day": "date", "bar": "threshold"}
-"""What collections call columns, beside the names that `columns` knows."""
+"""What collections call columns, besides the names that `columns` knows."""
 MOST_SHARES = 100.5
 """Percent that parties have together at most; rounding leaves a little over 100."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -157,6 +157,3 @@ def _wrong(found: Mapping[str, PastResult]) -> Iterator[Problem]:
 def defaults_of(tree: Mapping[str, Any]) -> dict[str, str]:
     """Facts that are keys of backtest.toml, as cells."""
     return {key: str(tree[key]) for key in ("kind", "country", "threshold") if key in tree}
-
-
-__all__: Sequence[str] = ("PastResult", "day_of", "defaults_of", "read_results")

@@ -11,7 +11,7 @@ from simulator.backtest.constants import Folds
 from simulator.backtest.elections import Backtest
 from simulator.backtest.forecasts import rows_of
 from simulator.backtest.keeping import folder_of, keep, kept
-from simulator.backtest.of_scores import Row
+from simulator.backtest.scores import Row
 from simulator.backtest.tables import frame
 from simulator.errors import SimulatorError
 

@@ -10,11 +10,16 @@
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.backtest.elections import Floats
+from simulator.compare.scores import Chance, Number
+from simulator.polls.table import Floats
+
+Row = dict[str, Any]
+"""Of a table of forecasts."""
 
 BINS = 10
 """Of the histogram of places, and of the reliability table."""
@@ -63,3 +68,29 @@ def mean_and_error(values: Floats, cluster: NDArray[np.int64]) -> tuple[float, f
         return mean, None
     error = math.sqrt(count / (count - 1) * float(sums @ sums)) / len(values)
     return mean, error
+
+
+def number_row(measure: str, party: str | None, number: Number) -> Row:
+    """A number of seats, or a share or turnout in percent."""
+    return {
+        "measure": measure,
+        "party": party,
+        "mean": number.mean,
+        "result": number.official,
+        "error": abs(number.mean - number.official),
+        "crps": number.rps,
+        "below": number.below,
+        "equal": number.equal,
+    }
+
+
+def chance_row(measure: str, party: str | None, chance: Chance, draws: int) -> Row:
+    """The chance of what happened or did not."""
+    return {
+        "measure": measure,
+        "party": party,
+        "p": chance.p,
+        "happened": chance.happened,
+        "brier": chance.brier,
+        "log": float(log_score(chance.p, chance.happened, draws)),
+    }

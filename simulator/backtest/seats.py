@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from simulator.backtest.cases import Case
-from simulator.backtest.elections import Backtest, Floats
-from simulator.backtest.of_scores import Row, chance_row, number_row
+from simulator.backtest.elections import Backtest
+from simulator.backtest.scores import Row, chance_row, number_row
 from simulator.ballots.official import Official
 from simulator.compare.scores import score
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
 from simulator.job import Job
 from simulator.polls.rounding import DECIMALS
+from simulator.polls.table import Floats
 from simulator.scenario.model import Scenario
 from simulator.text import canonical
 

@@ -7,14 +7,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.backtest.elections import Floats
 from simulator.backtest.forecasts import FORECASTS, SHARE, THRESHOLD
-from simulator.backtest.of_scores import Row
-from simulator.backtest.scores import BINS, mean_and_error
+from simulator.backtest.scores import BINS, Row, mean_and_error
 from simulator.compare.coverage import part_within, within
 from simulator.compare.scores import LEVELS
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
 from simulator.polls.rounding import DECIMALS
+from simulator.polls.table import Floats
 
 SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("election", "date", "kind", "country"), pl.String),

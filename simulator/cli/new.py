@@ -27,10 +27,6 @@ HINTS = {
     "no regions": "the votes need the column region",
 }
 """Hints for errors in a folder that is not written yet."""
-OF_POLLS = HINTS | {
-    "no regions": "polls do not say how regions differ; give the last result too, with --from-votes"
-}
-"""The same where there are polls alone."""
 
 
 class Told(NamedTuple):
@@ -199,15 +195,13 @@ def _write_whole(folder: Path, election: Election) -> Scenario:
 
 def _loaded(draft: Path) -> Scenario:
     """The scenario. Its files are temporary, so errors are reported without line numbers."""
-    counted = (draft / "official.toml").exists()
     try:
-        if counted:
+        if (draft / "official.toml").exists():
             load(draft / "official.toml")
         return load(draft)
     except ScenarioError as error:
         told = "\n".join(str(Problem("", each.key, each.message)) for each in error.problems)
-        known = HINTS if counted else OF_POLLS
-        hints = "".join(f"; {hint}" for part, hint in known.items() if part in told)
+        hints = "".join(f"; {hint}" for part, hint in HINTS.items() if part in told)
         told += f"\nnothing was written; fix this and try again{hints}"
         raise SimulatorError(told) from None
 

@@ -11,7 +11,7 @@ from simulator.polls.record import DAYS, EFFECTIVE, SIZES
 KINDS: tuple[Kind, ...] = get_args(Kind)
 VARIANCES = ("nu", "tau", "beta")
 """Constants that people know by what one is divided by."""
-COLUMNS = ("kind", "days", "size", "beside_tilt")
+COLUMNS = ("kind", "days", "size", "with_tilt")
 
 
 def print_record(form: str) -> None:

@@ -172,7 +172,7 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
 
 
 def _past_sizes(found: Sequence[PastSize]) -> str:
-    header = ["", "days before", "elections", "sample", "nine in ten", "beside the tilt"]
+    header = ["", "days before", "elections", "sample", "nine in ten", "with the tilt"]
     return columns(
         header,
         [
@@ -182,7 +182,7 @@ def _past_sizes(found: Sequence[PastSize]) -> str:
                 str(each.elections),
                 f"{each.size:,.0f}",
                 f"{each.low:,.0f} to {each.high:,.0f}",
-                f"{each.beside_tilt:,.0f}",
+                f"{each.with_tilt:,.0f}",
             ]
             for each in found
         ],

@@ -7,11 +7,9 @@ covariance to log shares and rescales, so the same added to all of them has no e
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.polls.constants import LEVEL, Constants
-
-Floats = NDArray[np.float64]
+from simulator.polls.table import Floats
 
 
 def covariance(shares: Floats, variance: Floats, constants: Constants) -> Floats:

@@ -9,13 +9,13 @@ WITHIN = 21
 """Days before the last poll within which an institute's last one counts."""
 
 
-def mean_of_last(polls: Polls, day: int, within: int = WITHIN) -> NDArray[np.float64]:
+def mean_of_last(polls: Polls, day: int) -> NDArray[np.float64]:
     """(parties) the mean over institutes of each one's last poll, as fractions.
 
     Polls that ended by a day count. Of two that ended on the same day, the later row counts. A
     party that an institute left out of its last poll has the mean of the others; NaN where all did.
     """
-    polls = polls.until(day).recent(within)
+    polls = polls.until(day).recent(WITHIN)
     order = np.argsort(polls.last, kind="stable")
     last = {int(polls.institute[row]): row for row in order}
     share = polls.share[np.array(list(last.values()), dtype=np.int64)]

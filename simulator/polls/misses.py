@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.polls.constants import LEVEL, Constants, Kind
-from simulator.polls.newton import Estimate, Floats, Terms, estimates, maximum, no_terms
+from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
+from simulator.polls.table import Floats
 
 SHARED = ("factor", "power", "tilt")
 """Constants of the spread that all kinds of elections share."""

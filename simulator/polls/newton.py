@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from simulator.polls.table import Floats
 
 Z90 = 1.6448536269514722
 """Standard errors to either side of nine in ten."""

@@ -27,9 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.polls.constants import WINDOW, Constants
-from simulator.polls.table import Polls
-
-Floats = NDArray[np.float64]
+from simulator.polls.table import Floats, Polls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.polls.constants import WINDOW, Constants
-from simulator.polls.newton import Estimate, Floats, Terms, estimates, maximum, no_terms
+from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
 from simulator.polls.pooling import noise_of
-from simulator.polls.table import Polls
+from simulator.polls.table import Floats, Polls
 
 OF_POLLS = ("phi", "nu", "tau")
 LEAST_REST = 0.005
-"""A share of all other parties below which polls leave none for them."""
+"""A share of all other parties, in polls or a result, below which they are not one more party."""
 LEAST_POLLS = 3
 """Of one group of parties, to count in the fit."""
 REACH = 1e4

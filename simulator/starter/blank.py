@@ -50,8 +50,8 @@ share = 7.2
 
 # --- Uncertainty of the shares ----------------------------------------------------------------
 # How far averages of polls have been from results so many days before an election: as far as a
-# random sample of 679 people on the day before national ones, of 376 two weeks before, of 170 two
-# months before; in states and regions (kind = "regional") of 316, 179, 108. The number of
+# random sample of 692 people on the day before national ones, of 389 two weeks before, of 182 two
+# months before; in states and regions (kind = "regional") of 313, 183, 112. The number of
 # interviews is another matter: polls share their errors. With a list of polls, polls.csv:
 # polls = { csv = "polls.csv" } and spread = "polls" give the shares, too.
 

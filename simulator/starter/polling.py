@@ -1,13 +1,13 @@
-"""Polls of which `simulator new` makes a scenario, alone or beside the last result.
+"""Polls of which `simulator new` makes a scenario, alone or with the last result.
 
-Alone, every column that can be a party is one. Beside the last result their names are matched with
+Alone, every column that can be a party is one. With the last result, their names are matched with
 its parties, of which one that is new has a row of 0; a column of two of them, "CDU/CSU", is a bloc.
 """
 
 import datetime
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,8 @@ from simulator.polls.table import Polls
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import CountedRow, few
 from simulator.scenario.files.names import REST
-from simulator.scenario.files.polls import ReadingRules, read_polls
+from simulator.scenario.files.polls import read_polls
+from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import csv_text
@@ -57,9 +58,15 @@ def election_day(text: str | None) -> datetime.date:
         ) from None
 
 
-def read_polled(path: Path, day: datetime.date) -> tuple[PolledElection, list[str]]:
-    """The polls of a file that ended by the day of the election, and notes on what was changed."""
-    table, notes = read_polls(path, None, ReadingRules(until=day.toordinal()))
+def read_polled(
+    path: Path, day: datetime.date, declared: Collection[str]
+) -> tuple[PolledElection, list[str]]:
+    """The polls of a file that ended by the day of the election, and notes on what was changed.
+
+    Names that are `declared`, in `canonical` form, are of parties, also such as "DK".
+    """
+    reading = ReadingRules(declared=declared, until=day.toordinal())
+    table, notes = read_polls(path, None, reading)
     return PolledElection(day.isoformat(), table), [*map(str, notes)]
 
 
@@ -84,13 +91,13 @@ def standings(polled: PolledElection, path: Path) -> tuple[CountedRow, ...]:
 
 
 def matched(
-    polled: PolledElection, path: Path, names: Sequence[str], parties: Sheet | None
+    polled: PolledElection, path: Path, names: Sequence[str], known: Mapping[str, str]
 ) -> tuple[PolledElection, list[str]]:
     """The polls by the `names` that parties have in the votes, and notes on blocs.
 
-    Raises: ScenarioError, for a name that is none of them.
+    `known` has them by all their names, in `canonical` form. Raises: ScenarioError, for a name that
+    is none of them.
     """
-    known = _known(names, parties)
     columns, blocs = list[str](), dict[str, Sequence[str]]()
     problems = []
     for name in polled.table.parties:
@@ -118,7 +125,7 @@ def matched(
     return polled._replace(table=table, blocs=blocs), notes
 
 
-def _known(names: Sequence[str], parties: Sheet | None) -> dict[str, str]:
+def named_in(names: Sequence[str], parties: Sheet | None) -> dict[str, str]:
     """The parties of the votes by all their names, also those in the file of parties."""
     known = {canonical(name): name for name in names}
     header = [name.lower() for name in parties.header] if parties else []

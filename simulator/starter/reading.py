@@ -19,7 +19,14 @@ from simulator.scenario.tree import Place, shown
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
 from simulator.starter.parties import Known, declared_names, from_votes, read_parties
-from simulator.starter.polling import PolledElection, election_day, matched, read_polled, standings
+from simulator.starter.polling import (
+    PolledElection,
+    election_day,
+    matched,
+    named_in,
+    read_polled,
+    standings,
+)
 from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
@@ -96,12 +103,19 @@ def _polls(
     """The polls, and votes for every party in them: those of the last result, or in their place."""
     if sources.polls is None:
         return None, votes
-    polled, told = read_polled(sources.polls, election_day(sources.date))
+    if sources.votes is None and sources.law.has_regions:
+        raise SimulatorError(
+            f"--law {sources.law.id}: has seats by region, and polls do not say how they differ; "
+            f"give the last result too, with --from-votes{_or_alone(sources)}"
+        )
+    names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
+    known = named_in(names, parties)
+    declared = {*known, *(declared_names(parties) if parties else ())}
+    polled, told = read_polled(sources.polls, election_day(sources.date), declared)
     notes += told
     if sources.votes is None:
         return polled, standings(polled, sources.polls)
-    names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
-    polled, told = matched(polled, sources.polls, names, parties)
+    polled, told = matched(polled, sources.polls, names, known)
     notes += told
     return polled, votes
 
@@ -111,12 +125,10 @@ def _candidates(
 ) -> list[dict[str, str]]:
     law = sources.law
     if sources.candidates is None and law.elects_districts:
-        alone = [tier["id"] for tier in list_tiers(law) if stands_by_itself(tier)]
         last = "" if sources.votes else "the last result with --from-votes, and "
         raise SimulatorError(
             f"--law {law.id}: elects districts; give {last}a CSV file with --candidates, "
-            f"with the columns {', '.join(FILE_OF_CANDIDATES)}"
-            + (f"; or take one tier alone with --tier {alone[0]}" if alone else "")
+            f"with the columns {', '.join(FILE_OF_CANDIDATES)}{_or_alone(sources)}"
         )
     if sources.candidates is not None and not law.elects_districts:
         raise SimulatorError(
@@ -124,6 +136,13 @@ def _candidates(
         )
     needed = ("district", "party", "votes")
     return _table(sources.candidates, FILE_OF_CANDIDATES, needed, votes, notes)
+
+
+def _or_alone(sources: Sources) -> str:
+    """What else to do where a tier needs no districts, and without votes no regions."""
+    tiers = [tier for tier in list_tiers(sources.law) if sources.votes or "by" not in tier]
+    alone = [tier["id"] for tier in tiers if stands_by_itself(tier)]
+    return f"; or take one tier alone with --tier {alone[0]}" if alone else ""
 
 
 def _other_seats(law: Law, tier_seats: Mapping[str, int]) -> list[str]:
@@ -265,7 +284,7 @@ def _what_is_missing(law: Law, missing: Sequence[Fact], names: Sequence[str]) ->
     absent = ",".join(missing)
     return "\n".join(
         [
-            f"--law {law.id}: needs facts about parties that votes do not say:",
+            f"--law {law.id}: needs facts about parties that votes and polls do not say:",
             *(f"  {fact}: {MEANINGS[fact]}" for fact in missing),
             "give them with --parties parties.csv, a file with a row for each party that has one:",
             f"  {header}",

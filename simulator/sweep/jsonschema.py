@@ -10,9 +10,9 @@ from simulator.tally import MOST_DRAWS, MOST_SEED
 
 Node = dict[str, Any]
 
-_ID = r"^[\p{L}\p{N}][\p{L}\p{N}_-]{0,63}$"
 _VALUE: Node = {"type": ["number", "string", "boolean"]}
-_TEXT: Node = {"type": "string", "minLength": 1}
+NAMED: Node = {"type": "string", "pattern": r"^[\p{L}\p{N}][\p{L}\p{N}_-]{0,63}$"}
+TEXT: Node = {"type": "string", "minLength": 1}
 _SETTINGS: Node = {
     "type": "object",
     "title": "Keys of the scenario",
@@ -47,7 +47,7 @@ _LEVELS: dict[str, Node] = {
         "minItems": 1,
         "items": {
             "type": "object",
-            "properties": {"name": _TEXT, "set": _SETTINGS, "scenario": _TEXT},
+            "properties": {"name": TEXT, "set": _SETTINGS, "scenario": TEXT},
             "required": ["name"],
             "additionalProperties": False,
         },
@@ -59,7 +59,7 @@ _KEY: Node = {
     "type": "string",
     "pattern": r"^[^.]+(\.[^.]+)*$",
 }
-_NAME: Node = {"description": "The name of the axis's column; by default its key.", **_TEXT}
+_NAME: Node = {"description": "The name of the axis's column; by default its key.", **TEXT}
 _BOUNDS: Node = {**_PAIR, "description": "[LOW, HIGH]: a normal is truncated there."}
 
 
@@ -75,16 +75,12 @@ def schema() -> Node:
         "type": "object",
         "properties": {
             "format": {"const": 1},
-            "id": {
-                "type": "string",
-                "pattern": _ID,
-                "description": "The folder where it is saved.",
-            },
-            "name": {**_TEXT, "description": "The title of the tables."},
+            "id": {**NAMED, "description": "The folder where it is saved."},
+            "name": {**TEXT, "description": "The title of the tables."},
             "notes": {},
-            "extends": {**_TEXT, "description": "The scenario to vary: a file or a folder."},
-            "draws": _whole("Draws at each point.", 1, MOST_DRAWS, DRAWS),
-            "seed": _whole("The same draws at every point.", 0, MOST_SEED, SEED),
+            "extends": {**TEXT, "description": "The scenario to vary: a file or a folder."},
+            "draws": whole("Draws at each point.", 1, MOST_DRAWS, DRAWS),
+            "seed": whole("The same draws at every point.", 0, MOST_SEED, SEED),
             "set": {
                 **_SETTINGS,
                 "description": "Settings at every point, applied before the axes.",
@@ -127,15 +123,16 @@ def _sample() -> Node:
         "description": "How the values of uniform and normal axes are chosen.",
         "type": "object",
         "properties": {
-            "points": _whole("How many points.", 1, MOST_POINTS, None),
+            "points": whole("How many points.", 1, MOST_POINTS, None),
             "method": {"enum": list(METHODS)},
-            "seed": _whole("Another seed, other values.", 0, MOST_SEED, 1),
+            "seed": whole("Another seed, other values.", 0, MOST_SEED, 1),
         },
         "required": ["points"],
         "additionalProperties": False,
     }
 
 
-def _whole(description: str, low: int, high: int, default: int | None) -> Node:
+def whole(description: str, low: int, high: int, default: int | None) -> Node:
+    """A whole number within bounds."""
     node: Node = {"description": description, "type": "integer", "minimum": low, "maximum": high}
     return node if default is None else {**node, "default": default}

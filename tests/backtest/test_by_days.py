@@ -58,4 +58,4 @@ def test_sizes_are_those_of_plain_sums_and_of_a_search(sizes: dict, days: int) -
     best = minimize_scalar(
         minus_log_likelihood, (np.log(20), np.log(2000)), args=(shares,), tol=1e-9
     )
-    assert np.log(found.beside_tilt) == pytest.approx(best.x, abs=2e-3)
+    assert np.log(found.with_tilt) == pytest.approx(best.x, abs=2e-3)

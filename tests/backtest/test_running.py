@@ -13,8 +13,7 @@ import pytest
 from simulator.backtest import Work, document, fit, read
 from simulator.backtest.cases import FRESH, cases
 from simulator.backtest.constants import Folds
-from simulator.backtest.drawing import drawn_shares, normals
-from simulator.backtest.forecasts import StatedShares, stated
+from simulator.backtest.forecasts import StatedShares, drawn_shares, normals, stated
 from simulator.backtest.keeping import INDEX, TABLE, digest
 from simulator.backtest.tables import frame
 from simulator.errors import SimulatorError

@@ -113,9 +113,13 @@ BOTH = ("--from-votes", "votes.csv", "--law", "spain", "--seats", "seats.csv", *
         (("--law", "sweden", "--date", "2.6.30"), "--date 2.6.30: is not a day; write it as year"),
         (("--law", "sweden", "--date", "2020-01-01"), "polls.csv: no poll ended by 2020-01-01"),
         (("--law", "spain", *DAY), "give the last result too, with --from-votes"),
-        (("--law", "poland", *DAY), "--law poland: needs facts about parties"),
+        (("--law", "slovakia", *DAY), "--law slovakia: needs facts about parties"),
+        (("--law", "poland", *DAY), "--law poland: has seats by region, and polls"),
         (("--law", "germany-2023", *DAY), "elects districts; give the last result with --from-vo"),
-        (("--law", "spain", "--seats", "seats.csv", *DAY), "regions need the last result; give --"),
+        (
+            ("--law", "sweden", "--seats", "seats.csv", *DAY),
+            "regions need the last result; give --",
+        ),
         (("--law", "sweden", "--fold", "2", *DAY), "--fold: needs --from-votes; give the last"),
         (
             ("--law", "germany", *DAY),
@@ -199,3 +203,25 @@ def test_parties_in_no_poll_keep_the_last_result_and_are_told(cli: Cli, folder: 
     assert done.exit_code == 0, done.stderr
     assert "note: Gone: in no poll: the share of the last result is kept; where one" in done.stderr
     assert load("m").party[-1].share == pytest.approx(100 * 2.5 / 155.5)
+
+
+def test_a_party_that_is_called_like_undecided_people_is_declared(cli: Cli, folder: Path) -> None:
+    """DK may be Danmarksdemokraterne, or don't know: a file of parties or the votes say which."""
+    text = "Pollster,Date,A,B,DK,others\nx,3 May 2030,45,35,15,5\n"
+    (folder / "polls.csv").write_text(text, encoding="utf-8")
+    (folder / "parties.csv").write_text("party,name\nDK,Danes\n", encoding="utf-8")
+    command = ("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY)
+    done = cli(*command, "--out", "made")
+    assert 'polls.csv:2: "DK", which is in the sum of the shares: is it a party' in done.stderr
+    done = cli(*command, "--parties", "parties.csv", "--out", "made")
+    assert done.exit_code == 0, done.stderr
+    assert [party.id for party in load("made").party] == ["a", "b", "dk", "others"]
+
+
+def test_parties_of_different_days_that_have_more_than_all_are_asked_about(
+    cli: Cli, folder: Path
+) -> None:
+    rows = "x,3 May 2030,,,45,40,15\ny,1 May 2030,25,20,,40,15\nx,2 Apr 2030,24,20,,41,15\n"
+    (folder / "polls.csv").write_text("Pollster,Date,A,B,AB,C,others\n" + rows, encoding="utf-8")
+    done = cli("new", "--from-polls", "polls.csv", "--law", "sweden", *DAY, "--out", "made")
+    assert "parties in them together (a, b: not in the last one): did some merge" in done.stderr

@@ -143,7 +143,7 @@ def test_a_scenario_without_polls_says_how_to_give_them(cli: Cli, folder: Path) 
 
 def test_check_compares_the_spread_with_the_record(cli: Cli, island: Path) -> None:
     told = " ".join(cli("check", "island.toml").stdout.split())
-    assert "polls before national elections were as good as one of 679 the day before" in told
+    assert "polls before national elections were as good as one of 692 the day before" in told
     assert lint(load("island.toml")) == []
     sure = load("island.toml", ["polls.beta=0.0001", "polls.factor=0", "polls.tilt=0"])
     assert lint(sure)[0].startswith("votes.spread: as sure as a sample of ")

@@ -36,7 +36,7 @@ def test_what_is_printed_is_used(cli: Cli) -> None:
     assert [row["days"] for row in rows] == [*DAYS, *DAYS]
     for row in rows:
         assert past_size(row["days"], row["kind"]) == pytest.approx(row["size"])
-        assert past_error(row["days"], row["kind"]) == pytest.approx(1 / row["beside_tilt"])
+        assert past_error(row["days"], row["kind"]) == pytest.approx(1 / row["with_tilt"])
 
 
 def test_the_page_has_the_defaults_of_the_constants(cli: Cli) -> None:

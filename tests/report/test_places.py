@@ -10,7 +10,7 @@ import pytest
 import simulator
 from simulator.maps import leads_of
 from simulator.polled import Polled
-from simulator.polls.backtested import RECORDS
+from simulator.polls.record import RECORDS
 from simulator.report import Look, Words, of_election
 from simulator.scenario.page import Outline
 from tests.report.conftest import page_of, result_of

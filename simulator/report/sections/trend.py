@@ -9,8 +9,8 @@ import numpy as np
 from markupsafe import Markup
 
 from simulator.polled import Polled
-from simulator.polls.backtested import LEVEL, RECORDS
 from simulator.polls.constants import Constants
+from simulator.polls.record import LEVEL, RECORDS
 from simulator.report.election import Election, Row
 from simulator.report.shapes import WIDE, path, stretched, ticks
 from simulator.report.words import Words

@@ -159,10 +159,24 @@ def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
             f"({listed(stated)}) state {nobody + lists:.1f}: which are wrong? one that does not "
             "stand any more has a share of 0"
         )
-        yield Fault(("party",), message)
+        yield Fault(("party",), message if stated else _of_parties_gone(scenario, entries, polled))
     elif rest > MOST_MISSING and not others:
         message = f"the polls leave {rest:.1f} percent to others: who has them? add a party"
         yield Fault(("party",), f'{message} with role = "other"')
+
+
+def _of_parties_gone(scenario: Scenario, entries: tuple[PolledEntry, ...], polled: float) -> str:
+    """What is wrong where polls of different days have different parties."""
+    polls = that_count(scenario, entries)
+    newest = polls.rows(polls.last == polls.last.max())
+    times, still = (np.count_nonzero(np.isfinite(each.share), axis=0) for each in (polls, newest))
+    gone = (times > 0) & (still == 0)
+    missing = listed(entry.id for entry, out in zip(entries, gone, strict=True) if out)
+    told = f" ({missing}: not in the last one)" if missing else ""
+    return (
+        f"the polls have {polled:.1f} percent for the parties in them together{told}: did some "
+        "merge, or give up? leave their columns out, or add up those of parties that are one now"
+    )
 
 
 def _named(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> dict[PolledEntry, float]:

@@ -15,7 +15,8 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import ReadingRules, polls_of
+from simulator.scenario.files.polls import polls_of
+from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.read import fault, inside
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
@@ -55,7 +56,7 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
     """Write the polls of a file into a whole tree, as rows; `tell` gets what was changed in them.
 
     Raises: ScenarioError, with the lines that are no polls, and where a party that is polled has a
-    share beside its polls.
+    share stated too.
     """
     _default_model(tree)
     polls = tree.get("polls")
@@ -171,7 +172,7 @@ def _rows(table: Polls, place: Place) -> tuple[Table, ...]:
 
 
 def _refuse_stated_shares(tree: Table, polls: Table) -> None:
-    """A share beside the polls of the party, in the same file: which of the two is meant?"""
+    """A share in the same file as polls of the party: which of the two is meant?"""
     votes = tree.get("votes")
     pools = isinstance(votes, Table) and votes.get("spread") == "polls"
     if not pools or polls.get("shares") == "stated":
@@ -187,7 +188,7 @@ def _refuse_stated_shares(tree: Table, polls: Table) -> None:
 
 
 def stated_beside_polls(share: Any) -> str:
-    """What is wrong with a share beside polls, and how to say which is meant."""
+    """What is wrong with a share and polls of one party, and how to say which is meant."""
     return (
         f"{shown(share)}, but its share comes from the polls: which is meant? leave it out, or "
         'say polls.shares = "stated": then shares are as stated, with the spread of the polls'

@@ -40,6 +40,11 @@ class Law(NamedTuple):
         """Whether any tier elects the winners of districts."""
         return any(tier["method"] == "plurality" for tier in self.tables["tier"])
 
+    @property
+    def has_regions(self) -> bool:
+        """Whether lists have seats by region in any tier."""
+        return any(tier.get("by") == "region" for tier in self.tables["tier"])
+
     def only(self, tiers: Sequence[str]) -> "Law":
         """The law with these of its tiers, and the ballots that fill them."""
         tables = _only(self.tables, tiers)

@@ -63,7 +63,7 @@ def written(text: str, file: str) -> Sheet:
     refuse_large_sheet(text, file)
     lines = _lines_of(text, file)
     line, header = next(lines, (1, []))
-    if header and header[0].startswith("#"):
+    if header and header[0].startswith("#") and (header[0] != "#" or len(header) == 1):
         raise fault(file, line, f"unknown column {shown(plain(header[0]))}; {NO_COMMENTS}")
     rows = [(number, [plain(cell) for cell in cells]) for number, cells in lines]
     rows = [(number, cells) for number, cells in rows if any(cells)]
@@ -169,7 +169,8 @@ def _ragged(sheet: Sheet) -> Iterator[Problem]:
     for line, cells in bad[:3]:
         hint = NO_COMMENTS if cells[0].startswith("#") else _RAGGED
         hint = "keep titles in another file" if width == 1 else hint
-        hint = "use the separator of the header" if len(cells) == 1 and hint == _RAGGED else hint
+        if len(cells) == 1 and hint == _RAGGED:
+            hint = "use the separator of the header, or leave out a line that is not of the table"
         message = f"{len(cells)} cells; the header names {width} columns ({hint})"
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:

@@ -12,7 +12,6 @@ import math
 import pathlib
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.overlap import apart, may_roll
@@ -25,27 +24,13 @@ from simulator.scenario.files.polls.fieldwork import days
 from simulator.scenario.files.polls.institutes import MOST, institutes
 from simulator.scenario.files.polls.layout import layout_of
 from simulator.scenario.files.polls.notes import Note, Notes
-from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
+from simulator.scenario.files.polls.parties import Meaning, ReadingRules, meaning
 from simulator.scenario.files.polls.repeated import repeated
 from simulator.scenario.files.polls.rows import Row, rows_of
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import shown
 
-
-class ReadingRules(NamedTuple):
-    """How a file of polls is read."""
-
-    parts: Parts = NO_PARTS
-    """Names that are split, or merged."""
-    rest: bool = False
-    """Whether names that a scenario does not declare are of its others."""
-    until: int | None = None
-    """The day after which no poll is used (`date.toordinal`), as that of the election."""
-    partial: bool = False
-    """Whether a row may show few of the parties, as collections of one election's results do."""
-
-
-PLAIN, PARTIAL = ReadingRules(), ReadingRules(partial=True)
+PLAIN = ReadingRules()
 
 
 def read_polls(
@@ -66,7 +51,7 @@ def polls_of(
 ) -> tuple[Polls, tuple[Note, ...]]:
     """The same of a sheet."""
     notes = Notes(sheet.file)
-    declared = {*known.parties, *reading.parts} if known else reading.parts
+    declared = {*reading.parts, *reading.declared, *(known.parties if known else ())}
     rows = rows_of(layout_of(sheet, notes, declared), notes)
     elections = dict.fromkeys(row.cells.get("election", "") for row in rows)
     if len(elections) > 1:
@@ -77,9 +62,7 @@ def polls_of(
     return _polls(rows, known, reading, notes), notes.all()
 
 
-def read_elections(
-    path: pathlib.Path, reading: ReadingRules = PARTIAL
-) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
+def read_elections(path: pathlib.Path) -> dict[str, tuple[Polls, tuple[Note, ...]]]:
     """The polls of several elections in one file, by what its column `election` calls them."""
     sheet = read_written(path)
     notes = Notes(sheet.file)
@@ -89,7 +72,7 @@ def read_elections(
     found = {}
     for name, rows in groups.items():
         own = Notes(sheet.file)
-        found[name] = _polls(rows, None, reading, own), own.all()
+        found[name] = _polls(rows, None, ReadingRules(partial=True), own), own.all()
     return found
 
 
@@ -106,7 +89,7 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, note
             problems.append(Problem(str(row.place), "", str(error)))
             continue
         institute = names[normal(row.cells["institute"])]
-        voters = voters_of(row.cells.get("size", ""))
+        voters = voters_of(row.cells.get("size", ""), row.cells.get("population", ""))
         polls.append(ReadPoll(row.place, institute, first, last, size, voters, numbers))
     if problems := problems or repeated(polls, notes):
         raise ScenarioError(few(problems))
@@ -117,8 +100,12 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, note
 def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -> Polls:
     """Without polls of later days; notes on those that share respondents: `simulator.polls`."""
     if until is not None:
-        for line in (line for line, last in zip(lines, polls.last, strict=True) if last > until):
-            notes.add(f"after {date.fromordinal(until)}: not used", line)
+        for line, last in zip(lines, polls.last.tolist(), strict=True):
+            if last > until:
+                notes.add(f"after {date.fromordinal(until)}: not used", line)
+            elif last == until:
+                told = "of the day of the election: if it is the result, leave it out"
+                notes.add(told, line, warns=True)
         lines = [line for line, last in zip(lines, polls.last, strict=True) if last <= until]
         polls = polls.until(until)
         if not lines:
@@ -148,7 +135,7 @@ def _meanings(
             if name in found:
                 continue
             try:
-                found[name] = meaning(name, known, reading.parts, reading.rest)
+                found[name] = meaning(name, known, reading)
             except ValueError as error:
                 found[name] = Meaning()
                 problems.append(Problem(str(cell.place), "", str(error)))

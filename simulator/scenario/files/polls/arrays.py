@@ -13,7 +13,7 @@ from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
-from simulator.scenario.files.polls.sums import FractionError, Sums, bases, fractions
+from simulator.scenario.files.polls.sums import Sums, bases, fractions
 from simulator.scenario.tree import Place, shown
 
 _LEFT_OUT = "people who named no party are left out:"
@@ -67,25 +67,36 @@ def _whole(
 ) -> list[float]:
     """For each poll, the number of which shares are fractions: all who named a party."""
     sums = [_sums(poll, meanings) for poll in polls]
-    try:
-        scale = 100.0 if fractions(sums) else 1.0
-    except FractionError as error:
-        raise ScenarioError([Problem(str(error.place), "", str(error))]) from None
+    scale = 100.0 if fractions(sums) else 1.0
     if scale > 1:
         notes.add("all shares are fractions of one; read as percent")
     sums = [row._replace(named=scale * row.named, aside=scale * row.aside) for row in sums]
     whole = list[float]()
     problems = []
-    for row, base in zip(sums, bases(sums, partial), strict=True):
+    for poll, row, base in zip(polls, sums, bases(sums, partial), strict=True):
         if isinstance(base, str):
             problems.append(Problem(str(row.place), "", base))
             continue
+        if base < 100 and (code := _unclear_code(poll, meanings)):
+            problems.append(Problem(str(row.place), "", code))
         whole.append(base / scale)
         if row.aside:
             notes.add(_SCALED if base < 100 else _AS_THEY_ARE, row.place.line)
     if problems:
         raise ScenarioError(few(problems))
     return whole
+
+
+def _unclear_code(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> str:
+    """A question about a code in the sum, where no other column is of people who named no party."""
+    aside = [name for name, told in meanings.items() if told.kind == ASIDE]
+    unclear = [name for name in aside if poll.numbers.get(name)]
+    if not unclear or not all(meanings[name].code for name in aside):
+        return ""
+    return (
+        f"{shown(unclear[0])}, which is in the sum of the shares: is it a party, or people who "
+        'named none? write the name of the party in full, or "undecided"'
+    )
 
 
 def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str, ...]:

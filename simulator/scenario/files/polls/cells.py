@@ -12,25 +12,37 @@ from functools import lru_cache
 from simulator.scenario.tree import shown
 from simulator.text import plain, stands_for_nothing
 
-MOST_ASKED = 10_000_000
+MOST_ASKED = 2_500_000
+"""More than any poll has asked: the largest, of the Literary Digest in 1936, 2.4 million."""
+LEAST_BESIDE_WORDS = 100
+"""Persons asked that a number between words is at least: in "2 waves" it is of something else."""
 _FOOTNOTE = re.compile(r"\s*\[[^\[\]]{1,20}\]|[\s*†‡§¹²³]+$")
 _MARKED = re.compile(r"[\[*†‡§¹²³]")
 _SHARE = re.compile(
     r"(?:(?P<less><)|~|≈|ca\.|c\.)?\s*(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})\s*%?"
-    r"(?:\s*\([-+−–±=]\s*[0-9.,]*\))?"
+    r"(?:\s*\([-+−–±=▲▼△▽↑↓]\s*[0-9.,]*\)|\s*[±▲▼△▽↑↓]\s*[0-9.,]*)?"
 )
-_ABOUT = r"(?:~|≈|±|ca\.?|c\.|circa|cirka|about|around|approx\.?|approximately|rund|etwa|omkring|>)"
-_MODE = r"(?:[A-Z]{1,4}(?:\s*[•·/|:]\s*|\s+))"
-"""How persons were asked, in capitals before the number: "TOM • 1.001" is three ways of it."""
-_WHO = r"(?:\s*(?:\+|\(?(?P<who>LV|RV|A|V)\)?|\([^\W\d][^\d()]*\)))"
-_SIZE = re.compile(rf"{_MODE}?(?:{_ABOUT}\s*)?(?P<number>[0-9][0-9.,' ’]*){_WHO}?", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?P<before>(?:[^\W\d_]+(?:\s*[•·/|:=]\s*|\.\s*|\s+)){0,2})[~≈±>≥]?\s*"
+    r"(?P<number>[0-9][0-9.,' ’]*)[+~]?\s*\(?(?P<after>(?:[^\W\d_][^\d()]*)?)\)?"
+)
+"""A number with words about whom, and how: "TOM • 1.001", "n = 1,059 adults", "1000 (online)"."""
+_MULTIPLES = frozenset(
+    {"k", "tsd", "thousand", "tausend", "tusen", "tusind", "duizend", "mil", "mille", "mila", "tys"}
+    | {"tis", "tuhat", "ezer", "bin", "тыс", "тис", "m", "mio", "mln", "million", "millions"}
+    | {*"千万萬천만"}
+)
 _RANGE = re.compile(r"[0-9.,]+\s*%?\s*(?:[-–—−]|to|bis)\s*[0-9.,]+\s*%?")
-VOTERS = {"LV": "likely voters", "RV": "registered voters", "A": "all adults", "V": "voters"}
+VOTERS = {"lv": "likely voters", "rv": "registered voters", "a": "adults", "v": "voters"}
 """Of whom a poll is, where its size says so: "1,003 LV"."""
 _LIKE_NUMBER = re.compile(r"[-+<>~≈=±]*\s*[.,]?[0-9][0-9.,' ]*\s*(%|pp?)?(\s*\(.*\))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*")
 _WHOLE = re.compile(r"([0-9]|[0-9]{2,9}(?=\.|$))(?:(?<=[0-9]{2})\.0{1,2})?")
-_UNKNOWN = frozenset({"unknown", "na", "n.a.", "k.a.", "k. a.", "keine angabe", "okänt", "ukjent"})
+_UNKNOWN = frozenset(
+    {"unknown", "na", "n.a.", "n.d.", "n/d", "s/d", "nd", "tba", "tbd", "not stated", "not given"}
+    | {"undisclosed", "k.a.", "k. a.", "keine angabe", "unbekannt", "okänt", "ukjent", "ukendt"}
+    | {"inconnu", "desconocido", "sconosciuto", "ej angivet", "ikke oplyst", "не указано"}
+)
 ALLOWED_SHARE = "must be percent between 0 and 100, or empty if the party was not shown"
 ALLOWED_SIZE = "must be the number of persons asked, a whole number, or empty if it is unknown"
 
@@ -58,8 +70,15 @@ def share_of(cell: str) -> float:
     number = float(found["number"].replace(",", ".")) if found else math.inf
     if not found or number > 100:
         ranged = "is a range: write one number; " if _RANGE.fullmatch(text) else ""
-        raise ValueError(f"{shown(cell)}; {ranged}{ALLOWED_SHARE}")
+        asked = 100 < number < math.inf or _GROUPED.fullmatch(text)
+        hint = '; if it is the number of persons asked, call the column "size"' if asked else ""
+        raise ValueError(f"{shown(cell)}; {ranged}{ALLOWED_SHARE}{hint}")
     return number / 2 if found["less"] else number
+
+
+def has_groups(cell: str) -> bool:
+    """Whether a number may have a mark between its thousands: "1,059"."""
+    return bool(_GROUPED.fullmatch(bare_cell(cell)))
 
 
 def share_or_none(cell: str) -> float:
@@ -89,15 +108,30 @@ def size_of(cell: str) -> float:
     if _GROUPED.fullmatch(number):
         number = re.sub(r"[^0-9]", "", number)
     whole = _WHOLE.fullmatch(number)
-    if not whole or not 1 <= int(whole[1]) <= MOST_ASKED:
-        raise ValueError(f"{shown(cell)}; {ALLOWED_SIZE}")
-    return float(whole[1])
+    asked = int(whole[1]) if whole else 0
+    words = bool(found and (found["before"] or found["after"]))
+    multiple = found and found["after"].casefold().partition(" ")[0].strip(".") in _MULTIPLES
+    least = LEAST_BESIDE_WORDS if words else 1
+    if multiple or not least <= asked <= MOST_ASKED:
+        hint = "; write the number in full" if multiple else _size_hint(text, asked)
+        raise ValueError(f"{shown(cell)}; {ALLOWED_SIZE}{hint}")
+    return float(asked)
 
 
-def voters_of(cell: str) -> str:
-    """Of whom a poll is, as its size says; empty where it does not."""
-    found = _SIZE.fullmatch(bare_cell(cell))
-    return VOTERS[found["who"].upper()] if found and found["who"] else ""
+def _size_hint(text: str, asked: int) -> str:
+    if asked > MOST_ASKED:
+        return "; no poll has asked so many: if it is the result of an election, leave the row out"
+    if len(re.findall("[0-9][0-9.,' ’]*", text)) > 1:
+        return "; it has two numbers: write the one that says how many were asked"
+    return ""
+
+
+def voters_of(size: str, population: str) -> str:
+    """Of whom a poll is, as a column of its own or its size says; empty where neither does."""
+    found = _SIZE.fullmatch(bare_cell(size))
+    after = found["after"].strip().casefold() if found else ""
+    said = VOTERS.get(after, after if after in VOTERS.values() else "")
+    return VOTERS.get(population.casefold(), population.casefold()) or said
 
 
 def normal(name: str) -> str:

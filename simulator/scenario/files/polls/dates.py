@@ -39,13 +39,26 @@ _FORMS = [
         rf"{_WORD}\s*{_DAY}{_NTH}(?:,?\s*{_YEAR})?",
         rf"{_YEAR}\.?\s+{_WORD}\s*{_DAY}\.?",
         rf"{_DAY}{_NTH}(?:,?\s+{_YEAR})?",
+        rf"(?:{_YEAR}\s?[年년]\s?)?{_MONTH}\s?[月월]\s?{_DAY}\s?[日일]?",
+        rf"{_DAY}\s?[日일]",
     )
 ]
 _WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)(?:day)?\b[,.]?\s*", re.IGNORECASE
+    r"\b(?:(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|"
+    r"mittwoch|sonnabend|(?:mån|man|tis|tirs|ons|tors?|fre|lör|lør|sön|søn)(?:dag)?|(?:maan|dins|"
+    r"woens|donder|vrij|zater|zon)dag|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|"
+    r"miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|"
+    r"(?:mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)(?=[.,]))\b[,.]*\s*",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:den|am|vom|von|du|del?|dal|le|from|od|fra|från|between|entre|zwischen|mellan|mellem|mellom|"
+    r"tra|tussen|van)\s+",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*[–—‑−‒]\s*|\s+-\s+|-|\s+(?:to|until|till|bis|al|au|t\.o\.m\.|tom)\s+|\s*/\s*",
+    r"\s*[–—‑−‒~〜～&]\s*|\s+-\s+|-|\s+(?:to|until|till|bis|al?|au|t\.o\.m\.|tom|til|t/m|tot|do|até|"
+    r"and|und|u\.|et|y|e|i|och|og|en|ja|és)\s+|\s*/\s*",
     re.IGNORECASE,
 )
 
@@ -77,7 +90,9 @@ def written(cell: str) -> Written:
     """The days in a cell. Raises: ValueError for a text that is not a day, or a range of days."""
     if len(cell) > LONGEST_CELL:
         raise ValueError(f"{shown(cell)} is not a day; {ALLOWED}")
-    text = re.sub(r"^(den|am|vom|du|le)\s+", "", _WEEKDAY.sub("", bare_cell(cell)), flags=re.I)
+    text = _WEEKDAY.sub("", bare_cell(cell))
+    if begins := _BEFORE.match(text):
+        text = text[begins.end() :]
     if (one := _part(text)) and one.month is not None:
         return Written(cell, one, one)
     for between in () if _SHORT_YEAR.search(text) else _BETWEEN.finditer(text):
@@ -90,6 +105,8 @@ def written(cell: str) -> Written:
 def _hint(text: str) -> str:
     if re.fullmatch(r"[1-9][0-9]{4}", text):
         return "a spreadsheet's number of a day? "
+    if re.search(r"\b(?:w|week|kw|woche|v|vecka|uge|uke)\.?\s?[0-9]{1,2}\b", text, re.IGNORECASE):
+        return "give the days of the week: "
     if _SHORT_YEAR.search(text) or re.search(r"(?:[^\W\d_]\.?,?[-\s]*|')[0-9]{2}$", text):
         return "give the year with four digits: "
     if re.fullmatch(r"[^\W\d_]+\.?\s+[0-9]{4}|[0-9]{4}-[0-9]{2}", text):
@@ -180,7 +197,7 @@ def _year(last: Part, text: str, published: datetime.date | None) -> int:
 
 
 def _ends(first: Part, last: Part, text: str) -> tuple[int, int]:
-    """A year that one end does not have is the other's, or the one beside it over New Year."""
+    """A year that one end does not have is the other's, or the next to it over New Year."""
     over = (first.month or 0, first.day) > (last.month or 0, last.day)
     if first.year is None:
         first = first._replace(year=(last.year or 0) - (over and first.month != last.month))

@@ -1,4 +1,10 @@
-"""First and last day of each poll, from one column, two, or the day of publication."""
+"""First and last day of each poll, from one column, two, or the day of publication.
+
+Years that a list does not write are counted back from the election. A list begins or ends with its
+newest poll. From there each row is the last such day that is not later than the rows before it,
+give or take a month: lists are in order of publication. If both ends could be the newest, and
+years then differ, or neither can, the years are not known.
+"""
 
 import datetime
 import re
@@ -11,9 +17,15 @@ from simulator.scenario.files.polls.dates import Order, Written, order_of, resol
 from simulator.scenario.files.polls.layout import DAYS
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
-from simulator.scenario.files.polls.years import Last, counted_back
 from simulator.scenario.tree import shown
 
+OUT_OF_ORDER = 31
+"""Days by which a row may be later than one that is nearer to the newest."""
+GAP = 183
+"""Days between two rows, or the newest and the election: beyond, another year is as near."""
+Last = int | Callable[[int], int]
+"""The last day of a poll (`date.toordinal`); without a year, a function of the latest day that it
+may be."""
 date_of = datetime.date.fromordinal
 
 
@@ -81,7 +93,7 @@ def _counted_back(
         last_day(each) if lacks else days[1]
         for each, lacks, days in zip(told, without, found, strict=True)
     ]
-    if (latest := counted_back(ends, until)) is None:
+    if (latest := latest_of(ends, until)) is None:
         place = without.index(True)
         text = next(iter(told[place].values())).text
         year = date_of(found[place][1]).year
@@ -148,9 +160,10 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 def _fieldwork(
     told: Mapping[str, Written], order: Order | None, latest: int | None
 ) -> tuple[int, int]:
-    published = _published(told, order, latest)
     first = told.get("first")
     last = told.get("date") or told.get("last")
+    dated = last is not None and (last.first.year or last.last.year)
+    published = None if dated else _published(told, order, latest)
     if last is None and first is None and published is not None and "published" in told:
         return published.toordinal(), published.toordinal()
     if last is None:
@@ -175,3 +188,33 @@ def _published(
     if "published" not in told:
         return bound
     return date_of(resolved(told["published"], order, bound)[1])
+
+
+def latest_of(rows: Sequence[Last], election: int) -> list[int] | None:
+    """For each row the latest day that it may be, which decides its year; None if unclear."""
+    down, up = _from_the_newest(rows, election), _from_the_newest(rows[::-1], election)
+    up = up[::-1] if up else None
+    if down and up and _ends(rows, down) != _ends(rows, up):
+        return None
+    return down or up
+
+
+def _ends(rows: Sequence[Last], latest: Sequence[int]) -> list[int]:
+    return [
+        last if isinstance(last, int) else last(bound)
+        for last, bound in zip(rows, latest, strict=True)
+    ]
+
+
+def _from_the_newest(rows: Sequence[Last], election: int) -> list[int] | None:
+    earliest, found = election, list[int]()
+    for last in rows:
+        bound = min(election, earliest + OUT_OF_ORDER)
+        found.append(bound)
+        end = last if isinstance(last, int) else last(bound)
+        if isinstance(last, int) and end > election:
+            continue  # it is not used
+        if end > bound or (end < earliest - GAP and not isinstance(last, int)):
+            return None
+        earliest = min(earliest, end)
+    return found

@@ -4,23 +4,31 @@ Wide tables have a row a poll and a column a party; long ones a row a poll and p
 sources add ("Lead", "Ref", numbers of rows) are left out with a note.
 """
 
+import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.scenario.files.columns import bare, meant, renamed
-from simulator.scenario.files.polls.cells import bare_cell, is_missing, looks_like_number
-from simulator.scenario.files.polls.dates import written
+from simulator.scenario.files.polls.cells import (
+    bare_cell,
+    is_missing,
+    looks_like_number,
+    share_or_none,
+)
+from simulator.scenario.files.polls.contents import BY_CONTENT, are_days, counts_rows, leads, spare
 from simulator.scenario.files.polls.headers import UNNAMED, one_header
-from simulator.scenario.files.polls.leads import leads
 from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.polls.parties import other_parties
+from simulator.scenario.files.polls.sums import adds_up
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, checked
 from simulator.scenario.tree import shown
 from simulator.text import canonical
 
 COLUMNS = (
-    *("institute", "date", "first", "last", "published", "year", "size", "election", "poll"),
+    *("institute", "date", "first", "last", "published", "year", "size", "population"),
+    *("election", "poll"),
 )
 LONG = ("party", "share")
 DAYS = ("date", "first", "last", "published")
@@ -39,16 +47,22 @@ _IGNORED = (
     "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
     "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
     "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
+    "swing change nr num number index idx row lp lfd_nr response_rate svarsfrekvens "
+    "svarprosent svarhlutfall "
     "gov government coalition opposition opp bloc_lead"
 )
-IGNORED = frozenset(_IGNORED.split())
-"""Names of columns that are of no party, in `columns.bare` form."""
+IGNORED = frozenset(["", *_IGNORED.split()])
+"""Names of columns that are of no party, in `columns.bare` form; marks alone, as "#", are none."""
 _CLIENT = re.compile(
     r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber|link|medio|"
     r"contratante|commanditaire|committente|oppdragsgiver|opdrachtgever|tilaaja|zleceniodawca|"
     r"zadavatel)(s|\(s\))?$",
     re.I,
 )
+_BESIDE_SHARES = re.compile(
+    r"[\s_-]*\(?\b(seats?|mandates?|sitze|mandater?|change|swing|lead)\)?$|\s*(\+/[-−]|±|Δ)$", re.I
+)
+"""What follows the name of a party in columns of something else than its share."""
 _PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data", "tarih", "дата"})
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
 
@@ -78,12 +92,14 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
     header = _with_published([_CLIENT.sub("", name) for name in header], notes)
-    kinds = COLUMNS + LONG if _is_long(header) else COLUMNS
+    is_long = {meant(name, LONG) for name in header} >= {*LONG}
+    kinds = COLUMNS + LONG if is_long else COLUMNS
     sheet, told = renamed(checked(sheet._replace(header=header)), kinds)
     for each in told:
         notes.add(each.removeprefix(f"{sheet.file}: "))
+    sheet = _named_by_content(sheet, declared, notes)
     at = {name: place for place, name in enumerate(sheet.header) if name in kinds}
-    _refuse_incomplete(sheet, at)
+    _refuse_incomplete(sheet, at, header)
     parties = {} if "party" in at else _party_columns(sheet, set(at.values()), declared, notes)
     with_client = client[at["institute"]]
     return SheetLayout(
@@ -92,7 +108,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
 
 
 def _with_published(header: list[str], notes: Notes) -> list[str]:
-    """The header, in which a plain "date" beside the period of fieldwork is of publication."""
+    """The header, in which a plain "date" next to the period of fieldwork is of publication."""
     kinds = [meant(name, COLUMNS) for name in header]
     plain = [place for place, name in enumerate(header) if bare(name) in _PLAIN_DATE]
     if kinds.count("date") != 2 or len(plain) != 1 or "published" in kinds:
@@ -101,16 +117,28 @@ def _with_published(header: list[str], notes: Notes) -> list[str]:
     return [*header[: plain[0]], "published", *header[plain[0] + 1 :]]
 
 
-def _is_long(header: Sequence[str]) -> bool:
-    """Whether there is a column of parties and one of their shares."""
-    _, notes = renamed(Sheet("", list(dict.fromkeys(header)), 1, []), LONG)
-    named = {note.rpartition('"')[0].rpartition('"')[2] for note in notes}
-    return named | {*map(bare, header)} >= {*LONG}
+def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> Sheet:
+    """Columns that no known name says, by what they hold, where only one can be meant."""
+    header = list(sheet.header)
+    for kind, others, holds in BY_CONTENT if len(header) > len(BY_CONTENT) else ():
+        if {kind, *others} & {*header}:
+            continue
+        places = [
+            place
+            for place, name in enumerate(header)
+            if not {bare(name)} & ({*COLUMNS, *LONG, *IGNORED} - {"poll"})
+            and canonical(name) not in declared
+            and holds([cells[place] for _, cells in sheet.rows])
+        ]
+        if len(places) == 1:
+            notes.add(f"the column {shown(header[places[0]])} is read as {shown(kind)}")
+            header[places[0]] = kind
+    return sheet._replace(header=header)
 
 
-def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int]) -> None:
+def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int], written: Sequence[str]) -> None:
     place = (sheet.file, sheet.header_line)
-    listed = ", ".join(map(shown, sheet.header[:12]))
+    listed = ", ".join(map(shown, written[:12]))
     if "institute" not in at:
         raise fault(
             *place,
@@ -139,8 +167,8 @@ def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
     for place, name in enumerate(header):
         if UNNAMED.fullmatch(name):
             cells = [cells[place] for _, cells in sheet.rows]
-            drop[place] = not any(cells) or _counts_rows(cells)
-            if not drop[place] and "published" not in header and _are_days(cells):
+            drop[place] = not any(cells) or counts_rows(cells)
+            if not drop[place] and "published" not in header and are_days(cells):
                 header[place] = "published"
                 notes.add(f'column {place + 1} has no name and is read as "published"')
     return sheet._replace(
@@ -152,36 +180,21 @@ def _kept(cells: Sequence[str], drop: Sequence[bool]) -> list[str]:
     return [cell for cell, dropped in zip(cells, drop, strict=True) if not dropped]
 
 
-def _counts_rows(cells: Sequence[str]) -> bool:
-    """Whether cells are the numbers of the rows, from 0 or 1, as data frames write them."""
-    return any(cells == [str(n + begin) for n in range(len(cells))] for begin in (0, 1))
-
-
-def reads(read: Callable[[str], object], cell: str) -> bool:
-    """Whether a cell can be read."""
-    try:
-        read(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _are_days(cells: Sequence[str]) -> bool:
-    told = [cell for cell in cells if not is_missing(bare_cell(cell))]
-    return bool(told) and sum(reads(written, cell) for cell in told) >= 0.5 * len(told)
-
-
 def _party_columns(
     sheet: Sheet, taken: set[int], declared: Collection[str], notes: Notes
 ) -> dict[str, int]:
     """The columns of parties: what is left, but for those that hold texts."""
     parties: dict[str, int] = {}
+    unused = list[int]()
     for place, name in enumerate(sheet.header):
         if place in taken:
             continue
         cells = {cells[place] for _, cells in sheet.rows} - {""}
         texts = bool(cells) and not any(map(looks_like_number, cells))
-        if canonical(name) not in declared and (_is_ignored(name, cells) or texts):
+        party = _BESIDE_SHARES.sub("", name)
+        of_party = party != name and party in sheet.header
+        if canonical(name) not in declared and (of_party or texts or _is_ignored(name, cells)):
+            unused += [] if texts else [place]
             notes.add(f"the column {shown(name)} is not used")
             continue
         if same := next((each for each in parties if canonical(each) == canonical(name)), ""):
@@ -195,7 +208,35 @@ def _party_columns(
             sheet.header_line,
             "no column has shares; give each party a column, or use the columns party and share",
         )
+    _ask_about_unused(sheet, parties, unused, notes)
+    for name in spare({name: [row[at] for _, row in sheet.rows] for name, at in parties.items()}):
+        if canonical(name) not in declared:
+            told = f"without the column {shown(name)} the shares add up to 100 in every row"
+            notes.add(f"{told}: if it is not a party, leave it out", warns=True)
     return parties
+
+
+def _ask_about_unused(
+    sheet: Sheet, parties: Mapping[str, int], unused: Sequence[int], notes: Notes
+) -> None:
+    """Whether a column that goes by no party's name is of one, as shares add up to 100 with it.
+
+    Raises: ScenarioError, where other parties have a column; without one, it is a warning.
+    """
+    for place in unused:
+        shares = [(share_or_none(cells[place]), cells) for _, cells in sheet.rows]
+        sums = [
+            (sum(filter(math.isfinite, (share_or_none(cells[at]) for at in parties.values()))), own)
+            for own, cells in shares
+            if math.isfinite(own)
+        ]
+        if not sums or any(adds_up(rest) or not adds_up(rest + own) for rest, own in sums):
+            continue
+        told = f"{shown(sheet.header[place])} is not used, but the shares add up to 100 with it"
+        if any(map(other_parties, parties)):
+            message = f"the column {told}: is it a party? write its name in full"
+            raise fault(sheet.file, sheet.header_line, message)
+        notes.add(f"{told}: if it is a party, write its name in full", warns=True)
 
 
 def _is_ignored(name: str, cells: Collection[str]) -> bool:

@@ -1,6 +1,6 @@
 """What the name of an institute is instead: the result of an election, an average, a supposition.
 
-A result is called by words for elections and results, beside years, days and words such as
+A result is called by words for elections and results, with years, days and words such as
 "general" or "official": "Elecciones generales de 2019", "26 May 2019 election", "Seçim sonuçları".
 """
 
@@ -39,8 +39,8 @@ _BESIDE = (
     "в βουλευτικές vorige forrige sidste"
 )
 _AVERAGE = re.compile(
-    r"(?:(?:polls?|polling|weighted|moving|\w+[- ]day) )*(?:average|avg\.?|durchschnitt|mittelwert|"
-    r"medelvärde|snitt|gjennomsnitt|gennemsnit|promedio|media|média|moyenne|średnia|průměr|"
+    r"(?:(?:polls?|polling|weighted|moving|\w+[- ]day) )*(?:average|avg\.?|mean|aggregate|"
+    r"durchschnitt|mittelwert|medelvärde|snitt|gjennomsnitt|gennemsnit|promedio|media|média|moyenne|średnia|průměr|"
     r"gemiddelde|ortalama|keskiarvo|átlag|среднее|μέσος όρος)(?: (?:of|de|der|del) .+)?|"
     r"poll of polls",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ def no_institute(name: str) -> str:
     """What a name in the place of an institute is instead: "2018 election", "Average"."""
     if len(name) >= LONGEST:
         return ""
-    if _is_result(name):
+    if name.isdigit() or _is_result(name):
         return f"{shown(name)} is the result of an election"
     if _SUPPOSED.search(name):
         return f"{shown(name)} is hypothetical"

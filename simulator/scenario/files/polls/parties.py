@@ -1,7 +1,7 @@
 """What a column of a table of polls is of: a party, other parties, or people who named none."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -54,12 +54,18 @@ _ASIDE = (
     "nehlasoval by|neodlučni|neopredeljeni|neopredijeljeni|nedecise|nehotărâți|indeciși|nu știu|"
     "nu ar vota|αναποφάσιστοι|δεν ξέρω|δεν γνωρίζω|δγ/δα|δξ/δα|αδιευκρίνιστη|αδιευκρίνιστη ψήφος|"
     "не знаю|не голосували б|колеблещи се|няма да гласувам|не съм решил|óákveðnir|óákveðin|"
-    "ei äänestäisi|ei kantaa|no ans|no ans.|לא יודעים|מתלבטים"
+    "ei äänestäisi|ei kantaa|no ans|no ans.|לא יודעים|מתלבטים|支持なし|"
+    "支持政党なし|無党派|無党派層|わからない|無回答|未定|態度未定|未表態|不知道|"
+    "無意見|未決定|都不支持|없음|무당층|지지정당없음|지지 정당 없음|모름|무응답|"
+    "부동층|ei oska öelda|nezina|nav izlēmuši|neapsisprendę|nežino|nebalsuotų|"
+    "të pavendosur|suzdržani|ne zna|ne znam|ne vem|неопределени|неодлучни|"
+    "неопредељени|არ ვიცი|tidak tahu|belum memutuskan|no ho sap|non sabe|veit ekki|"
+    "ddim yn gwybod|важко відповісти"
 )
 _OTHERS = (
     "oth|others|other|sonst|sonst.|övr|övr.|öv|andre partier|ands|rest|o/i|ind/oth|oth/ind|"
     "others/ind|others/independents|independents/others|independents & others|"
-    "others and independents"
+    "others and independents|기타"
 )
 
 
@@ -69,6 +75,11 @@ def _forms(phrases: str) -> frozenset[str]:
 
 _CODES = frozenset(["dk", "na", "und", "eos", "nsp", "wnv", "abst"])
 """Short for people who named no party, or for one."""
+_INDEPENDENTS = _forms(
+    "ind|inds|independent|independents|parteilos|parteilose|unabhängige|independientes|"
+    "independentes|indépendants|indipendenti|niezależni|nezávislí|független|függetlenek|løsgængere|"
+    "bağımsız|bağımsızlar|безпартийные|самовыдвиженцы|無所屬|無所属|무소속"
+)
 _NAMED_NONE, _REST = _forms(_ASIDE), _forms(_OTHERS)
 _BETWEEN = re.compile(r"\s*[/,&;+]\s*|\s+(?:or|and|och|oder|und|eller|og|y|e|et|ou|или)\s+", re.I)
 
@@ -80,6 +91,8 @@ class Meaning(NamedTuple):
     parts: Mapping[str, float] = MappingProxyType({})
     direct: bool = True
     note: str = ""
+    code: bool = False
+    """Whether it is a code that could be a party's: "DK"."""
 
 
 def no_party_named(name: str) -> bool:
@@ -113,12 +126,24 @@ def _partly_of_none(name: str) -> bool:
     return len(pieces) > 1 and any(bare(p) not in _CODES and no_party_named(p) for p in pieces)
 
 
-def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning:
-    """What a name is of; with `rest`, what nothing declares is one of the others.
+class ReadingRules(NamedTuple):
+    """How a file of polls is read."""
 
-    Raises: ValueError, for a name that could be a known party, or is none.
-    """
-    if told := parts.get(canonical(name)):
+    parts: Parts = NO_PARTS
+    """Names that are split, or merged."""
+    declared: Collection[str] = frozenset()
+    """Names that are of parties, also such as "DK", in `canonical` form."""
+    rest: bool = False
+    """Whether names that a scenario does not declare are of its others."""
+    until: int | None = None
+    """The day after which no poll is used (`date.toordinal`), as that of the election."""
+    partial: bool = False
+    """Whether a row may show few of the parties, as collections of one election's results do."""
+
+
+def meaning(name: str, known: Known | None, reading: ReadingRules) -> Meaning:
+    """What a name is of. Raises: ValueError, for one that could be a known party, or is none."""
+    if told := reading.parts.get(canonical(name)):
         others = known is not None and {*told} == {known.roles.get("other")}
         direct = known is not None and canonical(name) in known.parties
         return Meaning(kind=OTHERS if others else "", parts=told, direct=direct)
@@ -126,9 +151,10 @@ def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning
         own = known.party(name) or ""
         others = known.roles.get("other") == own
         return Meaning(kind=OTHERS if others else "", parts={own: 1.0})
+    if canonical(name) in reading.declared:
+        return Meaning(parts={name: 1.0})
     if no_party_named(name):
-        read = f"{shown(name)} is read as people who named no party; if it is one, declare it"
-        return Meaning(kind=ASIDE, note=read if bare(name) in _CODES else "")
+        return Meaning(kind=ASIDE, code=bare(name) in _CODES)
     if other_parties(name):
         return Meaning(kind=OTHERS)
     if _of_both(name):
@@ -141,9 +167,12 @@ def meaning(name: str, known: Known | None, parts: Parts, rest: bool) -> Meaning
     if is_total(name):
         return Meaning(kind="", note=f"{shown(name)} sums others: not used")
     if known:
-        return _undeclared(name, known, rest)
+        return _undeclared(name, known, reading.rest)
     if wrong := no_party(name, declared=True):
         raise ValueError(wrong)
+    if bare(name) in _INDEPENDENTS:
+        note = f"{shown(name)} is read as one party; if they are many, call the column others"
+        return Meaning(parts={name: 1.0}, note=note)
     return Meaning(parts={name: 1.0})
 
 

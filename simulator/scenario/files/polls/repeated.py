@@ -9,17 +9,31 @@ from simulator.scenario.files.polls.dates import said
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.tree import shown
 
+NEAR = 7
+"""Days between polls that may be one."""
+
 
 def repeated(polls: Sequence[ReadPoll], notes: Notes) -> list[Problem]:
     """What is wrong with them; a warning of polls that may be one."""
     groups: dict[tuple[str, int, int], list[ReadPoll]] = {}
     for poll in polls:
         groups.setdefault((poll.institute, poll.first, poll.last), []).append(poll)
+    _warn_of_same_figures(polls, notes)
     return [
         problem
         for group in groups.values()
         for problem in (_problems(group, notes) if len(group) > 1 else ())
     ]
+
+
+def _warn_of_same_figures(polls: Sequence[ReadPoll], notes: Notes) -> None:
+    """Polls of an institute a few days apart with the same size and shares: may be one."""
+    earlier: dict[tuple[object, ...], ReadPoll] = {}
+    for poll in polls:
+        same = earlier.setdefault((poll.institute, *_figures(poll)), poll)
+        if 0 < abs(same.last - poll.last) <= NEAR and not math.isnan(poll.size):
+            told = f"has the figures of that in line {same.place.line}: if they are one, leave one"
+            notes.add(f"{_which(poll)} {told} out", poll.place.line, warns=True)
 
 
 def _problems(group: Sequence[ReadPoll], notes: Notes) -> Iterator[Problem]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
-from simulator.scenario.files.polls.layout import COLUMNS, SheetLayout, reads
+from simulator.scenario.files.polls.contents import reads
+from simulator.scenario.files.polls.layout import COLUMNS, SheetLayout
 from simulator.scenario.files.polls.not_polls import no_institute
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.read import fault
@@ -77,9 +78,10 @@ def _no_poll(
     values = {share for share in shares if not is_missing(bare_cell(share))}
     if not values:
         return "no party has a share"
-    if len(values) == 1 and len(shares) > 1 and not any(reads(share_of, v) for v in values):
+    texts = not any(reads(share_of, value) for value in values)
+    if len(values) == 1 and len(shares) > 1 and texts:
         return f"{shown(values.pop())} is an event"
-    return ""
+    return "neither an institute nor a share" if texts and not told["institute"] else ""
 
 
 def repeats_header(layout: SheetLayout, cells: Sequence[str]) -> bool:

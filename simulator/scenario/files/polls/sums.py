@@ -1,6 +1,6 @@
 """What the shares of a poll are percent of: all who were asked, or those who named a party.
 
-Shares that are stated beside "undecided" add up to 100 with it or without it. A row says which by
+Where a column has the undecided, shares add up to 100 with it or without it. A row says which by
 its sum; where it could be both, the other polls of the institute do, then those of the file.
 """
 
@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.tree import Place
 
 LOW, HIGH = 98.0, 102.0
@@ -33,34 +34,27 @@ class Sums(NamedTuple):
     """Whether the others are stated."""
 
 
-def _whole(number: float) -> bool:
+def adds_up(number: float) -> bool:
+    """Whether a sum of shares in percent is 100, but for rounding."""
     return LOW - TOLERANCE <= number <= HIGH + TOLERANCE
 
 
 def fractions(rows: Sequence[Sums]) -> bool:
     """Whether every row is in fractions of one: then all are.
 
-    Raises: ValueError, with the place, if only some of them look so.
+    Raises: ScenarioError, if only some of them look so.
     """
-    small = [row for row in rows if _whole(100 * (row.named + row.aside)) or row.named <= 1]
+    small = [row for row in rows if adds_up(100 * (row.named + row.aside)) or row.named <= 1]
     if small and len(small) < len(rows):
         total = small[0].named + small[0].aside
-        raise FractionError(
-            small[0].place,
-            f"the shares add up to {total:.3g}: are they fractions? write percent in every row",
+        message = (
+            f"the shares add up to {total:.3g}: are they fractions? write percent in every row"
         )
+        raise ScenarioError([Problem(str(small[0].place), "", message)])
     return bool(small)
 
 
-class FractionError(ValueError):
-    """A row in fractions among rows in percent."""
-
-    def __init__(self, place: Place, message: str) -> None:
-        super().__init__(message)
-        self.place = place
-
-
-def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
+def bases(rows: Sequence[Sums], partial: bool) -> list[float | str]:
     """The percent that is all who named a party, for each row; or what is wrong with it.
 
     With `partial`, rows may show few of the parties.
@@ -82,7 +76,7 @@ def bases(rows: Sequence[Sums], partial: bool = False) -> list[float | str]:
 
 def _certain(row: Sums) -> bool | None:
     """Whether people who named no party are in the sum; None where it could be either."""
-    together, alone = _whole(row.named + row.aside), _whole(row.named)
+    together, alone = adds_up(row.named + row.aside), adds_up(row.named)
     if not row.aside:
         return False
     if row.closed:
@@ -103,18 +97,18 @@ def _by_others(row: Sums, own: set[bool], every: set[bool]) -> bool | None:
         return next(iter(own))
     if len(every) == 1:
         said = next(iter(every))
-        denied = not said and _whole(together) and not _whole(alone)
+        denied = not said and adds_up(together) and not adds_up(alone)
         return None if denied else said
     nearer = abs(alone - 100) - abs(together - 100)
-    if not (_whole(together) or _whole(alone)) or abs(nearer) < CLEARLY <= row.aside:
+    if not (adds_up(together) or adds_up(alone)) or abs(nearer) < CLEARLY <= row.aside:
         return None
     return nearer > 0
 
 
 def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
     """What is wrong with a sum, as a message; empty for nothing."""
-    either = _whole(row.named) or _whole(row.named + row.aside)
-    if included is None and (_whole(row.named) or (row.closed and either)):
+    either = adds_up(row.named) or adds_up(row.named + row.aside)
+    if included is None and (adds_up(row.named) or (row.closed and either)):
         return (
             f"the shares add up to {row.named:.4g} percent without the {row.aside:.4g} who named "
             f"no party, and to {row.named + row.aside:.4g} with them: are they in the sum? leave "

@@ -138,6 +138,7 @@ Ipsos,3–5 May 2030,"1,611",36,27,8,29,9,45,53
 2026 general election,13 Sep 2026,–,30.3,19.1,6.7,43.9,11.2,48.9,49.6
 """
 READ = {
+    "two days": JAPANESE.replace("None,Und./no ans.", "支持なし,わからない"),
     "British": BRITISH,
     "Japanese": JAPANESE,
     "Bulgarian": BULGARIAN,
@@ -199,7 +200,20 @@ REFUSED = [
         '"Other/Undecided" is of other parties and of people who named none: give each a column',
     ),
     ("Pollster,Date,A,B,Undecided/Whatever\na,3 May 2030,45,35,20", "is it of people who named"),
-    (HEAD + "a,3 May 2030,1000 (900),45,35,20", 'size: "1000 (900)"; must be the number'),
+    *(
+        (HEAD + f"a,3 May 2030,{size},45,35,20", message)
+        for size, message in (
+            ("1000 (900)", 'size: "1000 (900)"; must be the number'),
+            ("2×1000", "it has two numbers: write the one that says how many were asked"),
+            ("1.059 (1/4)", "it has two numbers"),
+            ("1k", "write the number in full"),
+            ("1 tys. osób", "write the number in full"),
+            ("3 waves", 'size: "3 waves"; must be the number'),
+            ("6476725", "no poll has asked so many: if it is the result of an election, leave"),
+        )
+    ),
+    (HEAD + "a,w19 2030,1000,45,35,20", "give the days of the week"),
+    (HEAD + "a,3 May 2030,1000,1 059,35,20", 'persons asked, call the column "size"'),
     (HEAD + "a,May 2030,1000,45,35,20", "the day of the month is missing"),
     (HEAD + "a,3 May 30,1000,45,35,20", "give the year with four digits"),
 ]
@@ -243,9 +257,49 @@ def test_polls_that_may_be_one_are_warned_of() -> None:
     assert "warning: p.csv:4: an exit poll: it counts as any other poll" in notes
 
 
-def test_a_code_that_may_be_a_party_is_told() -> None:
-    _, notes = read("Pollster,Date,A,B,DK\na,3 May 2030,50,35,15", until=UNTIL)
-    assert 'p.csv: "DK" is read as people who named no party; if it is one, declare it' in notes
+def test_a_code_that_may_be_a_party_is_asked_about() -> None:
+    """Unless the shares add up to 100 without it, another column says it, or it is declared."""
+    head = "Pollster,Date,A,B,others,DK"
+    with pytest.raises(
+        ScenarioError, match=r'p\.csv:2: "DK", which is in the sum of the shares: is'
+    ):
+        read(f"{head}\na,3 May 2030,50,30,5,15", until=UNTIL)
+    for text, parties in (
+        (f"{head}\na,3 May 2030,60,35,5,15", ()),
+        (f"{head},Refused\na,3 May 2030,48,28,4,12,8", ()),
+        (f"{head}\na,3 May 2030,60,25,5,10", ("A", "B", "DK", "rest")),
+    ):
+        polls, _ = read(text, *parties, until=UNTIL)
+        assert polls.share[0, 0] == pytest.approx(0.6)
+
+
+def test_a_column_without_which_shares_do_not_add_up_is_asked_about() -> None:
+    """Named like a lead, a source or a mode, it may be a party."""
+    rows = "a,3 May 2030,60,20,15,5\nb,1 May 2030,61,20,14,5"
+    with pytest.raises(ScenarioError, match=r'p\.csv:1: the column "Avance" is not used, but the'):
+        read(f"Pollster,Date,A,B,Avance,others\n{rows}", until=UNTIL)
+    _, notes = read(f"Pollster,Date,A,B,Avance,C\n{rows}", until=UNTIL)
+    assert any(note.startswith('warning: p.csv: "Avance" is not used, but') for note in notes)
+    declared, _ = read(
+        f"Pollster,Date,A,B,Avance,others\n{rows}", "A", "B", "avance", "rest", until=UNTIL
+    )
+    assert declared.parties == ("A", "B", "avance")
+
+
+def test_columns_that_no_known_name_says_are_read_by_what_they_hold() -> None:
+    """In any language, where only one of them can be meant; each is told."""
+    text = (
+        "Maison,Jours,Personnes,A,B\nx,3–5 mai 2030,1.013,60,40\n"
+        "Débat,Débat,Débat,Débat,Débat\ny,2 mai 2030,998,61,39\n"
+    )
+    polls, notes = read(text, until=UNTIL)
+    assert days(polls) == ["2030-05-03/2030-05-05", "2030-05-02/2030-05-02"]
+    np.testing.assert_array_equal(polls.size, [1013, 998])
+    assert 'p.csv: the column "Maison" is read as "institute"' in notes
+    with pytest.raises(ScenarioError, match="no column names the institutes"):
+        read(text.replace("1.013", "web").replace("998", "web"), until=UNTIL)
+    titled, _ = read(f"Sondages,,,,\n{text}", until=UNTIL)
+    assert titled.parties == ("A", "B")
 
 
 NEWEST_FIRST = ("26-27 May", "20 Apr", "2 Jan", "29 Dec – 2 Jan", "1 Sep", "20 Apr", "3 Nov")
@@ -287,3 +341,69 @@ def test_years_that_could_be_two_are_a_question(cells: tuple[str, ...]) -> None:
 def test_without_the_day_of_the_election_a_year_is_needed() -> None:
     with pytest.raises(ScenarioError, match=r'p.csv:2: "20 May" has no year; add it'):
         read("Pollster,Date,A,B\na,20 May,50,50\n")
+
+
+def test_lines_that_are_no_polls_are_left_out() -> None:
+    """Names of leaders below those of parties, footnotes, numbers of rows, two kinds of days."""
+    text = (
+        "Nr,Pollster,Out,Zeitraum,A,B,others\n,,,,Smith,Jones,\n"
+        "3,a,12.05.2030,03.05.–05.05.,45,40,15\n2,b,02.05.2030,01.05.2030,45,40,15\n"
+        "1,c,01.05.2030,30.04.2030,44,41,15\nMean,Mean,,2030,44.7,40.3,15\n* internal poll\n"
+    )
+    polls, notes = read(text.replace("Mean,Mean", ",Mean"), until=UNTIL)
+    assert days(polls)[0] == "2030-05-03/2030-05-05"
+    assert polls.institutes == ("a", "b", "c")
+    for told in (
+        'p.csv: the column "Out" is read as "published"',
+        'p.csv: the column "Nr" is not used',
+        "p.csv:2: neither an institute nor a share: not used",
+        'p.csv:6: "Mean" is an average of polls: not used',
+        "p.csv:7: a text alone: not used",
+    ):
+        assert told in notes
+
+
+def test_a_column_says_of_whom_a_poll_is() -> None:
+    text = "Pollster,Date,Population,A,B\na,3 May 2030,LV,55,45\na,3 May 2030,Adults,52,48"
+    with pytest.raises(ScenarioError, match="is of adults, and of likely voters in line 2: which"):
+        read(text, until=UNTIL)
+    polls, _ = read(text.replace("Adults", "lv"), until=UNTIL)
+    assert len(polls) == 2
+
+
+def test_independents_as_one_party_are_told() -> None:
+    _, notes = read("Pollster,Date,A,B,Independents\na,3 May 2030,50,35,15", until=UNTIL)
+    assert notes[-1] == (
+        'p.csv: "Independents" is read as one party; if they are many, call the column others'
+    )
+
+
+def test_columns_next_to_shares_are_left_out_or_asked_about() -> None:
+    """Seats, changes and leads of a party, by its name; a small number that is of no party."""
+    text = (
+        "Pollster,Date,A,A seats,B,B change,B lead,others,Noise\n"
+        "a,12 May 2030,40,140,45,-1,5,15,1.0\nb,1 May 2030,41,141,44,+1,3,15,1.2\n"
+    )
+    polls, notes = read(text, until=UNTIL)
+    assert polls.parties == ("A", "B", "Noise")
+    assert [note for note in notes if note.startswith("warning")] == [
+        'warning: p.csv: without the column "Noise" the shares add up to 100 in every row: if it '
+        "is not a party, leave it out"
+    ]
+
+
+def test_polls_that_may_be_the_same_or_a_result_are_told() -> None:
+    text = (
+        f"{HEAD}a,3 May 2030,1000,45,35,20\na,4–5 May 2030,1000,45,35,20\nb,28 May 2030,,44,36,20"
+    )
+    _, notes = read(text, until=UNTIL)
+    assert [note for note in notes if note.startswith("warning")] == [
+        'warning: p.csv:3: the poll of "a" of 2030-05-04 to 2030-05-05 has the figures of that in '
+        "line 2: if they are one, leave one out",
+        "warning: p.csv:4: of the day of the election: if it is the result, leave it out",
+    ]
+
+
+def test_a_day_of_publication_without_a_year_does_not_matter_next_to_days_with_one() -> None:
+    polls, _ = read("Pollster,Date,Published,A,B\na,3 May 2030,5 May,55,45")
+    assert days(polls) == ["2030-05-03/2030-05-03"]

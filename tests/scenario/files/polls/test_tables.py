@@ -7,7 +7,8 @@ import pytest
 
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import ReadingRules, polls_of
+from simulator.scenario.files.polls import polls_of
+from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.sheet import written
 
 ENCYCLOPEDIA = """\
@@ -136,7 +137,8 @@ def test_parties_of_a_scenario_go_by_their_ids_and_the_others_are_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Undecided", "DK", "Don't know/Refused", "Would not vote", "Vet ej", "k. A.", "Blank"]
+    "name",
+    ["Undecided", "DK/NA", "Don't know/Refused", "Would not vote", "Vet ej", "k. A.", "Blank"],
 )
 def test_people_who_named_no_party_are_removed(name: str) -> None:
     """Shares are then of those who did; where they add up without them, they are as they were."""
