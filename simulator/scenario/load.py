@@ -12,20 +12,14 @@ from simulator.scenario.consistency import check, check_polls
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
-from simulator.scenario.files.fill_returns import (
-    OF_THE_FILE,
-    ROWS,
-    fill_returns,
-    name_returns,
-    put_returns,
-)
+from simulator.scenario.files.fill_returns import ROWS, fill_returns, name_returns, put_returns
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
-from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
+from simulator.scenario.problems import SHEET_KEYS, Fault, faults_of, left_to_fill_in, problems
 from simulator.scenario.tree import Place, Table, place_of
 from simulator.schema import Specification
 
@@ -108,7 +102,7 @@ def what_if(
 
 def _are_settings(returns: Any) -> bool:
     """Whether returns have single values alone, and no counts."""
-    return isinstance(returns, Mapping) and not {*ROWS, *OF_THE_FILE} & returns.keys()
+    return isinstance(returns, Mapping) and not {*ROWS, *SHEET_KEYS} & returns.keys()
 
 
 def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None] | None) -> None:

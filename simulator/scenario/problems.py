@@ -17,6 +17,8 @@ FILE_KEYS = ("extends", "law", "counted", "expected")
 """Other keys of a file: they are merged into the rest before it is checked."""
 DRAWS_KEYS = ("csv", "parquet", "shares")
 """How a file names draws of shares, in the place of what is in them."""
+SHEET_KEYS = ("csv", "names", "rest")
+"""How polls and returns name a file in the place of rows, and how it is read."""
 SHOWN_OF_A_KIND = 3
 BLANK = "TODO"
 """What a template has where its reader is to fill something in."""
@@ -150,7 +152,7 @@ def _unknown_key(tree: Table, path: Path) -> str:
     known = settable(around, table) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
     if path[:-1] in (("polls",), ("returns",)):
-        known = ["csv", "names", "rest", *known]
+        known = [*SHEET_KEYS, *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]
     return "unknown key; " + did_you_mean(str(path[-1]), known, "known keys")
