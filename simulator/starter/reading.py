@@ -182,8 +182,7 @@ def _sheet(
     spare = [name not in columns and not nearest(name, columns) for name in names]
     for name, drop in zip(sheet.header, spare, strict=True):
         notes += [f"{path}: the column {shown(name)} is not used"] if drop else []
-    rows = [(line, _without(cells, spare)) for line, cells in sheet.rows]
-    return sheet._replace(header=_without(sheet.header, spare), rows=rows)
+    return sheet.without(spare)
 
 
 def _votes(
@@ -194,15 +193,9 @@ def _votes(
     facts = [name.lower() in FACTS for name in sheet.header]
     if not any(facts):
         return undeclared(long_rows(sheet), declared), Known()
-    rows = [(line, _without(cells, facts)) for line, cells in sheet.rows]
-    bare = sheet._replace(header=_without(sheet.header, facts), rows=rows)
-    votes = undeclared(long_rows(bare), declared)
+    votes = undeclared(long_rows(sheet.without(facts)), declared)
     lines = records(sheet, (*counts.COLUMNS, *FACTS), counts.COLUMNS[1:])
     return votes, from_votes(sheet, [line for line in lines if not keyword(line[0]["party"])])
-
-
-def _without(cells: Sequence[str], dropped: Sequence[bool]) -> list[str]:
-    return [cell for cell, drop in zip(cells, dropped, strict=True) if not drop]
 
 
 def _parties(sheet: Sheet, names: Sequence[str], notes: list[str]) -> Known:

@@ -22,7 +22,7 @@ from simulator.scenario.files.counts import few
 from simulator.scenario.files.csv_rows import NUMBER
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.read import MEGABYTE, fault, inside
+from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse_large_file
 from simulator.scenario.files.sheet import read_sheet
 from simulator.scenario.problems import DRAWS_KEYS
 from simulator.scenario.tree import Place, Table, is_number, shown
@@ -130,11 +130,7 @@ def _of_parquet(path: pathlib.Path, said: Place) -> StatedDraws:
     import polars as pl
 
     file = str(path)
-    if not path.is_file():
-        raise fault(file, 0, "not a file")
-    if (size := path.stat().st_size) > PARQUET_LIMIT:
-        most = PARQUET_LIMIT // MEGABYTE
-        raise fault(file, 0, f"{size / MEGABYTE:,.1f} MB is too large; at most {most} MB")
+    refuse_large_file(path, PARQUET_LIMIT)
     try:
         with path.open("rb") as stream:
             schema = pl.read_parquet_schema(stream)

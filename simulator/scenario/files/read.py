@@ -42,8 +42,6 @@ def parse(text: str, file: str, syntax: str) -> Table:
     refuse_large_tree(text, file)
     _refuse_deep(text, file)
     raw, lines = _parse_json(text, file) if syntax == "json" else _parse_toml(text, file)
-    if not isinstance(raw, dict):
-        raise fault(file, 1, "must be a JSON object, between { and }")
     return _table(raw, (), lines, Place(file))
 
 
@@ -59,19 +57,29 @@ def tree_of(raw: dict[str, Any], place: Place) -> Table:
 
 def read_text(path: pathlib.Path, limit: int) -> str:
     """The text of a file: a regular one, of bounded size, UTF-8, without NUL."""
-    file = str(path)
     try:
-        if not path.is_file():
-            raise fault(file, 0, "not a file" if path.exists() else "no such file")
-        if (size := path.stat().st_size) > limit:
-            found, most = f"{size / MEGABYTE:,.1f} MB", limit // MEGABYTE
-            raise fault(file, 0, f"{found} is too large; at most {most} MB")
-        text = path.read_bytes().decode("utf-8-sig")
+        refuse_large_file(path, limit)
+        return text_of(path.read_bytes(), str(path))
     except OSError as error:
-        raise fault(file, 0, f"cannot be read: {error.strerror}") from None
+        raise fault(str(path), 0, f"cannot be read: {error.strerror}") from None
+
+
+def refuse_large_file(path: pathlib.Path, limit: int) -> None:
+    """Refuse what is not a regular file, or larger than so many bytes. Raises: OSError, too."""
+    if not path.is_file():
+        raise fault(str(path), 0, "not a file" if path.exists() else "no such file")
+    if (size := path.stat().st_size) > limit:
+        found, most = f"{size / MEGABYTE:,.1f} MB", limit // MEGABYTE
+        raise fault(str(path), 0, f"{found} is too large; at most {most} MB")
+
+
+def text_of(content: bytes, file: str) -> str:
+    """The text of what a file holds: UTF-8, without NUL."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        hint = _IN_A_SPREADSHEET if path.suffix.lower() == ".csv" else ""
+        line = content[: error.start].count(b"\n") + 1
+        hint = _IN_A_SPREADSHEET if file.lower().endswith(".csv") else ""
         raise fault(file, line, "not UTF-8 text; save the file as UTF-8" + hint) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -99,7 +107,7 @@ def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
     return ScenarioError([Problem(str(Place(file, line)), key, message)])
 
 
-def _parse_toml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+def _parse_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
     try:
         return tomllib.loads(text), toml_lines(text.replace("\r\n", "\n"))
     except ValueError as error:
@@ -119,17 +127,28 @@ def _toml_hint(message: str, line: str) -> str:
     return number_hint(value) or ("; put text in quotes" if value[:1].isalpha() else "")
 
 
-def _parse_json(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+def json_object(text: str, file: str) -> dict[str, Any]:
+    """The object that a text of JSON is. Raises: ScenarioError."""
     try:
         raw = json.loads(text)
-        json.dumps(raw, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         message = f"not valid JSON, at column {error.colno}: {error.msg}"
         raise fault(file, error.lineno, message) from None
-    except UnicodeEncodeError:
-        raise fault(file, 0, "holds half a surrogate pair (\\ud800 to \\udfff)") from None
     except ValueError as error:
         raise fault(file, 0, f"not valid JSON: {error}") from None
+    except RecursionError:
+        raise fault(file, 0, "not valid JSON: nested too deep") from None
+    if not isinstance(raw, dict):
+        raise fault(file, 1, "must be a JSON object, between { and }")
+    return raw
+
+
+def _parse_json(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
+    raw = json_object(text, file)
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise fault(file, 0, "holds half a surrogate pair (\\ud800 to \\udfff)") from None
     lines, twice = json_lines(text)
     if twice:
         path, line = twice[0]

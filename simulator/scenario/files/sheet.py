@@ -7,6 +7,7 @@ import csv
 import pathlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
@@ -35,6 +36,12 @@ class Sheet(NamedTuple):
     header: list[str]
     header_line: int
     rows: list[tuple[int, list[str]]]
+
+    def without(self, dropped: Sequence[bool]) -> "Sheet":
+        """The sheet without the columns that are dropped; every row has as many cells."""
+        kept = [not drop for drop in dropped]
+        rows = [(line, [*compress(cells, kept)]) for line, cells in self.rows]
+        return self._replace(header=[*compress(self.header, kept)], rows=rows)
 
 
 def read_sheet(path: pathlib.Path) -> Sheet:
