@@ -15,12 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.polls.constants import Kind
 from simulator.scenario.files.columns import bare, renamed
-from simulator.scenario.files.counts import few, whole
+from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import no_party
 from simulator.scenario.files.polls.parties import no_party_named, other_parties
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, number_hint
@@ -30,7 +31,7 @@ COLUMNS = ("election", "date", "kind", "country", "threshold", "party", "share",
 FACTS = ("date", "kind", "country", "threshold")
 IGNORED = ("source", "sources", "notes")
 ALSO = {"edate": "date", "election_date": "date", "election_day": "date", "bar": "threshold"}
-"""What collections call columns, beside the names that `columns` knows."""
+"""What collections call columns, in addition to the names that `columns` knows."""
 MOST_SHARES = 100.5
 """Percent that parties have together at most; rounding leaves a little over 100."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -69,8 +70,7 @@ def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, PastResul
         except ValueError as error:
             problems.append(Problem(str(place), "", str(error)))
     problems = problems or list(_wrong(found))
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return found
 
 

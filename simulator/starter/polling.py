@@ -18,9 +18,10 @@ import numpy as np
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.polls.table import Polls
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.counts import CountedRow, few
+from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.names import REST
 from simulator.scenario.files.polls import ReadingRules, read_polls
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import csv_text
@@ -102,8 +103,7 @@ def matched(
         elif own in columns:
             problems.append(f"{shown(own)} has two columns; leave one out")
         columns.append(own or name)
-    if problems:
-        raise ScenarioError(few([Problem(str(path), "", problem) for problem in problems]))
+    refuse([Problem(str(path), "", problem) for problem in problems])
     notes = [
         f"{shown(name)} is polled as one: a bloc of {' and '.join(members)}"
         for name, members in blocs.items()

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.errors import Problem, ScenarioError, SimulatorError
+from simulator.errors import Problem, SimulatorError
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
 from simulator.scenario.files.columns import renamed
-from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
+from simulator.scenario.files.counts import CountedRow, long_rows, undeclared
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
@@ -162,8 +163,7 @@ def _table(
             problems.append(Problem(str(place), "", str(error)))
     if not problems and "party" in needed:
         problems = [Problem(str(place), "", wrong) for place, wrong in sums(standing(found))]
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return [row for row, _ in found]
 
 

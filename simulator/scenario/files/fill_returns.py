@@ -4,13 +4,12 @@ import pathlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.named_sheets import drop_reading_keys, other_names, put_sheet
 from simulator.scenario.files.names import OWN_ROW, Known
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.files.returns import (
     DISTRICT,
     NATION,
@@ -114,8 +113,7 @@ def _refuse_missing(tree: Table, counts: Sequence[PlaceCount]) -> None:
             names = ", ".join(map(shown, left[:5])) + (" ..." if left[5:] else "")
             message = f"{own.spot}: no votes of {names}; write 0 where a party has none"
             problems.append(Problem(str(own.line), "", message))
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
 
 
 def _expected(tree: Table, own: PlaceCount) -> list[str]:

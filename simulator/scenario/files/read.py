@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,10 @@ MEGABYTE = 1_000_000
 _IN_A_SPREADSHEET = ' (in a spreadsheet: "CSV UTF-8")'
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
+SHOWN = 10
+"""Of many problems."""
+MOST_FAULTS = 200
+"""After so many, the rest of a file is not read."""
 BEGINNING = 100_000
 """Characters that are looked at first, for a file that is hostile is mostly so at once."""
 MOST_BITS = 14_000
@@ -105,6 +110,20 @@ def inside(
 def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
     """One problem that ends the reading."""
     return ScenarioError([Problem(str(Place(file, line)), key, message)])
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """End the reading where there are problems. Raises: ScenarioError, with the first of many."""
+    if problems:
+        raise ScenarioError(few(problems))
+
+
+def few(problems: Sequence[Problem]) -> list[Problem]:
+    """The first of many problems, and how many more there are."""
+    more = len(problems) - SHOWN
+    count = f"{more:,}" if len(problems) <= MOST_FAULTS else f"at least {more:,}"
+    rest = [Problem(problems[SHOWN].place, "", f"and {count} more errors")] if more > 0 else []
+    return [*problems[:SHOWN], *rest]
 
 
 def _parse_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.limits import SEPARATORS, refuse_large_sheet
-from simulator.scenario.files.read import MEGABYTE, fault, read_text
+from simulator.scenario.files.read import MEGABYTE, fault, read_text, refuse
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
@@ -23,8 +23,6 @@ _NAMES = ("party", "region", "district", "candidate", "tier", "name")
 """Columns whose cells are names."""
 _SAYS_SEPARATOR = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 """The first line of a file for spreadsheets."""
-SHOWN = 10
-"""Faults of one kind that are told."""
 _RAGGED = "quote cells that contain a comma"
 NO_COMMENTS = "a line that begins with # is a row like any other: keep notes in another file"
 
@@ -121,8 +119,7 @@ def records(
         (dict(zip(header, cells, strict=True)), Place(sheet.file, line))
         for line, cells in sheet.rows
     ]
-    if problems := [problem for row, where in rows for problem in _unseen(row, where)]:
-        raise ScenarioError(problems[:SHOWN])
+    refuse([problem for row, where in rows for problem in _unseen(row, where)])
     return rows
 
 

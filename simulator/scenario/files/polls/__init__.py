@@ -17,7 +17,6 @@ from typing import NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.overlap import apart, may_roll
 from simulator.polls.table import Polls
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.arrays import ReadPoll, arrays
 from simulator.scenario.files.polls.cells import normal, share_of, size_of, voters_of
@@ -28,6 +27,7 @@ from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.polls.parties import NO_PARTS, Meaning, Parts, meaning
 from simulator.scenario.files.polls.repeated import repeated
 from simulator.scenario.files.polls.rows import Row, rows_of
+from simulator.scenario.files.read import few
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import shown
 
