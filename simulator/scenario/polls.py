@@ -8,16 +8,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from simulator.polls.constants import WINDOW, Constants, Kind
-from simulator.schema import Name, Percent, Specification, Text
+from simulator.schema import Day, Name, Percent, Specification, Text
 
 MOST_POLLS = 5000
-Day = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        json_schema_extra={"allowed": "a date such as 2022-09-11"},
-    ),
-]
 AsOf = Annotated[
     str,
     Field(

@@ -237,6 +237,11 @@ class _ListTierSpec(_TierSpec):
     guarantee: Guarantee | None = None
     compensation: Compensation | None = None
 
+    @property
+    def limit(self) -> str | None:
+        """The key that limits which lists can get or keep the next seat, if there is one."""
+        return None
+
 
 class LargestRemainder(_ListTierSpec):
     """Whole quotas first, then the remaining seats: by default one each to the largest
@@ -269,7 +274,7 @@ class LargestRemainder(_ListTierSpec):
 
     @property
     def limit(self) -> str | None:
-        """The key that limits which lists can get or keep a remaining seat, if there is one."""
+        """The key that limits which lists can get or keep a remaining seat."""
         if self.remainder_share is not None:
             return "remainder_share"
         return "majority" if self.majority else None
@@ -294,7 +299,7 @@ class HighestAverages(_ListTierSpec):
 
     @property
     def limit(self) -> str | None:
-        """The key that limits which lists can get the next seat, if there is one."""
+        """The key that limits which lists can get the next seat."""
         if self.seat_cap is not None:
             return "seat_cap"
         return "within_quota" if self.within_quota else None

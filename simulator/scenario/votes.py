@@ -7,6 +7,7 @@ import math
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from operator import truediv
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -206,9 +207,12 @@ class Drawn(_VotesSpec):
         pieces = tuple(b64encode(content[start : start + _BYTES]).decode() for start in starts)
         return {"parties": tuple(columns), "table": pieces}
 
+    def _content(self) -> bytes:
+        return b"".join(b64decode(piece, validate=True) for piece in self.table)
+
     def columns(self) -> dict[str, tuple[float, ...]]:
         """The shares of each party in percent, by draw, as they were given."""
-        content = b"".join(b64decode(piece, validate=True) for piece in self.table)
+        content = self._content()
         numbers = struct.unpack(f"<{len(content) // _DOUBLE}d", content)
         rows = len(numbers) // len(self.parties)
         return {
@@ -231,7 +235,7 @@ class Drawn(_VotesSpec):
     def _is_a_table(self) -> Self:
         size = _DOUBLE * len(self.parties)
         try:
-            content = b"".join(b64decode(piece, validate=True) for piece in self.table)
+            content = self._content()
         except ValueError:
             raise ValueError("table: not base64; name a table with csv or parquet") from None
         if not content or len(content) % size or len(content) > _DOUBLE * MOST_NUMBERS:
@@ -264,13 +268,9 @@ def mean_shares(columns: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """The mean share of each party in percent, over draws that are scaled to make 100 each."""
     totals = [math.fsum(row) for row in zip(*columns.values(), strict=True)]
     return {
-        party: 100 * math.fsum(map(_quotient, column, totals)) / len(totals)
+        party: 100 * math.fsum(map(truediv, column, totals)) / len(totals)
         for party, column in columns.items()
     }
-
-
-def _quotient(share: float, total: float) -> float:
-    return share / total
 
 
 VotesSpec = Annotated[
