@@ -3,20 +3,19 @@
 Every name gets an id here, and lists that are too small are merged.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from simulator.scenario.expression import RESERVED
+from simulator.scenario.files.columns import bare
 from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK, INVALID, REGISTERED, REST
 from simulator.scenario.tiers import Fact
 from simulator.starter.parties import Known
 from simulator.starter.polling import PolledElection
-from simulator.text import without_accents
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -220,8 +219,7 @@ def identifiers(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str,
 
 
 def _plain(name: str) -> str:
-    bare = without_accents(name.replace("ß", "ss").replace("ł", "l").casefold())
-    words = re.sub(r"[^\w]+|_", "-", bare).strip("-")
+    words = bare(name).replace("_", "-")
     if len(words) > LONGEST:
         words = words[:LONGEST].rpartition("-")[0] or words[:LONGEST]
     return words or "x"

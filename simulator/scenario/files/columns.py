@@ -156,5 +156,5 @@ def _other_names(column: str, known: Sequence[str]) -> list[str]:
 
 def bare(name: str) -> str:
     """The name of a column in small letters without accents, "_" between its words."""
-    bare = without_accents(name.replace("ł", "l").casefold())
+    bare = without_accents(name.casefold().replace("ł", "l"))
     return re.sub(r"[^\w]+", "_", bare).strip("_")
