@@ -19,7 +19,14 @@ from simulator.scenario.files.read import tree_of
 from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
-from simulator.scenario.problems import SHEET_KEYS, Fault, faults_of, left_to_fill_in, problems
+from simulator.scenario.problems import (
+    SHEET_KEYS,
+    Fault,
+    faults_of,
+    left_to_fill_in,
+    problems,
+    refuse_faults,
+)
 from simulator.scenario.tree import Place, Table, place_of
 from simulator.schema import Specification
 
@@ -128,17 +135,14 @@ def _are_rows(value: Any) -> bool:
 
 def validated(tree: Table) -> Scenario:
     """The scenario of a tree. Raises: ScenarioError, with all errors."""
-    if left := left_to_fill_in(tree):
-        raise ScenarioError(problems(tree, left))
+    refuse_faults(tree, left_to_fill_in(tree))
     try:
         scenario = Scenario.model_validate(tree, context=CHECKED_BY_ITS_READER)
     except ValidationError as error:
         raise ScenarioError(problems(tree, faults_of(error, tree))) from None
-    if faults := check_polls(scenario) or _set_beside_polls(scenario, tree):
-        raise ScenarioError(problems(tree, faults))
+    refuse_faults(tree, check_polls(scenario) or _set_beside_polls(scenario, tree))
     scenario = with_spread(scenario)
-    if faults := check(scenario):
-        raise ScenarioError(problems(tree, faults))
+    refuse_faults(tree, check(scenario))
     return scenario
 
 
@@ -150,9 +154,7 @@ def _with_pooled(tree: Table) -> Table:
     scenario = validated(tree)
     if not isinstance(polls, Table) or scenario.polls is None or scenario.polls.pooled is None:
         return tree
-    pooled = Table(polls.place)
-    pooled.update(scenario.polls.pooled)
-    polls.write("pooled", pooled, polls.place)
+    polls.write("pooled", Table(polls.place, scenario.polls.pooled), polls.place)
     for row, party in zip(tree["party"], scenario.party, strict=True):
         if party.share is not None:
             row.pop("votes", None)

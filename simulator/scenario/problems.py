@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from simulator.errors import Problem
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import Node, allowed, did_you_mean, node_at, settable
-from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
+from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step, value_at
 from simulator.text import number_hint
 
 FILE_KEYS = ("extends", "law", "counted", "expected")
@@ -55,6 +55,12 @@ def problems(tree: Table, faults: Iterable[Fault]) -> list[Problem]:
             found.append((place_of(tree, more[0].path), "", message))
     found.sort(key=lambda problem: problem[0])
     return [Problem(str(place), key, message) for place, key, message in found]
+
+
+def refuse_faults(tree: Table, faults: Iterable[Fault]) -> None:
+    """Raises: ScenarioError, with every fault, where there are any."""
+    if found := problems(tree, faults):
+        raise ScenarioError(found)
 
 
 def faults_of(error: ValidationError, tree: Table) -> list[Fault]:
@@ -146,10 +152,7 @@ def _unknown_key(tree: Table, path: Path) -> str:
     if path == ("results",):
         return "belongs in a backtest; run it with `simulator backtest`"
     around = node_at(tree, path[:-1])
-    table: Any = tree
-    for key in path[:-1]:
-        table = step(table, key)
-    known = settable(around, table) if around is not None else []
+    known = settable(around, value_at(tree, path[:-1])) if around is not None else []
     known += FILE_KEYS if len(path) == 1 else ()
     if path[:-1] in (("polls",), ("returns",)):
         known = [*SHEET_KEYS, *known]
@@ -162,9 +165,7 @@ def _tag_fault(path: Path, tree: Table) -> tuple[Path, str]:
     """A table that does not say which kind it is, or no kind that there is."""
     node = node_at(tree, path) or {}
     tag, kinds = _tag(node)
-    table: Any = tree
-    for key in path:
-        table = step(table, key)
+    table = value_at(tree, path)
     found = shown(table[tag]) if tag in table else "missing"
     return (*path, tag), f"{found}; must be {kinds}"
 

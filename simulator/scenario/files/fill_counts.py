@@ -203,19 +203,14 @@ class _Filling:
         for row in self.regions:
             area = areas[row["id"]]
             if self.kind == "counted":
-                _replace(row, "votes", "share", self._table(area.votes, place), place)
+                _replace(row, "votes", "share", Table(place, area.votes), place)
             elif "share" not in row:
                 shares = {
                     party: 100 * n / area.valid for party, n in area.votes.items() if party in stood
                 }
-                _replace(row, "share", "votes", self._table(shares, place), place)
+                _replace(row, "share", "votes", Table(place, shares), place)
             if "registered" not in row:
                 row.write("registered", area.registered or area.cast, place)
-
-    def _table(self, values: Mapping[str, float], place: Place) -> Table:
-        table = Table(place)
-        table.update(values)
-        return table
 
     def _write_parties(self, nation: AreaVotes) -> None:
         """Expected counts are the last result of candidates and regions too."""

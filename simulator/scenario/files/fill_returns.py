@@ -153,8 +153,7 @@ def _row(own: PlaceCount) -> Table:
         row["winner"] = own.winner
     if own.votes:
         row["counted"] = own.counted
-        row["votes"] = Table(own.line)
-        row["votes"].update(own.votes)
+        row["votes"] = Table(own.line, own.votes)
     ballots = own.total + (own.invalid or 0)
     known = own.invalid is not None and own.counted == 100
     cast = ballots if known and own.cast is None and own.turnout is None else own.cast

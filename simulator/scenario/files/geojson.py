@@ -79,12 +79,9 @@ def fill_map(tree: Table, tell: Callable[[str], None] | None = None) -> None:
     page.write("map", stated.named, stated.place)
     kind, found = _matched(stated, tree)
     order = [row["id"] for row in rows_of(tree[kind]) if row["id"] in found]
-    rows = []
-    for name, path in zip(order, paths([found[name] for name in order]), strict=True):
-        row = Table(stated.place)
-        row.update(id=name, path=path)
-        rows.append(row)
-    page.write("outline", tuple(rows), stated.place)
+    drawn = zip(order, paths([found[name] for name in order]), strict=True)
+    rows = tuple(Table(stated.place, {"id": name, "path": path}) for name, path in drawn)
+    page.write("outline", rows, stated.place)
     missing = [row["id"] for row in rows_of(tree[kind]) if row["id"] not in found]
     if missing and tell is not None:
         names = listed(map(shown, missing), SHOWN)

@@ -88,11 +88,7 @@ def under_law(tree: Table, parent: Table | None) -> Table | None:
     tables = _tables(named, place)
     if parent is None:
         return tables
-    bare = Table(parent.place)
-    for key, value in parent.items():
-        if key not in ROWS:
-            bare.write(key, value, parent.place_of(key))
-    return merge(bare, tables, schema())
+    return merge(parent.without(*ROWS), tables, schema())
 
 
 def _tables(named: Any, place: Place) -> Table:

@@ -31,8 +31,7 @@ def put_sheet(
     """
     table = tree.get(key)
     if is_frame(table):
-        table = Table(tree.place_of(key))
-        table["csv"] = tree[key]
+        table = Table(tree.place_of(key), {"csv": tree[key]})
         tree.write(key, table, table.place)
     if not isinstance(table, Table) or "csv" not in table:
         return
