@@ -36,7 +36,7 @@ def note(text: str) -> None:
 
 
 class CountsOfPlaces(Specification):
-    """What is counted beside the nation; each costs time, a few percent of a run."""
+    """What is counted in addition to the nation; each costs time, a few percent of a run."""
 
     districts: bool = False
     """Who wins each district, and the share of each candidate."""

@@ -202,8 +202,8 @@ class Candidate(Specification):
     votes: VoteCount | None = None
     """Counted ballots, instead of a strength."""
     incumbency: LogShift | None = None
-    """What the candidate has beside the party's swing, on the log scale: 0.1 is a tenth more votes
-    before scaling, for a member who stands again; -0.1 where the party's member has left."""
+    """What the candidate has on top of the party's swing, on the log scale: 0.1 is a tenth more
+    votes before scaling, for a member who stands again; -0.1 where the party's member has left."""
     residual_sd: LogSd | None = None
     name: Name | None = None
     status: Status | None = None

@@ -38,8 +38,8 @@ class _VotesSpec(Specification):
     per party ("default" is for the rest). Deviations move votes between regions: each draw's
     national shares, at the expected turnout, stay as drawn by the model."""
     group_sd: LogSd | dict[str, LogSd] = 0.0
-    """How far regions of a `group` deviate together, on the same scale, beside the deviation of
-    each by itself; one number, or one per party."""
+    """How far regions of a `group` deviate together, on the same scale, in addition to the
+    deviation of each by itself; one number, or one per party."""
     swing: Literal["proportional", "uniform", "none"] = "proportional"
     """How the shares of candidates and regions move from the last result (`party.last`, or the sum
     of the districts where no tier is of lists) to today's: in proportion, on the scale of odds; by

@@ -40,7 +40,7 @@ class Election:
     Except one that leads a district: merged lists cannot win, so the runner-up would get its seat.
     """
     known: Known = field(default_factory=Known)
-    """What is known of parties beside their votes."""
+    """What is known of parties in addition to their votes."""
     absent: tuple[Fact, ...] = ()
     """Facts that the law asks for and that no party has."""
     kept: frozenset[str] = frozenset()

@@ -156,7 +156,7 @@ def _law(found: Law) -> list[str]:
 
 
 def _tiers(election: Election) -> list[str]:
-    """What the tiers have beside the law: seats, and alliances."""
+    """What the tiers have in addition to the law: seats, and alliances."""
     lines = []
     for tier in (str(tier["id"]) for tier in election.law.tables["tier"]):
         seats = election.tier_seats.get(tier)

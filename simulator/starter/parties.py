@@ -1,4 +1,4 @@
-"""What is known of parties beside their votes: `--parties`, or further columns of the votes.
+"""What is known of parties in addition to votes: `--parties`, or further columns of the votes.
 
     party,id,name,short,color,alliance_size,minority,alliance,registration
 

@@ -1,6 +1,6 @@
-"""Polls of which `simulator new` makes a scenario, alone or beside the last result.
+"""Polls of which `simulator new` makes a scenario, alone or with the last result.
 
-Alone, every column that can be a party is one. Beside the last result their names are matched with
+Alone, every column that can be a party is one. With the last result their names are matched with
 its parties, of which one that is new has a row of 0; a column of two of them, "CDU/CSU", is a bloc.
 """
 

@@ -144,7 +144,7 @@ def _table(
     counted: Sequence[CountedRow],
     notes: list[str],
 ) -> list[dict[str, str]]:
-    """The rows of a file of seats or of candidates, beside the votes that were counted."""
+    """The rows of a file of seats or of candidates, which goes with the votes that were counted."""
     if path is None:
         return []
     sheet = _sheet(path, columns, notes, needed if "votes" in needed else ())

@@ -31,7 +31,7 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
     """Write the polls of a file into a whole tree, as rows; `tell` gets what was changed in them.
 
     Raises: ScenarioError, with the lines that are no polls, and where a party that is polled has a
-    share beside its polls.
+    share of its own as well as polls.
     """
     _default_model(tree)
     polls = tree.get("polls")
@@ -134,7 +134,7 @@ def _rows(table: Polls, place: Place) -> tuple[Table, ...]:
 
 
 def _refuse_stated_shares(tree: Table, polls: Table) -> None:
-    """A share beside the polls of the party, in the same file: which of the two is meant?"""
+    """A share as well as polls of the party, in the same file: which of the two is meant?"""
     votes = tree.get("votes")
     pools = isinstance(votes, Table) and votes.get("spread") == "polls"
     if not pools or polls.get("shares") == "stated":
@@ -150,7 +150,7 @@ def _refuse_stated_shares(tree: Table, polls: Table) -> None:
 
 
 def stated_beside_polls(share: Any) -> str:
-    """What is wrong with a share beside polls, and how to say which is meant."""
+    """What is wrong where a party has a share and polls, and how to say which is meant."""
     return (
         f"{shown(share)}, but its share comes from the polls: which is meant? leave it out, or "
         'say polls.shares = "stated": then shares are as stated, with the spread of the polls'

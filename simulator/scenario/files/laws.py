@@ -2,7 +2,7 @@
 
 A law is a file of the package: what `[[tier]]` and `[[ballot]]` a scenario under it has, with its
 articles. The scenario's own rows are merged over them by id, so that it can say what the law leaves
-to the year (seats, a bonus) or change what it likes. `law` is a key of its own, beside `extends`: a
+to the year (seats, a bonus) or change what it likes. `law` is a key of its own, as `extends` is: a
 scenario extends one other, and may say its law as well.
 """
 
