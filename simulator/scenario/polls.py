@@ -3,6 +3,7 @@
 A file names a list of them, `csv`, in the place of rows. How they are pooled: `simulator.polls`.
 """
 
+from dataclasses import fields, replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -99,15 +100,6 @@ class Polls(Specification):
     @property
     def constants(self) -> Constants:
         """The constants as the statistics take them."""
-        return Constants(
-            phi=self.phi,
-            nu=self.nu,
-            tau=self.tau,
-            beta=Constants.of(self.kind).beta if self.beta is None else self.beta,
-            factor=self.factor,
-            power=self.power,
-            tilt=self.tilt,
-            unknown_size=self.unknown_size,
-            least_size=self.least_size,
-            most_size=self.most_size,
-        )
+        told = {each.name: getattr(self, each.name) for each in fields(Constants)}
+        stated = {name: number for name, number in told.items() if number is not None}
+        return replace(Constants.of(self.kind), **stated)

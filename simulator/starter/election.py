@@ -164,12 +164,7 @@ class Election:
     @property
     def others(self) -> bool:
         """Whether some lists are given, or merged, as one."""
-        return bool(self.small) or self.sums_others
-
-    @property
-    def sums_others(self) -> bool:
-        """Whether of some lists only the sum is known."""
-        return self.has(REST)
+        return bool(self.small) or self.has(REST)
 
     @property
     def independents(self) -> bool:

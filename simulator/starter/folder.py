@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from simulator.scenario.files.laws import Law, law
-from simulator.scenario.files.names import AGAINST_ALL, BLANK
+from simulator.scenario.files.names import AGAINST_ALL, BLANK, REST
 from simulator.scenario.model import Scenario
 from simulator.spreadsheets import csv_text
 from simulator.starter.election import (
@@ -182,7 +182,7 @@ def _parties(election: Election) -> list[str]:
     rows = [_party(election, name) for name in election.large]
     if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
-        if not election.sums_others:
+        if not election.has(REST):
             rows[-1]["notes"] = f"Each has less than {election.fold:g} percent everywhere."
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})

@@ -149,14 +149,8 @@ def _not_in_the_votes(name: str, names: Sequence[str], known: Mapping[str, str])
 def polls_text(polled: PolledElection, ids: Mapping[str, str]) -> str:
     """The polls as a CSV file in percent, columns by id; the others have what is left of 100."""
     table = polled.table
-    header = [
-        "institute",
-        "first",
-        "last",
-        "size",
-        *(ids[name] for name in table.parties),
-        "others",
-    ]
+    parties = [ids[name] for name in table.parties]
+    header = ["institute", "first", "last", "size", *parties, "others"]
     return csv_text([header, *(_row(table, at) for at in np.argsort(-table.last, kind="stable"))])
 
 

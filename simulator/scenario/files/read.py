@@ -13,7 +13,6 @@ import numpy as np
 from pydantic import BaseModel
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.limits import refuse_large_tree
 from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 from simulator.text import number_hint, plain, tidy
@@ -26,6 +25,14 @@ SHOWN = 10
 """Of many problems."""
 MOST_FAULTS = 200
 """After so many, the rest of a file is not read."""
+MOST_VALUES = 60_000
+"""Of a TOML or JSON file, at about ten microseconds each; a CSV file is read faster."""
+MOST_LINES, MOST_COLUMNS, MOST_CELLS = 100_000, 2_500, 300_000
+"""Of a CSV file: the candidates of the largest elections, and the regions of a wide table."""
+SEPARATORS = ",;\t"
+"""Between cells."""
+LONGEST_WORD = 5_000
+_LONG_WORD = re.compile(rf"(?<![^\s,;])[^\s,;]{{{LONGEST_WORD}}}")
 BEGINNING = 100_000
 """Characters that are looked at first, for a file that is hostile is mostly so at once."""
 MOST_BITS = 14_000
@@ -53,6 +60,40 @@ def parse(text: str, file: str, syntax: str) -> Table:
 def _refuse_deep(text: str, file: str) -> None:
     if deep := too_deep(text, NESTING_LIMIT):
         raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
+
+
+def _refuse_long_words(text: str, file: str) -> None:
+    """Refuse a number, key or text that goes on and on without a blank or a comma."""
+    if found := _LONG_WORD.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"more than {LONGEST_WORD:,} characters without a blank or a comma; shorten it"
+        raise fault(file, line, message)
+
+
+def refuse_large_tree(text: str, file: str) -> None:
+    """Refuse TOML or JSON with too many values, or with dotted keys of too many parts."""
+    values = sum(map(text.count, "=,[{."))
+    _refuse_more(values, MOST_VALUES, "values", file, "put long tables in CSV files")
+    _refuse_long_words(text, file)
+
+
+def refuse_large_sheet(text: str, file: str) -> None:
+    """Refuse a CSV file with too many lines, columns or cells."""
+    header = text.lstrip("\n").partition("\n")[0]
+    _refuse_more(text.count("\n"), MOST_LINES, "lines", file, "leave out or add up some")
+    _refuse_more(_most(header) + 1, MOST_COLUMNS, "columns", file, "leave out some")
+    _refuse_more(_most(text), MOST_CELLS, "cells", file, "leave out some columns or rows")
+    _refuse_long_words(text, file)
+
+
+def _most(text: str) -> int:
+    """How often the separator stands that stands most often."""
+    return max(map(text.count, SEPARATORS))
+
+
+def _refuse_more(found: int, most: int, what: str, file: str, advice: str) -> None:
+    if found > most:
+        raise fault(file, 0, f"{found:,} {what} are too many; at most {most:,}: {advice}")
 
 
 def tree_of(raw: dict[str, Any], place: Place) -> Table:

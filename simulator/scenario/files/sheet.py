@@ -12,8 +12,14 @@ from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.limits import SEPARATORS, refuse_large_sheet
-from simulator.scenario.files.read import MEGABYTE, fault, read_text, refuse
+from simulator.scenario.files.read import (
+    MEGABYTE,
+    SEPARATORS,
+    fault,
+    read_text,
+    refuse,
+    refuse_large_sheet,
+)
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
