@@ -61,6 +61,13 @@ ShortText = Annotated[
     ),
     AfterValidator(_seen),
 ]
+Day = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        json_schema_extra={"allowed": "a date such as 2023-03-19"},
+    ),
+]
 Percent = Annotated[
     float, Field(ge=0, le=100, json_schema_extra={"allowed": "between 0 and 100 percent"})
 ]

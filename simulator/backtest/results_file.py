@@ -15,12 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.polls.constants import Kind
 from simulator.scenario.files.columns import bare, renamed
-from simulator.scenario.files.counts import few, whole
+from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import no_party
 from simulator.scenario.files.polls.parties import no_party_named, other_parties
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, number_hint
@@ -69,8 +70,7 @@ def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, PastResul
         except ValueError as error:
             problems.append(Problem(str(place), "", str(error)))
     problems = problems or list(_wrong(found))
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return found
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from simulator.ballots.apply import Ballots, Stand, options_of
 from simulator.errors import VotesError
-from simulator.scenario.files.counts import MOST_FAULTS, whole
+from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import (
     BLANK,
     INVALID,
@@ -32,6 +32,7 @@ from simulator.scenario.files.names import (
     no_row,
     once,
 )
+from simulator.scenario.files.read import MOST_FAULTS
 from simulator.scenario.files.sheet import records, sheet_of
 from simulator.scenario.files.sums import called_total, is_alone
 from simulator.scenario.model import Scenario

@@ -14,7 +14,7 @@ from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.explain.words import competing
 from simulator.scenario import Scenario
-from simulator.scenario.files.read import read_text
+from simulator.scenario.files.read import read_text, text_of
 
 SCHEMA = 1
 
@@ -64,10 +64,7 @@ def _stdin() -> str:
     content = sys.stdin.buffer.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise VotesError(f"stdin: is too large; at most {LARGEST_FILE // 1_000_000} MB")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise VotesError("stdin: not UTF-8 text") from None
+    return text_of(content, "stdin")
 
 
 def print_table(allocation: Allocation, by_region: bool = False) -> None:

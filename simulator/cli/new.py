@@ -14,7 +14,7 @@ from simulator.scenario.files.counts import look_alikes
 from simulator.scenario.files.laws import Law, names, nearest_law
 from simulator.scenario.files.laws import law as law_named
 from simulator.scenario.files.polls.notes import WARNING
-from simulator.starter.blank import starter
+from simulator.starter.blank import STARTER
 from simulator.starter.copied import shipped_files
 from simulator.starter.election import Election
 from simulator.starter.folder import events, files
@@ -48,11 +48,11 @@ class Told(NamedTuple):
 def new(file: Path | None) -> None:
     """Write the starter scenario to a file that does not exist yet, or print it."""
     if file is None:
-        print(starter(), end="")
+        print(STARTER, end="")
         return
     if file.suffix.lower() != ".toml":
         raise SimulatorError(f"{file}: a scenario is a .toml file; name it {file.stem}.toml")
-    _write(file, starter().encode())
+    _write(file, STARTER.encode())
     note(f"{file}: written; try `simulator check {file}`, then `simulator run {file}`")
 
 

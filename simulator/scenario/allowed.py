@@ -1,6 +1,6 @@
 """What the model allows at a key, in words: for messages, for CSV columns and for `--set`.
 
-The model's own JSON Schema is walked beside the data; a node is one subschema of it.
+The model's own JSON Schema is walked along with the data; a node is one subschema of it.
 """
 
 from collections.abc import Iterable

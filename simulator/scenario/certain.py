@@ -1,6 +1,7 @@
 """Whether an event is certain, whatever the votes are: the bounds of what it compares."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from simulator.scenario.model import Scenario
@@ -9,6 +10,14 @@ from simulator.scenario.terms import And, Comparison, Expression, Not, Or, Term
 from simulator.scenario.tiers import Plurality, Stated, TierSpec
 
 NOTHING = Fraction(0)
+_HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 Answer = bool | None
 """True in every draw, False in none, None where it depends."""
 
@@ -36,26 +45,10 @@ def _joined(answers: list[Answer], decisive: bool) -> Answer:
 
 def _compared(comparison: Comparison, lowest: Fraction, highest: Fraction) -> Answer:
     """A quantity between `lowest` and `highest` against the number."""
-    number = comparison.number
-    match comparison.operator:
-        case ">=":
-            return True if number <= lowest else False if highest < number else None
-        case ">":
-            return True if number < lowest else False if highest <= number else None
-        case "<":
-            return _negated(">=", comparison, lowest, highest)
-        case "<=":
-            return _negated(">", comparison, lowest, highest)
-        case "==":
-            return None if lowest <= number <= highest else False
-        case _:
-            return _negated("==", comparison, lowest, highest)
-
-
-def _negated(operator: str, comparison: Comparison, lowest: Fraction, highest: Fraction) -> Answer:
-    asked = Comparison(comparison.terms, operator, comparison.number)
-    answer = _compared(asked, lowest, highest)
-    return None if answer is None else not answer
+    number, holds = comparison.number, _HOLDS[comparison.operator]
+    between = [number] if lowest < number < highest else []
+    answers = {holds(each, number) for each in (lowest, highest, *between)}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def bounds(terms: Sequence[Term], scenario: Scenario) -> tuple[Fraction, Fraction]:

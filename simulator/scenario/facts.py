@@ -1,4 +1,4 @@
-"""Facts about parties that a law needs beside their votes: which, and who gives them."""
+"""Facts about parties that a law needs in addition to their votes: which, and who gives them."""
 
 from collections.abc import Mapping
 from typing import get_args

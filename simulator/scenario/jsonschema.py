@@ -18,104 +18,90 @@ from simulator.scenario.files.counts import MOST_VOTES
 from simulator.scenario.files.laws import names
 from simulator.scenario.model import Scenario
 
+
+def _text(description: str) -> Node:
+    return {"type": "string", "description": description}
+
+
+def _object(needed: list[str], **properties: Node) -> Node:
+    """A table of these keys and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+_PATH: Node = {"type": "string", "minLength": 1}
+_REST = _text("The party that collects those that the scenario does not declare.")
 _CSV: Node = {
-    "type": "object",
     "title": "Rows in a CSV file",
     "description": "A CSV file beside the scenario; its header names the keys of a row.",
-    "properties": {"csv": {"type": "string", "minLength": 1}},
-    "required": ["csv"],
-    "additionalProperties": False,
+    **_object(["csv"], csv=_PATH),
 }
 _EXTENDS: Node = {
-    "type": "string",
     "title": "Extends",
-    "description": "The scenario that this one changes: a file in this folder or one beside "
-    "it, or the name of a built-in one. Tables merge deeply, arrays of tables merge by id.",
+    **_text(
+        "The scenario that this one changes: a file in this folder or one beside "
+        "it, or the name of a built-in one. Tables merge deeply, arrays of tables merge by id."
+    ),
 }
 _ALONE: Node = {
     "const": False,
     "title": "Extends nothing",
     "description": "Replace this table of the extended scenario or law, instead of merging.",
 }
-_VOTES: Node = {
+_ROWS_OF_VOTES: Node = {
     "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {
-            "region": {"type": "string"},
-            "party": {"type": "string", "minLength": 1},
-            "votes": {"type": "integer", "minimum": 0, "maximum": MOST_VOTES},
-        },
-        "required": ["party", "votes"],
-        "additionalProperties": False,
-    },
+    "items": _object(
+        ["party", "votes"],
+        region={"type": "string"},
+        party={"type": "string", "minLength": 1},
+        votes={"type": "integer", "minimum": 0, "maximum": MOST_VOTES},
+    ),
 }
-_VOTES_CSV: Node = {
-    "type": "object",
-    "title": "Votes in a CSV file",
-    "description": "A long table beside the scenario: region, party, votes.",
-    "properties": {
-        "csv": {"type": "string", "minLength": 1},
-        "rest": {
-            "type": "string",
-            "description": "The party that collects those that the scenario does not declare.",
-        },
+_VOTES: list[Node] = [
+    {
+        "title": "Votes in a CSV file",
+        "description": "A long table beside the scenario: region, party, votes.",
+        **_object(["csv"], csv=_PATH, rest=_REST),
     },
-    "required": ["csv"],
-    "additionalProperties": False,
-}
+    _ROWS_OF_VOTES,
+]
 _COUNTED: Node = {
     "title": "Counted",
     "description": "Known votes, by region and party.",
-    "anyOf": [_VOTES_CSV, _VOTES],
+    "anyOf": _VOTES,
 }
 _EXPECTED: Node = {
     "title": "Expected",
     "description": "Votes that give the expected shares, by region and party.",
-    "anyOf": [_VOTES_CSV, _VOTES],
+    "anyOf": _VOTES,
 }
 _DRAWS: Node = {
-    "csv": {
-        "type": "string",
-        "description": "A CSV file beside the scenario: a row a draw, a column a party, percent.",
-    },
-    "parquet": {"type": "string", "description": "The same as a Parquet file."},
+    "csv": _text("A CSV file beside the scenario: a row a draw, a column a party, percent."),
+    "parquet": _text("The same as a Parquet file."),
     "shares": {
         "type": "object",
         "description": "The share of each party in each draw, in percent.",
         "additionalProperties": {"type": "array", "items": {"type": "number"}},
     },
 }
+_NAMES: Node = {"type": "object", "additionalProperties": {"type": "string"}}
 _POLLS_FILE: Node = {
-    "csv": {
-        "type": "string",
-        "description": "A CSV file of polls beside the scenario, in the place of [[polls.poll]].",
-    },
+    "csv": _text("A CSV file of polls beside the scenario, in the place of [[polls.poll]]."),
     "names": {
-        "type": "object",
+        **_NAMES,
         "description": "Other names of parties in the file, with their ids; parties that merged "
         "are added up.",
-        "additionalProperties": {"type": "string"},
     },
-    "rest": {
-        "type": "string",
-        "description": 'The party with role = "other", if it has what nothing declares.',
-    },
+    "rest": _text('The party with role = "other", if it has what nothing declares.'),
 }
 _RETURNS_FILE: Node = {
-    "csv": {
-        "type": "string",
-        "description": "A CSV file of returns beside the scenario, in the place of rows.",
-    },
-    "names": {
-        "type": "object",
-        "description": "Other names of parties in the file, with their ids.",
-        "additionalProperties": {"type": "string"},
-    },
-    "rest": {
-        "type": "string",
-        "description": "The party that collects those that the scenario does not declare.",
-    },
+    "csv": _text("A CSV file of returns beside the scenario, in the place of rows."),
+    "names": {**_NAMES, "description": "Other names of parties in the file, with their ids."},
+    "rest": _REST,
 }
 _OURS = ("allowed", "discriminator")
 """What the model's own schema says to this program and not to an editor."""
@@ -159,16 +145,11 @@ def _docstrings(kind: type) -> Iterator[tuple[str, str]]:
 
 def _law() -> Node:
     name: Node = {"enum": list(names())}
-    table: Node = {
-        "type": "object",
-        "properties": {"name": name, "tiers": {"type": "array", "items": {"type": "string"}}},
-        "required": ["name"],
-        "additionalProperties": False,
-    }
+    tiers: Node = {"type": "array", "items": {"type": "string"}}
     return {
         "title": "Law",
         "description": "A built-in law: its tiers and ballots, which [[tier]] rows may change.",
-        "anyOf": [name, table],
+        "anyOf": [name, _object(["name"], name=name, tiers=tiers)],
     }
 
 

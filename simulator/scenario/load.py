@@ -12,20 +12,21 @@ from simulator.scenario.consistency import check, check_polls
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
-from simulator.scenario.files.fill_returns import (
-    OF_THE_FILE,
-    ROWS,
-    fill_returns,
-    name_returns,
-    put_returns,
-)
+from simulator.scenario.files.fill_returns import ROWS, fill_returns, name_returns, put_returns
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
-from simulator.scenario.problems import Fault, faults_of, left_to_fill_in, problems
+from simulator.scenario.problems import (
+    SHEET_KEYS,
+    Fault,
+    faults_of,
+    left_to_fill_in,
+    problems,
+    refuse_faults,
+)
 from simulator.scenario.tree import Place, Table, place_of
 from simulator.schema import Specification
 
@@ -108,7 +109,7 @@ def what_if(
 
 def _are_settings(returns: Any) -> bool:
     """Whether returns have single values alone, and no counts."""
-    return isinstance(returns, Mapping) and not {*ROWS, *OF_THE_FILE} & returns.keys()
+    return isinstance(returns, Mapping) and not {*ROWS, *SHEET_KEYS} & returns.keys()
 
 
 def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None] | None) -> None:
@@ -134,17 +135,14 @@ def _are_rows(value: Any) -> bool:
 
 def validated(tree: Table) -> Scenario:
     """The scenario of a tree. Raises: ScenarioError, with all errors."""
-    if left := left_to_fill_in(tree):
-        raise ScenarioError(problems(tree, left))
+    refuse_faults(tree, left_to_fill_in(tree))
     try:
         scenario = Scenario.model_validate(tree, context=CHECKED_BY_ITS_READER)
     except ValidationError as error:
         raise ScenarioError(problems(tree, faults_of(error, tree))) from None
-    if faults := check_polls(scenario) or _set_beside_polls(scenario, tree):
-        raise ScenarioError(problems(tree, faults))
+    refuse_faults(tree, check_polls(scenario) or _set_beside_polls(scenario, tree))
     scenario = with_spread(scenario)
-    if faults := check(scenario):
-        raise ScenarioError(problems(tree, faults))
+    refuse_faults(tree, check(scenario))
     return scenario
 
 
@@ -156,9 +154,7 @@ def _with_pooled(tree: Table) -> Table:
     scenario = validated(tree)
     if not isinstance(polls, Table) or scenario.polls is None or scenario.polls.pooled is None:
         return tree
-    pooled = Table(polls.place)
-    pooled.update(scenario.polls.pooled)
-    polls.write("pooled", pooled, polls.place)
+    polls.write("pooled", Table(polls.place, scenario.polls.pooled), polls.place)
     for row, party in zip(tree["party"], scenario.party, strict=True):
         if party.share is not None:
             row.pop("votes", None)

@@ -24,16 +24,7 @@ from simulator.scenario.rows import (
 )
 from simulator.scenario.tiers import Fact, ListTier, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
-from simulator.schema import Identifier, Name, Specification, Text
-
-Date = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        json_schema_extra={"allowed": "a date such as 2023-03-19"},
-    ),
-]
-
+from simulator.schema import Day, Identifier, Name, Specification, Text
 
 CHECKED_BY_ITS_READER: Mapping[str, bool] = {"checked": True}
 """The context of a validation after which all contradictions are reported, with their lines."""
@@ -45,7 +36,7 @@ def note(text: str) -> None:
 
 
 class CountsOfPlaces(Specification):
-    """What is counted beside the nation; each costs time, a few percent of a run."""
+    """What is counted in addition to the nation; each costs time, a few percent of a run."""
 
     districts: bool = False
     """Who wins each district, and the share of each candidate."""
@@ -69,7 +60,7 @@ class Scenario(Specification):
     format: Literal[1]
     id: Identifier
     name: Name | None = None
-    date: Date | None = None
+    date: Day | None = None
     country: Text | None = None
     notes: Text | None = None
     sources: tuple[Text, ...] = ()
@@ -186,13 +177,18 @@ class Scenario(Specification):
             return tier.seats
         return sum(region.seats or 0 for region in self.region)
 
+    def with_compensated(self, tier: TierSpec) -> int:
+        """Seats of a tier and of those that it compensates for, before any overhang."""
+        rule = tier.compensation if isinstance(tier, ListTier) else None
+        names = (tier.id, *(rule.tiers if rule is not None else ()))
+        return sum(self.tier_seats(each) for each in self.tier if each.id in names)
+
     def most_seats(self, tier: TierSpec) -> int:
         """The largest possible number of seats of one tier, overhang and levelling included."""
-        seats = self.tier_seats(tier)
         rule = tier.compensation if isinstance(tier, ListTier) else None
         if rule is None or rule.overhang == "paid-by-others":
-            return seats
-        whole = seats + sum(self.tier_seats(other) for other in self.tier if other.id in rule.tiers)
+            return self.tier_seats(tier)
+        whole = self.with_compensated(tier)
         return (rule.at_most or 3 * whole) if rule.overhang == "levelled" else whole
 
     @property

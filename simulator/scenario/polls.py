@@ -3,21 +3,15 @@
 A file names a list of them, `csv`, in the place of rows. How they are pooled: `simulator.polls`.
 """
 
+from dataclasses import fields, replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from simulator.polls.constants import WINDOW, Constants, Kind
-from simulator.schema import Name, Percent, Specification, Text
+from simulator.schema import Day, Name, Percent, Specification, Text
 
 MOST_POLLS = 5000
-Day = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        json_schema_extra={"allowed": "a date such as 2022-09-11"},
-    ),
-]
 AsOf = Annotated[
     str,
     Field(
@@ -106,15 +100,6 @@ class Polls(Specification):
     @property
     def constants(self) -> Constants:
         """The constants as the statistics take them."""
-        return Constants(
-            phi=self.phi,
-            nu=self.nu,
-            tau=self.tau,
-            beta=Constants.of(self.kind).beta if self.beta is None else self.beta,
-            factor=self.factor,
-            power=self.power,
-            tilt=self.tilt,
-            unknown_size=self.unknown_size,
-            least_size=self.least_size,
-            most_size=self.most_size,
-        )
+        told = {each.name: getattr(self, each.name) for each in fields(Constants)}
+        stated = {name: number for name, number in told.items() if number is not None}
+        return replace(Constants.of(self.kind), **stated)

@@ -8,15 +8,17 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from simulator.errors import Problem
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import Node, allowed, did_you_mean, node_at, settable
-from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step
+from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step, value_at
 from simulator.text import number_hint
 
 FILE_KEYS = ("extends", "law", "counted", "expected")
 """Other keys of a file: they are merged into the rest before it is checked."""
 DRAWS_KEYS = ("csv", "parquet", "shares")
 """How a file names draws of shares, in the place of what is in them."""
+SHEET_KEYS = ("csv", "names", "rest")
+"""How polls and returns name a file in the place of rows, and how it is read."""
 SHOWN_OF_A_KIND = 3
 BLANK = "TODO"
 """What a template has where its reader is to fill something in."""
@@ -53,6 +55,12 @@ def problems(tree: Table, faults: Iterable[Fault]) -> list[Problem]:
             found.append((place_of(tree, more[0].path), "", message))
     found.sort(key=lambda problem: problem[0])
     return [Problem(str(place), key, message) for place, key, message in found]
+
+
+def refuse_faults(tree: Table, faults: Iterable[Fault]) -> None:
+    """Raises: ScenarioError, with every fault, where there are any."""
+    if found := problems(tree, faults):
+        raise ScenarioError(found)
 
 
 def faults_of(error: ValidationError, tree: Table) -> list[Fault]:
@@ -151,13 +159,10 @@ def _unknown_key(tree: Table, path: Path) -> str:
 def _known_at(tree: Table, path: Path) -> list[str]:
     """The keys that the table there may have."""
     around = node_at(tree, path)
-    table: Any = tree
-    for key in path:
-        table = step(table, key)
-    known = settable(around, table) if around is not None else []
+    known = settable(around, value_at(tree, path)) if around is not None else []
     known += () if path else FILE_KEYS
     if path in (("polls",), ("returns",)):
-        known = ["csv", "names", "rest", *known]
+        known = [*SHEET_KEYS, *known]
     if {"parties", "table"} <= set(known):
         known = [each for each in known if each not in ("parties", "table")] + [*DRAWS_KEYS]
     return known
@@ -167,9 +172,7 @@ def _tag_fault(path: Path, tree: Table) -> tuple[Path, str]:
     """A table that does not say which kind it is, or no kind that there is."""
     node = node_at(tree, path) or {}
     tag, kinds = _tag(node)
-    table: Any = tree
-    for key in path:
-        table = step(table, key)
+    table = value_at(tree, path)
     found = shown(table[tag]) if tag in table else "missing"
     return (*path, tag), f"{found}; must be {kinds}"
 

@@ -29,6 +29,7 @@ MOST_PARTIES = 2000
 Role = Literal["list", "independent", "against-all", "blank", "other"]
 WINNING_ROLES = ("list", "independent")
 """Roles of parties that can win seats."""
+Voters = Annotated[int, Field(ge=1, le=2**36)]
 Color = Annotated[
     str,
     Field(
@@ -103,7 +104,7 @@ class Region(Specification):
 
     id: Identifier
     name: Name | None = None
-    registered: Annotated[int, Field(ge=1, le=2**36)]
+    registered: Voters
     group: Identifier | None = None
     """Regions with the same one, such as "east", deviate together by `votes.group_sd`."""
     share: dict[str, Percent] | None = None
@@ -149,7 +150,7 @@ class Turnout(Specification):
     """Of each region's own deviation, for regions without their own value."""
     invalid: Percent = 0.0
     """Ballots that are invalid, in percent of ballots cast."""
-    registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
+    registered: Voters | None = None
     """The electorate, if there are no regions; otherwise the sum of the regions."""
     cast: VoteCount | None = None
     """Ballots cast, if the count is known and there are no regions."""
@@ -175,7 +176,7 @@ class District(Specification):
     id: Identifier
     name: Name | None = None
     region: Identifier | None = None
-    registered: Annotated[int, Field(ge=1, le=2**36)] | None = None
+    registered: Voters | None = None
     """Its electorate; by default an equal share of its region's."""
     candidates_sd: LogSd | None = None
     """`residual_sd` of the candidates here that have none of their own; by default the ballot's."""
@@ -201,8 +202,8 @@ class Candidate(Specification):
     votes: VoteCount | None = None
     """Counted ballots, instead of a strength."""
     incumbency: LogShift | None = None
-    """What the candidate has beside the party's swing, on the log scale: 0.1 is a tenth more votes
-    before scaling, for a member who stands again; -0.1 where the party's member has left."""
+    """What the candidate has on top of the party's swing, on the log scale: 0.1 is a tenth more
+    votes before scaling, for a member who stands again; -0.1 where the party's member has left."""
     residual_sd: LogSd | None = None
     name: Name | None = None
     status: Status | None = None

@@ -1,4 +1,4 @@
-"""How sure a scenario is of its shares, as the size of a sample, beside how sure polls may be."""
+"""How sure a scenario is of its shares, as the size of a sample, and how sure polls may be."""
 
 import numpy as np
 

@@ -17,7 +17,7 @@ from simulator.schema import Identifier, Name, Percent, SeatCount, Specification
 
 TieRule = Literal["registration", "more-votes", "lot"]
 Fact = Literal["alliance_size", "minority", "alliance", "registration"]
-"""What a law may need to know of a party beside its votes; `simulator.scenario.facts`."""
+"""What a law may need to know of a party in addition to its votes; `simulator.scenario.facts`."""
 ThresholdBase = Literal["valid", "valid+against-all", "valid+blank", "ballots-cast", "registered"]
 Overhang = Literal["paid-by-others", "kept", "levelled", "unseated"]
 DivisorNumber = Annotated[float, Field(ge=0, le=1e6)]
@@ -179,8 +179,8 @@ class Compensation(Specification):
 class Guarantee(Specification):
     """Mandates of each list that the law guarantees to some: to women, to young people.
 
-    It changes no seats and no draw: how many mandates it comes to is told beside them. A file may
-    also write it as `quota = { share = 30, ... }`.
+    It changes no seats and no draw: how many mandates it comes to is shown next to them. A file
+    may also write it as `quota = { share = 30, ... }`.
     """
 
     share: Annotated[float, Field(gt=0, le=100)]
@@ -213,9 +213,9 @@ class _TierSpec(Specification):
     """Who gets the seat in a tie: the party registered earlier, the one with more votes (then by
     lot), or by lot."""
     facts: tuple[Fact, ...] = ()
-    """What the law needs to know of parties beside their votes: how many parties stand on a list,
-    whether it is a national minority's, who has agreed to count votes together, the order of
-    registration. A scenario gives them, or names them in `absent`."""
+    """What the law needs to know of parties in addition to their votes: how many parties stand on
+    a list, whether it is a national minority's, who has agreed to count votes together, the order
+    of registration. A scenario gives them, or names them in `absent`."""
     source: Text | None = None
     notes: Text | None = None
 
@@ -236,6 +236,11 @@ class _ListTierSpec(_TierSpec):
     bonus: Bonus | None = None
     guarantee: Guarantee | None = None
     compensation: Compensation | None = None
+
+    @property
+    def limit(self) -> str | None:
+        """The key that limits which lists can get or keep the next seat, if there is one."""
+        return None
 
 
 class LargestRemainder(_ListTierSpec):
@@ -269,7 +274,7 @@ class LargestRemainder(_ListTierSpec):
 
     @property
     def limit(self) -> str | None:
-        """The key that limits which lists can get or keep a remaining seat, if there is one."""
+        """The key that limits which lists can get or keep a remaining seat."""
         if self.remainder_share is not None:
             return "remainder_share"
         return "majority" if self.majority else None
@@ -294,7 +299,7 @@ class HighestAverages(_ListTierSpec):
 
     @property
     def limit(self) -> str | None:
-        """The key that limits which lists can get the next seat, if there is one."""
+        """The key that limits which lists can get the next seat."""
         if self.seat_cap is not None:
             return "seat_cap"
         return "within_quota" if self.within_quota else None

@@ -5,6 +5,8 @@ its place along, so that a fault found at the end is reported where that very va
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from simulator.text import visible
@@ -30,8 +32,8 @@ class Table(dict[str, Any]):
 
     __slots__ = ("place", "places")
 
-    def __init__(self, place: Place) -> None:
-        super().__init__()
+    def __init__(self, place: Place, cells: Mapping[str, Any] = MappingProxyType({})) -> None:
+        super().__init__(cells)
         self.place = place
         self.places: dict[str, Place] = {}
 
@@ -43,6 +45,12 @@ class Table(dict[str, Any]):
     def place_of(self, key: str) -> Place:
         """Where a key was written."""
         return self.places.get(key, self.place)
+
+    def without(self, *keys: str) -> "Table":
+        """One like it, without these keys."""
+        later = Table(self.place, {key: self[key] for key in self if key not in keys})
+        later.places = dict(self.places)
+        return later
 
 
 def is_number(value: Any) -> bool:
@@ -70,6 +78,14 @@ def has(value: Any, key: str | int) -> bool:
 def step(value: Any, key: str | int) -> Any:
     """The value one key further, or None."""
     return value[key] if has(value, key) else None
+
+
+def value_at(tree: Table, path: Path) -> Any:
+    """The value at `path`, or None."""
+    value: Any = tree
+    for key in path:
+        value = step(value, key)
+    return value
 
 
 def place_of(tree: Table, path: Path) -> Place:

@@ -7,6 +7,7 @@ import math
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from operator import truediv
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -37,8 +38,8 @@ class _VotesSpec(Specification):
     per party ("default" is for the rest). Deviations move votes between regions: each draw's
     national shares, at the expected turnout, stay as drawn by the model."""
     group_sd: LogSd | dict[str, LogSd] = 0.0
-    """How far regions of a `group` deviate together, on the same scale, beside the deviation of
-    each by itself; one number, or one per party."""
+    """How far regions of a `group` deviate together, on the same scale, in addition to the
+    deviation of each by itself; one number, or one per party."""
     swing: Literal["proportional", "uniform", "none"] = "proportional"
     """How the shares of candidates and regions move from the last result (`party.last`, or the sum
     of the districts where no tier is of lists) to today's: in proportion, on the scale of odds; by
@@ -206,9 +207,12 @@ class Drawn(_VotesSpec):
         pieces = tuple(b64encode(content[start : start + _BYTES]).decode() for start in starts)
         return {"parties": tuple(columns), "table": pieces}
 
+    def _content(self) -> bytes:
+        return b"".join(b64decode(piece, validate=True) for piece in self.table)
+
     def columns(self) -> dict[str, tuple[float, ...]]:
         """The shares of each party in percent, by draw, as they were given."""
-        content = b"".join(b64decode(piece, validate=True) for piece in self.table)
+        content = self._content()
         numbers = struct.unpack(f"<{len(content) // _DOUBLE}d", content)
         rows = len(numbers) // len(self.parties)
         return {
@@ -231,7 +235,7 @@ class Drawn(_VotesSpec):
     def _is_a_table(self) -> Self:
         size = _DOUBLE * len(self.parties)
         try:
-            content = b"".join(b64decode(piece, validate=True) for piece in self.table)
+            content = self._content()
         except ValueError:
             raise ValueError("table: not base64; name a table with csv or parquet") from None
         if not content or len(content) % size or len(content) > _DOUBLE * MOST_NUMBERS:
@@ -264,13 +268,9 @@ def mean_shares(columns: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """The mean share of each party in percent, over draws that are scaled to make 100 each."""
     totals = [math.fsum(row) for row in zip(*columns.values(), strict=True)]
     return {
-        party: 100 * math.fsum(map(_quotient, column, totals)) / len(totals)
+        party: 100 * math.fsum(map(truediv, column, totals)) / len(totals)
         for party, column in columns.items()
     }
-
-
-def _quotient(share: float, total: float) -> float:
-    return share / total
 
 
 VotesSpec = Annotated[

@@ -1,6 +1,6 @@
 """A starter scenario: the format taught by an example that runs as it is."""
 
-_STARTER = """\
+STARTER = """\
 # A scenario says how votes may vary and how the law turns votes into seats.
 # Check it with `simulator check FILE`, run it with `simulator run FILE --draws 1e6`.
 # Shares, turnout and thresholds are in percent. An unknown key is an error, never ignored.
@@ -110,8 +110,4 @@ id = "hung"
 name = "Nobody has a majority, and turnout is below 60%"
 when = "not (unity >= 61 or workers >= 61) and turnout < 60"
 """
-
-
-def starter() -> str:
-    """A commented scenario in TOML that loads and runs as it is."""
-    return _STARTER
+"""A commented scenario in TOML that loads and runs as it is."""

@@ -3,20 +3,19 @@
 Every name gets an id here, and lists that are too small are merged.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from simulator.scenario.expression import RESERVED
+from simulator.scenario.files.columns import bare
 from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import AGAINST_ALL, BLANK, INVALID, REGISTERED, REST
 from simulator.scenario.tiers import Fact
 from simulator.starter.parties import Known
 from simulator.starter.polling import PolledElection
-from simulator.text import without_accents
 
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
@@ -41,7 +40,7 @@ class Election:
     Except one that leads a district: merged lists cannot win, so the runner-up would get its seat.
     """
     known: Known = field(default_factory=Known)
-    """What is known of parties beside their votes."""
+    """What is known of parties in addition to their votes."""
     absent: tuple[Fact, ...] = ()
     """Facts that the law asks for and that no party has."""
     kept: frozenset[str] = frozenset()
@@ -165,12 +164,7 @@ class Election:
     @property
     def others(self) -> bool:
         """Whether some lists are given, or merged, as one."""
-        return bool(self.small) or self.sums_others
-
-    @property
-    def sums_others(self) -> bool:
-        """Whether of some lists only the sum is known."""
-        return self.has(REST)
+        return bool(self.small) or self.has(REST)
 
     @property
     def independents(self) -> bool:
@@ -220,8 +214,7 @@ def identifiers(names: Iterable[str], reserved: Iterable[str] = ()) -> dict[str,
 
 
 def _plain(name: str) -> str:
-    bare = without_accents(name.replace("ß", "ss").replace("ł", "l").casefold())
-    words = re.sub(r"[^\w]+|_", "-", bare).strip("-")
+    words = bare(name).replace("_", "-")
     if len(words) > LONGEST:
         words = words[:LONGEST].rpartition("-")[0] or words[:LONGEST]
     return words or "x"

@@ -5,13 +5,11 @@ count as it is. The votes stand in `votes.csv`, in long form, with the ids of th
 there are polls, they stand in `polls.csv`, and `scenario.toml` has its shares and spread from them.
 """
 
-import json
 import math
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from simulator.scenario.files.laws import Law, law
-from simulator.scenario.files.names import AGAINST_ALL, BLANK
+from simulator.scenario.files.names import AGAINST_ALL, BLANK, REST
 from simulator.scenario.model import Scenario
 from simulator.spreadsheets import csv_text
 from simulator.starter.election import (
@@ -27,7 +25,7 @@ from simulator.starter.election import (
 from simulator.starter.polling import polls_text
 from simulator.starter.spread import spread
 from simulator.starter.template import STAND_IN, template
-from simulator.starter.toml import text, value
+from simulator.starter.toml import lines_of, value
 from simulator.text import is_device
 
 PARTY_KEYS = ("name", "short", "color", "alliance_size", "minority", "registration")
@@ -81,13 +79,13 @@ def _left_open(election: Election) -> str:
 
 
 def _stand_in(election: Election) -> str:
+    seats = {"seats": election.tier_seats.get("list", 1)}
     lines = []
     for key, rows in election.law.tables.items():
         for row in rows:
-            seats = election.tier_seats.get("list", 1)
-            told = row | ({"seats": seats} if row["id"] == "list" and key == "tier" else {})
-            lines += [f"[[{key}]]", *(f"{name} = {value(cell)}" for name, cell in told.items())]
-    return "\n".join([*lines, ""])
+            own = seats if row["id"] == "list" and key == "tier" else {}
+            lines += lines_of(key, row | own)
+    return "\n".join(lines)
 
 
 def _head(election: Election) -> list[str]:
@@ -97,11 +95,11 @@ def _head(election: Election) -> list[str]:
         *(_BLANK if election.has(BLANK) and not election.counts_blank else ()),
         "",
         "format = 1",
-        f"id = {text(_id(election.name))}",
-        f"name = {text(election.name)}",
-        *([f"date = {text(election.polled.date)}"] if election.polled else ()),
+        f"id = {value(_id(election.name))}",
+        f"name = {value(election.name)}",
+        *([f"date = {value(election.polled.date)}"] if election.polled else ()),
         *_law(found),
-        *([f"absent = {json.dumps(election.absent)}"] if election.absent else ()),
+        *([f"absent = {value(election.absent)}"] if election.absent else ()),
         *_expected(election),
         *(_PARTIES_FROM_POLLS if election.polled else ()),
     ]
@@ -129,9 +127,13 @@ def _of_polls(election: Election) -> tuple[str, ...]:
 def _expected(election: Election) -> list[str]:
     if not election.counted:
         return []
-    rest = f", rest = {text(OTHERS)}" if election.small else ""
     by_hand = (election.regions or election.candidates) and not election.polled
-    return [*(_POLLS if by_hand else ()), f'expected = {{ csv = "votes.csv"{rest} }}']
+    return [*(_POLLS if by_hand else ()), f"expected = {_votes_file(election)}"]
+
+
+def _votes_file(election: Election) -> str:
+    rest = f", rest = {value(OTHERS)}" if election.small else ""
+    return f'{{ csv = "votes.csv"{rest} }}'
 
 
 def _blocs(election: Election) -> list[str]:
@@ -139,29 +141,28 @@ def _blocs(election: Election) -> list[str]:
     lines = []
     for name, members in (election.polled.blocs if election.polled else {}).items():
         ids = [election.list_id[member] for member in members]
-        row = {"id": election.bloc_id[name], "name": name, "parties": ids}
-        lines += ["[[bloc]]", *(f"{key} = {value(cell)}" for key, cell in row.items()), ""]
+        lines += lines_of("bloc", {"id": election.bloc_id[name], "name": name, "parties": ids})
     return lines
 
 
 def _law(found: Law) -> list[str]:
     if found.id == STAND_IN.id:
         return []
-    name = text(found.id)
+    name = value(found.id)
     if len(found.tables["tier"]) < len(law(found.id).tables["tier"]):
-        tiers = json.dumps([tier["id"] for tier in found.tables["tier"]])
-        return [f"law = {{ name = {name}, tiers = {tiers} }}"]
+        tiers = [tier["id"] for tier in found.tables["tier"]]
+        return [f"law = {{ name = {name}, tiers = {value(tiers)} }}"]
     return [f"law = {name} # needs {found.needs}" if found.needs else f"law = {name}"]
 
 
 def _tiers(election: Election) -> list[str]:
-    """What the tiers have beside the law: seats, and alliances."""
+    """What the tiers have in addition to the law: seats, and alliances."""
     lines = []
     for tier in (str(tier["id"]) for tier in election.law.tables["tier"]):
         seats = election.tier_seats.get(tier)
         allied = _alliances(election) if tier in tiers_with(election.law, "alliance") else []
         if seats is not None or allied:
-            lines += ["[[tier]]", f"id = {text(tier)}"]
+            lines += ["[[tier]]", f"id = {value(tier)}"]
             lines += [] if seats is None else [f"seats = {seats}"]
             lines += [*allied, ""]
     return lines
@@ -172,8 +173,8 @@ def _alliances(election: Election) -> list[str]:
     ids = identifiers(alliances)
     lines = []
     for label, members in alliances.items():
-        listed = json.dumps([election.list_id[name] for name in members], ensure_ascii=False)
-        lines += ["", "[[tier.alliance]]", f"id = {text(ids[label])}", f"members = {listed}"]
+        own = [election.list_id[name] for name in members]
+        lines += ["", *lines_of("tier.alliance", {"id": ids[label], "members": own})[:-1]]
     return lines
 
 
@@ -181,7 +182,7 @@ def _parties(election: Election) -> list[str]:
     rows = [_party(election, name) for name in election.large]
     if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
-        if not election.sums_others:
+        if not election.has(REST):
             rows[-1]["notes"] = f"Each has less than {election.fold:g} percent everywhere."
     if election.has(AGAINST_ALL):
         rows.append({"id": NONE_OF_THEM, "name": "Against all", "role": "against-all"})
@@ -189,10 +190,7 @@ def _parties(election: Election) -> list[str]:
         rows.append({"id": NO_NAME, "name": "Blank", "role": "blank"})
     if election.independents:
         rows.append({"id": LONE, "name": "Independents", "role": "independent"})
-    lines = []
-    for row in rows:
-        lines += ["[[party]]", *(f"{key} = {value(cell)}" for key, cell in row.items()), ""]
-    return lines
+    return [line for row in rows for line in lines_of("party", row)]
 
 
 def _party(election: Election, name: str) -> dict[str, Any]:
@@ -203,15 +201,14 @@ def _party(election: Election, name: str) -> dict[str, Any]:
 
 
 def _official(election: Election) -> str:
-    rest = f", rest = {text(OTHERS)}" if election.small else ""
     return "\n".join(
         [
             "# The count, to which the law is applied once.",
             "",
             'extends = "scenario.toml"',
-            f"id = {text(_id(election.name) + '-official')}",
-            f"name = {text(election.name + ': the count')}",
-            f'counted = {{ csv = "votes.csv"{rest} }}',
+            f"id = {value(_id(election.name) + '-official')}",
+            f"name = {value(election.name + ': the count')}",
+            f"counted = {_votes_file(election)}",
             *(("polls = { extends = false }",) if election.polled else ()),
             "",
             "[votes]",
@@ -231,8 +228,8 @@ def _votes(election: Election) -> str:
         for row in election.votes
     ]
     if any(row.region for row in election.votes):
-        return _csv(["region", "party", "votes"], rows)
-    return _csv(["party", "votes"], [row[1:] for row in rows])
+        return csv_text([["region", "party", "votes"], *rows])
+    return csv_text([["party", "votes"], *(row[1:] for row in rows)])
 
 
 def _regions(election: Election) -> str:
@@ -242,7 +239,7 @@ def _regions(election: Election) -> str:
         cells = election.places.get(name, {})
         values = [cells.get(key, "") for key in told]
         rows.append([election.region_id[name], cells.get("name") or name, *values])
-    return _csv(["id", "name", *told], rows)
+    return csv_text([["id", "name", *told], *rows])
 
 
 def _districts(election: Election) -> str:
@@ -251,7 +248,7 @@ def _districts(election: Election) -> str:
         [election.district_id[name], name, election.region_id.get(regions[name], regions[name])]
         for name in election.districts
     ]
-    return _csv(["id", "name", "region"], rows)
+    return csv_text([["id", "name", "region"], *rows])
 
 
 def _candidates(election: Election) -> str:
@@ -262,7 +259,7 @@ def _candidates(election: Election) -> str:
             party = OTHERS
         name = row.get("candidate") or row["party"]
         rows.append([election.district_id[row["district"]], party, name, row["votes"]])
-    return _csv(["district", "party", "name", "votes"], rows)
+    return csv_text([["district", "party", "name", "votes"], *rows])
 
 
 def events(scenario: Scenario) -> str:
@@ -290,17 +287,10 @@ def events(scenario: Scenario) -> str:
             for party in near
             if party.id in nearest
         ]
-    lines = []
-    for name, told, when in asked:
-        row = {"id": name[:64], "name": told, "when": when}
-        lines += ["[[event]]", *(f"{key} = {text(cell)}" for key, cell in row.items()), ""]
-    return "\n".join(lines)
+    rows = [{"id": name[:64], "name": told, "when": when} for name, told, when in asked]
+    return "\n".join(line for row in rows for line in lines_of("event", row))
 
 
 def _id(name: str) -> str:
     plain = identifiers([name])[name]
     return f"{plain}-election" if is_device(plain) else plain
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    return csv_text([header, *rows])

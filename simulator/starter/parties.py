@@ -1,4 +1,4 @@
-"""What is known of parties beside their votes: `--parties`, or further columns of the votes.
+"""What is known of parties in addition to votes: `--parties`, or further columns of the votes.
 
     party,id,name,short,color,alliance_size,minority,alliance,registration
 
@@ -13,11 +13,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.facts import FACTS
-from simulator.scenario.files.counts import few
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.rows import Color
 from simulator.scenario.tiers import Fact
@@ -125,8 +124,7 @@ def read_parties(sheet: Sheet, names: Sequence[str], ids: Mapping[str, str]) -> 
         except ValueError as error:
             problems.append(Problem(str(place), "", str(error)))
     problems += _contradictions(known, first)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     known.parties = {name: known.parties[name] for name in names if name in known.parties}
     return known
 
@@ -155,8 +153,7 @@ def from_votes(sheet: Sheet, rows: Iterable[tuple[Mapping[str, str], Place]]) ->
                 message = f"{key}: {shown(value)}, but {shown(told[key])} in another row"
                 problems.append(Problem(str(place), "", f"{message}; a party has one"))
     problems += _contradictions(known, first)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return known
 
 

@@ -18,10 +18,11 @@ import numpy as np
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.polls.table import Polls
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.counts import CountedRow, few
+from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.names import REST
 from simulator.scenario.files.polls import read_polls
 from simulator.scenario.files.polls.parties import ReadingRules
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import csv_text
@@ -109,8 +110,7 @@ def matched(
         elif own in columns:
             problems.append(f"{shown(own)} has two columns; leave one out")
         columns.append(own or name)
-    if problems:
-        raise ScenarioError(few([Problem(str(path), "", problem) for problem in problems]))
+    refuse([Problem(str(path), "", problem) for problem in problems])
     notes = [
         f"{shown(name)} is polled as one: a bloc of {' and '.join(members)}"
         for name, members in blocs.items()
@@ -157,14 +157,8 @@ def _not_in_the_votes(name: str, names: Sequence[str], known: Mapping[str, str])
 def polls_text(polled: PolledElection, ids: Mapping[str, str]) -> str:
     """The polls as a CSV file in percent, columns by id; the others have what is left of 100."""
     table = polled.table
-    header = [
-        "institute",
-        "first",
-        "last",
-        "size",
-        *(ids[name] for name in table.parties),
-        "others",
-    ]
+    parties = [ids[name] for name in table.parties]
+    header = ["institute", "first", "last", "size", *parties, "others"]
     return csv_text([header, *(_row(table, at) for at in np.argsort(-table.last, kind="stable"))])
 
 

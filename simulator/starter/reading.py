@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.errors import Problem, ScenarioError, SimulatorError
+from simulator.errors import Problem, SimulatorError
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
 from simulator.scenario.files.columns import renamed
-from simulator.scenario.files.counts import CountedRow, few, long_rows, undeclared
+from simulator.scenario.files.counts import CountedRow, long_rows, undeclared
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
@@ -162,7 +163,7 @@ def _table(
     counted: Sequence[CountedRow],
     notes: list[str],
 ) -> list[dict[str, str]]:
-    """The rows of a file of seats or of candidates, beside the votes that were counted."""
+    """The rows of a file of seats or of candidates, which goes with the votes that were counted."""
     if path is None:
         return []
     sheet = _sheet(path, columns, notes, needed if "votes" in needed else ())
@@ -181,8 +182,7 @@ def _table(
             problems.append(Problem(str(place), "", str(error)))
     if not problems and "party" in needed:
         problems = [Problem(str(place), "", wrong) for place, wrong in sums(standing(found))]
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return [row for row, _ in found]
 
 
@@ -201,8 +201,7 @@ def _sheet(
     spare = [name not in columns and not nearest(name, columns) for name in names]
     for name, drop in zip(sheet.header, spare, strict=True):
         notes += [f"{path}: the column {shown(name)} is not used"] if drop else []
-    rows = [(line, _without(cells, spare)) for line, cells in sheet.rows]
-    return sheet._replace(header=_without(sheet.header, spare), rows=rows)
+    return sheet.without(spare)
 
 
 def _votes(
@@ -213,15 +212,9 @@ def _votes(
     facts = [name.lower() in FACTS for name in sheet.header]
     if not any(facts):
         return undeclared(long_rows(sheet), declared), Known()
-    rows = [(line, _without(cells, facts)) for line, cells in sheet.rows]
-    bare = sheet._replace(header=_without(sheet.header, facts), rows=rows)
-    votes = undeclared(long_rows(bare), declared)
+    votes = undeclared(long_rows(sheet.without(facts)), declared)
     lines = records(sheet, (*counts.COLUMNS, *FACTS), counts.COLUMNS[1:])
     return votes, from_votes(sheet, [line for line in lines if not keyword(line[0]["party"])])
-
-
-def _without(cells: Sequence[str], dropped: Sequence[bool]) -> list[str]:
-    return [cell for cell, drop in zip(cells, dropped, strict=True) if not drop]
 
 
 def _parties(sheet: Sheet, names: Sequence[str], notes: list[str]) -> Known:

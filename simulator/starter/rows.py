@@ -1,4 +1,4 @@
-"""Rows of seats and of candidates, beside the votes that were counted: names, numbers, keys."""
+"""Rows of seats and of candidates, which go with counted votes: names, numbers, keys."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches

@@ -128,7 +128,7 @@ def _ask(
         ways[-1] += f" (a house of {given + districts})"
     if given > districts > 0:
         ways += [f"--seats {name}={given - districts} for a house of {given}"]
-    beside = f", and there are {districts} districts" if districts else ""
+    more = f", and there are {districts} districts" if districts else ""
     raise SimulatorError(
-        f"--seats {given}: {law.id} {has}{beside}: which is meant? {', or '.join(ways)}"
+        f"--seats {given}: {law.id} {has}{more}: which is meant? {', or '.join(ways)}"
     )

@@ -1,12 +1,13 @@
-"""Keys and values as TOML has them."""
+"""Keys, values and rows as TOML has them."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
 def key(name: str) -> str:
     """A key: bare keys have no letters but those of ASCII."""
-    return name if name.isascii() else text(name)
+    return name if name.isascii() else value(name)
 
 
 def value(cell: Any) -> str:
@@ -14,6 +15,6 @@ def value(cell: Any) -> str:
     return json.dumps(cell, ensure_ascii=False)
 
 
-def text(cell: str) -> str:
-    """A text in quotes."""
-    return json.dumps(cell, ensure_ascii=False)
+def lines_of(table: str, cells: Mapping[str, Any]) -> list[str]:
+    """The lines of a row of an array of tables, and an empty one."""
+    return [f"[[{table}]]", *(f"{name} = {value(cell)}" for name, cell in cells.items()), ""]

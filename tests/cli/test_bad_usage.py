@@ -142,7 +142,10 @@ def test_wrong_votes_are_refused_with_their_line(cli: Cli, votes: str, reason: s
 
 def test_votes_that_are_no_text_are_refused(cli: Cli) -> None:
     result = cli("allocate", "small.toml", "-", stdin=b"party,votes\nred,\xff\n")
-    assert (result.exit_code, result.stderr) == (2, "error: stdin: not UTF-8 text\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: stdin:2: not UTF-8 text; save the file as UTF-8\n",
+    )
 
 
 def test_every_fault_of_the_votes_is_told_at_once(cli: Cli) -> None:

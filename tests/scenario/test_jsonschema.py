@@ -11,7 +11,7 @@ import pytest
 from simulator.scenario.jsonschema import schema
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import FILE_KEYS
-from simulator.starter.blank import starter
+from simulator.starter.blank import STARTER
 
 FOLDER = Path(__file__).parents[2]
 SHIPPED = sorted(FOLDER.glob("scenarios/*/*.toml"))
@@ -67,7 +67,7 @@ def test_shipped_scenarios_fit(path: Path) -> None:
 
 
 def test_the_starter_fits() -> None:
-    assert fits(tomllib.loads(starter()), schema())
+    assert fits(tomllib.loads(STARTER), schema())
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,11 @@ def test_facts_beside_the_votes_are_the_same_in_all_rows_of_a_party() -> None:
     rows = records(sheet, (*COLUMNS, "votes"), ())
     with pytest.raises(ScenarioError, match=r"v.csv:3: alliance_size: 3, but 2 in another row"):
         from_votes(sheet, rows)
+
+
+def test_ids_are_plain_letters_whatever_the_letter_case() -> None:
+    assert [*identifiers(["Łódź", "ŁÓDŹ", "Straße & Grün"]).values()] == [
+        "lodz",
+        "lodz-2",
+        "strasse-grun",
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.consistency.tiers import list_tiers
+from simulator.scenario.consistency.tiers import combined, list_tiers
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.tiers import (
@@ -114,7 +114,7 @@ def _meaningless(
     for key in ("at_most", "apportioned"):
         if getattr(rule, key) is not None and not levelled:
             yield key, _ONLY_LEVELLED.format(shown(rule.overhang))
-    whole = sum(scenario.tier_seats(t) for t in scenario.tier if t.id in (*rule.tiers, tier.id))
+    whole = scenario.with_compensated(tier)
     if levelled and rule.at_most is not None and rule.at_most < whole:
         yield "at_most", f"{rule.at_most:,}; the tiers have {whole:,} seats before any is added"
 
@@ -124,11 +124,7 @@ def compensation_stands_alone(scenario: Scenario) -> Iterator[Fault]:
     for path, tier in list_tiers(scenario):
         if tier.compensation is None:
             continue
-        for key in ("alliance", "bonus", "single_qualifier"):
-            if getattr(tier, key, None):
-                yield Fault(
-                    (*path, key), "cannot be combined with compensation; leave one of them out"
-                )
+        yield from combined(path, tier, ("alliance", "bonus", "single_qualifier"), "compensation")
         if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
             message = '"pooled"; cannot be combined with compensation, leave one of them out'
             yield Fault((*path, "leftover"), message)

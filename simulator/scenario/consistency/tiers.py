@@ -1,6 +1,6 @@
 """Tiers of lists: where their seats are, who is let in, and what their methods need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.consistency.ids import unknown
@@ -38,9 +38,9 @@ def _seats_of_regions(scenario: Scenario, path: Path, tier: ListTier) -> Iterato
     for index, region in enumerate(scenario.region):
         if region.seats is None:
             message = (
-                f"missing; tier {shown(tier.id)} allocates by region: give each region's seats"
+                f"missing; tier {shown(tier.id)} allocates by region: give each region's seats, "
+                "or set how the tier's are `apportioned`"
             )
-            message += ", or set how the tier's are `apportioned`"
             yield Fault(("region", index, "seats"), message, ("region seats", tier.id))
     if tier.seats is not None and given and given != tier.seats:
         message = f"{tier.seats:,}; the regions' seats add up to {given:,}: leave it out"
@@ -173,31 +173,19 @@ def pools_are_of_whole_votes(scenario: Scenario) -> Iterator[Fault]:
                 f'{shown(tier.quota)} leaves fractions of votes; "pooled" needs a rounded quota'
             )
             yield Fault((*path, "quota"), message)
-        for key in ("alliance", "single_qualifier"):
-            if getattr(tier, key):
-                yield Fault(
-                    (*path, key),
-                    'cannot be combined with leftover = "pooled"; leave one of them out',
-                )
+        yield from combined(path, tier, ("alliance", "single_qualifier"), 'leftover = "pooled"')
 
 
 def limits_stand_alone(scenario: Scenario) -> Iterator[Fault]:
     """Where not every list may have the next seat, the law divides seats among lists, once."""
     for path, tier in list_tiers(scenario):
-        if isinstance(tier, Biproportional) or tier.limit is None:
+        if tier.limit is None:
             continue
-        for key in ("alliance", "bonus", "compensation"):
-            if getattr(tier, key):
-                yield Fault(
-                    (*path, key), f"cannot be combined with {tier.limit}; leave one of them out"
-                )
-        if isinstance(tier, LargestRemainder):
-            if tier.leftover != "largest-remainder":
-                message = f"{shown(tier.leftover)}; {tier.limit} applies only to largest remainders"
-                yield Fault((*path, "leftover"), message)
-            if tier.single_qualifier is not None:
-                message = f"cannot be combined with {tier.limit}; leave one of them out"
-                yield Fault((*path, "single_qualifier"), message)
+        others = ("alliance", "bonus", "compensation", "single_qualifier")
+        yield from combined(path, tier, others, tier.limit)
+        if isinstance(tier, LargestRemainder) and tier.leftover != "largest-remainder":
+            message = f"{shown(tier.leftover)}; {tier.limit} applies only to largest remainders"
+            yield Fault((*path, "leftover"), message)
 
 
 def seats_fit_under_the_cap(scenario: Scenario) -> Iterator[Fault]:
@@ -211,8 +199,15 @@ def seats_fit_under_the_cap(scenario: Scenario) -> Iterator[Fault]:
         yield Fault((*path, "seat_cap"), f"{cap:,}; {most}")
 
 
+def combined(path: Path, tier: ListTier, keys: Sequence[str], other: str) -> Iterator[Fault]:
+    """A fault for each of these keys that a tier has together with another rule."""
+    for key in keys:
+        if getattr(tier, key, None):
+            yield Fault((*path, key), f"cannot be combined with {other}; leave one of them out")
+
+
 def list_tiers(scenario: Scenario) -> Iterator[tuple[Path, ListTier]]:
     """The tiers of lists, and the path of each."""
     for index, tier in enumerate(scenario.tier):
-        if isinstance(tier, LargestRemainder | HighestAverages | Biproportional):
+        if isinstance(tier, ListTier):
             yield ("tier", index), tier

@@ -22,10 +22,10 @@ Here the table is read; `fill_counts` writes it into the scenario.
 
 import pathlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
 from simulator.scenario.files.names import (
@@ -39,7 +39,7 @@ from simulator.scenario.files.names import (
     no_party,
     once,
 )
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import MOST_FAULTS, fault, refuse
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place, Table, is_rows, shown
@@ -49,9 +49,6 @@ KINDS = ("counted", "expected")
 COLUMNS = ("region", "party", "votes")
 DIGITS = re.compile(r"[0-9]{1,13}")
 MOST_VOTES = 2**40
-SHOWN = 10
-MOST_FAULTS = 200
-"""After so many, the rest of a file is not read."""
 
 
 class CountedRow(NamedTuple):
@@ -128,8 +125,7 @@ def undeclared(
     ]
     if not problems:
         problems = [Problem(str(place), "", wrong) for place, wrong in sums_among(rows, declared)]
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return tuple(rows)
 
 
@@ -177,8 +173,7 @@ def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[
                 break
             continue
         rows.append(row)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return tuple(rows)
 
 
@@ -202,11 +197,3 @@ def whole(cell: Any, column: str) -> int:
             f"digits only{number_hint(digits, whole=True)}"
         )
     return int(digits)
-
-
-def few(problems: Sequence[Problem]) -> list[Problem]:
-    """The first of many problems, and how many more there are."""
-    more = len(problems) - SHOWN
-    count = f"{more:,}" if len(problems) <= MOST_FAULTS else f"at least {more:,}"
-    rest = [Problem(problems[SHOWN].place, "", f"and {count} more errors")] if more > 0 else []
-    return [*problems[:SHOWN], *rest]

@@ -24,9 +24,8 @@ from simulator.scenario.allowed import (
     schema,
     types,
 )
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, Table, shown_key
 
@@ -118,8 +117,7 @@ def _columns(sheet: Sheet, row: Node, indices: range, whole: bool) -> list[_Colu
     for name in required(row) if whole else ():
         if not any(column.partition(".")[0] == name for column in sheet.header):
             problems.append(Problem(place, name, f'the column "{name}" is missing; add it'))
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return columns
 
 

@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.counts import few
+from simulator.errors import Problem
 from simulator.scenario.files.csv_rows import NUMBER
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.read import MEGABYTE, fault, inside
+from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse, refuse_large_file
 from simulator.scenario.files.sheet import read_sheet
 from simulator.scenario.problems import DRAWS_KEYS
 from simulator.scenario.tree import Place, Table, is_number, shown
@@ -107,8 +106,7 @@ def _of_csv(path: pathlib.Path, said: Place) -> StatedDraws:
             rows.append([_number(cells[at], sheet.header[at]) for at in wanted])
         except ValueError as error:
             problems.append(Problem(str(Place(sheet.file, line)), "votes.csv", str(error)))
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     lines = [line for line, _ in sheet.rows]
     columns = {
         sheet.header[at]: column for at, column in zip(wanted, zip(*rows, strict=True), strict=True)
@@ -130,11 +128,7 @@ def _of_parquet(path: pathlib.Path, said: Place) -> StatedDraws:
     import polars as pl
 
     file = str(path)
-    if not path.is_file():
-        raise fault(file, 0, "not a file")
-    if (size := path.stat().st_size) > PARQUET_LIMIT:
-        most = PARQUET_LIMIT // MEGABYTE
-        raise fault(file, 0, f"{size / MEGABYTE:,.1f} MB is too large; at most {most} MB")
+    refuse_large_file(path, PARQUET_LIMIT)
     try:
         with path.open("rb") as stream:
             schema = pl.read_parquet_schema(stream)
@@ -203,12 +197,10 @@ def _by_party(stated: StatedDraws, parties: Sequence[Table]) -> Columns:
         for party in parties
         if _votes_are_counted(party) and party["id"] not in names and not problems
     ]
-    if problems:
-        raise ScenarioError(few([Problem(place, "votes", message) for message in problems]))
+    refuse([Problem(place, "votes", message) for message in problems])
     ordered = [party["id"] for party in parties if party["id"] in names]
     columns = {own: stated.columns[names[own]] for own in ordered}
-    if wrong := list(_wrong_rows(columns, stated.row)):
-        raise ScenarioError(few(wrong))
+    refuse([*_wrong_rows(columns, stated.row)])
     return columns
 
 

@@ -4,17 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.counts import (
-    KINDS,
-    MOST_FAULTS,
-    SHOWN,
-    CountedRow,
-    StatedCounts,
-    few,
-    sums_among,
-)
+from simulator.scenario.files.counts import KINDS, CountedRow, StatedCounts, sums_among
 from simulator.scenario.files.labels import label
 from simulator.scenario.files.names import (
     INVALID,
@@ -29,7 +21,7 @@ from simulator.scenario.files.names import (
     no_row,
     once,
 )
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import MOST_FAULTS, SHOWN, fault, refuse
 from simulator.scenario.tree import Place, Table, rows_of, shown
 from simulator.text import canonical, listed
 
@@ -111,8 +103,7 @@ class _Filling:
         self._refuse_unknown()
         self._refuse_sums()
         self._refuse_missing()
-        if self.problems:
-            raise ScenarioError(few(self.problems))
+        refuse(self.problems)
         return {
             region: AreaVotes(
                 {party: self.votes[region][party] for party in self.options},
@@ -212,19 +203,14 @@ class _Filling:
         for row in self.regions:
             area = areas[row["id"]]
             if self.kind == "counted":
-                _replace(row, "votes", "share", self._table(area.votes, place), place)
+                _replace(row, "votes", "share", Table(place, area.votes), place)
             elif "share" not in row:
                 shares = {
                     party: 100 * n / area.valid for party, n in area.votes.items() if party in stood
                 }
-                _replace(row, "share", "votes", self._table(shares, place), place)
+                _replace(row, "share", "votes", Table(place, shares), place)
             if "registered" not in row:
                 row.write("registered", area.registered or area.cast, place)
-
-    def _table(self, values: Mapping[str, float], place: Place) -> Table:
-        table = Table(place)
-        table.update(values)
-        return table
 
     def _write_parties(self, nation: AreaVotes) -> None:
         """Expected counts are the last result of candidates and regions too."""

@@ -1,7 +1,4 @@
-"""A file of polls that a scenario names, `polls = { csv = "polls.csv" }`, as the rows it holds.
-
-In Python a data frame may stand in the place of the file's name, or of the whole.
-"""
+"""A file of polls that a scenario names, `polls = { csv = "polls.csv" }`, as the rows it holds."""
 
 import pathlib
 from collections.abc import Callable
@@ -11,45 +8,24 @@ from typing import Any
 import numpy as np
 
 from simulator.polls.table import Polls
-from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.fill_counts import are_sound, declared
-from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
+from simulator.scenario.files.named_sheets import drop_reading_keys, other_names, put_sheet
 from simulator.scenario.files.names import Declared, Known
 from simulator.scenario.files.polls import polls_of
 from simulator.scenario.files.polls.parties import ReadingRules
-from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, read_written
-from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
-from simulator.text import canonical
+from simulator.scenario.tree import Place, Table, rows_of, shown
 
 Tell = Callable[[str], None]
 KEPT_DAYS = 600
 """Before the election: older polls of a file are left out."""
 DECIMALS = 6
-OF_THE_FILE = ("csv", "names", "rest")
-"""Keys of `polls` that say how a file is read."""
 
 
 def name_polls(tree: Table, folder: pathlib.Path) -> None:
     """Read the file that `polls` names, in the folder of the scenario that names it."""
-    polls = tree.get("polls")
-    if is_frame(polls):
-        polls = Table(tree.place_of("polls"))
-        polls["csv"] = tree["polls"]
-        tree.write("polls", polls, polls.place)
-    if not isinstance(polls, Table) or "csv" not in polls:
-        return
-    named, place = polls["csv"], polls.place_of("csv")
-    if "poll" in polls:
-        message = "give the polls once: csv or [[polls.poll]]; found both"
-        raise fault(*place, message, "polls.csv")
-    if not names_sheet(named):
-        raise fault(*place, f'{shown(named)}; must be the name of a file: "polls.csv"', "polls.csv")
-    if is_frame(named):
-        sheet = sheet_at(polls, folder, "polls")
-    else:
-        sheet = read_written(inside(folder, folder, named, place, "polls.csv"))
-    polls.write("csv", sheet, place)
+    put_sheet(tree, "polls", ("poll",), folder, read_written)
 
 
 def fill_polls(tree: Table, tell: Tell | None = None) -> None:
@@ -69,8 +45,7 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
         if tell is not None:
             for note in notes:
                 tell(note)
-    for key in OF_THE_FILE:
-        polls.pop(key, None)
+    drop_reading_keys(polls)
     _refuse_stated_shares(tree, polls)
 
 
@@ -97,25 +72,13 @@ def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls,
 
 def _reading(tree: Table, polls: Table, known: Known) -> ReadingRules:
     """How the file is read: `rest` gathers what nothing declares."""
-    parts = _names(polls["names"], polls, known) if "names" in polls else {}
+    names = other_names(polls, "polls", known)
     rest, others = polls.get("rest"), known.roles.get("other")
     if rest is not None and rest != others:
         message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
         raise fault(*polls.place_of("rest"), message, "polls.rest")
+    parts = {name: {party: 1.0} for name, party in names.items()}
     return ReadingRules(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
-
-
-def _names(names: Any, polls: Table, known: Known) -> dict[str, dict[str, float]]:
-    """Other names of parties in the file, all of which is theirs."""
-    if not isinstance(names, Table):
-        message = f'{shown(names)}; must be a table of parties by their names: {{ FP = "l" }}'
-        raise fault(*polls.place_of("names"), message, "polls.names")
-    for name, party in names.items():
-        if party not in known.party_ids:
-            message = f"unknown party {shown(party)}; "
-            message += did_you_mean(str(party), known.party_ids, "parties")
-            raise fault(*names.place_of(name), message, f"polls.names.{shown_key(name)}")
-    return {canonical(name): {party: 1.0} for name, party in names.items()}
 
 
 def _declared(tree: Table) -> list[Declared]:

@@ -1,19 +1,15 @@
-"""Returns that a scenario names, `returns = { csv = "night.csv" }`, as the rows they hold.
-
-In Python a data frame may stand in the place of the file's name, or of the whole.
-"""
+"""Returns that a scenario names, `returns = { csv = "night.csv" }`, as the rows they hold."""
 
 import pathlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.fill_counts import are_sound, declared
-from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
+from simulator.scenario.files.named_sheets import drop_reading_keys, other_names, put_sheet
 from simulator.scenario.files.names import OWN_ROW, Known
-from simulator.scenario.files.read import fault, inside
+from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.files.returns import (
     DISTRICT,
     NATION,
@@ -25,39 +21,16 @@ from simulator.scenario.files.returns import (
     returns_of,
 )
 from simulator.scenario.files.sheet import Sheet
-from simulator.scenario.tree import Place, Table, rows_of, shown, shown_key
-from simulator.text import canonical
+from simulator.scenario.tree import Place, Table, rows_of, shown
 
 Tell = Callable[[str], None]
 KEY = "returns"
 ROWS = (REGION, DISTRICT, NATION)
-OF_THE_FILE = ("csv", "names", "rest")
-"""Keys of `returns` that say how a file is read."""
 
 
 def name_returns(tree: Table, folder: pathlib.Path) -> None:
     """Read the file that `returns` names, in the folder of the scenario that names it."""
-    returns = tree.get(KEY)
-    if is_frame(returns):
-        returns = Table(tree.place_of(KEY))
-        returns["csv"] = tree[KEY]
-        tree.write(KEY, returns, returns.place)
-    if not isinstance(returns, Table) or "csv" not in returns:
-        return
-    named, place = returns["csv"], returns.place_of("csv")
-    if both := [key for key in ROWS if key in returns]:
-        message = f"give the returns once: csv or returns.{both[0]}; found both"
-        raise fault(*place, message, "returns.csv")
-    if isinstance(named, Sheet):
-        return
-    if not names_sheet(named):
-        message = f'{shown(named)}; must be the name of a file: "night.csv"'
-        raise fault(*place, message, "returns.csv")
-    if is_frame(named):
-        sheet = sheet_at(returns, folder, KEY)
-    else:
-        sheet = read_returns(inside(folder, folder, named, place, "returns.csv"))
-    returns.write("csv", sheet, place)
+    put_sheet(tree, KEY, ROWS, folder, read_returns)
 
 
 def put_returns(tree: Table, value: Any, place: Place) -> None:
@@ -100,8 +73,7 @@ def fill_returns(tree: Table, tell: Tell | None = None) -> None:
         _drop_absent(tree, counts)
         _refuse_missing(tree, counts)
         _write(returns, counts)
-    for key in OF_THE_FILE:
-        returns.pop(key, None)
+    drop_reading_keys(returns)
 
 
 def _read(sheet: Sheet, tree: Table, returns: Table) -> tuple[list[PlaceCount], Sequence[Any]]:
@@ -114,23 +86,12 @@ def _read(sheet: Sheet, tree: Table, returns: Table) -> tuple[list[PlaceCount], 
 
 def _rest(returns: Table, known: Known) -> Rest:
     """How names are read that nothing declares."""
-    rest, names = returns.get("rest"), returns.get("names", {})
+    rest = returns.get("rest")
     if rest is not None and rest not in known.party_ids:
-        message = f"{shown(rest)} is not a party; {_parties(str(rest), known)}"
+        hint = did_you_mean(str(rest), known.party_ids, "parties")
+        message = f"{shown(rest)} is not a party; {hint}"
         raise fault(*returns.place_of("rest"), message, "returns.rest")
-    if not isinstance(names, Mapping):
-        message = f'{shown(names)}; must be a table of parties by their names: {{ FP = "l" }}'
-        raise fault(*returns.place_of("names"), message, "returns.names")
-    for name, party in names.items():
-        if party not in known.party_ids:
-            message = f"unknown party {shown(party)}; {_parties(str(party), known)}"
-            place = returns.place_of("names")
-            raise fault(*place, message, f"returns.names.{shown_key(name)}")
-    return Rest({canonical(name): party for name, party in names.items()}, rest)
-
-
-def _parties(name: str, known: Known) -> str:
-    return did_you_mean(name, known.party_ids, "parties")
+    return Rest(other_names(returns, KEY, known), rest)
 
 
 def _drop_absent(tree: Table, counts: Sequence[PlaceCount]) -> None:
@@ -152,8 +113,7 @@ def _refuse_missing(tree: Table, counts: Sequence[PlaceCount]) -> None:
             names = ", ".join(map(shown, left[:5])) + (" ..." if left[5:] else "")
             message = f"{own.spot}: no votes of {names}; write 0 where a party has none"
             problems.append(Problem(str(own.line), "", message))
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
 
 
 def _expected(tree: Table, own: PlaceCount) -> list[str]:
@@ -193,8 +153,7 @@ def _row(own: PlaceCount) -> Table:
         row["winner"] = own.winner
     if own.votes:
         row["counted"] = own.counted
-        row["votes"] = Table(own.line)
-        row["votes"].update(own.votes)
+        row["votes"] = Table(own.line, own.votes)
     ballots = own.total + (own.invalid or 0)
     known = own.invalid is not None and own.counted == 100
     cast = ballots if known and own.cast is None and own.turnout is None else own.cast

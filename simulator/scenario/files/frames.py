@@ -7,7 +7,7 @@ in messages. Neither library is imported: a frame is known by what it can do.
 """
 
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from simulator.scenario.files.read import inside
@@ -29,13 +29,14 @@ def names_sheet(value: Any) -> bool:
     return isinstance(value, str) or is_frame(value)
 
 
-def sheet_at(value: Any, folder: pathlib.Path, key: str) -> Sheet:
+def sheet_at(
+    value: Any, folder: pathlib.Path, key: str, read: Callable[[pathlib.Path], Sheet] = read_sheet
+) -> Sheet:
     """The sheet that a frame is, or that the `csv` of a table names or holds."""
-    if not isinstance(value, Table):
-        return _sheet_of(value, key)
-    if is_frame(value["csv"]):
-        return _sheet_of(value["csv"], key)
-    return read_sheet(inside(folder, folder, value["csv"], value.place_of("csv"), f"{key}.csv"))
+    named = value["csv"] if isinstance(value, Table) else value
+    if is_frame(named):
+        return _sheet_of(named, key)
+    return read(inside(folder, folder, named, value.place_of("csv"), f"{key}.csv"))
 
 
 def _sheet_of(frame: Any, key: str) -> Sheet:

@@ -5,7 +5,6 @@ properties. Features of nothing that the scenario has are left out; places witho
 told, and listed beneath the map. Format: RFC 7946.
 """
 
-import json
 import math
 import pathlib
 from collections import Counter
@@ -19,7 +18,7 @@ from simulator.errors import ScenarioError
 from simulator.scenario.files.fill_counts import are_sound
 from simulator.scenario.files.names import Names, names_of
 from simulator.scenario.files.outlines import paths
-from simulator.scenario.files.read import MEGABYTE, fault, inside, read_text
+from simulator.scenario.files.read import MEGABYTE, fault, inside, json_object, read_text
 from simulator.scenario.page import MOST_PLACES
 from simulator.scenario.tree import Place, Table, is_number, rows_of, shown
 from simulator.text import canonical, listed
@@ -80,12 +79,9 @@ def fill_map(tree: Table, tell: Callable[[str], None] | None = None) -> None:
     page.write("map", stated.named, stated.place)
     kind, found = _matched(stated, tree)
     order = [row["id"] for row in rows_of(tree[kind]) if row["id"] in found]
-    rows = []
-    for name, path in zip(order, paths([found[name] for name in order]), strict=True):
-        row = Table(stated.place)
-        row.update(id=name, path=path)
-        rows.append(row)
-    page.write("outline", tuple(rows), stated.place)
+    drawn = zip(order, paths([found[name] for name in order]), strict=True)
+    rows = tuple(Table(stated.place, {"id": name, "path": path}) for name, path in drawn)
+    page.write("outline", rows, stated.place)
     missing = [row["id"] for row in rows_of(tree[kind]) if row["id"] not in found]
     if missing and tell is not None:
         names = listed(map(shown, missing), SHOWN)
@@ -138,7 +134,7 @@ def _nothing(stated: StatedMap, tree: Table) -> ScenarioError:
 def features_of(text: str, file: str) -> Iterator[Feature]:
     """The areas in a text. Raises: ScenarioError, with the feature that is none."""
     left = MOST_POINTS
-    features = _features(_parsed(text, file), file)
+    features = _features(json_object(text, file), file)
     if len(features) > MOST_PLACES:
         message = f"{len(features):,} features are too many; at most {MOST_PLACES:,}"
         raise fault(file, 0, message, "features")
@@ -152,21 +148,6 @@ def features_of(text: str, file: str) -> Iterator[Feature]:
             message = f"more than {MOST_POINTS:,} points; simplify it, as with mapshaper.org"
             raise fault(file, 0, message, key)
         yield Feature(number, tuple(_texts(feature)), rings)
-
-
-def _parsed(text: str, file: str) -> Mapping[str, Any]:
-    try:
-        raw = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"not valid JSON, at column {error.colno}: {error.msg}"
-        raise fault(file, error.lineno, message) from None
-    except ValueError as error:
-        raise fault(file, 0, f"not valid JSON: {error}") from None
-    except RecursionError:
-        raise fault(file, 0, "nested too deep; GeoJSON is flat") from None
-    if not isinstance(raw, dict):
-        raise fault(file, 1, "must be a JSON object, between { and }")
-    return raw
 
 
 def _features(raw: Mapping[str, Any], file: str) -> Sequence[Any]:

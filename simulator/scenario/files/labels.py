@@ -1,8 +1,8 @@
 """What tables of votes call rows that are of no party, in the languages of the laws that ship.
 
 Read as parties, invalid ballots would be a list with seats. A name is a label if every word of it
-is one, beside words such as "votes" or "and": "Bulletins blancs et nuls", "Ungültige Stimmen". So
-"Parti du vote blanc" is a party, and a party that is called by a label alone must be declared.
+is one, apart from words such as "votes" or "and": "Bulletins blancs et nuls", "Ungültige Stimmen".
+So "Parti du vote blanc" is a party, and a party that is called by a label alone must be declared.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 A law is a file of the package: what `[[tier]]` and `[[ballot]]` a scenario under it has, with its
 articles. The scenario's own rows are merged over them by id, so that it can say what the law leaves
-to the year (seats, a bonus) or change what it likes. `law` is a key of its own, beside `extends`: a
+to the year (seats, a bonus) or change what it likes. `law` is a key of its own, as `extends` is: a
 scenario extends one other, and may say its law as well.
 """
 
@@ -93,11 +93,7 @@ def under_law(tree: Table, parent: Table | None) -> Table | None:
     tables = _tables(named, place)
     if parent is None:
         return tables
-    bare = Table(parent.place)
-    for key, value in parent.items():
-        if key not in ROWS:
-            bare.write(key, value, parent.place_of(key))
-    return merge(bare, tables, schema())
+    return merge(parent.without(*ROWS), tables, schema())
 
 
 def _tables(named: Any, place: Place) -> Table:

@@ -258,9 +258,7 @@ def _rescale(tree: Table, fixed: set[str]) -> float | None:
 
 def _with_share(row: Table, share: float) -> Table:
     """One like the row with another share: the tables of a parent are not ours to change."""
-    later = Table(row.place)
-    for key, value in row.items():
-        later.write(key, value, row.place_of(key))
+    later = row.without()
     later["share"] = share
     return later
 

@@ -6,13 +6,13 @@ import os
 import pathlib
 import re
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.limits import refuse_large_tree
 from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 from simulator.text import number_hint, plain, tidy
@@ -21,6 +21,18 @@ MEGABYTE = 1_000_000
 _IN_A_SPREADSHEET = ' (in a spreadsheet: "CSV UTF-8")'
 FILE_LIMIT = 10 * MEGABYTE
 NESTING_LIMIT = 32
+SHOWN = 10
+"""Of many problems."""
+MOST_FAULTS = 200
+"""After so many, the rest of a file is not read."""
+MOST_VALUES = 60_000
+"""Of a TOML or JSON file, at about ten microseconds each; a CSV file is read faster."""
+MOST_LINES, MOST_COLUMNS, MOST_CELLS = 100_000, 2_500, 300_000
+"""Of a CSV file: the candidates of the largest elections, and the regions of a wide table."""
+SEPARATORS = ",;\t"
+"""Between cells."""
+LONGEST_WORD = 5_000
+_LONG_WORD = re.compile(rf"(?<![^\s,;])[^\s,;]{{{LONGEST_WORD}}}")
 BEGINNING = 100_000
 """Characters that are looked at first, for a file that is hostile is mostly so at once."""
 MOST_BITS = 14_000
@@ -42,14 +54,46 @@ def parse(text: str, file: str, syntax: str) -> Table:
     refuse_large_tree(text, file)
     _refuse_deep(text, file)
     raw, lines = _parse_json(text, file) if syntax == "json" else _parse_toml(text, file)
-    if not isinstance(raw, dict):
-        raise fault(file, 1, "must be a JSON object, between { and }")
     return _table(raw, (), lines, Place(file))
 
 
 def _refuse_deep(text: str, file: str) -> None:
     if deep := too_deep(text, NESTING_LIMIT):
         raise fault(file, deep, f"nested deeper than {NESTING_LIMIT}; a scenario is flat")
+
+
+def _refuse_long_words(text: str, file: str) -> None:
+    """Refuse a number, key or text that goes on and on without a blank or a comma."""
+    if found := _LONG_WORD.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"more than {LONGEST_WORD:,} characters without a blank or a comma; shorten it"
+        raise fault(file, line, message)
+
+
+def refuse_large_tree(text: str, file: str) -> None:
+    """Refuse TOML or JSON with too many values, or with dotted keys of too many parts."""
+    values = sum(map(text.count, "=,[{."))
+    _refuse_more(values, MOST_VALUES, "values", file, "put long tables in CSV files")
+    _refuse_long_words(text, file)
+
+
+def refuse_large_sheet(text: str, file: str) -> None:
+    """Refuse a CSV file with too many lines, columns or cells."""
+    header = text.lstrip("\n").partition("\n")[0]
+    _refuse_more(text.count("\n"), MOST_LINES, "lines", file, "leave out or add up some")
+    _refuse_more(_most(header) + 1, MOST_COLUMNS, "columns", file, "leave out some")
+    _refuse_more(_most(text), MOST_CELLS, "cells", file, "leave out some columns or rows")
+    _refuse_long_words(text, file)
+
+
+def _most(text: str) -> int:
+    """How often the separator stands that stands most often."""
+    return max(map(text.count, SEPARATORS))
+
+
+def _refuse_more(found: int, most: int, what: str, file: str, advice: str) -> None:
+    if found > most:
+        raise fault(file, 0, f"{found:,} {what} are too many; at most {most:,}: {advice}")
 
 
 def tree_of(raw: dict[str, Any], place: Place) -> Table:
@@ -59,19 +103,29 @@ def tree_of(raw: dict[str, Any], place: Place) -> Table:
 
 def read_text(path: pathlib.Path, limit: int) -> str:
     """The text of a file: a regular one, of bounded size, UTF-8, without NUL."""
-    file = str(path)
     try:
-        if not path.is_file():
-            raise fault(file, 0, "not a file" if path.exists() else "no such file")
-        if (size := path.stat().st_size) > limit:
-            found, most = f"{size / MEGABYTE:,.1f} MB", limit // MEGABYTE
-            raise fault(file, 0, f"{found} is too large; at most {most} MB")
-        text = path.read_bytes().decode("utf-8-sig")
+        refuse_large_file(path, limit)
+        return text_of(path.read_bytes(), str(path))
     except OSError as error:
-        raise fault(file, 0, f"cannot be read: {error.strerror}") from None
+        raise fault(str(path), 0, f"cannot be read: {error.strerror}") from None
+
+
+def refuse_large_file(path: pathlib.Path, limit: int) -> None:
+    """Refuse what is not a regular file, or larger than so many bytes. Raises: OSError, too."""
+    if not path.is_file():
+        raise fault(str(path), 0, "not a file" if path.exists() else "no such file")
+    if (size := path.stat().st_size) > limit:
+        found, most = f"{size / MEGABYTE:,.1f} MB", limit // MEGABYTE
+        raise fault(str(path), 0, f"{found} is too large; at most {most} MB")
+
+
+def text_of(content: bytes, file: str) -> str:
+    """The text of what a file holds: UTF-8, without NUL."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        hint = _IN_A_SPREADSHEET if path.suffix.lower() == ".csv" else ""
+        line = content[: error.start].count(b"\n") + 1
+        hint = _IN_A_SPREADSHEET if file.lower().endswith(".csv") else ""
         raise fault(file, line, "not UTF-8 text; save the file as UTF-8" + hint) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -99,7 +153,21 @@ def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
     return ScenarioError([Problem(str(Place(file, line)), key, message)])
 
 
-def _parse_toml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+def refuse(problems: Sequence[Problem]) -> None:
+    """End the reading where there are problems. Raises: ScenarioError, with the first of many."""
+    if problems:
+        raise ScenarioError(few(problems))
+
+
+def few(problems: Sequence[Problem]) -> list[Problem]:
+    """The first of many problems, and how many more there are."""
+    more = len(problems) - SHOWN
+    count = f"{more:,}" if len(problems) <= MOST_FAULTS else f"at least {more:,}"
+    rest = [Problem(problems[SHOWN].place, "", f"and {count} more errors")] if more > 0 else []
+    return [*problems[:SHOWN], *rest]
+
+
+def _parse_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
     try:
         return tomllib.loads(text), toml_lines(text.replace("\r\n", "\n"))
     except ValueError as error:
@@ -119,17 +187,28 @@ def _toml_hint(message: str, line: str) -> str:
     return number_hint(value) or ("; put text in quotes" if value[:1].isalpha() else "")
 
 
-def _parse_json(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+def json_object(text: str, file: str) -> dict[str, Any]:
+    """The object that a text of JSON is. Raises: ScenarioError."""
     try:
         raw = json.loads(text)
-        json.dumps(raw, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         message = f"not valid JSON, at column {error.colno}: {error.msg}"
         raise fault(file, error.lineno, message) from None
-    except UnicodeEncodeError:
-        raise fault(file, 0, "holds half a surrogate pair (\\ud800 to \\udfff)") from None
     except ValueError as error:
         raise fault(file, 0, f"not valid JSON: {error}") from None
+    except RecursionError:
+        raise fault(file, 0, "not valid JSON: nested too deep") from None
+    if not isinstance(raw, dict):
+        raise fault(file, 1, "must be a JSON object, between { and }")
+    return raw
+
+
+def _parse_json(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
+    raw = json_object(text, file)
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise fault(file, 0, "holds half a surrogate pair (\\ud800 to \\udfff)") from None
     lines, twice = json_lines(text)
     if twice:
         path, line = twice[0]

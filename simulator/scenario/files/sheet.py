@@ -7,12 +7,19 @@ import csv
 import pathlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.limits import SEPARATORS, refuse_large_sheet
-from simulator.scenario.files.read import MEGABYTE, fault, read_text
+from simulator.scenario.files.read import (
+    MEGABYTE,
+    SEPARATORS,
+    fault,
+    read_text,
+    refuse,
+    refuse_large_sheet,
+)
 from simulator.scenario.tree import Place, shown
 from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
@@ -22,8 +29,6 @@ _NAMES = ("party", "region", "district", "candidate", "tier", "name")
 """Columns whose cells are names."""
 _SAYS_SEPARATOR = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 """The first line of a file for spreadsheets."""
-SHOWN = 10
-"""Faults of one kind that are told."""
 _RAGGED = "quote cells that contain a comma"
 NO_COMMENTS = "a line that begins with # is a row like any other: keep notes in another file"
 
@@ -35,6 +40,12 @@ class Sheet(NamedTuple):
     header: list[str]
     header_line: int
     rows: list[tuple[int, list[str]]]
+
+    def without(self, dropped: Sequence[bool]) -> "Sheet":
+        """The sheet without the columns that are dropped; every row has as many cells."""
+        kept = [not drop for drop in dropped]
+        rows = [(line, [*compress(cells, kept)]) for line, cells in self.rows]
+        return self._replace(header=[*compress(self.header, kept)], rows=rows)
 
 
 def read_sheet(path: pathlib.Path) -> Sheet:
@@ -114,8 +125,7 @@ def records(
         (dict(zip(header, cells, strict=True)), Place(sheet.file, line))
         for line, cells in sheet.rows
     ]
-    if problems := [problem for row, where in rows for problem in _unseen(row, where)]:
-        raise ScenarioError(problems[:SHOWN])
+    refuse([problem for row, where in rows for problem in _unseen(row, where)])
     return rows
 
 

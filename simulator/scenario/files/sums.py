@@ -41,7 +41,7 @@ def is_total(name: str) -> bool:
 
 
 def is_alone(name: str) -> bool:
-    """The same of a person's name, which may have any of the words beside others."""
+    """The same of a person's name, which may have any of the words together with others."""
     return canonical(_MARKS.sub("", name)) in ALONE
 
 

@@ -40,13 +40,7 @@ def threshold_part(tier: ListTier, party: Party) -> Fraction:
 
 def most_divided(scenario: Scenario, tier: TierSpec) -> int:
     """The most seats that a tier's method ever divides: with those it compensates for."""
-    rule = tier.compensation if isinstance(tier, ListTier) else None
-    if rule is None:
-        return scenario.tier_seats(tier)
-    whole = scenario.tier_seats(tier) + sum(
-        scenario.tier_seats(other) for other in scenario.tier if other.id in rule.tiers
-    )
-    return max(scenario.most_seats(tier), whole) if rule.overhang == "levelled" else whole
+    return max(scenario.most_seats(tier), scenario.with_compensated(tier))
 
 
 @lru_cache(256)

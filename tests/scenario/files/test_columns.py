@@ -18,6 +18,7 @@ CANDIDATES = ("district", "region", "candidate", "party", "votes")
         (VOTES, "Constituency,List,Votes", "region,party,Votes"),
         (VOTES, "Land,Partei,Stimmen", "region,party,votes"),
         (VOTES, "okręg,komitet,głosy", "region,party,votes"),
+        (VOTES, "OKRĘG,KOMITET,GŁOSY", "region,party,votes"),
         (VOTES, "Província,Partido,Votos", "region,party,votes"),
         (CANDIDATES, "electorate,party,votes", "district,party,votes"),
         (CANDIDATES, "Bundesland,Wahlkreis,Partei,Erststimmen", "region,district,party,votes"),

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.scenario.files.limits import MOST_CELLS
+from simulator.scenario.files.read import MOST_CELLS
 from simulator.scenario.files.sheet import sheet_of
 
 PLAIN = 'name,share,"note, or none"\nÖvre,"31,5",\n,2,"x; y"\n'

@@ -16,7 +16,6 @@ from datetime import date
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.overlap import apart, may_roll
 from simulator.polls.table import Polls
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.arrays import ReadPoll, arrays
 from simulator.scenario.files.polls.cells import normal, share_of, size_of, voters_of
@@ -27,6 +26,7 @@ from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.polls.parties import Meaning, ReadingRules, meaning
 from simulator.scenario.files.polls.repeated import repeated
 from simulator.scenario.files.polls.rows import Row, rows_of
+from simulator.scenario.files.read import few
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import shown
 

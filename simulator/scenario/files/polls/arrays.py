@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.table import Polls
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
 from simulator.scenario.files.polls.sums import Sums, bases, fractions
+from simulator.scenario.files.read import few
 from simulator.scenario.tree import Place, shown
 
 _LEFT_OUT = "people who named no party are left out:"

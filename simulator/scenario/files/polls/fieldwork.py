@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.counts import MOST_FAULTS, few
 from simulator.scenario.files.polls.cells import is_missing
 from simulator.scenario.files.polls.dates import Order, Written, order_of, resolved, written
 from simulator.scenario.files.polls.layout import DAYS
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
+from simulator.scenario.files.read import MOST_FAULTS, few
 from simulator.scenario.tree import shown
 
 OUT_OF_ORDER = 31

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import normal
 from simulator.scenario.files.polls.not_polls import is_exit_poll
 from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
+from simulator.scenario.files.read import few
 from simulator.scenario.tree import shown
 
 MOST = 200

@@ -171,13 +171,7 @@ def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
             if not drop[place] and "published" not in header and are_days(cells):
                 header[place] = "published"
                 notes.add(f'column {place + 1} has no name and is read as "published"')
-    return sheet._replace(
-        header=_kept(header, drop), rows=[(line, _kept(cells, drop)) for line, cells in sheet.rows]
-    )
-
-
-def _kept(cells: Sequence[str], drop: Sequence[bool]) -> list[str]:
-    return [cell for cell, dropped in zip(cells, drop, strict=True) if not dropped]
+    return sheet._replace(header=header).without(drop)
 
 
 def _party_columns(

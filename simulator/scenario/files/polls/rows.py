@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.counts import few
 from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
 from simulator.scenario.files.polls.contents import reads
 from simulator.scenario.files.polls.layout import COLUMNS, SheetLayout
 from simulator.scenario.files.polls.not_polls import no_institute
 from simulator.scenario.files.polls.notes import Notes
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import fault, few
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.counts import MOST_FAULTS, few, whole
+from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.polls.cells import is_missing
 from simulator.scenario.files.polls.notes import Note, Notes
+from simulator.scenario.files.read import MOST_FAULTS, few
 from simulator.scenario.files.returns.cells import is_one, part_of, percent_of
 from simulator.scenario.files.returns.checks import faults, settle_districts, without_sums
 from simulator.scenario.files.returns.layout import (
