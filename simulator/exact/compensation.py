@@ -62,10 +62,9 @@ def compensate(
 ) -> Compensated:
     """Bring the lists that take part to proportion, in the nation or in one region."""
     rule = _rule(tier)
-    area = count.nation if region is None else count.regions[region]
     won = base.won if region is None else base.by_region[region]
     house = seats + (base.nominal if region is None else base.nominal_by_region[region])
-    votes = admission.of(area.votes)
+    votes = admission.of(count.area(region).votes)
     others = sum(
         number
         for party, number in enumerate(won)

@@ -52,6 +52,10 @@ class TieBreak:
         return sorted(tied, key=self.registration.__getitem__ if self.registration else None)
 
 
+UNDRAWN = TieBreak()
+"""By lot, which nobody has drawn."""
+
+
 def settle(tied: Sequence[int], seats: int, votes: Sequence[Number], tie_break: TieBreak) -> Tie:
     """Settle by the law's rule which of the `tied` parties have the `seats`."""
     if tie_break.rule == "more-votes":
