@@ -25,7 +25,7 @@ from simulator.counting.places import PlaceCounts
 from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
 from simulator.kernel import RangeCounts
-from simulator.kernel.counting import new_counting
+from simulator.kernel.counts import new_counting
 from simulator.npz import arrays_of, npz_bytes
 from simulator.plan import Plan
 from simulator.vectors import Joint, empty, joints_of

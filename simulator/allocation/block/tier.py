@@ -69,7 +69,7 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
     )
 
 
-@inlined
+@kernel_function
 def allocate_tier(
     tiers: TiersPlan,
     area: AreaSeats,
