@@ -27,7 +27,7 @@ class Admission:
 
     By list: the `thresholds` it must reach in votes (None where no share of votes lets it in), the
     `grounds` on which it qualified (None where it did not), and whether it is `taking_part`.
-    These are the lists that qualified and have votes, the `runner_up` that the law lets in beside
+    These are the lists that qualified and have votes, the `runner_up` that the law lets in with
     one list alone, and everybody when nobody qualified and the law says so.
     """
 
@@ -46,7 +46,7 @@ class Admission:
         return tuple(ground is not None for ground in self.grounds)
 
     def of(self, votes: Sequence[Number]) -> tuple[Number, ...]:
-        """The votes of those that take part, nought for others."""
+        """The votes of those that take part, zero for others."""
         return tuple(
             count if part else 0 for count, part in zip(votes, self.taking_part, strict=True)
         )

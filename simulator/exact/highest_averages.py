@@ -39,7 +39,8 @@ class Award:
 
 @dataclass(frozen=True)
 class ByDivisor(Apportionment):
-    """Seats by divisor, and by which `divisor` the `votes` were divided."""
+    """Seats by divisor, and by which `divisor` the `votes` were divided: quotients are given to
+    its power, 2 where the divisor itself is irrational."""
 
     votes: tuple[Number, ...]
     divisor: Divisor
@@ -47,11 +48,6 @@ class ByDivisor(Apportionment):
     """In the order of award, where more than quotients decided."""
     refused: tuple[Award, ...] | None = None
     """The claims that came next, then."""
-
-    @property
-    def power(self) -> int:
-        """Quotients are given to this power: 2 where the divisor itself is irrational."""
-        return self.divisor.power
 
     @cached_property
     def awards(self) -> tuple[Award, ...]:

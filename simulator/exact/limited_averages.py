@@ -14,7 +14,8 @@ from simulator.exact.ties import UNDRAWN, Number, Tie, TieBreak, settle
 from simulator.scenario.tiers import HighestAverages, divisor_of
 
 MayHave = Callable[[int, int, int], bool]
-"""Whether a list (its place) with so many seats may have the next one, the house's so-manieth."""
+"""Whether a list (its place) with so many seats may have the next one, which makes the house of
+so many seats."""
 
 
 @dataclass

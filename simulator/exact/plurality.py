@@ -84,7 +84,10 @@ class DistrictsOutcome(Outcome):
 def elect_districts(tier: Plurality, count: Count, tie_breaks: TieBreaks) -> DistrictsOutcome:
     """Elect the first in each district."""
     results = tuple(
-        plurality(_electable(district), tie_breaks.among("candidates", "district", number))
+        plurality(
+            [votes if party >= 0 else 0 for party, votes in district.stands],
+            tie_breaks.among("candidates", "district", number),
+        )
         for number, district in enumerate(count.districts)
     )
     winners = tuple(
@@ -98,10 +101,6 @@ def elect_districts(tier: Plurality, count: Count, tie_breaks: TieBreaks) -> Dis
         winners=winners,
         seated=tuple(w >= 0 for w in winners),
     )
-
-
-def _electable(district: District) -> list[int]:
-    return [votes if party >= 0 else 0 for party, votes in district.stands]
 
 
 def unseat(

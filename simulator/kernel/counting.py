@@ -1,6 +1,6 @@
 """Count a block: shares and indices at once, outcomes by their records."""
 
-from simulator.arrays import Floats
+from simulator.arrays import Floats, Integers
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
 from simulator.counting.blocs import add_up, count_blocs
@@ -27,26 +27,11 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Add a block to the counts: shares and indices at once, outcomes by their records."""
     counts = count.counts
     counts.draws[0] += lanes
-    count_shares(
-        counts.shares,
-        counts.share_sums,
-        work.votes,
-        work.nation_valid,
-        lanes,
-        work.scratch[0],
-        work.bins,
-    )
+    _count_parts(counts.shares, counts.share_sums, work.votes, work.nation_valid, lanes, work)
     if plan.blocs.party.size > 0:
         add_up(plan.blocs.option_start, plan.blocs.option, work.votes, lanes, work.bloc_votes)
-        count_shares(
-            counts.bloc_shares,
-            counts.bloc_share_sums,
-            work.bloc_votes,
-            work.nation_valid,
-            lanes,
-            work.scratch[0],
-            work.bins,
-        )
+        shares, sums = counts.bloc_shares, counts.bloc_share_sums
+        _count_parts(shares, sums, work.bloc_votes, work.nation_valid, lanes, work)
     _count_turnout(plan.turnout.drawn, lanes, work, counts)
     if plan.proportional_seats > 0:
         seats = work.list_seats
@@ -75,6 +60,14 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         _count_outcomes(plan, lanes, count)
     else:
         _add_records(plan, lanes, work, count)
+
+
+@kernel_function
+def _count_parts(
+    histogram: Integers, sums: Integers, votes: Floats, whole: Floats, lanes: int, work: Work
+) -> None:
+    """Count the shares `votes` [row, lane] of the `whole` [lane]; overwrites a scratch row."""
+    count_shares(histogram, sums, votes, whole, lanes, work.scratch[0], work.bins)
 
 
 @kernel_function
@@ -108,15 +101,8 @@ def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
     """Count the nation's turnout; where it is not drawn, one lane tells for all."""
     sums = counts.turnout_sums[0]
     total, high, low = sums[0], sums[1], sums[2]
-    count_shares(
-        counts.turnout,
-        counts.turnout_sums,
-        work.nation_cast_row,
-        work.registered,
-        lanes if drawn else 1,
-        work.scratch[0],
-        work.bins,
-    )
+    some, cast = lanes if drawn else 1, work.nation_cast_row
+    _count_parts(counts.turnout, counts.turnout_sums, cast, work.registered, some, work)
     if not drawn:
         sums[0] += (lanes - 1) * (sums[0] - total)
         sums[1] += (lanes - 1) * (sums[1] - high)
@@ -221,9 +207,7 @@ def _take_outcomes(plan: Plan, lanes: int, work: Work, outcomes: Outcomes) -> No
         for party in range(plan.parties):
             copy(work.seats[tier, party], lanes, outcomes.seats[1 + tier, party])
         if plan.tiers.of_lists[tier]:
-            taking = work.qualified[tier]
-            if plan.tiers.admits_others[tier]:
-                taking = work.admitted[tier]
+            taking = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
             for party in range(plan.lists):
                 copy(work.qualified[tier, party], lanes, outcomes.cleared[tier, party])
                 copy(taking[party], lanes, outcomes.enters[tier, party])

@@ -41,7 +41,6 @@ def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> Non
 @inlined
 def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
     """The seats of a tier that is allocated once; returns the number of draws with a tie."""
-    others = plan.tiers.admits_others[tier]
     return allocate_tier(
         plan.tiers,
         AreaSeats(tier, 0, plan.tiers.seats[tier]),
@@ -49,7 +48,7 @@ def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
         work.votes,
         block,
         work.number,
-        work.admitted[tier] if others else work.qualified[tier],
+        work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier],
         work.seats[tier],
         work.tier,
     )
@@ -73,7 +72,7 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: P
         qualify_lists(plan, tier, lanes, work)
     for region in range(tiers.magnitude.shape[1]):
         votes = work.region_votes[region]
-        takes_part = work.admitted[tier] if tiers.admits_others[tier] else work.qualified[tier]
+        takes_part = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
         if local:
             _qualify_region(plan, tier, region, lanes, work)
             takes_part = work.area_admitted if tiers.admits_others[tier] else work.area_qualified

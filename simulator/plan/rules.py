@@ -1,4 +1,4 @@
-"""The rules of a law beside its method, as numbers."""
+"""The rules of a law that go with its method, as numbers."""
 
 from collections.abc import Sequence
 
@@ -73,7 +73,7 @@ def magnitudes(scenario: Scenario, tier: TierSpec) -> list[int]:
 
 
 def compile_admission(scenario: Scenario, axes: Axes) -> AdmissionPlan:
-    """What lets a list take part beside its share."""
+    """What lets a list take part, other than its share."""
     rules = [list_rules(tier) for tier in scenario.tier]
     local = [None if rule is None else rule.threshold.in_one_region for rule in rules]
     local_top, local_bottom = fractions_of([as_fraction(share or 0.0) / 100 for share in local])

@@ -73,7 +73,9 @@ def award_left(keys: Integers, left: int, contest: Contest, lots: Lots) -> int:
         for one in range(contest.votes.size):
             contest.seats[one] += contest.votes[one] > 0
         left -= takers
-    return _award_largest(keys, left, contest, lots)
+    for one in range(contest.votes.size):
+        contest.tied[one] = contest.votes[one] > 0
+    return award_among(contest.tied, keys, left, contest, lots)
 
 
 @kernel_function
@@ -123,14 +125,6 @@ def take_back(contest: Contest, over: int, lots: Lots) -> int:
         contest.tied[one] = contest.seats[one] > 0
         contest.seats[one] -= contest.tied[one]
     return award_among(contest.tied, contest.rest, holders - over, contest, lots)
-
-
-@kernel_function
-def _award_largest(keys: Integers, left: int, contest: Contest, lots: Lots) -> int:
-    """A seat each to the largest `keys` [contestant] of those who take part; ties settled."""
-    for one in range(contest.votes.size):
-        contest.tied[one] = contest.votes[one] > 0
-    return award_among(contest.tied, keys, left, contest, lots)
 
 
 @kernel_function

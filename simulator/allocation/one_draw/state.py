@@ -42,7 +42,7 @@ class Scratch(NamedTuple):
     alone: Integers  # [list]: votes of a list without its allies.
     sum: Integers  # [list]: seats by now.
     first: Integers  # [region]: the list that qualifies alone, where a runner-up is let in, or -1.
-    second: Integers  # [region]: the runner-up that is let in beside it, or -1.
+    second: Integers  # [region]: the runner-up that is let in with it, or -1.
     magnitude: Integers
     """[region]: seats of the tier at hand, or of all that it compensates and its own."""
     part: Integers  # [region]: seats of another tier, or of another law.
