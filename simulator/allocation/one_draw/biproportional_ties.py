@@ -19,7 +19,7 @@ from simulator.allocation.one_draw.biproportional_search import (
     find_paths,
     price_all,
 )
-from simulator.allocation.one_draw.state import Case, lots_at
+from simulator.allocation.one_draw.state import TierOfDraw, lots_at
 from simulator.allocation.one_draw.ties import SEATS, Lots, Standing, goes_before
 from simulator.allocation.wide import compare, multiply, set_one
 from simulator.jit import kernel_function
@@ -29,9 +29,9 @@ NOWHERE, START = -2, -1
 
 
 @kernel_function
-def settle_cells(case: Case, divisors: Divisors, work: MatrixWork) -> int:
+def settle_cells(given: TierOfDraw, divisors: Divisors, work: MatrixWork) -> int:
     """Choose among equal apportionments in `work.seats`; returns the ties settled, one a region."""
-    standing = case.work.lists.standing
+    standing = given.work.lists.standing
     regions, lists = work.seats.shape
     _mark(work)
     while _set_aside(work) and _improve(divisors, work):
@@ -47,7 +47,7 @@ def settle_cells(case: Case, divisors: Divisors, work: MatrixWork) -> int:
             seats += work.waiting[party] and work.cell[region, party] == UP
         ties += candidates > 0
         while seats > 0:
-            best = _preferred(region, standing, lots_at(case, region, SEATS), work)
+            best = _preferred(region, standing, lots_at(given, region, SEATS), work)
             work.waiting[best] = False
             if work.cell[region, best] == DOWN and _ring(divisors, region, best, work) == 0:
                 _turn(region, best, work)

@@ -10,7 +10,7 @@ from simulator.allocation.one_draw.apportioned import apportion, magnitudes
 from simulator.allocation.one_draw.floors import divide_above
 from simulator.allocation.one_draw.highest_averages import grow_one
 from simulator.allocation.one_draw.method import divide, divisors_of
-from simulator.allocation.one_draw.state import Case, State, divide_at, gather_votes, lots_at
+from simulator.allocation.one_draw.state import State, TierOfDraw, divide_at, gather_votes, lots_at
 from simulator.allocation.one_draw.ties import (
     PARTS,
     PARTS_TO_REGIONS,
@@ -24,41 +24,41 @@ from simulator.lanes import copy, fill
 
 
 @kernel_function
-def compensate(case: Case) -> int:
+def compensate(given: TierOfDraw) -> int:
     """Overwrite `state.won` of the tier, and strike winners of others; returns the ties settled."""
-    tiers, tier, state, work, lots = case.tiers, case.tier, case.state, case.work, case.lots
+    tiers, tier, state, work, lots = given.tiers, given.tier, given.state, given.work, given.lots
     if not tiers.regional[tier]:
         house = tiers.seats[tier]
         for base in range(tier):
             house += tiers.seats[base] if tiers.special.compensation.base[tier, base] else 0
-        ties = _compensate_area(case, -1, house)
+        ties = _compensate_area(given, -1, house)
         if tiers.special.compensation.to_regions[tier]:
-            ties += _place_in_regions(case)
+            ties += _place_in_regions(given)
         return ties
-    ties = magnitudes(case, work.magnitude)
+    ties = magnitudes(given, work.magnitude)
     for base in range(tier):
         if tiers.special.compensation.base[tier, base]:
             its = Lots(lots.seed, lots.draw, tiers.tie[base], 0)
-            magnitudes(Case(tiers, base, state, work, its), work.part)
+            magnitudes(TierOfDraw(tiers, base, state, work, its), work.part)
             for region in range(work.part.size):
                 work.magnitude[region] += work.part[region]
     for region in range(work.part.size):
         house = work.magnitude[region]
-        ties += _compensate_area(case, region, house)
+        ties += _compensate_area(given, region, house)
     return ties
 
 
 @kernel_function
-def _compensate_area(case: Case, region: int, house: int) -> int:
+def _compensate_area(given: TierOfDraw, region: int, house: int) -> int:
     """One area, -1 for the nation, with `house` seats of all tiers; the ties settled."""
-    tiers, tier, state, work = case.tiers, case.tier, case.state, case.work
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     rule, lists = tiers.special.compensation.overhang[tier], work.lists
     ties = 0
     if rule == LEVELLED:
-        ties = _guarantee(case, house)
+        ties = _guarantee(given, house)
     gather_votes(region, state, work)
-    others = _count_won(case, region)
-    ties += _divide(case, house, others, max(region, 0))
+    others = _count_won(given, region)
+    ties += _divide(given, house, others, max(region, 0))
     copy(lists.seats, lists.seats.size, work.target)
     for party in range(lists.seats.size):
         missing = work.target[party] - work.floors.least[party]
@@ -71,10 +71,10 @@ def _compensate_area(case: Case, region: int, house: int) -> int:
 
 
 @kernel_function
-def _divide(case: Case, house: int, others: int, at: int) -> int:
+def _divide(given: TierOfDraw, house: int, others: int, area: int) -> int:
     """Overwrite `work.lists.seats`: of all tiers, in proportion; returns the ties settled."""
-    tier, work, lists, divisions = case.tier, case.work, case.work.lists, case.tiers.divisions
-    lots, compensation = lots_at(case, at, SEATS), case.tiers.special.compensation
+    tier, work, lists, divisions = given.tier, given.work, given.work.lists, given.tiers.divisions
+    lots, compensation = lots_at(given, area, SEATS), given.tiers.special.compensation
     rule = compensation.overhang[tier]
     if rule == PAID_BY_OTHERS:
         return divide_above(divisions, tier, house - others, lists, work.floors, lots)
@@ -90,15 +90,15 @@ def _divide(case: Case, house: int, others: int, at: int) -> int:
 
 
 @kernel_function
-def _count_won(case: Case, region: int) -> int:
+def _count_won(given: TierOfDraw, region: int) -> int:
     """Overwrite `work.floors.least` by the seats won before by who takes part in an area.
 
     Returns the seats of the others that the law leaves them.
     """
-    work, others = case.work, 0
-    unseats = case.tiers.special.compensation.overhang[case.tier] == UNSEATED
-    for party in range(case.state.won.shape[2]):
-        won = _won_before(case, region, party)
+    work, others = given.work, 0
+    unseats = given.tiers.special.compensation.overhang[given.tier] == UNSEATED
+    for party in range(given.state.won.shape[2]):
+        won = _won_before(given, region, party)
         if party >= work.lists.votes.size:
             others += won
         elif work.lists.votes[party] > 0:
@@ -110,70 +110,70 @@ def _count_won(case: Case, region: int) -> int:
 
 
 @kernel_function
-def _won_before(case: Case, region: int, party: int) -> int:
+def _won_before(given: TierOfDraw, region: int, party: int) -> int:
     """Seats of a party in the tiers that are compensated, in a region or the nation as -1."""
-    first, last = (region, region + 1) if region >= 0 else (0, case.state.won.shape[1])
+    first, last = (region, region + 1) if region >= 0 else (0, given.state.won.shape[1])
     won = 0
-    for base in range(case.tier):
-        if case.tiers.special.compensation.base[case.tier, base]:
+    for base in range(given.tier):
+        if given.tiers.special.compensation.base[given.tier, base]:
             for here in range(first, last):
-                won += case.state.won[base, here, party]
+                won += given.state.won[base, here, party]
     return won
 
 
 @kernel_function
-def _guarantee(case: Case, house: int) -> int:
+def _guarantee(given: TierOfDraw, house: int) -> int:
     """Overwrite `work.least`: seats that a levelled house guarantees each list; the ties settled.
 
     Those it won; or, region by region, the larger of those and of its part of the region's seats.
     """
-    tier, state, work = case.tier, case.state, case.work
-    rule, size = case.tiers.special.compensation, work.least.size
+    tier, state, work = given.tier, given.state, given.work
+    rule, size = given.tiers.special.compensation, work.least.size
     fill(work.least, 0, size)
     if rule.parts_by[tier] < 0:
         for party in range(size):
             if state.taking[0, party]:
-                work.least[party] = _won_before(case, -1, party)
+                work.least[party] = _won_before(given, -1, party)
         return 0
     by, division = rule.parts_by[tier], rule.parts_division[tier]
-    ties = apportion(case, by, division, house, PARTS_TO_REGIONS, work.part)
+    ties = apportion(given, by, division, house, PARTS_TO_REGIONS, work.part)
     for region in range(work.part.size):
         gather_votes(region, state, work)
         seats = work.part[region]
         for party in range(state.won.shape[2]):
             if party >= size or not state.taking[region, party]:
-                seats -= _won_before(case, region, party)
-        ties += divide_at(case, tier, max(seats, 0), work.lists, region, PARTS)
+                seats -= _won_before(given, region, party)
+        ties += divide_at(given, tier, max(seats, 0), work.lists, region, PARTS)
         for party in range(size):
             if state.taking[region, party]:
-                won = _won_before(case, region, party)
+                won = _won_before(given, region, party)
                 work.least[party] += max(won, work.lists.seats[party])
     return ties
 
 
 @kernel_function
-def _place_in_regions(case: Case) -> int:
+def _place_in_regions(given: TierOfDraw) -> int:
     """Divide each list's `work.target` among its regional lists; returns the ties settled.
 
     Overwrites `state.won` of the tier. No regional list has fewer seats than it won before, unless
     winners may stay unseated: then those beyond its seats are struck.
     """
-    tiers, tier, state, work = case.tiers, case.tier, case.state, case.work
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     ties, regions = 0, work.regions
     unseats = tiers.special.compensation.overhang[tier] == UNSEATED
     for party in range(work.target.size):
         total = 0
         for region in range(regions.votes.size):
-            had = _won_before(case, region, party)
+            had = _won_before(given, region, party)
             floor = 0 if unseats or not state.taking[region, party] else had
             regions.votes[region] = int(state.votes[region, party])
             work.region_floors.least[region] = floor
             total += floor
         total = max(total, work.target[party])
-        lots = at(case.lots, place_of_list(tier, tiers.lot[party]))
+        lots = at(given.lots, place_of_list(tier, tiers.lot[party]))
         ties += divide_above(tiers.divisions, tier, total, regions, work.region_floors, lots)
         for region in range(regions.votes.size):
-            has, had = regions.seats[region], _won_before(case, region, party)
+            has, had = regions.seats[region], _won_before(given, region, party)
             if unseats:
                 _strike(
                     tiers.special.compensation.struck[tier], region, party, min(has, had), state

@@ -57,7 +57,7 @@ class Scratch(NamedTuple):
     most: Integers  # [list]: seats that a list may not pass.
 
 
-class Case(NamedTuple):
+class TierOfDraw(NamedTuple):
     """One tier of one draw: its law, its ballots, room to work, and how it settles ties."""
 
     tiers: TiersPlan
@@ -69,17 +69,17 @@ class Case(NamedTuple):
 
 
 @kernel_function
-def lots_at(case: Case, region: int, step: int) -> Lots:
+def lots_at(given: TierOfDraw, region: int, step: int) -> Lots:
     """Lots for a step in the allocation of a region, or of the nation as region 0."""
-    return at(case.lots, place_of(case.tier, region, step))
+    return at(given.lots, place_of(given.tier, region, step))
 
 
 @kernel_function
 def divide_at(
-    case: Case, division: int, seats: int, contest: Contest, region: int, step: int
+    given: TierOfDraw, division: int, seats: int, contest: Contest, region: int, step: int
 ) -> int:
     """Overwrite `contest.seats` by a division, at a step in a region; returns the ties settled."""
-    return divide(case.tiers.divisions, division, seats, contest, lots_at(case, region, step))
+    return divide(given.tiers.divisions, division, seats, contest, lots_at(given, region, step))
 
 
 def new_state(tiers: TiersPlan, registered: Floats, lists: int, parties: int) -> State:
