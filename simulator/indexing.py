@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from llvmlite import ir
+from llvmlite.ir.instructions import InsertValue
 from numba import types
 from numba.core.cgutils import pack_array, unpack_tuple
 from numba.core.imputils import impl_ret_borrowed
@@ -61,8 +62,8 @@ def _view(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     """The rest of the axes, where the first are given: a reference more, where they are counted."""
     kind, out = signature.args[0], signature.return_type
     array, taken = arguments[0], kind.ndim - out.ndim
-    shape = unpack_tuple(builder, _part(context, builder, kind, array, "shape"))[taken:]
-    strides = unpack_tuple(builder, _part(context, builder, kind, array, "strides"))[taken:]
+    shape = _axes(context, builder, kind, array, "shape")[taken:]
+    strides = _axes(context, builder, kind, array, "strides")[taken:]
     parts = {
         "meminfo": _part(context, builder, kind, array, "meminfo"),
         "parent": _part(context, builder, kind, array, "parent"),
@@ -77,8 +78,23 @@ def _view(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
 
 
 def _part(context: Any, builder: Any, kind: Any, array: Any, name: str) -> Any:
-    place = context.data_model_manager[kind].get_field_position(name)
-    return builder.extract_value(array, place)
+    return _item(builder, array, context.data_model_manager[kind].get_field_position(name))
+
+
+def _axes(context: Any, builder: Any, kind: Any, array: Any, name: str) -> list[Any]:
+    """The shape or the strides, axis by axis."""
+    part = _part(context, builder, kind, array, name)
+    return [_item(builder, part, axis) for axis in range(kind.ndim)]
+
+
+def _item(builder: Any, whole: Any, place: int) -> Any:
+    """An item of an aggregate: what was put in, where that was just done."""
+    found = whole
+    while isinstance(found, InsertValue):
+        if found.indices == [place]:
+            return found.operands[1]
+        found = found.operands[0]
+    return builder.extract_value(whole, place)
 
 
 def _address(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -87,7 +103,7 @@ def _address(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     array, given = arguments[:2]
     kinds = _kinds(index)
     indices = unpack_tuple(builder, given) if isinstance(index, types.BaseTuple) else [given]
-    shape = unpack_tuple(builder, _part(context, builder, kind, array, "shape"))
+    shape = _axes(context, builder, kind, array, "shape")
     offset = None
     for axis, size in enumerate(shape):
         if offset is not None:

@@ -48,7 +48,7 @@ GROUP = np.uint64(9)
 COUNTED = np.uint64(10)
 COUNTED_TURNOUT = np.uint64(11)
 
-# Places of the uniforms behind gammas, beside those of their normals.
+# Places of the uniforms behind gammas; others than those of their normals.
 UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)
 
 

@@ -25,7 +25,7 @@ from simulator.counting.places import PlaceCounts
 from simulator.draw_ranges import Draws, number_of, united
 from simulator.errors import TallyError
 from simulator.kernel import RangeCounts
-from simulator.kernel.counting import new_counting
+from simulator.kernel.counts import new_counting
 from simulator.npz import arrays_of, npz_bytes
 from simulator.plan import Plan
 from simulator.vectors import Joint, empty, joints_of
@@ -126,9 +126,7 @@ class Tally:
     def _arrays(self) -> dict[str, Integers]:
         arrays = dict(self.counts)
         for index, table in enumerate(self.joint):
-            arrays[f"joint_{index}_centre"] = table.centre
-            arrays[f"joint_{index}_keys"] = table.keys
-            arrays[f"joint_{index}_counts"] = table.counts
+            arrays |= _joint_arrays(index, table)
         return arrays
 
     def to_bytes(self) -> bytes:
@@ -196,14 +194,14 @@ class Layout:
 
     def most(self, name: str) -> int:
         """Bytes that an array of this name can have. Raises: ValueError, where there is none."""
-        arrays = {name: math.prod(shape) for name, shape in self.counts.items()}
-        for index, table in enumerate(self.joint):
-            arrays[f"joint_{index}_centre"] = table.centre.size
-            arrays[f"joint_{index}_keys"] = CAPACITY * table.keys.shape[1]
-            arrays[f"joint_{index}_counts"] = CAPACITY
-        if name != "header" and name not in arrays:
+        if name == "header":
+            return MOST_HEADER
+        shapes = dict(self.counts)
+        for index in range(len(self.joint)):
+            shapes |= self._of_joint(index, CAPACITY)
+        if name not in shapes:
             raise ValueError(f"{name!r:.60}: not an array of such a tally")
-        return MOST_HEADER if name == "header" else 8 * arrays[name]
+        return 8 * math.prod(shapes[name])
 
     def refuse_other(self, tally: Tally) -> None:
         """Raises: ValueError, where a tally has other arrays."""
@@ -211,11 +209,23 @@ class Layout:
             _refuse_array(name, tally.counts.get(name), shape)
         if [_plain(table) for table in tally.joint] != [_plain(table) for table in self.joint]:
             raise ValueError("joint: tables of other vectors")
-        for index, (table, like) in enumerate(zip(tally.joint, self.joint, strict=True)):
+        for index, table in enumerate(tally.joint):
             vectors = len(table.counts) if table.counts.ndim else 0
-            _refuse_array(f"joint_{index}_centre", table.centre, like.centre.shape)
-            _refuse_array(f"joint_{index}_keys", table.keys, (vectors, like.keys.shape[1]))
-            _refuse_array(f"joint_{index}_counts", table.counts, (vectors,))
+            arrays = _joint_arrays(index, table)
+            for name, shape in self._of_joint(index, vectors).items():
+                _refuse_array(name, arrays[name], shape)
+
+    def _of_joint(self, index: int, vectors: int) -> dict[str, tuple[int, ...]]:
+        """The shapes of the arrays of a joint table with so many vectors."""
+        like = self.joint[index]
+        shapes = {"centre": like.centre.shape, "keys": (vectors, like.keys.shape[1])}
+        shapes["counts"] = (vectors,)
+        return {f"joint_{index}_{part}": shape for part, shape in shapes.items()}
+
+
+def _joint_arrays(index: int, table: Joint) -> dict[str, Integers]:
+    """The arrays of a joint table by name."""
+    return {f"joint_{index}_{part}": getattr(table, part) for part in ("centre", "keys", "counts")}
 
 
 def _plain(table: Joint) -> tuple[int, int, int]:

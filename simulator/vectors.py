@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,16 +58,7 @@ def _gathered(like: Joint, keys: Integers, counts: Integers, outside: int, bar: 
         inside = apart <= bar
         outside += int(totals[~inside].sum())
         vectors, totals = np.ascontiguousarray(vectors[inside]), totals[inside]
-    return Joint(
-        kind=like.kind,
-        place=like.place,
-        bits=like.bits,
-        centre=like.centre,
-        keys=vectors,
-        counts=totals,
-        outside=outside,
-        bar=bar,
-    )
+    return replace(like, keys=vectors, counts=totals, outside=outside, bar=bar)
 
 
 def _distinct(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:

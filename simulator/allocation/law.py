@@ -1,4 +1,4 @@
-"""The law as arrays: the tiers, the rules beside their methods, and how seats are divided."""
+"""The law as arrays: the tiers, the rules that go with their methods, and how seats are divided."""
 
 from typing import NamedTuple
 
@@ -56,10 +56,10 @@ class Divisors(NamedTuple):
 
 
 class AdmissionPlan(NamedTuple):
-    """What lets a list take part, beside its share of the nation or of each region."""
+    """What lets a list take part, other than its share of the nation or of each region."""
 
     by_share: Flags
-    """[tier, list]: whether the threshold admits at all; where `share` is left out beside
+    """[tier, list]: whether the threshold admits at all; where `share` is left out but not
     `in_one_region` it does not."""
     local: Flags  # [tier]: whether a share of one region is enough.
     local_top: Integers  # [tier]: numerator of that share.

@@ -12,7 +12,8 @@ from simulator.exact import Count, District, House, LotsByPlace, Region, allocat
 from simulator.explain import explain_house
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import added_ballots, electorate, option_ids
-from simulator.scenario.rows import Candidate, Party
+from simulator.scenario.numbers.law import registration_ranks
+from simulator.scenario.rows import Candidate
 from simulator.scenario.tiers import ListTier, Plurality
 
 
@@ -83,7 +84,7 @@ def count_of(scenario: Scenario, ballots: Ballots) -> Count:
         ),
         alliance_size=tuple(party.alliance_size for party in lists),
         minority=tuple(party.minority for party in lists),
-        registration=tuple(_ranks(lists)),
+        registration=tuple(registration_ranks(lists)[party.id] for party in lists),
     )
 
 
@@ -131,15 +132,6 @@ def _region(
         population=population,
         seats=seats,
     )
-
-
-def _ranks(parties: Sequence[Party]) -> list[int]:
-    """The order of registration; parties without a number come last, in the order of the file."""
-    order = sorted(
-        range(len(parties)),
-        key=lambda i: (parties[i].registration is None, parties[i].registration),
-    )
-    return [order.index(i) for i in range(len(parties))]
 
 
 def explained(allocation: Allocation) -> str:

@@ -166,7 +166,8 @@ class _Reading:
         ballots = sum(sum(votes.values()) for votes in self.options.values()) + self._all(INVALID)
         if ballots > (voters := self._all(REGISTERED) or ballots):
             self._miss(f"{ballots:,} ballots, but only {voters:,} registered voters")
-        if not self._says(INVALID) and self._needs_invalid():
+        bases = [tier.threshold.base for tier in self.scenario.list_tiers]
+        if "ballots-cast" in bases and not self._says(INVALID):
             self._miss(f'no row {INVALID}; a threshold has the base "ballots-cast"')
 
     def ballots(self) -> Ballots:
@@ -199,10 +200,6 @@ class _Reading:
 
     def _says(self, name: str) -> bool:
         return any(name in special for special in self.special.values())
-
-    def _needs_invalid(self) -> bool:
-        bases = [tier.threshold.base for tier in self.scenario.list_tiers]
-        return "ballots-cast" in bases
 
     def _miss(self, message: str) -> None:
         self.faults.append(f"{self.file}: {message}")

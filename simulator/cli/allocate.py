@@ -164,7 +164,7 @@ def _list_tier(outcome: TierOutcome, regions: Sequence[str]) -> dict[str, Any]:
         "lists": [
             {
                 "party": name,
-                "votes": outcome.votes[place],
+                "votes": outcome.count.nation.votes[place],
                 "qualified": outcome.qualified[place],
                 "takes_part": outcome.taking_part[place],
                 "seats": outcome.seats[place],

@@ -75,48 +75,6 @@ class Counts(NamedTuple):
         }
 
 
-def new_counts(
-    houses: int,
-    parties: int,
-    most: int,
-    splits: int,
-    tiers: int,
-    lists: int,
-    events: int,
-    options: int,
-    blocs: int,
-) -> Counts:
-    """All zero. `most` is the largest number of seats of a party, plus one."""
-    return Counts(
-        draws=np.zeros(1, np.int64),
-        seats=np.zeros((houses, parties, most), np.int64),
-        split=np.zeros((splits, parties, most), np.int64),
-        cleared=np.zeros((tiers, lists), np.int64),
-        enters=np.zeros((tiers, lists), np.int64),
-        entering=np.zeros((tiers, lists + 1), np.int64),
-        largest=np.zeros(parties, np.int64),
-        shared_lead=np.zeros(1, np.int64),
-        majority=np.zeros(parties, np.int64),
-        house=np.zeros(most, np.int64),
-        events=np.zeros(events, np.int64),
-        shares=np.zeros((options, BINS), np.int64),
-        share_sums=np.zeros((options, 3), np.int64),
-        turnout=np.zeros((1, BINS), np.int64),
-        turnout_sums=np.zeros((1, 3), np.int64),
-        wasted=np.zeros((1, BINS), np.int64),
-        wasted_sums=np.zeros((1, 3), np.int64),
-        gallagher=np.zeros((1, BINS), np.int64),
-        gallagher_sums=np.zeros((1, 3), np.int64),
-        tied=np.zeros(tiers, np.int64),
-        unfilled=np.zeros(tiers, np.int64),
-        bloc_seats=np.zeros((blocs, most), np.int64),
-        bloc_largest=np.zeros(blocs, np.int64),
-        bloc_majority=np.zeros(blocs, np.int64),
-        bloc_shares=np.zeros((blocs, BINS), np.int64),
-        bloc_share_sums=np.zeros((blocs, 3), np.int64),
-    )
-
-
 @kernel_function
 def count_shares(
     histogram: Integers,

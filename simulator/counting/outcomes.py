@@ -5,11 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Flags, Floats, Integers, Words
-from simulator.counting import joint
-from simulator.counting.blocs import BlocsPlan, count_blocs
 from simulator.counting.counts import Counts, count_numbers
 from simulator.counting.events import ENTERING, ENTERS, SEATS, EventsPlan, compare, happens
-from simulator.counting.joint import JointPlan, JointTables, JointWork, new_joint_work
+from simulator.counting.joint import JointWork
 from simulator.elementary import select
 from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import add, add_times, copy, fill, find_nonzero, keep_larger, sum_rows
@@ -34,78 +32,8 @@ class Outcomes(NamedTuple):
     joint: JointWork
 
 
-def new_outcomes(
-    tiers: int,
-    parties: int,
-    lists: int,
-    words: int,
-    events: EventsPlan,
-    blocs: BlocsPlan,
-    vectors: JointPlan,
-    block: int,
-) -> Outcomes:
-    """Room for `block` outcomes that occur once each."""
-    return Outcomes(
-        times=np.ones(block, np.int64),
-        seats=np.zeros((tiers + 1, parties, block)),
-        cleared=np.zeros((tiers, lists, block)),
-        enters=np.zeros((tiers + 1, lists, block)),
-        number=np.zeros((tiers + 1, block)),
-        atoms=np.zeros((events.operator.size, block)),
-        drawn=np.zeros((events.drawn.size, block)),
-        stack=np.zeros((events.depth, block)),
-        blocs=np.zeros((blocs.start.size - 1, block)),
-        rows=np.zeros((2, block)),
-        bins=np.zeros(block, np.int64),
-        key=np.zeros((words, block), np.uint64),
-        joint=new_joint_work(vectors, block),
-    )
-
-
 @kernel_function
-def count_outcomes(
-    events: EventsPlan,
-    blocs: BlocsPlan,
-    vectors: JointPlan,
-    of_lists: Flags,
-    house: int,
-    varies: bool,
-    lanes: int,
-    outcomes: Outcomes,
-    counts: Counts,
-    tables: JointTables,
-) -> None:
-    """Count outcomes whose tiers' seats, entry and comparisons of ballots are there.
-
-    `of_lists` [tier] says whether lists fill a tier; `varies`, whether the house of a draw is the
-    seats that were filled in it, and not always `house`.
-    """
-    _complete(of_lists.size, lanes, outcomes)
-    _count_seats(house, varies, lanes, outcomes, counts)
-    if blocs.party.size > 0:
-        count_blocs(
-            blocs,
-            outcomes.seats[0],
-            outcomes.times,
-            outcomes.rows[1],
-            lanes,
-            outcomes.blocs,
-            outcomes.rows[0],
-            outcomes.bins,
-            counts,
-        )
-    _count_lead(lanes, outcomes, counts)
-    _count_entry(of_lists, lanes, outcomes, counts)
-    _count_events(events, lanes, outcomes, counts)
-    for table in range(vectors.kind.size):
-        rows = outcomes.seats[vectors.place[table]]
-        if vectors.kind[table] == joint.LISTS_ENTERING:
-            rows = outcomes.enters[vectors.place[table]]
-        joint.count_vectors(tables, vectors, table, rows, outcomes.times, lanes, outcomes.joint)
-
-
-@kernel_function
-def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
+def complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
     """The whole house, entry in any tier, and how many lists take part."""
     seats, enters = outcomes.seats, outcomes.enters
     for party in range(seats.shape[1]):
@@ -121,7 +49,7 @@ def _complete(tiers: int, lanes: int, outcomes: Outcomes) -> None:
 
 
 @kernel_function
-def _count_seats(house: int, varies: bool, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+def count_house(house: int, varies: bool, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Seats of the house and of each tier, and majorities.
 
     Leaves the size of the house in the second of the `outcomes.rows`.
@@ -162,7 +90,7 @@ def _count_full(house: int, filled: Floats, times: Integers, lanes: int, counts:
 
 
 @kernel_function
-def _count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+def count_lead(lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Who alone has the most seats, and how often two or more have them; nobody has none."""
     seats, times = outcomes.seats[0], outcomes.times
     most, leaders = outcomes.rows[0], outcomes.rows[1]
@@ -193,7 +121,7 @@ def _add_equal(row: Floats, value: Floats, lanes: int, number: Floats) -> None:
 
 
 @kernel_function
-def _count_entry(of_lists: Flags, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+def count_entry(of_lists: Flags, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """Who reaches the threshold and who takes part, by tier."""
     times = outcomes.times
     for tier in range(of_lists.size):
@@ -214,7 +142,7 @@ def _count_entry(of_lists: Flags, lanes: int, outcomes: Outcomes, counts: Counts
 
 
 @kernel_function
-def _count_events(events: EventsPlan, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
+def count_events(events: EventsPlan, lanes: int, outcomes: Outcomes, counts: Counts) -> None:
     """The declared events, and seats apart for those that ask for it."""
     for atom in range(events.operator.size):
         total = outcomes.atoms[atom]

@@ -26,20 +26,6 @@ class PlaceCounts(NamedTuple):
     """[tier, region, list]: draws in which the list takes part there, under its own threshold."""
 
 
-def new_place_counts(
-    candidates: int, regions: int, options: int, parties: int, tiers: int, lists: int
-) -> PlaceCounts:
-    """All zero; of no candidates, or of no regions, empty."""
-    return PlaceCounts(
-        district_wins=np.zeros(candidates, np.int64),
-        district_shares=np.zeros(candidates, np.int64),
-        region_shares=np.zeros((regions, options), np.int64),
-        region_seats=np.zeros((regions, parties), np.int64),
-        region_any=np.zeros((regions, parties), np.int64),
-        region_enters=np.zeros((tiers, regions, lists), np.int64),
-    )
-
-
 @kernel_function
 def add_millionths(
     votes: Floats, valid: Floats, some: Flags, lanes: int, scale: Floats, sums: Integers

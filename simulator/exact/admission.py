@@ -9,18 +9,12 @@ minorities, Germany, federal election law of 2023, section 4(2), and Poland, ele
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import Literal
 
 from simulator.errors import VotesError
 from simulator.exact.count import Count, Region
 from simulator.exact.ties import Number, Tie, TieBreaks, strongest
-from simulator.scenario.tiers import (
-    LargestRemainder,
-    ListTier,
-    Threshold,
-    ThresholdBase,
-    as_fraction,
-)
+from simulator.scenario.tiers import LargestRemainder, ListTier, Threshold, as_fraction
 
 Ground = Literal["share", "region", "exempt", "minority", "waiver"]
 Won = Mapping[str, Sequence[int]]
@@ -33,7 +27,7 @@ class Admission:
 
     By list: the `thresholds` it must reach in votes (None where no share of votes lets it in), the
     `grounds` on which it qualified (None where it did not), and whether it is `taking_part`.
-    These are the lists that qualified and have votes, the `runner_up` that the law lets in beside
+    These are the lists that qualified and have votes, the `runner_up` that the law lets in with
     one list alone, and everybody when nobody qualified and the law says so.
     """
 
@@ -52,7 +46,7 @@ class Admission:
         return tuple(ground is not None for ground in self.grounds)
 
     def of(self, votes: Sequence[Number]) -> tuple[Number, ...]:
-        """The votes of those that take part, nought for others."""
+        """The votes of those that take part, zero for others."""
         return tuple(
             count if part else 0 for count, part in zip(votes, self.taking_part, strict=True)
         )
@@ -112,7 +106,7 @@ def _admit(
     everywhere: Sequence[Ground | None],
     tie_breaks: TieBreaks,
 ) -> Admission:
-    area = count.nation if place is None else count.regions[place]
+    area = count.area(place)
     base = base_of(tier, area)
     thresholds = _thresholds(tier.threshold, count, base)
     grounds = tuple(
@@ -145,15 +139,21 @@ def _thresholds(rule: Threshold, count: Count, base: Number) -> tuple[Fraction |
 
 
 def base_of(tier: ListTier, area: Region) -> Number:
-    """The votes in an area of which its threshold is a share."""
-    if area.registered is None and tier.threshold.base == "registered":
-        raise VotesError(
-            f'tier "{tier.id}": threshold.base: "registered"; '
-            "needs the number of registered voters: give it with the votes"
-        )
-    return threshold_base(
-        tier.threshold.base, area.valid, area.against_all, area.invalid, area.registered or 0
-    )
+    """The votes in an area of which its threshold is a share: blank ones are against all."""
+    match tier.threshold.base:
+        case "valid":
+            return area.valid
+        case "valid+against-all" | "valid+blank":
+            return area.valid + area.against_all
+        case "ballots-cast":
+            return area.cast
+        case "registered":
+            if area.registered is None:
+                raise VotesError(
+                    f'tier "{tier.id}": threshold.base: "registered"; '
+                    "needs the number of registered voters: give it with the votes"
+                )
+            return area.registered
 
 
 def share_of(rule: Threshold, members: int) -> Fraction | None:
@@ -193,27 +193,6 @@ def _beside_one_alone(
 
 
 Strictness = Literal[">=", ">"]
-
-
-def threshold_base(
-    kind: ThresholdBase, list_votes: Number, against_all: Number, invalid: Number, registered: int
-) -> Number:
-    """Count the votes of which the threshold is a share.
-
-    `list_votes` are the votes for all lists together, those that never qualify included;
-    `against_all` has the blank ballots in it, where the law has them.
-    """
-    match kind:
-        case "valid":
-            return list_votes
-        case "valid+against-all" | "valid+blank":
-            return list_votes + against_all
-        case "ballots-cast":
-            return list_votes + against_all + invalid
-        case "registered":
-            return registered
-        case _:
-            assert_never(kind)
 
 
 def reaches(votes: Number, threshold: Fraction, comparison: Strictness) -> bool:

@@ -62,7 +62,7 @@ def allocate_area(
     tie_breaks: TieBreaks,
 ) -> Area:
     """Allocate the seats of one area: the bonus first, then the rest among all taking part."""
-    area = count.nation if region is None else count.regions[region]
+    area = count.area(region)
     votes = admission.of(area.votes)
     bonus = None
     if tier.bonus:

@@ -31,17 +31,21 @@ class Matrix:
     """Seats by region and list, with the working.
 
     `voter_numbers` by list, of which the `upper` apportionment is made; `divisors` of regions and
-    lists: votes / region's divisor / list's divisor, rounded, are the seats. Not `feasible`: no
-    seats anywhere meet both, because some lists have votes in too few regions.
+    lists: votes / region's divisor / list's divisor, rounded, are the seats. There are none where
+    it is not `feasible`: no seats meet both, because some lists have votes in too few regions.
     """
 
     voter_numbers: tuple[Number, ...]
     upper: ByDivisor
     seats: tuple[tuple[int, ...], ...]
-    region_divisors: tuple[Fraction, ...]
-    list_divisors: tuple[Fraction, ...]
-    feasible: bool
     ties: tuple[Tie, ...]
+    region_divisors: tuple[Fraction, ...] = ()
+    list_divisors: tuple[Fraction, ...] = ()
+
+    @property
+    def feasible(self) -> bool:
+        """Whether any seats meet both."""
+        return bool(self.list_divisors)
 
 
 def biproportional(
@@ -68,26 +72,10 @@ def biproportional(
     scaled = lower(votes, region_seats, upper.seats, divisor)
     if scaled is None:
         nothing = tuple((0,) * len(row) for row in votes)
-        return Matrix(
-            voter_numbers=numbers,
-            upper=upper,
-            seats=nothing,
-            region_divisors=(),
-            list_divisors=(),
-            feasible=False,
-            ties=upper.ties,
-        )
+        return Matrix(numbers, upper, nothing, ties=upper.ties)
     seats, ties = settle_cells(votes, scaled, tie_breaks)
     of_regions, of_lists = _divisors(scaled)
-    return Matrix(
-        voter_numbers=numbers,
-        upper=upper,
-        seats=seats,
-        region_divisors=of_regions,
-        list_divisors=of_lists,
-        feasible=True,
-        ties=upper.ties + ties,
-    )
+    return Matrix(numbers, upper, seats, upper.ties + ties, of_regions, of_lists)
 
 
 def voter_numbers(

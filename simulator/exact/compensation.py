@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from simulator.errors import VotesError
 from simulator.exact.admission import Admission
@@ -62,20 +63,16 @@ def compensate(
 ) -> Compensated:
     """Bring the lists that take part to proportion, in the nation or in one region."""
     rule = _rule(tier)
-    area = count.nation if region is None else count.regions[region]
     won = base.won if region is None else base.by_region[region]
     house = seats + (base.nominal if region is None else base.nominal_by_region[region])
-    votes = admission.of(area.votes)
+    votes = admission.of(count.area(region).votes)
     others = sum(
         number
         for party, number in enumerate(won)
         if party >= len(votes) or (not votes[party] and rule.overhang != "unseated")
     )
     kept = tuple(n if part else 0 for n, part in zip(won, votes, strict=False))
-
-    def divide(standing: Sequence[Number], number: int) -> Working:
-        return by_method(tier, standing, number, tie_breaks.at("seats", region))
-
+    divide = partial(by_method, tier, tie_break=tie_breaks.at("seats", region))
     least = None
     if rule.overhang == "levelled":
         least = guarantee(tier, rule, count, admission, base, house, tie_breaks)

@@ -1,9 +1,9 @@
 """What was counted, by list and region, by candidate and district; and what earlier tiers gave."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from simulator.exact.ties import Number
 
@@ -81,6 +81,10 @@ class Count:
             seats=_known(region.seats for region in regions),
         )
 
+    def area(self, region: int | None) -> Region:
+        """A region, or the nation."""
+        return self.nation if region is None else self.regions[region]
+
     def of_minority(self, party: int) -> bool:
         """Whether a list is a national minority's."""
         return bool(self.minority) and self.minority[party]
@@ -103,24 +107,38 @@ def _known(numbers: Iterable[int | None]) -> int | None:
 SeatTable = tuple[tuple[int, ...], ...]
 
 
-class Earlier(Protocol):
-    """An outcome as a later tier sees it. Seats by party, those of lists first."""
+class Outcome(ABC):
+    """What a tier came to, and what a later tier sees of it. Seats by party, lists first."""
 
     @property
-    def won(self) -> tuple[int, ...]:
-        """Seats won."""
+    @abstractmethod
+    def seats(self) -> tuple[int, ...]:
+        """Seats by party."""
 
     @property
-    def won_by_region(self) -> SeatTable:
-        """Seats won by region; empty where they are nobody's region's."""
+    @abstractmethod
+    def by_region(self) -> SeatTable:
+        """Seats by region and party; empty where the seats are the nation's and no region's."""
 
     @property
+    @abstractmethod
     def nominal_by_region(self) -> tuple[int, ...]:
-        """Seats there are, by region; empty likewise."""
+        """Seats of the tier by region; one number, or none, where they are the nation's."""
 
     @property
     def nominal(self) -> int:
-        """Seats there are."""
+        """Seats of the tier, before any overhang."""
+        return sum(self.nominal_by_region)
+
+    @property
+    def won(self) -> tuple[int, ...]:
+        """Seats as a later tier sees them: of winners who go unseated, too."""
+        return self.seats
+
+    @property
+    def won_by_region(self) -> SeatTable:
+        """The same by region."""
+        return self.by_region
 
 
 @dataclass(frozen=True)
@@ -133,7 +151,7 @@ class Base:
     nominal_by_region: tuple[int, ...]
 
 
-def together(outcomes: Sequence[Earlier], count: Count) -> Base:
+def together(outcomes: Sequence[Outcome], count: Count) -> Base:
     """Add up the seats of earlier tiers."""
     parties = len(count.parties)
     tables = [outcome.won_by_region for outcome in outcomes]

@@ -13,7 +13,7 @@ from math import lcm
 from typing import NamedTuple
 
 from simulator.allocation.divisors import Divisor
-from simulator.exact.ties import Apportionment, Number, Tie, TieBreak, settle
+from simulator.exact.ties import UNDRAWN, Apportionment, Number, Tie, TieBreak, settle
 
 
 class Claim(NamedTuple):
@@ -39,7 +39,8 @@ class Award:
 
 @dataclass(frozen=True)
 class ByDivisor(Apportionment):
-    """Seats by divisor, and by which `divisor` the `votes` were divided."""
+    """Seats by divisor, and by which `divisor` the `votes` were divided: quotients are given to
+    its power, 2 where the divisor itself is irrational."""
 
     votes: tuple[Number, ...]
     divisor: Divisor
@@ -47,11 +48,6 @@ class ByDivisor(Apportionment):
     """In the order of award, where more than quotients decided."""
     refused: tuple[Award, ...] | None = None
     """The claims that came next, then."""
-
-    @property
-    def power(self) -> int:
-        """Quotients are given to this power: 2 where the divisor itself is irrational."""
-        return self.divisor.power
 
     @cached_property
     def awards(self) -> tuple[Award, ...]:
@@ -92,7 +88,7 @@ def _largest_first(awards: Iterable[Award]) -> tuple[Award, ...]:
 
 
 def highest_averages(
-    votes: Sequence[Number], seats: int, divisor: Divisor, tie_break: TieBreak | None = None
+    votes: Sequence[Number], seats: int, divisor: Divisor, tie_break: TieBreak = UNDRAWN
 ) -> ByDivisor:
     """Divide the seats; `votes` by party are 0 for a list that does not take part.
 
@@ -115,7 +111,7 @@ def highest_averages(
         best = max(claims.values())
         winners = tuple(party for party, claim in claims.items() if claim == best)
         if len(winners) > left:
-            ties = (settle(winners, left, votes, tie_break or TieBreak()),)
+            ties = (settle(winners, left, votes, tie_break),)
             winners = ties[0].winners
         for party in winners:
             won[party] += 1

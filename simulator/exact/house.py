@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.errors import VotesError
-from simulator.exact.count import Count, together
+from simulator.exact.count import Count, Outcome, SeatTable, together
 from simulator.exact.plurality import DistrictsOutcome, elect_districts, unseat
 from simulator.exact.tier import TierOutcome, allocate_lists
 from simulator.exact.ties import LotsByPlace, Tie, TieBreaks
@@ -24,33 +24,26 @@ from simulator.scenario.tiers import ListTier, Plurality, Stated, TierSpec
 
 
 @dataclass(frozen=True)
-class StatedOutcome:
-    """Seats by party, as stated."""
+class StatedOutcome(Outcome):
+    """Seats that are stated and not computed: a region's where the country is one."""
 
     tier: Stated
-    seats: tuple[int, ...]
-    by_region: tuple[tuple[int, ...], ...]
-    """Where the country is one region; empty where it is not."""
+    count: Count
 
     @property
-    def won(self) -> tuple[int, ...]:
-        """Seats by party."""
-        return self.seats
+    def seats(self) -> tuple[int, ...]:
+        """Seats by party, as stated."""
+        return tuple(self.tier.won.get(party, 0) for party in self.count.parties)
 
     @property
-    def won_by_region(self) -> tuple[tuple[int, ...], ...]:
-        """Seats by region and party."""
-        return self.by_region
-
-    @property
-    def nominal(self) -> int:
-        """Seats of the tier."""
-        return sum(self.tier.won.values())
+    def by_region(self) -> SeatTable:
+        """The same, where the country is one region."""
+        return (self.seats,) if len(self.count.regions) == 1 else ()
 
     @property
     def nominal_by_region(self) -> tuple[int, ...]:
-        """Seats of the tier, where the country is one region."""
-        return (self.nominal,) if self.by_region else ()
+        """One number."""
+        return (sum(self.tier.won.values()),)
 
     @property
     def ties(self) -> tuple[Tie, ...]:
@@ -79,7 +72,7 @@ class House:
             return tuple(map(sum, zip(*each, strict=True)))
         return self._padded(self.tier(tier_id).seats)
 
-    def by_region(self, tier_id: str) -> tuple[tuple[int, ...], ...]:
+    def by_region(self, tier_id: str) -> SeatTable:
         """Seats by region and party; empty where the seats are the nation's and no region's."""
         return tuple(map(self._padded, self.tier(tier_id).by_region))
 
@@ -112,17 +105,11 @@ def allocate_house(
         if isinstance(tier, Plurality):
             outcomes.append(elect_districts(tier, count, tie_breaks))
         elif isinstance(tier, Stated):
-            outcomes.append(state(tier, count))
+            outcomes.append(StatedOutcome(tier, count))
         else:
             outcomes.append(_lists(tier, count, outcomes, tie_breaks))
             outcomes = _unseated(outcomes, tie_breaks)
     return House(count, tuple(outcomes))
-
-
-def state(tier: Stated, count: Count) -> StatedOutcome:
-    """Seats of a stated tier on the axis of parties."""
-    seats = tuple(tier.won.get(party, 0) for party in count.parties)
-    return StatedOutcome(tier, seats, (seats,) if len(count.regions) == 1 else ())
 
 
 def _lists(

@@ -8,14 +8,14 @@ Czechia, law 247/1995, sections 50 and 51.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
 from simulator.allocation.quotas import Quota
 from simulator.exact.highest_averages import ByDivisor
-from simulator.exact.ties import Apportionment, Number, Tie, TieBreak, strongest
+from simulator.exact.ties import UNDRAWN, Apportionment, Number, Tie, TieBreak, strongest
 
 Leftover = Literal["largest-remainder", "most-votes"]
 Excess = Literal["smaller-divisor", "smallest-remainder"]
@@ -61,7 +61,7 @@ def largest_remainder(
     votes: Sequence[Number],
     seats: int,
     quota: Quota,
-    tie_break: TieBreak | None = None,
+    tie_break: TieBreak = UNDRAWN,
     leftover: Leftover = "largest-remainder",
     excess: Excess = "smaller-divisor",
 ) -> ByQuota:
@@ -81,22 +81,16 @@ def largest_remainder(
     whole = whole_quotas(votes, seats, quota, tie_break, excess)
     left = seats - sum(whole.seats)
     strength = whole.remainders if leftover == "largest-remainder" else votes
-    extra, ties = _one_each(votes, left, strength, tie_break or TieBreak())
-    return ByQuota(
-        seats=tuple(won + more for won, more in zip(whole.seats, extra, strict=True)),
-        ties=whole.ties + ties,
-        divisor=whole.divisor,
-        repeated=whole.repeated,
-        quota=whole.quota,
-        quotients=whole.quotients,
-    )
+    extra, ties = _one_each(votes, left, strength, tie_break)
+    seats_won = tuple(won + more for won, more in zip(whole.seats, extra, strict=True))
+    return replace(whole, seats=seats_won, ties=whole.ties + ties)
 
 
 def whole_quotas(
     votes: Sequence[Number],
     seats: int,
     quota: Quota,
-    tie_break: TieBreak | None = None,
+    tie_break: TieBreak = UNDRAWN,
     excess: Excess = "smaller-divisor",
 ) -> ByQuota:
     """Give seats for whole quotas only, never more than there are; the rest are left.
@@ -112,7 +106,7 @@ def whole_quotas(
         size = quota_size(votes, divisor, quota)
     quotients = tuple(count / size for count in votes)
     won = [floor(quotient) for quotient in quotients]
-    won, ties = _taken_back(won, seats, quotients, votes, tie_break or TieBreak())
+    won, ties = _taken_back(won, seats, quotients, votes, tie_break)
     return ByQuota(
         seats=tuple(won),
         ties=ties,

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from simulator.allocation.divisors import Divisor
 from simulator.exact.highest_averages import Award, ByDivisor, Claim, claim
-from simulator.exact.ties import Number, Tie, TieBreak, settle
+from simulator.exact.ties import UNDRAWN, Number, Tie, TieBreak, settle
 from simulator.scenario.tiers import HighestAverages, divisor_of
 
 MayHave = Callable[[int, int, int], bool]
-"""Whether a list (its place) with so many seats may have the next one, the house's so-manieth."""
+"""Whether a list (its place) with so many seats may have the next one, which makes the house of
+so many seats."""
 
 
 @dataclass
@@ -36,7 +37,7 @@ def limited_averages(
     seats: int,
     divisor: Divisor,
     may_have: MayHave,
-    tie_break: TieBreak | None = None,
+    tie_break: TieBreak = UNDRAWN,
     start: Sequence[int] = (),
 ) -> ByDivisor:
     """Award so many seats, one by one; `votes` by party are 0 for a list that takes no part.
@@ -55,16 +56,23 @@ def limited_averages(
     is, 160/2 = 80 before 300/4 = 75.
     """
     won = list(start) or [0] * len(votes)
-    first = sum(won)
     levels: dict[Claim, _Level] = {}
     awards: list[Award] = []
-    claims = _claims(votes, won, divisor, may_have, first + 1)
-    while claims and len(awards) < seats:
+
+    def claims_to(house: int) -> dict[int, Claim]:
+        """The claims of those who may have the seat with which the house has so many."""
+        return {
+            party: claim(count, won[party], divisor)
+            for party, count in enumerate(votes)
+            if count and may_have(party, won[party], house)
+        }
+
+    while len(awards) < seats and (claims := claims_to(sum(won) + 1)):
         best = max(claims.values())
         equal = tuple(party for party, each in claims.items() if each == best)
         winner = equal[0]
         if len(equal) > 1:
-            tie = settle(equal, 1, votes, tie_break or TieBreak())
+            tie = settle(equal, 1, votes, tie_break)
             winner = tie.winners[0]
             levels.setdefault(best, _Level()).met.update(equal)
             levels[best].rule = tie.rule
@@ -74,9 +82,7 @@ def limited_averages(
                 del levels[best]
         won[winner] += 1
         awards.append(Award(winner, won[winner], best))
-        claims = _claims(votes, won, divisor, may_have, first + len(awards) + 1)
-    among = (tie_break or TieBreak()).among
-    others = _claims(votes, won, divisor, may_have, first + len(awards))
+    others = claims_to(sum(won))
     return ByDivisor(
         seats=tuple(won),
         ties=tuple(
@@ -85,7 +91,7 @@ def limited_averages(
                 seats=len(level.winners),
                 winners=tuple(sorted(level.winners)),
                 rule=level.rule,
-                among=among,
+                among=tie_break.among,
             )
             for level in levels.values()
         ),
@@ -99,19 +105,8 @@ def limited_averages(
     )
 
 
-def _claims(
-    votes: Sequence[Number], won: Sequence[int], divisor: Divisor, may_have: MayHave, house: int
-) -> dict[int, Claim]:
-    """The claims of those who may have the seat with which the house has so many."""
-    return {
-        party: claim(count, won[party], divisor)
-        for party, count in enumerate(votes)
-        if count and may_have(party, won[party], house)
-    }
-
-
 def by_limited_tier(
-    tier: HighestAverages, votes: Sequence[Number], seats: int, tie_break: TieBreak | None = None
+    tier: HighestAverages, votes: Sequence[Number], seats: int, tie_break: TieBreak = UNDRAWN
 ) -> ByDivisor:
     """Divide the seats of a tier whose lists have a cap, or stay within their upper quota."""
     total = sum(votes)

@@ -7,7 +7,7 @@ from simulator.exact.highest_averages import highest_averages
 from simulator.exact.largest_remainder import Leftover, Working, largest_remainder, whole_quotas
 from simulator.exact.limited_averages import by_limited_tier
 from simulator.exact.residual import residual_seats
-from simulator.exact.ties import Number, TieBreak
+from simulator.exact.ties import UNDRAWN, Number, TieBreak
 from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
@@ -18,7 +18,7 @@ from simulator.scenario.tiers import (
 
 
 def by_method(
-    tier: ListTier, votes: Sequence[Number], seats: int, tie_break: TieBreak | None = None
+    tier: ListTier, votes: Sequence[Number], seats: int, tie_break: TieBreak = UNDRAWN
 ) -> Working:
     """Divide the seats by the tier's method; `votes` are 0 for who does not take part.
 

@@ -47,7 +47,6 @@ def to_regional_lists(
     divisions = []
     for party, total in enumerate(totals):
         tie_break = tie_breaks.among("regions", "placement", party)
-
         votes = [region.votes[party] for region in count.regions]
         least = [row[party] for row in floors]
         divide = partial(by_method, tier, tie_break=tie_break)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from simulator.exact.count import Count, District
-from simulator.exact.ties import Apportionment, Number, Tie, TieBreak, TieBreaks, strongest
+from simulator.exact.count import Count, District, Outcome, SeatTable
+from simulator.exact.ties import UNDRAWN, Apportionment, Number, Tie, TieBreak, TieBreaks, strongest
 from simulator.scenario.tiers import Plurality
 
 
-def plurality(votes: Sequence[Number], tie_break: TieBreak | None = None) -> Apportionment:
+def plurality(votes: Sequence[Number], tie_break: TieBreak = UNDRAWN) -> Apportionment:
     """Give the seat of one district; `votes`, and the seats in the answer, by candidate.
 
     Candidates without votes are not elected: with no votes at all the seat stays empty.
@@ -24,12 +24,12 @@ def plurality(votes: Sequence[Number], tie_break: TieBreak | None = None) -> App
     (1, 0, 0)
     """
     standing = {candidate: count for candidate, count in enumerate(votes) if count}
-    winners, ties = strongest(standing, min(1, len(standing)), votes, tie_break or TieBreak())
+    winners, ties = strongest(standing, min(1, len(standing)), votes, tie_break)
     return Apportionment(tuple(int(c in winners) for c in range(len(votes))), ties)
 
 
 @dataclass(frozen=True)
-class DistrictsOutcome:
+class DistrictsOutcome(Outcome):
     """A tier of constituencies. By district: who won (-1 for nobody), and who is `seated`."""
 
     tier: Plurality
@@ -51,19 +51,14 @@ class DistrictsOutcome:
         return tuple(map(sum, zip(*self.by_region, strict=True)))
 
     @property
-    def by_region(self) -> tuple[tuple[int, ...], ...]:
+    def by_region(self) -> SeatTable:
         """Seats by region and party."""
         return self._table(self.seated)
 
     @property
-    def won_by_region(self) -> tuple[tuple[int, ...], ...]:
+    def won_by_region(self) -> SeatTable:
         """Districts won, by region and party."""
         return self._table((True,) * len(self.winners))
-
-    @property
-    def nominal(self) -> int:
-        """Districts."""
-        return len(self.winners)
 
     @property
     def nominal_by_region(self) -> tuple[int, ...]:
@@ -76,7 +71,7 @@ class DistrictsOutcome:
         """Every tie, of candidates of a district; then of districts, for want of seats."""
         return tuple(tie for result in self.results for tie in result.ties) + self.unseating
 
-    def _table(self, counted: Sequence[bool]) -> tuple[tuple[int, ...], ...]:
+    def _table(self, counted: Sequence[bool]) -> SeatTable:
         table = [[0] * len(self.count.parties) for _ in self.count.regions]
         for district, winner, counts in zip(
             self.count.districts, self.winners, counted, strict=True
@@ -89,7 +84,10 @@ class DistrictsOutcome:
 def elect_districts(tier: Plurality, count: Count, tie_breaks: TieBreaks) -> DistrictsOutcome:
     """Elect the first in each district."""
     results = tuple(
-        plurality(_electable(district), tie_breaks.among("candidates", "district", number))
+        plurality(
+            [votes if party >= 0 else 0 for party, votes in district.stands],
+            tie_breaks.among("candidates", "district", number),
+        )
         for number, district in enumerate(count.districts)
     )
     winners = tuple(
@@ -103,10 +101,6 @@ def elect_districts(tier: Plurality, count: Count, tie_breaks: TieBreaks) -> Dis
         winners=winners,
         seated=tuple(w >= 0 for w in winners),
     )
-
-
-def _electable(district: District) -> list[int]:
-    return [votes if party >= 0 else 0 for party, votes in district.stands]
 
 
 def unseat(

@@ -20,7 +20,7 @@ from simulator.allocation.quotas import Quota
 from simulator.exact.highest_averages import ByDivisor
 from simulator.exact.largest_remainder import ByQuota, Excess, Working, whole_quotas
 from simulator.exact.limited_averages import limited_averages
-from simulator.exact.ties import Number, TieBreak, strongest
+from simulator.exact.ties import UNDRAWN, Number, TieBreak, strongest
 
 DHONDT = DIVISORS["dhondt"]
 
@@ -30,7 +30,7 @@ def residual_seats(
     seats: int,
     quota: Quota,
     share: Fraction,
-    tie_break: TieBreak | None = None,
+    tie_break: TieBreak = UNDRAWN,
     excess: Excess = "smaller-divisor",
 ) -> ByQuota:
     """Divide the seats; a list needs `share` of the quota for a seat by its remainder.
@@ -43,7 +43,6 @@ def residual_seats(
     The moral: of 80 votes a quota, only the first list has 60, and one of the five seats left;
     808/13 = 62.2 is one more average, but 59, 58 and 57 are averages too.
     """
-    tie_break = tie_break or TieBreak()
     whole = whole_quotas(votes, seats, quota, tie_break, excess)
     left = seats - sum(whole.seats)
     standing = {

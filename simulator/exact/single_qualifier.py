@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from simulator.exact.largest_remainder import ByQuota
-from simulator.exact.ties import Number, TieBreak, strongest
+from simulator.exact.ties import UNDRAWN, Number, TieBreak, strongest
 
 
 def single_qualifier(
@@ -18,7 +18,7 @@ def single_qualifier(
     second: int,
     correction: Fraction,
     minimum_seats: int,
-    tie_break: TieBreak | None = None,
+    tie_break: TieBreak = UNDRAWN,
 ) -> ByQuota:
     """Divide the seats between the list that reached the threshold and the runner-up.
 
@@ -39,7 +39,7 @@ def single_qualifier(
     quotients[second] = votes[second] / quota * correction
     left = seats - floor(quotients[first]) - floor(quotients[second])
     remainders = {party: quotients[party] % 1 for party in sorted((first, second))}
-    winners, ties = strongest(remainders, min(left, 2), votes, tie_break or TieBreak())
+    winners, ties = strongest(remainders, min(left, 2), votes, tie_break)
     earned = floor(quotients[second]) + (second in winners)
     awarded = [0] * len(votes)
     awarded[second] = min(seats, max(earned, minimum_seats))

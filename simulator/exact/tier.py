@@ -9,25 +9,24 @@ from simulator.exact.apportioned import RegionSeats, seats_of_regions
 from simulator.exact.area import Area, PooledSeats, allocate_area, pooled
 from simulator.exact.biproportional import Matrix, biproportional
 from simulator.exact.compensation import Compensated, compensate, place, seated
-from simulator.exact.count import Base, Count, SeatTable
+from simulator.exact.count import Base, Count, Outcome, SeatTable
 from simulator.exact.placement import Placement
 from simulator.exact.ties import Number, Tie, TieBreaks
 from simulator.scenario.tiers import Biproportional, LargestRemainder, ListTier
 
 
 @dataclass(frozen=True)
-class TierOutcome:
+class TierOutcome(Outcome):
     """What a tier came to, with all that an election commission would print.
 
     `admissions` is one for the nation, or one a region; so are `areas` or `compensated`, whichever
     the tier has, by the areas of its seats. A biproportional tier has a `matrix` instead.
-    `nominal_by_region`: seats there are; one number where they are the nation's.
+    `region_seats` are those there are in each region; None where they are the nation's.
     """
 
     tier: ListTier
     count: Count
     admissions: tuple[Admission, ...]
-    nominal_by_region: tuple[int, ...]
     region_seats: RegionSeats | None = None
     areas: tuple[Area, ...] = ()
     pool: PooledSeats | None = None
@@ -85,19 +84,12 @@ class TierOutcome:
         return seated(self.tier, self.compensated, self.placement, self.before)
 
     @property
-    def won(self) -> tuple[int, ...]:
-        """Seats by list, as a later tier sees them."""
-        return self.seats
-
-    @property
-    def won_by_region(self) -> SeatTable:
-        """Seats by region and list, as a later tier sees them."""
-        return self.by_region
-
-    @property
-    def nominal(self) -> int:
-        """Seats of the tier, before any overhang."""
-        return sum(self.nominal_by_region)
+    def nominal_by_region(self) -> tuple[int, ...]:
+        """Seats there are by region; one number where they are the nation's."""
+        if self.region_seats:
+            return self.region_seats.seats
+        assert self.tier.seats is not None
+        return (self.tier.seats,)
 
     @property
     def unfilled(self) -> int:
@@ -129,11 +121,6 @@ class TierOutcome:
         return tuple(tie for part in parts if part for tie in part.ties)
 
     @property
-    def votes(self) -> tuple[Number, ...]:
-        """The nation's votes by list."""
-        return self.count.nation.votes
-
-    @property
     def base(self) -> Number:
         """What the threshold is a share of; of the first region, where each has its own."""
         return self.admissions[0].base
@@ -161,23 +148,15 @@ def allocate_lists(
     compensates for.
     """
     admitted = admissions(tier, count, won, tie_breaks)
+    by_region = isinstance(tier, Biproportional) or tier.by == "region"
+    regions = seats_of_regions(tier, count, tie_breaks) if by_region else None
+    outcome = TierOutcome(tier=tier, count=count, admissions=admitted, region_seats=regions)
     if isinstance(tier, Biproportional):
-        return _matrix(tier, count, admitted, tie_breaks)
-    regions: RegionSeats | None = None
-    areas: list[tuple[int | None, int]]
-    if tier.by == "nation":
-        assert tier.seats is not None
-        areas = [(None, tier.seats)]
-    else:
-        regions = seats_of_regions(tier, count, tie_breaks)
-        areas = [*enumerate(regions.seats)]
-    outcome = TierOutcome(
-        tier=tier,
-        count=count,
-        admissions=admitted,
-        nominal_by_region=tuple(n for _, n in areas),
-        region_seats=regions,
-    )
+        votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
+        seats = outcome.nominal_by_region
+        return replace(outcome, matrix=biproportional(tier, votes, seats, tie_breaks))
+    places = range(len(count.regions)) if by_region else (None,)
+    areas = [*zip(places, outcome.nominal_by_region, strict=True)]
     if before is not None:
         return _compensating(outcome, before, areas, tie_breaks)
     allocated = tuple(
@@ -204,18 +183,3 @@ def _compensating(
     )
     placement = place(tier, count, compensated[0], before, tie_breaks)
     return replace(outcome, before=before, compensated=compensated, placement=placement)
-
-
-def _matrix(
-    tier: Biproportional, count: Count, admitted: tuple[Admission, ...], tie_breaks: TieBreaks
-) -> TierOutcome:
-    regions = seats_of_regions(tier, count, tie_breaks)
-    outcome = TierOutcome(
-        tier=tier,
-        count=count,
-        admissions=admitted,
-        nominal_by_region=regions.seats,
-        region_seats=regions,
-    )
-    votes = [outcome.admission(r).of(region.votes) for r, region in enumerate(count.regions)]
-    return replace(outcome, matrix=biproportional(tier, votes, regions.seats, tie_breaks))

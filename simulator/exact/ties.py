@@ -52,6 +52,10 @@ class TieBreak:
         return sorted(tied, key=self.registration.__getitem__ if self.registration else None)
 
 
+UNDRAWN = TieBreak()
+"""By lot, which nobody has drawn."""
+
+
 def settle(tied: Sequence[int], seats: int, votes: Sequence[Number], tie_break: TieBreak) -> Tie:
     """Settle by the law's rule which of the `tied` parties have the `seats`."""
     if tie_break.rule == "more-votes":
@@ -137,8 +141,7 @@ class TieBreaks:
 
     def at(self, step: Step, area: int | None = 0) -> TieBreak:
         """The rule at one place, between lists."""
-        lot = self.lots(TiePlace(self.tier, step, area or 0)) if self.lots else None
-        return TieBreak(self.rule, self.registration, lot)
+        return self.among("lists", step, area or 0, self.registration)
 
     def among(
         self, competing: Among, step: Step, area: int = 0, registration: Sequence[int] = ()

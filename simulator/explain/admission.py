@@ -28,9 +28,7 @@ def explain_admission(
 ) -> Iterator[str]:
     """The threshold in votes, and list by list who reaches it."""
     yield "\n".join(_thresholds(outcome.tier.threshold, admission))
-    votes = outcome.votes
-    if admission.region is not None:
-        votes = outcome.count.regions[admission.region].votes
+    votes = outcome.count.area(admission.region).votes
     rows = [
         (names[party], number(count), percent(count, admission.base), _standing(admission, party))
         for party, count in enumerate(votes)

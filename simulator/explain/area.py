@@ -31,7 +31,7 @@ def explain_area(
             "Seats left after one for each remainder go to the list that reached the threshold."
         )
     for alliance in area.alliances:
-        yield f"{_title(alliance)}: {seats(alliance.seats)} divided among its members"
+        yield f'Alliance "{alliance.id}": {seats(alliance.seats)} divided among its members'
         inside = [n if p in alliance.members else 0 for p, n in enumerate(area.votes)]
         yield from explain_working(alliance.working, inside, names)
 
@@ -60,10 +60,6 @@ def _limits(tier: ListTier, area: Area, names: Sequence[str]) -> Iterator[str]:
             f"For a seat by its remainder a list needs {tier.remainder_share:g}% of the quota, "
             f"{decimal(needed, 4)} votes."
         )
-
-
-def _title(alliance: Members) -> str:
-    return f'Alliance "{alliance.id}"'
 
 
 def _with_alliances(alliances: Sequence[Members], names: Sequence[str]) -> list[str]:

@@ -75,22 +75,16 @@ def explain_placement(
     standing = [party for party, column in enumerate(columns) if any(column)]
     yield "Seats of each list by region, including those already won:"
     yield seats_by_region(placed.seats, standing, names, regions)
+    assert outcome.before is not None
     struck = [
-        (regions[region], names[party], str(before - kept))
-        for region, (row, had) in enumerate(_pairs(outcome, placed))
-        for party, (kept, before) in enumerate(zip(row, had, strict=False))
+        (region, name, str(before - kept))
+        for region, row, had in zip(regions, placed.seats, outcome.before.by_region, strict=True)
+        for name, kept, before in zip(names, row, had, strict=False)
         if before > kept
     ]
     if struck:
         yield "Won the district, but without a seat:"
         yield table(("region", "list", "seats"), struck)
-
-
-def _pairs(
-    outcome: TierOutcome, placed: Placement
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    assert outcome.before is not None
-    return zip(placed.seats, outcome.before.by_region, strict=True)
 
 
 def seats_by_region(

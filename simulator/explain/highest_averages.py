@@ -34,13 +34,13 @@ def explain_cut(working: ByDivisor, names: Sequence[str]) -> str:
     """The quotients that had the last seats, and those that came next."""
     first_shown = max(0, len(working.awards) - AROUND_THE_CUT)
     shown = [*enumerate(working.awards[first_shown:], start=first_shown + 1)]
-    rows = [(str(seat), *_claim(award, working.power, names)) for seat, award in shown]
-    rows += [("-", *_claim(award, working.power, names)) for award in working.next[:AROUND_THE_CUT]]
+    claims = [(str(seat), award) for seat, award in shown]
+    claims += [("-", award) for award in working.next[:AROUND_THE_CUT]]
+    rows = [
+        (seat, names[award.party], str(award.nth), _quotient(award, working.divisor.power))
+        for seat, award in claims
+    ]
     return table(("seat", "list", "its seat", "quotient"), rows)
-
-
-def _claim(award: Award, power: int, names: Sequence[str]) -> tuple[str, str, str]:
-    return names[award.party], str(award.nth), _quotient(award, power)
 
 
 def _quotient(award: Award, power: int) -> str:

@@ -80,7 +80,7 @@ def explain_working(
 ) -> Iterator[str]:
     """Quota and quotients, or the cut and the seats; `names` of lists, alliances or regions.
 
-    With `quotas`, the proportional share of the seats is shown beside them.
+    With `quotas`, the proportional share of the seats is shown too.
     """
     if not any(votes):
         return

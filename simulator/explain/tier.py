@@ -16,9 +16,7 @@ NUMBERS = BASES | {"population": "population"}
 """What the seats of regions go by."""
 
 
-def explain_tier(
-    outcome: TierOutcome, names: Sequence[str], regions: Sequence[str] = ("nationwide",)
-) -> str:
+def explain_tier(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str] = ()) -> str:
     """Explain a tier of party lists; `names` by list. Ends without a newline."""
     regions = regions or ("nationwide",)
     parts = [_heading(outcome)]

@@ -12,7 +12,8 @@ from simulator.counting import joint
 from simulator.counting.counts import Counts
 from simulator.counting.places import PlaceCounts
 from simulator.jit import kernel_function
-from simulator.kernel.counting import Counting, count_block, count_records, new_counting
+from simulator.kernel.counting import count_block, count_records
+from simulator.kernel.counts import Counting, new_counting
 from simulator.kernel.drawing import draw_block
 from simulator.kernel.seats import allocate_block, qualify_block
 from simulator.kernel.work import ROW_GAP, Work, new_work

@@ -1,39 +1,25 @@
 """Count a block: shares and indices at once, outcomes by their records."""
 
-from typing import NamedTuple
-
-import numpy as np
-
-from simulator.arrays import Flags, Floats
+from simulator.arrays import Floats, Integers
 from simulator.counting import events as event_codes
 from simulator.counting import joint, packed_keys, records
-from simulator.counting.blocs import add_up
-from simulator.counting.counts import (
-    PARTS,
-    Counts,
-    count_proportionality,
-    count_shares,
-    new_counts,
-    round_off,
-)
+from simulator.counting.blocs import add_up, count_blocs
+from simulator.counting.counts import PARTS, Counts, count_proportionality, count_shares, round_off
 from simulator.counting.events import EventsPlan
-from simulator.counting.outcomes import Outcomes, count_outcomes, new_outcomes
-from simulator.counting.places import PlaceCounts, count_seats, new_place_counts
+from simulator.counting.outcomes import (
+    Outcomes,
+    complete,
+    count_entry,
+    count_events,
+    count_house,
+    count_lead,
+)
+from simulator.counting.places import PlaceCounts, count_seats
 from simulator.jit import inlined, kernel_function
+from simulator.kernel.counts import Counting
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill
 from simulator.plan import Plan
-
-
-class Counting(NamedTuple):
-    """What a range of draws is counted in."""
-
-    counts: Counts
-    places: PlaceCounts
-    joint: joint.JointTables
-    records: records.RecordTable
-    outcomes: Outcomes
-    one_by_one: Flags  # [1]: whether each draw is counted by itself, because records hardly repeat.
 
 
 @inlined
@@ -41,26 +27,11 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Add a block to the counts: shares and indices at once, outcomes by their records."""
     counts = count.counts
     counts.draws[0] += lanes
-    count_shares(
-        counts.shares,
-        counts.share_sums,
-        work.votes,
-        work.nation_valid,
-        lanes,
-        work.scratch[0],
-        work.bins,
-    )
+    _count_parts(counts.shares, counts.share_sums, work.votes, work.nation_valid, lanes, work)
     if plan.blocs.party.size > 0:
         add_up(plan.blocs.option_start, plan.blocs.option, work.votes, lanes, work.bloc_votes)
-        count_shares(
-            counts.bloc_shares,
-            counts.bloc_share_sums,
-            work.bloc_votes,
-            work.nation_valid,
-            lanes,
-            work.scratch[0],
-            work.bins,
-        )
+        shares, sums = counts.bloc_shares, counts.bloc_share_sums
+        _count_parts(shares, sums, work.bloc_votes, work.nation_valid, lanes, work)
     _count_turnout(plan.turnout.drawn, lanes, work, counts)
     if plan.proportional_seats > 0:
         seats = work.list_seats
@@ -89,6 +60,14 @@ def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
         _count_outcomes(plan, lanes, count)
     else:
         _add_records(plan, lanes, work, count)
+
+
+@kernel_function
+def _count_parts(
+    histogram: Integers, sums: Integers, votes: Floats, whole: Floats, lanes: int, work: Work
+) -> None:
+    """Count the shares `votes` [row, lane] of the `whole` [lane]; overwrites a scratch row."""
+    count_shares(histogram, sums, votes, whole, lanes, work.scratch[0], work.bins)
 
 
 @kernel_function
@@ -122,15 +101,8 @@ def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
     """Count the nation's turnout; where it is not drawn, one lane tells for all."""
     sums = counts.turnout_sums[0]
     total, high, low = sums[0], sums[1], sums[2]
-    count_shares(
-        counts.turnout,
-        counts.turnout_sums,
-        work.nation_cast_row,
-        work.registered,
-        lanes if drawn else 1,
-        work.scratch[0],
-        work.bins,
-    )
+    some, cast = lanes if drawn else 1, work.nation_cast_row
+    _count_parts(counts.turnout, counts.turnout_sums, cast, work.registered, some, work)
     if not drawn:
         sums[0] += (lanes - 1) * (sums[0] - total)
         sums[1] += (lanes - 1) * (sums[1] - high)
@@ -235,9 +207,7 @@ def _take_outcomes(plan: Plan, lanes: int, work: Work, outcomes: Outcomes) -> No
         for party in range(plan.parties):
             copy(work.seats[tier, party], lanes, outcomes.seats[1 + tier, party])
         if plan.tiers.of_lists[tier]:
-            taking = work.qualified[tier]
-            if plan.tiers.admits_others[tier]:
-                taking = work.admitted[tier]
+            taking = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
             for party in range(plan.lists):
                 copy(work.qualified[tier, party], lanes, outcomes.cleared[tier, party])
                 copy(taking[party], lanes, outcomes.enters[tier, party])
@@ -280,65 +250,29 @@ def _unpack_records(plan: Plan, lanes: int, outcomes: Outcomes) -> None:
 
 @kernel_function
 def _count_outcomes(plan: Plan, lanes: int, count: Counting) -> None:
-    count_outcomes(
-        plan.events,
-        plan.blocs,
-        plan.joint,
-        plan.tiers.of_lists,
-        plan.house,
-        plan.house_varies,
-        lanes,
-        count.outcomes,
-        count.counts,
-        count.joint,
-    )
-
-
-def new_counting(plan: Plan, block: int) -> Counting:
-    """Nothing counted yet, of blocks of `block` draws."""
-    return Counting(
-        counts=_new_counts(plan),
-        places=_new_places(plan),
-        joint=joint.new_tables(plan.joint),
-        records=records.new_records(plan.records),
-        outcomes=new_outcomes(
-            plan.tiers.method.size,
-            plan.parties,
-            plan.lists,
-            plan.records.words,
-            plan.events,
+    """Count outcomes whose tiers' seats, entry and comparisons of ballots are there."""
+    outcomes, counts, vectors = count.outcomes, count.counts, plan.joint
+    complete(plan.tiers.method.size, lanes, outcomes)
+    count_house(plan.house, plan.house_varies, lanes, outcomes, counts)
+    if plan.blocs.party.size > 0:
+        count_blocs(
             plan.blocs,
-            plan.joint,
-            block,
-        ),
-        one_by_one=np.zeros(1, np.bool_),
-    )
-
-
-def _new_places(plan: Plan) -> PlaceCounts:
-    """All zero, of what the scenario asks for."""
-    regions = plan.turnout.registered.size if plan.counts_regions else 0
-    return new_place_counts(
-        candidates=plan.candidates.party.size if plan.counts_districts else 0,
-        regions=regions,
-        options=plan.votes.options,
-        parties=plan.parties,
-        tiers=plan.tiers.method.size,
-        lists=plan.lists,
-    )
-
-
-def _new_counts(plan: Plan) -> Counts:
-    """All zero, in the plan's sizes."""
-    tiers = plan.tiers.method.size
-    return new_counts(
-        tiers + 1 if tiers > 1 else 1,
-        plan.parties,
-        plan.largest_house + 1,
-        plan.events.split.size,
-        tiers,
-        plan.lists,
-        plan.events.program_start.size - 1,
-        plan.votes.options,
-        plan.blocs.start.size - 1,
-    )
+            outcomes.seats[0],
+            outcomes.times,
+            outcomes.rows[1],
+            lanes,
+            outcomes.blocs,
+            outcomes.rows[0],
+            outcomes.bins,
+            counts,
+        )
+    count_lead(lanes, outcomes, counts)
+    count_entry(plan.tiers.of_lists, lanes, outcomes, counts)
+    count_events(plan.events, lanes, outcomes, counts)
+    for table in range(vectors.kind.size):
+        rows = outcomes.seats[vectors.place[table]]
+        if vectors.kind[table] == joint.LISTS_ENTERING:
+            rows = outcomes.enters[vectors.place[table]]
+        joint.count_vectors(
+            count.joint, vectors, table, rows, outcomes.times, lanes, outcomes.joint
+        )

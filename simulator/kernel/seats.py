@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.allocation.block.admission import admit_others, qualify_tier
+from simulator.allocation.block.admission import admit_all, qualify
 from simulator.allocation.block.tier import AreaSeats, allocate_tier
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.allocation.one_draw.state import State
@@ -10,7 +10,7 @@ from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.arrays import Floats
 from simulator.counting.places import PlaceCounts, count_seats, count_taking, lanes_above_zero
 from simulator.jit import inlined, kernel_function
-from simulator.kernel.counting import Counting
+from simulator.kernel.counts import Counting
 from simulator.kernel.work import OneDraw, Work
 from simulator.lanes import add, add_times, clear, copy, fill, keep_larger, sum_rows
 from simulator.plan import Plan
@@ -41,7 +41,6 @@ def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> Non
 @inlined
 def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
     """The seats of a tier that is allocated once; returns the number of draws with a tie."""
-    others = plan.tiers.admits_others[tier]
     return allocate_tier(
         plan.tiers,
         AreaSeats(tier, 0, plan.tiers.seats[tier]),
@@ -49,7 +48,7 @@ def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
         work.votes,
         block,
         work.number,
-        work.admitted[tier] if others else work.qualified[tier],
+        work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier],
         work.seats[tier],
         work.tier,
     )
@@ -73,7 +72,7 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: P
         qualify_lists(plan, tier, lanes, work)
     for region in range(tiers.magnitude.shape[1]):
         votes = work.region_votes[region]
-        takes_part = work.admitted[tier] if tiers.admits_others[tier] else work.qualified[tier]
+        takes_part = work.admitted[tier] if plan.tiers.admits_others[tier] else work.qualified[tier]
         if local:
             _qualify_region(plan, tier, region, lanes, work)
             takes_part = work.area_admitted if tiers.admits_others[tier] else work.area_qualified
@@ -110,27 +109,14 @@ def _allocate_regions(plan: Plan, tier: int, block: Block, work: Work, places: P
 def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) -> None:
     """Overwrite who qualifies in one region and who takes part there; join the nation's."""
     tiers, votes = plan.tiers, work.region_votes[region]
-    fill(work.area_registered, plan.turnout.registered[region], lanes)
-    base = _threshold_base(
-        plan.against_all,
-        tiers.base[tier],
-        lanes,
-        votes,
-        work.region_cast[region],
-        work.region_valid[region],
-        work.area_registered,
-        work.base,
-    )
-    qualify_tier(tiers, tier, votes, base, lanes, work.area_qualified, work.number)
+    cast, valid, voters = work.region_cast[region], work.region_valid[region], work.area_registered
+    fill(voters, plan.turnout.registered[region], lanes)
+    base = _threshold_base(plan, tier, lanes, votes, cast, valid, voters, work.base)
+    _qualify(plan, tier, lanes, votes, base, work.area_qualified, work.area_admitted, work.number)
     for party in range(plan.lists):
         keep_larger(work.area_qualified[party], lanes, work.qualified[tier, party])
-    if not tiers.admits_others[tier]:
-        return
-    admit_others(
-        tiers, tier, plan.lists, votes, lanes, work.area_qualified, work.area_admitted, work.number
-    )
-    for party in range(plan.lists):
-        keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
+        if tiers.admits_others[tier]:
+            keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
 
 
 @inlined
@@ -141,30 +127,41 @@ def qualify_block(plan: Plan, lanes: int, work: Work) -> None:
             qualify_lists(plan, tier, lanes, work)
 
 
-@inlined
+@kernel_function
 def qualify_lists(plan: Plan, tier: int, lanes: int, work: Work) -> None:
     """Overwrite who reaches the threshold of a list tier and, where others may, who takes part."""
-    tiers, qualified = plan.tiers, work.qualified[tier]
-    base = _threshold_base(
-        plan.against_all,
-        tiers.base[tier],
-        lanes,
-        work.votes,
-        work.nation_cast,
-        work.nation_valid,
-        work.registered,
-        work.base,
-    )
-    qualify_tier(tiers, tier, work.votes, base, lanes, qualified, work.number)
+    votes, cast, valid, voters = work.votes, work.nation_cast, work.nation_valid, work.registered
+    base = _threshold_base(plan, tier, lanes, votes, cast, valid, voters, work.base)
+    _qualify(plan, tier, lanes, votes, base, work.qualified[tier], work.admitted[tier], work.number)
+
+
+@kernel_function
+def _qualify(
+    plan: Plan,
+    tier: int,
+    lanes: int,
+    votes: Floats,
+    base: Floats,
+    qualified: Floats,
+    admitted: Floats,
+    number: Floats,
+) -> None:
+    """Overwrite `qualified` [list, lane] and its sum `number` [lane], and `admitted` [list, lane]:
+    those that qualify, or all where none does; a single one's runner-up comes with the seats."""
+    tiers = plan.tiers
+    top, bottom = tiers.threshold_top[tier], tiers.threshold_bottom[tier]
+    qualify(votes, top, bottom, tiers.strict[tier], base, lanes, qualified, number)
     if tiers.admits_others[tier]:
-        admitted = work.admitted[tier]
-        admit_others(tiers, tier, plan.lists, work.votes, lanes, qualified, admitted, work.number)
+        for party in range(plan.lists):
+            copy(qualified[party], lanes, admitted[party])
+        if tiers.admit_all[tier]:
+            admit_all(votes, plan.lists, lanes, admitted, number)
 
 
 @kernel_function
 def _threshold_base(
-    against_all: int,
-    base: int,
+    plan: Plan,
+    tier: int,
     lanes: int,
     votes: Floats,
     cast: Floats,
@@ -173,13 +170,14 @@ def _threshold_base(
     scratch: Floats,
 ) -> Floats:
     """What a threshold is a part of [lane]; may overwrite `scratch` [lane]."""
+    base = plan.tiers.base[tier]
     if base == BALLOTS_CAST:
         return cast
     if base == REGISTERED:
         return registered
-    if base == VALID and against_all >= 0:
+    if base == VALID and plan.against_all >= 0:
         copy(valid, lanes, scratch)
-        add_times(votes[against_all], -1.0, lanes, scratch)
+        add_times(votes[plan.against_all], -1.0, lanes, scratch)
         return scratch
     return valid
 

@@ -32,7 +32,7 @@ class Axes:
     @classmethod
     def of(cls, scenario: Scenario) -> Axes:
         """The axes of a scenario."""
-        lists = [party.id for party in scenario.party if party.role == "list"]
+        lists = [party.id for party in scenario.lists]
         independents = [party.id for party in scenario.party if not party.on_list_ballot]
         options = option_ids(scenario)
         against_all = [p.id for p in scenario.party if p.role in ("against-all", "blank")]

@@ -21,6 +21,7 @@ from simulator.allocation.law import (
 )
 from simulator.allocation.quotas import QUOTAS, Quota
 from simulator.arrays import Integers
+from simulator.plan.axes import starts
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.law import divisors, most_divided
 from simulator.scenario.tiers import (
@@ -85,26 +86,27 @@ class Divisions:
     def compile(self) -> DivisionsPlan:
         """All divisions as arrays."""
         rows = self.rows
-        flat = [divisor for row in rows for divisor in row.divisors]
+        top, bottom = fractions_of([divisor for row in rows for divisor in row.divisors])
         quotas = [row.quota or Quota(0) for row in rows]
-        ends = np.cumsum([len(row.divisors) for row in rows])
         return DivisionsPlan(
             by_quota=np.array([row.quota is not None for row in rows]),
             added=np.array([quota.added for quota in quotas], np.int64),
             whole=np.array([ROUNDINGS[quota.whole] for quota in quotas], np.int64),
             leftover=np.array([row.leftover for row in rows], np.int64),
             excess=np.array([row.excess for row in rows], np.int64),
-            start=np.concatenate([[0], ends]).astype(np.int64),
-            top=clamped([divisor.numerator for divisor in flat]),
-            bottom=clamped([divisor.denominator for divisor in flat]),
+            start=starts([len(row.divisors) for row in rows]),
+            top=top,
+            bottom=bottom,
             power=np.array([row.power for row in rows], np.int64),
             slope=np.array([_slope(row) for row in rows], np.float64),
         )
 
 
-def clamped(numbers: Sequence[int]) -> Integers:
-    """Whole numbers as int64; larger ones, refused as inexact, as the largest there is."""
-    return np.array([min(number, 2**63 - 1) for number in numbers], np.int64)
+def fractions_of(numbers: Sequence[Fraction]) -> tuple[Integers, Integers]:
+    """Numerators and denominators; larger ones, refused as inexact, as the largest there is."""
+    pairs = [(number.numerator, number.denominator) for number in numbers]
+    top, bottom = np.minimum(np.array(pairs, object).reshape(-1, 2), 2**63 - 1).astype(np.int64).T
+    return np.ascontiguousarray(top), np.ascontiguousarray(bottom)
 
 
 def _tier_row(tier: TierSpec, seats: int) -> Division:

@@ -15,9 +15,6 @@ from simulator.allocation.law import (
     STATED,
     VALID,
     VALID_AND_AGAINST_ALL,
-    ApportionedPlan,
-    CompensationPlan,
-    LimitsPlan,
     SpecialRules,
     TiersPlan,
 )
@@ -25,7 +22,7 @@ from simulator.allocation.one_draw.ties import LOT, MORE_VOTES, REGISTRATION
 from simulator.allocation.quotas import QUOTAS
 from simulator.arrays import Floats, Integers
 from simulator.plan.axes import Axes
-from simulator.plan.divisions import Divisions
+from simulator.plan.divisions import Divisions, fractions_of
 from simulator.plan.lots import lot_numbers
 from simulator.plan.rules import (
     compile_admission,
@@ -37,8 +34,20 @@ from simulator.plan.rules import (
     magnitudes,
 )
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers.law import linear_steps, one_by_one, threshold_part
-from simulator.scenario.tiers import ListTier, SingleQualifier, Stated, TierSpec, as_fraction
+from simulator.scenario.numbers.law import (
+    linear_steps,
+    one_by_one,
+    registration_ranks,
+    threshold_part,
+)
+from simulator.scenario.tiers import (
+    ListTier,
+    SingleQualifier,
+    Stated,
+    Threshold,
+    TierSpec,
+    as_fraction,
+)
 
 METHODS = {
     "largest-remainder": LARGEST_REMAINDER,
@@ -63,13 +72,15 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
     tiers = scenario.tier
     parts = [_parts(scenario, tier, axes) for tier in tiers]
     lot, divisions = lot_numbers(axes.parties), Divisions(scenario)
-    apportioned = compile_apportioned(scenario, divisions)
-    compensation = compile_compensation(scenario, divisions)
-    limits = compile_limits(scenario, divisions)
+    special = _special(scenario, axes, lot, divisions)
+    ranks = registration_ranks([p for p in scenario.party if p.id in axes.parties])
     quotas = [QUOTAS[getattr(tier, "quota", "hare")] for tier in tiers]
     admitted = [getattr(tier, "single_qualifier", None) for tier in tiers]
-    corrections = [as_fraction((rule or SingleQualifier()).correction) for rule in admitted]
-    thresholds = [getattr(tier, "threshold", None) for tier in tiers]
+    runner_up = np.array([rule is not None for rule in admitted])
+    discounts = [rule or SingleQualifier() for rule in admitted]
+    corrections = fractions_of([as_fraction(rule.correction) for rule in discounts])
+    thresholds = [tier.threshold if isinstance(tier, ListTier) else Threshold() for tier in tiers]
+    admit_all = np.array([getattr(tier, "when_none", "") == "no-threshold" for tier in tiers])
     steps = [linear_steps(divisions.divisors(place), int(ballots)) for place in range(len(tiers))]
     by_lane = np.array([one_by_one(scenario, tier, int(ballots)) for tier in tiers])
     return TiersPlan(
@@ -80,53 +91,39 @@ def compile_tiers(scenario: Scenario, axes: Axes, ballots: float) -> TiersPlan:
         seats=np.array([scenario.tier_seats(tier) for tier in tiers]),
         magnitude=np.array([magnitudes(scenario, tier) for tier in tiers], np.int64),
         tie=np.array([TIES[tier.tie] for tier in tiers]),
-        base=np.array([BASES["valid" if rule is None else rule.base] for rule in thresholds]),
-        strict=np.array([rule is not None and rule.comparison == ">" for rule in thresholds]),
-        regional_threshold=np.array(
-            [rule is not None and rule.scope == "region" for rule in thresholds]
-        ),
+        base=np.array([BASES[rule.base] for rule in thresholds]),
+        strict=np.array([rule.comparison == ">" for rule in thresholds]),
+        regional_threshold=np.array([rule.scope == "region" for rule in thresholds]),
         threshold_top=_floats([[part.numerator for part in row] for row in parts]),
         threshold_bottom=_floats([[part.denominator for part in row] for row in parts]),
-        admit_all=np.array([getattr(tier, "when_none", "") == "no-threshold" for tier in tiers]),
-        admits_others=np.array(
-            [
-                getattr(tier, "when_none", "") == "no-threshold" or rule is not None
-                for tier, rule in zip(tiers, admitted, strict=True)
-            ]
-        ),
+        admit_all=admit_all,
+        admits_others=admit_all | runner_up,
         added=np.array([quota.added for quota in quotas]),
         whole_quota=np.array([quota.whole == "above" for quota in quotas]),
         first=_floats([step[0] if step else 1 for step in steps]),
         second=_floats([step[1] if step else 2 for step in steps]),
         step=_floats([step[2] if step else 1 for step in steps]),
-        runner_up=np.array([rule is not None for rule in admitted]),
-        correction_top=_floats([fraction.numerator for fraction in corrections]),
-        correction_bottom=_floats([fraction.denominator for fraction in corrections]),
-        minimum=np.array([(rule or SingleQualifier()).minimum_seats for rule in admitted]),
-        registration=_registration(scenario, axes),
+        runner_up=runner_up,
+        correction_top=corrections[0].astype(np.float64),
+        correction_bottom=corrections[1].astype(np.float64),
+        minimum=np.array([rule.minimum_seats for rule in discounts]),
+        registration=np.array([ranks[party] for party in axes.parties], np.int64),
         lot=lot,
         divisions=divisions.compile(),
-        special=_special(scenario, axes, lot, apportioned, compensation, limits),
+        special=special,
     )
 
 
-def _special(
-    scenario: Scenario,
-    axes: Axes,
-    lot: Integers,
-    apportioned: ApportionedPlan,
-    compensation: CompensationPlan,
-    limits: LimitsPlan,
-) -> SpecialRules:
-    """The rules of tiers that go draw by draw."""
+def _special(scenario: Scenario, axes: Axes, lot: Integers, divisions: Divisions) -> SpecialRules:
+    """The rules of tiers that go draw by draw; some add to the `divisions`."""
     stated = [tier.won if isinstance(tier, Stated) else {} for tier in scenario.tier]
     return SpecialRules(
         admission=compile_admission(scenario, axes),
         bonus=compile_bonus(scenario),
         alliances=compile_alliances(scenario, axes, lot),
-        apportioned=apportioned,
-        compensation=compensation,
-        limits=limits,
+        apportioned=compile_apportioned(scenario, divisions),
+        compensation=compile_compensation(scenario, divisions),
+        limits=compile_limits(scenario, divisions),
         voter_numbers=np.array(
             [VOTER_NUMBERS[getattr(tier, "voter_numbers", "votes")] for tier in scenario.tier]
         ),
@@ -147,13 +144,3 @@ def _parts(scenario: Scenario, tier: TierSpec, axes: Axes) -> list[Fraction]:
         return [Fraction(0)] * len(axes.lists)
     parties = {party.id: party for party in scenario.party}
     return [threshold_part(tier, parties[party]) for party in axes.lists]
-
-
-def _registration(scenario: Scenario, axes: Axes) -> Integers:
-    """Rank of registration by party: as stated, otherwise the place in the file."""
-    ranks = {
-        party.id: (party.registration if party.registration is not None else 100_001, place)
-        for place, party in enumerate(scenario.party)
-    }
-    order = sorted(axes.parties, key=lambda party: ranks[party])
-    return np.array([order.index(party) for party in axes.parties], np.int64)

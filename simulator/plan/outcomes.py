@@ -257,11 +257,11 @@ def compile_joint(
             tables.append(_Table(HOUSE_SEATS, 1 + place, bits, seats))
         tables.append(_Table(LISTS_ENTERING, place, 1, [int(number > 0) for number in seats]))
     return JointPlan(
-        kind=np.array([table.kind for table in tables], np.int64),
-        place=np.array([table.place for table in tables], np.int64),
-        bits=np.array([table.bits for table in tables], np.int64),
+        kind=_column(table.kind for table in tables),
+        place=_column(table.place for table in tables),
+        bits=_column(table.bits for table in tables),
         field_start=starts([len(table.centre) for table in tables]),
-        centre=np.array([number for table in tables for number in table.centre], np.int64),
+        centre=_column(number for table in tables for number in table.centre),
         words=max(-(-len(table.centre) // (WORD_BITS // table.bits)) for table in tables),
     )
 

@@ -1,7 +1,6 @@
-"""The rules of a law beside its method, as numbers."""
+"""The rules of a law that go with its method, as numbers."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from simulator.allocation.law import (
 )
 from simulator.arrays import Integers
 from simulator.plan.axes import Axes
-from simulator.plan.divisions import Divisions, clamped
+from simulator.plan.divisions import Divisions, fractions_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.tiers import (
     Apportioned,
@@ -74,18 +73,18 @@ def magnitudes(scenario: Scenario, tier: TierSpec) -> list[int]:
 
 
 def compile_admission(scenario: Scenario, axes: Axes) -> AdmissionPlan:
-    """What lets a list take part beside its share."""
+    """What lets a list take part, other than its share."""
     rules = [list_rules(tier) for tier in scenario.tier]
     local = [None if rule is None else rule.threshold.in_one_region for rule in rules]
-    parts = [Fraction(0) if share is None else as_fraction(share) / 100 for share in local]
+    local_top, local_bottom = fractions_of([as_fraction(share or 0.0) / 100 for share in local])
     waivers = [rule.threshold.waiver if rule else None for rule in rules]
     return AdmissionPlan(
         by_share=np.array(
             [[_by_share(scenario, rule, party) for party in axes.lists] for rule in rules]
         ).reshape(len(rules), -1),
         local=np.array([share is not None for share in local]),
-        local_top=np.array([part.numerator for part in parts], np.int64),
-        local_bottom=np.array([part.denominator for part in parts], np.int64),
+        local_top=local_top,
+        local_bottom=local_bottom,
         waiver=np.array([axes.tiers.index(rule.tier) if rule else NONE for rule in waivers]),
         waiver_seats=np.array([(rule or Waiver(tier="none")).seats for rule in waivers], np.int64),
     )
@@ -107,15 +106,15 @@ def compile_bonus(scenario: Scenario) -> BonusPlan:
     none = Bonus(seats=1)
     given = [rule.bonus if rule else None for rule in map(list_rules, scenario.tier)]
     rules = [rule or none for rule in given]
-    shares = [as_fraction(rule.share) / 100 for rule in rules]
-    steps = [as_fraction(rule.per) / 100 for rule in rules]
+    share_top, share_bottom = fractions_of([as_fraction(rule.share) / 100 for rule in rules])
+    per_top, per_bottom = fractions_of([as_fraction(rule.per) / 100 for rule in rules])
     return BonusPlan(
         seats=np.array([rule.seats if rule else 0 for rule in given], np.int64),
-        share_top=np.array([share.numerator for share in shares], np.int64),
-        share_bottom=np.array([share.denominator for share in shares], np.int64),
+        share_top=share_top,
+        share_bottom=share_bottom,
         more=np.array([rule.more for rule in rules], np.int64),
-        per_top=np.array([step.numerator for step in steps], np.int64),
-        per_bottom=np.array([step.denominator for step in steps], np.int64),
+        per_top=per_top,
+        per_bottom=per_bottom,
         at_most=np.array([rule.at_most or 2**40 for rule in rules], np.int64),
     )
 
@@ -211,7 +210,7 @@ def compile_limits(scenario: Scenario, divisions: Divisions) -> LimitsPlan:
     """Who may not have the next seat."""
     quotas = [tier if isinstance(tier, LargestRemainder) else None for tier in scenario.tier]
     said = [rule.remainder_share if rule else None for rule in quotas]
-    shares = [None if share is None else as_fraction(share) / 100 for share in said]
+    share_top, share_bottom = fractions_of([as_fraction(share or 0.0) / 100 for share in said])
     return LimitsPlan(
         seat_cap=np.array(
             [getattr(tier, "seat_cap", None) or 2**40 for tier in scenario.tier], np.int64
@@ -223,8 +222,8 @@ def compile_limits(scenario: Scenario, divisions: Divisions) -> LimitsPlan:
                 for rule, seats in zip(quotas, divisions.seats, strict=True)
             ]
         ),
-        share_top=clamped([0 if share is None else share.numerator for share in shares]),
-        share_bottom=clamped([0 if share is None else share.denominator for share in shares]),
+        share_top=share_top,
+        share_bottom=np.where([share is None for share in said], 0, share_bottom),
         majority=np.array([rule is not None and rule.majority for rule in quotas]),
         limited=np.array([getattr(tier, "limit", None) is not None for tier in scenario.tier]),
     )

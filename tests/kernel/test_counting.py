@@ -9,7 +9,7 @@ import pytest
 from simulator.counting import packed_keys, records
 from simulator.counting.counts import BINS, LOW_BITS, PARTS, count_proportionality, count_shares
 from simulator.figures.tally import tenth
-from simulator.kernel.counting import new_counting
+from simulator.kernel.counts import new_counting
 from simulator.packed import packed
 from simulator.plan import compile as compile_plan
 from tests.statistics.sample import scenario_of

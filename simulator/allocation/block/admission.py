@@ -1,54 +1,9 @@
 """Who takes part, for a block of draws: the threshold, compared exactly in whole ballots."""
 
-from simulator.allocation.law import TiersPlan
 from simulator.arrays import Floats
 from simulator.elementary import select
-from simulator.jit import inlined, kernel_function, nothing_overlaps
-from simulator.lanes import copy, fill
-
-
-@inlined
-def qualify_tier(
-    tiers: TiersPlan,
-    tier: int,
-    votes: Floats,
-    base: Floats,
-    lanes: int,
-    qualified: Floats,
-    number: Floats,
-) -> None:
-    """Overwrite `qualified` [list, lane] and `number` [lane] of lists that qualify."""
-    qualify(
-        votes,
-        tiers.threshold_top[tier],
-        tiers.threshold_bottom[tier],
-        tiers.strict[tier],
-        base,
-        lanes,
-        qualified,
-        number,
-    )
-
-
-@inlined
-def admit_others(
-    tiers: TiersPlan,
-    tier: int,
-    lists: int,
-    votes: Floats,
-    lanes: int,
-    qualified: Floats,
-    admitted: Floats,
-    number: Floats,
-) -> None:
-    """Overwrite `admitted` [list, lane]: those that qualify, or all where none does.
-
-    A single qualifier's runner-up is added while seats are allocated.
-    """
-    for party in range(lists):
-        copy(qualified[party], lanes, admitted[party])
-    if tiers.admit_all[tier]:
-        admit_all(votes, lists, lanes, admitted, number)
+from simulator.jit import kernel_function, nothing_overlaps
+from simulator.lanes import fill
 
 
 @kernel_function

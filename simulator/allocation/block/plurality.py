@@ -42,7 +42,6 @@ def elect_by_hand(
     eligible: Flags,
     standing: Standing,
     lots: Lots,
-    place: int,
     lane: int,
     most: float,
     gain: Integers,
@@ -53,7 +52,7 @@ def elect_by_hand(
     for candidate in range(count):
         tied[candidate] = eligible[candidate] and votes[candidate, lane] == most
         gain[candidate] = 0
-    settle(tied[:count], 1, votes[:count, lane], standing, lots, place, gain)
+    settle(tied[:count], 1, votes[:count, lane], standing, lots, gain)
     for candidate in range(count):
         if gain[candidate] > 0:
             return candidate

@@ -18,6 +18,7 @@ from simulator.allocation.one_draw.ties import (
     SEATS,
     Contest,
     Lots,
+    at,
     new_contest,
     place_of,
 )
@@ -69,7 +70,7 @@ def new_tier_work(tiers: TiersPlan, most: int, block: int) -> TierWork:
     )
 
 
-@inlined
+@kernel_function
 def allocate_tier(
     tiers: TiersPlan,
     area: AreaSeats,
@@ -130,8 +131,9 @@ def _largest_remainder(
     sum_rows(won, lists, lanes, work.left)
     if not tiers.runner_up[tier] and _all_equal(work.left, float(seats), lanes):
         return
+    place = place_of(tier, area.region, SEATS)
     for lane in range(lanes):
-        lots = Lots(block.seed, block.first + lane, tiers.tie[tier])
+        lots = Lots(block.seed, block.first + lane, tiers.tie[tier], place)
         ties = 0
         if tiers.runner_up[tier] and number[lane] == 1.0:
             ties = _admit_runner_up(tiers, area, votes, admitted, lane, lots, work.lists, won)
@@ -154,8 +156,7 @@ def allocate_lane(
     """Overwrite one lane of `won` [list, lane] by the tier's method; the number of ties settled."""
     for party in range(contest.votes.size):
         contest.votes[party] = int(votes[party, lane] * admitted[party, lane])
-    place = place_of(area.tier, area.region, SEATS)
-    ties = divide(tiers.divisions, area.tier, area.seats, contest, lots, place)
+    ties = divide(tiers.divisions, area.tier, area.seats, contest, lots)
     for party in range(contest.votes.size):
         won[party, lane] = contest.seats[party]
     return ties
@@ -177,14 +178,12 @@ def _admit_runner_up(
     for party in range(contest.votes.size):
         contest.rest[party] = int(votes[party, lane])
         first = party if admitted[party, lane] > 0.0 else first
-    second, ties = find_runner_up(
-        first, contest.rest, contest, lots, place_of(area.tier, area.region, RUNNER_UP)
-    )
+    admission = at(lots, place_of(area.tier, area.region, RUNNER_UP))
+    second, ties = find_runner_up(first, contest.rest, contest, admission)
     if second >= 0:
         admitted[second, lane] = 1.0
-        place = place_of(area.tier, area.region, SEATS)
         discount = discount_of(tiers, area.tier)
-        ties += divide_between(discount, first, second, area.seats, contest, lots, place)
+        ties += divide_between(discount, first, second, area.seats, contest, lots)
     else:
         fill(contest.seats, 0, contest.seats.size)
         contest.seats[first] = area.seats
@@ -219,8 +218,9 @@ def _highest_averages(
     ties = highest_averages.allocate(
         votes, admitted, lists, area.seats, steps, block.lanes, work.averages, won
     )
+    place = place_of(tier, area.region, SEATS)
     for index in range(ties):
         lane = work.averages.uneven[index]
-        lots = Lots(block.seed, block.first + lane, tiers.tie[tier])
+        lots = Lots(block.seed, block.first + lane, tiers.tie[tier], place)
         allocate_lane(tiers, area, votes, admitted, lane, lots, work.lists, won)
         work.tied_lane[lane] = 1.0

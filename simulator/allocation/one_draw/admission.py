@@ -2,19 +2,20 @@
 
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID, TiersPlan
 from simulator.allocation.one_draw.single_qualifier import find_runner_up
-from simulator.allocation.one_draw.state import Scratch, State, gather_votes
-from simulator.allocation.one_draw.ties import RUNNER_UP, Lots, place_of
+from simulator.allocation.one_draw.state import State, TierOfDraw, gather_votes, lots_at
+from simulator.allocation.one_draw.ties import RUNNER_UP
 from simulator.arrays import Floats
 from simulator.jit import kernel_function
 
 
 @kernel_function
-def take_part(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots) -> int:
+def take_part(given: TierOfDraw) -> int:
     """Overwrite `state.qualified`, `state.taking`, `work.first` and `work.second`; ties settled.
 
     Where no list of an area reaches the threshold and the law then opens it, all with votes take
     part. Where one alone does and the law lets the runner-up in, so does that.
     """
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     regions, ties = state.votes.shape[0], 0
     for party in range(state.qualified.size):
         _qualify(tiers, tier, party, state)
@@ -22,17 +23,16 @@ def take_part(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lo
         work.first[region], work.second[region] = -1, -1
     if tiers.regional_threshold[tier]:
         for region in range(regions):
-            ties += _admit_others(tiers, tier, region, state, work, lots)
+            ties += _admit_others(given, region)
     else:
-        ties = _admit_others(tiers, tier, -1, state, work, lots)
+        ties = _admit_others(given, -1)
     return ties
 
 
 @kernel_function
-def _admit_others(
-    tiers: TiersPlan, tier: int, area: int, state: State, work: Scratch, lots: Lots
-) -> int:
+def _admit_others(given: TierOfDraw, area: int) -> int:
     """Let in who is below the threshold of an area, -1 for the nation; the ties settled."""
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     number, first = 0, -1
     for party in range(state.qualified.size):
         if state.taking[max(area, 0), party]:
@@ -44,8 +44,8 @@ def _admit_others(
     if number != 1 or not tiers.runner_up[tier]:
         return 0
     gather_votes(area, state, work)
-    place = place_of(tier, max(area, 0), RUNNER_UP)
-    second, ties = find_runner_up(first, work.votes, work.lists, lots, place)
+    lots = lots_at(given, max(area, 0), RUNNER_UP)
+    second, ties = find_runner_up(first, work.votes, work.lists, lots)
     if second >= 0:
         _let_in(second, area, state)
         for region in range(state.votes.shape[0]):

@@ -4,13 +4,12 @@ Balinski and Demange 1989, Mathematical Programming 45:193-210; Pukelsheim, Prop
 Representation (2nd ed. 2017), ch. 14 and 15; Zurich, law on political rights, sections 101 to 104.
 """
 
-from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw.apportioned import magnitudes
 from simulator.allocation.one_draw.biproportional_search import meet_lists
 from simulator.allocation.one_draw.biproportional_ties import settle_cells
-from simulator.allocation.one_draw.method import divide, divisors_of
-from simulator.allocation.one_draw.state import Scratch, State, gather_votes
-from simulator.allocation.one_draw.ties import SEATS, UPPER, Lots, place_of
+from simulator.allocation.one_draw.method import divisors_of
+from simulator.allocation.one_draw.state import Scratch, TierOfDraw, divide_at, gather_votes
+from simulator.allocation.one_draw.ties import SEATS, UPPER
 from simulator.jit import kernel_function
 from simulator.lanes import copy, fill
 
@@ -19,22 +18,23 @@ VOTES, VOTES_BY_SEAT, ROUNDED_VOTES_BY_SEAT = range(3)
 
 
 @kernel_function
-def allocate_matrix(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots) -> int:
+def allocate_matrix(given: TierOfDraw) -> int:
     """Overwrite `state.won` of the tier; returns the number of ties settled.
 
     Where no seats meet both regions and lists, because lists have votes in too few regions, none
     are given.
     """
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     matrix, lists = work.matrix, work.lists
     regions = state.valid.size
-    ties = magnitudes(tiers, tier, state, work, lots, work.magnitude)
-    ties += _share_all(tiers, tier, state, work, lots)
+    ties = magnitudes(given, work.magnitude)
+    ties += _share_all(given)
     feasible = True
     for region in range(regions):
         gather_votes(region, state, work)
         copy(lists.votes, lists.votes.size, matrix.votes[region])
         seats = work.magnitude[region]
-        divide(tiers.divisions, tier, seats, lists, lots, place_of(tier, region, SEATS))
+        divide_at(given, tier, seats, lists, region, SEATS)
         copy(lists.seats, lists.seats.size, matrix.seats[region])
         for party in range(lists.seats.size):
             seats -= lists.seats[party]
@@ -42,16 +42,17 @@ def allocate_matrix(tiers: TiersPlan, tier: int, state: State, work: Scratch, lo
     divisors = divisors_of(tiers.divisions, tier)
     if not feasible or not meet_lists(divisors, work.target, matrix):
         return ties
-    ties += settle_cells(divisors, tier, lists.standing, lots, matrix)
+    ties += settle_cells(given, divisors, matrix)
     for region in range(regions):
         copy(matrix.seats[region], lists.seats.size, state.won[tier, region])
     return ties
 
 
 @kernel_function
-def _share_all(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots) -> int:
+def _share_all(given: TierOfDraw) -> int:
     """Overwrite `work.target`: the lists' seats in all regions; returns the ties settled."""
-    rule, seats, lists = tiers.special.voter_numbers[tier], 0, work.lists
+    state, work, lists, seats = given.state, given.work, given.work.lists, 0
+    rule = given.tiers.special.voter_numbers[given.tier]
     scale = _common(work) if rule == VOTES_BY_SEAT else 1
     fill(work.sum, 0, work.sum.size)
     for region in range(work.magnitude.size):
@@ -67,7 +68,7 @@ def _share_all(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: L
             elif here > 0:
                 work.sum[party] += (2 * votes + here) // (2 * here)
     copy(work.sum, work.sum.size, lists.votes)
-    ties = divide(tiers.divisions, tier, seats, lists, lots, place_of(tier, 0, UPPER))
+    ties = divide_at(given, given.tier, seats, lists, 0, UPPER)
     copy(lists.seats, work.target.size, work.target)
     return ties
 

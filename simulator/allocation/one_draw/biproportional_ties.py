@@ -19,7 +19,8 @@ from simulator.allocation.one_draw.biproportional_search import (
     find_paths,
     price_all,
 )
-from simulator.allocation.one_draw.ties import SEATS, Lots, Standing, goes_before, place_of
+from simulator.allocation.one_draw.state import TierOfDraw, lots_at
+from simulator.allocation.one_draw.ties import SEATS, Lots, Standing, goes_before
 from simulator.allocation.wide import compare, multiply, set_one
 from simulator.jit import kernel_function
 from simulator.lanes import fill
@@ -28,10 +29,9 @@ NOWHERE, START = -2, -1
 
 
 @kernel_function
-def settle_cells(
-    divisors: Divisors, tier: int, standing: Standing, lots: Lots, work: MatrixWork
-) -> int:
+def settle_cells(given: TierOfDraw, divisors: Divisors, work: MatrixWork) -> int:
     """Choose among equal apportionments in `work.seats`; returns the ties settled, one a region."""
+    standing = given.work.lists.standing
     regions, lists = work.seats.shape
     _mark(work)
     while _set_aside(work) and _improve(divisors, work):
@@ -47,7 +47,7 @@ def settle_cells(
             seats += work.waiting[party] and work.cell[region, party] == UP
         ties += candidates > 0
         while seats > 0:
-            best = _preferred(region, standing, lots, place_of(tier, region, SEATS), work)
+            best = _preferred(region, standing, lots_at(given, region, SEATS), work)
             work.waiting[best] = False
             if work.cell[region, best] == DOWN and _ring(divisors, region, best, work) == 0:
                 _turn(region, best, work)
@@ -58,14 +58,12 @@ def settle_cells(
 
 
 @kernel_function
-def _preferred(region: int, standing: Standing, lots: Lots, place: int, work: MatrixWork) -> int:
+def _preferred(region: int, standing: Standing, lots: Lots, work: MatrixWork) -> int:
     """Whom the rule of ties prefers of those waiting, by its votes in the region."""
     best = -1
     votes = work.votes[region]
     for party in range(votes.size):
-        if work.waiting[party] and (
-            best < 0 or goes_before(party, best, votes, standing, lots, place)
-        ):
+        if work.waiting[party] and (best < 0 or goes_before(party, best, votes, standing, lots)):
             best = party
     return best
 

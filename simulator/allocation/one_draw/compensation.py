@@ -5,18 +5,18 @@ and Scotland Act 1998, section 8; kept, New Zealand, Electoral Act 1993, section
 Germany, federal election law of 2013, section 6; unseated, the same of 2023, sections 1, 4 and 6.
 """
 
-from simulator.allocation.law import LEVELLED, PAID_BY_OTHERS, UNSEATED, TiersPlan
+from simulator.allocation.law import LEVELLED, PAID_BY_OTHERS, UNSEATED
 from simulator.allocation.one_draw.apportioned import apportion, magnitudes
 from simulator.allocation.one_draw.floors import divide_above
 from simulator.allocation.one_draw.highest_averages import grow_one
 from simulator.allocation.one_draw.method import divide, divisors_of
-from simulator.allocation.one_draw.state import Scratch, State, gather_votes
+from simulator.allocation.one_draw.state import State, TierOfDraw, divide_at, gather_votes, lots_at
 from simulator.allocation.one_draw.ties import (
     PARTS,
     PARTS_TO_REGIONS,
     SEATS,
     Lots,
-    place_of,
+    at,
     place_of_list,
 )
 from simulator.jit import kernel_function
@@ -24,41 +24,41 @@ from simulator.lanes import copy, fill
 
 
 @kernel_function
-def compensate(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots) -> int:
+def compensate(given: TierOfDraw) -> int:
     """Overwrite `state.won` of the tier, and strike winners of others; returns the ties settled."""
+    tiers, tier, state, work, lots = given.tiers, given.tier, given.state, given.work, given.lots
     if not tiers.regional[tier]:
         house = tiers.seats[tier]
         for base in range(tier):
             house += tiers.seats[base] if tiers.special.compensation.base[tier, base] else 0
-        ties = _compensate_area(tiers, tier, -1, house, state, work, lots)
+        ties = _compensate_area(given, -1, house)
         if tiers.special.compensation.to_regions[tier]:
-            ties += place_in_regions(tiers, tier, state, work, lots)
+            ties += _place_in_regions(given)
         return ties
-    ties = magnitudes(tiers, tier, state, work, lots, work.magnitude)
+    ties = magnitudes(given, work.magnitude)
     for base in range(tier):
         if tiers.special.compensation.base[tier, base]:
-            its = Lots(lots.seed, lots.draw, tiers.tie[base])
-            magnitudes(tiers, base, state, work, its, work.part)
+            its = Lots(lots.seed, lots.draw, tiers.tie[base], 0)
+            magnitudes(TierOfDraw(tiers, base, state, work, its), work.part)
             for region in range(work.part.size):
                 work.magnitude[region] += work.part[region]
     for region in range(work.part.size):
         house = work.magnitude[region]
-        ties += _compensate_area(tiers, tier, region, house, state, work, lots)
+        ties += _compensate_area(given, region, house)
     return ties
 
 
 @kernel_function
-def _compensate_area(
-    tiers: TiersPlan, tier: int, region: int, house: int, state: State, work: Scratch, lots: Lots
-) -> int:
+def _compensate_area(given: TierOfDraw, region: int, house: int) -> int:
     """One area, -1 for the nation, with `house` seats of all tiers; the ties settled."""
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     rule, lists = tiers.special.compensation.overhang[tier], work.lists
     ties = 0
     if rule == LEVELLED:
-        ties = _guarantee(tiers, tier, house, state, work, lots)
+        ties = _guarantee(given, house)
     gather_votes(region, state, work)
-    others = _count_won(tiers, tier, region, state, work)
-    ties += _divide(tiers, tier, house, others, max(region, 0), work, lots)
+    others = _count_won(given, region)
+    ties += _divide(given, house, others, max(region, 0))
     copy(lists.seats, lists.seats.size, work.target)
     for party in range(lists.seats.size):
         missing = work.target[party] - work.floors.least[party]
@@ -66,40 +66,39 @@ def _compensate_area(
     if rule == UNSEATED and not tiers.special.compensation.to_regions[tier]:
         for party in range(lists.seats.size):
             kept = min(work.target[party], work.floors.least[party])
-            strike(tiers.special.compensation.struck[tier], region, party, kept, state)
+            _strike(tiers.special.compensation.struck[tier], region, party, kept, state)
     return ties
 
 
 @kernel_function
-def _divide(
-    tiers: TiersPlan, tier: int, house: int, others: int, at: int, work: Scratch, lots: Lots
-) -> int:
+def _divide(given: TierOfDraw, house: int, others: int, area: int) -> int:
     """Overwrite `work.lists.seats`: of all tiers, in proportion; returns the ties settled."""
-    rule, divisions, lists = tiers.special.compensation.overhang[tier], tiers.divisions, work.lists
-    place = place_of(tier, at, SEATS)
+    tier, work, lists, divisions = given.tier, given.work, given.work.lists, given.tiers.divisions
+    lots, compensation = lots_at(given, area, SEATS), given.tiers.special.compensation
+    rule = compensation.overhang[tier]
     if rule == PAID_BY_OTHERS:
-        return divide_above(divisions, tier, house - others, lists, work.floors, lots, place)
+        return divide_above(divisions, tier, house - others, lists, work.floors, lots)
     if rule != LEVELLED:
-        return divide(divisions, tier, house - others, lists, lots, place)
-    most = tiers.special.compensation.at_most[tier] - others
+        return divide(divisions, tier, house - others, lists, lots)
+    most = compensation.at_most[tier] - others
     division = divisors_of(divisions, tier)
-    size, ties = grow_one(division, house - others, most, work.least, lists, lots, place)
+    size, ties = grow_one(division, house - others, most, work.least, lists, lots)
     for party in range(lists.seats.size):
         if lists.seats[party] < work.least[party]:
-            return divide_above(divisions, tier, size, lists, work.floors, lots, place)
+            return divide_above(divisions, tier, size, lists, work.floors, lots)
     return ties
 
 
 @kernel_function
-def _count_won(tiers: TiersPlan, tier: int, region: int, state: State, work: Scratch) -> int:
+def _count_won(given: TierOfDraw, region: int) -> int:
     """Overwrite `work.floors.least` by the seats won before by who takes part in an area.
 
     Returns the seats of the others that the law leaves them.
     """
-    others = 0
-    unseats = tiers.special.compensation.overhang[tier] == UNSEATED
-    for party in range(state.won.shape[2]):
-        won = won_before(tiers, tier, region, party, state)
+    work, others = given.work, 0
+    unseats = given.tiers.special.compensation.overhang[given.tier] == UNSEATED
+    for party in range(given.state.won.shape[2]):
+        won = _won_before(given, region, party)
         if party >= work.lists.votes.size:
             others += won
         elif work.lists.votes[party] > 0:
@@ -111,81 +110,80 @@ def _count_won(tiers: TiersPlan, tier: int, region: int, state: State, work: Scr
 
 
 @kernel_function
-def won_before(tiers: TiersPlan, tier: int, region: int, party: int, state: State) -> int:
+def _won_before(given: TierOfDraw, region: int, party: int) -> int:
     """Seats of a party in the tiers that are compensated, in a region or the nation as -1."""
-    regions = state.won.shape[1]
-    first, last = (region, region + 1) if region >= 0 else (0, regions)
+    first, last = (region, region + 1) if region >= 0 else (0, given.state.won.shape[1])
     won = 0
-    for base in range(tier):
-        if tiers.special.compensation.base[tier, base]:
+    for base in range(given.tier):
+        if given.tiers.special.compensation.base[given.tier, base]:
             for here in range(first, last):
-                won += state.won[base, here, party]
+                won += given.state.won[base, here, party]
     return won
 
 
 @kernel_function
-def _guarantee(
-    tiers: TiersPlan, tier: int, house: int, state: State, work: Scratch, lots: Lots
-) -> int:
+def _guarantee(given: TierOfDraw, house: int) -> int:
     """Overwrite `work.least`: seats that a levelled house guarantees each list; the ties settled.
 
     Those it won; or, region by region, the larger of those and of its part of the region's seats.
     """
-    rule, ties, size = tiers.special.compensation, 0, work.least.size
+    tier, state, work = given.tier, given.state, given.work
+    rule, size = given.tiers.special.compensation, work.least.size
     fill(work.least, 0, size)
     if rule.parts_by[tier] < 0:
         for party in range(size):
             if state.taking[0, party]:
-                work.least[party] = won_before(tiers, tier, -1, party, state)
+                work.least[party] = _won_before(given, -1, party)
         return 0
     by, division = rule.parts_by[tier], rule.parts_division[tier]
-    place = place_of(tier, 0, PARTS_TO_REGIONS)
-    ties = apportion(tiers, by, division, house, state, work, lots, place, work.part)
+    ties = apportion(given, by, division, house, PARTS_TO_REGIONS, work.part)
     for region in range(work.part.size):
         gather_votes(region, state, work)
         seats = work.part[region]
         for party in range(state.won.shape[2]):
             if party >= size or not state.taking[region, party]:
-                seats -= won_before(tiers, tier, region, party, state)
-        place = place_of(tier, region, PARTS)
-        ties += divide(tiers.divisions, tier, max(seats, 0), work.lists, lots, place)
+                seats -= _won_before(given, region, party)
+        ties += divide_at(given, tier, max(seats, 0), work.lists, region, PARTS)
         for party in range(size):
             if state.taking[region, party]:
-                won = won_before(tiers, tier, region, party, state)
+                won = _won_before(given, region, party)
                 work.least[party] += max(won, work.lists.seats[party])
     return ties
 
 
 @kernel_function
-def place_in_regions(tiers: TiersPlan, tier: int, state: State, work: Scratch, lots: Lots) -> int:
+def _place_in_regions(given: TierOfDraw) -> int:
     """Divide each list's `work.target` among its regional lists; returns the ties settled.
 
     Overwrites `state.won` of the tier. No regional list has fewer seats than it won before, unless
     winners may stay unseated: then those beyond its seats are struck.
     """
+    tiers, tier, state, work = given.tiers, given.tier, given.state, given.work
     ties, regions = 0, work.regions
     unseats = tiers.special.compensation.overhang[tier] == UNSEATED
     for party in range(work.target.size):
         total = 0
         for region in range(regions.votes.size):
-            had = won_before(tiers, tier, region, party, state)
+            had = _won_before(given, region, party)
             floor = 0 if unseats or not state.taking[region, party] else had
             regions.votes[region] = int(state.votes[region, party])
             work.region_floors.least[region] = floor
             total += floor
         total = max(total, work.target[party])
-        place = place_of_list(tier, tiers.lot[party])
-        ties += divide_above(tiers.divisions, tier, total, regions, work.region_floors, lots, place)
+        lots = at(given.lots, place_of_list(tier, tiers.lot[party]))
+        ties += divide_above(tiers.divisions, tier, total, regions, work.region_floors, lots)
         for region in range(regions.votes.size):
-            has, had = regions.seats[region], won_before(tiers, tier, region, party, state)
+            has, had = regions.seats[region], _won_before(given, region, party)
             if unseats:
-                strike(tiers.special.compensation.struck[tier], region, party, min(has, had), state)
+                _strike(
+                    tiers.special.compensation.struck[tier], region, party, min(has, had), state
+                )
             state.won[tier, region, party] = has - min(has, had)
     return ties
 
 
 @kernel_function
-def strike(tier: int, region: int, party: int, kept: int, state: State) -> None:
+def _strike(tier: int, region: int, party: int, kept: int, state: State) -> None:
     """Leave a party at most `kept` seats of a tier in a region, or in the nation as -1.
 
     Of the nation's, the last regions lose theirs: which winners go is for the exact law to say.

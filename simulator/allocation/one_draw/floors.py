@@ -37,7 +37,6 @@ def divide_above(
     contest: Contest,
     floors: Floors,
     lots: Lots,
-    place: int,
 ) -> int:
     """Overwrite `contest.seats`, none below `floors.least`; returns the ties of the last round."""
     size = contest.votes.size
@@ -45,7 +44,7 @@ def divide_above(
     fill(floors.keeps, False, size)
     left, ties, over = seats, 0, 1
     while over > 0:
-        ties = divide(divisions, division, left, contest, lots, place)
+        ties = divide(divisions, division, left, contest, lots)
         over = 0
         for one in range(size):
             if not floors.keeps[one] and floors.least[one] > contest.seats[one]:

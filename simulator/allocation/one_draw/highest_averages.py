@@ -14,7 +14,7 @@ from simulator.lanes import fill
 
 
 @kernel_function
-def allocate_one(divisors: Divisors, seats: int, contest: Contest, lots: Lots, place: int) -> int:
+def allocate_one(divisors: Divisors, seats: int, contest: Contest, lots: Lots) -> int:
     """Overwrite `contest.seats`; returns the number of ties settled.
 
     The quotient of one with s seats is rest * bottom[s] / top[s], where `contest.rest` is votes to
@@ -29,18 +29,12 @@ def allocate_one(divisors: Divisors, seats: int, contest: Contest, lots: Lots, p
     while awarded > seats:
         contest.seats[_last_in(divisors, contest)] -= 1
         awarded -= 1
-    return _settle_cut(divisors, contest, lots, place)
+    return _settle_cut(divisors, contest, lots)
 
 
 @kernel_function
 def grow_one(
-    divisors: Divisors,
-    seats: int,
-    at_most: int,
-    least: Integers,
-    contest: Contest,
-    lots: Lots,
-    place: int,
+    divisors: Divisors, seats: int, at_most: int, least: Integers, contest: Contest, lots: Lots
 ) -> tuple[int, int]:
     """As `allocate_one`, in the smallest house where everybody has at `least` [contestant].
 
@@ -48,13 +42,13 @@ def grow_one(
     the ties settled. The seats follow one another in the order of quotients, equal ones in the
     order of the rule: each house has one seat more than the last, given to one of them.
     """
-    ties = allocate_one(divisors, seats, contest, lots, place)
+    ties = allocate_one(divisors, seats, contest, lots)
     house = seats
     while house < at_most and _anybody_short(contest.seats, least):
-        _settled_next(divisors, contest, lots, place)
+        _settled_next(divisors, contest, lots)
         house += 1
     if house > seats:
-        ties = _settle_cut(divisors, contest, lots, place)
+        ties = _settle_cut(divisors, contest, lots)
     return house, ties
 
 
@@ -68,7 +62,7 @@ def _anybody_short(seats: Integers, least: Integers) -> bool:
 
 
 @kernel_function
-def _settled_next(divisors: Divisors, contest: Contest, lots: Lots, place: int) -> None:
+def _settled_next(divisors: Divisors, contest: Contest, lots: Lots) -> None:
     """Award one seat to the largest next quotient; of equal ones to the first by the rule."""
     best = _next_in(divisors, contest)
     winner = best
@@ -77,7 +71,7 @@ def _settled_next(divisors: Divisors, contest: Contest, lots: Lots, place: int) 
             contest.votes[one] > 0
             and one != winner
             and level(divisors, contest, one, contest.seats[one], best, contest.seats[best])
-            and goes_before(one, winner, contest.votes, contest.standing, lots, place)
+            and goes_before(one, winner, contest.votes, contest.standing, lots)
         ):
             winner = one
     contest.seats[winner] += 1
@@ -167,7 +161,7 @@ def _last_in(divisors: Divisors, contest: Contest) -> int:
 
 
 @kernel_function
-def _settle_cut(divisors: Divisors, contest: Contest, lots: Lots, place: int) -> int:
+def _settle_cut(divisors: Divisors, contest: Contest, lots: Lots) -> int:
     """Where the last quotient awarded equals the next one, settle who has it; 1 if so, else 0."""
     last, following = _last_in(divisors, contest), _next_in(divisors, contest)
     if last < 0 or following < 0:
@@ -187,5 +181,5 @@ def _settle_cut(divisors: Divisors, contest: Contest, lots: Lots, place: int) ->
             awarded += 1
         elif level(divisors, contest, last, cut, one, seats[one]):
             contest.tied[one] = True
-    settle_contest(contest, awarded, lots, place)
+    settle_contest(contest, awarded, lots)
     return 1

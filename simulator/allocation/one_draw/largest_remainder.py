@@ -20,7 +20,7 @@ from simulator.lanes import copy, fill
 
 
 @kernel_function
-def allocate_one(quota: QuotaMethod, seats: int, contest: Contest, lots: Lots, place: int) -> int:
+def allocate_one(quota: QuotaMethod, seats: int, contest: Contest, lots: Lots) -> int:
     """Overwrite `contest.seats` and `contest.rest` (remainders) in one draw; the ties settled.
 
     Handles all that a block leaves: ties, whole quotas that award too many seats, more seats
@@ -35,11 +35,11 @@ def allocate_one(quota: QuotaMethod, seats: int, contest: Contest, lots: Lots, p
         return 0
     awarded, _, _ = award_whole_quotas(quota, seats, total, contest)
     if awarded > seats:
-        return take_back(contest, awarded - seats, lots, place)
+        return take_back(contest, awarded - seats, lots)
     if quota.leftover == NOT_HERE:
         return 0
     keys = contest.votes if quota.leftover == BY_VOTES else contest.rest
-    return award_left(keys, seats - awarded, contest, lots, place)
+    return award_left(keys, seats - awarded, contest, lots)
 
 
 @kernel_function
@@ -61,7 +61,7 @@ def award_whole_quotas(
 
 
 @kernel_function
-def award_left(keys: Integers, left: int, contest: Contest, lots: Lots, place: int) -> int:
+def award_left(keys: Integers, left: int, contest: Contest, lots: Lots) -> int:
     """Seats that whole quotas leave, one each to the largest `keys` [contestant]; ties settled.
 
     Where there are more than takers, all have one first, and again.
@@ -73,7 +73,9 @@ def award_left(keys: Integers, left: int, contest: Contest, lots: Lots, place: i
         for one in range(contest.votes.size):
             contest.seats[one] += contest.votes[one] > 0
         left -= takers
-    return _award_largest(keys, left, contest, lots, place)
+    for one in range(contest.votes.size):
+        contest.tied[one] = contest.votes[one] > 0
+    return award_among(contest.tied, keys, left, contest, lots)
 
 
 @kernel_function
@@ -103,7 +105,7 @@ def _award_quotas(contest: Contest, top: int, bottom: int) -> int:
 
 
 @kernel_function
-def take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
+def take_back(contest: Contest, over: int, lots: Lots) -> int:
     """Whole quotas beyond the seats: those with the smallest remainders lose one each.
 
     All who have seats put one in, and the largest remainders have theirs back.
@@ -122,21 +124,11 @@ def take_back(contest: Contest, over: int, lots: Lots, place: int) -> int:
     for one in range(contest.seats.size):
         contest.tied[one] = contest.seats[one] > 0
         contest.seats[one] -= contest.tied[one]
-    return award_among(contest.tied, contest.rest, holders - over, contest, lots, place)
+    return award_among(contest.tied, contest.rest, holders - over, contest, lots)
 
 
 @kernel_function
-def _award_largest(keys: Integers, left: int, contest: Contest, lots: Lots, place: int) -> int:
-    """A seat each to the largest `keys` [contestant] of those who take part; ties settled."""
-    for one in range(contest.votes.size):
-        contest.tied[one] = contest.votes[one] > 0
-    return award_among(contest.tied, keys, left, contest, lots, place)
-
-
-@kernel_function
-def award_among(
-    among: Flags, keys: Integers, left: int, contest: Contest, lots: Lots, place: int
-) -> int:
+def award_among(among: Flags, keys: Integers, left: int, contest: Contest, lots: Lots) -> int:
     """A seat each to the largest `keys` of those `among`, at most all; overwrites `among`.
 
     Returns the number of ties settled.
@@ -161,7 +153,7 @@ def award_among(
     best = _largest(among, keys)
     for one in range(among.size):
         among[one] = among[one] and keys[one] == keys[best]
-    settle(among, left, contest.votes, contest.standing, lots, place, contest.seats)
+    settle(among, left, contest.votes, contest.standing, lots, contest.seats)
     return 1
 
 

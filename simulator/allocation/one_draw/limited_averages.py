@@ -15,13 +15,7 @@ from simulator.lanes import fill
 
 @kernel_function
 def award_averages(
-    divisors: Divisors,
-    seats: int,
-    most: Integers,
-    quota_votes: int,
-    contest: Contest,
-    lots: Lots,
-    place: int,
+    divisors: Divisors, seats: int, most: Integers, quota_votes: int, contest: Contest, lots: Lots
 ) -> int:
     """Add so many seats to `contest.seats`; returns the number of ties settled.
 
@@ -38,7 +32,7 @@ def award_averages(
         house += contest.seats[one]
     for _ in range(seats):
         house += 1
-        winner = _next_winner(divisors, house, most, quota_votes, contest, lots, place)
+        winner = _next_winner(divisors, house, most, quota_votes, contest, lots)
         if winner < 0:
             break
         contest.seats[winner] += 1
@@ -48,13 +42,7 @@ def award_averages(
 
 @kernel_function
 def _next_winner(
-    divisors: Divisors,
-    house: int,
-    most: Integers,
-    quota_votes: int,
-    contest: Contest,
-    lots: Lots,
-    place: int,
+    divisors: Divisors, house: int, most: Integers, quota_votes: int, contest: Contest, lots: Lots
 ) -> int:
     """Who has the seat that makes the house so large, or -1; equal ones are marked as `tied`."""
     seats, best, equals = contest.seats, -1, 0
@@ -73,7 +61,7 @@ def _next_winner(
             divisors, contest, one, seats[one], best, seats[best]
         ):
             contest.tied[one] = True
-            if goes_before(one, winner, contest.votes, contest.standing, lots, place):
+            if goes_before(one, winner, contest.votes, contest.standing, lots):
                 winner = one
     return winner
 

@@ -8,16 +8,12 @@ from simulator.jit import kernel_function
 
 @kernel_function
 def divide(
-    divisions: DivisionsPlan, division: int, seats: int, contest: Contest, lots: Lots, place: int
+    divisions: DivisionsPlan, division: int, seats: int, contest: Contest, lots: Lots
 ) -> int:
     """Overwrite `contest.seats` by the seats of those with votes; returns the ties settled."""
     if divisions.by_quota[division]:
-        return largest_remainder.allocate_one(
-            quota_of(divisions, division), seats, contest, lots, place
-        )
-    return highest_averages.allocate_one(
-        divisors_of(divisions, division), seats, contest, lots, place
-    )
+        return largest_remainder.allocate_one(quota_of(divisions, division), seats, contest, lots)
+    return highest_averages.allocate_one(divisors_of(divisions, division), seats, contest, lots)
 
 
 @kernel_function

@@ -40,8 +40,7 @@ def allocate_residual(
     most: Integers,
     contest: Contest,
     lots: Lots,
-    place: int,
-    majority_place: int,
+    majority_lots: Lots,
 ) -> int:
     """Overwrite `contest.seats`; returns the number of ties settled.
 
@@ -56,20 +55,20 @@ def allocate_residual(
         return 0
     awarded, top, bottom = award_whole_quotas(quota, seats, total, contest)
     if awarded > seats:
-        return take_back(contest, awarded - seats, lots, place)
+        return take_back(contest, awarded - seats, lots)
     for one in range(most.size):
         most[one] = contest.seats[one] + 1
     left, by_averages = seats - awarded, False
     if rule.share_bottom == 0:
-        ties = award_left(contest.rest, left, contest, lots, place)
+        ties = award_left(contest.rest, left, contest, lots)
     else:
         able = _find_able(rule, top, bottom, contest)
         by_averages = left > able
-        ties = award_among(contest.tied, contest.rest, min(left, able), contest, lots, place)
+        ties = award_among(contest.tied, contest.rest, min(left, able), contest, lots)
         if by_averages:
-            ties = _award_by_averages(averages, left - able, most, contest, lots, place)
+            ties = _award_by_averages(averages, left - able, most, contest, lots)
     if rule.majority:
-        ties += _help_majority(by_averages, total, seats, most, contest, lots, majority_place)
+        ties += _help_majority(by_averages, total, seats, most, contest, majority_lots)
     return ties
 
 
@@ -87,7 +86,7 @@ def _find_able(rule: Residual, top: int, bottom: int, contest: Contest) -> int:
 
 @kernel_function
 def _award_by_averages(
-    averages: Divisors, left: int, most: Integers, contest: Contest, lots: Lots, place: int
+    averages: Divisors, left: int, most: Integers, contest: Contest, lots: Lots
 ) -> int:
     """One seat each at most; then as many as averages are worth. Overwrites `most`; the ties."""
     takers = 0
@@ -95,11 +94,11 @@ def _award_by_averages(
         most[one] = contest.seats[one] + 1
         takers += contest.votes[one] > 0
     if left <= takers:
-        return award_averages(averages, left, most, 0, contest, lots, place)
+        return award_averages(averages, left, most, 0, contest, lots)
     for one in range(most.size):
         contest.seats[one] += contest.votes[one] > 0
         most[one] += left
-    ties = award_averages(averages, left - takers, most, 0, contest, lots, place)
+    ties = award_averages(averages, left - takers, most, 0, contest, lots)
     for one in range(most.size):
         most[one] -= left
     return ties
@@ -107,13 +106,7 @@ def _award_by_averages(
 
 @kernel_function
 def _help_majority(
-    by_averages: bool,
-    total: int,
-    seats: int,
-    most: Integers,
-    contest: Contest,
-    lots: Lots,
-    place: int,
+    by_averages: bool, total: int, seats: int, most: Integers, contest: Contest, lots: Lots
 ) -> int:
     """Move the last seat to who has more than half of the votes but not of the seats; the ties.
 
@@ -139,7 +132,7 @@ def _help_majority(
     for one in range(most.size):
         contest.seats[one] -= contest.tied[one]
     contest.seats[strong] += 1
-    settle_contest(contest, equals - 1, lots, place)
+    settle_contest(contest, equals - 1, lots)
     return int(equals > 1)
 
 

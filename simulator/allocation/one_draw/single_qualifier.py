@@ -21,9 +21,7 @@ class Discount(NamedTuple):
 
 
 @kernel_function
-def find_runner_up(
-    first: int, votes: Integers, contest: Contest, lots: Lots, place: int
-) -> tuple[int, int]:
+def find_runner_up(first: int, votes: Integers, contest: Contest, lots: Lots) -> tuple[int, int]:
     """The list with the most `votes` [list] but `first`, or -1; and the number of ties settled.
 
     Overwrites `contest`, its votes with those of all lists.
@@ -39,7 +37,7 @@ def find_runner_up(
     for party in range(votes.size):
         contest.tied[party] = party != first and votes[party] == most
         rivals += contest.tied[party]
-    settle_contest(contest, 1, lots, place)
+    settle_contest(contest, 1, lots)
     second = -1
     for party in range(votes.size):
         if contest.seats[party] > 0:
@@ -49,13 +47,7 @@ def find_runner_up(
 
 @kernel_function
 def divide_between(
-    discount: Discount,
-    first: int,
-    second: int,
-    seats: int,
-    contest: Contest,
-    lots: Lots,
-    place: int,
+    discount: Discount, first: int, second: int, seats: int, contest: Contest, lots: Lots
 ) -> int:
     """Overwrite `contest.seats` where `first` qualified and `second` is let in; the ties.
 
@@ -72,7 +64,7 @@ def divide_between(
     rest_1, rest_2 = claim_1 % divisor, claim_2 % divisor
     if left == 1 and rest_1 == rest_2:
         contest.tied[first], contest.tied[second] = True, True
-        settle_contest(contest, 1, lots, place)
+        settle_contest(contest, 1, lots)
         won += contest.seats[second]
         ties = 1
     elif left > 1 or (left == 1 and rest_2 > rest_1):

@@ -7,7 +7,8 @@ import numpy as np
 from simulator.allocation.law import BIPROPORTIONAL, TiersPlan
 from simulator.allocation.one_draw.biproportional_search import MatrixWork, new_matrix
 from simulator.allocation.one_draw.floors import Floors, new_floors
-from simulator.allocation.one_draw.ties import Contest, new_contest
+from simulator.allocation.one_draw.method import divide
+from simulator.allocation.one_draw.ties import Contest, Lots, at, new_contest, place_of
 from simulator.arrays import Flags, Floats, Integers
 from simulator.jit import kernel_function
 
@@ -41,7 +42,7 @@ class Scratch(NamedTuple):
     alone: Integers  # [list]: votes of a list without its allies.
     sum: Integers  # [list]: seats by now.
     first: Integers  # [region]: the list that qualifies alone, where a runner-up is let in, or -1.
-    second: Integers  # [region]: the runner-up that is let in beside it, or -1.
+    second: Integers  # [region]: the runner-up that is let in with it, or -1.
     magnitude: Integers
     """[region]: seats of the tier at hand, or of all that it compensates and its own."""
     part: Integers  # [region]: seats of another tier, or of another law.
@@ -54,6 +55,31 @@ class Scratch(NamedTuple):
     matrix: MatrixWork
     pool: Integers  # [list]: votes that earned no seat in their region.
     most: Integers  # [list]: seats that a list may not pass.
+
+
+class TierOfDraw(NamedTuple):
+    """One tier of one draw: its law, its ballots, room to work, and how it settles ties."""
+
+    tiers: TiersPlan
+    tier: int
+    state: State
+    work: Scratch
+    lots: Lots
+    """At no place yet: see `lots_at`."""
+
+
+@kernel_function
+def lots_at(given: TierOfDraw, region: int, step: int) -> Lots:
+    """Lots for a step in the allocation of a region, or of the nation as region 0."""
+    return at(given.lots, place_of(given.tier, region, step))
+
+
+@kernel_function
+def divide_at(
+    given: TierOfDraw, division: int, seats: int, contest: Contest, region: int, step: int
+) -> int:
+    """Overwrite `contest.seats` by a division, at a step in a region; returns the ties settled."""
+    return divide(given.tiers.divisions, division, seats, contest, lots_at(given, region, step))
 
 
 def new_state(tiers: TiersPlan, registered: Floats, lists: int, parties: int) -> State:

@@ -13,7 +13,7 @@ from simulator.allocation.one_draw.admission import take_part
 from simulator.allocation.one_draw.area import allocate_areas
 from simulator.allocation.one_draw.biproportional import allocate_matrix
 from simulator.allocation.one_draw.compensation import compensate
-from simulator.allocation.one_draw.state import Scratch, State
+from simulator.allocation.one_draw.state import Scratch, State, TierOfDraw
 from simulator.allocation.one_draw.ties import Lots
 from simulator.jit import kernel_function
 from simulator.lanes import copy, fill
@@ -36,10 +36,10 @@ def allocate_tier_of_draw(
             fill(state.taking[region], False, state.qualified.size)
         copy(tiers.special.stated[tier], state.won.shape[2], state.won[tier, 0])
         return 0
-    lots = Lots(seed, draw, tiers.tie[tier])
-    ties = take_part(tiers, tier, state, work, lots)
+    given = TierOfDraw(tiers, tier, state, work, Lots(seed, draw, tiers.tie[tier], 0))
+    ties = take_part(given)
     if tiers.method[tier] == BIPROPORTIONAL:
-        return ties + allocate_matrix(tiers, tier, state, work, lots)
+        return ties + allocate_matrix(given)
     if tiers.special.compensation.overhang[tier] >= 0:
-        return ties + compensate(tiers, tier, state, work, lots)
-    return ties + allocate_areas(tiers, tier, state, work, lots)
+        return ties + compensate(given)
+    return ties + allocate_areas(given)

@@ -27,11 +27,12 @@ which is a number below this."""
 
 
 class Lots(NamedTuple):
-    """How one draw settles a tie."""
+    """How one draw settles a tie that is met at a place; places tell the ties of a draw apart."""
 
     seed: np.uint64
     draw: int
     rule: int
+    place: int
 
 
 class Standing(NamedTuple):
@@ -70,36 +71,35 @@ def place_of(tier: int, region: int, step: int) -> int:
 
 
 @kernel_function
+def at(lots: Lots, place: int) -> Lots:
+    """The same rule of the same draw at another place."""
+    return Lots(lots.seed, lots.draw, lots.rule, place)
+
+
+@kernel_function
 def place_of_list(tier: int, lot: int) -> int:
     """Where lots are drawn between the regions of one list, which draws its own by `lot`."""
     return tier * PLACES_PER_TIER + PLACE_OF_LISTS + lot
 
 
 @kernel_function
-def settle_contest(contest: Contest, seats: int, lots: Lots, place: int) -> None:
+def settle_contest(contest: Contest, seats: int, lots: Lots) -> None:
     """Give `seats` of those `tied` one each, by the rule. Clears `tied`."""
-    settle(contest.tied, seats, contest.votes, contest.standing, lots, place, contest.seats)
+    settle(contest.tied, seats, contest.votes, contest.standing, lots, contest.seats)
 
 
 @kernel_function
 def settle(
-    tied: Flags,
-    seats: int,
-    votes: Numbers,
-    standing: Standing,
-    lots: Lots,
-    place: int,
-    won: Integers,
+    tied: Flags, seats: int, votes: Numbers, standing: Standing, lots: Lots, won: Integers
 ) -> None:
     """Give `seats` of the `tied` [contestant] one each, by the rule; add them to `won`.
 
-    A lot is keyed by the draw and by `place`, which tells the ties of one draw apart. Clears
-    `tied`.
+    A lot is keyed by the draw and the place. Clears `tied`.
     """
     for _ in range(seats):
         best = -1
         for one in range(tied.size):
-            if tied[one] and (best < 0 or goes_before(one, best, votes, standing, lots, place)):
+            if tied[one] and (best < 0 or goes_before(one, best, votes, standing, lots)):
                 best = one
         if best < 0:
             break
@@ -109,13 +109,11 @@ def settle(
 
 
 @kernel_function
-def goes_before(
-    one: int, other: int, votes: Numbers, standing: Standing, lots: Lots, place: int
-) -> bool:
+def goes_before(one: int, other: int, votes: Numbers, standing: Standing, lots: Lots) -> bool:
     """Whether `one` has the tied seat rather than `other`."""
     if lots.rule == REGISTRATION:
         return bool(standing.rank[one] < standing.rank[other])
     if lots.rule == MORE_VOTES and votes[one] != votes[other]:
         return bool(votes[one] > votes[other])
-    mine = lot_number(lots.seed, np.uint64(lots.draw), place, standing.lot[one])
-    return bool(mine > lot_number(lots.seed, np.uint64(lots.draw), place, standing.lot[other]))
+    mine = lot_number(lots.seed, np.uint64(lots.draw), lots.place, standing.lot[one])
+    return bool(mine > lot_number(lots.seed, np.uint64(lots.draw), lots.place, standing.lot[other]))

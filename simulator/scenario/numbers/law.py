@@ -38,6 +38,12 @@ def threshold_part(tier: ListTier, party: Party) -> Fraction:
     return as_fraction(share) / 100
 
 
+def registration_ranks(parties: Sequence[Party]) -> dict[str, int]:
+    """The order of registration; parties without a number come last, in the order of the file."""
+    by_number = sorted(parties, key=lambda party: (party.registration is None, party.registration))
+    return {party.id: rank for rank, party in enumerate(by_number)}
+
+
 def most_divided(scenario: Scenario, tier: TierSpec) -> int:
     """The most seats that a tier's method ever divides: with those it compensates for."""
     return max(scenario.most_seats(tier), scenario.with_compensated(tier))
