@@ -62,6 +62,12 @@ class Colour:
     outlined: bool = False
     """Whether it looks like a larger neighbour: its outline is then that of text."""
 
+    @classmethod
+    def of(cls, fill: str, *, outlined: bool = False) -> "Colour":
+        """With the outlines that it needs."""
+        light, dark = (edge(fill, BACKGROUNDS[theme]) for theme in ("light", "dark"))
+        return cls(fill, light, dark, outlined)
+
     def stroke(self, theme: str) -> str:
         """The outline in a theme, "light" or "dark"."""
         if self.outlined:
@@ -88,15 +94,7 @@ def colours(scenario: Scenario, seats: Mapping[str, float]) -> dict[str, Colour]
     """The colour of each party and bloc, by id."""
     fills = _fills(scenario)
     alike = set(_look_alikes(left_to_right(scenario, seats), fills, seats))
-    return {
-        name: Colour(
-            fill=fill,
-            light=edge(fill, BACKGROUNDS["light"]),
-            dark=edge(fill, BACKGROUNDS["dark"]),
-            outlined=name in alike,
-        )
-        for name, fill in fills.items()
-    }
+    return {name: Colour.of(fill, outlined=name in alike) for name, fill in fills.items()}
 
 
 def _fills(scenario: Scenario) -> dict[str, str]:

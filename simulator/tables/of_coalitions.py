@@ -22,7 +22,7 @@ from simulator.coalitions import (
     power_of,
 )
 from simulator.coalitions.houses import Units
-from simulator.draw_ranges import common_draws
+from simulator.draw_ranges import first_draws
 from simulator.figures.moments import Moments
 from simulator.figures.tally import Numbers, chance, quantiles
 from simulator.intervals import HIGH, LOW, quantile
@@ -66,7 +66,7 @@ def coalition_tables(
     from simulator.tables import refuse_stranger
 
     refuse_stranger(scenario, tally)
-    draws = common_draws(tally.ranges, tally.ranges, most)
+    draws = first_draws(tally.ranges, most)
     found = houses_of(scenario, tally.seed, draws, units, without)
     return {"coalitions": coalitions(found, part), "power": powers(found)}
 

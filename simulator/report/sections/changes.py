@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.report.election import Election, Row
-from simulator.report.sections.headline import names_of_events
 
 LEAST_SEATS = 0.5
 """A party with fewer mean seats either way is not shown."""
@@ -16,14 +15,13 @@ MARGIN = 0.02
 
 def splits(election: Election) -> list[dict[str, Any]]:
     """Diverging bars, one picture for each event that splits the draws."""
-    names, found = names_of_events(election), []
-    rows = election.rows("conditional_seats")
+    found, rows = [], election.rows("conditional_seats")
     for event in dict.fromkeys(row["event"] for row in rows):
         own = [row for row in rows if row["event"] == event]
         yes = {row["party"]: row for row in own if row["happened"]}
         no = {row["party"]: row for row in own if not row["happened"]}
         if yes and no and all(row["draws"] for row in own):
-            found.append(_split(election, names[event], yes, no))
+            found.append(_split(election, election.events[event], yes, no))
     return found
 
 
@@ -68,7 +66,6 @@ def cliffs(election: Election) -> dict[str, Any] | None:
     near = [row for row in election.rows("thresholds") if row["sds"] is not None][:MOST]
     tenths = [row for row in election.rows("tenths") if row["event"] is None and row["changed"]]
     flips = election.rows("flips")[:MOST]
-    names = names_of_events(election)
     if not (near or tenths or flips):
         return None
     return {
@@ -96,7 +93,7 @@ def cliffs(election: Election) -> dict[str, Any] | None:
                 "party": row["party"],
                 "votes": words.signed(row["votes"], 0),
                 "points": words.signed(row["points"], 2),
-                "event": names.get(row["event"] or "", ""),
+                "event": election.events.get(row["event"], ""),
                 "changes": row["changes"],
             }
             for row in flips
