@@ -41,8 +41,13 @@ DICHROMATS: Mapping[str, tuple[Numbers, Numbers, Numbers]] = {
         (0.280085, 0.672501, 0.047413),
         (-0.011820, 0.042940, 0.968881),
     ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
 }
-"""What readers without red or green cones see of linear red, green and blue: Machado, Oliveira and
+"""What readers without red, green or blue cones see of linear red, green and blue: Machado, Oliveira and
 Fernandes (2009), doi:10.1109/TVCG.2009.113."""
 LOST = 0.08
 """Colours nearer than this, as they see them, are taken for each other."""

@@ -8,7 +8,7 @@ from simulator.errors import SimulatorError
 
 NARROWEST, WIDEST = 320, 2400
 MUTED = {"light": "#5b626d", "dark": "#a3abb8"}
-"""Text beside the point: subtitles, axes; 5:1 or more on the background."""
+"""Of secondary text: subtitles, axes; 5:1 or more on the background."""
 GRID = {"light": "#e3e6ea", "dark": "#2c313a"}
 ACCENT = {"light": "#2f5d9e", "dark": "#7fb0f2"}
 """Of marks that belong to no party."""
@@ -40,7 +40,7 @@ class Look:
 
     @property
     def muted(self) -> str:
-        """Of text that is beside the point."""
+        """Of secondary text."""
         return MUTED[self.theme]
 
     @property

@@ -160,7 +160,7 @@ def haloed(words: alt.Chart, look: Look, **options: Any) -> alt.LayerChart:
 def chances(
     rows: Sequence[dict[str, Any]], look: Look, heading: str, high: int = ROW
 ) -> alt.LayerChart:
-    """A column of chances in words, beside rows of this height."""
+    """A column of chances in words, to the right of rows of this height."""
     base = alt.Chart(data(rows), width=CHANCE, height=high * len(rows))
     words = base.mark_text(fontWeight="bold").encode(
         y=named(rows, shown=False), x=alt.value(CHANCE / 2), text="chance:N"

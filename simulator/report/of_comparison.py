@@ -15,7 +15,7 @@ from simulator.report.words import Words
 
 MOST, MOST_DIGITS = 30, 3
 SPARE = 0.22
-"""Of a picture's half, beside the largest change."""
+"""Of a picture's half, beyond the largest change."""
 Row = dict[str, Any]
 
 

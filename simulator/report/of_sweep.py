@@ -169,8 +169,8 @@ def _map(
 
 def _labels(found: SweepTold, axis: str) -> list[Label]:
     """The values of an axis: numbers by size, others as they come."""
-    labels = dict.fromkeys(point.axes.get(axis) for point in found.points)
-    return sorted(labels, key=lambda label: float(label or 0) if _numeric(found, axis) else 0)
+    labels = list(dict.fromkeys(point.axes.get(axis) for point in found.points))
+    return sorted(labels, key=lambda x: float(x or 0)) if _numeric(found, axis) else labels
 
 
 def _text(label: Label, words: Words) -> str:

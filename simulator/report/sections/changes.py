@@ -10,7 +10,7 @@ LEAST_SEATS = 0.5
 """A party with fewer mean seats either way is not shown."""
 MOST = 14
 MARGIN = 0.02
-"""Of the longest bar, beside all; the style sheet leaves room for numbers."""
+"""Of the longest bar, left free at either end; the style sheet leaves room for numbers."""
 
 
 def splits(election: Election) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def cliffs(election: Election) -> dict[str, Any] | None:
     words = election.words
     near = [row for row in election.rows("thresholds") if row["sds"] is not None][:MOST]
     tenths = [row for row in election.rows("tenths") if row["event"] is None and row["changed"]]
-    flips = election.rows("flips")[:MOST]
+    flips = _flips(election)
     if not (near or tenths or flips):
         return None
     return {
@@ -88,14 +88,35 @@ def cliffs(election: Election) -> dict[str, Any] | None:
             }
             for row in sorted(tenths, key=lambda row: -abs(row["change"]))[:MOST]
         ],
-        "flips": [
-            {
-                "party": row["party"],
-                "votes": words.signed(row["votes"], 0),
-                "points": words.signed(row["points"], 2),
-                "event": election.events.get(row["event"], ""),
-                "changes": row["changes"],
-            }
-            for row in flips
-        ],
+        "flips": flips[:MOST],
     }
+
+
+def _flips(election: Election) -> list[Row]:
+    """Votes that change the house, events, or both; not what is asked with the result known."""
+    words, found = election.words, dict[tuple[Any, ...], list[str]]()
+    late = {event.id for event in election.scenario.event if event.after}
+    for row in election.rows("flips"):
+        if row["event"] in late:
+            continue
+        what = election.events.get(row["event"]) or words.say("the_house")
+        found.setdefault((row["party"], row["votes"], row["points"], row["changes"]), []).append(
+            what
+        )
+    return [
+        {
+            "party": party,
+            "votes": words.signed(votes, 0),
+            "points": words.signed(points, 2),
+            "what": "; ".join(what),
+            "seats": _seats(election, changes),
+        }
+        for (party, votes, points, changes), what in found.items()
+    ]
+
+
+def _seats(election: Election, changes: str) -> str:
+    """ "NSDP +1, Auyl −1", of what the table has: "nsdp +1, auyl -1"."""
+    moved = (each.split() for each in changes.split(", ") if each)
+    signed = election.words.signed
+    return ", ".join(f"{election.names[party]} {signed(int(seats), 0)}" for party, seats in moved)
