@@ -47,8 +47,8 @@ DICHROMATS: Mapping[str, tuple[Numbers, Numbers, Numbers]] = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
-"""What readers without red, green or blue cones see of linear red, green and blue: Machado, Oliveira and
-Fernandes (2009), doi:10.1109/TVCG.2009.113."""
+"""What readers without red, green or blue cones see of linear red, green and blue: Machado,
+Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113."""
 LOST = 0.08
 """Colours nearer than this, as they see them, are taken for each other."""
 NEAR = 2

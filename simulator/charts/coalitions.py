@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import altair as alt
 
-from simulator.charts.look import ACCENT, Look
+from simulator.charts.look import Look
 from simulator.charts.parties import NAMES, Row, painted
 from simulator.charts.seats import majority
 from simulator.charts.sheet import (
@@ -72,7 +72,7 @@ def _sets(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
         row["key"]: " + ".join(subject.names[party] for party in row["parties"].split(" + "))
         for row in rows
     }
-    plain = {"fill": ACCENT[look.theme], "stroke": look.accent, "ink": look.background}
+    plain = {"fill": look.accent, "stroke": look.accent, "ink": look.background}
     return _cells(rows, names, lambda _: plain)
 
 

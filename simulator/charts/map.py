@@ -13,7 +13,7 @@ from simulator.charts.look import Look
 from simulator.charts.parties import Row, keyed, legend
 from simulator.charts.sheet import Sheet, coloured, data, fill
 from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, labels, listed, safe
+from simulator.charts.words import draws_note, error_note, joined, labels, safe
 from simulator.errors import SimulatorError
 from simulator.maps.layout import (
     Outlined,
@@ -28,6 +28,7 @@ from simulator.maps.layout import (
 from simulator.maps.leads import KINDS, Kind, Lead, Leads, leads_of
 from simulator.maps.letters import OPEN, SHADES, letters, shade, shaded
 from simulator.scenario.rows import ids
+from simulator.text import listed
 
 LARGEST, SMALLEST = 58, 12
 """Sides of a square, in pixels."""

@@ -22,9 +22,10 @@ from simulator.charts.sheet import (
     seats_axis,
 )
 from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, listed, span
+from simulator.charts.words import draws_note, error_note, joined, span
 from simulator.errors import SimulatorError
 from simulator.intervals import HIGH, LOW, MEDIAN, chance_cell, quantile
+from simulator.text import listed
 
 MOST = 30
 """Parties in a chart; the others are named."""

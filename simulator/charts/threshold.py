@@ -18,12 +18,13 @@ from simulator.charts.sheet import (
     ranges,
 )
 from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, listed
+from simulator.charts.words import draws_note, error_note, joined
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import national_thresholds
 from simulator.intervals import chance_cell
 from simulator.scenario.numbers.law import threshold_part
 from simulator.scenario.tiers import ListTier
+from simulator.text import listed
 
 FAR = 2.0
 """A list is shown if nine draws in ten are not all beyond so many thresholds."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.coalitions import Houses, houses_of
+from simulator.coalitions.houses import Houses, houses_of
 from simulator.coalitions.subsets import MOST_PARTIES, Subsets, subsets_of
 from simulator.colours import Colour, by_size, colours, left_to_right
 from simulator.draw_ranges import first_draws, numbers_of

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from simulator.cliffs import Flip, Margin, Worth, distances, flips, margins, worths
+from simulator.cliffs.districts import Margin, margins
+from simulator.cliffs.thresholds import distances
+from simulator.cliffs.votes import Flip, flips
+from simulator.cliffs.worth import Worth, worths
 from simulator.draw_ranges import Draws, first_draws
 from simulator.figures.tally import chance
 from simulator.scenario.model import Scenario

@@ -12,16 +12,10 @@ import numpy as np
 import polars as pl
 
 from simulator.arrays import Flags, Floats, Integers
-from simulator.coalitions import (
-    Houses,
-    houses_of,
-    kingmakers,
-    majority_of,
-    minimal_majorities,
-    needed,
-    power_of,
-)
-from simulator.coalitions.houses import Units
+from simulator.coalitions.houses import Houses, Units, houses_of
+from simulator.coalitions.majorities import majority_of, minimal_majorities
+from simulator.coalitions.pivots import kingmakers, needed
+from simulator.coalitions.power import power_of
 from simulator.draw_ranges import first_draws
 from simulator.figures.moments import Moments
 from simulator.figures.tally import Numbers, chance, quantiles

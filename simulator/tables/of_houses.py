@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from simulator.coalitions import houses_of
+from simulator.coalitions.houses import houses_of
 from simulator.draw_ranges import Draws, numbers_of
 from simulator.scenario.model import Scenario
 from simulator.tables.cells import Row, frame
