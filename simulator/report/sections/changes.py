@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.report.election import Election, Row
+from simulator.report.words import NO_BREAK
 
 LEAST_SEATS = 0.5
 """A party with fewer mean seats either way is not shown."""
@@ -118,5 +119,7 @@ def _flips(election: Election) -> list[Row]:
 def _seats(election: Election, changes: str) -> str:
     """ "NSDP +1, Auyl −1", of what the table has: "nsdp +1, auyl -1"."""
     moved = (each.split() for each in changes.split(", ") if each)
-    signed = election.words.signed
-    return ", ".join(f"{election.names[party]} {signed(int(seats), 0)}" for party, seats in moved)
+    return ", ".join(
+        f"{election.names[party]}{NO_BREAK}{election.words.signed(int(seats), 0)}"
+        for party, seats in moved
+    )
