@@ -41,9 +41,14 @@ DICHROMATS: Mapping[str, tuple[Numbers, Numbers, Numbers]] = {
         (0.280085, 0.672501, 0.047413),
         (-0.011820, 0.042940, 0.968881),
     ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
 }
-"""What readers without red or green cones see of linear red, green and blue: Machado, Oliveira and
-Fernandes (2009), doi:10.1109/TVCG.2009.113."""
+"""What readers without red, green or blue cones see of linear red, green and blue: Machado,
+Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113."""
 LOST = 0.08
 """Colours nearer than this, as they see them, are taken for each other."""
 NEAR = 2
@@ -61,6 +66,12 @@ class Colour:
     """Outline on a dark background."""
     outlined: bool = False
     """Whether it looks like a larger neighbour: its outline is then that of text."""
+
+    @classmethod
+    def of(cls, fill: str, *, outlined: bool = False) -> "Colour":
+        """With the outlines that it needs."""
+        light, dark = (edge(fill, BACKGROUNDS[theme]) for theme in ("light", "dark"))
+        return cls(fill, light, dark, outlined)
 
     def stroke(self, theme: str) -> str:
         """The outline in a theme, "light" or "dark"."""
@@ -88,15 +99,7 @@ def colours(scenario: Scenario, seats: Mapping[str, float]) -> dict[str, Colour]
     """The colour of each party and bloc, by id."""
     fills = _fills(scenario)
     alike = set(_look_alikes(left_to_right(scenario, seats), fills, seats))
-    return {
-        name: Colour(
-            fill=fill,
-            light=edge(fill, BACKGROUNDS["light"]),
-            dark=edge(fill, BACKGROUNDS["dark"]),
-            outlined=name in alike,
-        )
-        for name, fill in fills.items()
-    }
+    return {name: Colour.of(fill, outlined=name in alike) for name, fill in fills.items()}
 
 
 def _fills(scenario: Scenario) -> dict[str, str]:

@@ -64,6 +64,16 @@ def covers(known: Draws, others: Draws) -> bool:
     return not any(list(gaps(known, first, last)) for first, last in others)
 
 
+def first_draws(draws: Draws, most: int | None) -> Draws:
+    """The ranges of the first `most` of some draws; None: of all."""
+    return common_draws(draws, draws, most)
+
+
+def numbers_of(draws: Draws) -> list[int]:
+    """The number of each draw."""
+    return [number for first, last in draws for number in range(first, last)]
+
+
 def common_draws(a: Draws, b: Draws, most: int | None = None) -> Draws:
     """The ranges of draws that both have, the first `most` of them."""
     found, left = [], most

@@ -21,7 +21,7 @@ from simulator.ballots.official import Official, official_of, read_official
 from simulator.compare import Comparison, Score
 from simulator.compiling import AnnouncedOnce, reported
 from simulator.document import document
-from simulator.draw_ranges import common_draws
+from simulator.draw_ranges import common_draws, first_draws
 from simulator.errors import ResultError, SimulatorError
 from simulator.job import Job
 from simulator.nights import Following, Night, files_of, in_order
@@ -311,7 +311,7 @@ class Result:
         50
         """
         _refuse_nonsense(self.scenario, number, self.tally.seed)
-        ranges = common_draws(self.tally.ranges, self.tally.ranges, number)
+        ranges = first_draws(self.tally.ranges, number)
         return drawn.frame(self.scenario, self.tally.seed, ranges, drawn.Extent())
 
     def document(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 import numpy as np
 
 from simulator.arrays import Integers
-from simulator.draw_ranges import Draws, common_draws, gaps, united
+from simulator.draw_ranges import Draws, common_draws, first_draws, gaps, united
 from simulator.elections import elections, happened
 from simulator.elections import ranges as pieces_of
 from simulator.executors import Pool
@@ -66,7 +66,7 @@ def find(search: Search, draws: Draws, pool: Pool) -> Iterator[int]:
     elections(search.plan, search.seed, 0, 0)  # compiles here: a thread would not hear Ctrl-C
     missing, size = search.most, FIRST_CHUNK * pool.workers()
     while draws and missing > 0:
-        here = common_draws(draws, draws, size)
+        here = first_draws(draws, size)
         first, last = here[0][0], here[-1][1]
         elsewhere = tuple(gaps(here, first, last))
         found = run(search, last, first=first, skip=elsewhere, executor=pool).draws[:missing]

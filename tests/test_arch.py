@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulator.arch import INNER, arch
-from simulator.coalitions import Houses
+from simulator.coalitions.houses import Houses
 
 
 @pytest.mark.parametrize("seats", [*range(1, 40), 98, 99, 120, 349, 350, 598, 630, 736, 2980])

@@ -1,5 +1,6 @@
 """Colours are seen in both themes, and told apart."""
 
+import math
 from itertools import combinations
 
 import pytest
@@ -10,6 +11,7 @@ from simulator.colours import (
     BACKGROUNDS,
     CONTRAST,
     FALLBACK,
+    LOST,
     alike,
     colours,
     contrast,
@@ -75,8 +77,23 @@ def scenario(*colors: str | None, order: tuple[str, ...] = ()) -> Scenario:
 
 
 def test_of_two_that_look_alike_the_smaller_is_outlined():
-    found = colours(scenario("#ff0000", "#fe0505", "#0000ff", None), {"a": 3.0, "b": 5.0})
+    found = colours(scenario("#ff0000", "#fe0505", "#ffdd00", None), {"a": 3.0, "b": 5.0})
     assert alike("#ff0000", "#fe0505")
+    assert [name for name, colour in found.items() if colour.outlined] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reader"),
+    [
+        ("#dd0000", "#6a6a00", "protanopia"),
+        ("#c05050", "#708020", "deuteranopia"),
+        ("#0072b2", "#00807a", "tritanopia"),
+    ],
+)
+def test_of_two_that_look_alike_to_a_colour_blind_reader_too(one, other, reader):
+    assert not alike(one, other)
+    assert math.dist(oklab(one, reader), oklab(other, reader)) < LOST
+    found = colours(scenario(one, other, "#ffdd00", "#ffffff"), {"a": 3.0, "b": 5.0})
     assert [name for name, colour in found.items() if colour.outlined] == ["a"]
 
 

@@ -6,10 +6,20 @@ from collections.abc import Callable
 
 import altair as alt
 
-from simulator.charts.look import ACCENT, Look
+from simulator.charts.look import Look
 from simulator.charts.parties import NAMES, Row, painted
 from simulator.charts.seats import majority
-from simulator.charts.sheet import CHANCE, Sheet, chances, data, fill, haloed, named, names_width
+from simulator.charts.sheet import (
+    CHANCE,
+    Sheet,
+    chances,
+    data,
+    fill,
+    haloed,
+    named,
+    names_width,
+    seats_axis,
+)
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined, labels, span
 from simulator.errors import SimulatorError
@@ -29,7 +39,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
     what = (
         "Blocs of parties."
         if subject.scenario.bloc
-        else ("Sets of parties that have a majority together and lose it without any one of them.")
+        else "Sets of parties that have a majority together and lose it without any one of them."
     )
     return Sheet(
         panels=[_panel(rows, subject, look)],
@@ -40,10 +50,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
             error_note(row["p_majority_se"] for row in rows),
         ),
         description=" ".join(
-            f"{row['label']}: {row['text']} seats, a majority in {row['chance']}.".replace(
-                "\n", " "
-            )
-            for row in rows
+            f"{row['label']}: {row['text']} seats, a majority in {row['chance']}." for row in rows
         ),
     )
 
@@ -65,12 +72,12 @@ def _sets(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
         row["key"]: " + ".join(subject.names[party] for party in row["parties"].split(" + "))
         for row in rows
     }
-    plain = {"fill": ACCENT[look.theme], "stroke": look.accent, "ink": look.background}
+    plain = {"fill": look.accent, "stroke": look.accent, "ink": look.background}
     return _cells(rows, names, lambda _: plain)
 
 
 def _cells(rows: list[Row], names: dict[str, str], paint: Callable[[str], Row]) -> list[Row]:
-    """Rows of a table, with what the chart needs beside its figures."""
+    """Rows of a table, with what the chart needs besides its figures."""
     told = labels(names, NAMES)
     kept = ("seats_q05", "seats_q50", "seats_q95", "p_majority", "p_majority_se", "draws", "key")
     return [
@@ -94,11 +101,13 @@ def _panel(rows: list[Row], subject: Election, look: Look) -> alt.HConcatChart:
     last = max(high, *(row["end"] for row in rows))
     room = (last - first) * 0.12 + 1
     scale = alt.Scale(domain=[max(0, first - room), last + room * 1.5], nice=False, zero=False)
-    axis = alt.Axis(title="seats", tickMinStep=1, format=",d", tickCount=max(3, int(width / 80)))
     base = alt.Chart(data(rows), width=width, height=HIGH * len(rows)).encode(y=named(rows))
     bars = base.mark_bar(height=16, cornerRadius=3, strokeWidth=1.2, clip=True)
     faint = bars.encode(
-        x=alt.X("start:Q", scale=scale, axis=axis), x2="end:Q", opacity=alt.value(0.4), **fill()
+        x=alt.X("start:Q", scale=scale, axis=seats_axis(width)),
+        x2="end:Q",
+        opacity=alt.value(0.4),
+        **fill(),
     )
     beyond = bars.transform_filter(f"datum.end > {low}").transform_calculate(
         over=f"max(datum.start, {low - 0.5})"

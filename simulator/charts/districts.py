@@ -8,15 +8,16 @@ import altair as alt
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row, keyed, legend, painted
-from simulator.charts.sheet import ROW, Sheet, data, fill, named, names_width
+from simulator.charts.sheet import ROW, Sheet, data, named, names_width, stacked
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined, labels
 from simulator.errors import SimulatorError
+from simulator.maps.layout import names_of_places
 
 MOST = 20
 NAMES = 220
-WIDE = 0.09
-"""A part of a bar that has room for its percent."""
+PERCENT = 40.5
+"""Pixels of a part of a bar that has room for its percent."""
 
 
 def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
@@ -27,7 +28,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         raise SimulatorError("chart 'districts': none of these ids is of a district")
     chosen.sort(key=lambda name: max(by_district[name].values()))
     closest = chosen[:MOST]
-    names = {district.id: district.name or district.id for district in subject.scenario.district}
+    names = names_of_places(subject.scenario, "district")
     told = labels({name: names[name] for name in closest}, min(NAMES, 0.4 * look.inner))
     parts = [
         part
@@ -90,7 +91,7 @@ def _keys(subject: Election, parts: list[Row], look: Look) -> list[Row]:
 def _told(parts: list[Row], label: str) -> str:
     own = [row for row in parts if row["label"] == label]
     who = ", ".join(f"{row['party']} {row['p']:.0%}" for row in own[:3])
-    return f"{label}: {who}.".replace("\n", " ")
+    return f"{label}: {who}."
 
 
 def _bars(parts: list[Row], look: Look) -> alt.LayerChart:
@@ -107,17 +108,6 @@ def _bars(parts: list[Row], look: Look) -> alt.LayerChart:
             values=[0, 0.25, 0.5, 0.75, 1],
         ),
     )
-    bars = base.mark_bar(height=18, strokeWidth=0.8).encode(x=x, x2="end:Q", **fill())
-    wide = [row for row in parts if row["p"] * width > WIDE * 450]
-    numbers = (
-        alt.Chart(data(wide))
-        .mark_text(fontSize=11)
-        .encode(
-            y=named(rows),
-            x="middle:Q",
-            text=alt.Text("p:Q", format=".0%"),
-            color=alt.Color("ink:N", scale=None),
-        )
-    )
+    wide = [row for row in parts if row["p"] * width > PERCENT]
     half = alt.Chart(data([{"at": 0.5}])).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
-    return bars + numbers + half
+    return stacked(base, x, wide, alt.Text("p:Q", format=".0%")) + half

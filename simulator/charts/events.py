@@ -32,9 +32,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
             f"Part of {draws_note(subject.draws)} in which it happens.",
             error_note(row["se"] for row in rows),
         ),
-        description=" ".join(
-            f"{row['label']}: {row['chance']}.".replace("\n", " ") for row in rows
-        ),
+        description=" ".join(f"{row['label']}: {row['chance']}." for row in rows),
     )
 
 

@@ -25,7 +25,7 @@ def panels(subject: Election, look: Look, _: tuple[str, ...]) -> Sheet:
         raise SimulatorError("chart 'hemicycle': no draws, so no house; run more draws")
     seats = sum(row["seats"] for row in rows)
     draw = subject.typical[0]["draw"]
-    told = ", ".join(f"{row['label']} {row['seats']}".replace("\n", " ") for row in rows)
+    told = ", ".join(f"{row['label']} {row['seats']}" for row in rows)
     return Sheet(
         panels=[_arch(rows, seats, look), legend(rows, look)],
         title=f"One possible house: {subject.title}",

@@ -6,7 +6,7 @@ import altair as alt
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row, keyed, legend, painted
-from simulator.charts.sheet import ROW, Sheet, data, fill, named, names_width
+from simulator.charts.sheet import ROW, Sheet, data, named, names_width, seats_axis, stacked
 from simulator.charts.subjects import Election
 from simulator.charts.words import draws_note, error_note, joined
 from simulator.errors import SimulatorError
@@ -68,7 +68,7 @@ def _keys(parts: list[Row]) -> list[Row]:
 
 def _told(parts: list[Row], rank: int) -> str:
     own = [row for row in parts if row["rank"] == rank]
-    seats = ", ".join(f"{row['name']} {row['seats']}".replace("\n", " ") for row in own)
+    seats = ", ".join(f"{row['name']} {row['seats']}" for row in own)
     return f"{own[0]['label']}: {seats}."
 
 
@@ -80,24 +80,14 @@ def _bars(parts: list[Row], look: Look) -> alt.LayerChart:
         sizes[row["rank"]] = max(sizes[row["rank"]], row["end"])
     largest = max(sizes.values())
     base = alt.Chart(data(parts), width=width, height=ROW * len(rows)).encode(y=named(rows))
-    x = alt.X(
-        "start:Q",
-        scale=alt.Scale(domain=[0, largest], nice=False),
-        axis=alt.Axis(title="seats", tickMinStep=1, format=",d", tickCount=max(3, int(width / 80))),
-    )
-    bars = base.mark_bar(height=18, strokeWidth=0.8).encode(x=x, x2="end:Q", **fill())
+    x = alt.X("start:Q", scale=alt.Scale(domain=[0, largest], nice=False), axis=seats_axis(width))
     wide = [
         row for row in parts if row["seats"] * width / largest > DIGIT * len(str(row["seats"])) + 4
     ]
-    numbers = (
-        alt.Chart(data(wide))
-        .mark_text(fontSize=11)
-        .encode(y=named(rows), x="middle:Q", text="seats:Q", color=alt.Color("ink:N", scale=None))
-    )
     halves = [{"label": row["label"], "half": sizes[row["rank"]] / 2} for row in rows]
     marks = (
         alt.Chart(data(halves))
         .mark_tick(thickness=2, size=ROW, color=look.ink)
         .encode(y=named(rows), x="half:Q")
     )
-    return marks + bars + numbers
+    return marks + stacked(base, x, wide, "seats:Q")

@@ -10,7 +10,7 @@ from simulator.charts.letters import measured
 from simulator.charts.look import Look
 from simulator.charts.parties import Row
 from simulator.charts.points import Shown
-from simulator.charts.sheet import data, fill, haloed
+from simulator.charts.sheet import coloured, data, fill, haloed
 
 HIGH = 340
 LINE, GAP = 13, 3
@@ -27,7 +27,7 @@ def lines(rows: Sequence[Row], what: Shown, look: Look, x: alt.X) -> alt.LayerCh
     y = alt.Y("value:Q", scale=scale, axis=axis)
     base = alt.Chart(data(rows), width=width, height=HIGH).encode(x=x, detail="label:N")
     bands = base.mark_area(opacity=0.25).encode(
-        y=alt.Y("low:Q", scale=scale), y2="high:Q", color=alt.Color("fill:N", scale=None)
+        y=alt.Y("low:Q", scale=scale), y2="high:Q", color=coloured("fill")
     )
     curves = base.mark_line(strokeWidth=2.2).encode(y=y, stroke=alt.Stroke("fill:N", scale=None))
     dots = base.mark_circle(size=34, opacity=1).encode(

@@ -7,11 +7,8 @@ from simulator.colours import BACKGROUNDS, INKS
 from simulator.errors import SimulatorError
 
 NARROWEST, WIDEST = 320, 2400
-MUTED = {"light": "#5b626d", "dark": "#a3abb8"}
-"""Text beside the point: subtitles, axes; 5:1 or more on the background."""
-GRID = {"light": "#e3e6ea", "dark": "#2c313a"}
-ACCENT = {"light": "#2f5d9e", "dark": "#7fb0f2"}
-"""Of marks that belong to no party."""
+COLOURS = {"light": ("#5b626d", "#e3e6ea", "#2f5d9e"), "dark": ("#a3abb8", "#2c313a", "#7fb0f2")}
+"""By theme: muted, of the grid, the accent."""
 FONT = "Inter, Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 """No font is fetched: the first that a reader has."""
 MARGIN = 16
@@ -19,10 +16,20 @@ MARGIN = 16
 
 @dataclass(frozen=True)
 class Look:
-    """A theme and a width in pixels."""
+    """A theme, its colours, and a width in pixels."""
 
     width: int
     theme: str
+    ink: str
+    """Of text."""
+    background: str
+    """Of the picture."""
+    muted: str
+    """Of secondary text: subtitles, axes; 5:1 or more on the background."""
+    grid: str
+    """Of lines that help to read."""
+    accent: str
+    """Of marks that belong to no party."""
 
     @classmethod
     def of(cls, width: int, theme: str) -> "Look":
@@ -31,32 +38,7 @@ class Look:
             raise SimulatorError(f"width: {width}; must be {NARROWEST} to {WIDEST} pixels")
         if theme not in BACKGROUNDS:
             raise SimulatorError(f"theme: {theme!r}; must be {' or '.join(BACKGROUNDS)}")
-        return cls(width, theme)
-
-    @property
-    def ink(self) -> str:
-        """Of text."""
-        return INKS[self.theme]
-
-    @property
-    def muted(self) -> str:
-        """Of text that is beside the point."""
-        return MUTED[self.theme]
-
-    @property
-    def grid(self) -> str:
-        """Of lines that help to read."""
-        return GRID[self.theme]
-
-    @property
-    def accent(self) -> str:
-        """Of what belongs to no party."""
-        return ACCENT[self.theme]
-
-    @property
-    def background(self) -> str:
-        """Of the picture."""
-        return BACKGROUNDS[self.theme]
+        return cls(width, theme, INKS[theme], BACKGROUNDS[theme], *COLOURS[theme])
 
     @property
     def inner(self) -> int:

@@ -11,27 +11,24 @@ import altair as alt
 from simulator.charts.letters import measured
 from simulator.charts.look import Look
 from simulator.charts.parties import Row, keyed, legend
-from simulator.charts.sheet import Sheet, data
+from simulator.charts.sheet import Sheet, coloured, data, fill
 from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, labels, listed, safe
+from simulator.charts.words import draws_note, error_note, joined, labels, safe
 from simulator.errors import SimulatorError
-from simulator.maps import (
-    KINDS,
-    OPEN,
-    SHADES,
-    Kind,
-    Lead,
-    Leads,
+from simulator.maps.layout import (
+    Outlined,
     groups_of,
-    leads_of,
-    letters,
+    label_of,
+    names_of_places,
     outlines_of,
-    shade,
-    shaded,
+    rows_of,
+    size_of,
     squares_of,
 )
-from simulator.maps.layout import height_of, label_of, rows_of, width_of
+from simulator.maps.leads import KINDS, Kind, Lead, Leads, leads_of
+from simulator.maps.letters import OPEN, SHADES, letters, shade, shaded
 from simulator.scenario.rows import ids
+from simulator.text import listed
 
 LARGEST, SMALLEST = 58, 12
 """Sides of a square, in pixels."""
@@ -44,19 +41,21 @@ TWO_LINES = 34
 def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
     """Districts where the election has some, or else regions; those that are named, if any are."""
     kind, leads = _chosen(subject, only)
-    parties = leads.parties
-    marks = letters(parties, subject.names)
-    rows = {lead.place: _row(subject, leads, lead, marks, look) for lead in leads.places}
-    numbers = [sum(lead.party == party for lead in leads.places) for party in parties]
-    names = keyed(subject, parties, look)
+    marks = letters(leads.parties, subject.names)
+    places = names_of_places(subject.scenario, kind)
+    rows = {
+        lead.place: _row(subject, lead, safe(places[lead.place]), marks, look)
+        for lead in leads.places
+    }
+    names = keyed(subject, leads.parties, look)
     keys = [
         {"label": f"{marks[p]}: {names[p]}", "note": str(number), **_paint(subject, p, 0, look)}
-        for p, number in zip(parties, numbers, strict=True)
+        for p, number in leads.numbers.items()
     ]
-    many = {"district": "districts", "region": "regions"}[kind]
+    many = f"{kind}s"
     what = "Who wins each district" if kind == "district" else "Who has the most list votes"
     errors = [lead.error() for lead in leads.places]
-    ahead = [f"{subject.names[p]} {n}" for p, n in zip(parties, numbers, strict=True)]
+    ahead = [f"{subject.names[p]} {n}" for p, n in leads.numbers.items()]
     open_ = [rows[lead.place]["name"] for lead in leads.places if lead.chance() < OPEN]
     picture, left = _picture(subject, kind, rows, look)
     return Sheet(
@@ -70,7 +69,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         description=joined(
             f"Ahead, by number of {many}: {listed(ahead)}.",
             f"Ahead in fewer than 75%: {listed(open_)}." if open_ else "",
-        ).replace("\n", " "),
+        ),
     )
 
 
@@ -95,13 +94,12 @@ def _chosen(subject: Election, only: Sequence[str]) -> tuple[Kind, Leads]:
     )
 
 
-def _row(subject: Election, leads: Leads, lead: Lead, marks: dict[str, str], look: Look) -> Row:
+def _row(subject: Election, lead: Lead, name: str, marks: dict[str, str], look: Look) -> Row:
     """A place, who leads there, how likely, and how it looks."""
-    name = next(r.name or r.id for r in rows_of(subject.scenario, leads.kind) if r.id == lead.place)
     party = lead.party
     cells = {
         "id": lead.place,
-        "name": safe(name),
+        "name": name,
         "party": party,
         "p": lead.chance(),
         "dashed": lead.chance() < OPEN,
@@ -163,12 +161,10 @@ def _squares(cells: list[Row], look: Look, left: float, heads: list[Row]) -> alt
     base = alt.Chart(data(cells), width=size * columns, height=size * lines).encode(x=x, y=y)
     side = max(size - 4, 4)
     squares = base.mark_square(size=side**2, opacity=1, strokeWidth=1.5).encode(
-        color=alt.Color("fill:N", scale=None, legend=None),
-        stroke=alt.Stroke("stroke:N", scale=None, legend=None),
-        strokeDash=_dashes(),
+        **fill(), strokeDash=_dashes()
     )
     layers = [squares]
-    ink = alt.Color("ink:N", scale=None, legend=None)
+    ink = coloured("ink")
     wide = max((len(row["letter"]) for row in cells), default=1)
     if size >= TWO_LINES:
         place = base.mark_text(fontSize=10, dy=-size / 6).encode(text="label:N", color=ink)
@@ -190,9 +186,9 @@ def _dashes() -> Any:
     return alt.condition("datum.dashed", alt.value([4, 3]), alt.value([1, 0]))
 
 
-def _outlines(outlines: Sequence[Any], rows: dict[str, Row], look: Look) -> alt.LayerChart:
+def _outlines(outlines: Sequence[Outlined], rows: dict[str, Row], look: Look) -> alt.LayerChart:
     """Outlines in the units of the picture: nothing is projected again."""
-    wide, high = max(width_of(list(outlines)), 1), max(height_of(list(outlines)), 1)
+    wide, high = size_of(outlines)
     unit = min(look.inner / wide, 1.2 * look.inner / high)
     features = [
         {
@@ -209,7 +205,7 @@ def _outlines(outlines: Sequence[Any], rows: dict[str, Row], look: Look) -> alt.
         alt.Chart(data(features), width=unit * wide, height=unit * high)
         .mark_geoshape(strokeWidth=1)
         .encode(
-            color=alt.Color("fill:N", scale=None, legend=None),
+            color=coloured("fill"),
             stroke=alt.condition("datum.dashed", alt.value(look.ink), alt.value(look.background)),
             strokeDash=_dashes(),
         )
@@ -229,7 +225,7 @@ def _outlines(outlines: Sequence[Any], rows: dict[str, Row], look: Look) -> alt.
                 "y:Q", axis=None, scale=alt.Scale(domain=[0, unit * high], nice=False, reverse=True)
             ),
             text="letter:N",
-            color=alt.Color("ink:N", scale=None, legend=None),
+            color=coloured("ink"),
         )
     )
     return shapes + words

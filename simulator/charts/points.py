@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row
@@ -13,7 +14,7 @@ from simulator.colours import FALLBACK, Colour, colours
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import COLUMNS, EVENT, SEATS, SHARE
 from simulator.intervals import Z
-from simulator.scenario.event_names import event_name
+from simulator.scenario.event_names import names_of
 
 MOST = 8
 """Lines that can be told apart."""
@@ -112,26 +113,14 @@ def _bounded(value: float, what: Shown) -> float:
 
 def _names(subject: SweepTables, what: Shown) -> dict[str, str]:
     """Names from the baseline's scenario, or ids where its result is not there."""
-    scenario = subject.scenario
-    names = {name: name for name in what.ids}
-    if scenario is not None and what.column == "event":
-        names |= {e.id: event_name(e, scenario) for e in scenario.event if e.id in names}
-    elif scenario is not None:
-        called = {bloc.id: bloc.name or bloc.id for bloc in scenario.bloc}
-        called |= {party.id: party.shortest_name for party in scenario.party}
-        names |= {name: called[name] for name in what.ids if name in called}
-    return names
+    if subject.scenario is None:
+        return {name: name for name in what.ids}
+    called = names_of(subject.scenario)["events" if what.column == "event" else "parties"]
+    return {name: called.get(name, name) for name in what.ids}
 
 
 def _paint(subject: SweepTables, what: Shown) -> dict[str, Colour]:
     """Colours of parties; of events, and where there is no scenario, the usual ones in turn."""
     own = {} if subject.scenario is None else colours(subject.scenario, {})
-    turn = dict(zip(sorted(what.ids), FALLBACK * len(what.ids), strict=False))
-    return {name: own.get(name) or _plain(turn[name]) for name in what.ids}
-
-
-def _plain(colour: str) -> Colour:
-    from simulator.colours import BACKGROUNDS, edge
-
-    light, dark = (edge(colour, BACKGROUNDS[theme]) for theme in ("light", "dark"))
-    return Colour(fill=colour, light=light, dark=dark)
+    turn = dict(zip(sorted(what.ids), cycle(FALLBACK), strict=False))
+    return {name: own.get(name) or Colour.of(turn[name]) for name in what.ids}

@@ -8,7 +8,7 @@ import altair as alt
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row, legend
-from simulator.charts.sheet import Sheet, data, fill
+from simulator.charts.sheet import Sheet, coloured, data, fill
 from simulator.charts.subjects import Backtest
 from simulator.charts.words import joined
 from simulator.colours import BACKGROUNDS, FALLBACK, edge
@@ -89,7 +89,7 @@ def _panel(rows: list[Row], look: Look) -> alt.LayerChart:
     )
     base = alt.Chart(data(rows), width=look.inner - 60, height=size)
     error = base.mark_rule(opacity=0.6).encode(
-        x=x, y=alt.Y("least:Q", scale=scale), y2="most:Q", color=alt.Color("fill:N", scale=None)
+        x=x, y=alt.Y("least:Q", scale=scale), y2="most:Q", color=coloured("fill")
     )
     dots = base.mark_circle(opacity=0.9).encode(
         x=x,

@@ -10,11 +10,22 @@ import numpy as np
 
 from simulator.charts.look import Look
 from simulator.charts.parties import Row, labelled, painted
-from simulator.charts.sheet import ROW, Sheet, above, data, fill, haloed, named, names_width
+from simulator.charts.sheet import (
+    ROW,
+    Sheet,
+    above,
+    data,
+    haloed,
+    named,
+    names_width,
+    ranges,
+    seats_axis,
+)
 from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, listed, span
+from simulator.charts.words import draws_note, error_note, joined, span
 from simulator.errors import SimulatorError
 from simulator.intervals import HIGH, LOW, MEDIAN, chance_cell, quantile
+from simulator.text import listed
 
 MOST = 30
 """Parties in a chart; the others are named."""
@@ -31,7 +42,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         who = "none of these parties" if only else "no party"
         raise SimulatorError(f"chart 'seats': {who} has a seat in any draw; run more draws")
     shown, rest = rows[:MOST], rows[MOST:]
-    others = listed([row["label"].replace("\n", " ") for row in rest])
+    others = listed([row["label"] for row in rest])
     return Sheet(
         panels=[_panel(shown, subject, look)],
         title=f"Seats: {subject.title}",
@@ -41,7 +52,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
             f"Not shown: {others}." if others else "",
             error_note(row["p_zero_se"] for row in shown if 0 < row["p_zero"] < 1),
         ),
-        description=" ".join(f"{row['label']}: {row['text']}.".replace("\n", " ") for row in shown),
+        description=" ".join(f"{row['label']}: {row['text']}." for row in shown),
     )
 
 
@@ -123,21 +134,11 @@ def _bars(
     low, high = subject.majority
     last = max(high, *(row["end"] for row in rows))
     domain = [0, last * width / max(width - TEXT, width / 2)]
-    x = alt.X(
-        "start:Q",
-        scale=alt.Scale(domain=domain, nice=False),
-        axis=alt.Axis(title="seats", tickMinStep=1, format=",d", tickCount=max(3, int(width / 80))),
-    )
+    x = alt.X("start:Q", scale=alt.Scale(domain=domain, nice=False), axis=seats_axis(width))
     y = named(rows, shown=first)
     base = alt.Chart(data(rows), width=width, height=ROW * len(rows)).encode(y=y)
-    bars = base.mark_bar(height=14, cornerRadius=3, strokeWidth=1.2).encode(
-        x=x, x2="end:Q", **fill()
-    )
-    middle = base.mark_tick(thickness=2, size=14).encode(
-        x="median:Q", color=alt.Color("ink:N", scale=None)
-    )
     words = haloed(base.encode(x="end:Q", text="text:N"), look, align="left", dx=7)
-    return majority(low, high, look) + bars + middle + words
+    return majority(low, high, look) + ranges(base, x, "end", "median") + words
 
 
 def majority(low: int, high: int, look: Look) -> alt.LayerChart:

@@ -33,13 +33,20 @@ class Sheet:
     title: str
     subtitle: str
     description: str
-    """What the chart shows, with its main figures: for screen readers."""
+    """What the chart shows, with its main figures: for screen readers.
+
+    Labels in the texts may have line breaks; they are read as blanks.
+    """
 
 
 def finished(sheet: Sheet, look: Look, subject: Subject) -> alt.ConcatChart:
     """The whole chart; `usermeta` has what it says, and the source."""
     source = safe(subject.source)
-    first = sheet.panels[0].properties(title=_heading(sheet, look))
+    title, subtitle, told = (
+        safe(text.replace("\n", " "))
+        for text in (sheet.title, sheet.subtitle, f"{sheet.title}. {sheet.description}")
+    )
+    first = sheet.panels[0].properties(title=_heading(title, subtitle, look))
     foot = alt.TitleParams(
         text=_lines(source, look, SOURCE),
         orient="bottom",
@@ -53,17 +60,14 @@ def finished(sheet: Sheet, look: Look, subject: Subject) -> alt.ConcatChart:
     whole = alt.concat(
         first, *sheet.panels[1:], title=foot, spacing=10, columns=1, align="none", bounds="full"
     )
-    about = {"title": safe(sheet.title), "source": source, "subtitle": safe(sheet.subtitle)}
-    described = whole.properties(
-        description=safe(f"{sheet.title}. {sheet.description}"), usermeta=about
-    )
-    return described.configure(**look.config())
+    about = {"title": title, "source": source, "subtitle": subtitle}
+    return whole.properties(description=told, usermeta=about).configure(**look.config())
 
 
-def _heading(sheet: Sheet, look: Look) -> alt.TitleParams:
+def _heading(title: str, subtitle: str, look: Look) -> alt.TitleParams:
     return alt.TitleParams(
-        text=_lines(safe(sheet.title), look, TITLE),
-        subtitle=_lines(safe(sheet.subtitle), look, SUBTITLE),
+        text=_lines(title, look, TITLE),
+        subtitle=_lines(subtitle, look, SUBTITLE),
         anchor="start",
         frame="bounds",
         fontSize=TITLE,
@@ -85,12 +89,34 @@ def data(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=list(rows))
 
 
+def coloured(cell: str) -> alt.Color:
+    """The colour that a cell of its row says: `fill`, or `ink` of what is written on it."""
+    return alt.Color(f"{cell}:N", scale=None, legend=None)
+
+
 def fill() -> dict[str, Any]:
     """Each mark in the colour that its row has."""
-    return {
-        "color": alt.Color("fill:N", scale=None, legend=None),
-        "stroke": alt.Stroke("stroke:N", scale=None, legend=None),
-    }
+    return {"color": coloured("fill"), "stroke": alt.Stroke("stroke:N", scale=None, legend=None)}
+
+
+def seats_axis(width: float) -> alt.Axis:
+    """Of numbers of seats, with marks for which there is room."""
+    count = max(3, int(width / 80))
+    return alt.Axis(title="seats", tickMinStep=1, format=",d", tickCount=count)
+
+
+def ranges(base: alt.Chart, x: alt.X, end: str, median: str) -> alt.LayerChart:
+    """A bar from `x` to a cell, and a line at the median."""
+    bars = base.mark_bar(height=14, cornerRadius=3, strokeWidth=1.2)
+    middle = base.mark_tick(thickness=2, size=14).encode(x=f"{median}:Q", color=coloured("ink"))
+    return bars.encode(x=x, x2=f"{end}:Q", **fill()) + middle
+
+
+def stacked(base: alt.Chart, x: alt.X, wide: Sequence[dict[str, Any]], text: Any) -> alt.LayerChart:
+    """Parts of bars from `start` to `end`; in those that are `wide` a text at their `middle`."""
+    bars = base.mark_bar(height=18, strokeWidth=0.8).encode(x=x, x2="end:Q", **fill())
+    words = alt.Chart(data(wide)).mark_text(fontSize=11)
+    return bars + words.encode(y=base.encoding.y, x="middle:Q", text=text, color=coloured("ink"))
 
 
 def named(rows: Sequence[dict[str, Any]], *, shown: bool = True) -> alt.Y:
@@ -134,7 +160,7 @@ def haloed(words: alt.Chart, look: Look, **options: Any) -> alt.LayerChart:
 def chances(
     rows: Sequence[dict[str, Any]], look: Look, heading: str, high: int = ROW
 ) -> alt.LayerChart:
-    """A column of chances in words, beside rows of this height."""
+    """A column of chances in words, to the right of rows of this height."""
     base = alt.Chart(data(rows), width=CHANCE, height=high * len(rows))
     words = base.mark_text(fontWeight="bold").encode(
         y=named(rows, shown=False), x=alt.value(CHANCE / 2), text="chance:N"

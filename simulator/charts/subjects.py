@@ -7,18 +7,20 @@ import json
 from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator import archive, results
+from simulator.backtest.keeping import INDEX
 from simulator.colours import Colour, colours, left_to_right
-from simulator.draw_ranges import common_draws
+from simulator.draw_ranges import first_draws
 from simulator.errors import ResultError, SimulatorError
 from simulator.files import read
 from simulator.folders import content_of, read_index
 from simulator.scenario import Scenario
+from simulator.scenario.event_names import names_of
 from simulator.scenario.rows import ids
 from simulator.tables import all_tables
 from simulator.tables.of_coalitions import REPLAYED, coalition_tables
@@ -68,7 +70,7 @@ class Election(Subject):
     @cached_property
     def typical(self) -> list[Row]:
         """One possible house, near the middle of all that were drawn."""
-        ranges = common_draws(self.tally.ranges, self.tally.ranges, REPLAYED)
+        ranges = first_draws(self.tally.ranges, REPLAYED)
         return typical_house(self.scenario, self.tally.seed, ranges).to_dicts()
 
     @property
@@ -89,8 +91,7 @@ class Election(Subject):
     @cached_property
     def names(self) -> dict[str, str]:
         """What to call each party and bloc."""
-        names = {party.id: party.shortest_name for party in self.scenario.party}
-        return names | {bloc.id: bloc.name or bloc.id for bloc in self.scenario.bloc}
+        return names_of(self.scenario)["parties"]
 
     @cached_property
     def colours(self) -> dict[str, Colour]:
@@ -101,13 +102,8 @@ class Election(Subject):
     def ids(self) -> list[str]:
         """Of everything that a chart may have a row of."""
         one = self.scenario
-        return [
-            *ids(one.party),
-            *ids(one.bloc),
-            *ids(one.event),
-            *ids(one.district),
-            *ids(one.region),
-        ]
+        tables = (one.party, one.bloc, one.event, one.district, one.region)
+        return [name for table in tables for name in ids(table)]
 
     @property
     def left_to_right(self) -> tuple[str, ...]:
@@ -125,14 +121,15 @@ class Election(Subject):
     @property
     def source(self) -> str:
         """Scenario, draws, seed, program; whose picture it is."""
-        told = _source(self.scenario.id, self.tally.fingerprint, self.draws, self.tally.seed)
+        tally = self.tally
+        told = _source(f"scenario {self.scenario.id}", tally.fingerprint, tally.draws, tally.seed)
         page = self.scenario.page
         return " · ".join(part for part in (told, page.credit, page.licence) if part)
 
 
 def _source(name: str, digest: str, draws: int, seed: int) -> str:
     return (
-        f"Source: scenario {name} ({digest[:12]}), {draws:,} draws, seed {seed}; "
+        f"Source: {name} ({digest[:12]}), {draws:,} draws, seed {seed}; "
         f"election-simulator {__version__}"
     )
 
@@ -165,10 +162,8 @@ class SweepTables(Subject):
     @property
     def source(self) -> str:
         """Sweep, draws, seed, program."""
-        points = f"{self.told['sweep']}, {len(self.told['points'])} points"
-        return _source(points, self.told["digest"], self.draws, self.told["seed"]).replace(
-            "scenario", "sweep", 1
-        )
+        points = f"sweep {self.told['sweep']}, {len(self.told['points'])} points"
+        return _source(points, self.told["digest"], self.draws, self.told["seed"])
 
     def of(self, measure: str) -> list[Row]:
         """The rows of one measure, in the whole house."""
@@ -182,7 +177,7 @@ class Backtest(Subject):
 
     kind: ClassVar[str] = "a backtest"
     told: Mapping[str, Any]
-    name: str = field(default="")
+    name: str = ""
 
     @property
     def source(self) -> str:
@@ -192,9 +187,6 @@ class Backtest(Subject):
             f"Source: backtest {self.told.get('backtest') or self.name}{digest}; "
             f"election-simulator {__version__}"
         )
-
-
-BACKTEST = "backtest.json"
 
 
 def subject_of(path: Path) -> Subject:
@@ -210,7 +202,7 @@ def subject_of(path: Path) -> Subject:
     if kind is results.KIND:
         kept = archive.sound(results.load(path))
         return Election(kept.scenario, kept.tally)
-    file = path / BACKTEST if path.is_dir() else path
+    file = path / INDEX if path.is_dir() else path
     if file.suffix == ".json" and file.is_file():
         return _backtest(file)
     raise ResultError(_nothing(path))

@@ -11,7 +11,7 @@ from simulator.charts.lines import lines
 from simulator.charts.look import Look
 from simulator.charts.parties import NAMES, Row, legend
 from simulator.charts.points import Shown, rows_of, shown
-from simulator.charts.sheet import ROW, Sheet, data, fill, named, names_width
+from simulator.charts.sheet import ROW, Sheet, coloured, data, fill, named, names_width
 from simulator.charts.subjects import SweepTables
 from simulator.charts.words import draws_note, error_note, joined, labels, safe
 from simulator.colours import FALLBACK, ink_on, toward
@@ -68,7 +68,7 @@ def _sheet(
             f"{what.left_out} that change less are not shown." if what.left_out else "",
             error_note(errors),
         ),
-        description="; ".join(told).replace("\n", " ") + ".",
+        description="; ".join(told) + ".",
     )
 
 
@@ -89,9 +89,7 @@ def _dots(rows: list[Row], what: Shown, look: Look) -> alt.LayerChart:
     )
     height = ROW * 1.3 * len(values)
     base = alt.Chart(data(placed), width=width, height=height).encode(y=named(placed))
-    error = base.mark_rule(strokeWidth=2).encode(
-        x="low:Q", x2="high:Q", color=alt.Color("fill:N", scale=None)
-    )
+    error = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q", color=coloured("fill"))
     dots = base.mark_circle(size=90, opacity=1).encode(x=x, **fill(), tooltip="name:N")
     return error + dots
 
@@ -118,15 +116,11 @@ def _heat(subject: SweepTables, what: Shown, rows: list[Row], look: Look) -> She
         ),
         y=named([{"label": label} for label in order]),
     )
-    boxes = base.mark_rect(stroke=look.background, strokeWidth=1).encode(
-        color=alt.Color("fill:N", scale=None)
-    )
-    words = base.mark_text(fontSize=11).encode(text="text:N", color=alt.Color("ink:N", scale=None))
+    boxes = base.mark_rect(stroke=look.background, strokeWidth=1).encode(color=coloured("fill"))
+    words = base.mark_text(fontSize=11).encode(text="text:N", color=coloured("ink"))
     panel = boxes + words if len(across) <= MOST_CELLS else boxes
     more = f"{what.title[0].upper()}{what.title[1:]}: {rows[0]['label']}. Down: {subject.axes[1]}."
-    return _sheet(
-        subject, [panel], Shown(what.measure, what.ids[:1]), rows, more.replace("\n", " ")
-    )
+    return _sheet(subject, [panel], Shown(what.measure, what.ids[:1]), rows, more)
 
 
 def _cell(row: Row, low: float, high: float, what: Shown, look: Look) -> Row:
@@ -182,7 +176,7 @@ def _deciding(subject: SweepTables, look: Look, only: tuple[str, ...]) -> Sheet:
         x2="end:Q",
         **fill(),
     )
-    told = [f"{p['label']}: {p['axis']} {p['part']:.0%}".replace("\n", " ") for p in parts]
+    told = [f"{p['label']}: {p['axis']} {p['part']:.0%}" for p in parts]
     return Sheet(
         panels=[bars, legend(keys, look, left)],
         title=f"What matters most: {subject.title}",

@@ -13,16 +13,18 @@ from simulator.charts.sheet import (
     above,
     chances,
     data,
-    fill,
     named,
     names_width,
+    ranges,
 )
 from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, listed
+from simulator.charts.words import draws_note, error_note, joined
 from simulator.errors import SimulatorError
+from simulator.figures.definitions import national_thresholds
 from simulator.intervals import chance_cell
 from simulator.scenario.numbers.law import threshold_part
 from simulator.scenario.tiers import ListTier
+from simulator.text import listed
 
 FAR = 2.0
 """A list is shown if nine draws in ten are not all beyond so many thresholds."""
@@ -46,7 +48,7 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
         raise SimulatorError(
             "chart 'threshold': no list is near the threshold; name some with --only"
         )
-    safe = [row["label"].replace("\n", " ") for row in every if _above(row)]
+    safe = [row["label"] for row in every if _above(row)]
     return Sheet(
         panels=[_panel(rows, look)],
         title=f"Who reaches {tier.threshold.share:g}%: {subject.title}",
@@ -56,22 +58,18 @@ def panels(subject: Election, look: Look, only: tuple[str, ...]) -> Sheet:
             f"Far above it: {listed(safe)}." if safe and not only else "",
             error_note(row["p_threshold_se"] for row in rows),
         ),
-        description=" ".join(
-            f"{row['label']}: {row['chance']}.".replace("\n", " ") for row in rows
-        ),
+        description=" ".join(f"{row['label']}: {row['chance']}." for row in rows),
     )
 
 
 def _tier(subject: Election) -> ListTier:
     """The first tier with a national threshold."""
-    tiers = [tier for tier in subject.scenario.tier if isinstance(tier, ListTier)]
-    some = [tier for tier in tiers if tier.threshold.share and tier.threshold.scope == "nation"]
-    if not some:
-        why = "there is no threshold by national share"
-        if any(tier.threshold.bars for tier in tiers):
-            why = "thresholds are by region, and national shares say nothing of them"
-        raise SimulatorError(f"chart 'threshold': {why}; choose another chart")
-    return some[0]
+    for tier in national_thresholds(subject.scenario).values():
+        return tier
+    why = "there is no threshold by national share"
+    if any(tier.threshold.bars for tier in subject.scenario.list_tiers):
+        why = "thresholds are by region, and national shares say nothing of them"
+    raise SimulatorError(f"chart 'threshold': {why}; choose another chart")
 
 
 def _rows(subject: Election, tier: ListTier, look: Look) -> list[Row]:
@@ -122,15 +120,8 @@ def _panel(rows: list[Row], look: Look) -> alt.HConcatChart:
         axis=alt.Axis(title="percent of the list votes", tickCount=max(3, int(width / 80))),
     )
     base = alt.Chart(data(rows), width=width, height=ROW * len(rows)).encode(y=named(rows))
-    bars = base.mark_bar(height=14, cornerRadius=3, strokeWidth=1.2).encode(
-        x=x, x2="share_q95:Q", **fill()
-    )
-    middle = base.mark_tick(thickness=2, size=14).encode(
-        x="share_q50:Q", color=alt.Color("ink:N", scale=None)
-    )
-    return alt.hconcat(
-        bars + middle + _lines(rows, base, look), chances(rows, look, "reaches it"), spacing=10
-    )
+    bars = ranges(base, x, "share_q95", "share_q50") + _lines(rows, base, look)
+    return alt.hconcat(bars, chances(rows, look, "reaches it"), spacing=10)
 
 
 def _lines(rows: list[Row], base: alt.Chart, look: Look) -> alt.LayerChart:

@@ -47,7 +47,7 @@ def panels(subject: SweepTables, look: Look, only: tuple[str, ...]) -> Sheet:
             "Bands: simulation error (95%), where it can be seen.",
             f"The {len(what.ids)} largest are shown." if what.left_out else "",
         ),
-        description=f"{what.title} on {last}: {', '.join(told)}.".replace("\n", " "),
+        description=f"{what.title} on {last}: {', '.join(told)}.",
     )
 
 

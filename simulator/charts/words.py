@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from unicodedata import bidirectional
 
 from simulator.charts.letters import fitted
@@ -46,14 +46,6 @@ def _from_right(text: str) -> bool:
 def span(low: int, high: int) -> str:
     """A range of whole numbers: "34–42", or "7"."""
     return f"{low:,}" if low == high else f"{low:,}–{high:,}"
-
-
-def listed(names: Sequence[str], most: int = 5) -> str:
-    """Names in a sentence: the first of them, and how many more."""
-    more = len(names) - most
-    if more > 1:
-        return f"{', '.join(names[:most])} and {more} more"
-    return ", ".join(names)
 
 
 def error_note(errors: Iterable[float | None]) -> str:

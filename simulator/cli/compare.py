@@ -19,7 +19,7 @@ from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.scored import score_text
 from simulator.cli.settings import loaded
 from simulator.compare import Comparison, Score, independent, paired, score
-from simulator.draw_ranges import Draws, common_draws, number_of
+from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
@@ -243,7 +243,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             one.scenario,
             two.scenario,
             seed=one.seed,
-            draws=common_draws(common, common, most),
+            draws=first_draws(common, most),
             tolerance=tolerance,
             executor=wanted.pool,
             progress=progress,

@@ -14,7 +14,7 @@ from simulator.cli.endings import teller
 from simulator.cli.numbers import draw_count
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.settings import source
-from simulator.draw_ranges import Draws, common_draws, number_of
+from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.drawn.writing import csv_rows, format_of
 from simulator.elections import elections
 from simulator.errors import SimulatorError
@@ -80,7 +80,7 @@ def _of_result(known: Draws, start: int, most: int | None) -> Draws:
             f"--draws: {wanted} from {start:,} on; the result has {number_of(there):,} there: ask "
             "for fewer, or run more"
         )
-    return common_draws(there, there, most)
+    return first_draws(there, most)
 
 
 def _told(frames: Iterable[pl.DataFrame], bar: ProgressBar) -> Iterator[pl.DataFrame]:

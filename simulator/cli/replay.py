@@ -16,7 +16,7 @@ from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, draw_count
 from simulator.cli.progress import compiling
 from simulator.cli.settings import source
-from simulator.draw_ranges import Draws, common_draws, number_of
+from simulator.draw_ranges import Draws, first_draws, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
@@ -67,7 +67,7 @@ def replay(
         return
     most = None if draws is None else draw_count(draws)
     everything = known or ((0, most or DEFAULT_DRAWS),)
-    where_to_look = common_draws(everything, everything, most)
+    where_to_look = first_draws(everything, most)
     event = _event(scenario, where or "")
     with executors.of(workers.cluster, workers.threads) as pool:
         _search(scenario, seed, where_to_look, event, first or 1, pool)

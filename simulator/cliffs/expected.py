@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from pydantic import BaseModel
 
 from simulator.arrays import Floats, Integers
 from simulator.cliffs.night import still_plan
@@ -119,31 +120,22 @@ def spread(more: int, votes: Floats) -> Integers:
 def _still(scenario: Scenario) -> Scenario:
     """The scenario with every spread taken out."""
     turnout = scenario.turnout
+    still = {"national_sd": 0.0, "regional_sd": 0.0, "region": _with(turnout.region, sd=None)}
     return scenario.model_copy(
         update={
             "votes": Fixed(added=scenario.votes.added, swing=scenario.votes.swing),
-            "turnout": turnout.model_copy(
-                update={
-                    "national_sd": 0.0,
-                    "regional_sd": 0.0,
-                    "region": tuple(row.model_copy(update={"sd": None}) for row in turnout.region),
-                }
-            ),
-            "party": tuple(
-                party.model_copy(update={"swing_sd": 0.0, "turnout_correlation": 0.0})
-                for party in scenario.party
-            ),
-            "ballot": tuple(
-                ballot.model_copy(update={"residual_sd": 0.0}) for ballot in scenario.ballot
-            ),
-            "district": tuple(
-                row.model_copy(update={"candidates_sd": None}) for row in scenario.district
-            ),
-            "candidate": tuple(
-                row.model_copy(update={"residual_sd": None}) for row in scenario.candidate
-            ),
+            "turnout": turnout.model_copy(update=still),
+            "party": _with(scenario.party, swing_sd=0.0, turnout_correlation=0.0),
+            "ballot": _with(scenario.ballot, residual_sd=0.0),
+            "district": _with(scenario.district, candidates_sd=None),
+            "candidate": _with(scenario.candidate, residual_sd=None),
         }
     )
+
+
+def _with(rows: Iterable[BaseModel], **values: float | None) -> tuple[BaseModel, ...]:
+    """The rows, each with these values."""
+    return tuple(row.model_copy(update=values) for row in rows)
 
 
 def _counted(plan: Plan) -> Plan:

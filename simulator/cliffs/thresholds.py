@@ -9,6 +9,7 @@ from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.arrays import Floats
 from simulator.draw_ranges import Draws
 from simulator.elections import Elections, ranges
+from simulator.figures.definitions import national_thresholds
 from simulator.figures.draws import Side
 from simulator.plan import Plan
 from simulator.scenario.model import Scenario
@@ -34,9 +35,8 @@ class Distance(NamedTuple):
 def distances(scenario: Scenario, seed: int, draws: Draws) -> Iterator[Distance]:
     """Every list under every national threshold. Other ways past one are left out of account."""
     side = Side.of(scenario, seed)
-    for place, tier in enumerate(scenario.tier):
-        if isinstance(tier, ListTier) and tier.threshold.share and tier.threshold.scope == "nation":
-            yield from _of_tier(side, place, tier, scenario.lists, draws)
+    for place, tier in national_thresholds(scenario).items():
+        yield from _of_tier(side, place, tier, scenario.lists, draws)
 
 
 def _of_tier(

@@ -28,10 +28,6 @@ class Subsets(NamedTuple):
     """[set]: draws in which it has more than half of the house."""
     draws: int
 
-    def count(self, members: Sequence[str]) -> int:
-        """Draws in which these parties have a majority."""
-        return int(self.majorities[sum(1 << self.parties.index(party) for party in members)])
-
 
 def subsets_of(scenario: Scenario, seed: int, draws: Draws, parties: Sequence[str]) -> Subsets:
     """Every set of `parties`, at most `MOST_PARTIES`, in ranges of draws that are made again."""

@@ -29,7 +29,7 @@ Columns = Iterator[tuple[str, pl.Series]]
 
 @dataclass(frozen=True)
 class Extent:
-    """What is told of a draw beside the nation."""
+    """What is told of a draw in addition to the nation."""
 
     by_region: bool = False
     by_district: bool = False
@@ -75,7 +75,7 @@ class _Telling:
 
     @cached_property
     def bytes(self) -> int:
-        """What a draw needs in memory beside its elections."""
+        """What a draw needs in memory in addition to its elections."""
         plan = self.side.plan
         size = 16 * (plan.votes.options + plan.parties * plan.tiers.method.size)
         if self.extent.by_region:

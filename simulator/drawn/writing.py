@@ -21,7 +21,7 @@ LEVEL = 3
 def written(frames: Iterable[pl.DataFrame], path: Path) -> int:
     """Write frames to a file, in the place of an earlier one; returns its bytes.
 
-    They wait in a folder beside it, and the file has its name only when it is complete.
+    They wait in a folder next to it, and the file has its name only when it is complete.
 
     Raises:
         SimulatorError: the name has another ending than .parquet, .arrow or .csv, or is a folder.

@@ -172,6 +172,15 @@ def contenders(scenario: Scenario, axes: Axes, tier: TierSpec | None) -> tuple[s
     return tuple(party for party in axes.parties if party in standing)
 
 
+def national_thresholds(scenario: Scenario) -> dict[int, ListTier]:
+    """The tiers whose threshold is a share of the nation's votes, by position."""
+    return {
+        place: tier
+        for place, tier in enumerate(scenario.tier)
+        if isinstance(tier, ListTier) and tier.threshold.share and tier.threshold.scope == "nation"
+    }
+
+
 def bars(scenario: Scenario) -> list[int]:
     """Positions of the list tiers that have a threshold; of all list tiers if none has."""
     lists = {place: tier for place, tier in enumerate(scenario.tier) if isinstance(tier, ListTier)}

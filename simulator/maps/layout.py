@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.maps.leads import Kind
-from simulator.scenario.files.outlines import WIDE, Ring, area
+from simulator.scenario.files.outlines import Ring, area
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import District, Region, ids
 
@@ -58,6 +59,11 @@ def rows_of(scenario: Scenario, kind: Kind) -> tuple[District, ...] | tuple[Regi
     return scenario.district if kind == "district" else scenario.region
 
 
+def names_of_places(scenario: Scenario, kind: Kind) -> dict[str, str]:
+    """What each region or district is called."""
+    return {row.id: row.name or row.id for row in rows_of(scenario, kind)}
+
+
 def label_of(name: str) -> str:
     """The number in a name, or the first letters of its words, or of its only word."""
     if found := _NUMBER.search(name):
@@ -69,7 +75,7 @@ def label_of(name: str) -> str:
 
 def squares_of(scenario: Scenario, kind: Kind) -> list[Square]:
     """The tiles of a kind of places, from the first column and row on; none where none are."""
-    names = {row.id: row.name or row.id for row in rows_of(scenario, kind)}
+    names = names_of_places(scenario, kind)
     tiles = [tile for tile in scenario.page.tiles if tile.id in names]
     left = min((tile.column for tile in tiles), default=1) - 1
     top = min((tile.row for tile in tiles), default=1) - 1
@@ -86,7 +92,7 @@ def groups_of(scenario: Scenario, kind: Kind) -> list[Group]:
     own: dict[str | None, list[str]] = {}
     for district in scenario.district:
         own.setdefault(district.region, []).append(district.id)
-    names = {region.id: region.name or region.id for region in scenario.region}
+    names = names_of_places(scenario, "region")
     order = sorted(own, key=lambda region: list(names).index(region) if region in names else -1)
     return [Group(names.get(region or "", ""), tuple(own[region])) for region in order]
 
@@ -106,14 +112,10 @@ def rings_of(path: str) -> list[Ring]:
     return [[(int(x), int(y)) for x, y in _POINT.findall(part)] for part in path.split("M") if part]
 
 
-def height_of(outlines: list[Outlined]) -> int:
-    """Units of the picture from top to bottom."""
-    return max((y for each in outlines for ring in each.rings for _, y in ring), default=WIDE)
-
-
-def width_of(outlines: list[Outlined]) -> int:
-    """Units of the picture from left to right."""
-    return max((x for each in outlines for ring in each.rings for x, _ in ring), default=WIDE)
+def size_of(outlines: Sequence[Outlined]) -> tuple[int, int]:
+    """Units of the picture of some outlines from left to right, and from top to bottom."""
+    points = [point for each in outlines for ring in each.rings for point in ring]
+    return max([1, *(x for x, _ in points)]), max([1, *(y for _, y in points)])
 
 
 def _middle(path: str) -> tuple[float, float] | None:

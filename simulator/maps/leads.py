@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.draw_ranges import common_draws, number_of
+from simulator.draw_ranges import first_draws, number_of
 from simulator.drawn.places import regions_of_draws, winners_of_draws
 from simulator.intervals import standard_error
 from simulator.plan import Axes
@@ -76,12 +76,15 @@ class Leads:
         """By id."""
         return {lead.place: lead for lead in self.places}
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """In how many places each party is ahead, the most first; not who is ahead nowhere."""
+        return dict(Counter(lead.party for lead in self.places if lead.party).most_common())
+
     @property
     def parties(self) -> list[str]:
         """Who is ahead somewhere, with the most places first."""
-        return [
-            p for p, _ in Counter(lead.party for lead in self.places if lead.party).most_common()
-        ]
+        return [*self.numbers]
 
 
 def leads_of(scenario: Scenario, tally: Tally, kind: Kind, *, again: bool = True) -> Leads | None:
@@ -104,7 +107,7 @@ def _counted(scenario: Scenario, tally: Tally) -> Leads:
 def _drawn(scenario: Scenario, tally: Tally, kind: Kind) -> Leads:
     size = len(scenario.candidate) if kind == "district" else _cells(scenario)
     most = min(MOST[kind], max(LEAST, MOST_WORK[kind] // max(size, 1)))
-    ranges = common_draws(tally.ranges, tally.ranges, most)
+    ranges = first_draws(tally.ranges, most)
     plan, axes = compile_plan(scenario), Axes.of(scenario)
     names = ids(in_order_of_regions(scenario)[0] if kind == "district" else scenario.region)
     rows = ids(scenario.district if kind == "district" else scenario.region)

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.coalitions import Houses, houses_of
+from simulator.coalitions.houses import Houses, houses_of
 from simulator.coalitions.subsets import MOST_PARTIES, Subsets, subsets_of
 from simulator.colours import Colour, by_size, colours, left_to_right
-from simulator.draw_ranges import common_draws
+from simulator.draw_ranges import first_draws, numbers_of
 from simulator.facade import Result
 from simulator.report.styles import Styles
 from simulator.report.words import Words
+from simulator.scenario.event_names import names_of
 from simulator.scenario.expression import parse
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import ids
@@ -95,8 +96,12 @@ class Election:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each party and bloc is called in a picture."""
-        names = {party.id: party.shortest_name for party in self.scenario.party}
-        return names | {bloc.id: bloc.name or bloc.id for bloc in self.scenario.bloc}
+        return names_of(self.scenario)["parties"]
+
+    @cached_property
+    def events(self) -> dict[str, str]:
+        """What each event is called."""
+        return names_of(self.scenario)["events"]
 
     @cached_property
     def tiers(self) -> dict[str, str]:
@@ -144,28 +149,27 @@ class Election:
         return self.scenario.house_varies and len(self.sizes) > 1
 
     @cached_property
-    def distributions(self) -> dict[str, dict[int, float]]:
-        """Chance by number of seats of the whole house, by party."""
-        found: dict[str, dict[int, float]] = {party: {} for party in self.seats}
+    def histograms(self) -> dict[str, dict[int, int]]:
+        """Draws by number of seats of the whole house, by party."""
+        found: dict[str, dict[int, int]] = {party: {} for party in self.seats}
         for row in self.result.seat_distribution.to_dicts():
-            if row["tier"] == "all" and row["p"]:
-                found[row["party"]][row["seats"]] = row["p"]
+            if row["tier"] == "all" and row["count"]:
+                found[row["party"]][row["seats"]] = row["count"]
         return found
 
     @cached_property
     def riding(self) -> Riding:
         """The first draws."""
         parties = sum((row["seats_mean"] or 0.0) > 0.0 for row in self.parties.values())
-        most = min(RIDING, MOST_BYTES // max(parties, 1))
-        ranges = common_draws(self.tally.ranges, self.tally.ranges, most)
-        numbers = np.concatenate([np.arange(*pair) for pair in ranges] or [np.arange(0)])
-        return Riding(houses_of(self.scenario, self.tally.seed, ranges), numbers)
+        ranges = first_draws(self.tally.ranges, min(RIDING, MOST_BYTES // max(parties, 1)))
+        houses = houses_of(self.scenario, self.tally.seed, ranges)
+        return Riding(houses, np.array(numbers_of(ranges), np.int64))
 
     @cached_property
     def subsets(self) -> Subsets:
         """Majorities of every set of the largest parties, counted in as many draws as may be."""
         most = min(MOST_COUNTED, max(RIDING, MOST_WORK // self._work))
-        ranges = common_draws(self.tally.ranges, self.tally.ranges, most)
+        ranges = first_draws(self.tally.ranges, most)
         some = [p for p in self.by_size if 1 - (self.parties[p]["p_zero"] or 0.0) >= OFTEN]
         return subsets_of(self.scenario, self.tally.seed, ranges, some[:MOST_PARTIES])
 

@@ -77,18 +77,15 @@ def of_backtest(
     """The page. Raises: SimulatorError, where the document is no finished backtest."""
     found, styles = told(BacktestTold, document, place), Styles()
     name = found.name or found.backtest or words.say("backtest_of_results")
-    kicker = words.say("backtest", name=name)
-    title = look.title or _title(found, words)
-    sub = words.say("backtest_sub", found.elections)
     return page(
         "backtest.html.j2",
         words,
         styles,
         look,
         name=found.backtest or "backtest",
-        title=title,
-        kicker=kicker,
-        sub=sub,
+        title=look.title or _title(found, words),
+        kicker=words.say("backtest", name=name),
+        sub=words.say("backtest_sub", found.elections),
         scores=[_scores(each, words) for each in found.horizons],
         levels=list(found.horizons[0].coverage),
         coverage=[_coverage(each, words, styles) for each in found.horizons],

@@ -15,7 +15,7 @@ from simulator.report.words import Words
 
 MOST, MOST_DIGITS = 30, 3
 SPARE = 0.22
-"""Of a picture's half, beside the largest change."""
+"""Of a picture's half, beyond the largest change."""
 Row = dict[str, Any]
 
 
@@ -25,23 +25,20 @@ def of_comparison(
     """The page. Raises: SimulatorError, where the document is no comparison."""
     found, styles = told(ComparisonTold, document, place), Styles()
     differences = [row for row in found.differences if row.beyond_noise and row.se is not None]
-    chances = _kind(differences, "chance")
-    title = look.title or _title(found, chances, words)
-    kicker = _kicker(found, words)
-    sub = _sub(found, words)
+    chances = _kind(differences, "chances")
     return page(
         "comparison.html.j2",
         words,
         styles,
         look,
         name=f"{found.a.scenario}-comparison",
-        title=title,
-        kicker=kicker,
-        sub=sub,
+        title=look.title or _title(found, chances, words),
+        kicker=_kicker(found, words),
+        sub=_sub(found, words),
         pictures=[
-            {"title": words.say(f"comparison_{key}"), **_picture(rows, found, words, styles)}
-            for key in ("chances", "seats", "other")
-            if (rows := _kind(differences, key.removesuffix("s") if key == "chances" else key))
+            {"title": words.say(f"comparison_{kind}"), **_picture(rows, found, words, styles)}
+            for kind in ("chances", "seats", "other")
+            if (rows := _kind(differences, kind))
         ],
         still=len(found.differences) - len(differences),
         moved=_moved(found, words, styles),
@@ -65,7 +62,7 @@ def _kind(rows: Sequence[DifferenceTold], kind: str) -> list[DifferenceTold]:
 
     def of(row: DifferenceTold) -> str:
         if is_chance(row):
-            return "chance"
+            return "chances"
         whole = measure_of(row) == "seats" and row.tier in (None, "all")
         return "seats" if whole else "" if measure_of(row) == "seats" else "other"
 
@@ -170,5 +167,5 @@ def _reason(each: Any, words: Words) -> Row:
 
 
 def _fact(name: str, side: SideTold, words: Words) -> tuple[str, str]:
-    draws = words.say("draws_and_seed", draws=words.say("n_draws", side.draws), seed=str(side.seed))
-    return name, f"{_side(side)}; {draws}; {side.fingerprint[:12]}"
+    drawn = words.drawn(side.draws, side.seed)
+    return name, f"{_side(side)}; {drawn}; {side.fingerprint[:12]}"

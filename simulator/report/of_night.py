@@ -10,7 +10,7 @@ from markupsafe import Markup
 from simulator.intervals import Z, decimals
 from simulator.report.document import Look, Page, page
 from simulator.report.figures import label_of, measure_of
-from simulator.report.shapes import stretched
+from simulator.report.shapes import curve
 from simulator.report.styles import Styles
 from simulator.report.told import NightMeasureTold, NightTold, StageTold, told
 from simulator.report.words import Words
@@ -38,9 +38,7 @@ def of_night(document: Mapping[str, Any], words: Words, look: Look, place: str =
         title=look.title or _title(events, last, found, words),
         kicker=words.say("night", name=found.name),
         sub=words.say("night_sub", len(found.stages) - 1),
-        meta=words.say(
-            "draws_and_seed", draws=words.say("n_draws", found.draws), seed=str(found.seed)
-        ),
+        meta=words.drawn(found.draws, found.seed),
         counted=_counted(found, words, styles),
         chances=[_chance(each, found, words, styles) for each in events[:MOST_EVENTS]],
         pictures=[
@@ -113,20 +111,8 @@ def _curve(
     label: str, values: Sequence[float], bands: Sequence[tuple[float, float]], most: float
 ) -> Markup:
     """A line through the stages in a band; `most` is the top of the picture."""
-
-    def line(numbers: Sequence[float]) -> list[str]:
-        step = 1000 / max(len(numbers) - 1, 1)
-        return [
-            f"{place * step:.1f} {100 - 100 * min(max(number / most, 0.0), 1.0):.2f}"
-            for place, number in enumerate(numbers)
-        ]
-
-    low, high = line([low for low, _ in bands]), line([high for _, high in bands])
-    band = "L".join([*high, *reversed(low)])
-    drawn = Markup('<path class="band" d="M{}Z"/><path class="line" d="M{}"/>').format(
-        band, "L".join(line(values))
-    )
-    return stretched(1000, drawn, label)
+    last = max(len(values) - 1, 1)
+    return curve([place / last for place in range(len(values))], values, bands, label, most)
 
 
 def _ticks(found: NightTold, styles: Styles) -> list[Row]:

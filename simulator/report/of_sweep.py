@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from simulator.colours import ink_on, toward
 from simulator.intervals import Z, decimals
 from simulator.report.axes import in_words
 from simulator.report.document import Look, Page, page
 from simulator.report.figures import is_chance, label_of, value
-from simulator.report.shapes import stretched
+from simulator.report.shapes import curve
 from simulator.report.styles import Styles
 from simulator.report.told import FigureTold, ImportanceTold, Label, PointTold, SweepTold, told
 from simulator.report.words import Words
 
 MOST_DECIDED, MOST_CURVES, MOST_MAPS, MOST_TURNS = 10, 6, 3, 40
-MOST_CELLS = 1200
+MOST_CELLS, MOST_TICKS = 1200, 8
 PALE, DEEP = "#eef3fa", "#08406f"
 """Of a heat map, at 0 and at 100."""
 Key = tuple[str, str | None, str | None, str | None]
@@ -29,9 +27,6 @@ def of_sweep(document: Mapping[str, Any], words: Words, look: Look, place: str =
     """The page. Raises: SimulatorError, where the document is no sweep."""
     found, styles = in_words(told(SweepTold, document, place), words), Styles()
     moving = _moving(found)
-    title = look.title or _title(found, moving, words)
-    kicker = words.say("sweep", name=found.name)
-    sub = words.say("sweep_sub", len(found.points), points=words.number(len(found.points)))
     curves, maps = _pictures(found, moving, words, styles)
     return page(
         "sweep.html.j2",
@@ -39,14 +34,10 @@ def of_sweep(document: Mapping[str, Any], words: Words, look: Look, place: str =
         styles,
         look,
         name=found.sweep,
-        title=title,
-        kicker=kicker,
-        sub=sub,
-        meta=words.say(
-            "draws_and_seed",
-            draws=words.say("n_draws", max(point.draws for point in found.points)),
-            seed=str(found.seed),
-        ),
+        title=look.title or _title(found, moving, words),
+        kicker=words.say("sweep", name=found.name),
+        sub=words.say("sweep_sub", len(found.points), points=words.number(len(found.points))),
+        meta=words.drawn(max(point.draws for point in found.points), found.seed),
         axes=found.axes,
         decides=[_decides(found, each, words, styles) for each in moving],
         curves=curves,
@@ -105,8 +96,8 @@ def _pictures(
     """Curves along one axis of numbers, or heat maps where there are several."""
     values = {(_key(row), row.point): row for row in found.measures}
     if len(found.axes) == 1 and _numeric(found, found.axes[0]):
-        drawn = [_curve(found, each, values, words, styles) for each in moving[:MOST_CURVES]]
-        return drawn, []
+        drawn = (_curve(found, each, values, words, styles) for each in moving[:MOST_CURVES])
+        return [*filter(None, drawn)], []
     return [], [_map(found, each, values, words, styles) for each in moving[:MOST_MAPS]]
 
 
@@ -117,56 +108,42 @@ def _numeric(found: SweepTold, axis: str) -> bool:
 
 def _curve(
     found: SweepTold, row: ImportanceTold, values: Mapping[Any, Any], words: Words, styles: Styles
-) -> Row:
+) -> Row | None:
     """A line through the points, in a band of their errors."""
     axis = found.axes[0]
     points = sorted(found.points, key=lambda point: float(point.axes[axis] or 0.0))
-    known = [(p, values[_key(row), p.point]) for p in points if (_key(row), p.point) in values]
+    read = [(point, values.get((_key(row), point.point))) for point in points]
+    known = [(point, told) for point, told in read if told is not None and told.value is not None]
+    if not known:
+        return None
     numbers = [float(point.axes[axis] or 0.0) for point, _ in known]
     least, most = numbers[0], numbers[-1]
+    chances = [told.value for _, told in known]
+    errors = [Z * (told.error or 0.0) for _, told in known]
+    bands = [(one - error, one + error) for one, error in zip(chances, errors, strict=True)]
 
-    def x(number: float) -> float:
-        return 1000 * (number - least) / ((most - least) or 1.0)
+    def at(number: float) -> float:
+        return (number - least) / ((most - least) or 1.0)
 
-    def line(shift: float) -> list[str]:
-        return [
-            f"{x(number):.1f} {100 - 100 * min(max(told.value + shift * told.error, 0.0), 1.0):.2f}"
-            for number, (_, told) in zip(numbers, known, strict=True)
-        ]
-
-    band = "L".join([*line(Z), *reversed(line(-Z))])
-    drawn = Markup('<path class="band" d="M{}Z"/><path class="line" d="M{}"/>').format(
-        band, "L".join(line(0.0))
-    )
     label = label_of(row, found.names, words)
     return {
         "label": label,
-        "picture": stretched(1000, drawn, f"{label}: {axis}"),
+        "picture": curve([at(x) for x in numbers], chances, bands, f"{label}: {axis}"),
         "axis": axis,
         "ticks": [
-            {"text": words.short(number), "at": styles.put(left=x(number) / 10)}
-            for number in _some(numbers)
+            {"text": words.short(number), "at": styles.put(left=100 * at(number))}
+            for number in numbers[:: -(-len(numbers) // MOST_TICKS)]
         ],
     }
-
-
-def _some(numbers: Sequence[float], most: int = 8) -> list[float]:
-    step = -(-len(numbers) // most)
-    return list(numbers[::step])
 
 
 def _map(
     found: SweepTold, row: ImportanceTold, values: Mapping[Any, Any], words: Words, styles: Styles
 ) -> Row:
     """Rows of all axes but the one with the most levels, which goes across."""
-    across = max(found.axes, key=lambda axis: (_numeric(found, axis), _levels(found, axis)))
+    across = max(found.axes, key=lambda axis: (_numeric(found, axis), len(_labels(found, axis))))
     down = [axis for axis in found.axes if axis != across]
-    labels = sorted({_text(p.axes.get(across), words): p for p in found.points}.items(), key=_place)
-    columns = (
-        [text for text, _ in labels]
-        if _numeric(found, across)
-        else list(dict.fromkeys(_text(point.axes.get(across), words) for point in found.points))
-    )
+    columns = [_text(label, words) for label in _labels(found, across)]
     cells: dict[tuple[str, ...], dict[str, PointTold]] = {}
     for point in found.points:
         where = tuple(_text(point.axes.get(axis), words) for axis in down)
@@ -190,12 +167,10 @@ def _map(
     }
 
 
-def _place(item: tuple[str, PointTold]) -> int:
-    return item[1].point
-
-
-def _levels(found: SweepTold, axis: str) -> int:
-    return len({str(point.axes.get(axis)) for point in found.points})
+def _labels(found: SweepTold, axis: str) -> list[Label]:
+    """The values of an axis: numbers by size, others as they come."""
+    labels = list(dict.fromkeys(point.axes.get(axis) for point in found.points))
+    return sorted(labels, key=lambda x: float(x or 0)) if _numeric(found, axis) else labels
 
 
 def _text(label: Label, words: Words) -> str:

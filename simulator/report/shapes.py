@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -58,6 +58,26 @@ def stretched(width: int, inside: Markup, label: str, kind: str = "dist") -> Mar
         '<svg class="{}" viewBox="0 0 {} 100" preserveAspectRatio="none" role="img" '
         'aria-label="{}">{}</svg>'
     ).format(kind, width, label, inside)
+
+
+def curve(
+    places: Sequence[float],
+    values: Sequence[float],
+    bands: Sequence[tuple[float, float]],
+    label: str,
+    most: float = 1.0,
+) -> Markup:
+    """A line in a band, over `places` from 0 to 1; the top of the picture is `most`."""
+
+    def line(numbers: Iterable[float]) -> list[str]:
+        return [
+            f"{WIDE * x:.1f} {100 - 100 * min(max(number / most, 0.0), 1.0):.2f}"
+            for x, number in zip(places, numbers, strict=True)
+        ]
+
+    low, high = (line(ends) for ends in zip(*bands, strict=True))
+    band = path(f"M{'L'.join([*high, *reversed(low)])}Z", "band")
+    return stretched(WIDE, band + path(f"M{'L'.join(line(values))}", "line"), label)
 
 
 def path(data: str, kind: str, move: int = 0) -> Markup:

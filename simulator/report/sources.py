@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 from simulator import results
 from simulator.archive import SWEEP
+from simulator.backtest.keeping import INDEX
 from simulator.errors import SimulatorError
 from simulator.files import read
+from simulator.nights.keeping import NIGHT
 from simulator.sweep import is_sweep
 
 Kind = Literal[
@@ -17,8 +19,6 @@ Kind = Literal[
 ]
 MOST_BYTES = 64 * 2**20
 """Of a JSON file that is read."""
-BACKTEST, NIGHT = "backtest.json", "night.json"
-"""In the folder of a backtest or of a night: what it would print."""
 KEYS: dict[str, Kind] = {
     "differences": "comparison",
     "horizons": "backtest",
@@ -34,7 +34,7 @@ def kind_of(path: Path) -> Kind:
         return "result"
     if (path / SWEEP).is_file():
         return "kept-sweep"
-    if (path / BACKTEST).is_file():
+    if (path / INDEX).is_file():
         return "backtest"
     if (path / NIGHT).is_file():
         return "night"
@@ -56,7 +56,7 @@ def document_of(path: Path) -> dict[str, Any]:
     Raises: SimulatorError, where it is none, or too large.
     """
     if path.is_dir():
-        path = path / (NIGHT if (path / NIGHT).is_file() else BACKTEST)
+        path = path / (NIGHT if (path / NIGHT).is_file() else INDEX)
     content = read(path, MOST_BYTES)
     if content is None or len(content) > MOST_BYTES:
         raise SimulatorError(f"{path}: no such file, or larger than {MOST_BYTES >> 20} MiB")

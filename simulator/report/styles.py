@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.colours import Colour
-from simulator.maps import SHADES, shaded
+from simulator.maps.letters import SHADES, shaded
 
 
 class Styles:
@@ -39,8 +39,8 @@ def of_parties(classes: Mapping[str, str], colours: Mapping[str, Colour]) -> str
     light, dark = [], []
     for party, name in classes.items():
         colour = colours[party]
-        light.append(f".{name}{{--f:{colour.fill};--e:{_edge(colour, colour.light)}}}")
-        dark.append(f".{name}{{--e:{_edge(colour, colour.dark)}}}")
+        light.append(f".{name}{{--f:{colour.fill};{_edges(colour, colour.light)}}}")
+        dark.append(f".{name}{{{_edges(colour, colour.dark)}}}")
     return _themes(light, dark)
 
 
@@ -61,5 +61,6 @@ def _themes(light: list[str], dark: list[str]) -> str:
     return "\n".join(light) + f"\n@media (prefers-color-scheme:dark){{\n{inside}\n}}"
 
 
-def _edge(colour: Colour, edge: str) -> str:
-    return "var(--ink)" if colour.outlined else edge
+def _edges(colour: Colour, edge: str) -> str:
+    """The outline of marks, and the colour of a line, which has no fill to tell parties apart."""
+    return f"--e:var(--ink);--l:{edge}" if colour.outlined else f"--e:{edge}"

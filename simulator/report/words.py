@@ -162,6 +162,10 @@ class Words:
         """A date in few letters: "9 Sept 2022"."""
         return str(format_date(day, "medium", locale=self.locale))
 
+    def drawn(self, draws: int, seed: int) -> str:
+        """How many draws, of which seed."""
+        return self.say("draws_and_seed", draws=self.say("n_draws", draws), seed=str(seed))
+
     def large(self, value: int) -> str:
         """A number of draws: "1 million" where it is a round one."""
         for size, key in ((10**9, "billions"), (10**6, "millions")):

@@ -19,7 +19,7 @@ from functools import reduce
 
 import numpy as np
 
-from simulator.draw_ranges import Draws, common_draws, number_of
+from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.elections import ranges
 from simulator.executors import threads
 from simulator.figures.definitions import CLEARED, ENTERS, Figure, bars
@@ -65,7 +65,7 @@ def with_changes(
 def paired_draws(outcomes: Iterable[Outcome]) -> Draws:
     """The first draws that all points have, as many as are paired; none of a single one."""
     common = reduce(common_draws, (outcome.ranges for outcome in outcomes))
-    return common_draws(common, common, MOST_PAIRS) if number_of(common) > 1 else ()
+    return first_draws(common, MOST_PAIRS) if number_of(common) > 1 else ()
 
 
 def _spreads(

@@ -1,4 +1,4 @@
-"""Tables: here, and only here, counts become probabilities, with their errors beside them.
+"""Tables: here, and only here, counts become probabilities, with their errors.
 
 One function for each table. Rows name ids and keep the order of the file. Probabilities `p` are
 fractions of one, with a standard error `..._se` and, where there is room, the Wilson interval `low`

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from simulator.cliffs import Flip, Margin, Worth, distances, flips, margins, worths
-from simulator.draw_ranges import Draws, common_draws
+from simulator.cliffs.districts import Margin, margins
+from simulator.cliffs.thresholds import distances
+from simulator.cliffs.votes import Flip, flips
+from simulator.cliffs.worth import Worth, worths
+from simulator.draw_ranges import Draws, first_draws
 from simulator.figures.tally import chance
 from simulator.scenario.model import Scenario
 from simulator.tables.cells import Row, frame
@@ -29,7 +32,7 @@ def cliff_tables(
     from simulator.tables import refuse_stranger
 
     refuse_stranger(scenario, tally)
-    draws = common_draws(tally.ranges, tally.ranges, most)
+    draws = first_draws(tally.ranges, most)
     return {
         "tenths": tenths(scenario, tally.seed, draws),
         "thresholds": thresholds(scenario, tally.seed, draws),

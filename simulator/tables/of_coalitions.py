@@ -12,17 +12,11 @@ import numpy as np
 import polars as pl
 
 from simulator.arrays import Flags, Floats, Integers
-from simulator.coalitions import (
-    Houses,
-    houses_of,
-    kingmakers,
-    majority_of,
-    minimal_majorities,
-    needed,
-    power_of,
-)
-from simulator.coalitions.houses import Units
-from simulator.draw_ranges import common_draws
+from simulator.coalitions.houses import Houses, Units, houses_of
+from simulator.coalitions.majorities import majority_of, minimal_majorities
+from simulator.coalitions.pivots import kingmakers, needed
+from simulator.coalitions.power import power_of
+from simulator.draw_ranges import first_draws
 from simulator.figures.moments import Moments
 from simulator.figures.tally import Numbers, chance, quantiles
 from simulator.intervals import HIGH, LOW, quantile
@@ -66,7 +60,7 @@ def coalition_tables(
     from simulator.tables import refuse_stranger
 
     refuse_stranger(scenario, tally)
-    draws = common_draws(tally.ranges, tally.ranges, most)
+    draws = first_draws(tally.ranges, most)
     found = houses_of(scenario, tally.seed, draws, units, without)
     return {"coalitions": coalitions(found, part), "power": powers(found)}
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
-from simulator.coalitions import houses_of
-from simulator.draw_ranges import Draws
+from simulator.coalitions.houses import houses_of
+from simulator.draw_ranges import Draws, numbers_of
 from simulator.scenario.model import Scenario
 from simulator.tables.cells import Row, frame
 
@@ -20,9 +19,8 @@ def typical_house(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
 
     def rows() -> Iterator[Row]:
         if found.draws:
-            numbers = np.concatenate([np.arange(*pair) for pair in draws])
-            place = found.central
-            for party, seats in zip(found.units, found.seats[:, place].tolist(), strict=True):
-                yield int(numbers[place]), party, seats
+            draw = numbers_of(draws)[found.central]
+            for party, seats in zip(found.units, found.seats[:, found.central], strict=True):
+                yield draw, party, int(seats)
 
     return frame(("draw", "party", "seats"), rows(), wholes=("draw",))

@@ -9,7 +9,7 @@ from simulator import charts
 from simulator.charts import Election
 from simulator.errors import SimulatorError
 from simulator.intervals import HIGH, LOW, quantile
-from simulator.maps import leads_of
+from simulator.maps.leads import leads_of
 from simulator.scenario.page import Outline
 from simulator.scenario.tiers import ListTier
 from tests.charts.conftest import election

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from simulator.ballots.apply import Ballots, apply_law
-from simulator.cliffs import Expected, Flip, flips
-from simulator.cliffs.expected import spread
-from simulator.cliffs.votes import fewest
+from simulator.cliffs.expected import Expected, spread
+from simulator.cliffs.votes import Flip, fewest, flips
 from simulator.scenario import Scenario, build
 from tests.handmade import SCENARIO
 

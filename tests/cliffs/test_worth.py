@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.cliffs import distances, worths
+from simulator.cliffs.thresholds import distances
+from simulator.cliffs.worth import worths
 from simulator.elections import elections, happened
 from simulator.plan import Axes
 from simulator.plan import compile as compile_plan

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.coalitions import houses_of, units_of
+from simulator.coalitions.houses import houses_of, units_of
 from simulator.errors import SimulatorError
 from simulator.figures.draws import Side
 from simulator.job import Job

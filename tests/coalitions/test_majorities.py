@@ -5,7 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from simulator.coalitions import kingmakers, majority_of, minimal_majorities, needed
+from simulator.coalitions.majorities import majority_of, minimal_majorities
+from simulator.coalitions.pivots import kingmakers, needed
 from simulator.errors import SimulatorError
 from tests.coalitions import brute
 

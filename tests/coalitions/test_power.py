@@ -5,8 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from simulator.coalitions import power_of
-from simulator.coalitions.power import swings_of
+from simulator.coalitions.power import power_of, swings_of
 from simulator.errors import SimulatorError
 from tests.coalitions import brute
 

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 import simulator
-from simulator.coalitions import power_of
+from simulator.coalitions.power import power_of
 
 DRAWS = 10_000
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.coalitions import Houses
+from simulator.coalitions.houses import Houses
 from simulator.intervals import wilson
 from simulator.tables.of_coalitions import coalitions, powers
 

@@ -156,7 +156,7 @@ def test_without_its_script_no_control_is_dead(browser, files, name):
         assert page.locator("table:visible").count() > 2
 
 
-READERS = ("protanopia", "deuteranopia")
+READERS = ("protanopia", "deuteranopia", "tritanopia")
 """That are emulated; to `achromatopsia`, without any colour, names and numbers say it all."""
 SEATED = """() => { const box = document.getElementById('hemi').getBoundingClientRect();
   return [...document.querySelectorAll('#hemi circle')].map(dot => {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.maps import leads_of
+from simulator.maps.leads import leads_of
 from simulator.polled import Polled
 from simulator.polls.record import RECORDS
 from simulator.report import Look, Words, of_election

@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.report.election import Election, Row
-from simulator.report.sections.headline import names_of_events
+from simulator.report.words import NO_BREAK
 
 LEAST_SEATS = 0.5
 """A party with fewer mean seats either way is not shown."""
 MOST = 14
 MARGIN = 0.02
-"""Of the longest bar, beside all; the style sheet leaves room for numbers."""
+"""Of the longest bar, left free at either end; the style sheet leaves room for numbers."""
 
 
 def splits(election: Election) -> list[dict[str, Any]]:
     """Diverging bars, one picture for each event that splits the draws."""
-    names, found = names_of_events(election), []
-    rows = election.rows("conditional_seats")
+    found, rows = [], election.rows("conditional_seats")
     for event in dict.fromkeys(row["event"] for row in rows):
         own = [row for row in rows if row["event"] == event]
         yes = {row["party"]: row for row in own if row["happened"]}
         no = {row["party"]: row for row in own if not row["happened"]}
         if yes and no and all(row["draws"] for row in own):
-            found.append(_split(election, names[event], yes, no))
+            found.append(_split(election, election.events[event], yes, no))
     return found
 
 
@@ -67,8 +66,7 @@ def cliffs(election: Election) -> dict[str, Any] | None:
     words = election.words
     near = [row for row in election.rows("thresholds") if row["sds"] is not None][:MOST]
     tenths = [row for row in election.rows("tenths") if row["event"] is None and row["changed"]]
-    flips = election.rows("flips")[:MOST]
-    names = names_of_events(election)
+    flips = _flips(election)
     if not (near or tenths or flips):
         return None
     return {
@@ -91,14 +89,37 @@ def cliffs(election: Election) -> dict[str, Any] | None:
             }
             for row in sorted(tenths, key=lambda row: -abs(row["change"]))[:MOST]
         ],
-        "flips": [
-            {
-                "party": row["party"],
-                "votes": words.signed(row["votes"], 0),
-                "points": words.signed(row["points"], 2),
-                "event": names.get(row["event"] or "", ""),
-                "changes": row["changes"],
-            }
-            for row in flips
-        ],
+        "flips": flips[:MOST],
     }
+
+
+def _flips(election: Election) -> list[Row]:
+    """Votes that change the house, events, or both; not what is asked with the result known."""
+    words, found = election.words, dict[tuple[Any, ...], list[str]]()
+    late = {event.id for event in election.scenario.event if event.after}
+    for row in election.rows("flips"):
+        if row["event"] in late:
+            continue
+        what = election.events.get(row["event"]) or words.say("the_house")
+        found.setdefault((row["party"], row["votes"], row["points"], row["changes"]), []).append(
+            what
+        )
+    return [
+        {
+            "party": party,
+            "votes": words.signed(votes, 0),
+            "points": words.signed(points, 2),
+            "what": "; ".join(what),
+            "seats": _seats(election, changes),
+        }
+        for (party, votes, points, changes), what in found.items()
+    ]
+
+
+def _seats(election: Election, changes: str) -> str:
+    """ "NSDP +1, Auyl −1", of what the table has: "nsdp +1, auyl -1"."""
+    moved = (each.split() for each in changes.split(", ") if each)
+    return ", ".join(
+        f"{election.names[party]}{NO_BREAK}{election.words.signed(int(seats), 0)}"
+        for party, seats in moved
+    )

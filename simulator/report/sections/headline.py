@@ -8,7 +8,6 @@ from simulator.intervals import Z
 from simulator.report.election import Election, Row
 from simulator.report.sections.seats import range_if_any
 from simulator.report.words import NO_BREAK
-from simulator.scenario.event_names import event_name
 
 OPEN = 0.05
 """A chance between this and one less this is worth a headline of its own."""
@@ -128,7 +127,7 @@ def close_party(election: Election) -> str | None:
 
 def _close_sentence(election: Election) -> str:
     close = close_party(election)
-    found = None if close is None else range_if_any(election.distributions[close])
+    found = None if close is None else range_if_any(election.histograms[close])
     if close is None or found is None or not 0.0 < (election.parties[close]["p_zero"] or 0.0) < 1.0:
         return ""
     return election.words.say(
@@ -187,8 +186,3 @@ def forecasts(election: Election, *, after: bool = False) -> list[Row]:
     late = {event.id for event in election.scenario.event if event.after}
     rows = election.rows("events")
     return [row for row in rows if (row["event"] in late) == after]
-
-
-def names_of_events(election: Election) -> dict[str, str]:
-    """What each event is called."""
-    return {event.id: event_name(event, election.scenario) for event in election.scenario.event}

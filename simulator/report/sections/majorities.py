@@ -51,27 +51,25 @@ def _sets(election: Election) -> Iterator[Row]:
     for event, members in list(election.named_sets.items())[:MOST_NAMED]:
         if frozenset(members) not in seen:
             seen.add(frozenset(members))
-            row, draws = events[event], election.draws
-            yield {"p": row["p"], "se": row["se"], "draws": draws, "parties": members, "name": ""}
+            yield {
+                "p": events[event]["p"],
+                "se": events[event]["se"],
+                "parties": members,
+                "name": "",
+            }
     for row, bloc in zip(election.rows("blocs"), election.scenario.bloc, strict=False):
         members = tuple(party for party in bloc.parties if party in election.seats)
         if frozenset(members) not in seen and len(seen) < MOST_NAMED:
             seen.add(frozenset(members))
-            found = {"p": row["p_majority"], "se": row["p_majority_se"]}
-            yield {
-                **found,
-                "parties": members,
-                "name": election.names[bloc.id],
-                "draws": election.draws,
-            }
+            yield {**_majority(row), "parties": members, "name": election.names[bloc.id]}
     for party in election.by_size:
         row = election.parties[party]
         if frozenset((party,)) not in seen and (row["p_majority"] or 0.0) > UNLIKELY:
-            yield {**_majority(election, row), "parties": (party,), "name": ""}
+            yield {**_majority(row), "parties": (party,), "name": ""}
 
 
-def _majority(election: Election, row: Row) -> Row:
-    return {"p": row["p_majority"], "se": row["p_majority_se"], "draws": election.draws}
+def _majority(row: Row) -> Row:
+    return {"p": row["p_majority"], "se": row["p_majority_se"]}
 
 
 class _Scale:
@@ -134,7 +132,7 @@ def _row(election: Election, one: Row, sums: np.ndarray, scale: _Scale) -> Row:
             left=max(scale.at(low), 0.0), width=max(scale.at(high + 1) - scale.at(low), 0.5)
         ),
         "often": words.in_100(one["p"], short=True),
-        "chance": words.chance(one["p"], one["se"], one["draws"]),
+        "chance": words.chance(one["p"], one["se"], election.draws),
         "error": words.error(one["p"], one["se"]),
         "seats": words.span(low, high),
     }

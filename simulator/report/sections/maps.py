@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from markupsafe import Markup
 
-from simulator.maps import (
-    KINDS,
-    OPEN,
-    SHADES,
-    Kind,
-    Lead,
-    Leads,
+from simulator.maps.layout import (
+    Square,
     groups_of,
-    leads_of,
-    letters,
+    label_of,
+    names_of_places,
     outlines_of,
-    shade,
+    size_of,
     squares_of,
 )
-from simulator.maps.layout import height_of, label_of, rows_of, width_of
+from simulator.maps.leads import KINDS, Kind, Lead, Leads, leads_of
+from simulator.maps.letters import OPEN, SHADES, letters, shade
 from simulator.report.election import Election, Row
 
 MOST_KEYS = 12
@@ -46,8 +41,7 @@ class _Map:
     def __init__(self, election: Election, leads: Leads) -> None:
         self.election, self.leads, self.words = election, leads, election.words
         self.letters = letters(leads.parties, election.names)
-        rows = rows_of(election.scenario, leads.kind)
-        self.names = {row.id: row.name or row.id for row in rows}
+        self.names = names_of_places(election.scenario, leads.kind)
 
     def told(self) -> Row:
         """For the template."""
@@ -75,7 +69,7 @@ class _Map:
         """Outlines, or else squares where they are placed, or else squares by region."""
         scenario = self.election.scenario
         if outlines := outlines_of(scenario, kind):
-            wide, high = max(width_of(outlines), 1), max(height_of(outlines), 1)
+            wide, high = size_of(outlines)
             styles = self.election.styles
             there = {each.id for each in outlines}
             apart = [self._said(lead) for lead in self.leads.places if lead.place not in there]
@@ -97,7 +91,7 @@ class _Map:
             return {"squares": self._squares(squares), "shape": self._grid(squares)}
         return {"groups": self._groups(kind)}
 
-    def _squares(self, squares: list[Any]) -> list[Row]:
+    def _squares(self, squares: list[Square]) -> list[Row]:
         put = self.election.styles.put
         return [
             self._tile(self.leads.of[each.id], each.label)
@@ -105,7 +99,7 @@ class _Map:
             for each in sorted(squares, key=lambda each: (each.row, each.column))
         ]
 
-    def _grid(self, squares: list[Any]) -> str:
+    def _grid(self, squares: list[Square]) -> str:
         columns = max(each.column for each in squares)
         size = LARGEST if columns <= MANY else SMALLEST
         return self.election.styles.put(
@@ -156,21 +150,15 @@ class _Map:
 
     def _won(self) -> list[str]:
         names = self.election.names
-        return [f"{names[party]} {number}" for party, number in self._numbers().items()]
-
-    def _numbers(self) -> dict[str, int]:
-        """Places by party that leads there."""
-        ahead = [lead.party for lead in self.leads.places]
-        return {party: ahead.count(party) for party in self.leads.parties}
+        return [f"{names[party]} {number}" for party, number in self.leads.numbers.items()]
 
     def _keys(self) -> list[Row]:
-        numbers = self._numbers()
         return [
             {
                 "letter": self.letters[party],
                 "style": f"{self.election.classes[party]} w0",
                 "name": self.election.names[party],
-                "number": self.words.number(numbers[party]),
+                "number": self.words.number(self.leads.numbers[party]),
             }
             for party in self.leads.parties[:MOST_KEYS]
         ]

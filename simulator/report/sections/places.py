@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from simulator.maps.layout import names_of_places
 from simulator.report.election import Election, Row
 
 MOST = 20
@@ -19,8 +20,8 @@ def districts(election: Election) -> dict[str, Any] | None:
     races = [sorted(field, key=lambda row: -row["p"])[:2] for field in fields.values()]
     if not races:
         return None
-    names = {row.id: row.name or row.id for row in election.scenario.district}
-    regions = {row.id: row.name or row.id for row in election.scenario.region}
+    names = names_of_places(election.scenario, "district")
+    regions = names_of_places(election.scenario, "region")
     closest = sorted(races, key=lambda race: race[0]["p"])
     return {
         "number": len(races),
@@ -54,7 +55,7 @@ def regions(election: Election) -> dict[str, Any] | None:
     if not rows:
         return None
     words, shown = election.words, election.by_size[:8]
-    names = {row.id: row.name or row.id for row in election.scenario.region}
+    names = names_of_places(election.scenario, "region")
     return {
         "parties": shown,
         "rows": [

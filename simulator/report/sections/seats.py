@@ -5,44 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from simulator.intervals import HIGH, LOW, quantile
 from simulator.report.election import Election, Row
 from simulator.report.shapes import path, steps, stretched, ticks
 
 MANY = 14
 """Parties that are shown at once; others are behind a button."""
+SEEN = 2e-4
+"""Of draws: a number of seats that is rarer does not widen the picture."""
 SELDOM = 0.995
 """A party without a seat in so many draws is named in a note."""
-LOW, HIGH = 0.05, 0.95
+NONE = 0.05
+"""A party without a seat in more draws has "or none" with its range."""
 
 
-def range_if_any(distribution: Mapping[int, float]) -> tuple[int, int] | None:
+def range_if_any(histogram: Mapping[int, int]) -> tuple[int, int] | None:
     """Where nine draws in ten fall of those with a seat; None where there are none."""
-    found = sorted((seats, p) for seats, p in distribution.items() if seats > 0)
-    total = sum(p for _, p in found)
-    if not total:
-        return None
-    return _quantile(found, LOW * total), _quantile(found, HIGH * total)
-
-
-def _quantile(found: list[tuple[int, float]], part: float) -> int:
-    below = 0.0
-    for seats, p in found:
-        below += p
-        if below >= part - 1e-12:
-            return seats
-    return found[-1][0]
+    some = np.zeros(max(histogram, default=0) + 1, np.int64)
+    some[[*histogram]] = [*histogram.values()]
+    some[0] = 0
+    low, high = quantile(some, LOW), quantile(some, HIGH)
+    return None if low is None or high is None else (low, high)
 
 
 def seats_text(election: Election, party: str) -> tuple[str, str]:
     """A party's seats as people say them: "4–5" and "or none"; "none" and "or 4–5"."""
     words = election.words
-    found, none = range_if_any(election.distributions[party]), election.parties[party]["p_zero"]
+    found, none = range_if_any(election.histograms[party]), election.parties[party]["p_zero"]
     if found is None or none is None or none >= SELDOM:
         return words.say("no_seat_word"), ""
     span = words.span(*found)
     if none > 0.5:
         return words.say("no_seat_word"), words.say("or_range", range=span)
-    return span, words.say("or_none") if none > LOW else ""
+    return span, words.say("or_none") if none > NONE else ""
 
 
 def seats(election: Election) -> dict[str, Any] | None:
@@ -50,7 +47,7 @@ def seats(election: Election) -> dict[str, Any] | None:
     shown = [p for p in election.by_size if (election.parties[p]["p_zero"] or 0.0) < SELDOM]
     if not shown or not election.draws:
         return None
-    last = max(_last(election.distributions[party]) for party in shown) + 1
+    last = max(_last(election, party) for party in shown) + 1
     width = max(last, 5) + 1
     rows = [_row(election, party, width) for party in shown]
     hidden = [party for party in election.by_size if party not in shown]
@@ -64,9 +61,10 @@ def seats(election: Election) -> dict[str, Any] | None:
     }
 
 
-def _last(distribution: Mapping[int, float]) -> int:
+def _last(election: Election, party: str) -> int:
     """The most seats that are seen in a picture."""
-    return max((seats for seats, p in distribution.items() if p > 2e-4), default=0)
+    histogram = election.histograms[party].items()
+    return max((seats for seats, count in histogram if count > SEEN * election.draws), default=0)
 
 
 def _axis(election: Election, width: int) -> list[dict[str, str]]:
@@ -88,9 +86,9 @@ def _majority(election: Election, width: int) -> dict[str, str] | None:
 
 def _row(election: Election, party: str, width: int) -> dict[str, Any]:
     words, row = election.words, election.parties[party]
-    some = {seats: p for seats, p in election.distributions[party].items() if seats > 0}
-    tallest = max(some.values(), default=1.0)
-    data = steps({seats: p / tallest for seats, p in some.items()}, 0, width)
+    some = {seats: count for seats, count in election.histograms[party].items() if seats}
+    tallest = max(some.values(), default=1)
+    data = steps({seats: count / tallest for seats, count in some.items()}, 0, width)
     first, last = range_if_any(some) or (0, 0)
     main, also = seats_text(election, party)
     none = row["p_zero"] or 0.0

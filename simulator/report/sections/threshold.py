@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.figures.definitions import national_thresholds
 from simulator.report.election import Election, Row
 from simulator.scenario.tiers import ListTier
 
@@ -15,7 +16,7 @@ LEAST_SET = 0.002
 
 def threshold(election: Election) -> dict[str, Any] | None:
     """The lists whose entering is open, and the likeliest sets; None where no tier has one."""
-    tier = barred_tier(election)
+    tier = next(iter(national_thresholds(election.scenario).values()), None)
     if tier is None or not election.draws:
         return None
     rows = _lists(election, tier)
@@ -42,14 +43,6 @@ def threshold(election: Election) -> dict[str, Any] | None:
         "waived": any(row["p_enters"] != row["p_threshold"] for row in rows),
         "sets": _sets(election, tier.id),
     }
-
-
-def barred_tier(election: Election) -> ListTier | None:
-    """The first tier with a threshold of the nation's votes."""
-    for tier in election.scenario.tier:
-        if isinstance(tier, ListTier) and tier.threshold.share and tier.threshold.scope == "nation":
-            return tier
-    return None
 
 
 def _lists(election: Election, tier: ListTier) -> list[Row]:

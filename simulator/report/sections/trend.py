@@ -119,6 +119,7 @@ def _layers(
 ) -> tuple[Markup, Markup, Markup]:
     """The range as a band, polls as dots, and the share as a line."""
     name = election.classes[party]
+    dashed = " dashed" if election.colours[party].outlined else ""
     there = [(day, each[party]) for day, each in zip(days, course, strict=True) if party in each]
     line = " ".join(frame.point(day, row["share"]) for day, row in there)
     upper = [frame.point(day, row["high"]) for day, row in there]
@@ -131,7 +132,7 @@ def _layers(
     return (
         path(f"M{' '.join([*upper, *lower])}Z", f"{name} range"),
         path(dots, f"{name} poll"),
-        path(f"M{line}", f"{name} share"),
+        path(f"M{line}", f"{name} share{dashed}"),
     )
 
 
