@@ -23,10 +23,15 @@ def stdout_console() -> Console:
     """Where results are printed: as wide as COLUMNS says, or the terminal; else `WIDEST`."""
     from rich.console import Console
 
+    class Stdout(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to `endings.ended`: rich would exit with 1."""
+            raise  # rich calls this where it handles a BrokenPipeError
+
     said = os.environ.get("COLUMNS", "")
     width = int(said) if said.isdecimal() and 0 < len(said) < 6 else 0
     unknown = None if sys.stdout.isatty() else WIDEST
-    return Console(file=sys.stdout, width=width or unknown)
+    return Stdout(file=sys.stdout, width=width or unknown)
 
 
 class Page:
