@@ -13,6 +13,7 @@ from simulator.polls.record import DAYS, past_size
 from simulator.scenario import Scenario, load, resolve
 from simulator.scenario.lint import lint
 from simulator.scenario.spread import days_left, record, sample_size
+from simulator.text import many
 
 
 def check(paths: Sequence[Path], *, resolved: bool = False, returns: Path | None = None) -> int:
@@ -38,16 +39,12 @@ def _is_sound(path: Path, resolved: bool, returns: Path | None) -> bool:
 
 def _summary(scenario: Scenario) -> str:
     parts = [
-        _many(len(scenario.party), "party", "parties"),
-        f"{_many(scenario.house, 'seat')} in {_many(len(scenario.tier), 'tier')}",
-        _many(len(scenario.event), "event"),
+        many(len(scenario.party), "party", "parties"),
+        f"{many(scenario.house, 'seat')} in {many(len(scenario.tier), 'tier')}",
+        many(len(scenario.event), "event"),
         f"fingerprint {plan.fingerprint(scenario)[:12]}",
     ]
     return "ok, " + ", ".join(parts)
-
-
-def _many(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _ids(scenario: Scenario) -> Iterator[str]:
@@ -60,7 +57,7 @@ def _ids(scenario: Scenario) -> Iterator[str]:
 
 
 def _spread(scenario: Scenario) -> Iterator[str]:
-    """How sure the scenario is, beside how good polls have been."""
+    """How sure the scenario is, and how good polls have been."""
     if (size := sample_size(scenario)) is None:
         return
     said = days_left(scenario)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
@@ -33,22 +32,6 @@ OF_POLLS = HINTS | {
 """The same where there are polls alone."""
 
 
-class Told(NamedTuple):
-    """What the options of `simulator new` say of an election."""
-
-    votes: Path | None = None
-    polls: Path | None = None
-    date: str | None = None
-    law: str | None = None
-    tiers: Sequence[str] = ()
-    seats: Sequence[str] = ()
-    candidates: Path | None = None
-    parties: Path | None = None
-    absent: Sequence[str] = ()
-    fold: float = 0.0
-    out: Path | None = None
-
-
 def new(file: Path | None) -> None:
     """Write the starter scenario to a file that does not exist yet, or print it."""
     if file is None:
@@ -72,22 +55,13 @@ def new_from_shipped(name: str, out: Path | None = None) -> None:
     note(f"{folder}: written; try `simulator check {first}`, then `simulator run {first}`")
 
 
-def new_from_files(told: Told) -> None:
+def new_from_files(
+    sources: Sources, *, law: str | None, tiers: Sequence[str], out: Path | None
+) -> None:
     """Write a folder with the count as it is and a scenario around it, or one from polls."""
-    found = _law(told.law, told.tiers, districts=told.candidates is not None)
-    sources = Sources(
-        votes=told.votes,
-        law=found,
-        seats=told.seats,
-        candidates=told.candidates,
-        parties=told.parties,
-        absent=told.absent,
-        fold=told.fold,
-        polls=told.polls,
-        date=told.date,
-    )
-    election, notes = read_election(sources)
-    folder = told.out or (told.votes or told.polls or Path()).with_suffix("")
+    found = _law(law, tiers, districts=sources.candidates is not None)
+    election, notes = read_election(replace(sources, law=found))
+    folder = out or (sources.votes or sources.polls or Path()).with_suffix("")
     election = replace(election, name=folder.resolve().name)
     _refuse_existing(folder, files(election))
     for warning in look_alikes(election.votes):
@@ -172,8 +146,8 @@ def _write_whole(folder: Path, election: Election) -> Scenario:
     """Write all files or none: they are made in a temporary folder and checked first."""
     whole, made = folder.resolve(), files(election)
     near = next(each for each in (whole, *whole.parents) if each.is_dir())
-    with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as beside:
-        draft = Path(beside) / whole.name
+    with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as near_by:
+        draft = Path(near_by) / whole.name
         draft.mkdir()
         for name, text in files(election, draft=True).items():
             _write(draft / name, text.encode())

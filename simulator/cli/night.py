@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from simulator.nights.following import Mark, mark_of
 from simulator.nights.stages import Read, Stage
 from simulator.runner import Progress
 from simulator.tables.cells import csv_bytes
+from simulator.text import many
 
 WAIT = 1.0
 """Seconds between two looks at a folder; a file is read when it has not changed in between."""
@@ -111,7 +112,7 @@ def night(
     listed = in_order(files_of(files))
     if not listed.files:
         raise SimulatorError(f"{source}: no CSV file there; add one, or use --watch to wait for it")
-    teller(asked.quiet)(f"{_many(len(listed.files))}, {listed.order}")
+    teller(asked.quiet)(f"{many(len(listed.files), 'file')}, {listed.order}")
     try:
         found = _drawn(following, lambda: following.night(listed), asked.quiet)
     except KeyboardInterrupt:
@@ -133,18 +134,13 @@ def _reader(path: Path, settings: Sequence[str], tell: Tell) -> Read:
     return lambda file: read(path, settings, once, file)
 
 
-def _many(files: int) -> str:
-    return "1 file" if files == 1 else f"{files:,} files"
-
-
 def _drawn(following: Following, work: Callable[[], Night], quiet: bool) -> Night:
     """The night, under a bar of its draws."""
     with ExitStack() as stack, compiling(quiet=quiet):
 
         def opened(missing: int) -> Progress:
             bar = ProgressBar(missing, "draws", quiet=quiet or not missing)
-            stack.enter_context(closing(bar))
-            return bar.advance
+            return stack.enter_context(bar).advance
 
         following.opened = opened
         return work()

@@ -12,6 +12,7 @@ from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
 from simulator.polls.record import DAYS, past_size
+from simulator.text import many
 
 SCHEMA = 1
 COLUMNS = ("party", "share", "sd", "low", "high", "last_mean")
@@ -81,12 +82,10 @@ def _page(polled: Polled, found: dict[str, Any]) -> None:
 
 
 def _summary(found: dict[str, Any]) -> Iterator[str]:
-    many, institutes = len(found["polls"]), len(found["institutes"])
-    days = "day" if found["days"] == 1 else "days"
+    institutes = many(len(found["institutes"]), "institute")
     yield (
-        f"{many:,} poll{'s' * (many > 1)} of {institutes} institute{'s' * (institutes > 1)} as of "
-        f"{found['as_of']}; the last ended {found['days']} {days} before the election of "
-        f"{found['election']}."
+        f"{many(len(found['polls']), 'poll')} of {institutes} as of {found['as_of']}; the last "
+        f"ended {many(found['days'], 'day')} before the election of {found['election']}."
     )
     where = "national elections" if found["kind"] == "national" else "elections of states"
     yield (
@@ -99,7 +98,7 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
 
 def _sizes(kind: Any) -> Iterator[str]:
     for days in DAYS:
-        yield f"{days} day{'s' * (days > 1)}: {past_size(days, kind):,.0f}"
+        yield f"{many(days, 'day')}: {past_size(days, kind):,.0f}"
 
 
 def _institutes(page: Page, rows: Sequence[dict[str, Any]], names: dict[str, str]) -> None:

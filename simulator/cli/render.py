@@ -21,7 +21,7 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
-from simulator.text import listed
+from simulator.text import listed, many
 
 if TYPE_CHECKING:
     import polars as pl
@@ -181,9 +181,8 @@ def _without_seats(page: ResultPage, found: list[Row]) -> None:
     if not gone:
         return
     named = listed((_with_share(page, row) for row in gone), MOST_NAMED)
-    number = "1 party has" if len(gone) == 1 else f"{len(gone)} parties have"
-    told = f"{number} no seat in any draw and no row in the tables: {named}"
-    page.say(told, "dim")
+    number = many(len(gone), "party has", "parties have")
+    page.say(f"{number} no seat in any draw and no row in the tables: {named}", "dim")
 
 
 def _with_share(page: ResultPage, row: Row) -> str:

@@ -1,7 +1,7 @@
 """`simulator run`: draw, save, print."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -216,8 +216,7 @@ class _Work:
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
-        bar = ProgressBar(known + missing, "draws", quiet=self.quiet, done=known)
-        with closing(bar):
+        with ProgressBar(known + missing, "draws", quiet=self.quiet, done=known) as bar:
             new = draw(
                 job,
                 goal,

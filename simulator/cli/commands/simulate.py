@@ -8,6 +8,7 @@ import typer
 from simulator.cli.commands.options import (
     Cluster,
     Format,
+    Lang,
     Out,
     Quiet,
     Returns,
@@ -108,6 +109,7 @@ def run(
     from simulator.cli.numbers import Amount
     from simulator.cli.run import run
     from simulator.executors import Workers
+    from simulator.text import comma_separated
 
     drawing = Drawing(
         settings=settings or (),
@@ -124,7 +126,7 @@ def run(
         cliffs=cliffs,
         over=coalitions_over,
         blocs=coalitions_of_blocs,
-        without=[name.strip() for name in (coalitions_without or "").split(",") if name.strip()],
+        without=comma_separated(coalitions_without),
     )
     return run(scenario, drawing, formats=formats, asked=asked)
 
@@ -212,9 +214,7 @@ def night(
     page: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write a page, such as night.html.")
     ] = None,
-    lang: Annotated[
-        str, typer.Option(metavar="CODE", help="Language of the page: en or ru.")
-    ] = "en",
+    lang: Lang = "en",
     watch: Annotated[
         bool,
         typer.Option(
@@ -222,9 +222,7 @@ def night(
             help="Follow the folder: update everything when a file comes or changes, until Ctrl-C.",
         ),
     ] = False,
-    results: Annotated[Path, typer.Option(metavar="DIR", help="Folder of saved results.")] = Path(
-        "results"
-    ),
+    results: Out = Path("results"),
     quiet: Quiet = False,
 ) -> int:
     """Update a forecast with counts, file by file.
