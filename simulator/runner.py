@@ -14,7 +14,7 @@ from time import monotonic, perf_counter
 from typing import Generic
 
 from simulator import executors
-from simulator.draw_ranges import DrawRange, Draws, covers, gaps, number_of, united
+from simulator.draw_ranges import DrawRange, Draws, covers, first_to_last, gaps, number_of, united
 from simulator.errors import DistrustError, Interrupted, StoppedError, WorkerError
 from simulator.executors import Delivery, Parcel, Pool, draw_range
 from simulator.job import Found, Task
@@ -311,18 +311,13 @@ class _Run(Generic[Found]):
         if chunk.entered:
             return
         if chunk.losses >= MOST_LOSSES:
-            first, last = chunk.range
             raise WorkerError(
-                f"the draws {first:,} to {last - 1:,} were lost with their worker "
+                f"the draws {first_to_last(chunk.range)} were lost with their worker "
                 f"{chunk.losses + 1} times ({' '.join(str(error).split())}); "
                 "the workers may be running out of memory, or their machines may be stopping them"
             )
         self._share(chunk.request)
-        self._submit(
-            Chunk(
-                place=chunk.place, request=chunk.request, range=chunk.range, losses=chunk.losses + 1
-            )
-        )
+        self._submit(replace(chunk, since=monotonic(), losses=chunk.losses + 1, copied=False))
 
     @contextmanager
     def _reached(self, kept: tuple[type[BaseException], ...] = ()) -> Iterator[None]:

@@ -31,8 +31,8 @@ def form_of(name: str) -> str:
     return name.strip()
 
 
-def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1) -> str:
-    """A table whose first `names` columns are names. A row that is short ends early."""
+def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose first column has names. A row that is short ends early."""
     lines = [list(header), *(list(row) for row in rows)]
     width = [
         max(cells(line[place]) for line in lines if place < len(line))
@@ -40,7 +40,7 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
     ]
     return "\n".join(
         "  ".join(
-            padded(cell, width[place], right=place >= names) for place, cell in enumerate(line)
+            padded(cell, width[place], right=place > 0) for place, cell in enumerate(line)
         ).rstrip()
         for line in lines
     )

@@ -41,7 +41,7 @@ FORMS: dict[str, Callable[[Night], bytes]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Output:
     """What is made of a night."""
 
     form: str = "table"
@@ -88,7 +88,7 @@ def night(
     path: Path,
     files: Sequence[Path],
     *,
-    asked: Asked,
+    output: Output,
     draws: str | None = None,
     seed: int = 1,
     threads: int | None = None,
@@ -96,29 +96,29 @@ def night(
     watch: bool = False,
 ) -> int:
     """Draw a night as far as it is not saved, save its tables, print it; returns the exit code."""
-    asked.refuse_nonsense()
+    output.refuse_nonsense()
     number = DEFAULT_DRAWS if draws is None else draw_count(draws)
     following = Following(
-        read=_reader(path, settings, teller(asked.quiet)),
+        read=_reader(path, settings, teller(output.quiet)),
         seed=checked_seed(seed),
         draws=number,
-        root=asked.results,
+        root=output.results,
         workers=threads,
         every=seconds_between_checkpoints(),
     )
     source = ", ".join(str(each) for each in files)
     if watch:
-        return _watched(following, files, asked, source)
+        return _watched(following, files, output, source)
     listed = in_order(files_of(files))
     if not listed.files:
         raise SimulatorError(f"{source}: no CSV file there; add one, or use --watch to wait for it")
-    teller(asked.quiet)(f"{many(len(listed.files), 'file')}, {listed.order}")
+    teller(output.quiet)(f"{many(len(listed.files), 'file')}, {listed.order}")
     try:
-        found = _drawn(following, lambda: following.night(listed), asked.quiet)
+        found = _drawn(following, lambda: following.night(listed), output.quiet)
     except KeyboardInterrupt:
         note("interrupted: what was drawn is saved; run the same command to continue")
         return interrupted()
-    asked.made(found, source)
+    output.made(found, source)
     return DONE
 
 
@@ -146,22 +146,22 @@ def _drawn(following: Following, work: Callable[[], Night], quiet: bool) -> Nigh
         return work()
 
 
-def _watched(following: Following, files: Sequence[Path], asked: Asked, source: str) -> int:
+def _watched(following: Following, files: Sequence[Path], output: Output, source: str) -> int:
     """Update the night whenever a file has come or changed, until Ctrl-C."""
     watch, shown = _Watch(files), list[Stage]()
-    tell = teller(asked.quiet)
+    tell = teller(output.quiet)
     tell(f"watching {source}; Ctrl-C ends it")
     try:
         while True:
             if (listed := watch.changed()) is not None:
-                shown = _updated(following, listed, asked, source, shown)
+                shown = _updated(following, listed, output, source, shown)
             time.sleep(WAIT)
     except KeyboardInterrupt:
         return DONE
 
 
 def _updated(
-    following: Following, listed: Listed, asked: Asked, source: str, shown: list[Stage]
+    following: Following, listed: Listed, output: Output, source: str, shown: list[Stage]
 ) -> list[Stage]:
     """Draw and show what can be read, if it is not `shown` already; returns what is shown then.
 
@@ -171,8 +171,8 @@ def _updated(
         stages = following.sound(listed, _told_wrong)
         if stages == shown:
             return shown
-        found = _drawn(following, lambda: following.drawn(stages, listed.order), asked.quiet)
-        asked.made(found, source)
+        found = _drawn(following, lambda: following.drawn(stages, listed.order), output.quiet)
+        output.made(found, source)
     except (SimulatorError, OSError) as error:
         _told_wrong(str(error))
         return shown

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, perf_counter
 
@@ -44,7 +44,7 @@ def run(path: Path, drawing: Drawing, *, formats: str = "table", asked: Asked = 
         _show(scenario, tally, forms, {})
         raise
     if more:
-        results.add(drawing.out, scenario, [tally], partial(_with, more), anew=True)
+        results.add(drawing.out, scenario, [tally], lambda *of: all_tables(*of) | more, anew=True)
     _show(scenario, tally, forms, more)
     return DONE
 
@@ -244,11 +244,6 @@ class _Work:
         if self.workers.local:
             job.draw(0, 0)
         return job
-
-
-def _with(more: Tables, scenario: Scenario, tally: Tally) -> Tables:
-    """All tables, and those that were asked for."""
-    return all_tables(scenario, tally) | more
 
 
 def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import archive, drawn, executors, notebook, results
 from simulator.compiling import AnnouncedOnce, reported
+from simulator.draw_ranges import first_to_last
 from simulator.errors import ResultError, SimulatorError
 from simulator.facade.checks import refuse_nonsense
 from simulator.facade.result import Result
@@ -110,7 +111,7 @@ def draws(
     refuse_nonsense(scenario, draws, seed)
     if first < 0 or first + draws > MOST_DRAWS:
         raise SimulatorError(
-            f"draws {first:,} to {first + draws - 1:,}; must be one or more of the draws 0 to "
+            f"draws {first_to_last((first, first + draws))}; must be one or more of the draws 0 to "
             f"{MOST_DRAWS - 1:,}"
         )
     refuse_contradictions(scenario)

@@ -230,12 +230,12 @@ def night(
     The first row is the forecast before any count. All rows have the same draws, so what a count
     changed is known with little error. A night that was interrupted continues where it stopped.
     """
-    from simulator.cli.night import Asked, night
+    from simulator.cli.night import Output, night
 
     return night(
         scenario,
         files,
-        asked=Asked(form=form, out=out, page=page, language=lang, results=results, quiet=quiet),
+        output=Output(form=form, out=out, page=page, language=lang, results=results, quiet=quiet),
         draws=draws,
         seed=seed,
         threads=threads,
