@@ -137,9 +137,7 @@ def _refuse_existing(folder: Path, made: Mapping[str, object]) -> None:
         raise SimulatorError(f"{folder}: is a file; give a folder with --out")
     for name in made:
         if (folder / name).exists():
-            raise SimulatorError(
-                f"{folder / name}: already exists and is not overwritten; choose another name"
-            )
+            raise _there_already(folder / name)
 
 
 def _write_whole(folder: Path, election: Election) -> Scenario:
@@ -184,6 +182,8 @@ def _write(file: Path, content: bytes) -> None:
         with file.open("xb") as stream:
             stream.write(content)
     except FileExistsError:
-        raise SimulatorError(
-            f"{file}: already exists and is not overwritten; choose another name"
-        ) from None
+        raise _there_already(file) from None
+
+
+def _there_already(file: Path) -> SimulatorError:
+    return SimulatorError(f"{file}: already exists and is not overwritten; choose another name")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from simulator.scenario.model import Scenario
+
 NARROWEST, WIDEST = 40, 100
 """Columns; a wider terminal is not filled."""
 LEAST_HEADING = 12
@@ -154,6 +156,12 @@ def line(name: str, longest: int = WIDEST) -> str:
         return name
     end = next(end for end in range(len(name), -1, -1) if cells(name[:end]) < longest)
     return name[:end] + "…"
+
+
+def names_of(scenario: Scenario) -> dict[str, str]:
+    """What parties and blocs are called, each on one line, by id."""
+    blocs = {bloc.id: line(bloc.name or bloc.id) for bloc in scenario.bloc}
+    return {party.id: line(party.shortest_name) for party in scenario.party} | blocs
 
 
 def cells(text: str) -> int:

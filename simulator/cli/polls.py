@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.cli.endings import note
 from simulator.cli.formats import form_of, show
-from simulator.cli.page import Page, line, stdout_console
+from simulator.cli.page import Page, line, names_of, stdout_console
 from simulator.cli.record import print_record
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
@@ -57,8 +57,7 @@ def polls(
 def _page(polled: Polled, found: dict[str, Any]) -> None:
     """The same for people."""
     page = Page(stdout_console())
-    names = {party.id: line(party.shortest_name) for party in polled.scenario.party}
-    names |= {bloc.id: line(bloc.name or bloc.id) for bloc in polled.scenario.bloc}
+    names = names_of(polled.scenario)
     page.say(line(polled.scenario.name or polled.scenario.id), "bold")
     for sentence in _summary(found):
         page.say(sentence)

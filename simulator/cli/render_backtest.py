@@ -8,6 +8,7 @@ from simulator.backtest.by_days import PastSize
 from simulator.backtest.forecasts import BY_DAYS, FLAT, MODEL, SAVED
 from simulator.cli.formats import columns
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
+from simulator.polls.constants import Constants
 from simulator.polls.newton import Estimate
 from simulator.text import listed, many
 
@@ -155,7 +156,7 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
     """Constants with their errors, and as a scenario takes them."""
     rows = [_estimate(each) for each in found.estimates]
     rows.append(["tau of polls alone", *_estimate(found.tau_of_polls)[1:]])
-    blocks = [_block(kind, found) for kind in found.constants]
+    blocks = [_block(kind, each) for kind, each in found.constants.items()]
     return "\n\n".join(
         [
             f"{backtest.name}: {found.elections} elections, {found.forecasts} forecasts",
@@ -195,9 +196,8 @@ def _estimate(each: Estimate) -> list[str]:
     ]
 
 
-def _block(kind: str, found: Fit) -> str:
+def _block(kind: str, constants: Constants) -> str:
     """`[polls]` of a scenario of one kind of election."""
-    constants = next(each for name, each in found.constants.items() if name == kind)
     lines: Sequence[str] = [
         f"{name} = {getattr(constants, name):.4g}"
         for name in ("phi", "nu", "tau", "beta", "factor", "power", "tilt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.page import Page, line
+from simulator.cli.page import Page, line, names_of
 from simulator.intervals import chance_cell, decimals, trim
 from simulator.scenario.tiers import is_by_region
 from simulator.text import many
@@ -32,8 +32,7 @@ class ResultPage(Page):
         self.by_region = {tier.id for tier in scenario.tier if is_by_region(tier)}
         self.winning: list[str] = []
         """Parties with a seat in some draw, in the order of the file."""
-        self.names = {party.id: line(party.shortest_name) for party in scenario.party}
-        self.names |= {bloc.id: line(bloc.name or bloc.id) for bloc in scenario.bloc}
+        self.names = names_of(scenario)
         self.districts = {each.id: line(each.name or each.id, 28) for each in scenario.district}
         self.regions = {each.id: line(each.name or each.id, 28) for each in scenario.region}
         self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
