@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import Drawing
 from simulator.cli.endings import DONE, teller
 from simulator.cli.progress import compiling
 from simulator.cli.run import simulated

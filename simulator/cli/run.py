@@ -9,8 +9,7 @@ from time import monotonic, perf_counter
 
 from simulator import executors, results
 from simulator.archive import sound
-from simulator.cli.asked import NOTHING, Asked, Tables
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import NOTHING, Asked, Drawing, Tables
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, goals, seconds_between_checkpoints, worst_se

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator import executors
 from simulator import sweep as sweeps
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import Drawing
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints

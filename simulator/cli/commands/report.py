@@ -56,7 +56,7 @@ def report(
     quiet: Quiet = False,
 ) -> int:
     """Write a page to publish: one HTML file that works offline."""
-    from simulator.cli.drawing import Drawing
+    from simulator.cli.asked import Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.report import report
 

@@ -104,8 +104,7 @@ def run(
 
     A saved result is shown again, or extended if more draws are requested.
     """
-    from simulator.cli.asked import Asked
-    from simulator.cli.drawing import Drawing
+    from simulator.cli.asked import Asked, Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.run import run
     from simulator.executors import Workers
@@ -169,7 +168,7 @@ def sweep(
     All use the same draws. Each point is saved once: points already saved are not drawn again,
     and an interrupted sweep continues where it stopped.
     """
-    from simulator.cli.drawing import Drawing
+    from simulator.cli.asked import Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.sweep import sweep as work
     from simulator.executors import Workers
