@@ -1,6 +1,7 @@
 """The result on a terminal: most important first, each probability with its simulation error.
 
-Everything comes from the tables; only widths and digits are computed here.
+Everything comes from the tables; only widths and digits are computed here. rich and polars
+are imported when something is rendered, so that `--help` does not wait for them.
 """
 
 from __future__ import annotations
@@ -10,10 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.cli.page import cells, line
-from simulator.cli.render_cliffs import cliffs
-from simulator.cli.render_coalitions import governing
-from simulator.cli.render_house import histograms, house, others
-from simulator.cli.render_places import closest_districts, closest_regions, entering_by_region
 from simulator.cli.result_page import (
     ResultPage,
     Row,
@@ -24,8 +21,6 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
-from simulator.figures.definitions import DEFINITIONS, LARGEST
-from simulator.tables import all_tables
 from simulator.text import listed, many
 
 if TYPE_CHECKING:
@@ -53,6 +48,12 @@ def render(
     Colours only where the console has them. Raises: TallyError, where the tally is not of this
     scenario.
     """
+    from simulator.cli.render_cliffs import cliffs
+    from simulator.cli.render_coalitions import governing
+    from simulator.cli.render_house import histograms, house, others
+    from simulator.cli.render_places import closest_districts, closest_regions, entering_by_region
+    from simulator.tables import all_tables
+
     tables = all_tables(scenario, tally) | dict(more or {})
     rows = {name: table.to_dicts() for name, table in tables.items()}
     page = ResultPage(scenario, tally.draws, console)
@@ -138,6 +139,8 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     seats = f"the {page.scenario.house:,} seats"
     if page.scenario.house_varies:
         seats = "the seats, whatever the size of the house"
+    from simulator.figures.definitions import DEFINITIONS, LARGEST
+
     _leaders(page, f"More than half of {seats}", "p_majority", by_seats)
     _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
 
