@@ -33,7 +33,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Asked:
-    """Tables that take draws that are made again.
+    """Further tables, for which draws are made again.
 
     Raises: SimulatorError, for an impossible part of draws.
     """
