@@ -1,7 +1,6 @@
 """All results saved under a folder: list them, verify them, merge parts of them."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ from simulator.tally import total
 
 SWEEPS, SWEEP, TABLE = "sweeps", "sweep.json", "sweep.csv"
 """The tables of a sweep: the folder of all of them, their index, and the one that is read again."""
-SWEEP_FILES = (TABLE, "sweep.parquet", "points.csv")
 KEPT, OTHER_PROGRAM = "kept", "saved by another version of the program"
 
 
@@ -43,15 +41,8 @@ class SweepIndex(BaseModel, strict=True, extra="allow"):
     files: dict[str, results.Noted]
 
 
-SWEEP_KIND = Kind(
-    index=SWEEP,
-    schema=1,
-    names=re.compile("|".join(map(re.escape, SWEEP_FILES))),
-    needed=SWEEP_FILES,
-    folders=(),
-    shape=SweepIndex,
-    again="run the sweep",
-)
+SWEEP_FILES = (TABLE, "sweep.parquet", "points.csv")
+SWEEP_KIND = Kind.of_tables(SWEEP, SWEEP_FILES, SweepIndex, "run the sweep")
 
 
 @dataclass(frozen=True)

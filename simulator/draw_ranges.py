@@ -10,6 +10,11 @@ Draws = tuple[DrawRange, ...]
 """Ranges in order, none touching the next."""
 
 
+def first_to_last(draws: DrawRange) -> str:
+    """The numbers of the first and of the last draw, in words."""
+    return f"{draws[0]:,} to {draws[1] - 1:,}"
+
+
 def number_of(draws: Draws) -> int:
     """How many draws there are in ranges of them."""
     return sum(last - first for first, last in draws)
@@ -25,7 +30,7 @@ def united(ranges: Draws) -> Draws:
     for first, last in sorted(ranges):
         if united and first < united[-1][1]:
             raise TallyError(
-                f"draws {first:,} to {min(last, united[-1][1]) - 1:,} are in both tallies: "
+                f"draws {first_to_last((first, min(last, united[-1][1])))} are in both tallies: "
                 "adding them would count these draws twice"
             )
         if united and first == united[-1][1]:

@@ -165,7 +165,7 @@ def write(path: Path, content: bytes) -> None:
             path.unlink(missing_ok=True)
         raise ResultError(
             f"{path}: cannot be written ({error.strerror}); earlier results are unchanged: "
-            "free some space, or choose another --out, and run again"
+            "free some space, or save in another folder, and run again"
         ) from None
 
 
@@ -192,7 +192,7 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError as error:
             raise ResultError(
                 f"{folder}: this file system cannot lock files ({error.strerror}): two runs could "
-                "write here at the same time: choose an --out on another file system"
+                "write here at the same time: save in a folder on another file system"
             ) from None
         yield
 

@@ -2,7 +2,7 @@
 
 A change may be killed between any two steps. Their order:
 
-1. each file is written beside its place, as `<name>.new`, and forced to the disk;
+1. each file is written next to its place, as `<name>.new`, and forced to the disk;
 2. an index that names the `<name>.new` takes the place of the old one: by this one step the change
    is made, and each file that the index names is whole and has its hash, before it and after it;
 3. each `<name>.new` gets its own name too, which no index names now;
@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ValidationError
 
@@ -59,6 +59,21 @@ class Kind:
     """Of the index."""
     again: str
     """What brings back a folder that was removed, as in "run the scenario"."""
+
+    @classmethod
+    def of_tables(
+        cls, index: str, files: tuple[str, ...], shape: type[BaseModel], again: str
+    ) -> Self:
+        """That of folders that always have the same files."""
+        return cls(
+            index=index,
+            schema=1,
+            names=re.compile("|".join(map(re.escape, files))),
+            needed=files,
+            folders=(),
+            shape=shape,
+            again=again,
+        )
 
     def holds(self, folder: Path) -> bool:
         """Whether a folder is of this kind, be it without its index."""

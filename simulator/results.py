@@ -208,7 +208,7 @@ def kept(folder: Path) -> Result | None:
 
 
 def has_tables(result: Result) -> bool:
-    """Whether a result has tables beside its tally; the points of a sweep do not."""
+    """Whether a result has tables, and not its tally alone, as the points of a sweep."""
     return any(name.startswith(f"{TABLES}/") for name in names_of(result.run))
 
 
@@ -222,8 +222,8 @@ def refuse_other_program(result: Result) -> None:
     if theirs != ours:
         raise ResultError(
             f"{result.folder}: made by another version of the program (kernel {theirs}, this is "
-            f"{ours}); counts of two versions are never mixed: "
-            "choose another --out, or remove this folder"
+            f"{ours}), whose draws differ: save results in another folder, or remove this one, and "
+            "run again"
         )
 
 

@@ -7,14 +7,14 @@ who drew them, in what order they came back, or how often.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf
 from queue import Empty, SimpleQueue
 from time import monotonic, perf_counter
 from typing import Generic
 
 from simulator import executors
-from simulator.draw_ranges import DrawRange, Draws, covers, gaps, number_of, united
+from simulator.draw_ranges import DrawRange, Draws, covers, first_to_last, gaps, number_of, united
 from simulator.errors import DistrustError, Interrupted, StoppedError, WorkerError
 from simulator.executors import Delivery, Parcel, Pool, draw_range
 from simulator.job import Found, Task
@@ -85,12 +85,12 @@ def run(
     return found.total
 
 
+@dataclass
 class _Sum(Generic[Found]):
     """The sum of all parts of a run."""
 
-    def __init__(self, start: Found | None, keep: Callable[[Found], None] | None) -> None:
-        self.total = start
-        self.keep = keep
+    total: Found | None
+    keep: Callable[[Found], None] | None
 
     def add(self, _: int, part: Found) -> None:
         """Add a part, which may come twice."""
@@ -130,37 +130,39 @@ def run_each(
         DistrustError, TallyError: see `run`; nothing more was handed over.
     """
     with executors.given(executor, workers) as pool:
-        _Run(requests, keep, pool, progress, begun, most, every, chunk).finish()
+        _Run(
+            requests=requests,
+            keep=keep,
+            pool=pool,
+            progress=progress,
+            begun=begun,
+            most=most,
+            every=inf if every is None else every,
+            chunk=chunk,
+        ).finish()
 
 
+@dataclass
 class _Run(Generic[Found]):
     """One run: a few chunks are kept under way for each worker, and what comes back is entered."""
 
-    def __init__(
-        self,
-        requests: Sequence[Request[Found]],
-        keep: Callable[[int, Found], None],
-        pool: Pool,
-        progress: Progress | None,
-        begun: Callable[[int], None] | None,
-        most: int | None,
-        every: float | None,
-        chunk: int | None,
-    ) -> None:
-        self.requests = requests
-        self.keep = keep
-        self.pool = pool
-        self.progress = progress
-        self.begun = begun
-        self.most = most
-        self.every = inf if every is None else every
+    requests: Sequence[Request[Found]]
+    keep: Callable[[int, Found], None]
+    pool: Pool
+    progress: Progress | None
+    begun: Callable[[int], None] | None
+    most: int | None
+    every: float
+    chunk: int | None
+
+    def __post_init__(self) -> None:
         self.due = monotonic() + self.every
         """When all that is there is handed over next."""
         kinds = [
             place if request.kind is None else request.kind
-            for place, request in enumerate(requests)
+            for place, request in enumerate(self.requests)
         ]
-        self.chunks = Chunker([request.draws for request in requests], chunk, kinds)
+        self.chunks = Chunker([request.draws for request in self.requests], self.chunk, kinds)
         self.open: dict[int, OpenRequest[Found]] = {}
         """By place."""
         self.pending: dict[Future[Delivery[Found]], Chunk[Found]] = {}
@@ -309,18 +311,13 @@ class _Run(Generic[Found]):
         if chunk.entered:
             return
         if chunk.losses >= MOST_LOSSES:
-            first, last = chunk.range
             raise WorkerError(
-                f"the draws {first:,} to {last - 1:,} were lost with their worker "
+                f"the draws {first_to_last(chunk.range)} were lost with their worker "
                 f"{chunk.losses + 1} times ({' '.join(str(error).split())}); "
                 "the workers may be running out of memory, or their machines may be stopping them"
             )
         self._share(chunk.request)
-        self._submit(
-            Chunk(
-                place=chunk.place, request=chunk.request, range=chunk.range, losses=chunk.losses + 1
-            )
-        )
+        self._submit(replace(chunk, since=monotonic(), losses=chunk.losses + 1, copied=False))
 
     @contextmanager
     def _reached(self, kept: tuple[type[BaseException], ...] = ()) -> Iterator[None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Generic
 
-from simulator.draw_ranges import DrawRange, Draws, number_of
+from simulator.draw_ranges import DrawRange, Draws, first_to_last, number_of
 from simulator.errors import DistrustError
 from simulator.executors import Delivery, Parcel
 from simulator.job import Found, Task
@@ -103,9 +103,9 @@ class Ledger(Generic[Found]):
         tally = delivery.tally
         if tally.ranges != (wanted,) or tally.sha256() != delivery.sha256:
             raise DistrustError(
-                f"worker {delivery.worker}: what it sent for the draws {_told(wanted)} is damaged "
-                "or belongs to other draws: nothing more of this run is saved; "
-                "check that machine's network"
+                f"worker {delivery.worker}: what it sent for the draws {first_to_last(wanted)} is "
+                "damaged or belongs to other draws: nothing more of this run is saved; check that "
+                "machine's network"
             )
         if wanted in self.entered:
             self._refuse_difference(wanted, delivery)
@@ -121,9 +121,9 @@ class Ledger(Generic[Found]):
         if digest != delivery.sha256:
             raise DistrustError(
                 f"worker {worker} and worker {delivery.worker} have drawn the draws "
-                f"{_told(wanted)} differently ({digest[:12]} and {delivery.sha256[:12]}): one of "
-                "them miscounts, so nothing more of this run is saved; remove both, and draw a "
-                "part again on each"
+                f"{first_to_last(wanted)} differently ({digest[:12]} and {delivery.sha256[:12]}): "
+                "one of them miscounts, so nothing more of this run is saved; remove both, and "
+                "draw a part again on each"
             )
 
 
@@ -170,7 +170,3 @@ class Chunk(Generic[Found]):
     def may_be_overdue(self) -> bool:
         """Whether its request waits for nothing but what is under way; each is copied once."""
         return not (self.copied or self.entered or self.request.waiting)
-
-
-def _told(wanted: DrawRange) -> str:
-    return f"{wanted[0]:,} to {wanted[1] - 1:,}"

@@ -77,6 +77,16 @@ def listed(names: Iterable[str], most: int = 5) -> str:
     return ", ".join(every[:most]) + more
 
 
+def many(number: int, one: str, several: str = "") -> str:
+    """So many of something: `1 seat`, `2 seats`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def comma_separated(text: str | None) -> list[str]:
+    """The names in a text that has commas between them."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
 def canonical(name: str) -> str:
     """The form in which names are compared: `plain`, in any letter case."""
     bare = _JOINERS.sub("", plain(name))

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from simulator.document import document
-from simulator.facade import GOVERNING, NEAR, Result, simulate
+from simulator.facade import Result, simulate
+from simulator.facade.result import GOVERNING, NEAR
 from simulator.tables import TABLES
 from tests.handmade import SCENARIO, TEN, tally_of
 

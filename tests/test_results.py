@@ -273,7 +273,7 @@ def test_counts_of_two_programs_are_not_mixed(tmp_path: Path, monkeypatch) -> No
     folder = save(tmp_path, 10)
     monkeypatch.setattr(results, "kernel_digest", lambda: "another")
     assert results.load(folder).tally.draws == 10
-    with pytest.raises(ResultError, match=r"kernel .*, this is another.*another --out, or remove"):
+    with pytest.raises(ResultError, match=r"kernel .*, this is another.*another folder, or remove"):
         save(tmp_path, 1000)
 
 

@@ -11,7 +11,6 @@ bytes, however often it was interrupted.
 
 import io
 import json
-import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,15 +37,7 @@ class Index(BaseModel, strict=True, extra="allow"):
     files: dict[str, Noted]
 
 
-KIND = Kind(
-    index=INDEX,
-    schema=1,
-    names=re.compile(re.escape(TABLE)),
-    needed=(TABLE,),
-    folders=(),
-    shape=Index,
-    again="run the backtest",
-)
+KIND = Kind.of_tables(INDEX, (TABLE,), Index, "run the backtest")
 
 
 def digest(backtest: Backtest) -> str:

@@ -31,7 +31,7 @@ COLUMNS = ("election", "date", "kind", "country", "threshold", "party", "share",
 FACTS = ("date", "kind", "country", "threshold")
 IGNORED = ("source", "sources", "notes")
 ALSO = {"edate": "date", "election_date": "date", "election_day": "date", "bar": "threshold"}
-"""What collections call columns, besides the names that `columns` knows."""
+"""What collections call columns: more names than `columns` knows."""
 MOST_SHARES = 100.5
 """Percent that parties have together at most; rounding leaves a little over 100."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -1,20 +1,42 @@
-"""Tables that `run` makes only where they are asked for: each takes draws that are made again."""
+"""What `run`, `sweep` and `report` are asked for: what to draw, and further tables to make."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
+from simulator.cli.numbers import USUAL, Amount
 from simulator.errors import SimulatorError
+from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.scenario.model import Scenario
 from simulator.tally import Tally
 
 Tables = dict[str, pl.DataFrame]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """How a scenario or a sweep is drawn that is no result yet."""
+
+    settings: Sequence[str] = ()
+    returns: Path | None = None
+    counted: Sequence[str] = ()
+    """What is also counted, `districts` or `regions`, as `counts` of a scenario does."""
+    amount: Amount = USUAL
+    seed: int | None = None
+    workers: Workers = EVERY_PROCESSOR
+    out: Path = Path("results")
+    """Where results are saved, and looked for."""
+    quiet: bool = False
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for. Raises: SimulatorError, for an impossible part of draws."""
+    """Further tables, for which draws are made again.
+
+    Raises: SimulatorError, for an impossible part of draws.
+    """
 
     coalitions: bool = False
     cliffs: bool = False

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -122,7 +121,7 @@ def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:
     try:
         with (
             compiling(quiet=quiet),
-            closing(ProgressBar(len(work.cases), "forecasts", quiet=quiet, done=done)) as bar,
+            ProgressBar(len(work.cases), "forecasts", quiet=quiet, done=done) as bar,
         ):
             table = work.run(bar.advance, every=min(seconds_between_checkpoints(), 5.0))
     except KeyboardInterrupt:
@@ -135,7 +134,7 @@ def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:
 
 
 def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
-    with closing(ProgressBar(backtests.STAGES, "stages", quiet=quiet)) as bar:
+    with ProgressBar(backtests.STAGES, "stages", quiet=quiet) as bar:
         found = backtests.fit(backtest, bar.advance)
     rows = _fit_rows(found)
     document = {
@@ -160,7 +159,7 @@ def _fit_rows(found: Fit) -> list[dict[str, Any]]:
 
 def _score_results(places: Sequence[Path], scenarios: Path | None, form: str, quiet: bool) -> int:
     number = sum(len(archive.folders(place)) for place in places)
-    with closing(ProgressBar(number, "results", quiet=quiet)) as bar:
+    with ProgressBar(number, "results", quiet=quiet) as bar:
         found = backtests.of_results(places, scenarios, bar.advance)
     for folder, reason in found.refused.items():
         note(f"{folder}: {reason}; left out")

@@ -47,7 +47,7 @@ def _ids(scenario: Scenario) -> Iterator[str]:
 
 
 def _spread(scenario: Scenario) -> Iterator[str]:
-    """How sure the scenario is, beside how good polls have been."""
+    """How sure the scenario is, and how good polls have been."""
     if (size := sample_size(scenario)) is None:
         return
     said = days_left(scenario)

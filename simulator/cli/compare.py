@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,6 @@ from simulator.executors import EVERY_PROCESSOR, Pool, Workers
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
-from simulator.runner import Progress
 from simulator.runner import run as draw
 from simulator.scenario import Scenario, load
 from simulator.scenario.load import changed
@@ -99,11 +98,9 @@ class _Wanted:
         """There from the first draw to the last."""
         return opened_pool(self.workers, self.stack, teller(self.quiet))
 
-    @contextmanager
-    def bar(self, total: int) -> Iterator[Progress]:
+    def bar(self, total: int) -> ProgressBar:
         """Progress on stderr, if it is a terminal."""
-        with closing(ProgressBar(total, "draws", quiet=self.quiet)) as bar:
-            yield bar.advance
+        return ProgressBar(total, "draws", quiet=self.quiet)
 
 
 @dataclass(frozen=True)
@@ -136,8 +133,8 @@ class _Simulation:
         number = self.wanted.draws or DEFAULT_DRAWS
         job = Job.of(self.scenario, self.seed)
         job.draw(0, 0)
-        with self.wanted.bar(number) as progress:
-            return draw(job, number, executor=self.wanted.pool, progress=progress)
+        with self.wanted.bar(number) as bar:
+            return draw(job, number, executor=self.wanted.pool, progress=bar.advance)
 
 
 @dataclass(frozen=True)
@@ -238,7 +235,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
         note(f"the two have {number:,} draws in common, fewer than requested")
     if fingerprint(one.scenario) == fingerprint(two.scenario):
         note("both are the same election with the same seed: all draws are identical")
-    with wanted.bar(min(number, most)) as progress:
+    with wanted.bar(min(number, most)) as bar:
         return paired(
             one.scenario,
             two.scenario,
@@ -246,7 +243,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             draws=first_draws(common, most),
             tolerance=tolerance,
             executor=wanted.pool,
-            progress=progress,
+            progress=bar.advance,
         )
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from simulator.cli.formats import FIRST, bounds_note, change_cell, columns
-from simulator.cli.page import line
+from simulator.cli.page import line, names_of
 from simulator.compare import Comparison, Difference
 from simulator.compare.differences import LEVEL
 from simulator.figures.definitions import (
@@ -59,8 +59,7 @@ class Names:
         self.by_region: set[str | None]
         """Tiers in which to enter is to enter any region; None, if that is so in all of them."""
         for scenario in reversed(scenarios):
-            self.parties |= {party.id: party.shortest_name for party in scenario.party}
-            self.parties |= {bloc.id: bloc.name or bloc.id for bloc in scenario.bloc}
+            self.parties |= names_of(scenario)
             self.events |= {event.id: event_name(event, *scenarios) for event in scenario.event}
             self.tiers |= {tier.id: tier.name or tier.id for tier in scenario.tier}
         barred = [tier for each in scenarios for tier in each.list_tiers if tier.threshold.bars]

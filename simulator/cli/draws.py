@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ def draws(
     with compiling(quiet=quiet):
         elections(plan_of(scenario), seed, 0, 0)
     begin, total = time.perf_counter(), number_of(wanted)
-    with closing(ProgressBar(total, "draws", quiet=quiet)) as bar:
+    with ProgressBar(total, "draws", quiet=quiet) as bar:
         pieces = _told(drawn.frames(scenario, seed, wanted, extent), bar)
         if out is None:
             _print(pieces)

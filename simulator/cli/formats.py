@@ -31,8 +31,8 @@ def form_of(name: str) -> str:
     return name.strip()
 
 
-def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1) -> str:
-    """A table whose first `names` columns are names. A row that is short ends early."""
+def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose first column has names. A row that is short ends early."""
     lines = [list(header), *(list(row) for row in rows)]
     width = [
         max(cells(line[place]) for line in lines if place < len(line))
@@ -40,7 +40,7 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], names: int = 1
     ]
     return "\n".join(
         "  ".join(
-            padded(cell, width[place], right=place >= names) for place, cell in enumerate(line)
+            padded(cell, width[place], right=place > 0) for place, cell in enumerate(line)
         ).rstrip()
         for line in lines
     )
@@ -54,6 +54,12 @@ def change_cell(change: float, error: float) -> str:
     return f"{change:+.{places}f} ± {Z * error:.{places}f}"
 
 
+def from_to(numbers: Iterable[int]) -> str:
+    """How many, of several that may differ: "10,000", or "10,000 to 20,000"."""
+    found = {*numbers}
+    return f"{min(found):,}" if len(found) == 1 else f"{min(found):,} to {max(found):,}"
+
+
 def bounds_note(tables: Iterable[str], *draws: int) -> str:
     """A note on the bounds in tables, for their foot; empty if there are none."""
     text = "".join(tables)
@@ -61,10 +67,10 @@ def bounds_note(tables: Iterable[str], *draws: int) -> str:
     if fewest <= 3 or ("< " not in text and "> " not in text):
         return ""
     if fewest == most:
-        less, more, number = less_than(fewest), more_than(fewest), f"{fewest:,}"
+        less, more = less_than(fewest), more_than(fewest)
     else:
-        less, more, number = "< p%", "> p%", f"{fewest:,} to {most:,}"
-    return f"{less}: in none of {number} draws; {more}: in all of them (95% bounds)"
+        less, more = "< p%", "> p%"
+    return f"{less}: in none of {from_to(draws)} draws; {more}: in all of them (95% bounds)"
 
 
 def write_json(document: dict[str, Any], stream: BinaryIO) -> None:

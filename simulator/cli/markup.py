@@ -11,7 +11,7 @@ Rows = Sequence[Sequence[object]]
 DIGITS = 4
 """Of a number with a fraction; digits before the point are never cut."""
 _ACTS = re.compile(r"([\\`*\[\]|~]|(?<!\w)_|_(?!\w))")
-"""What would be markup in a cell of Markdown, beside what is markup in HTML."""
+"""What would be markup in a cell of Markdown; what is markup in HTML is escaped anyway."""
 
 
 def markdown(header: Sequence[str], rows: Rows) -> str:

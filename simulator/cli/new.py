@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from simulator.cli.endings import note
 from simulator.errors import Problem, ScenarioError, SimulatorError
@@ -27,22 +26,6 @@ HINTS = {
     "no regions": "the votes need the column region",
 }
 """Hints for errors in a folder that is not written yet."""
-
-
-class Told(NamedTuple):
-    """What the options of `simulator new` say of an election."""
-
-    votes: Path | None = None
-    polls: Path | None = None
-    date: str | None = None
-    law: str | None = None
-    tiers: Sequence[str] = ()
-    seats: Sequence[str] = ()
-    candidates: Path | None = None
-    parties: Path | None = None
-    absent: Sequence[str] = ()
-    fold: float = 0.0
-    out: Path | None = None
 
 
 def new(file: Path | None) -> None:
@@ -68,21 +51,12 @@ def new_from_shipped(name: str, out: Path | None = None) -> None:
     note(f"{folder}: written; try `simulator check {first}`, then `simulator run {first}`")
 
 
-def new_from_files(told: Told) -> None:
+def new_from_files(
+    sources: Sources, *, law: str | None, tiers: Sequence[str], out: Path | None
+) -> None:
     """Write a folder with the count as it is and a scenario around it, or one from polls."""
-    found = _law(told.law, told.tiers, districts=told.candidates is not None)
-    sources = Sources(
-        votes=told.votes,
-        law=found,
-        seats=told.seats,
-        candidates=told.candidates,
-        parties=told.parties,
-        absent=told.absent,
-        fold=told.fold,
-        polls=told.polls,
-        date=told.date,
-    )
-    folder = told.out or (told.votes or told.polls or Path()).with_suffix("")
+    sources = replace(sources, law=_law(law, tiers, districts=sources.candidates is not None))
+    folder = out or (sources.votes or sources.polls or Path()).with_suffix("")
     notes = list[str]()
     try:
         election = _made(sources, folder, notes)
@@ -166,17 +140,15 @@ def _refuse_existing(folder: Path, made: Mapping[str, object]) -> None:
         raise SimulatorError(f"{folder}: is a file; give a folder with --out")
     for name in made:
         if (folder / name).exists():
-            raise SimulatorError(
-                f"{folder / name}: already exists and is not overwritten; choose another name"
-            )
+            raise _there_already(folder / name)
 
 
 def _write_whole(folder: Path, election: Election) -> Scenario:
     """Write all files or none: they are made in a temporary folder and checked first."""
     whole, made = folder.resolve(), files(election)
     near = next(each for each in (whole, *whole.parents) if each.is_dir())
-    with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as beside:
-        draft = Path(beside) / whole.name
+    with TemporaryDirectory(dir=near, prefix=f".{whole.name}-") as near_by:
+        draft = Path(near_by) / whole.name
         draft.mkdir()
         for name, text in files(election, draft=True).items():
             _write(draft / name, text.encode())
@@ -211,6 +183,8 @@ def _write(file: Path, content: bytes) -> None:
         with file.open("xb") as stream:
             stream.write(content)
     except FileExistsError:
-        raise SimulatorError(
-            f"{file}: already exists and is not overwritten; choose another name"
-        ) from None
+        raise _there_already(file) from None
+
+
+def _there_already(file: Path) -> SimulatorError:
+    return SimulatorError(f"{file}: already exists and is not overwritten; choose another name")

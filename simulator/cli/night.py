@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from simulator.nights.following import Mark, mark_of
 from simulator.nights.stages import Read, Stage
 from simulator.runner import Progress
 from simulator.tables.cells import csv_bytes
+from simulator.text import many
 
 WAIT = 1.0
 """Seconds between two looks at a folder; a file is read when it has not changed in between."""
@@ -40,7 +41,7 @@ FORMS: dict[str, Callable[[Night], bytes]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Output:
     """What is made of a night."""
 
     form: str = "table"
@@ -88,7 +89,7 @@ def night(
     path: Path,
     files: Sequence[Path],
     *,
-    asked: Asked,
+    output: Output,
     draws: str | None = None,
     seed: int = 1,
     threads: int | None = None,
@@ -96,29 +97,29 @@ def night(
     watch: bool = False,
 ) -> int:
     """Draw a night as far as it is not saved, save its tables, print it; returns the exit code."""
-    asked.refuse_nonsense()
+    output.refuse_nonsense()
     number = DEFAULT_DRAWS if draws is None else draw_count(draws)
     following = Following(
-        read=_reader(path, settings, teller(asked.quiet)),
+        read=_reader(path, settings, teller(output.quiet)),
         seed=checked_seed(seed),
         draws=number,
-        root=asked.results,
+        root=output.results,
         workers=threads,
         every=seconds_between_checkpoints(),
     )
     source = ", ".join(str(each) for each in files)
     if watch:
-        return _watched(following, files, asked, source)
+        return _watched(following, files, output, source)
     listed = in_order(files_of(files))
     if not listed.files:
         raise SimulatorError(f"{source}: no CSV file there; add one, or use --watch to wait for it")
-    teller(asked.quiet)(f"{_many(len(listed.files))}, {listed.order}")
+    teller(output.quiet)(f"{many(len(listed.files), 'file')}, {listed.order}")
     try:
-        found = _drawn(following, lambda: following.night(listed), asked.quiet)
+        found = _drawn(following, lambda: following.night(listed), output.quiet)
     except KeyboardInterrupt:
         note("interrupted: what was drawn is saved; run the same command to continue")
         return interrupted()
-    asked.made(found, source)
+    output.made(found, source)
     return DONE
 
 
@@ -134,39 +135,34 @@ def _reader(path: Path, settings: Sequence[str], tell: Tell) -> Read:
     return lambda file: read(path, settings, once, file)
 
 
-def _many(files: int) -> str:
-    return "1 file" if files == 1 else f"{files:,} files"
-
-
 def _drawn(following: Following, work: Callable[[], Night], quiet: bool) -> Night:
     """The night, under a bar of its draws."""
     with ExitStack() as stack, compiling(quiet=quiet):
 
         def opened(missing: int) -> Progress:
             bar = ProgressBar(missing, "draws", quiet=quiet or not missing)
-            stack.enter_context(closing(bar))
-            return bar.advance
+            return stack.enter_context(bar).advance
 
         following.opened = opened
         return work()
 
 
-def _watched(following: Following, files: Sequence[Path], asked: Asked, source: str) -> int:
+def _watched(following: Following, files: Sequence[Path], output: Output, source: str) -> int:
     """Update the night whenever a file has come or changed, until Ctrl-C."""
     watch, shown = _Watch(files), list[Stage]()
-    tell = teller(asked.quiet)
+    tell = teller(output.quiet)
     tell(f"watching {source}; Ctrl-C ends it")
     try:
         while True:
             if (listed := watch.changed()) is not None:
-                shown = _updated(following, listed, asked, source, shown)
+                shown = _updated(following, listed, output, source, shown)
             time.sleep(WAIT)
     except KeyboardInterrupt:
         return DONE
 
 
 def _updated(
-    following: Following, listed: Listed, asked: Asked, source: str, shown: list[Stage]
+    following: Following, listed: Listed, output: Output, source: str, shown: list[Stage]
 ) -> list[Stage]:
     """Draw and show what can be read, if it is not `shown` already; returns what is shown then.
 
@@ -176,8 +172,8 @@ def _updated(
         stages = following.sound(listed, _told_wrong)
         if stages == shown:
             return shown
-        found = _drawn(following, lambda: following.drawn(stages, listed.order), asked.quiet)
-        asked.made(found, source)
+        found = _drawn(following, lambda: following.drawn(stages, listed.order), output.quiet)
+        output.made(found, source)
     except (SimulatorError, OSError) as error:
         _told_wrong(str(error))
         return shown

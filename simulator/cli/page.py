@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from simulator.scenario.model import Scenario
+
 NARROWEST, WIDEST = 40, 100
 """Columns; a wider terminal is not filled."""
 LEAST_HEADING = 12
@@ -23,10 +25,15 @@ def stdout_console() -> Console:
     """Where results are printed: as wide as COLUMNS says, or the terminal; else `WIDEST`."""
     from rich.console import Console
 
+    class Stdout(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to `endings.ended`: rich would exit with 1."""
+            raise  # rich calls this where it handles a BrokenPipeError
+
     said = os.environ.get("COLUMNS", "")
     width = int(said) if said.isdecimal() and 0 < len(said) < 6 else 0
     unknown = None if sys.stdout.isatty() else WIDEST
-    return Console(file=sys.stdout, width=width or unknown)
+    return Stdout(file=sys.stdout, width=width or unknown)
 
 
 class Page:
@@ -149,6 +156,12 @@ def line(name: str, longest: int = WIDEST) -> str:
         return name
     end = next(end for end in range(len(name), -1, -1) if cells(name[:end]) < longest)
     return name[:end] + "…"
+
+
+def names_of(scenario: Scenario) -> dict[str, str]:
+    """What parties and blocs are called, each on one line, by id."""
+    blocs = {bloc.id: line(bloc.name or bloc.id) for bloc in scenario.bloc}
+    return {party.id: line(party.shortest_name) for party in scenario.party} | blocs
 
 
 def cells(text: str) -> int:

@@ -13,6 +13,7 @@ from simulator.cli.progress import compiling
 from simulator.errors import SimulatorError
 from simulator.files import ending_of, put
 from simulator.folders import content_of, names_of
+from simulator.text import comma_separated
 from simulator.version import __version__
 from simulator.workbook import workbook
 
@@ -37,7 +38,7 @@ def chart(
     ending = ending_of(out, charts.ENDINGS, f"{name}.svg")
     if not 0.5 <= scale <= 8:
         raise SimulatorError(f"--scale: {scale}; must be 0.5 to 8 dots a pixel")
-    wanted = tuple(each.strip() for each in (only or "").split(",") if each.strip())
+    wanted = tuple(comma_separated(only))
     with compiling(quiet=quiet):
         made = charts.chart(subject_of(result), name, width=width, theme=theme, only=wanted)
         content = charts.saved(made, ending, scale)
@@ -115,6 +116,5 @@ def _about(subject: Subject) -> dict[str, object]:
         }
         return {**about, **program, **notes}
     assert isinstance(subject, SweepTables)
-    kept = ("sweep", "name", "seed", "digest", "program", "kernel")
-    told = {key: subject.told[key] for key in kept if key != "program"}
+    told = {key: subject.told[key] for key in ("sweep", "name", "seed", "digest", "kernel")}
     return {**told, "axes": ", ".join(subject.axes), "draws": subject.draws, **program, **notes}

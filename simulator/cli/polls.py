@@ -1,20 +1,26 @@
 """`simulator polls`: what the polls of a scenario say together about election day."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from simulator.cli.endings import note
-from simulator.cli.formats import form_of, show
-from simulator.cli.page import Page, line, stdout_console
-from simulator.cli.record import print_record
+from simulator.cli.formats import columns, form_of, show
+from simulator.cli.page import Page, line, names_of, stdout_console
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
-from simulator.polls.record import DAYS, past_size
+from simulator.polls.constants import COMMON, Constants, Kind
+from simulator.polls.record import DAYS, EFFECTIVE, SIZES, past_size
+from simulator.text import many
 
 SCHEMA = 1
 COLUMNS = ("party", "share", "sd", "low", "high", "last_mean")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+VARIANCES = ("nu", "tau", "beta")
+"""Constants that people know by what one is divided by."""
+OF_RECORD = ("kind", "days", "size", "with_tilt")
 
 
 def polls(
@@ -30,7 +36,7 @@ def polls(
     if record:
         if path is not None or as_of is not None or settings:
             raise SimulatorError("--record: is of no scenario; leave out all but --format")
-        print_record(form)
+        _print_record(form)
         return
     if path is None:
         raise SimulatorError("polls: name a scenario that has polls, or give --record")
@@ -56,8 +62,7 @@ def polls(
 def _page(polled: Polled, found: dict[str, Any]) -> None:
     """The same for people."""
     page = Page(stdout_console())
-    names = {party.id: line(party.shortest_name) for party in polled.scenario.party}
-    names |= {bloc.id: line(bloc.name or bloc.id) for bloc in polled.scenario.bloc}
+    names = names_of(polled.scenario)
     page.say(line(polled.scenario.name or polled.scenario.id), "bold")
     for sentence in _summary(found):
         page.say(sentence)
@@ -81,12 +86,10 @@ def _page(polled: Polled, found: dict[str, Any]) -> None:
 
 
 def _summary(found: dict[str, Any]) -> Iterator[str]:
-    many, institutes = len(found["polls"]), len(found["institutes"])
-    days = "day" if found["days"] == 1 else "days"
+    institutes = many(len(found["institutes"]), "institute")
     yield (
-        f"{many:,} poll{'s' * (many > 1)} of {institutes} institute{'s' * (institutes > 1)} as of "
-        f"{found['as_of']}; the last ended {found['days']} {days} before the election of "
-        f"{found['election']}."
+        f"{many(len(found['polls']), 'poll')} of {institutes} as of {found['as_of']}; the last "
+        f"ended {many(found['days'], 'day')} before the election of {found['election']}."
     )
     where = "national elections" if found["kind"] == "national" else "elections of states"
     yield (
@@ -99,7 +102,7 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
 
 def _sizes(kind: Any) -> Iterator[str]:
     for days in DAYS:
-        yield f"{days} day{'s' * (days > 1)}: {past_size(days, kind):,.0f}"
+        yield f"{many(days, 'day')}: {past_size(days, kind):,.0f}"
 
 
 def _institutes(page: Page, rows: Sequence[dict[str, Any]], names: dict[str, str]) -> None:
@@ -118,3 +121,56 @@ def _institutes(page: Page, rows: Sequence[dict[str, Any]], names: dict[str, str
             for row in rows
         ),
     )
+
+
+def _print_record(form: str) -> None:
+    """The constants of the model, and what polls have been worth."""
+    show(
+        form,
+        text=lambda: print(_record()),
+        document=_record_document,
+        rows=lambda: (OF_RECORD, [*_past_sizes()]),
+    )
+
+
+def _past_sizes() -> Iterator[list[Any]]:
+    for kind in KINDS:
+        for days, size, net in zip(DAYS, EFFECTIVE[kind], SIZES[kind], strict=True):
+            yield [kind, days, size, net]
+
+
+def _record_document() -> dict[str, Any]:
+    own = {field.name: getattr(Constants.of(KINDS[0]), field.name) for field in fields(Constants)}
+    return {
+        "schema": SCHEMA,
+        "constants": {**own, "beta": dict(COMMON)},
+        "past_sizes": [dict(zip(OF_RECORD, row, strict=True)) for row in _past_sizes()],
+    }
+
+
+def _record() -> str:
+    header = ["days before", *map(str, DAYS)]
+    sizes = [[kind, *map(str, EFFECTIVE[kind])] for kind in KINDS]
+    spread = [[kind, *map(str, SIZES[kind])] for kind in KINDS]
+    return "\n\n".join(
+        [
+            "In the past, the mean of last polls was as good as a random sample of so many "
+            "persons:",
+            columns(header, sizes),
+            'Of spread = "past-errors", one over the variance of log shares in units of p^(2 '
+            "power):",
+            columns(header, spread),
+            "Constants, keys of [polls] in a scenario:",
+            columns(["", "default"], [*_constants()]),
+        ]
+    )
+
+
+def _constants() -> Iterator[list[str]]:
+    """Each with its value as people write it."""
+    for name, value in _record_document()["constants"].items():
+        if isinstance(value, dict):
+            told = ", ".join(f"1/{1 / each:.0f} {kind}" for kind, each in value.items())
+        else:
+            told = f"1/{1 / value:.0f}" if name in VARIANCES else f"{value:g}"
+        yield [name, told]

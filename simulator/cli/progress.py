@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from simulator.compiling import Progress
 
 
-class ProgressBar:
+class ProgressBar(AbstractContextManager["ProgressBar"]):
     """One line that disappears at the end. Not shown for less than half a second of work.
 
-    with closing(ProgressBar(1000, "draws", quiet=False)) as bar:
+    with ProgressBar(1000, "draws", quiet=False) as bar:
         bar.advance(10)
     """
 
@@ -43,8 +43,7 @@ class ProgressBar:
         """Say what is being done."""
         self._bar.set_description(text[:60])
 
-    def close(self) -> None:
-        """Take it away."""
+    def __exit__(self, *_: object) -> None:
         self._bar.close()
 
 

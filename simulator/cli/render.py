@@ -21,7 +21,7 @@ from simulator.cli.result_page import (
     range_cell,
     seats_cell,
 )
-from simulator.text import listed
+from simulator.text import listed, many
 
 if TYPE_CHECKING:
     import polars as pl
@@ -136,15 +136,12 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     if len(found) > MOST_PARTIES:
         page.say(f"and {len(found) - MOST_PARTIES} more parties with fewer seats", "dim")
     _without_seats(page, rows["parties"])
-    fixed = not page.scenario.house_varies
-    house = (
-        f"the {page.scenario.house:,} seats"
-        if fixed
-        else "the seats, whatever the size of the house"
-    )
+    seats = f"the {page.scenario.house:,} seats"
+    if page.scenario.house_varies:
+        seats = "the seats, whatever the size of the house"
     from simulator.figures.definitions import DEFINITIONS, LARGEST
 
-    _leaders(page, f"More than half of {house}", "p_majority", by_seats)
+    _leaders(page, f"More than half of {seats}", "p_majority", by_seats)
     _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
 
 
@@ -181,9 +178,8 @@ def _without_seats(page: ResultPage, found: list[Row]) -> None:
     if not gone:
         return
     named = listed((_with_share(page, row) for row in gone), MOST_NAMED)
-    number = "1 party has" if len(gone) == 1 else f"{len(gone)} parties have"
-    told = f"{number} no seat in any draw and no row in the tables: {named}"
-    page.say(told, "dim")
+    number = many(len(gone), "party has", "parties have")
+    page.say(f"{number} no seat in any draw and no row in the tables: {named}", "dim")
 
 
 def _with_share(page: ResultPage, row: Row) -> str:

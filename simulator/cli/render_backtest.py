@@ -8,7 +8,9 @@ from simulator.backtest.by_days import PastSize
 from simulator.backtest.forecasts import BY_DAYS, FLAT, MODEL, SAVED
 from simulator.cli.formats import columns
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
+from simulator.polls.constants import Constants
 from simulator.polls.newton import Estimate
+from simulator.text import listed, many
 
 NAMES = {
     MODEL: "polls",
@@ -41,18 +43,15 @@ def backtest_text(backtest: Backtest, document: Scores) -> str:
         NOTE,
     ]
     if missing := document["without_forecast"]:
-        listed = ", ".join(f"{each['election']} at {each['days']} days" for each in missing[:5])
-        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        parts.append(f"without fresh polls, so without a forecast: {listed}{more}")
+        told = listed(f"{each['election']} at {each['days']} days" for each in missing)
+        parts.append(f"without fresh polls, so without a forecast: {told}")
     return "\n\n".join(parts)
 
 
 def results_text(document: Scores) -> str:
     """The scores of saved results."""
-    elections = document["elections"]
-    title = (
-        f"Saved results of {elections} election{'s' * (elections > 1)}, against official results"
-    )
+    elections = many(document["elections"], "election")
+    title = f"Saved results of {elections}, against official results"
     return "\n\n".join([title, *_horizons(document), NOTE])
 
 
@@ -62,7 +61,7 @@ def _horizons(document: Scores) -> Iterator[str]:
     for horizon in document["horizons"]:
         days = horizon["days"]
         for scores in horizon["kinds"]:
-            title = "All" if days is None else f"{days} day{'s' * (days != 1)} before"
+            title = "All" if days is None else f"{many(days, 'day')} before"
             if len(kinds) > 1:
                 title += f", {scores['kind']}"
             yield _scores(title, scores)
@@ -71,8 +70,7 @@ def _horizons(document: Scores) -> Iterator[str]:
 
 def _scores(title: str, scores: Scores) -> str:
     """A table of the forecast and its references, and one of seats."""
-    elections = scores["elections"]
-    heading = f"{title}: {elections} election{'s' * (elections != 1)}, {scores['figures']} results"
+    heading = f"{title}: {many(scores['elections'], 'election')}, {scores['figures']} results"
     rows = list(_rows(scores, lambda each: each, scores["near_threshold"] > 0))
     chances = CHANCES if scores["near_threshold"] else ()
     tables = [heading, columns(["", *HEADER, *chances], rows)]
@@ -158,7 +156,7 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
     """Constants with their errors, and as a scenario takes them."""
     rows = [_estimate(each) for each in found.estimates]
     rows.append(["tau of polls alone", *_estimate(found.tau_of_polls)[1:]])
-    blocks = [_block(kind, found) for kind in found.constants]
+    blocks = [_block(kind, each) for kind, each in found.constants.items()]
     return "\n\n".join(
         [
             f"{backtest.name}: {found.elections} elections, {found.forecasts} forecasts",
@@ -172,7 +170,7 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
 
 
 def _past_sizes(found: Sequence[PastSize]) -> str:
-    header = ["", "days before", "elections", "sample", "nine in ten", "with the tilt"]
+    header = ["", "days before", "elections", "sample", "nine in ten", "net of the tilt"]
     return columns(
         header,
         [
@@ -198,9 +196,8 @@ def _estimate(each: Estimate) -> list[str]:
     ]
 
 
-def _block(kind: str, found: Fit) -> str:
+def _block(kind: str, constants: Constants) -> str:
     """`[polls]` of a scenario of one kind of election."""
-    constants = next(each for name, each in found.constants.items() if name == kind)
     lines: Sequence[str] = [
         f"{name} = {getattr(constants, name):.4g}"
         for name in ("phi", "nu", "tau", "beta", "factor", "power", "tilt")

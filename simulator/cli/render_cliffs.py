@@ -21,17 +21,13 @@ MOST_CHANGES = 2
 def cliffs(page: ResultPage, rows: Rows) -> None:
     """A tenth of a point, thresholds and votes, where they were asked for."""
     if "tenths" in rows:
-        even = {row["event"] for row in rows["events"] if EVEN[0] <= row["p"] <= EVEN[1]}
         names = {row["event"]: line(row["name"]) for row in rows["events"]}
-        _tenths(page, rows["tenths"], {event: names[event] for event in names if event in even})
+        even = {row["event"] for row in rows["events"] if EVEN[0] <= row["p"] <= EVEN[1]}
+        near = {event: name for event, name in names.items() if event in even}
+        _tenths(page, rows["tenths"], near)
         _thresholds(page, rows["thresholds"])
-        asked = names if page.scenario.counted else _only(names, even)
-        _flips(page, rows["flips"], rows["margins"], asked)
+        _flips(page, rows["flips"], rows["margins"], names if page.scenario.counted else near)
         _districts(page, rows["margins"])
-
-
-def _only(names: dict[str, str], even: set[str]) -> dict[str, str]:
-    return {event: name for event, name in names.items() if event in even}
 
 
 def _tenths(page: ResultPage, found: list[Row], even: dict[str, str]) -> None:
@@ -120,25 +116,20 @@ def _of_districts(lists: list[Row], districts: list[Row]) -> Iterator[Row]:
 
 
 def _whose(page: ResultPage, row: Row) -> str:
-    where = f", {_district_names(page)[row['district']]}" if "district" in row else ""
+    where = f", {page.districts[row['district']]}" if "district" in row else ""
     return page.names[row["party"]] + where
-
-
-def _district_names(page: ResultPage) -> dict[str, str]:
-    return {each.id: line(each.name or each.id, 28) for each in page.scenario.district}
 
 
 def _districts(page: ResultPage, found: list[Row]) -> None:
     """The closest of them."""
     if not found:
         return
-    names = _district_names(page)
     page.title("Closest districts", "votes that the second would need, all others as they are")
     page.table(
         ["", "leader", "second", "votes", "points", "seats then"],
         (
             [
-                names[row["district"]],
+                page.districts[row["district"]],
                 page.party(row["party"]),
                 page.party(row["second"]),
                 f"{row['votes']:,}",

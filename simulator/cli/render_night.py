@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.cli.formats import bounds_note, change_cell
+from simulator.cli.formats import bounds_note, change_cell, from_to
 from simulator.cli.page import Page, line
 from simulator.figures.definitions import EVENT, SEATS, SHARE, Figure
 from simulator.intervals import chance_cell
@@ -45,8 +45,7 @@ def render(night: Night, console: Console) -> None:
 
 def _headline(night: Night, page: Page) -> None:
     page.say(line(night.scenario.name or night.scenario.id), "bold")
-    draws = {each.outcome.draws for each in night.drawn}
-    number = f"{min(draws):,}" if len(draws) == 1 else f"{min(draws):,} to {max(draws):,}"
+    number = from_to(each.outcome.draws for each in night.drawn)
     page.say(
         f"{len(night.drawn) - 1:,} files {night.order}; {number} draws each, with the same seed "
         f"{night.seed}"

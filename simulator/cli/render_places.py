@@ -62,9 +62,8 @@ def closest_districts(page: ResultPage, rows: Rows) -> None:
         fields.setdefault(row["district"], []).append(row)
     if not fields:
         return
-    names = {each.id: line(each.name or each.id, 28) for each in page.scenario.district}
     ranked = [
-        (names[district], sorted(field, key=lambda row: (-row["p"], -row["share_mean"])))
+        (page.districts[district], sorted(field, key=lambda row: (-row["p"], -row["share_mean"])))
         for district, field in fields.items()
     ]
     ranked.sort(key=lambda found: found[1][0]["p"])
@@ -90,7 +89,6 @@ def closest_regions(page: ResultPage, rows: Rows) -> None:
     found = [row for row in rows["regions"] if row["p_seat"] is not None and row["p_seat"] > 0.0]
     if not found:
         return
-    names = {each.id: line(each.name or each.id, 28) for each in page.scenario.region}
     enters = any(row["p_enters"] is not None for row in found)
     found.sort(key=lambda row: (abs(row["p_seat"] - 0.5), -row["seats_mean"]))
     page.title("Regions: a first seat, the closest first", _of_all(len(found), "rows"))
@@ -98,7 +96,7 @@ def closest_regions(page: ResultPage, rows: Rows) -> None:
         ["", "party", "share %", "seats", "a seat", *(["enters there"] if enters else [])],
         (
             [
-                names[row["region"]],
+                page.regions[row["region"]],
                 page.party(row["party"]),
                 points_cell(row["share_mean"]),
                 mean_cell(row),

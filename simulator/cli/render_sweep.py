@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.cli.formats import bounds_note
+from simulator.cli.formats import bounds_note, from_to
 from simulator.cli.page import line
 from simulator.cli.sweep_page import (
     SweepPage,
@@ -67,9 +67,8 @@ def _bounds(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Out
 
 
 def _headline(page: SweepPage, outcomes: Sequence[Outcome]) -> None:
-    points, draws = page.points, {outcome.draws for outcome in outcomes}
+    points, number = page.points, from_to(outcome.draws for outcome in outcomes)
     page.say(line(points.sweep.name), "bold")
-    number = f"{min(draws):,}" if len(draws) == 1 else f"{min(draws):,} to {max(draws):,}"
     page.say(f"{len(outcomes):,} points, {number} draws each, with the same seed {points.seed}")
     baseline = points.baseline
     page.say(f"baseline: point {baseline.number}, {named(points.sweep.axes, baseline.labels)}")

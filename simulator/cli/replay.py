@@ -16,7 +16,7 @@ from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, draw_count
 from simulator.cli.progress import compiling
 from simulator.cli.settings import source
-from simulator.draw_ranges import Draws, first_draws, number_of
+from simulator.draw_ranges import Draws, first_draws, first_to_last, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace
 from simulator.executors import EVERY_PROCESSOR, Pool, Workers
@@ -62,7 +62,8 @@ def replay(
     scenario, seed, known = source(path, seed, settings, returns)
     if draw is not None:
         if known is not None and not any(start <= draw < end for start, end in known):
-            raise SimulatorError(f"--draw: {draw}; the result has the draws {_ranges(known)}")
+            there = ", ".join(map(first_to_last, known)) or "of none"
+            raise SimulatorError(f"--draw: {draw}; the result has the draws {there}")
         _show(scenario, seed, draw)
         return
     most = None if draws is None else draw_count(draws)
@@ -109,11 +110,6 @@ def _show(scenario: Scenario, seed: int, draw: int) -> None:
     print(heading, explained(allocation), sep="\n\n", end="\n\n\n")
     print_table(allocation)
     _refuse_difference(allocation, election)
-
-
-def _ranges(draws: Draws) -> str:
-    """The first and the last draw of each range."""
-    return ", ".join(f"{first:,} to {last - 1:,}" for first, last in draws) or "of none"
 
 
 def _cast(scenario: Scenario, election: Draw) -> str:

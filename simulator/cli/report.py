@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import Drawing
 from simulator.cli.endings import DONE, teller
 from simulator.cli.progress import compiling
 from simulator.cli.run import simulated
@@ -87,13 +87,12 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
         with compiling(quiet=drawing.quiet):
             return report.of_election(load_result(path), words, look, near=near)
     told = report.kept_sweep(path) if kind == "kept-sweep" else report.document_of(path)
-    if kind == "comparison":
-        return report.of_comparison(told, words, look, str(path))
-    if kind == "night":
-        return report.of_night(told, words, look, str(path))
-    if kind == "backtest":
-        return report.of_backtest(told, words, look, str(path))
-    return report.of_sweep(told, words, look, str(path))
+    kinds = {
+        "comparison": report.of_comparison,
+        "night": report.of_night,
+        "backtest": report.of_backtest,
+    }
+    return kinds.get(kind, report.of_sweep)(told, words, look, str(path))
 
 
 def _result_of(path: Path, drawing: Drawing) -> Result | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.page import Page, line
+from simulator.cli.page import Page, line, names_of
 from simulator.intervals import chance_cell, decimals, trim
 from simulator.scenario.tiers import is_by_region
+from simulator.text import many
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,8 +32,9 @@ class ResultPage(Page):
         self.by_region = {tier.id for tier in scenario.tier if is_by_region(tier)}
         self.winning: list[str] = []
         """Parties with a seat in some draw, in the order of the file."""
-        self.names = {party.id: line(party.shortest_name) for party in scenario.party}
-        self.names |= {bloc.id: line(bloc.name or bloc.id) for bloc in scenario.bloc}
+        self.names = names_of(scenario)
+        self.districts = {each.id: line(each.name or each.id, 28) for each in scenario.district}
+        self.regions = {each.id: line(each.name or each.id, 28) for each in scenario.region}
         self.tiers = {tier.id: line(tier.name or tier.id, 24) for tier in scenario.tier}
         colors = {party.id: party.color for party in scenario.party}
         colors |= {bloc.id: bloc.color for bloc in scenario.bloc}
@@ -56,7 +58,7 @@ class ResultPage(Page):
         return f", {self.tiers[tier]}" if tier and len(self.tiers) > 1 else ""
 
     def chance(self, row: Row, name: str = "p") -> str:
-        """The probability in a column of a row, beside which is its error."""
+        """The probability in a column of a row, which has its error too."""
         return self.chance_cell(row[name], row["se" if name == "p" else f"{name}_se"])
 
     def chance_cell(self, p: float | None, se: float | None) -> str:
@@ -111,4 +113,4 @@ def seats_cell(row: Row) -> str:
 
 def draws_cell(number: int) -> str:
     """So many draws."""
-    return "none" if number == 0 else "1 draw" if number == 1 else f"{number:,} draws"
+    return many(number, "draw") if number else "none"

@@ -1,16 +1,15 @@
 """`simulator run`: draw, save, print."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, perf_counter
 
 from simulator import executors, results
 from simulator.archive import sound
-from simulator.cli.asked import NOTHING, Asked, Tables
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import NOTHING, Asked, Drawing, Tables
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import (
@@ -50,7 +49,7 @@ def run(path: Path, drawing: Drawing, *, formats: str = "table", asked: Asked = 
         _show(scenario, tally, forms, {})
         raise
     if more:
-        results.add(drawing.out, scenario, [tally], partial(_with, more), anew=True)
+        results.add(drawing.out, scenario, [tally], lambda *of: all_tables(*of) | more, anew=True)
     _show(scenario, tally, forms, more)
     return DONE
 
@@ -221,8 +220,7 @@ class _Work:
         pool, job = self.pool, self.job
         start = perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
-        bar = ProgressBar(known + missing, "draws", quiet=self.quiet, done=known)
-        with closing(bar):
+        with ProgressBar(known + missing, "draws", quiet=self.quiet, done=known) as bar:
             new = draw(
                 job,
                 goal,
@@ -250,11 +248,6 @@ class _Work:
         if self.workers.local:
             job.draw(0, 0)
         return job
-
-
-def _with(more: Tables, scenario: Scenario, tally: Tally) -> Tables:
-    """All tables, and those that were asked for."""
-    return all_tables(scenario, tally) | more
 
 
 def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) -> None:

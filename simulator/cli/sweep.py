@@ -1,14 +1,13 @@
 """`simulator sweep`: one scenario, asked many times."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from simulator import executors
 from simulator import sweep as sweeps
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import Drawing
 from simulator.cli.endings import DONE, Tell, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
@@ -19,6 +18,7 @@ from simulator.cli.signals import interrupted
 from simulator.executors import Workers
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work
+from simulator.text import many
 
 
 def sweep(
@@ -102,13 +102,9 @@ def _what_there_is(work: Work) -> str:
     total = len(work.points.points)
     alike = f", {distinct} of them different" if distinct < total else ""
     return (
-        f"{_points(total)}{alike}: {len(work.done)} saved, {len(work.missing)} to draw, "
+        f"{many(total, 'point')}{alike}: {len(work.done)} saved, {len(work.missing)} to draw, "
         f"{work.lacking:,} draws"
     )
-
-
-def _points(number: int) -> str:
-    return "1 point" if number == 1 else f"{number:,} points"
 
 
 def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcome]:
@@ -131,7 +127,7 @@ def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcom
         over_draws.advance(done)
         last = perf_counter()
 
-    with closing(over_points), closing(over_draws), closing(over_pairs):
+    with over_points, over_draws, over_pairs:
         outcomes = sweeps.run(
             work,
             workers=workers.threads,
@@ -144,8 +140,8 @@ def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcom
         )
     if new:
         took = last - start
-        speed = lacking / took / 1e6
-        tell(f"{_points(new)}, {lacking:,} draws in {took:.1f} s, {speed:.2f} million a second")
+        speed = f"{lacking / took / 1e6:.2f} million a second"
+        tell(f"{many(new, 'point')}, {lacking:,} draws in {took:.1f} s, {speed}")
     return outcomes
 
 

@@ -12,7 +12,6 @@ nothing.
 """
 
 import json
-import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -42,15 +41,7 @@ class NightIndex(BaseModel, strict=True, extra="allow"):
     files: dict[str, results.Noted]
 
 
-KIND = Kind(
-    index=NIGHT,
-    schema=1,
-    names=re.compile("|".join(map(re.escape, FILES))),
-    needed=FILES,
-    folders=(),
-    shape=NightIndex,
-    again="run the night",
-)
+KIND = Kind.of_tables(NIGHT, FILES, NightIndex, "run the night")
 
 
 def folder_of(root: Path, night: Night, source: str) -> Path:

@@ -6,7 +6,9 @@ The model's own JSON Schema is walked along with the data; a node is one subsche
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.tree import Path, Table, step
@@ -19,6 +21,9 @@ WRITTEN = ("filled", "outline", "pooled")
 LONGEST, MOST = 100, 1000
 """Of a name, and of those it may be meant for: the nearest is not looked for beyond."""
 
+_KEYS = "#/properties/"
+_DEFINITIONS: dict[str, Node] = {}
+"""By name: what nodes of `_of_key` refer to."""
 _NOUNS = {
     "integer": "a whole number",
     "number": "a number",
@@ -30,8 +35,35 @@ _NOUNS = {
 
 @cache
 def schema() -> Node:
-    """The JSON Schema of a resolved scenario."""
-    return Scenario.model_json_schema()
+    """The JSON Schema of a resolved scenario, where each of its keys refers to `_of_key`."""
+    fields = Scenario.model_fields
+    return {
+        "type": "object",
+        "properties": {key: {"$ref": f"{_KEYS}{key}"} for key in fields},
+        "required": [key for key, field in fields.items() if field.is_required()],
+        "additionalProperties": False,
+    }
+
+
+@cache
+def _of_key(key: str) -> Node:
+    """What may stand at a key of a scenario: most files are read without most of these."""
+    field = Scenario.model_fields[key]
+    kind: Any = Annotated[field.annotation, field]
+    node = TypeAdapter(kind).json_schema()
+    _DEFINITIONS.update(node.pop("$defs", {}))
+    return node
+
+
+def _referred(reference: str) -> Node:
+    """The node that another one refers to."""
+    if reference.startswith(_KEYS):
+        return _of_key(reference.removeprefix(_KEYS))
+    name = reference.rpartition("/")[2]
+    if name not in _DEFINITIONS:  # a node of another schema of the model
+        for key in Scenario.model_fields:
+            _of_key(key)
+    return _DEFINITIONS[name]
 
 
 def node_at(tree: Table, path: Path) -> Node | None:
@@ -43,7 +75,7 @@ def node_at(tree: Table, path: Path) -> Node | None:
             return None
         node = child(node, key, value)
         value = step(value, key)
-    return node
+    return _of_key(str(path[0])) if node is not None and len(path) == 1 else node
 
 
 def child(node: Node, key: str | int, value: Any = None) -> Node | None:
@@ -62,7 +94,7 @@ def _member(variant: Node, key: str) -> Any:
 def variants(node: Node, value: Any = None) -> list[Node]:
     """The alternatives of a node, without null; one alone where the tag in `value` names it."""
     if "$ref" in node:
-        return variants(schema()["$defs"][node["$ref"].rpartition("/")[2]], value)
+        return variants(_referred(node["$ref"]), value)
     if "discriminator" in node and isinstance(value, Table):
         tag = value.get(node["discriminator"]["propertyName"])
         if isinstance(tag, str) and tag in node["discriminator"]["mapping"]:

@@ -25,6 +25,7 @@ from simulator.scenario.rows import (
 from simulator.scenario.tiers import Fact, ListTier, Plurality, Stated, TierSpec
 from simulator.scenario.votes import VotesSpec
 from simulator.schema import Day, Identifier, Name, Specification, Text
+from simulator.text import many
 
 CHECKED_BY_ITS_READER: Mapping[str, bool] = {"checked": True}
 """The context of a validation after which all contradictions are reported, with their lines."""
@@ -212,9 +213,9 @@ class Scenario(Specification):
         """Its size in words: `8 parties, 183 seats in 1 tier, 4 events`."""
         return ", ".join(
             [
-                _many(len(self.party), "party", "parties"),
-                f"{_many(self.house, 'seat')} in {_many(len(self.tier), 'tier')}",
-                _many(len(self.event), "event"),
+                many(len(self.party), "party", "parties"),
+                f"{many(self.house, 'seat')} in {many(len(self.tier), 'tier')}",
+                many(len(self.event), "event"),
             ]
         )
 
@@ -239,7 +240,3 @@ class Scenario(Specification):
         if party.votes is not None:
             return party.votes
         return sum((region.votes or {}).get(party.id, 0) for region in self.region)
-
-
-def _many(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

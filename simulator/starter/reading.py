@@ -31,7 +31,7 @@ from simulator.starter.polling import (
 from simulator.starter.rows import check_row, key_of, standing
 from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
-from simulator.text import listed
+from simulator.text import comma_separated, listed
 
 FILE_OF_SEATS = ("region", "name", "seats", "population", "registered")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
@@ -42,7 +42,7 @@ class Sources:
     """What `simulator new` is told: files, and what they do not say."""
 
     votes: Path | None
-    law: Law
+    law: Law = STAND_IN
     seats: Sequence[str] = ()
     """A file of regions, and numbers, of tiers: `stated_seats`."""
     candidates: Path | None = None
@@ -261,7 +261,7 @@ def _settled(
 
 
 def _declared(absent: Iterable[str]) -> list[Fact]:
-    told = [each.strip() for text in absent for each in text.split(",") if each.strip()]
+    told = [each for text in absent for each in comma_separated(text)]
     for each in told:
         if each not in FACTS:
             raise SimulatorError(

@@ -1,7 +1,12 @@
 """A hundred ways to hold it wrong: exit code 2, a reason on stderr, nothing on stdout."""
 
+import os
+import sys
+
 import pytest
 
+from simulator.cli.endings import ended
+from simulator.cli.page import Page, stdout_console
 from simulator.errors import ResultError
 
 from .conftest import VOTES, Cli
@@ -192,3 +197,12 @@ def test_each_end_has_its_code(cli: Cli, monkeypatch, error, code: int, told: st
     assert result.exit_code == code
     assert told in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_reader_that_has_left_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of `simulator night ... | head -3`; rich by itself would exit with 1."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert ended(lambda: Page(stdout_console()).say("some more")) == 0

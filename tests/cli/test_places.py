@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.drawing import Drawing
+from simulator.cli.asked import Drawing
 from simulator.cli.numbers import Amount
 from simulator.cli.run import run
 from simulator.errors import SimulatorError

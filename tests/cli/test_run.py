@@ -95,7 +95,7 @@ def test_another_program_does_not_extend_a_result(cli: Cli, monkeypatch) -> None
     result = cli("run", "small.toml", "--draws", "2000")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "made by another version of the program" in result.stderr
-    assert "choose another --out, or remove this folder" in result.stderr
+    assert "save results in another folder, or remove this one" in result.stderr
 
 
 def test_a_damaged_result_is_refused(cli: Cli, folder: Path) -> None:

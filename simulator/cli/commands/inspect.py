@@ -9,6 +9,7 @@ from simulator.cli.commands.options import (
     SCENARIO,
     Cluster,
     Format,
+    OwnSeed,
     Quiet,
     Returns,
     ScenarioPath,
@@ -127,10 +128,7 @@ def draws(
     first: Annotated[
         str | None, typer.Option(metavar="K", help="Number of the first draw; default: 0.")
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own."),
-    ] = None,
+    seed: OwnSeed = None,
     settings: Settings = None,
     returns: Returns = None,
     by_region: Annotated[
@@ -216,10 +214,7 @@ def replay(
     draws: Annotated[
         str | None, typer.Option(metavar="N", help="Draws to search; default: the result's, or 1M.")
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own."),
-    ] = None,
+    seed: OwnSeed = None,
     threads: Threads = None,
     cluster: Cluster = None,
     settings: Settings = None,

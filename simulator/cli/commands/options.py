@@ -59,6 +59,10 @@ Vary = Annotated[
 Threads = Annotated[
     int | None, typer.Option(metavar="T", min=1, max=1024, help="Default: one for each processor.")
 ]
+OwnSeed = Annotated[
+    int | None, typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own.")
+]
+Lang = Annotated[str, typer.Option(metavar="CODE", help="Language of the page: en or ru.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors on stderr.")]
 
 

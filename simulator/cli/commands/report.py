@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import Quiet, Returns, Settings, counted
+from simulator.cli.commands.options import Lang, Out, Quiet, Returns, Settings, counted
 
 
 def report(
@@ -46,21 +46,17 @@ def report(
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="A headline in place of the page's own.")
     ] = None,
-    lang: Annotated[
-        str, typer.Option(metavar="CODE", help="Language of the page: en or ru.")
-    ] = "en",
+    lang: Lang = "en",
     css: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A style sheet of your own, after the page's."),
     ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
-    results: Annotated[Path, typer.Option(metavar="DIR", help="Folder of saved results.")] = Path(
-        "results"
-    ),
+    results: Out = Path("results"),
     quiet: Quiet = False,
 ) -> int:
     """Write a page to publish: one HTML file that works offline."""
-    from simulator.cli.drawing import Drawing
+    from simulator.cli.asked import Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.report import report
 

@@ -139,8 +139,9 @@ def new(
     ] = None,
 ) -> None:
     """Write a scenario: blank, from votes or polls, or a copy."""
-    from simulator.cli.new import Told, new, new_from_files, new_from_shipped
+    from simulator.cli.new import new, new_from_files, new_from_shipped
     from simulator.errors import SimulatorError
+    from simulator.starter.reading import Sources
 
     needing_files = {
         "--law": law,
@@ -163,21 +164,17 @@ def new(
         option = "--candidates" if candidates else "--fold"
         raise SimulatorError(f"{option}: needs --from-votes; give the last result too")
     if made_of is not None:
-        new_from_files(
-            Told(
-                votes=votes,
-                polls=polls,
-                date=date,
-                law=law,
-                tiers=tiers or (),
-                seats=seats or (),
-                candidates=candidates,
-                parties=parties,
-                absent=tuple(absent or ()),
-                fold=fold,
-                out=out,
-            )
+        sources = Sources(
+            votes=votes,
+            seats=seats or (),
+            candidates=candidates,
+            parties=parties,
+            absent=absent or (),
+            fold=fold,
+            polls=polls,
+            date=date,
         )
+        new_from_files(sources, law=law, tiers=tiers or (), out=out)
         return
     for option, value in needing_files.items():
         if value is not None:

@@ -8,6 +8,7 @@ import typer
 from simulator.cli.commands.options import (
     Cluster,
     Format,
+    Lang,
     Out,
     Quiet,
     Returns,
@@ -103,11 +104,11 @@ def run(
 
     A saved result is shown again, or extended if more draws are requested.
     """
-    from simulator.cli.asked import Asked
-    from simulator.cli.drawing import Drawing
+    from simulator.cli.asked import Asked, Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.run import run
     from simulator.executors import Workers
+    from simulator.text import comma_separated
 
     drawing = Drawing(
         settings=settings or (),
@@ -124,7 +125,7 @@ def run(
         cliffs=cliffs,
         over=coalitions_over,
         blocs=coalitions_of_blocs,
-        without=[name.strip() for name in (coalitions_without or "").split(",") if name.strip()],
+        without=comma_separated(coalitions_without),
     )
     return run(scenario, drawing, formats=formats, asked=asked)
 
@@ -167,7 +168,7 @@ def sweep(
     All use the same draws. Each point is saved once: points already saved are not drawn again,
     and an interrupted sweep continues where it stopped.
     """
-    from simulator.cli.drawing import Drawing
+    from simulator.cli.asked import Drawing
     from simulator.cli.numbers import Amount
     from simulator.cli.sweep import sweep as work
     from simulator.executors import Workers
@@ -212,9 +213,7 @@ def night(
     page: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write a page, such as night.html.")
     ] = None,
-    lang: Annotated[
-        str, typer.Option(metavar="CODE", help="Language of the page: en or ru.")
-    ] = "en",
+    lang: Lang = "en",
     watch: Annotated[
         bool,
         typer.Option(
@@ -222,9 +221,7 @@ def night(
             help="Follow the folder: update everything when a file comes or changes, until Ctrl-C.",
         ),
     ] = False,
-    results: Annotated[Path, typer.Option(metavar="DIR", help="Folder of saved results.")] = Path(
-        "results"
-    ),
+    results: Out = Path("results"),
     quiet: Quiet = False,
 ) -> int:
     """Update a forecast with counts, file by file.
@@ -232,12 +229,12 @@ def night(
     The first row is the forecast before any count. All rows have the same draws, so what a count
     changed is known with little error. A night that was interrupted continues where it stopped.
     """
-    from simulator.cli.night import Asked, night
+    from simulator.cli.night import Output, night
 
     return night(
         scenario,
         files,
-        asked=Asked(form=form, out=out, page=page, language=lang, results=results, quiet=quiet),
+        output=Output(form=form, out=out, page=page, language=lang, results=results, quiet=quiet),
         draws=draws,
         seed=seed,
         threads=threads,

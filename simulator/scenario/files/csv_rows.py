@@ -62,13 +62,18 @@ def fill(tree: Table, folder: pathlib.Path) -> None:
 def _named(table: Table, node: Node) -> Iterator[tuple[Table, str, Node]]:
     """Where a CSV file is named in place of rows: the table, its key, what may stand there."""
     for key, value in table.items():
-        inner = child(node, key, table)
+        inner = child(node, key, table) if _has_sheet(value) else None
         if inner is None:
             continue
         if _names_sheet(value) and (is_row_array(inner) or is_table_map(inner)):
             yield table, key, inner
         elif isinstance(value, Table):
             yield from _named(value, inner)
+
+
+def _has_sheet(value: Any) -> bool:
+    inner = value.values() if isinstance(value, Table) else ()
+    return _names_sheet(value) or any(map(_has_sheet, inner))
 
 
 def _names_sheet(value: Any) -> bool:

@@ -6,7 +6,9 @@ So "Parti du vote blanc" is a party, and a party that is called by a label alone
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
+from typing import NamedTuple
 
 from simulator.text import canonical, without_accents
 
@@ -76,28 +78,35 @@ def written(text: str) -> tuple[str, str]:
     return bare(text), bare(without_accents(text))
 
 
-_WORDS: Mapping[str, str] = {
-    form: kind
-    for kind, words in _LABELS.items()
-    for word in words.split()
-    for form in written(word)
-}
-_WHOLE: Mapping[str, str] = {
-    form: kind
-    for kind, phrases in _PHRASES.items()
-    for phrase in phrases.split("|")
-    for form in written(phrase)
-}
-_NO_LABEL = frozenset(form for word in _BESIDE.split() for form in written(word))
+class _Forms(NamedTuple):
+    """Words and phrases as they are compared."""
+
+    words: Mapping[str, str]
+    phrases: Mapping[str, str]
+    beside: Set[str]
+
+
+@cache
+def _forms() -> _Forms:
+    """Made when they are first needed: most runs read no table of votes."""
+    return _Forms(
+        {form: kind for kind, text in _LABELS.items() for form in _written(text.split())},
+        {form: kind for kind, text in _PHRASES.items() for form in _written(text.split("|"))},
+        {*_written(_BESIDE.split())},
+    )
+
+
+def _written(labels: Iterable[str]) -> Iterator[str]:
+    return (form for each in labels for form in written(each))
 
 
 def label(name: str) -> str:
     """The keyword for a row of this name, or LEAVE_OUT; empty for a name that may be a party's."""
-    text = bare(name)
-    if text in _WHOLE:
-        return _WHOLE[text]
-    words = [word for word in text.split() if word not in _NO_LABEL]
-    kinds = {_WORDS.get(word, "") for word in words}
+    text, forms = bare(name), _forms()
+    if text in forms.phrases:
+        return forms.phrases[text]
+    words = [word for word in text.split() if word not in forms.beside]
+    kinds = {forms.words.get(word, "") for word in words}
     if kinds == {"INVALID", "BLANK"}:
         return "INVALID"
     if len(kinds) > 1 and "" not in kinds and kinds & {LEAVE_OUT, "REGISTERED"}:

@@ -1,41 +1,27 @@
-"""What an analyst holds in Python: a simulated election, and what can be asked of it.
-
-Nothing is computed here. A `Result` is a scenario with its tally; tables, comparisons and files are
-made by those who make them for the command line.
-"""
+"""A simulated election: a scenario and its tally, and what can be read from them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from simulator import archive, charts, compare, drawn, executors, notebook, results
+from simulator import charts, compare, drawn, notebook, results
 from simulator.ballots.official import Official, official_of, read_official
 from simulator.compare import Comparison, Score
-from simulator.compiling import AnnouncedOnce, reported
 from simulator.document import document
 from simulator.draw_ranges import common_draws, first_draws
 from simulator.errors import ResultError, SimulatorError
-from simulator.job import Job
-from simulator.nights import Following, Night, files_of, in_order
+from simulator.facade.checks import no_scenario, refuse_nonsense
 from simulator.provenance import kernel_digest
-from simulator.runner import Progress
-from simulator.runner import run as tally_of
 from simulator.scenario import Scenario
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.load import refuse_contradictions
-from simulator.scenario.tree import shown
 from simulator.tables import TABLES, all_tables, refuse_stranger
 from simulator.tables.of_cliffs import cliff_tables
 from simulator.tables.of_coalitions import PART, coalition_tables
-from simulator.tally import MOST_DRAWS, MOST_SEED, Tally
+from simulator.tally import Tally
 
 if TYPE_CHECKING:
     import altair as alt
@@ -45,172 +31,7 @@ NAMES = tuple(table.__name__ for table in TABLES)
 """The tables of every result, each of which is an attribute of a `Result`."""
 GOVERNING, NEAR = ("coalitions", "power"), ("tenths", "thresholds", "flips", "margins")
 """More of them, made of draws that are drawn again when they are first asked for."""
-
-
-def simulate(
-    scenario: Scenario,
-    draws: int = 1_000_000,
-    seed: int = 1,
-    threads: int | None = None,
-    cluster: str | None = None,
-    *,
-    progress: Progress | None = None,
-    quiet: bool = False,
-) -> Tally:
-    """The tally of the draws 0 to `draws` - 1: exact counts; for tables of them see `run`.
-
-    Draws are made on every processor there is, or on so many `threads`; `cluster` is `local:N`, for
-    N processes, or the address of a dask scheduler. The counts are the same, bit for bit.
-    `progress` is called with how many more draws are done, about once a second; where none is
-    given, a notebook shows a bar. The first call compiles the kernel, and says so in one line on
-    stderr. With `quiet` there is neither line nor bar.
-
-    Raises: ScenarioError, where a scenario made in Python contradicts itself; SimulatorError, for
-    draws or a seed that cannot be; WorkerError, where a cluster cannot be used; Interrupted, on
-    Ctrl-C, with the `tally` so far.
-
-    >>> scenario = simulator.load("kazakhstan-2021")
-    >>> simulator.simulate(scenario, draws=500, quiet=True).draws
-    500
-    """
-    _refuse_nonsense(scenario, draws, seed)
-    refuse_contradictions(scenario)
-    with nullcontext() if quiet else reported(AnnouncedOnce()):
-        job = Job.of(scenario, seed)
-        if cluster is None:
-            job.draw(0, 0)
-    bar = nullcontext(progress) if progress or quiet else notebook.bar(draws)
-    with executors.of(cluster, threads) as pool, bar as advance:
-        return tally_of(job, draws, executor=pool, progress=advance)
-
-
-def run(
-    scenario: Scenario,
-    draws: int = 1_000_000,
-    seed: int = 1,
-    threads: int | None = None,
-    cluster: str | None = None,
-    *,
-    progress: Progress | None = None,
-    quiet: bool = False,
-) -> Result:
-    """Draw elections 0 to `draws` - 1 of a scenario, and return what can be asked of them.
-
-    All arguments, and what is raised, are those of `simulate`. Nothing is written to disk: see
-    `Result.save`.
-
-    >>> result = simulator.run(simulator.load("kazakhstan-2021"), draws=2_000, quiet=True)
-    >>> result.parties.select("party", "seats_q50").row(0)
-    ('nur-otan', 77)
-    """
-    return Result(
-        scenario, simulate(scenario, draws, seed, threads, cluster, progress=progress, quiet=quiet)
-    )
-
-
-def draws(
-    scenario: Scenario,
-    draws: int = 10_000,
-    first: int = 0,
-    seed: int = 1,
-    *,
-    by_region: bool = False,
-    by_district: bool = False,
-) -> pl.DataFrame:
-    """A row for each of the draws `first` to `first + draws` - 1: the elections of a tally.
-
-    Columns: draw, turnout, house, share.PARTY, seats.PARTY, enters.TIER.PARTY, event.EVENT, and
-    more of tiers, regions and districts; `simulator.drawn` has them all. Shares and turnout are in
-    percent, to a millionth of the whole.
-
-    Raises: ScenarioError, where a scenario made in Python contradicts itself; SimulatorError, for
-    draws that are none, and for regions or districts that the scenario does not have.
-
-    >>> simulator.draws(simulator.load("kazakhstan-2021"), draws=100).height
-    100
-    """
-    _refuse_nonsense(scenario, draws, seed)
-    if first < 0 or first + draws > MOST_DRAWS:
-        raise SimulatorError(
-            f"draws {first:,} to {first + draws - 1:,}; must be one or more of the draws 0 to "
-            f"{MOST_DRAWS - 1:,}"
-        )
-    refuse_contradictions(scenario)
-    return drawn.frame(
-        scenario, seed, ((first, first + draws),), drawn.Extent(by_region, by_district)
-    )
-
-
-def load_result(folder: str | Path) -> Result:
-    """A saved result: a folder that `simulator run` or `Result.save` wrote, its hashes checked.
-
-    Raises: ResultError, where there is none, or one that is damaged or has impossible counts.
-
-    >>> with tempfile.TemporaryDirectory() as root:
-    ...     scenario = simulator.load("kazakhstan-2021")
-    ...     folder = simulator.run(scenario, draws=100, quiet=True).save(root)
-    ...     simulator.load_result(folder).tally.draws
-    100
-    """
-    path = Path(folder)
-    if not results.is_result(path):
-        found = archive.folders(path)
-        inside = f"; name one of its folders, such as {found[0]}" if found else ""
-        raise ResultError(f"{path}: not the folder of a result{inside}")
-    kept = archive.sound(results.load(path))
-    return Result(kept.scenario, kept.tally, kept.run["provenance"]["kernel"])
-
-
-def night(
-    scenario: Scenario,
-    files: str | Path | Sequence[str | Path] | Mapping[str, Any],
-    draws: int = 1_000_000,
-    seed: int = 1,
-    threads: int | None = None,
-    *,
-    root: str | Path | None = None,
-    quiet: bool = False,
-) -> Night:
-    """Election night: the forecast before any count, and with each file of counts.
-
-    `files` are a folder of CSV files or some files, in the order of the times in their names, or
-    else of their names; or data frames by name, in the order given. All have the same draws, so
-    that what a file changed has little error. With `root` the results are saved there, and a night
-    that is asked for again, or goes on, draws only what is new.
-
-    Raises: ScenarioError, with every fault of every file; SimulatorError, for draws or a seed that
-    cannot be, and where there are no files.
-
-    >>> scenario = simulator.load("kazakhstan-2021")
-    >>> parties = [party.id for party in scenario.party]
-    >>> late = {"nation": {"counted": 40, "votes": dict.fromkeys(parties, 100_000)}}
-    >>> simulator.night(scenario, {"21:30": late}, draws=500, quiet=True).stages["name"].to_list()
-    ['forecast', '21:30']
-    """
-    _refuse_nonsense(scenario, draws, seed)
-    refuse_contradictions(scenario)
-    with ExitStack() as stack:
-        if not quiet:
-            stack.enter_context(reported(AnnouncedOnce()))
-        folder = stack.enter_context(TemporaryDirectory()) if root is None else root
-        following = Following(
-            read=lambda returns: _with_returns(scenario, returns),
-            seed=int(seed),
-            draws=int(draws),
-            root=Path(folder),
-            workers=threads,
-        )
-        if isinstance(files, Mapping):
-            return following.given(files)
-        paths = [files] if isinstance(files, str | Path) else files
-        listed = in_order(files_of([Path(path) for path in paths]))
-        if not listed.files:
-            raise SimulatorError(f"{files}: no CSV file there; give one, or data frames by name")
-        return following.night(listed)
-
-
-def _with_returns(scenario: Scenario, returns: Any) -> Scenario:
-    return scenario if returns is None else scenario.with_(None, returns=returns)
+KNOWN = (*NAMES, *GOVERNING, *NEAR)
 
 
 @dataclass(frozen=True, repr=False)
@@ -265,11 +86,10 @@ class Result:
             return self._governing[name]
         if name in NEAR:
             return self._near[name]
-        known = (*NAMES, *GOVERNING, *NEAR)
-        raise AttributeError(f"a result has no {name!r}; {did_you_mean(name, known, 'tables')}")
+        raise AttributeError(f"a result has no {name!r}; {did_you_mean(name, KNOWN, 'tables')}")
 
     def __dir__(self) -> list[str]:
-        return sorted({*object.__dir__(self), *NAMES, *GOVERNING, *NEAR})
+        return sorted({*object.__dir__(self), *KNOWN})
 
     @cached_property
     def _governing(self) -> dict[str, pl.DataFrame]:
@@ -310,7 +130,7 @@ class Result:
         >>> result.draws(50).height
         50
         """
-        _refuse_nonsense(self.scenario, number, self.tally.seed)
+        refuse_nonsense(self.scenario, number, self.tally.seed)
         ranges = first_draws(self.tally.ranges, number)
         return drawn.frame(self.scenario, self.tally.seed, ranges, drawn.Extent())
 
@@ -356,7 +176,7 @@ class Result:
         True
         """
         if not isinstance(other, Scenario | Result):
-            raise SimulatorError(_no_scenario("other", other, " or a Result"))
+            raise no_scenario("other", other, " or a Result")
         if isinstance(other, Scenario):
             return self._paired(other, self.tally.ranges, tolerance)
         common = common_draws(self.tally.ranges, other.tally.ranges)
@@ -440,44 +260,15 @@ class Result:
 
     def __repr__(self) -> str:
         """One line of what it is, and one for each of the largest parties."""
-        return notebook.text(self._title, self._counted, self._rows)
+        return notebook.text(*self._shown)
 
     def _repr_html_(self) -> str:
         """A table of parties, as notebooks show it; names are escaped."""
-        return notebook.html(self._title, self._counted, self._rows)
+        return notebook.html(*self._shown)
 
     @property
-    def _title(self) -> str:
-        return self.scenario.name or self.scenario.id
-
-    @property
-    def _counted(self) -> str:
-        return f"{self.tally.draws:,} draws, seed {self.tally.seed}"
-
-    @property
-    def _rows(self) -> list[notebook.Row]:
-        return notebook.rows(self.scenario, self.tables["parties"])
-
-
-def _no_scenario(name: str, value: object, otherwise: str = "") -> str:
-    """What to give in the place of a value that is not a scenario, say the path of one."""
-    found = shown(value) if isinstance(value, str) else type(value).__name__
-    return (
-        f"{name}: {found}; must be a Scenario{otherwise}: simulator.load(path or name), or "
-        "simulator.Scenario.from_dict({...})"
-    )
-
-
-def _refuse_nonsense(scenario: Any, draws: Any, seed: Any) -> None:
-    """Raises: SimulatorError, for what no run can have."""
-    if not isinstance(scenario, Scenario):
-        raise SimulatorError(_no_scenario("scenario", scenario))
-    for name, value, least, most in (("draws", draws, 1, MOST_DRAWS), ("seed", seed, 0, MOST_SEED)):
-        if (
-            not isinstance(value, int | np.integer)
-            or isinstance(value, bool)
-            or not least <= value <= most
-        ):
-            raise SimulatorError(
-                f"{name}: {value!r}; must be a whole number between {least:,} and {most:,}"
-            )
+    def _shown(self) -> tuple[str, str, list[notebook.Row]]:
+        """Its title, what it was made of, and a row for each party."""
+        counted = f"{self.tally.draws:,} draws, seed {self.tally.seed}"
+        rows = notebook.rows(self.scenario, self.tables["parties"])
+        return self.scenario.name or self.scenario.id, counted, rows
