@@ -12,7 +12,6 @@ from simulator.scenario.consistency import (
     named_parties,
     places,
     polls,
-    returned_places,
     returns,
     tiers,
     turnout,
@@ -91,7 +90,6 @@ RULES: tuple[Rule, ...] = (
     maps.tiles_do_not_overlap,
     maps.tiles_are_of_all,
     maps.a_map_has_outlines,
-    *returned_places.RULES,
     *returns.RULES,
 )
 
