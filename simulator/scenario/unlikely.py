@@ -12,6 +12,8 @@ LEAST_EXPECTED = 200
 """Votes of a party: none where so many are expected is hardly its result."""
 FAR = 3.0
 """Times: a turnout that is so much lower than expected is hardly that of a whole place."""
+VERY_FAR = 30.0
+"""The same of stations counted first, which may be the smallest."""
 Counted = RegionReturn | DistrictReturn | NationReturn
 
 
@@ -84,6 +86,11 @@ def _unlikely_number(row: Counted, voters: int, mean: float, where: str) -> Iter
         yield (
             f"{where}: {row.counted:.4g} percent is counted, but {total:,} votes are {part:.3g}% "
             "of the registered voters; is the percent right?"
+        )
+    elif row.counted < 100 and part * VERY_FAR < mean * row.counted / 100:
+        yield (
+            f"{where}: {row.counted:.4g} percent is counted, and there are only {total:,} votes of "
+            f"{voters:,} registered voters; are these ballots, and not shares?"
         )
     elif row.counted == 100 and part * FAR < mean:
         yield (

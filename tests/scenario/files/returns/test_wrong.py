@@ -23,6 +23,21 @@ WRONG = [
     (H + SOUTH + "South,40,1,1,1,1\n", 'n.csv:3: "south" is already in line 2'),
     (H + "south,140,1,1,1,1\n", 'n.csv:2: counted: "140"; must be percent between 0 and 100'),
     (H + "south,-4,1,1,1,1\n", 'n.csv:2: counted: "-4"; must be percent between 0 and 100'),
+    ("<html><p>404</p></html>\n" + H, "n.csv:1: this is a page of the web, not a table; give a"),
+    (
+        '{"region": []}\n',
+        "n.csv:1: this is JSON, not a table; give a CSV file: region,counted,PARTY",
+    ),
+    (
+        H + "south,40,54.2,1,1,1\n",
+        'n.csv:2: votes of red: "54.2"; must be a whole number of ballots',
+    ),
+    (H + "south,40,54%,1,1,1\n", 'n.csv:2: votes of red: "54%"; must be a whole number of ballots'),
+    ("region,counted,party,votes,red\nsouth,40,blue,5,6\n", 'n.csv:1: "red" is a party, and the'),
+    (
+        "region,turnout\nsouth,12/40\n",
+        'n.csv:2: turnout: "12/40"; must be percent between 0 and 100',
+    ),
     (H + "south,most,1,1,1,1\n", 'n.csv:2: counted: "most"; must be percent between 0 and 100'),
     (H + "south,13/12,1,1,1,1\n", "n.csv:2: counted: 13 of 12 stations; at most all of them"),
     (H + SOUTH + "twin,0.4,1,1,1,1\n", "n.csv:3: counted: 0.4; is it 0.4 percent or a fraction?"),
