@@ -78,8 +78,8 @@ def _stands(path: Path, party: str, there: Counter[str]) -> Iterator[Fault]:
     yield from unknown(path, party, list(there), "party with a candidate here", "parties")
     if there.get(party, 0) > 1:
         message = (
-            f"{shown(party)} has {there[party]} candidates here: whose is it? returns of this "
-            "district cannot be used; leave them out"
+            f"{shown(party)} has {there[party]} candidates here: whose votes are these? leave this "
+            "district out until its seat is called, and give winner then instead of votes"
         )
         yield Fault(path, message, "several candidates")
 
