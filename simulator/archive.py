@@ -21,6 +21,8 @@ from simulator.tally import total
 
 SWEEPS, SWEEP, TABLE = "sweeps", "sweep.json", "sweep.csv"
 """The tables of a sweep: the folder of all of them, their index, and the one that is read again."""
+NIGHTS, NIGHT = "nights", "night.json"
+"""The same of a night."""
 KEPT, OTHER_PROGRAM = "kept", "saved by another version of the program"
 
 
@@ -45,9 +47,24 @@ SWEEP_FILES = (TABLE, "sweep.parquet", "points.csv")
 SWEEP_KIND = Kind.of_tables(SWEEP, SWEEP_FILES, SweepIndex, "run the sweep")
 
 
+class NightIndex(BaseModel, strict=True, extra="allow"):
+    """What night.json says."""
+
+    night: str
+    kernel: str
+    seed: int
+    stages: list[dict[str, Any]]
+    files: dict[str, results.Noted]
+
+
+NIGHT_FILES = ("night.parquet", "measures.parquet", "night.csv")
+NIGHT_KIND = Kind.of_tables(NIGHT, NIGHT_FILES, NightIndex, "run the night")
+KINDS = (results.KIND, SWEEP_KIND, NIGHT_KIND)
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A result, or the tables of a sweep, by what run.json or sweep.json says of it."""
+    """A result, or the tables of a sweep or a night, by what its index says of it."""
 
     folder: Path
     state: str
@@ -59,12 +76,14 @@ class Entry:
     def told(self) -> dict[str, Any]:
         """What was checked of `run`: an index may say more, of whatever type."""
         run = self.run or {}
-        fields = (SweepIndex if "sweep" in run else results.Index).model_fields
+        shapes: dict[str, type[BaseModel]] = {"sweep": SweepIndex, "night": NightIndex}
+        named = (shape for key, shape in shapes.items() if key in run)
+        fields = next(named, results.Index).model_fields
         return {key: run[key] for key in fields if key in run}
 
 
 def folders(root: Path) -> list[Path]:
-    """Every result and every sweep's tables under `root`, or `root` itself, ordered by name.
+    """Every result, sweep and night under `root`, or `root` itself, ordered by name.
 
     Links in the place of any are among them: what is wrong with them is said, as of all others.
     """
@@ -72,8 +91,8 @@ def folders(root: Path) -> list[Path]:
         return [root]
     scenarios = _within(root)
     inner = [path for scenario in scenarios for path in _unlinked(scenario)]
-    sweeps = [path for sweep in inner if sweep.parent.name == SWEEPS for path in _unlinked(sweep)]
-    found = {*scenarios, *inner, *sweeps}
+    deeper = [each for each in inner if each.parent.name in (SWEEPS, NIGHTS)]
+    found = {*scenarios, *inner, *(path for each in deeper for path in _unlinked(each))}
     return sorted(path for path in found if path.is_symlink() or kind_of(path) is not None)
 
 
@@ -90,9 +109,8 @@ def _within(folder: Path) -> list[Path]:
 
 
 def kind_of(folder: Path) -> Kind | None:
-    """Whether a folder has a result or the tables of a sweep, be it without its index."""
-    kinds = (results.KIND, SWEEP_KIND)
-    return next((kind for kind in kinds if kind.holds(folder)), None)
+    """Of what a folder has the tables, be it without its index; None for nothing of ours."""
+    return next((kind for kind in KINDS if kind.holds(folder)), None)
 
 
 def entries(root: Path) -> Iterator[Entry]:
@@ -103,27 +121,28 @@ def entries(root: Path) -> Iterator[Entry]:
         except SimulatorError as error:
             yield Entry(folder, str(error), None)
             continue
-        kernel = run["kernel"] if "sweep" in run else run["provenance"]["kernel"]
+        kernel = run["kernel"] if "kernel" in run else run["provenance"]["kernel"]
         yield Entry(folder, KEPT if kernel == kernel_digest() else OTHER_PROGRAM, run)
 
 
 def _looked_at(folder: Path) -> Mapping[str, Any]:
     """What an index says, where all files are as it says. Raises: SimulatorError."""
-    if kind_of(folder) is not SWEEP_KIND:
+    kind = kind_of(folder)
+    if kind not in (SWEEP_KIND, NIGHT_KIND):
         return results.load(folder).run
-    told = read_index(folder, SWEEP_KIND)
+    told = read_index(folder, kind)
     for name in names_of(told):
-        content_of(folder, told, name, SWEEP_KIND)
+        content_of(folder, told, name, kind)
     return told
 
 
 def faults(folder: Path) -> Iterator[str]:
     """Everything that is wrong with a result: files, what run.json says of them, and counts.
 
-    Of a sweep's tables: their files.
+    Of the tables of a sweep or a night: their files.
     """
     try:
-        if kind_of(folder) is SWEEP_KIND:
+        if kind_of(folder) in (SWEEP_KIND, NIGHT_KIND):
             _looked_at(folder)
         else:
             sound(results.load(folder))

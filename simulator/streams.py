@@ -47,6 +47,7 @@ INDEPENDENT = np.uint64(8)
 GROUP = np.uint64(9)
 COUNTED = np.uint64(10)
 COUNTED_TURNOUT = np.uint64(11)
+COUNTED_CANDIDATE = np.uint64(12)
 
 # Places of the uniforms behind gammas; others than those of their normals.
 UNIFORM, BOOST = np.uint64(1 << 30), np.uint64(1 << 31)

@@ -27,6 +27,7 @@ from simulator.nights import Following, Listed, Night, files_of, in_order, keep
 from simulator.nights.following import Mark, mark_of
 from simulator.nights.stages import Read, Stage
 from simulator.runner import Progress
+from simulator.scenario.model import Scenario
 from simulator.tables.cells import csv_bytes
 from simulator.text import many
 
@@ -124,15 +125,18 @@ def night(
 
 
 def _reader(path: Path, settings: Sequence[str], tell: Tell) -> Read:
-    """Reads the scenario with a file of counts; what is said once is not said again."""
+    """Reads the scenario with a file of counts; what was said of one file is not said of others."""
     told = set[str]()
 
-    def once(text: str) -> None:
-        if text not in told:
-            told.add(text)
-            tell(text)
+    def of_file(file: Path | None) -> Scenario:
+        def once(text: str) -> None:
+            if (what := text.removeprefix(str(file))) not in told:
+                told.add(what)
+                tell(text)
 
-    return lambda file: read(path, settings, once, file)
+        return read(path, settings, once, file)
+
+    return of_file
 
 
 def _drawn(following: Following, work: Callable[[], Night], quiet: bool) -> Night:

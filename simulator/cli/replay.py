@@ -153,9 +153,9 @@ def _counted(scenario: Scenario) -> str:
 
 def _told_return(row: RegionReturn | NationReturn | DistrictReturn) -> str:
     """What a return says, in words."""
-    if isinstance(row, DistrictReturn) and row.winner is not None:
-        return f"the seat is called for {row.winner}"
     told = []
+    if isinstance(row, DistrictReturn) and row.winner is not None:
+        told.append(f"the seat is called for {row.winner}")
     if row.votes is not None:
         part = "all" if row.counted == 100.0 else f"{row.counted:g}%"
         told.append(f"{sum(row.votes.values()):,} votes ({part})")

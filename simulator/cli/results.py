@@ -61,7 +61,7 @@ def _folders(place: Path) -> list[Path]:
 
 def _row(entry: Entry) -> _Row:
     run = entry.told
-    said = ("scenario", "sweep", "seed", "draws", "ranges", "created", "fingerprint")
+    said = ("scenario", "sweep", "night", "seed", "draws", "ranges", "created", "fingerprint")
     return _shown(
         folder=str(entry.folder),
         **{key: run.get(key) for key in (*said, "tally_sha256")},

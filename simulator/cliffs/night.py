@@ -68,7 +68,9 @@ def _turnout(turnout: TurnoutPlan, model: Model, mean: State) -> TurnoutPlan:
 def _without_gain(returns: ReturnsPlan) -> ReturnsPlan:
     """What is counted, where there are no normals left to move."""
     _, options, columns = returns.gain.shape
+    districts = returns.districts
     return returns._replace(
+        districts=districts._replace(noise=np.zeros_like(districts.noise)),
         row=np.full_like(returns.row, -1),
         gain=np.zeros((0, options, columns)),
         sd=np.zeros_like(returns.sd),

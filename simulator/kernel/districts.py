@@ -15,8 +15,7 @@ from simulator.streams import Block
 from simulator.uncertainty import candidates
 from simulator.uncertainty.ballots import count_ballots, total_weight
 from simulator.uncertainty.candidates import CandidatesPlan
-from simulator.uncertainty.counted import count_candidates_of, known_district, put_first
-from simulator.uncertainty.returns import WHOLE
+from simulator.uncertainty.counted import call_seat, count_district, counted_part_of_district
 
 
 @kernel_function
@@ -48,10 +47,8 @@ def elect_district(
     start, end = field.start[district], field.start[district + 1]
     weight, votes = work.candidate_weight, work.candidate_votes
     total, scale, valid, winner = work.scratch[0], work.scratch[1], work.scratch[4], work.scratch[5]
-    known = known_district(plan.returns, district)
-    if known == WHOLE:
-        count_candidates_of(plan.returns, start, end - start, lanes, valid, votes)
-    else:
+    counted = counted_part_of_district(plan.returns, district)
+    if counted < 1.0:
         candidates.draw_candidates(field, district, block, work.share, weight)
         candidates.district_ballots(
             field.registered[district],
@@ -61,6 +58,11 @@ def elect_district(
             work.cast,
             valid,
         )
+    if counted > 0.0:
+        count_district(
+            plan.returns, work.returns, field, district, block, weight, work.scratch, votes
+        )
+    else:
         total_weight(weight, end - start, lanes, total)
         divide(valid, total, lanes, scale)
         count_ballots(
@@ -74,8 +76,7 @@ def elect_district(
             work.scratch[3],
             votes,
         )
-    if known >= 0:
-        put_first(known, end - start, lanes, votes)
+    call_seat(plan.returns, district, start, end - start, lanes, valid, votes)
     _seat_winners(plan, region, district, votes, block, winner, work)
     if plan.counts_districts:
         _count_district(field, district, lanes, work, places)

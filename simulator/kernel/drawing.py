@@ -168,7 +168,7 @@ def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: Plac
     votes = work.region_votes[region] if kept else work.votes if alone else work.area_votes
     if counted:
         last = plan.votes.last
-        count_region(plan.returns, region, last, lanes, work.valid, weight, work.scratch[2:], votes)
+        count_region(plan.returns, region, last, lanes, work.valid, weight, work.scratch, votes)
     else:
         divide(work.valid, total, lanes, scale)
         count_ballots(

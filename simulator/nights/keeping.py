@@ -15,33 +15,15 @@ import json
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
 
 from simulator import results
+from simulator.archive import NIGHT_KIND, NIGHTS
 from simulator.errors import ResultError
 from simulator.files import entry, locked, parquet_bytes, sealed
-from simulator.folders import Kind, commit, settle
+from simulator.folders import commit, settle
 from simulator.nights.night import Night
 from simulator.plan import fingerprint
 from simulator.tables.cells import csv_bytes
-
-NIGHTS, NIGHT = "nights", "night.json"
-FILES = ("night.parquet", "measures.parquet", "night.csv")
-
-
-class NightIndex(BaseModel, strict=True, extra="allow"):
-    """What night.json says."""
-
-    night: str
-    kernel: str
-    seed: int
-    stages: list[dict[str, Any]]
-    files: dict[str, results.Noted]
-
-
-KIND = Kind.of_tables(NIGHT, FILES, NightIndex, "run the night")
 
 
 def folder_of(root: Path, night: Night, source: str) -> Path:
@@ -64,6 +46,6 @@ def keep(root: Path, night: Night, source: str) -> Path:
     results.make(folder)
     with locked(folder):
         with suppress(ResultError):  # damaged: there is nothing to be saved
-            settle(folder, KIND)
-        commit(folder, contents, told, KIND)
+            settle(folder, NIGHT_KIND)
+        commit(folder, contents, told, NIGHT_KIND)
     return folder

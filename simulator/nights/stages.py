@@ -79,9 +79,15 @@ def fallen(before: Scenario, now: Scenario) -> Iterator[str]:
 
 def _recalled(where: str, was: DistrictReturn, now: DistrictReturn) -> Iterator[str]:
     """A seat that was called for another party, or is not any more."""
-    if was.winner is not None and now.winner != was.winner and not (now.votes and not now.winner):
+    if was.winner is None or now.winner == was.winner:
+        return
+    votes = now.votes or {}
+    if now.winner is not None or now.counted < 100 or not votes:
         other = "nobody" if now.winner is None else shown(now.winner)
         yield f"{where}: was called for {shown(was.winner)}, and is for {other} now"
+    elif votes.get(was.winner, 0) < max(votes.values()):
+        most = max(votes, key=lambda party: votes[party])
+        yield f"{where}: was called for {shown(was.winner)}, and {shown(most)} has most votes"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from simulator import results
-from simulator.archive import SWEEP
+from simulator.archive import NIGHT, SWEEP
 from simulator.backtest.keeping import INDEX
 from simulator.errors import SimulatorError
 from simulator.files import read
-from simulator.nights.keeping import NIGHT
 from simulator.sweep import is_sweep
 
 Kind = Literal[

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.plan.districts import fields_of_districts, in_order_of_regions
-from simulator.plan.returns import counted_districts, heard
+from simulator.plan.districts import fields_of_districts
+from simulator.plan.returns import heard
 from simulator.plan.returns.algebra import logarithm, times, total
+from simulator.plan.returns.districts import counted_districts
 from simulator.plan.returns.evidence import Evidence, counts_of, variance_of
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
@@ -136,9 +137,10 @@ def _of_votes(
     names, found = _names(scenario), []
     for place in np.flatnonzero(counts.part > 0.0).tolist():
         whole = shares[place] if place < len(shares) else nation
-        sd = np.sqrt(variance_of(scenario.returns, counts, place))
+        ballots = counts.ballots[place]
+        sd = np.sqrt(variance_of(scenario.returns, counts.part[place], ballots))
         deviation = np.exp(times(sd, random.standard_normal(whole.shape)))
-        found += _shares(names[place], options, whole * deviation, counts.ballots[place])
+        found += _shares(names[place], options, whole * deviation, ballots)
     return found
 
 
@@ -189,22 +191,23 @@ def _of_districts(
     random: np.random.Generator,
 ) -> list[Surprise]:
     """Shares of the candidates of districts that are counted."""
-    counted = counted_districts(scenario)
+    counted = list(counted_districts(scenario, candidates))
     if not counted:
         return []
     weights = model.weights(prior)
     shares = weights / weights.sum(axis=1, keepdims=True)
     sd = model.votes.independent_sd
     swings = np.exp(times(sd, random.standard_normal((sd.size, DRAWS))) - 0.5 * sd[:, None] ** 2)
-    homes, fields = in_order_of_regions(scenario)[1], fields_of_districts(scenario)
-    found: list[Surprise] = []
-    for place, ballots in counted.items():
-        followed = np.concatenate([shares[homes[place]], swings, np.ones((1, DRAWS))])
-        here = slice(candidates.start[place], candidates.start[place + 1])
-        own = candidates.sd[here][:, None]
-        residual = np.exp(own * random.standard_normal((len(ballots), DRAWS)) - 0.5 * own**2)
-        drawn = times(candidates.strength[here], followed[candidates.follows[here]] * residual)
-        district, stands = fields[place]
+    fields, found = fields_of_districts(scenario), list[Surprise]()
+    for count in counted:
+        followed = np.concatenate([shares[count.region], swings, np.ones((1, DRAWS))])
+        here = count.candidates
+        own, noise = candidates.sd[here], np.sqrt(count.noise)
+        residual = times(own, random.standard_normal((len(own), DRAWS))) - 0.5 * own[:, None] ** 2
+        residual += times(noise, random.standard_normal((len(own), DRAWS)))
+        drawn = followed[candidates.follows[here]] * np.exp(residual)
+        district, stands = fields[count.place]
         parties = [each.party for each in stands]
-        found += _shares(district.id, parties, drawn, np.array(ballots, np.float64))
+        weighed = times(candidates.strength[here], drawn)
+        found += _shares(district.id, parties, weighed, count.ballots)
     return found

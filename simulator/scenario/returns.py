@@ -49,7 +49,7 @@ class RegionReturn(_Return):
 
 
 class DistrictReturn(Specification):
-    """What is known of a district: the seat is called, or its votes are counted."""
+    """What is known of a district: the seat is called, or votes are counted, or both."""
 
     id: Identifier
     winner: Identifier | None = None
@@ -61,8 +61,10 @@ class DistrictReturn(Specification):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if (self.winner is None) == (self.votes is None):
+        if self.winner is None and self.votes is None:
             raise ValueError("give winner or votes: a called seat, or its count")
+        if self.winner is not None and self.votes is not None and self.counted == 100:
+            raise ValueError("all is counted, so the votes say who won; leave winner out")
         return self
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, turnout_rows
-from simulator.scenario.returns import NationReturn, RegionReturn
+from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn
 from simulator.scenario.rows import Region
 from simulator.scenario.tree import shown
 
@@ -12,7 +12,9 @@ LEAST_EXPECTED = 200
 """Votes of a party: none where so many are expected is hardly its result."""
 FAR = 3.0
 """Times: a turnout that is so much lower than expected is hardly that of a whole place."""
-Counted = RegionReturn | NationReturn
+VERY_FAR = 30.0
+"""The same of stations counted first, which may be the smallest."""
+Counted = RegionReturn | DistrictReturn | NationReturn
 
 
 def unlikely_returns(scenario: Scenario) -> Iterator[str]:
@@ -37,6 +39,25 @@ def unlikely_returns(scenario: Scenario) -> Iterator[str]:
         voters = scenario.turnout.registered or sum(r.registered for r in scenario.region)
         yield from _without_votes(scenario, nation, None, "returns.nation")
         yield from _unlikely_number(nation, voters, scenario.turnout.mean, "returns.nation")
+    voters_of = {row.id: row.registered or 0 for row in scenario.district}
+    homes = {row.id: means.get(row.region or "") for row in scenario.district}
+    for seat in returns.district:
+        if seat.votes is not None and seat.id in homes:
+            where, mean = f"returns.district.{seat.id}", homes[seat.id] or scenario.turnout.mean
+            yield from _unlikely_number(seat, voters_of[seat.id], mean, where)
+            yield from _unlikely_call(seat, where)
+
+
+def _unlikely_call(row: DistrictReturn, where: str) -> Iterator[str]:
+    """A seat that is called for somebody who is too far behind to catch up."""
+    votes = row.votes or {}
+    most = max(votes, key=lambda party: votes[party])
+    left = sum(votes.values()) * (100 / row.counted - 1)
+    if row.winner is not None and (lead := votes[most] - votes.get(row.winner, 0)) > left:
+        yield (
+            f"{where}: called for {shown(row.winner)}, but {shown(most)} is {lead:,} votes ahead, "
+            f"and about {left:,.0f} are left to count; is the winner right?"
+        )
 
 
 def _without_votes(
@@ -65,6 +86,11 @@ def _unlikely_number(row: Counted, voters: int, mean: float, where: str) -> Iter
         yield (
             f"{where}: {row.counted:.4g} percent is counted, but {total:,} votes are {part:.3g}% "
             "of the registered voters; is the percent right?"
+        )
+    elif row.counted < 100 and part * VERY_FAR < mean * row.counted / 100:
+        yield (
+            f"{where}: {row.counted:.4g} percent is counted, and there are only {total:,} votes of "
+            f"{voters:,} registered voters; are these ballots, and not shares?"
         )
     elif row.counted == 100 and part * FAR < mean:
         yield (

@@ -1,15 +1,20 @@
-"""Ballots that are counted, and those that are still drawn beside them.
+"""Ballots that are counted, and those that are still drawn.
 
 Where there are no returns the functions do nothing, and from the type of their argument the
 compiler knows it.
 """
 
+import numpy as np
+
 from simulator.arrays import Floats
 from simulator.elementary import exp, log
 from simulator.jit import inlined, kernel_function, nothing_overlaps
-from simulator.lanes import add, fill, raise_by
+from simulator.lanes import add, add_times, fill, raise_by
+from simulator.streams import COUNTED_CANDIDATE, Block, standard_normals
 from simulator.uncertainty.ballots import count_ballots, total_weight
-from simulator.uncertainty.returns import OPEN, ReturnsPlan
+from simulator.uncertainty.candidates import CandidatesPlan
+from simulator.uncertainty.conditioning import add_products
+from simulator.uncertainty.returns import OPEN, DistrictReturns, ReturnsPlan, ReturnsWork
 
 SMALLEST = 1e-300
 """Keeps the logarithm of a weight finite."""
@@ -59,50 +64,82 @@ def count_region(
 ) -> None:
     """Overwrite `votes` [option, lane] of a region: the ballots counted, and the rest as drawn.
 
-    The drawn log weight is that of the whole region: the rest has what the counted part q leaves,
-    (whole - q counted) / (1 - q). Overwrites `weight` [option, lane] and `scratch` [6, lane].
+    Overwrites `weight` [option, lane] and `scratch` [8, lane] but its rows 4 and 5.
     """
     if returns is None:
         return
-    nothing_overlaps()
-    ballots, options = returns.ballots[region], returns.ballots.shape[1]
+    ballots = returns.ballots[region]
     if returns.part[region] < 1.0:
-        _find_rest(returns, region, lanes, weight, scratch[0])
-        total, scale, left = scratch[0], scratch[1], scratch[4]
-        total_weight(weight, options, lanes, total)
-        counted = 0.0
-        for option in range(options):
-            counted += ballots[option]
-        for lane in range(lanes):
-            left[lane] = valid[lane] - counted
-            scale[lane] = left[lane] / total[lane]
-        count_ballots(weight, options, last, lanes, left, scale, scratch[2], scratch[3], votes)
-        for option in range(options):
-            raise_by(votes[option], ballots[option], lanes)
+        _count_rest(
+            returns.part[region],
+            ballots,
+            returns.logs[region],
+            returns.share[region],
+            last,
+            lanes,
+            valid,
+            weight,
+            scratch,
+            votes,
+        )
     else:
-        for option in range(options):
+        for option in range(ballots.size):
             fill(votes[option], ballots[option], lanes)
 
 
 @kernel_function
-def _find_rest(returns: ReturnsPlan, region: int, lanes: int, weight: Floats, most: Floats) -> None:
-    """Turn the weights [option, lane] of a region into those of its rest, the largest one.
+def _count_rest(
+    part: float,
+    ballots: Floats,
+    logs: Floats,
+    expected: Floats,
+    last: int,
+    lanes: int,
+    valid: Floats,
+    weight: Floats,
+    scratch: Floats,
+    votes: Floats,
+) -> None:
+    """Overwrite `votes` [row, lane] of a place: the `ballots` [row] counted, and the rest as drawn.
 
-    Overwrites `most` [lane].
+    The drawn log weight is that of the whole place: the rest has what the counted part q leaves,
+    (whole - q counted) / (1 - q).
     """
     nothing_overlaps()
-    part, options = returns.part[region], returns.ballots.shape[1]
+    total, scale, left = scratch[0], scratch[1], scratch[6]
+    _find_rest(part, logs, expected, lanes, weight, total)
+    total_weight(weight, ballots.size, lanes, total)
+    counted = 0.0
+    for row in range(ballots.size):
+        counted += ballots[row]
+    for lane in range(lanes):
+        left[lane] = valid[lane] - counted
+        scale[lane] = left[lane] / total[lane]
+    count_ballots(weight, ballots.size, last, lanes, left, scale, scratch[2], scratch[3], votes)
+    for row in range(ballots.size):
+        raise_by(votes[row], ballots[row], lanes)
+
+
+@kernel_function
+def _find_rest(
+    part: float, logs: Floats, expected: Floats, lanes: int, weight: Floats, most: Floats
+) -> None:
+    """Turn the weights [row, lane] of a place into those of its rest, the largest one.
+
+    Those with nothing `expected` [row] have none. Overwrites `most` [lane].
+    """
+    nothing_overlaps()
     fill(most, -1e300, lanes)
-    for option in range(options):
-        if returns.share[region, option] > 0.0:
-            row, counted = weight[option], part * returns.logs[region, option]
+    for index in range(logs.size):
+        if expected[index] > 0.0:
+            row, counted = weight[index], part * logs[index]
             for lane in range(lanes):
                 rest = (log(max(row[lane], SMALLEST)) - counted) / (1.0 - part)
                 row[lane] = rest
                 most[lane] = max(most[lane], rest)
-    for option in range(options):
-        row = weight[option]
-        if returns.share[region, option] > 0.0:
+    for index in range(logs.size):
+        row = weight[index]
+        if expected[index] > 0.0:
             for lane in range(lanes):
                 row[lane] = exp(row[lane] - most[lane])
         else:
@@ -120,25 +157,148 @@ def share_ballots(votes: Floats, options: int, lanes: int, valid: Floats, share:
 
 
 @inlined
-def known_district(returns: ReturnsPlan | None, district: int) -> int:
-    """OPEN, WHOLE, or the candidate of a district for whom its seat is called."""
+def counted_part_of_district(returns: ReturnsPlan | None, district: int) -> float:
+    """How much of a district's ballots is counted; nothing without returns."""
     if returns is None:
-        return OPEN
-    known: int = returns.district[district]
-    return known
+        return 0.0
+    part: float = returns.districts.part[district]
+    return part
 
 
 @kernel_function
-def count_candidates_of(
-    returns: ReturnsPlan | None, start: int, count: int, lanes: int, valid: Floats, votes: Floats
+def count_district(
+    returns: ReturnsPlan | None,
+    work: ReturnsWork | None,
+    field: CandidatesPlan,
+    district: int,
+    block: Block,
+    weight: Floats,
+    scratch: Floats,
+    votes: Floats,
 ) -> None:
-    """Overwrite `votes` [candidate, lane] and `valid` [lane] of a district by its count."""
+    """Overwrite `votes` [candidate, lane] of a district: the ballots counted, the rest as drawn.
+
+    Raises the valid ballots, row 4 of `scratch` [8, lane], to those counted, which are all where
+    the district is whole. Overwrites `weight` [candidate, lane] and `scratch` but its row 5.
+    """
+    if returns is None or work is None:
+        return
+    known, lanes, valid = returns.districts, block.lanes, scratch[4]
+    start, end = field.start[district], field.start[district + 1]
+    ballots = known.ballots[start:end]
+    counted = scratch[0]
+    fill(counted, 0.0, lanes)
+    for index in range(end - start):
+        raise_by(counted, ballots[index], lanes)
+    if known.part[district] == 1.0:
+        for index in range(end - start):
+            fill(votes[index], ballots[index], lanes)
+        fill(valid, 0.0, lanes)
+        add(counted, lanes, valid)
+        return
+    for lane in range(lanes):
+        valid[lane] = max(valid[lane], counted[lane])
+    _move_candidates(known, field, district, block, work.noise, votes, weight)
+    _count_rest(
+        known.part[district],
+        ballots,
+        known.logs[start:end],
+        known.expected[start:end],
+        field.last[district],
+        lanes,
+        valid,
+        weight,
+        scratch,
+        votes,
+    )
+
+
+@kernel_function
+def _move_candidates(
+    known: DistrictReturns,
+    field: CandidatesPlan,
+    district: int,
+    block: Block,
+    noise: Floats,
+    surprise: Floats,
+    weight: Floats,
+) -> None:
+    """Move `weight` [candidate, lane] to what it is given the district's count.
+
+    What candidates follow is given: their residuals move, by Matheron's rule. Overwrites `noise`
+    [candidate (padded), lane] and `surprise` [candidate, lane].
+    """
+    start, lanes = field.start[district], block.lanes
+    count = field.start[district + 1] - start
+    standard_normals(noise, count, block, COUNTED_CANDIDATE, field.place[district])
+    for index in range(count):
+        row, out, seen = weight[index], surprise[index], known.logs[start + index]
+        for lane in range(lanes):
+            out[lane] = seen - log(max(row[lane], SMALLEST))
+        add_times(noise[index], -known.noise[start + index], lanes, out)
+    for index in range(count):
+        row, moved = weight[index], noise[index]
+        fill(moved, 0.0, lanes)
+        add_products(known.gain[start + index, :count], surprise, lanes, moved)
+        for lane in range(lanes):
+            row[lane] *= exp(moved[lane])
+
+
+@kernel_function
+def call_seat(
+    returns: ReturnsPlan | None,
+    district: int,
+    start: int,
+    count: int,
+    lanes: int,
+    valid: Floats,
+    votes: Floats,
+) -> None:
+    """Have the candidate for whom the seat of a district is called lead in `votes`."""
     if returns is None:
         return
-    fill(valid, 0.0, lanes)
-    for index in range(count):
-        fill(votes[index], returns.candidate_ballots[start + index], lanes)
-        add(votes[index], lanes, valid)
+    known = returns.districts
+    if known.called[district] == OPEN:
+        return
+    if known.part[district] > 0.0:
+        ballots = known.ballots[start : start + count]
+        put_ahead(known.called[district], ballots, lanes, valid, votes[:count])
+    else:
+        put_first(known.called[district], count, lanes, votes)
+
+
+@kernel_function
+def put_ahead(called: int, ballots: Floats, lanes: int, valid: Floats, votes: Floats) -> None:
+    """Have the candidate `called` lead in `votes` [candidate, lane], one ballot ahead at least.
+
+    Ballots that are not among those counted change hands, as few as that takes; where these are too
+    few there are more, and `valid` [lane] is raised.
+    """
+    own = votes[called]
+    for lane in range(lanes):
+        for _ in range(ballots.size):
+            ahead = _best_other(called, votes, lane)
+            if ahead == called or own[lane] > votes[ahead, lane]:
+                break
+            half = np.floor(0.5 * (votes[ahead, lane] - own[lane])) + 1.0
+            taken = min(half, votes[ahead, lane] - ballots[ahead])
+            votes[ahead, lane] -= taken
+            own[lane] += taken
+        ahead = _best_other(called, votes, lane)
+        if ahead != called and own[lane] <= votes[ahead, lane]:
+            more = votes[ahead, lane] - own[lane] + 1.0
+            own[lane] += more
+            valid[lane] += more
+
+
+@inlined
+def _best_other(called: int, votes: Floats, lane: int) -> int:
+    """The candidate with most votes but the one who is `called`; that one, if it is alone."""
+    best = called
+    for index in range(votes.shape[0]):
+        if index != called and (best == called or votes[index, lane] > votes[best, lane]):
+            best = index
+    return best
 
 
 @kernel_function

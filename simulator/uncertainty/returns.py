@@ -6,12 +6,26 @@ import numpy as np
 
 from simulator.arrays import Floats, Integers
 
-OPEN, WHOLE = -1, -2
-"""Of a district: nothing is counted; all is. Else the candidate for whom the seat is called."""
+OPEN = -1
+"""Of a district whose seat is not called for a candidate."""
 PRECISION, TARGET, NOISE, PART, OWN, SWING = range(6)
 """Columns of `turnout`: one over the variance that a region's turnout has by itself; how far what
 is known is from its mean, on the logit scale; the sd of that knowledge; the region's weight in the
 nation's turnout; its own sd; and that of the nation in it."""
+
+
+class DistrictReturns(NamedTuple):
+    """What is counted of districts, and what it says of their candidates."""
+
+    called: Integers  # [district]: the candidate of it for whom the seat is called, or OPEN.
+    part: Floats  # [district]: how much of its ballots is counted, 0 to 1.
+    ballots: Floats  # [candidate]: those counted.
+    logs: Floats  # [candidate]: the logarithm of one half more.
+    expected: Floats  # [candidate]: the expected weight; 0 of those who never have votes.
+    noise: Floats  # [candidate]: sd of what is counted about the whole, on the log scale.
+    gain: Floats
+    """[candidate, candidate of the district (padded)]: how far log weights move by what is counted,
+    less what is drawn."""
 
 
 class ReturnsPlan(NamedTuple):
@@ -33,8 +47,7 @@ class ReturnsPlan(NamedTuple):
     part: Floats  # [region]: how much of its ballots is counted, 0 to 1.
     ballots: Floats  # [region, option]: those counted.
     logs: Floats  # [region, option]: the logarithm of one half more.
-    district: Integers  # [district]: OPEN, WHOLE or a candidate of the district.
-    candidate_ballots: Floats  # [candidate]: those counted, where the district is WHOLE.
+    districts: DistrictReturns
 
 
 class ReturnsWork(NamedTuple):
@@ -46,7 +59,7 @@ class ReturnsWork(NamedTuple):
     turnout: Floats  # [region (padded), lane]; one row where regions have none of their own.
     surprise: Floats  # [row of `gain`, option, lane]
     departure: Floats  # [option (padded), lane]: of the region at hand.
-    noise: Floats  # [option (padded), lane]
+    noise: Floats  # [option, or candidate of a district (padded); lane]
     mean: Floats  # [lane]
     departures: Floats  # [option, lane]: of all regions together, in the nation's shares.
     shift: Floats  # [option, lane]: the move that is common to all regions.
@@ -62,6 +75,7 @@ def new_returns_work(
     """Room for the blocks whose normals these arrays hold."""
     (rows, options, _), block = returns.gain.shape, factor.shape[1]
     padded, places, features = own.shape[1], len(returns.turnout), len(returns.spread)
+    noise = max(padded, returns.districts.gain.shape[1])
     return ReturnsWork(
         factor=factor,
         group=group,
@@ -69,7 +83,7 @@ def new_returns_work(
         turnout=turnout,
         surprise=np.zeros((rows, options, block)),
         departure=np.zeros((padded, block)),
-        noise=np.zeros((padded, block)),
+        noise=np.zeros((noise, block)),
         mean=np.zeros(block),
         departures=np.zeros((options, block)),
         shift=np.zeros((options, block)),

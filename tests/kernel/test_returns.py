@@ -16,8 +16,8 @@ from simulator.scenario import load
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import electorate
-from simulator.uncertainty.counted import put_first
-from tests.statistics.returns import ISLE, REGIONS, VOTES, WEST, scenario_of
+from simulator.uncertainty.counted import put_ahead, put_first
+from tests.statistics.returns import ISLE, PARTIES, REGIONS, VOTES, WEST, scenario_of
 from tests.statistics.test_returns import CANDIDATES, COUNT
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
@@ -174,6 +174,72 @@ def test_a_seat_that_is_called_is_won_in_every_draw():
     assert seats[2].min() >= 1
     before = elections(districts(None), 1, 0, 300)
     assert before.seats[0][2].min() == 0
+
+
+PART = {"id": "1", "counted": 40, "votes": {"a": 9_000, "b": 14_000, "c": 1_000}}
+
+
+def test_ballots_of_part_of_a_district_are_in_every_draw():
+    """What is drawn is the rest, and b is ahead in more draws than without."""
+    plan, before = districts({"district": [PART]}), districts(None)
+    won = [0, 0]
+    for draw in range(40):
+        drawn, without = replay(plan, 1, draw), replay(before, 1, draw)
+        first = drawn.candidate_votes[0]
+        assert all(np.array(first) >= [9_000, 14_000, 1_000])
+        assert sum(first) > 24_000
+        won[0] += first[1] > first[0]
+        won[1] += without.candidate_votes[0][1] > without.candidate_votes[0][0]
+    assert won[0] > won[1] + 5
+
+
+STRANGE = {
+    "nobody of those who stood": {"a": 0, "b": 0, "c": 5_000},
+    "one ballot": {"a": 0, "b": 1, "c": 0},
+    "the whole electorate": {"a": 60_000, "b": 30_000, "c": 10_000},
+}
+LONE = {
+    "party": [*PARTIES, {"id": "i", "role": "independent"}],
+    "candidate": [
+        *CANDIDATES["candidate"],
+        {"district": "1", "party": "i", "share": 20},
+        {"district": "2", "party": "i", "share": 30},
+    ],
+}
+
+
+@pytest.mark.parametrize("independents", [False, True])
+@pytest.mark.parametrize("winner", [None, "a"])
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_parts_of_a_district(name, winner, independents):
+    votes = STRANGE[name] | ({"i": 0} if independents else {})
+    for counted in (0.1, 50, 99.9):
+        row = {"id": "1", "counted": counted, "votes": votes}
+        row |= {} if winner is None else {"winner": winner}
+        plan = districts({"district": [row]}, **(LONE if independents else {}))
+        for draw in range(3):
+            first, second = replay(plan, 1, draw).candidate_votes
+            assert all(np.array(first) >= [*votes.values()])
+            assert min(second) >= 0
+            assert winner is None or first[0] > max(first[1:])
+
+
+@pytest.mark.parametrize(
+    ("votes", "counted", "expected", "valid"),
+    [
+        ([5, 9, 3], [0, 0, 0], [8, 6, 3], 17),
+        ([5, 9, 3], [0, 8, 0], [9, 8, 3], 20),
+        ([5, 9, 8], [0, 9, 8], [10, 9, 8], 27),
+        ([9, 5, 3], [9, 5, 3], [9, 5, 3], 17),
+        ([2, 7, 7], [0, 0, 0], [7, 4, 5], 16),
+        ([4, 4, 0], [4, 0, 0], [5, 3, 0], 8),
+    ],
+)
+def test_the_winner_takes_ballots_that_are_not_counted(votes, counted, expected, valid):
+    rows, ballots = np.array(votes, float)[:, None], np.array([sum(votes)], float)
+    put_ahead(0, np.array(counted, float), 1, ballots, rows)
+    assert rows[:, 0].tolist() == expected
+    assert ballots[0] == valid
 
 
 @pytest.mark.parametrize(

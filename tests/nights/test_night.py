@@ -6,10 +6,11 @@ import polars as pl
 import pytest
 
 import simulator
+from simulator import archive
+from simulator.archive import NIGHT_KIND
 from simulator.compare import paired
 from simulator.folders import content_of, read_index
 from simulator.nights import Following, in_order, keep
-from simulator.nights.keeping import KIND
 from simulator.report import Look, Words, of_night
 from simulator.runner import Progress
 from simulator.scenario import Scenario
@@ -104,9 +105,9 @@ def test_what_is_saved_is_not_drawn_again(night: simulator.Night, folder: Path, 
     assert (missing, sum(drawn)) == ([3 * DRAWS, DRAWS], 4 * DRAWS)
     assert whole.measures.equals(night.measures)
     kept = keep(tmp_path, whole, "night")
-    index = read_index(kept, KIND)
+    index = read_index(kept, NIGHT_KIND)
     assert index["stages"] == whole.document()["stages"]
-    saved = pl.read_parquet(content_of(kept, index, "night.parquet", KIND))
+    saved = pl.read_parquet(content_of(kept, index, "night.parquet", NIGHT_KIND))
     assert saved.equals(whole.table)
     assert keep(tmp_path, later.night(in_order(files)), "night") == kept
 
@@ -160,3 +161,12 @@ def test_the_headline_is_that_of_the_page_and_no_event_asked_with_the_result_kno
     title = found[found.index("<h1>") : found.index("</h1>")]
     assert "Red has most seats" in title
     assert found.rindex("<figcaption>As it was") > found.rindex("<figcaption>Red has most seats")
+
+
+def test_a_night_is_listed_and_verified(night: simulator.Night, tmp_path: Path) -> None:
+    kept = keep(tmp_path, night, "here")
+    (found,) = archive.entries(tmp_path)
+    assert (found.folder, found.state, found.told["night"]) == (kept, archive.KEPT, "island")
+    assert list(archive.faults(kept)) == []
+    (kept / "night.csv").write_text("none")
+    assert "night.csv" in next(archive.faults(kept))

@@ -59,6 +59,12 @@ def test_a_seat_that_is_called_for_another_party_is_told() -> None:
     told = 'district "d1": was called for "red", and is for "blue" now'
     assert [*fallen(red, blue)] == [told]
     assert [*fallen(red, district(votes={"red": 9, "blue": 4}))] == []
+    told = 'district "d1": was called for "red", and "blue" has most votes'
+    assert [*fallen(red, district(votes={"red": 4, "blue": 9}))] == [told]
+    part = {"counted": 40, "votes": {"red": 9, "blue": 4}}
+    assert [*fallen(red, district(winner="red", **part))] == []
+    told = 'district "d1": was called for "red", and is for nobody now'
+    assert [*fallen(red, district(**part))] == [told]
 
 
 def test_the_forecast_is_before_any_count() -> None:

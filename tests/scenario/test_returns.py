@@ -6,7 +6,7 @@ import pytest
 
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
-from tests.statistics.returns import FORECAST, ISLE, PARTIES, REGIONS, VOTES
+from tests.statistics.returns import FORECAST, ISLE, PARTIES, REGIONS, VOTES, WEST
 from tests.statistics.test_returns import CANDIDATES, COUNT, PLAIN
 
 TREE = FORECAST | {"returns": {"region": [ISLE]}}
@@ -22,9 +22,9 @@ FAULTS = {
         'votes.model: "multivariate-t" cannot be combined with returns, which need normal swings; '
         'use "logistic-normal" with the same spread',
     ),
-    "part of a district": (
-        CANDIDATES | {"returns": {"district": [COUNT | {"counted": 40}]}},
-        "returns.district.0.counted: 40; a district counts when all of it is in (100)",
+    "a region and its district, without a vote for lists": (
+        CANDIDATES | {"returns": {"district": [COUNT], "region": [WEST]}},
+        'returns.region.0.votes: the district "1" has a count, too, and there is no vote for lists',
     ),
     "no tier of districts": (
         {"returns": {"district": [COUNT]}, "district": CANDIDATES["district"]},

@@ -219,6 +219,16 @@ class Dense:
         x = self.prior(draws, seed)
         return x + (target - x @ slope.T - self.noise(draws, seed)) @ gain.T
 
+    def weighted(self, draws, random):
+        """Draws [draw, normal] near the posterior, and the logarithms of the weights that make them
+        those of the exact one: prior times likelihood over the density they were drawn from."""
+        slope, _, gain, mean = self.gain()
+        sizes, vectors = np.linalg.eigh(np.eye(self.size) - gain @ slope)
+        sd = np.sqrt(np.clip(sizes, 1e-9, None))
+        z = random.standard_normal((draws, self.size))
+        x = mean + (z * sd) @ vectors.T
+        return x, self.log_likelihood(x) + 0.5 * ((z**2).sum(axis=1) - (x**2).sum(axis=1))
+
     def log_likelihood(self, x):
         """[draw], exactly, up to a constant."""
         logs, found = self.logs(x), np.zeros(len(x))

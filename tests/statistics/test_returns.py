@@ -18,7 +18,7 @@ from tests.statistics.returns import (
     Dense,
     scenario_of,
 )
-from tests.statistics.sample import elections
+from tests.statistics.sample import blocks, elections
 
 DRAWS = 64
 PLAIN = [{**party, "turnout_correlation": 0.0} for party in PARTIES]
@@ -112,57 +112,126 @@ EXACT = {
 }
 
 
+EXACT_DRAWS = 250_000
+"""Of each sample: the bounds on means, 0.05 points, standard deviations, 0.02, and chances, 0.01,
+are then three of their standard errors or more."""
+
+
 @pytest.mark.parametrize("name", EXACT)
 def test_draws_are_those_of_the_exact_posterior(name):
-    """Draws of the prior, each weighted by its likelihood: means within 0.05 points and their own
-    error, standard deviations within 0.02, chances within 0.01."""
+    """Draws that are each weighted by what is known exactly, prior and likelihood."""
     returns, changes = EXACT[name]
     scenario = scenario_of(returns, **changes)
     dense, plan = Dense(scenario), compile_plan(scenario)
-    random = np.random.default_rng(1)
-    logs, shares = [], []
-    for _ in range(10):
-        x = random.standard_normal((40_000, dense.size))
-        logs.append(dense.log_likelihood(x))
-        shares.append(dense.shares(x, plan))
-    exact, weight = np.concatenate(shares), np.exp(np.concatenate(logs) - np.max(logs))
+    random, found, weights = np.random.default_rng(1), [], []
+    for _ in range(20):
+        x, logs = dense.weighted(EXACT_DRAWS // 20, random)
+        found.append(dense.shares(x, plan))
+        weights.append(logs)
+    exact, logs = np.concatenate(found), np.concatenate(weights)
+    weight = np.exp(logs - logs.max())
     weight /= weight.sum()
-    draws = elections(plan, 40_000)
-    drawn, size = 100 * draws.shares, 1 / (weight**2).sum()
+    assert 1 / (weight**2).sum() > 0.9 * EXACT_DRAWS
+    drawn = 100 * elections(plan, EXACT_DRAWS).shares
+    assert_alike(drawn, exact, weight)
+
+
+def assert_alike(drawn, exact, weight):
+    """`drawn` [share, draw] has the moments of `exact` [draw, share] with these weights."""
     mean = weight @ exact
     sd = np.sqrt(weight @ (exact - mean) ** 2)
-    error = sd * np.sqrt(1 / size + 1 / drawn.shape[1])
-    assert size > 5_000
-    assert (np.abs(drawn.mean(axis=1) - mean) < 0.05 + 4 * error).all()
-    assert (np.abs(drawn.std(axis=1) - sd) < 0.02 + 4 * error).all()
+    assert np.abs(drawn.mean(axis=1) - mean).max() < 0.05
+    assert np.abs(drawn.std(axis=1) - sd).max() < 0.02
     chance = weight @ (exact > mean + 0.5 * sd)
-    of_chance = np.sqrt(0.25 * (1 / size + 1 / drawn.shape[1]))
     found = (drawn > (mean + 0.5 * sd)[:, None]).mean(axis=1)
-    assert (np.abs(found - chance) < 0.01 + 4 * of_chance).all()
+    assert np.abs(found - chance).max() < 0.01
+
+
+SMALL = {
+    "party": [{"id": "a", "share": 50}, {"id": "b", "share": 30}, {"id": "c", "share": 20}],
+    "region": [
+        {"id": "isle", "registered": 50_000, "share": {"c": 30}},
+        {"id": "north", "registered": 150_000},
+    ],
+    "votes": {"model": "logistic-normal", "national_sd": 0.05, "regional_sd": 0.05},
+    "turnout": {"mean": 60},
+}
+SEEN = {"a": 4_250, "b": 2_600, "c": 2_450}
 
 
 def test_draws_are_those_that_rejection_leaves():
     """Without Bayes' rule: elections are drawn, part of the isle is counted in each, and those are
-    kept whose count comes out as it was seen, up to two points."""
-    isle = ISLE | {"turnout": 60.0}
-    returns = {"order_sd": 0.1, "unit_sd": 0.1, "region": [isle]}
-    scenario = scenario_of(returns, turnout={"mean": 60}, party=PLAIN)
+    kept whose count comes out as it was seen, up to a point (`moved_to_seen` is for the rest)."""
+    isle = {"id": "isle", "counted": 30, "votes": SEEN, "turnout": 60}
+    scenario = scenario_of({"order_sd": 0.05, "unit_sd": 0.02, "region": [isle]}, **SMALL)
     dense, plan = Dense(scenario), compile_plan(scenario)
-    random = np.random.default_rng(2)
-    seen = np.array([isle["votes"][name] for name in "abcd"], float)
-    sd = np.sqrt((0.7 * 0.1) ** 2 + 0.7 / 0.3 * 0.1**2 + 1 / (seen + 0.5))
-    kept = []
-    for _ in range(20):
+    random, kept = np.random.default_rng(2), []
+    for _ in range(40):
         x = random.standard_normal((50_000, dense.size))
-        counted = np.exp(dense.logs(x)[:, 2] + sd * random.standard_normal((len(x), 4)))
-        shares = counted / counted.sum(axis=1, keepdims=True)
-        near = (np.abs(shares - seen / seen.sum()) < 0.02).all(axis=1)
-        kept.append(dense.shares(x[near], plan))
-    exact, drawn = np.concatenate(kept), 100 * elections(plan, 20_000).shares
-    error = exact.std(axis=0) * np.sqrt(1 / len(exact) + 1 / drawn.shape[1])
-    assert len(exact) > 5_000
-    assert (np.abs(drawn.mean(axis=1) - exact.mean(axis=0)) < 0.05 + 4 * error).all()
-    assert (np.abs(drawn.std(axis=1) - exact.std(axis=0)) < 0.03 + 4 * error).all()
+        near, off = is_seen(dense.logs(x)[:, 0], 0.3, 0.05, 0.02, random)
+        kept.append(np.hstack([dense.shares(x[near], plan), off]))
+    exact = moved_to_seen(np.concatenate(kept))
+    assert len(exact) > 40_000
+    drawn = 100 * elections(plan, 200_000).shares
+    assert_alike(drawn, exact, np.full(len(exact), 1 / len(exact)))
+
+
+def is_seen(logs, part, order_sd, unit_sd, random):
+    """Of which draws with these log weights [draw, row] the part counted is SEEN, up to a point;
+    and how far off the first two shares of each of these are."""
+    seen = np.array([*SEEN.values()])
+    sd = np.sqrt(((1 - part) * order_sd) ** 2 + (1 - part) / part * unit_sd**2 + 1 / seen)
+    counted = np.exp(logs + sd * random.standard_normal(logs.shape))
+    off = counted / counted.sum(axis=1, keepdims=True) - seen / seen.sum()
+    near = (np.abs(off) < 0.01).all(axis=1)
+    return near, off[near, :2]
+
+
+def moved_to_seen(kept):
+    """Shares, the first three columns, at an `off` of zero, the last two: less their regression
+    on it (Beaumont, Zhang and Balding 2002, doi:10.1093/genetics/162.4.2025)."""
+    shares, off = kept[:, :3], kept[:, 3:]
+    sides = np.column_stack([off, np.ones(len(off))])
+    return shares - off @ np.linalg.lstsq(sides, shares, rcond=None)[0][:2]
+
+
+@pytest.mark.parametrize("residual_sd", [0.0, 0.08])
+def test_candidates_are_those_that_rejection_leaves(residual_sd):
+    """The same of a district that is counted in part: what its candidates have in the end."""
+    retains = {"a": 0.95, "b": 1.05, "c": 0.9}
+    scenario = scenario_of(
+        {
+            "order_sd": 0.05,
+            "unit_sd": 0.02,
+            "district": [{"id": "1", "counted": 30, "votes": SEEN}],
+        },
+        **SMALL,
+        ballot=[
+            {"id": "list", "kind": "lists"},
+            {"id": "district", "kind": "candidates", "residual_sd": residual_sd},
+        ],
+        district=[{"id": "1", "region": "isle"}],
+        candidate=[
+            {"district": "1", "party": party, "retains": kept} for party, kept in retains.items()
+        ],
+        tier=[{"id": "districts", "method": "plurality"}],
+    )
+    dense, plan = Dense(scenario), compile_plan(scenario)
+    seen, strength = np.array([*SEEN.values()]), np.array([*retains.values()])
+    random, kept = np.random.default_rng(3), []
+    for _ in range(40):
+        logs = dense.logs(random.standard_normal((50_000, dense.size)))[:, 0]
+        logs = logs + np.log(strength) + residual_sd * random.standard_normal(logs.shape)
+        near, off = is_seen(logs, 0.3, 0.05, 0.02, random)
+        rest = np.exp((logs[near] - 0.3 * np.log(seen)) / 0.7)
+        whole = seen + rest / rest.sum(axis=1, keepdims=True) * (30_000 - seen.sum())
+        kept.append(np.hstack([100 * whole / 30_000, off]))
+    exact = moved_to_seen(np.concatenate(kept))
+    assert len(exact) > 40_000
+    drawn = np.empty((3, 200_000))
+    for here, lanes, work in blocks(plan, 1, 0, 200_000, DRAW):
+        drawn[:, here] = 100 * work.candidate_votes[:, :lanes] / 30_000
+    assert_alike(drawn, exact, np.full(len(exact), 1 / len(exact)))
 
 
 @pytest.mark.parametrize("stage", [0.25, 0.5, 0.75])

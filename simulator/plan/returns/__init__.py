@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from simulator.arrays import Flags, Floats, Integers
+from simulator.arrays import Flags
 from simulator.plan.axes import Axes
-from simulator.plan.districts import compile_candidates, fields_of_districts, in_order_of_regions
+from simulator.plan.districts import compile_candidates
 from simulator.plan.returns.algebra import logarithm
-from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of, hear_district
+from simulator.plan.returns.districts import compile_districts, counted_districts, hear_district
+from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model
 from simulator.plan.returns.moving import Gain
@@ -16,7 +17,7 @@ from simulator.scenario.numbers.ballots import rounded
 from simulator.scenario.tiers import as_fraction
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.national import VotesPlan
-from simulator.uncertainty.returns import OPEN, WHOLE, ReturnsPlan
+from simulator.uncertainty.returns import ReturnsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 
@@ -50,11 +51,8 @@ def conditioned(
     lean = votes.lean if votes.lean.size else np.ones((regions, votes.options))
     present = (lean > 0.0) & (votes.mean_weight > 0.0)
     evidence = evidence_of(scenario.returns, counts_of(scenario, turnout), present, turnout)
-    counted = counted_districts(scenario)
-    for district, home in enumerate(in_order_of_regions(scenario)[1]):
-        if district in counted:
-            ballots = counted[district]
-            hear_district(evidence, home, candidates, district, ballots, present[home])
+    for count in counted_districts(scenario, candidates):
+        hear_district(evidence, candidates, count, present[count.region])
     return Model(votes._replace(lean=lean), turnout), evidence
 
 
@@ -64,28 +62,6 @@ def heard(scenario: Scenario) -> tuple[Model, Evidence, CandidatesPlan]:
     votes = compile_votes(scenario, axes, turnout)
     candidates = compile_candidates(scenario, axes, votes, turnout)
     return *conditioned(scenario, votes, turnout, candidates), candidates
-
-
-def counted_districts(scenario: Scenario) -> dict[int, list[int]]:
-    """The ballots of the candidates of each district that is counted, by its place in the plan."""
-    rows = {row.id: row for row in scenario.returns.district} if scenario.returns else {}
-    found = {}
-    for place, (district, candidates) in enumerate(fields_of_districts(scenario)):
-        row = rows.get(district.id)
-        if row is not None and row.votes is not None:
-            found[place] = [row.votes.get(each.party, 0) for each in candidates]
-    return found
-
-
-def _called(scenario: Scenario) -> dict[int, int]:
-    """The candidate whom the seat of each district is called for, by its place in the plan."""
-    rows = {row.id: row for row in scenario.returns.district} if scenario.returns else {}
-    found = {}
-    for place, (district, candidates) in enumerate(fields_of_districts(scenario)):
-        row = rows.get(district.id)
-        if row is not None and row.winner is not None:
-            found[place] = [each.party for each in candidates].index(row.winner)
-    return found
 
 
 def _known(scenario: Scenario, turnout: TurnoutPlan, counts: Counts) -> TurnoutPlan:
@@ -108,7 +84,6 @@ def _returns_plan(
     ballots = counts.ballots[:-1]
     row = np.full(len(ballots), -1, np.int64)
     row[gain.heard] = np.arange(len(gain.heard))
-    district, candidate_ballots = _districts(scenario, candidates)
     return ReturnsPlan(
         row=row,
         gain=gain.gain,
@@ -121,18 +96,5 @@ def _returns_plan(
         part=counts.part[:-1],
         ballots=ballots,
         logs=logarithm(ballots + 0.5),
-        district=district,
-        candidate_ballots=candidate_ballots,
+        districts=compile_districts(scenario, votes, candidates),
     )
-
-
-def _districts(scenario: Scenario, candidates: CandidatesPlan) -> tuple[Integers, Floats]:
-    """What is known of each district, and the ballots of candidates where they are counted."""
-    known = np.full(len(candidates.registered), OPEN, np.int64)
-    ballots = np.zeros(len(candidates.party))
-    for place, winner in _called(scenario).items():
-        known[place] = winner
-    for place, row in counted_districts(scenario).items():
-        known[place] = WHOLE
-        ballots[candidates.start[place] : candidates.start[place + 1]] = row
-    return known, ballots

@@ -45,10 +45,10 @@ def _write_logarithms(x: Floats, out: Floats) -> None:
 
 def total(rows: Floats) -> Floats:
     """The sum over the first axis, in its order."""
-    out = np.zeros(rows.shape[1:])
-    for row in rows:
-        out += row
-    return out
+    if not len(rows):
+        return np.zeros(rows.shape[1:])
+    summed: Floats = np.add.accumulate(rows)[-1] + 0.0
+    return summed
 
 
 def times(by: Floats, rows: Floats) -> Floats:
@@ -60,8 +60,9 @@ def times(by: Floats, rows: Floats) -> Floats:
 def applied(matrix: Floats, vector: Floats) -> Floats:
     """[row, inner] times [inner, ...]."""
     out = np.zeros((matrix.shape[0], *vector.shape[1:]))
-    for inner in range(matrix.shape[1]):
-        out += times(matrix[:, inner], vector[inner][None])
+    columns = matrix.T.reshape(*matrix.T.shape, *[1] * (vector.ndim - 1))
+    for column, row in zip(columns, vector, strict=True):
+        out += column * row
     return out
 
 

@@ -9,12 +9,8 @@ The first is nothing at the end, the second nothing where every station is in. T
 sample of V voters (Gart and Zweifel 1967, doi:10.2307/2333860, for the half): counts of a hundred
 voters say little of the rest of the nation, and no votes at all say hardly anything. The constant
 leaves the contrasts: precision Q = D - D 1 1'D / 1'D 1 with D the inverse variances.
-
-Candidates of a district have the region's log weight of their list, a strength that is known, and a
-residual of their own: their count says the same kind of thing of the region.
 """
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -27,7 +23,6 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of, rounded
 from simulator.scenario.returns import NationReturn, RegionReturn, Returns
 from simulator.scenario.tiers import as_fraction
-from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 
@@ -87,7 +82,7 @@ def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: Turno
     precision, pull = np.zeros((rows, options, options)), np.zeros((rows, options))
     everywhere = np.vstack([present, np.logical_or.reduce(present)])
     for place in np.flatnonzero(counts.part > 0.0).tolist():
-        weight = everywhere[place] / variance_of(returns, counts, place)
+        weight = everywhere[place] / variance_of(returns, counts.part[place], counts.ballots[place])
         logs = logarithm(counts.ballots[place] + 0.5)
         precision[place], pull[place] = contrasts(weight, logs)
     people = np.append(turnout.registered, turnout.registered.sum())
@@ -98,12 +93,11 @@ def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: Turno
     return Evidence(precision, pull, np.array(known))
 
 
-def variance_of(returns: Returns, counts: Counts, place: int) -> Floats:
-    """[option]: of the deviation of what is counted from the whole, on the log scale."""
-    part = float(counts.part[place])
+def variance_of(returns: Returns, part: float, ballots: Floats) -> Floats:
+    """[option or candidate]: of the deviation of what is counted from the whole, log scale."""
     systematic, by_chance = (1.0 - part) * returns.order_sd, (1.0 - part) / part
     fixed = systematic * systematic + by_chance * returns.unit_sd * returns.unit_sd
-    variance: Floats = fixed + 1.0 / (counts.ballots[place] + 0.5)
+    variance: Floats = fixed + 1.0 / (ballots + 0.5)
     return variance
 
 
@@ -126,30 +120,3 @@ def _logit(cast: float, registered: float) -> tuple[float, float]:
     """Turnout on the logit scale, and the variance of that of so many voters."""
     yes, no = cast + 0.5, registered - cast + 0.5
     return log(yes / no), 1.0 / yes + 1.0 / no
-
-
-def hear_district(
-    evidence: Evidence,
-    region: int,
-    candidates: CandidatesPlan,
-    district: int,
-    votes: Sequence[int],
-    present: Flags,
-) -> None:
-    """Add to a region's evidence what the count of a district says; `present` is [option].
-
-    Independents and those who follow no list say nothing of the lists.
-    """
-    start, options = candidates.start[district], len(present)
-    weight, seen = np.zeros(options), np.zeros(options)
-    for index, ballots in enumerate(votes):
-        follows = int(candidates.follows[start + index])
-        strength, sd = candidates.strength[start + index], candidates.sd[start + index]
-        if 0 <= follows < options and present[follows] and strength > 0.0:
-            precision = 1.0 / (sd * sd + 1.0 / (ballots + 0.5))
-            weight[follows] += precision
-            seen[follows] += precision * (log(ballots + 0.5) - log(float(strength)) + 0.5 * sd * sd)
-    seen = np.where(weight > 0.0, seen / np.where(weight > 0.0, weight, 1.0), 0.0)
-    precision_of, pull = contrasts(weight, seen)
-    evidence.precision[region] += precision_of
-    evidence.pull[region] += pull

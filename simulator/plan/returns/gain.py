@@ -23,7 +23,7 @@ from simulator.plan.returns.algebra import (
     total,
 )
 from simulator.plan.returns.evidence import Evidence
-from simulator.plan.returns.model import Line, Model, contrasted, line_at
+from simulator.plan.returns.model import Line, Model, contrast, line_at
 from simulator.plan.returns.moving import Gain, moved, silent
 
 STEPS, CLOSE = 30, 1e-9
@@ -117,7 +117,7 @@ def _between(model: Model, line: Line) -> Floats:
     inside = np.zeros((options, options))
     together = np.zeros((groups, options, options))
     for region, group in enumerate(model.groups):
-        spread = contrasted(line.scaled[region], np.eye(options))
+        spread = contrast(line.scaled[region])
         inside += applied(spread * votes.regional_sd**2, spread)
         if group >= 0:
             together[group] += spread
@@ -147,8 +147,8 @@ def _said(model: Model, gain: Gain) -> Floats:
     for row, region in enumerate(gain.heard):
         group, reach = model.groups[region], np.zeros((options, len(out)))
         reach[:, :options] = np.eye(options)
-        own = contrasted(gain.line.scaled[region], np.eye(options))
-        reach[:, options : 2 * options] = times(votes.regional_sd**2, own)
+        own = times(votes.regional_sd**2, contrast(gain.line.scaled[region]))
+        reach[:, options : 2 * options] = own
         if group >= 0:
             place = slice((2 + group) * options, (3 + group) * options)
             reach[:, place] = np.diag(votes.groups.sd)

@@ -142,6 +142,11 @@ class Line(NamedTuple):
         return np.concatenate([state.factor, moved])
 
 
+def contrast(scaled: Floats) -> Floats:
+    """p J [option, option] of a region, from its scaled shares."""
+    return times(scaled, np.eye(len(scaled)) - scaled / float(total(scaled)))
+
+
 def contrasted(scaled: Floats, rows: Floats) -> Floats:
     """p J [option, option] of a region times `rows` [option, ...], from its scaled shares."""
     return times(scaled, rows - total(times(scaled, rows)) / float(total(scaled)))

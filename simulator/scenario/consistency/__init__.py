@@ -11,7 +11,6 @@ from simulator.scenario.consistency import (
     page,
     places,
     polls,
-    returned_places,
     returns,
     tiers,
     turnout,
@@ -90,7 +89,6 @@ RULES: tuple[Rule, ...] = (
     page.tiles_do_not_overlap,
     page.tiles_are_of_all,
     page.a_map_has_outlines,
-    *returned_places.RULES,
     *returns.RULES,
 )
 

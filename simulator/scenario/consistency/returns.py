@@ -1,15 +1,176 @@
-"""Returns condition normal swings; what cannot be conditioned is refused, with what to do."""
+"""Returns are of places and parties that there are, each once, and fit the electorate.
 
-from collections.abc import Iterator
+They condition normal swings: what cannot be conditioned is refused, with what to do.
+"""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.problems import Fault
-from simulator.scenario.tree import shown
+from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn, Returns
+from simulator.scenario.rows import ids
+from simulator.scenario.tiers import Plurality
+from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import Dirichlet, LogisticNormal, MultivariateT
 
+Counted = RegionReturn | NationReturn
 MOST_FEATURES = 500
 """Numbers that regions share in a draw: each draw multiplies a square of them."""
+
+
+def returns_name_places(scenario: Scenario) -> Iterator[Fault]:
+    """Regions and districts are those of the scenario, each once."""
+    if scenario.returns is None:
+        return
+    kinds: tuple[tuple[str, Sequence[RegionReturn | DistrictReturn], list[str]], ...] = (
+        ("region", scenario.returns.region, ids(scenario.region)),
+        ("district", scenario.returns.district, ids(scenario.district)),
+    )
+    for kind, rows, known in kinds:
+        first: dict[str, int] = {}
+        for index, row in enumerate(rows):
+            path: Path = ("returns", kind, index, "id")
+            yield from unknown(path, row.id, known, kind, f"{kind}s")
+            earlier = first.setdefault(row.id, index)
+            if earlier != index:
+                message = f"{shown(row.id)} is in row {earlier + 1} already; leave one of them out"
+                yield Fault(path, message, "returned_twice")
+
+
+def returns_name_parties(scenario: Scenario) -> Iterator[Fault]:
+    """Votes are of parties on the list ballot, or of candidates of the district."""
+    if scenario.returns is None:
+        return
+    options = option_ids(scenario)
+    for path, row in _counts(scenario):
+        for party in row.votes or {}:
+            yield from unknown((*path, "votes", party), party, options, "party", "parties")
+    standing = _standing(scenario)
+    seatless = {party.id for party in scenario.party if not party.can_win}
+    for index, district in enumerate(scenario.returns.district):
+        path = ("returns", "district", index)
+        there = standing.get(district.id, Counter())
+        if district.winner is not None and district.winner not in seatless:
+            what = "party with a candidate here"
+            yield from unknown((*path, "winner"), district.winner, list(there), what, "parties")
+        for party, votes in (district.votes or {}).items():
+            if votes or there.get(party):
+                yield from _stands((*path, "votes", party), party, there)
+        if not there.keys() - (district.votes or {}).keys() or district.votes is None:
+            continue
+        left = next(iter(there.keys() - district.votes.keys()))
+        message = f"no votes of {shown(left)}, whose candidate stands here; write 0 if it has none"
+        yield Fault((*path, "votes"), message, "district_without")
+
+
+def _standing(scenario: Scenario) -> Mapping[str, Counter[str]]:
+    """Candidates by district and party."""
+    found: dict[str, Counter[str]] = {}
+    for candidate in scenario.candidate:
+        found.setdefault(candidate.district, Counter())[candidate.party] += candidate.count
+    return found
+
+
+def _stands(path: Path, party: str, there: Counter[str]) -> Iterator[Fault]:
+    yield from unknown(path, party, list(there), "party with a candidate here", "parties")
+    if there.get(party, 0) > 1:
+        message = (
+            f"{shown(party)} has {there[party]} candidates here: whose votes are these? leave this "
+            "district out until its seat is called, and give winner then instead of votes"
+        )
+        yield Fault(path, message, "several candidates")
+
+
+def returns_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
+    """Somebody has votes; no more are counted than cast, or cast than there are voters."""
+    if scenario.returns is None:
+        return
+    voters = _voters(scenario)
+    for path, row in _counts(scenario):
+        yield from _fits(path, row, voters.get(getattr(row, "id", "")))
+    registered = {row.id: row.registered for row in scenario.district}
+    for index, district in enumerate(scenario.returns.district):
+        path, total = ("returns", "district", index), sum((district.votes or {}).values())
+        if district.votes is not None and not total:
+            yield Fault((*path, "votes"), _NO_VOTES, "nobody_has_votes")
+        if (most := registered.get(district.id)) is not None and total > most:
+            yield Fault((*path, "votes"), _more(total, most), "more_than_voters")
+
+
+_NO_VOTES = "no party has any; leave the place out until something is counted"
+
+
+def _fits(path: Path, row: Counted, voters: int | None) -> Iterator[Fault]:
+    total = sum((row.votes or {}).values())
+    if row.votes is not None and not total:
+        yield Fault((*path, "votes"), _NO_VOTES, "nobody_has_votes")
+    if voters is not None and total > voters:
+        yield Fault((*path, "votes"), _more(total, voters), "more_than_voters")
+    elif row.cast is not None and row.cast < total:
+        message = f"{row.cast:,}; the parties have {total:,} votes together, and more are cast"
+        yield Fault((*path, "cast"), message, "fewer_than_votes")
+    elif row.cast is not None and voters is not None and row.cast > voters:
+        yield Fault((*path, "cast"), f"{_more(row.cast, voters)}", "more_than_voters")
+    elif row.turnout is not None and voters is not None and voters * row.turnout / 100 < total:
+        message = (
+            f"{row.turnout:g} percent of {voters:,} registered voters are fewer than the "
+            f"{total:,} votes that are counted"
+        )
+        yield Fault((*path, "turnout"), message, "fewer_than_votes")
+
+
+def _more(ballots: int, voters: int) -> str:
+    return f"{ballots:,} votes; there are only {voters:,} registered voters"
+
+
+def ballots_are_counted_once(scenario: Scenario) -> Iterator[Fault]:
+    """Ballots of a region are ballots of the nation; those of a district may be those of lists."""
+    returns = scenario.returns
+    if returns is None:
+        return
+    if all(isinstance(tier, Plurality) for tier in scenario.tier):
+        yield from _with_their_districts(scenario, returns)
+    if returns.nation is None or returns.nation.votes is None:
+        return
+    if any(row.votes is not None for row in returns.region):
+        message = (
+            "regions have counts, too, and their ballots would count twice; give the nation or the "
+            "regions"
+        )
+        yield Fault(("returns", "nation", "votes"), message)
+
+
+def _with_their_districts(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
+    """Where districts fill all seats, votes of a region are those of its candidates."""
+    homes = {row.id: row.region for row in scenario.district}
+    counted = [row.id for row in returns.district if row.votes is not None and row.id in homes]
+    for path, row in _counts(scenario):
+        inside = [each for each in counted if getattr(row, "id", homes[each]) == homes[each]]
+        if row.votes is not None and inside:
+            message = (
+                f"the district {shown(inside[0])} has a count, too, and there is no vote for "
+                "lists: its ballots would count twice; leave one of them out"
+            )
+            yield Fault((*path, "votes"), message, "counted_twice")
+
+
+def _voters(scenario: Scenario) -> dict[str, int]:
+    """Registered voters by region; those of the nation are of ""."""
+    own = {row.id: row.registered for row in scenario.region}
+    nation = scenario.turnout.registered or sum(own.values())
+    return {**own, **({"": nation} if nation else {})}
+
+
+def _counts(scenario: Scenario) -> Iterator[tuple[Path, Counted]]:
+    """The returns of regions and of the nation, and the path of each."""
+    returns = scenario.returns
+    for index, row in enumerate(returns.region if returns is not None else ()):
+        yield ("returns", "region", index), row
+    if returns is not None and returns.nation is not None:
+        yield ("returns", "nation"), returns.nation
 
 
 def returns_are_of_a_forecast(scenario: Scenario) -> Iterator[Fault]:
@@ -37,19 +198,13 @@ def returns_condition_normal_swings(scenario: Scenario) -> Iterator[Fault]:
     yield Fault(("votes", "model"), message)
 
 
-def returns_of_districts_are_whole(scenario: Scenario) -> Iterator[Fault]:
-    """Part of a district's ballots says too little of who wins it to be worth a model."""
-    for index, row in enumerate(scenario.returns.district if scenario.returns else ()):
-        path = ("returns", "district", index)
-        if not scenario.elects_districts:
-            message = "no tier is filled by districts here (method plurality); leave this row out"
-            yield Fault(path, message, "no districts")
-        elif row.counted < 100.0:
-            message = (
-                f"{row.counted:g}; a district counts when all of it is in (100), or when its seat "
-                "is called (winner); leave it out until then"
-            )
-            yield Fault((*path, "counted"), message, "partial district")
+def returned_districts_have_seats(scenario: Scenario) -> Iterator[Fault]:
+    """Where no tier is filled by districts nobody stands in them."""
+    if scenario.elects_districts or scenario.returns is None:
+        return
+    for index, _ in enumerate(scenario.returns.district):
+        message = "no tier is filled by districts here (method plurality); leave this row out"
+        yield Fault(("returns", "district", index), message, "no districts")
 
 
 def seats_are_called_for_winners(scenario: Scenario) -> Iterator[Fault]:
@@ -77,9 +232,13 @@ def returns_fit_in_a_draw(scenario: Scenario) -> Iterator[Fault]:
 
 
 RULES = (
+    returns_name_places,
+    returns_name_parties,
+    returns_fit_the_electorate,
+    ballots_are_counted_once,
     returns_are_of_a_forecast,
     returns_condition_normal_swings,
-    returns_of_districts_are_whole,
+    returned_districts_have_seats,
     seats_are_called_for_winners,
     returns_fit_in_a_draw,
 )

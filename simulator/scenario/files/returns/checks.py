@@ -62,16 +62,15 @@ def _wrong_cast(own: PlaceCount) -> str:
 
 
 def settle_districts(counts: Sequence[PlaceCount], notes: Notes) -> None:
-    """A whole count says who won; part of one says too little, called or not."""
+    """A whole count says who won; how many voted is that of regions."""
     for own in counts:
-        if own.spot.kind != DISTRICT or not own.votes:
+        if own.spot.kind != DISTRICT:
             continue
-        if own.counted == WHOLE:
+        if own.counted == WHOLE and own.votes:
             own.winner = None
-            continue
-        message = "a district counted in part: its votes are used when all are counted"
-        notes.add(message, own.line.line)
-        own.votes, own.counted = {}, None
+        if own.cast is not None or own.turnout is not None:
+            notes.add("cast and turnout of a district are not used", own.line.line)
+            own.cast = own.turnout = None
 
 
 def without_sums(counts: list[PlaceCount], notes: Notes) -> tuple[list[PlaceCount], list[Problem]]:

@@ -10,7 +10,7 @@ from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.polls.cells import is_missing
 from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.read import MOST_FAULTS, few
-from simulator.scenario.files.returns.cells import is_one, part_of, percent_of
+from simulator.scenario.files.returns.cells import counted_of, is_one, part_of, percent_of, votes_of
 from simulator.scenario.files.returns.checks import faults, settle_districts, without_sums
 from simulator.scenario.files.returns.layout import (
     HOW_TO_DECLARE,
@@ -126,7 +126,7 @@ class _Reading:
         return own
 
     def _counted(self, cells: Sequence[str]) -> float | None:
-        percent: float | None = _named("counted", percent_of, self._cell(cells, "counted"))
+        percent: float | None = _named("counted", counted_of, self._cell(cells, "counted"))
         stations = [self._cell(cells, name) for name in ("stations_counted", "stations")]
         if percent is not None or not stations[0]:
             return percent
@@ -149,7 +149,7 @@ class _Reading:
             if is_missing(cell.text):
                 continue
             try:
-                number = whole(cell.text, f"votes of {cell.name}" if cell.name else "votes")
+                number = votes_of(cell.text, f"votes of {cell.name}" if cell.name else "votes")
                 self._note(own, place, cell, number)
             except ValueError as error:
                 yield str(error)

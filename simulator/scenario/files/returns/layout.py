@@ -55,6 +55,10 @@ class Rest(NamedTuple):
 def read_returns(path: pathlib.Path) -> Sheet:
     """The sheet in a file. Raises: ScenarioError, where its first line names no columns."""
     sheet = read_written(path)
+    if sheet.header and sheet.header[0][:1] in ("<", "{", "["):
+        what = "a page of the web" if sheet.header[0].startswith("<") else "JSON"
+        message = f"this is {what}, not a table; give a CSV file: region,counted,PARTY,..."
+        raise fault(sheet.file, sheet.header_line, message)
     if sum(bool(_NUMBER.fullmatch(name)) for name in sheet.header) > 1:
         message = "the first line has numbers; it must name the columns: region,counted,PARTY,..."
         raise fault(sheet.file, sheet.header_line, message)
@@ -166,6 +170,12 @@ def _is_gathered(
     if bare(name) in _NOT_USED or texts:
         notes.add(f"the column {shown(name)} is not used")
         return False
+    if is_long and canonical(name) in known.parties:
+        message = (
+            f"{shown(name)} is a party, and the columns party and votes are there, too; give a "
+            "column to each party, or a row, not both"
+        )
+        raise fault(sheet.file, sheet.header_line, message)
     if is_long:
         hint = did_you_mean(name, COLUMNS + LONG, "known columns")
         raise fault(sheet.file, sheet.header_line, f"unknown column {shown(name)}; {hint}")

@@ -96,13 +96,25 @@ def test_places_of_every_kind(tmp_path: Path) -> None:
         ),
         district=(
             DistrictReturn(id="d1", votes={"red": 2000, "blue": 1500}),
-            DistrictReturn(id="twin", winner="blue"),
+            DistrictReturn(id="twin", winner="blue", counted=30, votes={"red": 20, "blue": 40}),
         ),
     )
-    assert told == [
-        f"{tmp_path / 'n.csv'}:5: a district counted in part: its votes are used when all are "
-        "counted"
-    ]
+    assert not told
+
+
+def test_districts_in_a_long_table(tmp_path: Path) -> None:
+    text = (
+        "district,counted,party,votes,turnout\nd1,12/40,red,200,\nd1,,Blues,150,\n"
+        "twin,30%,red,20,55\ntwin,30%,blue,40,55\n"
+    )
+    scenario, told = read(text, tmp_path)
+    assert scenario.returns == Returns(
+        district=(
+            DistrictReturn(id="d1", counted=30, votes={"red": 200, "blue": 150}),
+            DistrictReturn(id="twin", counted=30, votes={"red": 20, "blue": 40}),
+        )
+    )
+    assert told == [f"{tmp_path / 'n.csv'}:4: cast and turnout of a district are not used"]
 
 
 @pytest.mark.parametrize("name", ["nation", "Total", "islandia", "TOTAL VOTES", "National"])
