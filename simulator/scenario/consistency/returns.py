@@ -93,23 +93,25 @@ def returns_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
         yield from _fits(path, row, voters.get(getattr(row, "id", "")))
     registered = {row.id: row.registered for row in scenario.district}
     for index, district in enumerate(scenario.returns.district):
-        path, total = ("returns", "district", index), sum((district.votes or {}).values())
-        if district.votes is not None and not total:
-            yield Fault((*path, "votes"), _NO_VOTES, "nobody_has_votes")
-        if (most := registered.get(district.id)) is not None and total > most:
-            yield Fault((*path, "votes"), _more(total, most), "more_than_voters")
+        path = ("returns", "district", index)
+        yield from _votes_fit(path, district.votes, registered.get(district.id))
 
 
-_NO_VOTES = "no party has any; leave the place out until something is counted"
+def _votes_fit(path: Path, votes: Mapping[str, int] | None, voters: int | None) -> Iterator[Fault]:
+    total = sum((votes or {}).values())
+    if votes is not None and not total:
+        message = "no party has any; leave the place out until something is counted"
+        yield Fault((*path, "votes"), message, "nobody_has_votes")
+    if voters is not None and total > voters:
+        yield Fault((*path, "votes"), _more(total, voters), "more_than_voters")
 
 
 def _fits(path: Path, row: Counted, voters: int | None) -> Iterator[Fault]:
+    yield from _votes_fit(path, row.votes, voters)
     total = sum((row.votes or {}).values())
-    if row.votes is not None and not total:
-        yield Fault((*path, "votes"), _NO_VOTES, "nobody_has_votes")
     if voters is not None and total > voters:
-        yield Fault((*path, "votes"), _more(total, voters), "more_than_voters")
-    elif row.cast is not None and row.cast < total:
+        return
+    if row.cast is not None and row.cast < total:
         message = f"{row.cast:,}; the parties have {total:,} votes together, and more are cast"
         yield Fault((*path, "cast"), message, "fewer_than_votes")
     elif row.cast is not None and voters is not None and row.cast > voters:
