@@ -22,7 +22,7 @@ _REGION = (
 )
 _NAMES: Mapping[str, str] = {
     "party": "list partei partij parti partido partito partia partie liste lista party_name "
-    "list_name komitet committee political_party puolue parti_name strana kandidatliste part "
+    "list_name komitet committee political_party puolue parti_name strana kandidatliste "
     "partid partija erakond stranka κομμα партия партія",
     "votes": "vote votos voix voti stimmen zweitstimmen erststimmen glosy hlasy stemmer stemmen "
     "roster aanet golosa valid_votes number_of_votes vote_count total_votes oy oylar szavazat "
