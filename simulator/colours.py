@@ -20,7 +20,7 @@ BACKGROUNDS = {"light": "#ffffff", "dark": "#15171c"}
 INKS = {"light": "#14171c", "dark": "#eceef2"}
 """The colour of text, by theme."""
 GREY = "#8a8a8a"
-"""Of who is no list: independents, against all, all others."""
+"""For all but lists: independents, against all, all others."""
 FALLBACK = (
     *("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"),
     *("#7a9a01", "#882255", "#44aa99", "#999933", "#aa4499", "#332288"),

@@ -29,7 +29,7 @@ def npz_bytes(arrays: Mapping[str, Numbers]) -> bytes:
 def arrays_of(content: bytes, most: Callable[[str], int]) -> dict[str, Numbers]:
     """The arrays of a file, each of at most `most` bytes by its name.
 
-    Raises: ValueError, where it is no such file, or has a larger array, or one of other things than
+    Raises: ValueError, where it is not such a file, has a larger array, or one of other things than
         whole numbers.
     """
     try:

@@ -56,7 +56,7 @@ def of_results(
 ) -> OfResults:
     """Score the results in folders. `scenarios` has the official ones; by default built-in ones.
 
-    Raises: ResultError, if there is no result, or none can be scored.
+    Raises: ResultError, without a result that can be scored.
     """
     folders = [folder for place in places for folder in archive.folders(place)]
     if not (folders := [folder for folder in folders if results.is_result(folder)]):

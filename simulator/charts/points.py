@@ -120,7 +120,7 @@ def _names(subject: SweepTables, what: Shown) -> dict[str, str]:
 
 
 def _paint(subject: SweepTables, what: Shown) -> dict[str, Colour]:
-    """Colours of parties; of events, and where there is no scenario, the usual ones in turn."""
+    """Colours of parties. Events, and parties without a scenario, have the default ones."""
     own = {} if subject.scenario is None else colours(subject.scenario, {})
     turn = dict(zip(sorted(what.ids), cycle(FALLBACK), strict=False))
     return {name: own.get(name) or Colour.of(turn[name]) for name in what.ids}

@@ -1,4 +1,4 @@
-"""`seats`: the seats of every party, "none" apart from the rest, and the majority."""
+"""`seats`: the seats of every party, the chance of none shown separately, and the majority."""
 
 from __future__ import annotations
 

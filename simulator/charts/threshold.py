@@ -66,9 +66,9 @@ def _tier(subject: Election) -> ListTier:
     """The first tier with a national threshold."""
     for tier in national_thresholds(subject.scenario).values():
         return tier
-    why = "there is no threshold by national share"
+    why = "no tier has a threshold by national share"
     if any(tier.threshold.bars for tier in subject.scenario.list_tiers):
-        why = "thresholds are by region, and national shares say nothing of them"
+        why = "thresholds are by region, and national shares do not show them"
     raise SimulatorError(f"chart 'threshold': {why}; choose another chart")
 
 

@@ -17,7 +17,7 @@ Tables = dict[str, pl.DataFrame]
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """How a scenario or a sweep is drawn that is no result yet."""
+    """How a scenario or a sweep without a saved result is drawn."""
 
     settings: Sequence[str] = ()
     returns: Path | None = None

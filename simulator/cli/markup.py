@@ -59,7 +59,7 @@ def _number(value: float) -> str:
 
 
 def _marked(value: object) -> str:
-    """A cell of Markdown, on one line; an address in it is no link."""
+    """A cell of Markdown, on one line; an address in it does not become a link."""
     text = escape(" ".join(cell(value).split()), quote=False)
     return _ACTS.sub(r"\\\1", text).replace("://", ":&#47;/")
 

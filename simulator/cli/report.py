@@ -114,7 +114,7 @@ def _refuse_options(path: Path, drawing: Drawing) -> None:
     asked = (drawing.amount.draws, drawing.settings, drawing.returns, drawing.counted)
     if any(asked) or drawing.seed is not None:
         raise SimulatorError(
-            f"{path}: is no scenario, and is shown as it is; leave out --draws, --seed, --set, "
+            f"{path}: is not a scenario, and is shown as it is; leave out --draws, --seed, --set, "
             "--returns, --districts and --regions"
         )
 

@@ -51,7 +51,7 @@ SCHEMA = 1
 LEVELS = (50, 80, 90, 95)
 """Percent, of central intervals."""
 ROUNDING = 0.05
-"""Percent: shares with one decimal are no farther than this from those that they were."""
+"""Percent: shares with one decimal are at most so far from what they were before rounding."""
 
 
 class Chance(NamedTuple):

@@ -74,7 +74,7 @@ class BacktestTold(Told):
 def of_backtest(
     document: Mapping[str, Any], words: Words, look: Look, place: str = "backtest"
 ) -> Page:
-    """The page. Raises: SimulatorError, where the document is no finished backtest."""
+    """The page. Raises: SimulatorError, where the document is not a finished backtest."""
     found, styles = told(BacktestTold, document, place), Styles()
     name = found.name or found.backtest or words.say("backtest_of_results")
     return page(

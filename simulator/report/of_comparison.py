@@ -22,7 +22,7 @@ Row = dict[str, Any]
 def of_comparison(
     document: Mapping[str, Any], words: Words, look: Look, place: str = "comparison"
 ) -> Page:
-    """The page. Raises: SimulatorError, where the document is no comparison."""
+    """The page. Raises: SimulatorError, where the document is not a comparison."""
     found, styles = told(ComparisonTold, document, place), Styles()
     differences = [row for row in found.differences if row.beyond_noise and row.se is not None]
     chances = _kind(differences, "chances")

@@ -24,7 +24,7 @@ Line = Sequence[NightMeasureTold]
 
 
 def of_night(document: Mapping[str, Any], words: Words, look: Look, place: str = "night") -> Page:
-    """The page. Raises: SimulatorError, where the document is no night."""
+    """The page. Raises: SimulatorError, where the document is not a night."""
     found, styles = told(NightTold, document, place), Styles()
     lines = _lines(found)
     events = _events(lines, found)

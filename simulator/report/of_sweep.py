@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 def of_sweep(document: Mapping[str, Any], words: Words, look: Look, place: str = "sweep") -> Page:
-    """The page. Raises: SimulatorError, where the document is no sweep."""
+    """The page. Raises: SimulatorError, where the document is not a sweep."""
     found, styles = in_words(told(SweepTold, document, place), words), Styles()
     moving = _moving(found)
     curves, maps = _pictures(found, moving, words, styles)

@@ -29,7 +29,7 @@ def groups_that_do_nothing(scenario: Scenario) -> Iterator[str]:
 
 
 def _groups_of_one_or_all(scenario: Scenario) -> Iterator[str]:
-    """What one region does is no common deviation, and what all do is a national swing."""
+    """What one region does is not a common deviation, and what all do is a national swing."""
     members = Counter(region.group for region in scenario.region)
     for region in scenario.region:
         if region.group is not None and members[region.group] == 1:

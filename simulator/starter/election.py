@@ -20,7 +20,7 @@ from simulator.starter.polling import PolledElection
 SPECIAL = (INVALID, REGISTERED, BLANK, AGAINST_ALL, REST)
 OTHERS, NONE_OF_THEM, NO_NAME, LONE = "others", "against-all", "blank", "independents"
 NO_LISTS = (OTHERS, NONE_OF_THEM, NO_NAME, LONE)
-"""Ids of parties that are no list: no list may go by them."""
+"""Ids of what is not a list: no list may have one of them."""
 
 
 @dataclass

@@ -14,7 +14,7 @@ NUMBERS = ("votes", "seats", "population", "registered")
 
 
 def standing(found: Sequence[tuple[Mapping[str, str], Place]]) -> Iterator[Counted]:
-    """Votes of parties by district: one that has half of each is no party."""
+    """Votes of parties by district: one that has half of each is not a party."""
     for row, place in found:
         name = row["party"] or row["candidate"]
         yield Counted(name, row["district"], int(row["votes"]), place)

@@ -55,7 +55,7 @@ def read(
 
 
 def is_sweep(path: Path) -> bool:
-    """Whether a file is a sweep, and no scenario. Raises: ScenarioError, where it is no file."""
+    """Whether a file is a sweep, not a scenario. Raises: ScenarioError, where it is not a file."""
     return _is_sweep(read_tree(scenario_file(path)))
 
 

@@ -106,7 +106,7 @@ def _seats(seats: Integers) -> Numbers:
 
 
 def powers(found: Houses) -> pl.DataFrame:
-    """How often each party turns a set that is no majority into one, and who makes the king.
+    """How often each party turns a set without a majority into one, and who makes the king.
 
     `banzhaf` adds up to one over parties, and so does `shapley`; `banzhaf_absolute` is the chance
     of a swing where each of the others joins by the toss of a coin. Their means over draws, with

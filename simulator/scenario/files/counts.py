@@ -12,8 +12,8 @@ regions differ. Where votes are expected, so are those of candidates.
     almeria,INVALID,2315
     almeria,REGISTERED,480411
 
-Regions and parties go by id or by name, in any letter case, as keywords do; a name that is declared
-is no keyword. Rows without a region are of the nation. BLANK, AGAINST_ALL and OTHERS are votes of
+Regions and parties go by id or by name, in any letter case, as keywords do; a declared name is not
+a keyword. Rows without a region are of the nation. BLANK, AGAINST_ALL and OTHERS are votes of
 the party with that role; blank ballots are invalid where no party has it. Every list needs a row
 somewhere, of 0 where it has no votes. `rest` names the party that gathers undeclared ones.
 
@@ -98,7 +98,7 @@ def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCo
 def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
     """The rows of a long table, that of the key `kind`, if of any.
 
-    Raises: ScenarioError, with the lines that are no count.
+    Raises: ScenarioError, with the lines that are not counts.
     """
     return _rows(kind, records(sheet, COLUMNS, COLUMNS[1:]))
 

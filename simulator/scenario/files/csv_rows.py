@@ -146,7 +146,7 @@ def _row(file: str, line: int, cells: list[str], columns: list[_Column]) -> Tabl
 
 
 def _value(cell: str, kinds: set[str]) -> str | float | bool:
-    """A cell as its column means it; what is no number stays text, and is refused as such."""
+    """A cell as its column means it; what is not a number stays text, and is refused as such."""
     bare = cell.strip()
     if "integer" in kinds and _WHOLE.fullmatch(bare):
         return int(bare)

@@ -50,7 +50,7 @@ class StatedDraws:
 def read_draws(tree: Table, folder: pathlib.Path) -> None:
     """Put the table of draws that `votes` names in the place of its name, in the tree itself.
 
-    Raises: ScenarioError, with the lines that are no numbers.
+    Raises: ScenarioError, with the lines that are not numbers.
     """
     votes = tree.get("votes")
     if not isinstance(votes, Table) or votes.get("model") != "draws":

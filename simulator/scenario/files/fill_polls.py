@@ -31,7 +31,7 @@ def name_polls(tree: Table, folder: pathlib.Path) -> None:
 def fill_polls(tree: Table, tell: Tell | None = None) -> None:
     """Write the polls of a file into a whole tree, as rows; `tell` gets what was changed in them.
 
-    Raises: ScenarioError, with the lines that are no polls, and where a party that is polled has a
+    Raises: ScenarioError, with the lines that are not polls, and where a party that is polled has a
     share stated too.
     """
     _default_model(tree)

@@ -58,7 +58,7 @@ def put_returns(tree: Table, value: Any, place: Place) -> None:
 def fill_returns(tree: Table, tell: Tell | None = None) -> None:
     """Write the returns of a file into a whole tree, as rows; `tell` gets what was left out.
 
-    Raises: ScenarioError, with the lines that are no returns.
+    Raises: ScenarioError, with the lines that are not returns.
     """
     returns = tree.get(KEY)
     if not isinstance(returns, Table):

@@ -2,8 +2,8 @@
 
 A candidate's share of last time is multiplied by what became of the party's share, today's over
 the last, and the shares of a district are scaled to one: a swing on the scale of odds. It is the
-same in percent everywhere, so no share is below nought, and a party loses most where it had most.
-Uniform swing adds the points that the party has won in the nation, and stops at nought.
+same in percent everywhere, so no share is below zero, and a party loses most where it had most.
+Uniform swing adds the points that the party has won in the nation, and stops at zero.
 """
 
 import math

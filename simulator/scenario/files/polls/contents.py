@@ -79,7 +79,7 @@ second one of days is that of publication."""
 
 
 def leads(columns: Mapping[str, Sequence[str]]) -> dict[str, bool]:
-    """Names of columns of cells whose every number is the lead, and whether they are no party.
+    """Names of columns of cells whose every number is the lead, and whether they are not parties.
 
     That is where shares add up to nearer 100 without them, in every row.
     """
@@ -114,7 +114,7 @@ def _lead(numbers: Floats) -> Floats:
 def spare(columns: Mapping[str, Sequence[str]]) -> list[str]:
     """The only column, if there is one, without which shares add up to 100 in all of several rows.
 
-    Others have a column: then that one is no party, or rounding made the same sum each time.
+    Others have a column: then that one is not a party, or rounding made the same sum each time.
     """
     named = {name: cells for name, cells in columns.items() if not no_party_named(name)}
     numbers = np.array([[share_or_none(cell) for cell in cells] for cells in named.values()])
