@@ -256,17 +256,20 @@ def _signatures_kept() -> Iterator[None]:
 class _Locator(_CacheLocator):  # type: ignore[misc]
     """Where a function is kept. Private of numba, whose own wants a folder that it can write."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, module: str, source: str) -> None:
         self._py_file = source
-        self._folder = Path(config.CACHE_DIR) / self.get_suitable_cache_subpath(source)
+        self._folder = Path(config.CACHE_DIR) / module
 
     @classmethod
-    def from_function(cls, function: Any, source: str) -> Any:  # noqa: ARG003
-        """The folder is made when something is saved: a read-only one is read."""
-        return cls(source)
+    def from_function(cls, function: Any, source: str) -> Any:
+        """Named by the module, wherever it is installed: a copy of the program finds its code.
+
+        The folder is made when something is saved: a read-only one is read.
+        """
+        return cls(function.__module__, source)
 
     def get_cache_path(self) -> str:
-        """The folder of the functions of one folder."""
+        """The folder of the functions of one module."""
         return str(self._folder)
 
     def get_source_stamp(self) -> str:

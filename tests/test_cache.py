@@ -104,6 +104,16 @@ def test_code_is_known_by_what_it_says(call: Callable[..., Any], tmp_path: Path)
     assert (told["answers"], told["read"]) == ([126, 21], [0, 0])
 
 
+def test_code_is_found_by_a_copy_elsewhere(call: Callable[..., Any], tmp_path: Path) -> None:
+    """A clone, or an image in which the program is installed at another path."""
+    call("doubled")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "small_kernel.py").rename(elsewhere / "small_kernel.py")
+    before = f"import sys; sys.path.insert(0, {str(elsewhere)!r})\n"
+    assert call("doubled", before=before)["read"] == [1]
+
+
 def test_code_that_makes_arrays_is_read(call: Callable[..., Any]) -> None:
     """By a process that has compiled nothing, so that nothing has counted references to arrays."""
     call("summed")

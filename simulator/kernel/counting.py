@@ -22,7 +22,7 @@ from simulator.lanes import add, add_times, clear, copy, fill
 from simulator.plan import Plan
 
 
-@inlined
+@kernel_function
 def count_block(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Add a block to the counts: shares and indices at once, outcomes by their records."""
     counts = count.counts
@@ -83,7 +83,7 @@ def _count_regions(plan: Plan, lanes: int, work: Work, places: PlaceCounts) -> N
         count_seats(seats, lanes, places.region_seats[region], places.region_any[region])
 
 
-@inlined
+@kernel_function
 def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
     """Gather the outcomes of a block with those of the blocks before."""
     _pack_records(plan, lanes, work)
@@ -96,7 +96,7 @@ def _add_records(plan: Plan, lanes: int, work: Work, count: Counting) -> None:
             count_records(plan, count)
 
 
-@inlined
+@kernel_function
 def _count_turnout(drawn: bool, lanes: int, work: Work, counts: Counts) -> None:
     """Count the nation's turnout; where it is not drawn, one lane tells for all."""
     sums = counts.turnout_sums[0]
@@ -135,7 +135,7 @@ def _add_proportional_tiers(plan: Plan, lanes: int, work: Work) -> None:
                 add(work.seats[tier, party], lanes, work.list_seats[party])
 
 
-@inlined
+@kernel_function
 def _compare_drawn(plan: Plan, lanes: int, work: Work) -> None:
     """Decide the comparisons that look at what no record keeps.
 
@@ -181,7 +181,7 @@ def _add_term(events: EventsPlan, term: int, lanes: int, work: Work, total: Floa
     add_times(row, events.coefficient[term], lanes, total)
 
 
-@inlined
+@kernel_function
 def _pack_records(plan: Plan, lanes: int, work: Work) -> None:
     """Overwrite `work.key` [word, lane] with what the counts need to know of each draw."""
     clear(work.key, lanes)

@@ -16,7 +16,7 @@ from simulator.uncertainty.returns import ReturnsPlan, ReturnsWork
 from simulator.uncertainty.turnout import cast_ballots
 
 
-@inlined
+@kernel_function
 def draw_block(plan: Plan, block: Block, work: Work, places: PlaceCounts) -> None:
     """Votes and turnout of the nation, and the winners of the districts."""
     _draw_nation(plan, block, work, places)
@@ -75,7 +75,7 @@ def _condition(
     return True
 
 
-@inlined
+@kernel_function
 def draw_shares_of_regions(plan: Plan, drawn: bool, block: Block, work: Work) -> None:
     """Overwrite the regions' weights, and what they are to be scaled by to meet the nation's.
 
@@ -137,7 +137,7 @@ def _counted_ballots(plan: Plan, lanes: int, work: Work, places: PlaceCounts) ->
             )
 
 
-@inlined
+@kernel_function
 def _draw_region(plan: Plan, region: int, block: Block, work: Work, places: PlaceCounts) -> None:
     """Turnout and list ballots of one region, added to the nation's; then its districts."""
     lanes = block.lanes

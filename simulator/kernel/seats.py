@@ -17,7 +17,7 @@ from simulator.plan import Plan
 from simulator.streams import Block
 
 
-@inlined
+@kernel_function
 def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> None:
     """Fill every tier, in the order of the file."""
     lanes = block.lanes
@@ -38,7 +38,7 @@ def allocate_block(plan: Plan, block: Block, work: Work, count: Counting) -> Non
                     copy(work.seats[tier, party], lanes, work.region_seats[tier, 0, party])
 
 
-@inlined
+@kernel_function
 def _allocate_nation(plan: Plan, tier: int, block: Block, work: Work) -> int:
     """The seats of a tier that is allocated once; returns the number of draws with a tie."""
     return allocate_tier(
@@ -119,7 +119,7 @@ def _qualify_region(plan: Plan, tier: int, region: int, lanes: int, work: Work) 
             keep_larger(work.area_admitted[party], lanes, work.admitted[tier, party])
 
 
-@inlined
+@kernel_function
 def qualify_block(plan: Plan, lanes: int, work: Work) -> None:
     """Who reaches the threshold of each list tier, and no more: to time it."""
     for tier in range(plan.tiers.method.size):
