@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.backtest.cases import Case, cases
 from simulator.backtest.elections import Backtest
 from simulator.polls.constants import Constants, Kind
-from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.misses import SHARED, Miss, Spread, size_by_errors
 from simulator.polls.newton import Z90
+from simulator.polls.pooling import mean_of_last
 from simulator.polls.record import DAYS
 from simulator.polls.restricted import LEAST_REST
-from simulator.polls.table import Floats
 
 LEAST = 3
 """Elections with polls so many days before, for a size."""

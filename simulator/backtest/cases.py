@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Floats, Integers
 from simulator.backtest.elections import Backtest, Election
 from simulator.polls.constants import Constants
-from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.misses import Miss
-from simulator.polls.overlap import known_by
-from simulator.polls.pooling import Pooled, pool
-from simulator.polls.table import Floats, Polls
+from simulator.polls.pooling import Pooled, mean_of_last, pool
+from simulator.polls.table import Polls, known_by
 from simulator.scenario.forecast import LEAST_REST
 
 FRESH = 60
@@ -48,12 +46,12 @@ class Case:
         return np.where(np.isfinite(mean), mean, self.pooled.share)
 
     @cached_property
-    def named(self) -> NDArray[np.int64]:
+    def named(self) -> Integers:
         """(parties in any of the polls) their places."""
         return np.flatnonzero(np.isfinite(self.pooled.share)).astype(np.int64)
 
     @cached_property
-    def scored(self) -> NDArray[np.int64]:
+    def scored(self) -> Integers:
         """(parties in any of the polls, and in the result) their places."""
         known = np.isfinite(self.election.result[self.named])
         return np.extract(known, self.named)

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.backtest.cases import FIT_DAYS, Case, cases
 from simulator.backtest.elections import Backtest, Election
 from simulator.errors import SimulatorError
-from simulator.polls.constants import Constants, Kind
+from simulator.polls.constants import Constants, Kind, to_digits
 from simulator.polls.misses import SHARED, Spread, size_by_errors
 from simulator.polls.record import past_size
-from simulator.polls.rounding import to_digits
-from simulator.polls.table import Floats
 
 LEAST = 5
 """Elections whose errors a fit needs."""
@@ -93,7 +92,7 @@ class Folds:
 
 
 def _rounded(constants: Constants) -> Constants:
-    """Those that were fitted; see `polls.rounding`."""
+    """Those that were fitted; see `polls.constants`."""
     fitted = {name: to_digits(getattr(constants, name)) for name in ("beta", *SHARED)}
     return replace(constants, **fitted)
 

@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.polls.constants import Constants, Kind
-from simulator.polls.table import Floats, Polls
+from simulator.polls.table import Polls
 from simulator.text import canonical
 
 Leave = Literal["election", "country", "none"]

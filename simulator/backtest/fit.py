@@ -17,8 +17,8 @@ from simulator.backtest.elections import Backtest
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants
 from simulator.polls.newton import Z90, Estimate
-from simulator.polls.overlap import known_by
 from simulator.polls.restricted import fit_polls
+from simulator.polls.table import known_by
 
 STAGES = 4
 """The fit to polls, two to results, and that of sizes by days."""

@@ -14,19 +14,19 @@ election have the same normals: they differ by what they say, and not by luck.
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.backtest.cases import Case
 from simulator.backtest.constants import Folds
 from simulator.backtest.elections import Backtest
 from simulator.backtest.scores import Row, brier, crps, log_score, places
 from simulator.backtest.seats import scored_seats
 from simulator.plan.centring import mean_weights
+from simulator.polls.constants import DECIMALS, to_digits
 from simulator.polls.covariance import covariance
-from simulator.polls.rounding import DECIMALS, all_to_digits
-from simulator.polls.table import Floats
+from simulator.polls.table import iso
 
 MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
 FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
@@ -52,7 +52,7 @@ class StatedShares:
         """As a scenario has them: others have what rounding leaves."""
         percent = np.round(100 * shares, DECIMALS)
         percent[-1] = round(100 - float(percent[:-1].sum()), DECIMALS)
-        return cls(name, percent / 100, all_to_digits(covariance))
+        return cls(name, percent / 100, np.vectorize(to_digits)(covariance))
 
 
 def stated(case: Case, folds: Folds) -> Iterator[StatedShares]:
@@ -69,7 +69,7 @@ def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:
     """Every forecast of a case, every figure of it."""
     about = {
         "election": case.election.id,
-        "date": date.fromordinal(case.election.day).isoformat(),
+        "date": iso(case.election.day),
         "kind": case.election.kind,
         "country": case.election.country,
         "days": case.days,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from simulator.arrays import Floats
 from simulator.backtest.cases import Case
 from simulator.backtest.elections import Backtest
 from simulator.backtest.scores import Row, chance_row, number_row
@@ -10,8 +11,7 @@ from simulator.compare.scores import score
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
 from simulator.job import Job
-from simulator.polls.rounding import DECIMALS
-from simulator.polls.table import Floats
+from simulator.polls.constants import DECIMALS
 from simulator.scenario.model import Scenario
 from simulator.text import canonical
 

@@ -5,15 +5,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from simulator.arrays import Flags, Floats, Integers
 from simulator.backtest.forecasts import FORECASTS, SHARE, THRESHOLD
 from simulator.backtest.scores import BINS, Row, mean_and_error
 from simulator.compare.coverage import part_within, within
 from simulator.compare.scores import LEVELS
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
-from simulator.polls.rounding import DECIMALS
-from simulator.polls.table import Floats
+from simulator.polls.constants import DECIMALS
 
 SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("election", "date", "kind", "country"), pl.String),
@@ -32,7 +31,7 @@ Document = dict[str, Any]
 
 
 def frame(rows: Sequence[Row]) -> pl.DataFrame:
-    """Rows as a table, numbers rounded as `polls.rounding` says."""
+    """Rows as a table, numbers rounded as `polls.constants` says."""
     table = pl.DataFrame([[row.get(name) for name in SCHEMA] for row in rows], SCHEMA, orient="row")
     return table.with_columns(pl.col(pl.Float64).round(DECIMALS))
 
@@ -103,16 +102,16 @@ def _of(rows: pl.DataFrame, columns: Sequence[str]) -> Document:
     return found
 
 
-def _mean(values: Floats, cluster: NDArray[np.int64]) -> tuple[float | None, float | None]:
+def _mean(values: Floats, cluster: Integers) -> tuple[float | None, float | None]:
     if not len(values):
         return None, None
     mean, error = mean_and_error(values, cluster)
     return round(mean, DECIMALS), None if error is None else round(error, DECIMALS)
 
 
-def _clusters(rows: pl.DataFrame) -> NDArray[np.int64]:
+def _clusters(rows: pl.DataFrame) -> Integers:
     """(rows) the election of each, as a number."""
-    numbers: NDArray[np.int64] = np.unique(rows["election"].to_numpy(), return_inverse=True)[1]
+    numbers: Integers = np.unique(rows["election"].to_numpy(), return_inverse=True)[1]
     return numbers
 
 
@@ -173,7 +172,7 @@ def _places(below: Floats, equal: Floats) -> Iterator[float]:
         yield round(float(part.mean()), DECIMALS)
 
 
-def _reliability(p: Floats, happened: NDArray[np.bool_]) -> Iterator[Mapping[str, Any]]:
+def _reliability(p: Floats, happened: Flags) -> Iterator[Mapping[str, Any]]:
     """Chances by tenths: how many, their mean, and how often it happened."""
     place = np.minimum((p * BINS).astype(int), BINS - 1)
     for number in range(BINS):

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Floats, Integers
 from simulator.polls.constants import LEVEL, Constants, Kind
 from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
-from simulator.polls.table import Floats
 
 SHARED = ("factor", "power", "tilt")
 """Constants of the spread that all kinds of elections share."""
@@ -47,9 +46,9 @@ class Miss:
 class _Batch(NamedTuple):
     """Misses of as many parties each, stacked."""
 
-    election: NDArray[np.int64]
+    election: Integers
     """Its place among those that are known."""
-    kind: NDArray[np.int64]
+    kind: Integers
     """Place of its `beta` among the parameters."""
     share: Floats
     variance: Floats
@@ -116,9 +115,7 @@ class Spread:
         return terms
 
 
-def _batches(
-    misses: Sequence[Miss], kinds: Sequence[Kind], known: NDArray[np.int64]
-) -> Iterator[_Batch]:
+def _batches(misses: Sequence[Miss], kinds: Sequence[Kind], known: Integers) -> Iterator[_Batch]:
     for size in sorted({len(miss.share) for miss in misses} - {0, 1}):
         alike = [miss for miss in misses if len(miss.share) == size]
         yield _Batch(

@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.polls.table import Floats
+from simulator.arrays import Flags, Floats
 
 Z90 = 1.6448536269514722
 """Standard errors to either side of nine in ten."""
@@ -40,9 +39,6 @@ class Terms:
         )
 
 
-Likelihood = Callable[[Floats], Terms]
-
-
 @dataclass(frozen=True, slots=True)
 class Maximum:
     """Where a likelihood is largest."""
@@ -55,7 +51,7 @@ class Maximum:
 
 
 def maximum(
-    likelihood: Likelihood, start: Floats, low: Floats, high: Floats, weight: Floats
+    likelihood: Callable[[Floats], Terms], start: Floats, low: Floats, high: Floats, weight: Floats
 ) -> Maximum:
     """The maximum within bounds; `weight` (elections) is 0 for those left out, otherwise 1."""
     point, damping = np.clip(start, low, high), 1e-3
@@ -76,15 +72,13 @@ def maximum(
     return Maximum(point, _sandwich(terms, weight, ~_held(point, gradient, low, high)), value)
 
 
-def _held(point: Floats, gradient: Floats, low: Floats, high: Floats) -> NDArray[np.bool_]:
+def _held(point: Floats, gradient: Floats, low: Floats, high: Floats) -> Flags:
     """Parameters at a bound that the likelihood would cross."""
-    held: NDArray[np.bool_] = ((point <= low) & (gradient <= 0)) | (
-        (point >= high) & (gradient >= 0)
-    )
+    held: Flags = ((point <= low) & (gradient <= 0)) | ((point >= high) & (gradient >= 0))
     return held
 
 
-def _step(gradient: Floats, information: Floats, free: NDArray[np.bool_], damping: float) -> Floats:
+def _step(gradient: Floats, information: Floats, free: Flags, damping: float) -> Floats:
     step = np.zeros_like(gradient)
     inner = information[np.ix_(free, free)]
     damped = inner + damping * np.diag(np.diag(inner)) + 1e-12 * np.eye(len(inner))
@@ -92,7 +86,7 @@ def _step(gradient: Floats, information: Floats, free: NDArray[np.bool_], dampin
     return step
 
 
-def _sandwich(terms: Terms, weight: Floats, free: NDArray[np.bool_]) -> Floats:
+def _sandwich(terms: Terms, weight: Floats, free: Flags) -> Floats:
     """H^-1 G'G H^-1, with one degree of freedom lost of the elections."""
     covariance = np.zeros((len(free), len(free)))
     inner = np.ix_(free, free)

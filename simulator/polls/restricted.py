@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.polls.constants import WINDOW, Constants
 from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
 from simulator.polls.pooling import noise_of
-from simulator.polls.table import Floats, Polls
+from simulator.polls.table import Polls
 
 OF_POLLS = ("phi", "nu", "tau")
 LEAST_REST = 0.005

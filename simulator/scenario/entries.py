@@ -7,8 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.polls.overlap import known_by
-from simulator.polls.table import Polls
+from simulator.polls.table import Polls, known_by
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import Party
 

@@ -17,10 +17,9 @@ from simulator.backtest.forecasts import StatedShares, drawn_shares, normals, st
 from simulator.backtest.keeping import INDEX, TABLE, digest
 from simulator.backtest.tables import frame
 from simulator.errors import SimulatorError
-from simulator.polls.constants import Constants
-from simulator.polls.mean_of_last import mean_of_last
-from simulator.polls.overlap import apart
-from simulator.polls.rounding import DECIMALS
+from simulator.polls.constants import DECIMALS, Constants
+from simulator.polls.pooling import mean_of_last
+from simulator.polls.table import apart
 from tests.backtest.made import write
 
 

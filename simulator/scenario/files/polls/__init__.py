@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from simulator.errors import Problem, ScenarioError
-from simulator.polls.overlap import apart, may_roll
-from simulator.polls.table import Polls
+from simulator.polls.table import Polls, apart, may_roll
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.polls.arrays import ReadPoll, arrays
 from simulator.scenario.files.polls.cells import normal, share_of, size_of, voters_of

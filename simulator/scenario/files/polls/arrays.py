@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Floats
 from simulator.errors import Problem, ScenarioError
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Known
@@ -129,7 +129,7 @@ def _shares(
     parties: Sequence[str],
     whole: Sequence[float],
     notes: Notes,
-) -> NDArray[np.float64]:
+) -> Floats:
     """(polls, parties) fractions, NaN where a party was not shown.
 
     Of names that merged into a party, and are shown together anywhere, all are needed.

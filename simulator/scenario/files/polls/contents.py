@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from simulator.polls.table import Floats
+from simulator.arrays import Floats
 from simulator.scenario.files.polls.cells import (
     bare_cell,
     has_groups,
