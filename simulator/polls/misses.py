@@ -14,6 +14,7 @@ import numpy as np
 from simulator.arrays import Floats, Integers
 from simulator.polls.constants import LEVEL, Constants, Kind
 from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
+from simulator.polls.restricted import restricted
 
 SHARED = ("factor", "power", "tilt")
 """Constants of the spread that all kinds of elections share."""
@@ -108,10 +109,7 @@ class Spread:
         for batch in self._batches:
             slopes = _slopes(batch, point)
             covariance = slopes[: len(self.kinds) + 1].sum(0) + 0.5 * slopes[-1]
-            value, gradient, information = _restricted(covariance, slopes, batch.error)
-            np.add.at(terms.value, batch.election, value)
-            np.add.at(terms.gradient, batch.election, gradient)
-            np.add.at(terms.information, batch.election, information)
+            terms.add(batch.election, restricted(covariance, slopes, batch.error[:, :, None], 1))
         return terms
 
 
@@ -139,22 +137,6 @@ def _slopes(batch: _Batch, point: Floats) -> Floats:
     size = np.eye(batch.share.shape[1])
     tilted = 2 * np.exp(2 * tilt) * level[:, :, None] * level[:, None, :]
     return np.array([*(diagonal[:, :, None] * size for diagonal in diagonals), tilted])
-
-
-def _restricted(covariance: Floats, slopes: Floats, error: Floats) -> tuple[Floats, Floats, Floats]:
-    """By miss: log likelihood, gradient and information, with a free constant."""
-    inverse = np.linalg.inv(covariance)
-    ones = inverse.sum(1)
-    total = ones.sum(1)
-    projected = inverse - ones[:, :, None] * ones[:, None, :] / total[:, None, None]
-    left = np.einsum("mij,mj->mi", projected, error)
-    determinant = np.linalg.slogdet(covariance)[1] + np.log(total)
-    value = -0.5 * (determinant + (left * error).sum(1))
-    by = projected @ slopes
-    gradient = 0.5 * (
-        np.einsum("mi,pmij,mj->mp", left, slopes, left) - np.trace(by, axis1=2, axis2=3).T
-    )
-    return value, gradient, 0.5 * np.einsum("pmij,qmji->mpq", by, by)
 
 
 def size_by_errors(misses: Sequence[Miss]) -> tuple[Floats, Floats]:

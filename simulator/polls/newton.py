@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Flags, Floats
+from simulator.arrays import Flags, Floats, Integers
 
 Z90 = 1.6448536269514722
 """Standard errors to either side of nine in ten."""
@@ -37,6 +37,12 @@ class Terms:
             weight @ self.gradient,
             np.tensordot(weight, self.information, 1),
         )
+
+    def add(self, elections: Integers, cases: "Terms") -> None:
+        """Add those of cases, each to its election."""
+        np.add.at(self.value, elections, cases.value)
+        np.add.at(self.gradient, elections, cases.gradient)
+        np.add.at(self.information, elections, cases.information)
 
 
 @dataclass(frozen=True, slots=True)
