@@ -35,11 +35,6 @@ class Stage:
     scenario: Scenario
     job: Job = field(compare=False)
 
-    @property
-    def fingerprint(self) -> str:
-        """Of the scenario's meaning."""
-        return self.job.fingerprint
-
 
 def forecast(read: Read, seed: int) -> Stage:
     """The stage before any count: without the returns that the scenario may have."""

@@ -1,7 +1,7 @@
 """What a scenario may say about returns: `[returns]`, what is counted already on election night.
 
 A file names a table of them, `csv`, in the place of rows. How they condition the forecast:
-`simulator.returns`.
+`simulator.plan.returns`.
 """
 
 from typing import Annotated, Self
