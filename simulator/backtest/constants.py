@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.backtest.cases import FIT_DAYS, Case, cases
-from simulator.backtest.elections import Backtest, Election
+from simulator.backtest.elections import FIT_DAYS, Backtest, Case, Election, cases
 from simulator.errors import SimulatorError
 from simulator.polls.constants import Constants, Kind, to_digits
 from simulator.polls.misses import SHARED, Spread, size_by_errors

@@ -29,10 +29,7 @@ SIGNED = ("power",)
 def asked(reader: Reader, path: Path) -> Backtest:
     """All but the elections."""
     tree = reader.tree
-    reader.only((), tree, KEYS)
-    if tree.get("format") != 1:
-        found = shown(tree["format"]) if "format" in tree else "missing"
-        reader.wrong(("format",), f"{found}; must be 1")
+    reader.head(KEYS)
     identity = reader.text((), tree, "id", path.resolve().parent.name or "backtest", ID)
     _check_facts(reader)
     return Backtest(
@@ -90,16 +87,10 @@ def _days(reader: Reader) -> tuple[int, ...]:
 
 def wrong_days(days: Any) -> str:
     """What is wrong with days before an election; empty for nothing."""
-    valid = (
-        isinstance(days, tuple)
-        and days
-        and all(
-            isinstance(d, int) and not isinstance(d, bool) and 0 <= d <= MOST_DAYS for d in days
-        )
-    )
-    return (
-        "" if valid else f"{shown(days)}; must be whole numbers of 0 to {MOST_DAYS} days: [1, 14]"
-    )
+    several = days if isinstance(days, tuple) else ()
+    if several and all(type(day) is int and 0 <= day <= MOST_DAYS for day in several):
+        return ""
+    return f"{shown(days)}; must be whole numbers of 0 to {MOST_DAYS} days: [1, 14]"
 
 
 def _constants(reader: Reader) -> Mapping[Kind, Constants]:

@@ -38,15 +38,24 @@ def frame(rows: Sequence[Row]) -> pl.DataFrame:
 
 def horizons(table: pl.DataFrame) -> list[Document]:
     """The scores so many days before, of all elections and by kind."""
-    found = []
-    for (days,), rows in table.group_by("days", maintain_order=True):
-        document = {"days": days, **_scores(rows)}
-        kinds = rows["kind"].unique(maintain_order=True).to_list()
-        document["kinds"] = [
-            {"kind": kind, **_scores(rows.filter(pl.col("kind") == kind))} for kind in sorted(kinds)
-        ]
-        found.append(document)
-    return sorted(found, key=lambda each: (each["days"] is None, each["days"]))
+    return [
+        {
+            "days": days,
+            **_scores(rows),
+            "kinds": [
+                {"kind": kind, **_scores(rows.filter(pl.col("kind") == kind))}
+                for kind in sorted(rows["kind"].unique())
+            ],
+        }
+        for days, rows in _by_days(table)
+    ]
+
+
+def _by_days(table: pl.DataFrame) -> Iterator[tuple[Any, pl.DataFrame]]:
+    """Days before elections, the fewest first, and the rows of each; those of none are last."""
+    ordered = table.sort("days", nulls_last=True, maintain_order=True)
+    for (days,), rows in ordered.group_by("days", maintain_order=True):
+        yield days, rows
 
 
 def _scores(rows: pl.DataFrame) -> Document:
@@ -150,7 +159,7 @@ def calibration(table: pl.DataFrame) -> list[Document]:
     """Where results fell in the forecast, and how often what was likely happened, by days."""
     own = table.filter(pl.col("forecast") == _forecasts(table)[0])
     found = []
-    for (days,), rows in own.group_by("days", maintain_order=True):
+    for days, rows in _by_days(own):
         shares = _measured(rows, SHARE).filter(pl.col("equal") < 1.0)
         chances = rows.filter(pl.col("p").is_not_null())
         found.append(
@@ -162,7 +171,7 @@ def calibration(table: pl.DataFrame) -> list[Document]:
                 ),
             }
         )
-    return sorted(found, key=lambda each: (each["days"] is None, each["days"]))
+    return found
 
 
 def _places(below: Floats, equal: Floats) -> Iterator[float]:

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from simulator.backtest import read
-from simulator.backtest.by_days import past_sizes
+from simulator.backtest.fit import past_sizes
 from simulator.polls.constants import LEVEL
 from simulator.polls.pooling import mean_of_last
 from simulator.polls.record import DAYS
