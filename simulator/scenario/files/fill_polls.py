@@ -9,8 +9,6 @@ from simulator.polls.table import PollRow, Polls, iso
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.named_sheets import drop_reading_keys, other_names, put_sheet
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import polls_of
-from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, Table, rows_of, shown
@@ -48,9 +46,15 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
 
 def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls, list[str]]:
     """The polls of the days before the election, and what was changed or left out."""
-    day = day_of(tree.get("date"))
-    known = Known.of(_declared(tree), ())
-    table, told = polls_of(sheet, known, _reading(tree, polls, known))
+    # Its patterns and words take 40 ms, and most runs read no file of polls.
+    from simulator.scenario.files.polls import polls_of
+    from simulator.scenario.files.polls.parties import ReadingRules
+
+    day, known = day_of(tree.get("date")), Known.of(_declared(tree), ())
+    names = other_names(polls, "polls", known)
+    parts = {name: {party: 1.0} for name, party in names.items()}
+    rules = ReadingRules(parts=parts, rest=_gathers_rest(polls, known), until=day)
+    table, told = polls_of(sheet, known, rules)
     notes = list(map(str, told))
     if day is None:
         return table, notes  # what is wrong with the date is told when the tree is checked
@@ -67,15 +71,13 @@ def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls,
     return recent, notes
 
 
-def _reading(tree: Table, polls: Table, known: Known) -> ReadingRules:
-    """How the file is read: `rest` gathers what nothing declares."""
-    names = other_names(polls, "polls", known)
+def _gathers_rest(polls: Table, known: Known) -> bool:
+    """Whether the party of role "other" gathers what nothing declares."""
     rest, others = polls.get("rest"), known.roles.get("other")
     if rest is not None and rest != others:
         message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
         raise fault(*polls.place_of("rest"), message, "polls.rest")
-    parts = {name: {party: 1.0} for name, party in names.items()}
-    return ReadingRules(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
+    return rest is not None
 
 
 def _declared(tree: Table) -> list[Declared]:

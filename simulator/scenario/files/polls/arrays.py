@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
 from simulator.scenario.files.polls.sums import Sums, bases, fractions
-from simulator.scenario.files.read import few
+from simulator.scenario.files.read import refuse
 from simulator.scenario.tree import Place, shown
 
 _LEFT_OUT = "people who named no party are left out:"
@@ -82,8 +82,7 @@ def _whole(
         whole.append(base / scale)
         if row.aside:
             notes.add(_SCALED if base < 100 else _AS_THEY_ARE, row.place.line)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return whole
 
 
@@ -149,8 +148,7 @@ def _shares(
             elif shown_here:
                 parts = [poll.numbers[name] * meanings[name].parts[party] for name in shown_here]
                 share[row, column] = math.fsum(parts) / whole[row]
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return share
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from simulator.arrays import Floats
-from simulator.scenario.files.polls.cells import (
+from simulator.scenario.files.cells import (
     bare_cell,
     has_groups,
     is_missing,

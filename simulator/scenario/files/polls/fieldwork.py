@@ -10,13 +10,13 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.polls.cells import is_missing
+from simulator.errors import Problem
+from simulator.scenario.files.cells import is_missing
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.dates import Order, Written, order_of, resolved, written
 from simulator.scenario.files.polls.layout import DAYS
-from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
-from simulator.scenario.files.read import MOST_FAULTS, few
+from simulator.scenario.files.read import MOST_FAULTS, fault, refuse
 from simulator.scenario.tree import shown
 
 OUT_OF_ORDER = 31
@@ -39,8 +39,7 @@ def days(rows: Sequence[Row], notes: Notes, until: int | None) -> list[tuple[int
     without = [_lacks_year(each) for each in told] if until is not None else [False] * len(rows)
     latest = [until if lacks else None for lacks in without]
     found = _all_fieldwork(rows, told, order, latest, problems)
-    if problems:
-        raise ScenarioError(few(_once(problems)))
+    refuse(_once(problems))
     if until is not None and any(without):
         latest = _counted_back(rows, told, order, found, without, until)
         for row, lacks in zip(rows, without, strict=True):
@@ -102,7 +101,7 @@ def _counted_back(
             f"back from {date_of(until)} where rows are in order of days, without a gap of half a "
             "year; add years"
         )
-        raise ScenarioError([Problem(str(rows[place].place), "", message)])
+        raise fault(*rows[place].place, message)
     return [bound if lacks else None for bound, lacks in zip(latest, without, strict=True)]
 
 
@@ -122,7 +121,7 @@ def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Proble
                     problems.append(Problem(str(row.place), name, str(error)))
         told.append(found)
         if len(problems) > MOST_FAULTS:
-            raise ScenarioError(few(_once(problems)))
+            refuse(_once(problems))
     return told, problems
 
 
@@ -142,7 +141,7 @@ def _order(
         (cell, row.place.line) for row, each in places for cell in each.values()
     )
     if wrong:
-        raise ScenarioError([Problem(rows[0].place.file, "", wrong)])
+        raise fault(rows[0].place.file, 0, wrong)
     if order:
         which = "day, month, year" if order.day_first else "month, day, year"
         notes.add(f"days are read as {which}, as {shown(order.text)} shows", order.line)

@@ -7,8 +7,8 @@ Polling firm,Date,Sample,Party,Party,Party        Polling firm,Date,Sample,A,B,C
 import re
 from collections.abc import Sequence
 
-from simulator.scenario.files.polls.cells import looks_like_number
-from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.cells import looks_like_number
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.read import SEPARATORS
 from simulator.scenario.files.sheet import Sheet
 from simulator.text import canonical

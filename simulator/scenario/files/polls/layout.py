@@ -9,16 +9,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from simulator.scenario.files.cells import bare_cell, is_missing, looks_like_number, share_or_none
 from simulator.scenario.files.columns import bare, meant, renamed
-from simulator.scenario.files.polls.cells import (
-    bare_cell,
-    is_missing,
-    looks_like_number,
-    share_or_none,
-)
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.contents import BY_CONTENT, are_days, counts_rows, leads, spare
 from simulator.scenario.files.polls.headers import UNNAMED, one_header
-from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import other_parties
 from simulator.scenario.files.polls.sums import adds_up
 from simulator.scenario.files.read import fault

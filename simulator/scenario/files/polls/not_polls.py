@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from simulator.scenario.files.labels import written
-from simulator.scenario.files.polls.months import month
+from simulator.scenario.files.polls.dates import month_of
 from simulator.scenario.tree import shown
 
 LONGEST = 60
@@ -76,7 +76,7 @@ def _is_result(name: str) -> bool:
     if not any(word in _ELECTIONS for word in words):
         return False
     return all(
-        word.isdigit() or word in _ELECTIONS or word in _OTHER_WORDS or month(word) is not None
+        word.isdigit() or word in _ELECTIONS or word in _OTHER_WORDS or month_of(word) is not None
         for word in words
     )
 

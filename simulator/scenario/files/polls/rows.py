@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.polls.cells import bare_cell, is_missing, share_of
+from simulator.errors import Problem
+from simulator.scenario.files.cells import bare_cell, is_missing, share_of
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.contents import reads
 from simulator.scenario.files.polls.layout import COLUMNS, SheetLayout
 from simulator.scenario.files.polls.not_polls import no_institute
-from simulator.scenario.files.polls.notes import Notes
-from simulator.scenario.files.read import fault, few
+from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 
@@ -114,6 +114,5 @@ def _long(layout: SheetLayout, notes: Notes) -> list[Row]:
             problems.append(Problem(str(place), "", message))
             continue
         row.shares[name] = Cell(cells[layout.at["share"]], place)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return list(rows.values())

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from simulator.errors import Problem, ScenarioError
+from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place
 
 LOW, HIGH = 98.0, 102.0
@@ -50,7 +50,7 @@ def fractions(rows: Sequence[Sums]) -> bool:
         message = (
             f"the shares add up to {total:.3g}: are they fractions? write percent in every row"
         )
-        raise ScenarioError([Problem(str(small[0].place), "", message)])
+        raise fault(*small[0].place, message)
     return bool(small)
 
 

@@ -3,23 +3,28 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.cells import (
+    counted_of,
+    is_missing,
+    is_one,
+    part_of,
+    percent_of,
+    votes_of,
+)
 from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import INVALID, Known
-from simulator.scenario.files.polls.cells import is_missing
-from simulator.scenario.files.polls.notes import Note, Notes
-from simulator.scenario.files.read import MOST_FAULTS, few
-from simulator.scenario.files.returns.cells import counted_of, is_one, part_of, percent_of, votes_of
-from simulator.scenario.files.returns.checks import faults, settle_districts, without_sums
-from simulator.scenario.files.returns.layout import (
-    HOW_TO_DECLARE,
-    PLACES,
-    Rest,
-    SheetLayout,
-    layout_of,
+from simulator.scenario.files.notes import Note, Notes
+from simulator.scenario.files.read import MOST_FAULTS, refuse
+from simulator.scenario.files.returns import Rest
+from simulator.scenario.files.returns.layout import HOW_TO_DECLARE, PLACES, SheetLayout, layout_of
+from simulator.scenario.files.returns.place_count import (
+    PlaceCount,
+    faults,
+    settle_districts,
+    without_sums,
 )
-from simulator.scenario.files.returns.place_count import PlaceCount
 from simulator.scenario.files.returns.places import NATION, Places, Spot
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.files.sums import is_total
@@ -43,8 +48,7 @@ def returns_of(
         settle_districts(counts, notes)
         counts = [each for each in counts if not each.says_nothing]
         counts, problems = without_sums(counts, notes)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return counts, notes.all()
 
 
@@ -77,8 +81,7 @@ class _Reading:
             if len(self.problems) > MOST_FAULTS:
                 break
         self._refuse_fractions()
-        if self.problems:
-            raise ScenarioError(few(self.problems))
+        refuse(self.problems)
         return list(self.counts.values())
 
     def _row(self, place: Place, cells: Sequence[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Wide tables have a row a place and a column a party; long ones a row a place and party.
 """
 
-import pathlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,11 +12,12 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.columns import bare, meant, renamed
 from simulator.scenario.files.labels import label
 from simulator.scenario.files.names import INVALID, Known
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.layout import IGNORED
-from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.read import fault
+from simulator.scenario.files.returns import NUMBER, Rest
 from simulator.scenario.files.returns.places import DISTRICT, PLACE, REGION
-from simulator.scenario.files.sheet import Sheet, checked, read_written
+from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import shown
 from simulator.text import canonical
@@ -29,7 +29,6 @@ LONG = ("party", "votes")
 _NOT_USED = IGNORED | {"time", "timestamp", "updated", "as_of", "date", "updated_at"}
 _PERCENT = re.compile(r"(\s*(\(%\)|\(in %\)|in %|%)$|^%\s*)")
 _VOTES = re.compile(r"votes[ ._](.+)|(.+?)[ ._]\(?votes\)?", re.I)
-_NUMBER = re.compile(r"[-+]?[0-9][0-9.,' ]*%?")
 
 
 class SheetLayout(NamedTuple):
@@ -41,28 +40,6 @@ class SheetLayout(NamedTuple):
     """In a wide table: the party of each column of votes. `rest` may have several."""
     totals: tuple[int, ...]
     """Columns that sum those of parties."""
-
-
-class Rest(NamedTuple):
-    """How names that nothing declares are read."""
-
-    names: Mapping[str, str]
-    """Parties by other names of theirs, in `canonical` form."""
-    rest: str | None
-    """The party that gathers all others."""
-
-
-def read_returns(path: pathlib.Path) -> Sheet:
-    """The sheet in a file. Raises: ScenarioError, where its first line names no columns."""
-    sheet = read_written(path)
-    if sheet.header and sheet.header[0][:1] in ("<", "{", "["):
-        what = "a page of the web" if sheet.header[0].startswith("<") else "JSON"
-        message = f"this is {what}, not a table; give a CSV file: region,counted,PARTY,..."
-        raise fault(sheet.file, sheet.header_line, message)
-    if sum(bool(_NUMBER.fullmatch(name)) for name in sheet.header) > 1:
-        message = "the first line has numbers; it must name the columns: region,counted,PARTY,..."
-        raise fault(sheet.file, sheet.header_line, message)
-    return checked(sheet)
 
 
 def layout_of(sheet: Sheet, known: Known, rest: Rest, notes: Notes) -> SheetLayout:
@@ -166,7 +143,7 @@ def _is_gathered(
     Raises: ScenarioError, for one with numbers that may be of a party.
     """
     cells = {cells[place] for _, cells in sheet.rows} - {""}
-    texts = not any(_NUMBER.fullmatch(cell) for cell in cells)
+    texts = not any(NUMBER.fullmatch(cell) for cell in cells)
     if bare(name) in _NOT_USED or texts:
         notes.add(f"the column {shown(name)} is not used")
         return False

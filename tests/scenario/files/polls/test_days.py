@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from simulator.scenario.files.polls.cells import normal, share_of, size_of
+from simulator.scenario.files.cells import normal, share_of, size_of
 from simulator.scenario.files.polls.dates import order_of, resolved, written
 
 DAYS = [
