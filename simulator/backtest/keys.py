@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.backtest.elections import DAYS, DRAWS, LEAST_DRAWS, LEAVE, Backtest, Bloc, Leave
-from simulator.backtest.results_file import KINDS
-from simulator.polls.constants import Constants, Kind
+from simulator.polls.constants import KINDS, Constants, Kind
 from simulator.polls.record import MOST_DAYS
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.laws import names as laws

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from simulator.errors import Problem
-from simulator.polls.constants import Kind
+from simulator.polls.constants import KINDS, Kind
 from simulator.scenario.files.columns import bare, renamed
 from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import no_party
@@ -26,7 +26,6 @@ from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, number_hint
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = ("election", "date", "kind", "country", "threshold", "party", "share", "seats")
 FACTS = ("date", "kind", "country", "threshold")
 IGNORED = ("source", "sources", "notes")

@@ -16,10 +16,11 @@ anything is drawn from them, and once more where they are written, figures are t
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal["national", "regional"]
 """Of a whole country, or of a state or region, where polls have been further from results."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 COMMON = {"national": 1 / 780, "regional": 1 / 280}
 """The default of `beta` by kind."""
 

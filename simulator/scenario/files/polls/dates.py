@@ -9,10 +9,11 @@ A year that is not written is that of the other end, or of the day of publicatio
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from simulator.polls.table import iso
 from simulator.scenario.files.cells import bare_cell
 from simulator.scenario.tree import shown
 from simulator.text import without_accents
@@ -251,8 +252,7 @@ def _ordinal(part: Part, text: str) -> int:
 
 def said(first: int, last: int) -> str:
     """A range of days, as messages say it."""
-    ends: Iterator[str] = (datetime.date.fromordinal(day).isoformat() for day in (first, last))
-    return " to ".join(dict.fromkeys(ends))
+    return " to ".join(dict.fromkeys(map(iso, (first, last))))
 
 
 @cache

@@ -27,6 +27,10 @@ FACTS = ("counted", "stations_counted", "stations", "cast", "turnout", "invalid"
 COLUMNS = (*PLACES, *FACTS, "registered")
 LONG = ("party", "votes")
 _NOT_USED = IGNORED | {"time", "timestamp", "updated", "as_of", "date", "updated_at"}
+HOW_TO_DECLARE = (
+    'if it is a party by another name, say so: [returns] names = { NAME = "id" }; if it is one of '
+    'the others: [returns] rest = "others"'
+)
 _PERCENT = re.compile(r"(\s*(\(%\)|\(in %\)|in %|%)$|^%\s*)")
 _VOTES = re.compile(r"votes[ ._](.+)|(.+?)[ ._]\(?votes\)?", re.I)
 
@@ -56,7 +60,8 @@ def layout_of(sheet: Sheet, known: Known, rest: Rest, notes: Notes) -> SheetLayo
     left = {place: name for place, name in enumerate(header) if place not in at.values()}
     if "party" in at:
         for place, name in left.items():
-            _is_gathered(sheet, place, name, known, notes, is_long=True)
+            if not _is_unused(sheet, place, name, notes):
+                raise _beside_long(sheet, name, known)
         return SheetLayout(at, {}, ())
     return _wide(sheet, at, left, known, rest, notes)
 
@@ -100,13 +105,14 @@ def _wide(
             totals.append(place)
             continue
         party = _party(sheet, name, known, rest)
-        if party is None and _is_gathered(sheet, place, name, known, notes, rest=rest.rest):
-            parties[place] = str(rest.rest)
-        elif party is not None and party in parties.values() and party != rest.rest:
+        if party is None and _is_unused(sheet, place, name, notes):
+            continue
+        if party is None:
+            party = _gathered(sheet, name, known, rest.rest, notes)
+        elif party in parties.values() and party != rest.rest:
             message = f"two columns are of the party {shown(party)}; leave one out, or add them up"
             raise fault(sheet.file, sheet.header_line, message)
-        elif party is not None:
-            parties[place] = party
+        parties[place] = party
     return SheetLayout(at, parties, tuple(totals))
 
 
@@ -128,46 +134,36 @@ def _party(sheet: Sheet, name: str, known: Known, rest: Rest) -> str | None:
     return None
 
 
-def _is_gathered(
-    sheet: Sheet,
-    place: int,
-    name: str,
-    known: Known,
-    notes: Notes,
-    *,
-    rest: str | None = None,
-    is_long: bool = False,
-) -> bool:
-    """Whether a column that nothing declares is gathered; if not, it is left out with a note.
-
-    Raises: ScenarioError, for one with numbers that may be of a party.
-    """
+def _is_unused(sheet: Sheet, place: int, name: str, notes: Notes) -> bool:
+    """Whether a column is left out, with a note: one of numbers may be of a party."""
     cells = {cells[place] for _, cells in sheet.rows} - {""}
-    texts = not any(NUMBER.fullmatch(cell) for cell in cells)
-    if bare(name) in _NOT_USED or texts:
+    unused = bare(name) in _NOT_USED or not any(NUMBER.fullmatch(cell) for cell in cells)
+    if unused:
         notes.add(f"the column {shown(name)} is not used")
-        return False
-    if is_long and canonical(name) in known.parties:
+    return unused
+
+
+def _beside_long(sheet: Sheet, name: str, known: Known) -> ScenarioError:
+    """What is wrong with a column of numbers in a table with a row for each party."""
+    if canonical(name) in known.parties:
         message = (
             f"{shown(name)} is a party, and the columns party and votes are there, too; give a "
             "column to each party, or a row, not both"
         )
-        raise fault(sheet.file, sheet.header_line, message)
-    if is_long:
+    else:
         hint = did_you_mean(name, COLUMNS + LONG, "known columns")
-        raise fault(sheet.file, sheet.header_line, f"unknown column {shown(name)}; {hint}")
+        message = f"unknown column {shown(name)}; {hint}"
+    return fault(sheet.file, sheet.header_line, message)
+
+
+def _gathered(sheet: Sheet, name: str, known: Known, rest: str | None, notes: Notes) -> str:
+    """The party that gathers a column that nothing declares. Raises: ScenarioError, without one."""
     try:
         known.party(name)
         wrong = f"{known.undeclared(name)}; or a column: {', '.join(COLUMNS)}"
     except ValueError as error:
         wrong, rest = str(error), None
-    if rest is not None:
-        notes.add(f"{shown(name)} is not a party of the scenario: one of {shown(rest)}")
-        return True
-    raise fault(sheet.file, sheet.header_line, f"{wrong}; {HOW_TO_DECLARE}")
-
-
-HOW_TO_DECLARE = (
-    'if it is a party by another name, say so: [returns] names = { NAME = "id" }; if it is one of '
-    'the others: [returns] rest = "others"'
-)
+    if rest is None:
+        raise fault(sheet.file, sheet.header_line, f"{wrong}; {HOW_TO_DECLARE}")
+    notes.add(f"{shown(name)} is not a party of the scenario: one of {shown(rest)}")
+    return rest
