@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.backtest.elections import DAYS, DRAWS, LEAST_DRAWS, LEAVE, Backtest, Bloc, Leave
+from simulator.backtest.results_file import wrong_kind
 from simulator.polls.constants import KINDS, Constants, Kind
 from simulator.polls.record import MOST_DAYS
 from simulator.scenario.allowed import did_you_mean
@@ -50,8 +51,7 @@ def asked(reader: Reader, path: Path) -> Backtest:
 def _check_facts(reader: Reader) -> None:
     tree = reader.tree
     if "kind" in tree and tree["kind"] not in KINDS:
-        allowed = " or ".join(f'"{kind}"' for kind in KINDS)
-        reader.wrong(("kind",), f"{shown(tree['kind'])}; must be {allowed}")
+        reader.wrong(("kind",), wrong_kind(tree["kind"]))
     if "threshold" in tree and not (is_finite(tree["threshold"]) and 0 <= tree["threshold"] <= 100):
         reader.wrong(("threshold",), f"{shown(tree['threshold'])}; must be percent, 0 to 100")
     if "country" in tree:

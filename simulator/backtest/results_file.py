@@ -95,8 +95,7 @@ def _take(found: dict[str, PastResult], row: Mapping[str, str], place: Place) ->
 def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
     kind = next((each for each in KINDS if each == row.get("kind", KINDS[0])), None)
     if kind is None:
-        allowed = " or ".join(f'"{each}"' for each in KINDS)
-        raise ValueError(f"kind: {shown(row['kind'])}; must be {allowed}")
+        raise ValueError(f"kind: {wrong_kind(row['kind'])}")
     threshold = _percent(row["threshold"], "threshold") if row.get("threshold") else 0.0
     return PastResult(
         id=name,
@@ -106,6 +105,11 @@ def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
         country=row.get("country", ""),
         threshold=threshold or None,
     )
+
+
+def wrong_kind(kind: Any) -> str:
+    """What is wrong with a kind of election that is none."""
+    return f"{shown(kind)}; must be {' or '.join(map(shown, KINDS))}"
 
 
 def day_of(cell: str) -> int:

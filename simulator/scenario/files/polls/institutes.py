@@ -14,8 +14,7 @@ from simulator.scenario.files.cells import normal
 from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.arrays import ReadPoll
 from simulator.scenario.files.polls.dates import said
-from simulator.scenario.files.polls.not_polls import is_exit_poll
-from simulator.scenario.files.polls.rows import Row
+from simulator.scenario.files.polls.rows import Row, is_exit_poll
 from simulator.scenario.files.read import refuse
 from simulator.scenario.tree import shown
 

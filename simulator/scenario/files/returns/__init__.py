@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, checked, read_written
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9.,' ]*%?")
@@ -35,8 +34,8 @@ def read_returns(path: pathlib.Path) -> Sheet:
     if sheet.header and sheet.header[0][:1] in ("<", "{", "["):
         what = "a page of the web" if sheet.header[0].startswith("<") else "JSON"
         message = f"this is {what}, not a table; give a CSV file: region,counted,PARTY,..."
-        raise fault(sheet.file, sheet.header_line, message)
+        raise sheet.wrong(message)
     if sum(bool(NUMBER.fullmatch(name)) for name in sheet.header) > 1:
         message = "the first line has numbers; it must name the columns: region,counted,PARTY,..."
-        raise fault(sheet.file, sheet.header_line, message)
+        raise sheet.wrong(message)
     return checked(sheet)

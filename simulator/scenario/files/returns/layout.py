@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.columns import bare, meant, renamed
+from simulator.scenario.files.columns import IGNORED, bare, meant, renamed
 from simulator.scenario.files.labels import label
 from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.notes import Notes
-from simulator.scenario.files.polls.layout import IGNORED
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.returns import NUMBER, Rest
 from simulator.scenario.files.returns.places import DISTRICT, PLACE, REGION
@@ -110,8 +109,8 @@ def _wide(
         if party is None:
             party = _gathered(sheet, name, known, rest.rest, notes)
         elif party in parties.values() and party != rest.rest:
-            message = f"two columns are of the party {shown(party)}; leave one out, or add them up"
-            raise fault(sheet.file, sheet.header_line, message)
+            told = f"two columns are of the party {shown(party)}"
+            raise sheet.wrong(f"{told}; leave one out, or add them up")
         parties[place] = party
     return SheetLayout(at, parties, tuple(totals))
 
@@ -130,13 +129,13 @@ def _party(sheet: Sheet, name: str, known: Known, rest: Rest) -> str | None:
         except ValueError as error:
             wrong = str(error)
             if canonical(name) in known.parties:
-                raise fault(sheet.file, sheet.header_line, wrong) from None
+                raise sheet.wrong(wrong) from None
     return None
 
 
 def _is_unused(sheet: Sheet, place: int, name: str, notes: Notes) -> bool:
     """Whether a column is left out, with a note: one of numbers may be of a party."""
-    cells = {cells[place] for _, cells in sheet.rows} - {""}
+    cells = set(sheet.column(place)) - {""}
     unused = bare(name) in _NOT_USED or not any(NUMBER.fullmatch(cell) for cell in cells)
     if unused:
         notes.add(f"the column {shown(name)} is not used")
@@ -146,14 +145,12 @@ def _is_unused(sheet: Sheet, place: int, name: str, notes: Notes) -> bool:
 def _beside_long(sheet: Sheet, name: str, known: Known) -> ScenarioError:
     """What is wrong with a column of numbers in a table with a row for each party."""
     if canonical(name) in known.parties:
-        message = (
+        return sheet.wrong(
             f"{shown(name)} is a party, and the columns party and votes are there, too; give a "
             "column to each party, or a row, not both"
         )
-    else:
-        hint = did_you_mean(name, COLUMNS + LONG, "known columns")
-        message = f"unknown column {shown(name)}; {hint}"
-    return fault(sheet.file, sheet.header_line, message)
+    hint = did_you_mean(name, COLUMNS + LONG, "known columns")
+    return sheet.wrong(f"unknown column {shown(name)}; {hint}")
 
 
 def _gathered(sheet: Sheet, name: str, known: Known, rest: str | None, notes: Notes) -> str:
@@ -164,6 +161,6 @@ def _gathered(sheet: Sheet, name: str, known: Known, rest: str | None, notes: No
     except ValueError as error:
         wrong, rest = str(error), None
     if rest is None:
-        raise fault(sheet.file, sheet.header_line, f"{wrong}; {HOW_TO_DECLARE}")
+        raise sheet.wrong(f"{wrong}; {HOW_TO_DECLARE}")
     notes.add(f"{shown(name)} is not a party of the scenario: one of {shown(rest)}")
     return rest
