@@ -48,11 +48,12 @@ class PastResult:
     country: str
     threshold: float | None
     """A fraction."""
+    facts: tuple[str, ...]
+    """As cells."""
     shares: dict[str, float] = field(default_factory=dict)
     """Fractions by party."""
     seats: dict[str, int] = field(default_factory=dict)
-    _facts: tuple[str, ...] = ()
-    _first: dict[str, Place] = field(default_factory=dict)
+    first: dict[str, Place] = field(default_factory=dict)
 
 
 def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, PastResult]:
@@ -81,9 +82,8 @@ def _take(found: dict[str, PastResult], row: Mapping[str, str], place: Place) ->
     facts = tuple(row.get(fact, "") for fact in FACTS)
     result = found.get(name)
     if result is None:
-        result = found[name] = _result(name, row, place)
-        result._facts = facts
-    for fact, here, first in zip(FACTS, facts, result._facts, strict=True):
+        result = found[name] = _result(name, row, place, facts)
+    for fact, here, first in zip(FACTS, facts, result.facts, strict=True):
         if here != first:
             raise ValueError(
                 f"{fact}: {shown(here)}, but {shown(first)} in line {result.place.line}; an "
@@ -92,7 +92,7 @@ def _take(found: dict[str, PastResult], row: Mapping[str, str], place: Place) ->
     _take_party(result, row, place)
 
 
-def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
+def _result(name: str, row: Mapping[str, str], place: Place, facts: tuple[str, ...]) -> PastResult:
     kind = next((each for each in KINDS if each == row.get("kind", KINDS[0])), None)
     if kind is None:
         raise ValueError(f"kind: {wrong_kind(row['kind'])}")
@@ -104,6 +104,7 @@ def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
         kind=kind,
         country=row.get("country", ""),
         threshold=threshold or None,
+        facts=facts,
     )
 
 
@@ -137,7 +138,7 @@ def _take_party(result: PastResult, row: Mapping[str, str], place: Place) -> Non
         return
     if wrong := no_party(name, declared=True):
         raise ValueError(f"party: {wrong}")
-    if (earlier := result._first.setdefault(canonical(name), place)) is not place:
+    if (earlier := result.first.setdefault(canonical(name), place)) is not place:
         raise ValueError(f"{shown(name)} of {shown(result.id)} is already in line {earlier.line}")
     result.shares[name] = _percent(row.get("share", ""), "share")
     if row.get("seats"):
@@ -154,7 +155,7 @@ def _wrong(found: Mapping[str, PastResult]) -> Iterator[Problem]:
         missing = [party for party in result.shares if party not in result.seats]
         if result.seats and missing:
             message = f"{shown(result.id)}: no seats of {shown(missing[0])}; write 0 if it has none"
-            yield Problem(str(result._first[canonical(missing[0])]), "", message)
+            yield Problem(str(result.first[canonical(missing[0])]), "", message)
 
 
 def defaults_of(tree: Mapping[str, Any]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from simulator.plan.districts import fields_of_districts
 from simulator.plan.returns import heard
 from simulator.plan.returns.algebra import logarithm, times, total
 from simulator.plan.returns.districts import counted_districts
-from simulator.plan.returns.evidence import Evidence, counts_of, variance_of
+from simulator.plan.returns.evidence import Counts, Evidence, counts_of, variance_of
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
 from simulator.plan.returns.moving import Gain, Noise, moved
@@ -72,10 +72,13 @@ def diagnose(scenario: Scenario) -> Diagnosis:
     model, evidence, candidates = heard(scenario)
     random = np.random.default_rng(SEED)
     prior, noise = _drawn(model, random)
+    weights = model.weights(prior)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    counts = counts_of(scenario, model.turnout)
     surprises = [
-        *_of_votes(scenario, model, prior, random),
-        *_of_turnout(scenario, model, prior),
-        *_of_districts(scenario, model, prior, candidates, random),
+        *_of_votes(scenario, model, counts, shares, random),
+        *_of_turnout(scenario, model, counts, prior),
+        *_of_districts(scenario, model, candidates, shares, random),
     ]
     surprises.sort(key=lambda each: -abs(each.sd))
     found = Diagnosis(_effective(model, evidence, prior, noise), tuple(surprises), ())
@@ -152,13 +155,11 @@ def _of_the_nations_turnout(model: Model, gain: Gain, evidence: Evidence, state:
 
 
 def _of_votes(
-    scenario: Scenario, model: Model, prior: State, random: np.random.Generator
+    scenario: Scenario, model: Model, counts: Counts, shares: Floats, random: np.random.Generator
 ) -> list[Surprise]:
-    """Shares of the counts of regions, or of the nation."""
+    """Of the counts of regions, or of the nation; `shares` are drawn [region, option, draw]."""
     assert scenario.returns is not None
-    counts, options = counts_of(scenario, model.turnout), option_ids(scenario)
-    weights = model.weights(prior)
-    shares = weights / weights.sum(axis=1, keepdims=True)
+    options = option_ids(scenario)
     nation = np.tensordot(model.turnout.part, shares, 1)
     names, found = _names(scenario), []
     for place in np.flatnonzero(counts.part > 0.0).tolist():
@@ -191,9 +192,9 @@ def _surprise(place: str, party: str | None, drawn: Floats, counted: float) -> S
     return Surprise(place, party, expected, counted, (counted - expected) / max(sd, 1e-6))
 
 
-def _of_turnout(scenario: Scenario, model: Model, prior: State) -> list[Surprise]:
+def _of_turnout(scenario: Scenario, model: Model, counts: Counts, prior: State) -> list[Surprise]:
     """Turnout, where it is known and was not before."""
-    counts, cast = counts_of(scenario, model.turnout), model.ballots_of(prior)
+    cast = model.ballots_of(prior)
     cast = np.concatenate([cast, cast.sum(axis=0, keepdims=True)])
     people = np.append(model.turnout.registered, model.turnout.registered.sum())
     varies = np.append(model.turnout.varies, model.turnout.drawn)
@@ -212,16 +213,14 @@ def _of_turnout(scenario: Scenario, model: Model, prior: State) -> list[Surprise
 def _of_districts(
     scenario: Scenario,
     model: Model,
-    prior: State,
     candidates: CandidatesPlan,
+    shares: Floats,
     random: np.random.Generator,
 ) -> list[Surprise]:
-    """Shares of the candidates of districts that are counted."""
+    """Of the candidates of districts that are counted; `shares` as in `_of_votes`."""
     counted = list(counted_districts(scenario, candidates))
     if not counted:
         return []
-    weights = model.weights(prior)
-    shares = weights / weights.sum(axis=1, keepdims=True)
     sd = model.votes.independent_sd
     swings = np.exp(times(sd, random.standard_normal((sd.size, DRAWS))) - 0.5 * sd[:, None] ** 2)
     fields, found = fields_of_districts(scenario), list[Surprise]()

@@ -65,14 +65,10 @@ class Spread:
         self.known = np.unique([miss.election for miss in misses if len(miss.share) > 1])
         """The elections whose misses say anything: `terms` has a row for each."""
         self._batches = list(_batches(misses, self.kinds, self.known))
-        self._first = self._point(start)
-
-    def _point(self, constants: Mapping[Kind, Constants]) -> Floats:
+        shared = start[self.kinds[0]]
+        *logs, tilt = np.log([*(start[k].beta for k in self.kinds), shared.factor, shared.tilt])
+        self._first = np.array([*logs, shared.power, tilt])
         """Parameters: logarithms, but of power, which is as it is."""
-        any_kind = constants[self.kinds[0]]
-        betas = [constants[kind].beta for kind in self.kinds]
-        logs = np.log([*betas, any_kind.factor, any_kind.tilt])
-        return np.array([*logs[:-1], any_kind.power, logs[-1]])
 
     def fit(
         self, weight: Floats | None = None, held: Collection[str] = ()

@@ -3,7 +3,7 @@
 Polls of one institute may share respondents, as rolling ones do: `apart` keeps some of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -51,6 +51,28 @@ class Polls:
     share: Floats
     """(polls, parties) fractions of those who named a party, NaN where a party was not asked or
     not shown."""
+
+    @classmethod
+    def of(
+        cls,
+        parties: Sequence[str],
+        institutes: Sequence[str],
+        days: Sequence[tuple[int, int]],
+        sizes: Sequence[float],
+        share: Floats,
+    ) -> "Polls":
+        """From the institute, the first and last day, and the size of each poll, NaN if unknown."""
+        names = {name: place for place, name in enumerate(dict.fromkeys(institutes))}
+        first, last = np.array(days, np.int64).T
+        return cls(
+            parties=tuple(parties),
+            institutes=tuple(names),
+            institute=np.array([names[name] for name in institutes], np.int64),
+            first=first,
+            last=last,
+            size=np.array(sizes, np.float64),
+            share=share,
+        )
 
     def __len__(self) -> int:
         return len(self.last)

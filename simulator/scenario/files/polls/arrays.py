@@ -44,21 +44,20 @@ def arrays(
 ) -> Polls:
     """The polls as arrays. Raises: ScenarioError, for shares that do not add up."""
     whole = _whole(polls, meanings, partial, notes)
-    parties = _parties(meanings, known)
+    found = dict.fromkeys(
+        party for told in meanings.values() if not told.kind for party in told.parts
+    )
+    parties = [party for party in (known.party_ids if known else found) if party in found]
     share = _shares(polls, meanings, parties, whole, notes)
-    shown_anywhere = np.count_nonzero(np.isfinite(share), axis=0) > 0
-    for party in np.array(parties)[~shown_anywhere].tolist():
-        notes.add(f"{shown(party)} has no share in any poll: not used")
-    institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
-    place = {name: at for at, name in enumerate(institutes)}
-    return Polls(
-        parties=tuple(np.array(parties)[shown_anywhere].tolist()),
-        institutes=institutes,
-        institute=np.array([place[poll.institute] for poll in polls], dtype=np.int64),
-        first=np.array([poll.first for poll in polls], dtype=np.int64),
-        last=np.array([poll.last for poll in polls], dtype=np.int64),
-        size=np.array([poll.size for poll in polls], dtype=np.float64),
-        share=share[:, shown_anywhere],
+    there = np.isfinite(share).any(axis=0)
+    for at in np.flatnonzero(~there):
+        notes.add(f"{shown(parties[at])} has no share in any poll: not used")
+    return Polls.of(
+        [parties[at] for at in np.flatnonzero(there)],
+        [poll.institute for poll in polls],
+        [(poll.first, poll.last) for poll in polls],
+        [poll.size for poll in polls],
+        share[:, there],
     )
 
 
@@ -96,16 +95,6 @@ def _unclear_code(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> str:
         f"{shown(unclear[0])}, which is in the sum of the shares: is it a party, or people who "
         'named none? write the name of the party in full, or "undecided"'
     )
-
-
-def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str, ...]:
-    """Those of the file, in the order of the scenario, or of the file."""
-    found = dict.fromkeys(
-        party for told in meanings.values() if not told.kind for party in told.parts
-    )
-    if known is None:
-        return tuple(found)
-    return tuple(party for party in known.party_ids if party in found)
 
 
 def _sums(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> Sums:
