@@ -137,13 +137,12 @@ def _drawn(
         changes = seen.changes[pair]
         warnings += fallen(before.stage.scenario, stage.scenario)
     turnout = outcome.readings.get(Figure(TURNOUT))
-    percent = stage.scenario.turnout.mean if turnout is None else turnout.value
     return Drawn(
         stage=stage,
         outcome=outcome,
         spans=seen.spans[name],
         changes=changes,
-        progress=progress(stage.scenario, percent),
+        progress=progress(stage.scenario, None if turnout is None else turnout.value),
         diagnosis=seen.diagnoses[name],
         warnings=(*warnings, *seen.diagnoses[name].warnings),
     )

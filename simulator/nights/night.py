@@ -157,17 +157,13 @@ class Night:
             "counted": each.progress.percent,
         }
         for figure in self.figures():
-            reading = each.outcome.readings.get(figure)
-            span, key = each.spans.get(figure), f"{figure.measure}.{figure.name}"
-            change = each.changes.get(figure)
-            row[key] = None if reading is None else reading.value
-            if figure.measure == EVENT:
-                row[f"{key}.error"] = None if reading is None else reading.error
-            else:
-                row[f"{key}.low"] = None if span is None else float(span.low)
-                row[f"{key}.high"] = None if span is None else float(span.high)
-            row[f"{key}.change"] = None if change is None else change.value
-            row[f"{key}.change_error"] = None if change is None else change.error
+            key = f"{figure.measure}.{figure.name}"
+            row[key], error = each.outcome.readings.get(figure, (None, None))
+            low, _, high = _span(each, figure)
+            ends = {"error": error} if figure.measure == EVENT else {"low": low, "high": high}
+            change, change_error = each.changes.get(figure, (None, None))
+            beside = {**ends, "change": change, "change_error": change_error}
+            row |= {f"{key}.{name}": cell for name, cell in beside.items()}
         return row
 
     def figures(self) -> list[Figure]:
