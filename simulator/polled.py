@@ -111,19 +111,18 @@ class Polled:
         polls = pooled.polls
         weight = pooled.weight @ np.nan_to_num(pooled.share) / np.nansum(pooled.share)
         rows = []
-        for place, name in enumerate(polls.institutes):
+        for place in np.unique(polls.institute):
             own = polls.institute == place
-            if own.any():
-                leaning = zip(self.forecast.entries, pooled.leaning[place], strict=True)
-                rows.append(
-                    {
-                        "institute": name,
-                        "polls": int(own.sum()),
-                        "last": iso(polls.last[own].max()),
-                        "weight": float(weight[own].sum()),
-                        "leaning": {e.id: in_percent(x) for e, x in leaning if math.isfinite(x)},
-                    }
-                )
+            leaning = zip(self.forecast.entries, pooled.leaning[place], strict=True)
+            rows.append(
+                {
+                    "institute": polls.institutes[place],
+                    "polls": int(own.sum()),
+                    "last": iso(polls.last[own].max()),
+                    "weight": float(weight[own].sum()),
+                    "leaning": {e.id: in_percent(x) for e, x in leaning if math.isfinite(x)},
+                }
+            )
         return sorted(rows, key=lambda row: -row["weight"])
 
     def polls(self) -> list[dict[str, Any]]:

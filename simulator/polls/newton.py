@@ -119,21 +119,12 @@ class Estimate:
 def estimates(names: Sequence[str], found: Maximum, is_log: Sequence[bool]) -> list[Estimate]:
     """Values with their errors; intervals are symmetric on the scale of the fit."""
     rows = []
-    for name, log, at, error in zip(
-        names, is_log, found.point, np.sqrt(np.maximum(np.diag(found.covariance), 0.0)), strict=True
-    ):
-        value, low, high = (
-            float(np.exp(x) if log else x) for x in (at, at - Z90 * error, at + Z90 * error)
-        )
-        rows.append(
-            Estimate(
-                name=name,
-                value=value,
-                error=float(error * (value if log else 1.0)),
-                low=low,
-                high=high,
-            )
-        )
+    errors = np.sqrt(np.maximum(np.diag(found.covariance), 0.0))
+    for name, log, at, of_fit in zip(names, is_log, found.point, errors, strict=True):
+        ends = (at, at - Z90 * of_fit, at + Z90 * of_fit)
+        value, low, high = (float(np.exp(x) if log else x) for x in ends)
+        error = float(of_fit * (value if log else 1.0))
+        rows.append(Estimate(name=name, value=value, error=error, low=low, high=high))
     return rows
 
 

@@ -102,13 +102,7 @@ def _sums(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> Sums:
     named = [poll.numbers[n] for n, told in kinds.items() if told.kind == OTHERS or told.parts]
     aside = [poll.numbers[n] for n, told in kinds.items() if told.kind == ASIDE]
     closed = any(told.kind == OTHERS and not told.note for told in kinds.values())
-    return Sums(
-        place=poll.place,
-        institute=poll.institute,
-        named=math.fsum(named),
-        aside=math.fsum(aside),
-        closed=closed,
-    )
+    return Sums(poll.place, poll.institute, math.fsum(named), math.fsum(aside), closed=closed)
 
 
 def _shares(
@@ -143,8 +137,8 @@ def _shares(
 
 def _together(polls: Sequence[ReadPoll], names: Sequence[str]) -> set[str]:
     """Names that stand together in some poll."""
-    found = [{name for name in names if name in poll.numbers} for poll in polls]
-    return set().union(*(names for names in found if len(names) > 1))
+    found = ({*names} & poll.numbers.keys() for poll in polls)
+    return set().union(*(each for each in found if len(each) > 1))
 
 
 def _contradiction(names: Sequence[str], meanings: Mapping[str, Meaning], party: str) -> str:
