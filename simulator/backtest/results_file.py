@@ -17,6 +17,7 @@ from typing import Any
 
 from simulator.errors import Problem
 from simulator.polls.constants import KINDS, Kind
+from simulator.scenario.files.cells import ALLOWED_PERCENT
 from simulator.scenario.files.columns import bare, renamed
 from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import no_party
@@ -125,7 +126,7 @@ def day_of(cell: str) -> int:
 
 def _percent(cell: str, column: str) -> float:
     if not _NUMBER.fullmatch(cell) or float(cell) > 100.0:
-        told = f"{column}: {shown(cell)}; must be percent between 0 and 100"
+        told = f"{column}: {shown(cell)}; {ALLOWED_PERCENT}"
         raise ValueError(told + number_hint(cell))
     return float(cell) / 100.0
 

@@ -15,7 +15,7 @@ replaces what is there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -90,12 +90,8 @@ class Night:
     @cached_property
     def stages(self) -> pl.DataFrame:
         """One row a stage: how much is counted, how far it can be trusted, where its result is."""
-        return pl.DataFrame([*self._stages()], schema=STAGES, orient="row")
-
-    def _stages(self) -> Iterator[tuple[Any, ...]]:
-        for number, each in enumerate(self.drawn):
-            folder = each.outcome.folder
-            yield (
+        rows = (
+            (
                 number,
                 each.stage.name,
                 each.stage.time,
@@ -106,8 +102,11 @@ class Night:
                 len(each.warnings),
                 each.stage.job.fingerprint,
                 each.outcome.draws,
-                f"{folder.parent.name}/{folder.name}",
+                "/".join(each.outcome.folder.parts[-2:]),
             )
+            for number, each in enumerate(self.drawn)
+        )
+        return pl.DataFrame([*rows], schema=STAGES, orient="row")
 
     @cached_property
     def measures(self) -> pl.DataFrame:

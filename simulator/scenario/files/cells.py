@@ -6,7 +6,6 @@ two ways is refused.
 
 import math
 import re
-import unicodedata
 from functools import lru_cache
 
 from simulator.scenario.files.counts import whole
@@ -48,8 +47,8 @@ _UNKNOWN = frozenset(
     | {"undisclosed", "k.a.", "k. a.", "keine angabe", "unbekannt", "okänt", "ukjent", "ukendt"}
     | {"inconnu", "desconocido", "sconosciuto", "ej angivet", "ikke oplyst", "не указано"}
 )
-ALLOWED_SHARE = "must be percent between 0 and 100, or empty if the party was not shown"
 ALLOWED_PERCENT = "must be percent between 0 and 100"
+ALLOWED_SHARE = f"{ALLOWED_PERCENT}, or empty if the party was not shown"
 ALLOWED_COUNTED = f"{ALLOWED_PERCENT}, or stations as 12/40; empty where nothing is counted"
 ALLOWED_SIZE = "must be the number of persons asked, a whole number, or empty if it is unknown"
 
@@ -118,8 +117,8 @@ def size_of(cell: str) -> float:
     number = found["number"].strip() if found else ""
     if _GROUPED.fullmatch(number):
         number = re.sub(r"[^0-9]", "", number)
-    whole = _WHOLE.fullmatch(number)
-    asked = int(whole[1]) if whole else 0
+    digits = _WHOLE.fullmatch(number)
+    asked = int(digits[1]) if digits else 0
     words = bool(found and (found["before"] or found["after"]))
     multiple = found and found["after"].casefold().partition(" ")[0].strip(".") in _MULTIPLES
     least = LEAST_BESIDE_WORDS if words else 1
@@ -143,13 +142,6 @@ def voters_of(size: str, population: str) -> str:
     after = found["after"].strip().casefold() if found else ""
     said = VOTERS.get(after, after if after in VOTERS.values() else "")
     return VOTERS.get(population.casefold(), population.casefold()) or said
-
-
-def normal(name: str) -> str:
-    """The form in which institutes are one: letters and digits, whatever case, accents, marks."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(char for char in letters if char.isalnum())
-    return kept or plain(name).casefold()
 
 
 def counted_of(cell: str) -> float | None:

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 
 from simulator.errors import Problem
 from simulator.polls.table import Polls, apart, iso, may_roll
-from simulator.scenario.files.cells import normal, share_of, size_of, voters_of
+from simulator.scenario.files.cells import share_of, size_of, voters_of
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.notes import Note, Notes
 from simulator.scenario.files.polls.arrays import ReadPoll, arrays
 from simulator.scenario.files.polls.fieldwork import days
-from simulator.scenario.files.polls.institutes import MOST, institutes, repeated
+from simulator.scenario.files.polls.institutes import MOST, institutes, normal, repeated
 from simulator.scenario.files.polls.layout import layout_of
 from simulator.scenario.files.polls.parties import Meaning, ReadingRules, meaning
 from simulator.scenario.files.polls.rows import Row, rows_of

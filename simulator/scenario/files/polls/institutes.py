@@ -5,18 +5,19 @@ twice, or one that was asked in two ways.
 """
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from simulator.errors import Problem
-from simulator.scenario.files.cells import normal
 from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.arrays import ReadPoll
 from simulator.scenario.files.polls.dates import said
 from simulator.scenario.files.polls.rows import Row, is_exit_poll
 from simulator.scenario.files.read import refuse
 from simulator.scenario.tree import shown
+from simulator.text import plain
 
 MOST = 200
 """Institutes among which near names are looked for."""
@@ -43,6 +44,13 @@ def institutes(rows: Sequence[Row], notes: Notes) -> dict[str, str]:
             notes.add(f"{listed} are one institute")
     _warn_of_near(spelt, rows, notes)
     return {form: names.most_common(1)[0][0] for form, names in spelt.items()}
+
+
+def normal(name: str) -> str:
+    """The form in which institutes are one: letters and digits, whatever case, accents, marks."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(char for char in letters if char.isalnum())
+    return kept or plain(name).casefold()
 
 
 def _warn_of_near(spelt: Mapping[str, Counter[str]], rows: Sequence[Row], notes: Notes) -> None:
