@@ -18,8 +18,8 @@ import numpy as np
 from simulator.arrays import Floats
 from simulator.elections import elections
 from simulator.kernel import DRAW, Room
+from simulator.nights.diagnosis import diagnose
 from simulator.plan import compile as compile_plan
-from simulator.returns import diagnose
 from simulator.scenario import load
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
@@ -95,7 +95,7 @@ class Coverage(NamedTuple):
     sd: float
     """Mean standard deviation of the forecast, in points."""
     effective: float
-    """Median effective sample size of a draw; see `simulator.returns.diagnostics`."""
+    """Median effective sample size of a draw; see `simulator.nights.diagnosis`."""
 
 
 def coverage(scenario: Scenario, stage: float, number: int, seed: int = 1) -> Coverage:

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from simulator import results
 from simulator.draw_ranges import covers, united
 from simulator.errors import ResultError, SimulatorError, TallyError
-from simulator.folders import Kind, content_of, names_of, read_index
+from simulator.files import entry, json_bytes, locked, read, sealed
+from simulator.folders import Kind, commit, content_of, names_of, read_index, settle
 from simulator.invariants import violations
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
@@ -60,6 +61,23 @@ class NightIndex(BaseModel, strict=True, extra="allow"):
 NIGHT_FILES = ("night.parquet", "measures.parquet", "night.csv")
 NIGHT_KIND = Kind.of_tables(NIGHT, NIGHT_FILES, NightIndex, "run the night")
 KINDS = (results.KIND, SWEEP_KIND, NIGHT_KIND)
+
+
+def keep_tables(
+    folder: Path, contents: Mapping[str, bytes], document: Mapping[str, Any], kind: Kind
+) -> None:
+    """Save the tables of a sweep or a night in the place of earlier ones, all at once.
+
+    The same ones stay as they are; a wrong file changes nothing.
+    """
+    told = sealed({**document, "files": {name: entry(each) for name, each in contents.items()}})
+    results.make(folder)
+    with locked(folder):
+        with suppress(ResultError):  # damaged: there is nothing to be saved
+            settle(folder, kind)
+        whole = {**contents, kind.index: json_bytes(told)}
+        if any(read(folder / name) != content for name, content in whole.items()):
+            commit(folder, contents, told, kind)
 
 
 @dataclass(frozen=True)

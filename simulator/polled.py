@@ -3,16 +3,17 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Floats
+from simulator.polls.constants import in_percent
 from simulator.polls.covariance import effective_size, share_covariance
-from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.newton import Z90
+from simulator.polls.pooling import mean_of_last
 from simulator.polls.record import past_size
+from simulator.polls.table import iso
 from simulator.scenario.entries import as_of, ordinal
 from simulator.scenario.forecast import Forecast, forecast, left, spread_of
 from simulator.scenario.model import Scenario
@@ -25,11 +26,6 @@ POINTS_OFF = 1.0
 """Percent by which pooled shares are scaled before it is told."""
 
 
-def _percent(part: float) -> float:
-    """Percent without the last bits."""
-    return round(100 * float(part), 6)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
     """The polls of a scenario, pooled, and how far the result may be from them."""
@@ -38,9 +34,9 @@ class Polled:
     forecast: Forecast
     options: tuple[str, ...]
     """Parties of the list ballot that have votes."""
-    share: NDArray[np.float64]
+    share: Floats
     """(options) fractions; they make one."""
-    logs: NDArray[np.float64]
+    logs: Floats
     """(options, options) covariance of log shares."""
 
     @classmethod
@@ -91,10 +87,10 @@ class Polled:
             rows.append(
                 {
                     "party": option,
-                    "share": _percent(share),
-                    "sd": _percent(error),
-                    "low": _percent(1 / (1 + math.exp(away - odds))),
-                    "high": _percent(1 / (1 + math.exp(-away - odds))),
+                    "share": in_percent(share),
+                    "sd": in_percent(error),
+                    "low": in_percent(1 / (1 + math.exp(away - odds))),
+                    "high": in_percent(1 / (1 + math.exp(-away - odds))),
                     "last_mean": last.get(option),
                 }
             )
@@ -103,7 +99,7 @@ class Polled:
     def _last(self) -> dict[str, float]:
         means = mean_of_last(self.forecast.pooled.polls, as_of(self.scenario))
         return {
-            party: _percent(mean * part)
+            party: in_percent(mean * part)
             for entry, mean in zip(self.forecast.entries, means, strict=True)
             if math.isfinite(mean)
             for party, part in zip(entry.parties, entry.part, strict=True)
@@ -115,38 +111,25 @@ class Polled:
         polls = pooled.polls
         weight = pooled.weight @ np.nan_to_num(pooled.share) / np.nansum(pooled.share)
         rows = []
-        for place, name in enumerate(polls.institutes):
+        for place in np.unique(polls.institute):
             own = polls.institute == place
-            if own.any():
-                leaning = zip(self.forecast.entries, pooled.leaning[place], strict=True)
-                rows.append(
-                    {
-                        "institute": name,
-                        "polls": int(own.sum()),
-                        "last": date.fromordinal(int(polls.last[own].max())).isoformat(),
-                        "weight": float(weight[own].sum()),
-                        "leaning": {e.id: _percent(x) for e, x in leaning if math.isfinite(x)},
-                    }
-                )
+            leaning = zip(self.forecast.entries, pooled.leaning[place], strict=True)
+            rows.append(
+                {
+                    "institute": polls.institutes[place],
+                    "polls": int(own.sum()),
+                    "last": iso(polls.last[own].max()),
+                    "weight": float(weight[own].sum()),
+                    "leaning": {e.id: in_percent(x) for e, x in leaning if math.isfinite(x)},
+                }
+            )
         return sorted(rows, key=lambda row: -row["weight"])
 
     def polls(self) -> list[dict[str, Any]]:
         """The polls that count, the last first."""
         polls = self.forecast.pooled.polls
-        return [
-            {
-                "institute": polls.institutes[int(polls.institute[row])],
-                "first": date.fromordinal(int(polls.first[row])).isoformat(),
-                "last": date.fromordinal(int(polls.last[row])).isoformat(),
-                "size": float(polls.size[row]) if np.isfinite(polls.size[row]) else None,
-                "shares": {
-                    party: _percent(share)
-                    for party, share in zip(polls.parties, polls.share[row], strict=True)
-                    if np.isfinite(share)
-                },
-            }
-            for row in np.argsort(-polls.last, kind="stable")
-        ]
+        newest = polls.rows(np.argsort(-polls.last, kind="stable"))
+        return [poll._asdict() for poll in newest]
 
     def warnings(self) -> list[str]:
         """What to be careful about."""
@@ -156,8 +139,7 @@ class Polled:
         polls = self.forecast.pooled.polls
         last = int(polls.last.max())
         if (old := as_of(self.scenario) - last) > STALE:
-            day = date.fromordinal(last)
-            yield f"the last poll ended on {day}, {old} days before the day of the forecast"
+            yield f"the last poll ended on {iso(last)}, {old} days before the day of the forecast"
         if len(set(polls.institute.tolist())) == 1:
             yield (
                 "one institute: how it leans cannot be told from what the parties have, and is in "
@@ -202,7 +184,7 @@ class Polled:
             self.forecast.entries, np.isfinite(polls.share).T, recent, strict=True
         ):
             if asked.any() and not still:
-                day = date.fromordinal(int(polls.last[asked].max()))
+                day = iso(polls.last[asked].max())
                 yield f"{entry.id}: last polled on {day}: did it merge, or give up?"
 
 
@@ -212,7 +194,7 @@ def document(polled: Polled) -> dict[str, Any]:
     return {
         "scenario": polled.scenario.id,
         "election": polled.scenario.date,
-        "as_of": date.fromordinal(as_of(polled.scenario)).isoformat(),
+        "as_of": iso(as_of(polled.scenario)),
         "kind": polled.scenario.polls.kind,
         "days": polled.days,
         "effective_sample_size": polled.effective_sample_size,

@@ -12,11 +12,10 @@ then, with constants of the spread that have not seen the election. See docs/bac
 
 from simulator.backtest.elections import LEAST_DRAWS, LEAVE, Backtest, Election, Leave
 from simulator.backtest.fit import STAGES, Fit, fit
-from simulator.backtest.keeping import document
 from simulator.backtest.keys import wrong_days
 from simulator.backtest.of_results import OfResults, of_results
 from simulator.backtest.reading import file_of, read
-from simulator.backtest.running import Work
+from simulator.backtest.running import Work, document
 
 __all__ = [
     "LEAST_DRAWS",

@@ -5,14 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.backtest.cases import FIT_DAYS, Case, cases
-from simulator.backtest.elections import Backtest, Election
+from simulator.arrays import Floats
+from simulator.backtest.elections import FIT_DAYS, Backtest, Case, Election, cases
 from simulator.errors import SimulatorError
-from simulator.polls.constants import Constants, Kind
+from simulator.polls.constants import Constants, Kind, to_digits
 from simulator.polls.misses import SHARED, Spread, size_by_errors
 from simulator.polls.record import past_size
-from simulator.polls.rounding import to_digits
-from simulator.polls.table import Floats
 
 LEAST = 5
 """Elections whose errors a fit needs."""
@@ -54,28 +52,16 @@ class Folds:
         """
         if self.backtest.leave == "none":
             return past_size(case.days, case.election.kind)
-        weight = self._seen(case.election)
-        alike = np.array(
-            [
-                weight[each.number]
-                * (each.days == case.days)
-                * (each.election.kind == case.election.kind)
-                for each in self._cases
-            ]
-        )
-        squares, degrees = self._sizes
-        total = float(alike @ squares)
-        known = past_size(case.days, case.election.kind)
-        return float(alike @ degrees) / total if total > 0 else known
+        weight, about = self._seen(case.election), (case.days, case.election.kind)
+        alike = [weight[c.number] * ((c.days, c.election.kind) == about) for c in self._cases]
+        squares, degrees = (float(np.array(alike) @ each) for each in self._sizes)
+        return degrees / squares if squares > 0 else past_size(*about)
 
     def _seen(self, election: Election) -> Floats:
         """(elections) one for those that may be seen."""
-        return np.array([float(self._may_see(each, election)) for each in self.backtest.elections])
-
-    def _may_see(self, other: Election, election: Election) -> bool:
-        if self.backtest.leave == "country":
-            return other.country != election.country
-        return other.id != election.id
+        key = "country" if self.backtest.leave == "country" else "id"
+        own = getattr(election, key)
+        return np.array([float(getattr(each, key) != own) for each in self.backtest.elections])
 
     def _refuse_few(self, weight: Floats, election: Election) -> None:
         """beta is by kind: without another election of the kind nothing says what it is."""
@@ -93,7 +79,7 @@ class Folds:
 
 
 def _rounded(constants: Constants) -> Constants:
-    """Those that were fitted; see `polls.rounding`."""
+    """Those that were fitted; see `polls.constants`."""
     fitted = {name: to_digits(getattr(constants, name)) for name in ("beta", *SHARED)}
     return replace(constants, **fitted)
 

@@ -12,21 +12,26 @@ election have the same normals: they differ by what they say, and not by luck.
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from simulator.backtest.cases import Case
+from simulator.arrays import Floats
 from simulator.backtest.constants import Folds
-from simulator.backtest.elections import Backtest
-from simulator.backtest.scores import Row, brier, crps, log_score, places
-from simulator.backtest.seats import scored_seats
+from simulator.backtest.elections import Backtest, Case
+from simulator.backtest.scores import Row, brier, chance_row, crps, log_score, number_row, places
+from simulator.ballots.official import Official
+from simulator.compare.scores import score
+from simulator.errors import SimulatorError
+from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
+from simulator.job import Job
 from simulator.plan.centring import mean_weights
+from simulator.polls.constants import DECIMALS, in_percent, to_digits
 from simulator.polls.covariance import covariance
-from simulator.polls.rounding import DECIMALS, all_to_digits
-from simulator.polls.table import Floats
+from simulator.polls.table import iso
+from simulator.scenario.model import Scenario
+from simulator.text import canonical
 
 MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
 FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
@@ -37,6 +42,7 @@ NEAR = (0.4, 1.8)
 """Times the threshold: parties whose mean of last polls is between count for scores of crossing
 it. Of 5% these are 2 to 9%; for the others the outcome is obvious."""
 SHARE, THRESHOLD = "share", "threshold"
+OTHERS = "others"
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class StatedShares:
         """As a scenario has them: others have what rounding leaves."""
         percent = np.round(100 * shares, DECIMALS)
         percent[-1] = round(100 - float(percent[:-1].sum()), DECIMALS)
-        return cls(name, percent / 100, all_to_digits(covariance))
+        return cls(name, percent / 100, np.vectorize(to_digits)(covariance))
 
 
 def stated(case: Case, folds: Folds) -> Iterator[StatedShares]:
@@ -69,7 +75,7 @@ def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:
     """Every forecast of a case, every figure of it."""
     about = {
         "election": case.election.id,
-        "date": date.fromordinal(case.election.day).isoformat(),
+        "date": iso(case.election.day),
         "kind": case.election.kind,
         "country": case.election.country,
         "days": case.days,
@@ -80,7 +86,7 @@ def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:
         draws = drawn_shares(forecast.shares, forecast.covariance, common)
         found = [*_shares(case, draws), *_thresholds(case, draws)]
         if backtest.law is not None and case.election.seats is not None:
-            found += scored_seats(case, backtest, forecast.shares, forecast.covariance)
+            found += _seats(case, backtest, forecast)
         rows += [{**about, "forecast": forecast.name, **row} for row in found]
     return rows
 
@@ -143,3 +149,69 @@ def drawn_shares(shares: Floats, covariance: Floats, normals: Floats) -> Floats:
     weights: Floats = mean_weights(list(shares), loading, None)[:, None] * np.exp(swings)
     weights /= weights.sum(0)
     return weights
+
+
+def _seats(case: Case, backtest: Backtest, forecast: StatedShares) -> Iterator[Row]:
+    """Of parties in the polls and of blocs: the kernel draws elections by the law."""
+    names = {f"p{place}": case.polls.parties[place] for place in case.named}
+    scenario = _scenario(backtest, names, forecast)
+    tally = Job.of(scenario, backtest.seed).draw(0, backtest.draws)
+    scored = score(scenario, tally, _official(case, scenario, names))
+    labels = names | {bloc.id: bloc.id for bloc in backtest.blocs}
+    for number in scored.numbers:
+        if number.figure.measure == SEATS and number.figure.tier is None:
+            yield number_row(SEATS, labels[number.figure.name or ""], number)
+    for chance in scored.chances:
+        if chance.figure.measure in (MAJORITY, LARGEST):
+            measure, party = chance.figure.measure, labels[chance.figure.name or ""]
+            yield chance_row(measure, party, chance, backtest.draws)
+
+
+def _scenario(backtest: Backtest, names: Mapping[str, str], forecast: StatedShares) -> Scenario:
+    """An election by the law. Raises: SimulatorError, where the law needs more than shares."""
+    ids = [*names, OTHERS]
+    percent = map(in_percent, forecast.shares)
+    parties: list[Row] = [
+        {"id": each, "name": names.get(each, "Others"), "share": share}
+        for each, share in zip(ids, percent, strict=True)
+    ]
+    parties[-1]["role"] = "other"
+    table = {
+        one: dict(zip(ids[: row + 1], forecast.covariance[row].tolist(), strict=False))
+        for row, one in enumerate(ids)
+    }
+    try:
+        return Scenario.from_dict(
+            {
+                "format": 1,
+                "id": "backtest",
+                "law": backtest.law,
+                "party": parties,
+                "votes": {"model": "logistic-normal", "covariance": table},
+                "bloc": _blocs(backtest, names),
+            }
+        )
+    except SimulatorError as error:
+        raise SimulatorError(
+            f'{backtest.file}: law: "{backtest.law}" needs more than national shares, so seats '
+            f"cannot be computed ({str(error).splitlines()[0]}); leave out the law"
+        ) from None
+
+
+def _blocs(backtest: Backtest, names: Mapping[str, str]) -> list[Row]:
+    """The blocs with two parties or more in the polls."""
+    ids = {canonical(name): each for each, name in names.items()}
+    found = [
+        {"id": bloc.id, "parties": [ids[canonical(p)] for p in bloc.parties if canonical(p) in ids]}
+        for bloc in backtest.blocs
+    ]
+    return [bloc for bloc in found if len(bloc["parties"]) > 1]
+
+
+def _official(case: Case, scenario: Scenario, names: Mapping[str, str]) -> Official:
+    """The seats that parties in the polls really had."""
+    known = {canonical(party): seats for party, seats in (case.election.seats or {}).items()}
+    house = {each: known.get(canonical(name), 0) for each, name in names.items()}
+    if len(scenario.tier) == 1:
+        return Official(seats={scenario.tier[0].id: house})
+    return Official(house=house)

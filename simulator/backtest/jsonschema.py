@@ -4,8 +4,7 @@ from dataclasses import fields
 
 from simulator.backtest.elections import DAYS, DRAWS, LEAST_DRAWS, LEAVE
 from simulator.backtest.keys import SIGNED, TEXTS
-from simulator.backtest.results_file import KINDS
-from simulator.polls.constants import COMMON, Constants
+from simulator.polls.constants import COMMON, KINDS, Constants
 from simulator.polls.record import MOST_DAYS
 from simulator.scenario.files.laws import names as laws
 from simulator.sweep.jsonschema import NAMED, TEXT, Node, whole

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.backtest.elections import DAYS, DRAWS, LEAST_DRAWS, LEAVE, Backtest, Bloc, Leave
-from simulator.backtest.results_file import KINDS
-from simulator.polls.constants import Constants, Kind
+from simulator.backtest.results_file import wrong_kind
+from simulator.polls.constants import KINDS, Constants, Kind
 from simulator.polls.record import MOST_DAYS
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.laws import names as laws
@@ -29,10 +29,7 @@ SIGNED = ("power",)
 def asked(reader: Reader, path: Path) -> Backtest:
     """All but the elections."""
     tree = reader.tree
-    reader.only((), tree, KEYS)
-    if tree.get("format") != 1:
-        found = shown(tree["format"]) if "format" in tree else "missing"
-        reader.wrong(("format",), f"{found}; must be 1")
+    reader.head(KEYS)
     identity = reader.text((), tree, "id", path.resolve().parent.name or "backtest", ID)
     _check_facts(reader)
     return Backtest(
@@ -54,8 +51,7 @@ def asked(reader: Reader, path: Path) -> Backtest:
 def _check_facts(reader: Reader) -> None:
     tree = reader.tree
     if "kind" in tree and tree["kind"] not in KINDS:
-        allowed = " or ".join(f'"{kind}"' for kind in KINDS)
-        reader.wrong(("kind",), f"{shown(tree['kind'])}; must be {allowed}")
+        reader.wrong(("kind",), wrong_kind(tree["kind"]))
     if "threshold" in tree and not (is_finite(tree["threshold"]) and 0 <= tree["threshold"] <= 100):
         reader.wrong(("threshold",), f"{shown(tree['threshold'])}; must be percent, 0 to 100")
     if "country" in tree:
@@ -90,16 +86,10 @@ def _days(reader: Reader) -> tuple[int, ...]:
 
 def wrong_days(days: Any) -> str:
     """What is wrong with days before an election; empty for nothing."""
-    valid = (
-        isinstance(days, tuple)
-        and days
-        and all(
-            isinstance(d, int) and not isinstance(d, bool) and 0 <= d <= MOST_DAYS for d in days
-        )
-    )
-    return (
-        "" if valid else f"{shown(days)}; must be whole numbers of 0 to {MOST_DAYS} days: [1, 14]"
-    )
+    several = days if isinstance(days, tuple) else ()
+    if several and all(type(day) is int and 0 <= day <= MOST_DAYS for day in several):
+        return ""
+    return f"{shown(days)}; must be whole numbers of 0 to {MOST_DAYS} days: [1, 14]"
 
 
 def _constants(reader: Reader) -> Mapping[Kind, Constants]:

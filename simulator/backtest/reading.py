@@ -19,12 +19,11 @@ from pathlib import Path
 from simulator.backtest.elections import Backtest, Election
 from simulator.backtest.keys import asked, files
 from simulator.backtest.results_file import PastResult, defaults_of, read_results
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import ScenarioError
 from simulator.polls.table import Polls
 from simulator.scenario.files.polls import read_elections
 from simulator.scenario.files.read import fault, inside, read_tree
 from simulator.scenario.files.shipped import BACKTESTS, file_named, names
-from simulator.scenario.problems import problems
 from simulator.scenario.tree import shown
 from simulator.sweep.faults import Reader
 from simulator.text import canonical
@@ -56,26 +55,24 @@ def read(path: Path) -> Backtest:
     reader = Reader(tree)
     found = asked(reader, path)
     folder = path.resolve().parent
-    polls = [_named(reader, folder, "polls", name) for name in files(reader, "polls")]
-    results = [_named(reader, folder, "results", name) for name in files(reader, "results")]
-    if reader.faults:
-        raise ScenarioError(problems(tree, reader.faults))
-    told = _results([file for file in results if file], defaults_of(tree))
+    polls, results = (list(_named(reader, folder, key)) for key in ("polls", "results"))
+    reader.refuse()
+    told = _results(results, defaults_of(tree))
     notes: list[str] = []
-    elections = tuple(_elections(str(path), _polls([f for f in polls if f], notes), told, notes))
+    elections = tuple(_elections(str(path), _polls(polls, notes), told, notes))
     backtest = replace(found, elections=elections, notes=tuple(notes))
     _refuse_without(reader, backtest)
-    if reader.faults:
-        raise ScenarioError(problems(tree, reader.faults))
+    reader.refuse()
     return backtest
 
 
-def _named(reader: Reader, folder: Path, key: str, name: str) -> Path | None:
-    try:
-        return inside(folder, folder, name, reader.place((key,)), key)
-    except ScenarioError as error:
-        reader.wrong((key,), error.problems[0].message)
-        return None
+def _named(reader: Reader, folder: Path, key: str) -> Iterator[Path]:
+    """The files that a key names."""
+    for name in files(reader, key):
+        try:
+            yield inside(folder, folder, name, reader.place((key,)), key)
+        except ScenarioError as error:
+            reader.wrong((key,), error.problems[0].message)
 
 
 def _results(files: list[Path], defaults: Mapping[str, str]) -> dict[str, PastResult]:
@@ -120,7 +117,7 @@ def _elections(
     if not both:
         named = " and ".join(shown(next(iter(found), "none")) for found in (polls, results))
         message = f"no election has polls and a result: they call elections {named}"
-        raise ScenarioError([Problem(file, "", message)])
+        raise fault(file, 0, message)
     notes += [
         f"{shown(results[key].id)}: no polls; left out" for key in results if key not in polls
     ]

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from simulator.errors import Problem
-from simulator.polls.constants import Kind
+from simulator.polls.constants import KINDS, Kind
+from simulator.scenario.files.cells import ALLOWED_PERCENT
 from simulator.scenario.files.columns import bare, renamed
 from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import no_party
@@ -26,7 +27,6 @@ from simulator.scenario.files.sheet import read_sheet, records
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, number_hint
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = ("election", "date", "kind", "country", "threshold", "party", "share", "seats")
 FACTS = ("date", "kind", "country", "threshold")
 IGNORED = ("source", "sources", "notes")
@@ -49,11 +49,12 @@ class PastResult:
     country: str
     threshold: float | None
     """A fraction."""
+    facts: tuple[str, ...]
+    """As cells."""
     shares: dict[str, float] = field(default_factory=dict)
     """Fractions by party."""
     seats: dict[str, int] = field(default_factory=dict)
-    _facts: tuple[str, ...] = ()
-    _first: dict[str, Place] = field(default_factory=dict)
+    first: dict[str, Place] = field(default_factory=dict)
 
 
 def read_results(path: Path, defaults: Mapping[str, str]) -> dict[str, PastResult]:
@@ -82,9 +83,8 @@ def _take(found: dict[str, PastResult], row: Mapping[str, str], place: Place) ->
     facts = tuple(row.get(fact, "") for fact in FACTS)
     result = found.get(name)
     if result is None:
-        result = found[name] = _result(name, row, place)
-        result._facts = facts
-    for fact, here, first in zip(FACTS, facts, result._facts, strict=True):
+        result = found[name] = _result(name, row, place, facts)
+    for fact, here, first in zip(FACTS, facts, result.facts, strict=True):
         if here != first:
             raise ValueError(
                 f"{fact}: {shown(here)}, but {shown(first)} in line {result.place.line}; an "
@@ -93,11 +93,10 @@ def _take(found: dict[str, PastResult], row: Mapping[str, str], place: Place) ->
     _take_party(result, row, place)
 
 
-def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
+def _result(name: str, row: Mapping[str, str], place: Place, facts: tuple[str, ...]) -> PastResult:
     kind = next((each for each in KINDS if each == row.get("kind", KINDS[0])), None)
     if kind is None:
-        allowed = " or ".join(f'"{each}"' for each in KINDS)
-        raise ValueError(f"kind: {shown(row['kind'])}; must be {allowed}")
+        raise ValueError(f"kind: {wrong_kind(row['kind'])}")
     threshold = _percent(row["threshold"], "threshold") if row.get("threshold") else 0.0
     return PastResult(
         id=name,
@@ -106,7 +105,13 @@ def _result(name: str, row: Mapping[str, str], place: Place) -> PastResult:
         kind=kind,
         country=row.get("country", ""),
         threshold=threshold or None,
+        facts=facts,
     )
+
+
+def wrong_kind(kind: Any) -> str:
+    """What is wrong with a kind of election that is none."""
+    return f"{shown(kind)}; must be {' or '.join(map(shown, KINDS))}"
 
 
 def day_of(cell: str) -> int:
@@ -121,7 +126,7 @@ def day_of(cell: str) -> int:
 
 def _percent(cell: str, column: str) -> float:
     if not _NUMBER.fullmatch(cell) or float(cell) > 100.0:
-        told = f"{column}: {shown(cell)}; must be percent between 0 and 100"
+        told = f"{column}: {shown(cell)}; {ALLOWED_PERCENT}"
         raise ValueError(told + number_hint(cell))
     return float(cell) / 100.0
 
@@ -134,7 +139,7 @@ def _take_party(result: PastResult, row: Mapping[str, str], place: Place) -> Non
         return
     if wrong := no_party(name, declared=True):
         raise ValueError(f"party: {wrong}")
-    if (earlier := result._first.setdefault(canonical(name), place)) is not place:
+    if (earlier := result.first.setdefault(canonical(name), place)) is not place:
         raise ValueError(f"{shown(name)} of {shown(result.id)} is already in line {earlier.line}")
     result.shares[name] = _percent(row.get("share", ""), "share")
     if row.get("seats"):
@@ -151,7 +156,7 @@ def _wrong(found: Mapping[str, PastResult]) -> Iterator[Problem]:
         missing = [party for party in result.shares if party not in result.seats]
         if result.seats and missing:
             message = f"{shown(result.id)}: no seats of {shown(missing[0])}; write 0 if it has none"
-            yield Problem(str(result._first[canonical(missing[0])]), "", message)
+            yield Problem(str(result.first[canonical(missing[0])]), "", message)
 
 
 def defaults_of(tree: Mapping[str, Any]) -> dict[str, str]:

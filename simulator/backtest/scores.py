@@ -13,10 +13,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Flags, Floats, Integers
 from simulator.compare.scores import Chance, Number
-from simulator.polls.table import Floats
 
 Row = dict[str, Any]
 """Of a table of forecasts."""
@@ -42,20 +41,20 @@ def places(draws: Floats, result: Floats) -> tuple[Floats, Floats]:
     return below, (draws == result[:, None]).sum(1) / number
 
 
-def brier(p: Floats, happened: NDArray[np.bool_]) -> Floats:
+def brier(p: Floats, happened: Flags) -> Floats:
     """(chances) squared errors."""
     score: Floats = (p - happened) ** 2
     return score
 
 
-def log_score(p: Floats | float, happened: NDArray[np.bool_] | bool, draws: int) -> Floats:
+def log_score(p: Floats | float, happened: Flags | bool, draws: int) -> Floats:
     """(chances, or one) minus the logarithm of the probability of what happened."""
     likely = np.where(happened, p, 1.0 - p)
     score: Floats = -np.log((likely * draws + 0.5) / (draws + 1))
     return score
 
 
-def mean_and_error(values: Floats, cluster: NDArray[np.int64]) -> tuple[float, float | None]:
+def mean_and_error(values: Floats, cluster: Integers) -> tuple[float, float | None]:
     """The mean, and its standard error clustered by election; None where there is one election.
 
     Values of one election are not independent. The mean is a ratio, of the sum over its number;

@@ -5,15 +5,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from simulator.arrays import Flags, Floats, Integers
 from simulator.backtest.forecasts import FORECASTS, SHARE, THRESHOLD
 from simulator.backtest.scores import BINS, Row, mean_and_error
 from simulator.compare.coverage import part_within, within
 from simulator.compare.scores import LEVELS
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS
-from simulator.polls.rounding import DECIMALS
-from simulator.polls.table import Floats
+from simulator.polls.constants import DECIMALS
 
 SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("election", "date", "kind", "country"), pl.String),
@@ -32,22 +31,31 @@ Document = dict[str, Any]
 
 
 def frame(rows: Sequence[Row]) -> pl.DataFrame:
-    """Rows as a table, numbers rounded as `polls.rounding` says."""
+    """Rows as a table, numbers rounded as `polls.constants` says."""
     table = pl.DataFrame([[row.get(name) for name in SCHEMA] for row in rows], SCHEMA, orient="row")
     return table.with_columns(pl.col(pl.Float64).round(DECIMALS))
 
 
 def horizons(table: pl.DataFrame) -> list[Document]:
     """The scores so many days before, of all elections and by kind."""
-    found = []
-    for (days,), rows in table.group_by("days", maintain_order=True):
-        document = {"days": days, **_scores(rows)}
-        kinds = rows["kind"].unique(maintain_order=True).to_list()
-        document["kinds"] = [
-            {"kind": kind, **_scores(rows.filter(pl.col("kind") == kind))} for kind in sorted(kinds)
-        ]
-        found.append(document)
-    return sorted(found, key=lambda each: (each["days"] is None, each["days"]))
+    return [
+        {
+            "days": days,
+            **_scores(rows),
+            "kinds": [
+                {"kind": kind, **_scores(rows.filter(pl.col("kind") == kind))}
+                for kind in sorted(rows["kind"].unique())
+            ],
+        }
+        for days, rows in _by_days(table)
+    ]
+
+
+def _by_days(table: pl.DataFrame) -> Iterator[tuple[Any, pl.DataFrame]]:
+    """Days before elections, the fewest first, and the rows of each; those of none are last."""
+    ordered = table.sort("days", nulls_last=True, maintain_order=True)
+    for (days,), rows in ordered.group_by("days", maintain_order=True):
+        yield days, rows
 
 
 def _scores(rows: pl.DataFrame) -> Document:
@@ -103,16 +111,16 @@ def _of(rows: pl.DataFrame, columns: Sequence[str]) -> Document:
     return found
 
 
-def _mean(values: Floats, cluster: NDArray[np.int64]) -> tuple[float | None, float | None]:
+def _mean(values: Floats, cluster: Integers) -> tuple[float | None, float | None]:
     if not len(values):
         return None, None
     mean, error = mean_and_error(values, cluster)
     return round(mean, DECIMALS), None if error is None else round(error, DECIMALS)
 
 
-def _clusters(rows: pl.DataFrame) -> NDArray[np.int64]:
+def _clusters(rows: pl.DataFrame) -> Integers:
     """(rows) the election of each, as a number."""
-    numbers: NDArray[np.int64] = np.unique(rows["election"].to_numpy(), return_inverse=True)[1]
+    numbers: Integers = np.unique(rows["election"].to_numpy(), return_inverse=True)[1]
     return numbers
 
 
@@ -151,7 +159,7 @@ def calibration(table: pl.DataFrame) -> list[Document]:
     """Where results fell in the forecast, and how often what was likely happened, by days."""
     own = table.filter(pl.col("forecast") == _forecasts(table)[0])
     found = []
-    for (days,), rows in own.group_by("days", maintain_order=True):
+    for days, rows in _by_days(own):
         shares = _measured(rows, SHARE).filter(pl.col("equal") < 1.0)
         chances = rows.filter(pl.col("p").is_not_null())
         found.append(
@@ -163,7 +171,7 @@ def calibration(table: pl.DataFrame) -> list[Document]:
                 ),
             }
         )
-    return sorted(found, key=lambda each: (each["days"] is None, each["days"]))
+    return found
 
 
 def _places(below: Floats, equal: Floats) -> Iterator[float]:
@@ -173,7 +181,7 @@ def _places(below: Floats, equal: Floats) -> Iterator[float]:
         yield round(float(part.mean()), DECIMALS)
 
 
-def _reliability(p: Floats, happened: NDArray[np.bool_]) -> Iterator[Mapping[str, Any]]:
+def _reliability(p: Floats, happened: Flags) -> Iterator[Mapping[str, Any]]:
     """Chances by tenths: how many, their mean, and how often it happened."""
     place = np.minimum((p * BINS).astype(int), BINS - 1)
     for number in range(BINS):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator import archive, results
-from simulator.backtest.keeping import INDEX
+from simulator.backtest.running import INDEX
 from simulator.colours import Colour, colours, left_to_right
 from simulator.draw_ranges import first_draws
 from simulator.errors import ResultError, SimulatorError

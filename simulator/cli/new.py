@@ -12,7 +12,7 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import look_alikes
 from simulator.scenario.files.laws import Law, names, nearest_law
 from simulator.scenario.files.laws import law as law_named
-from simulator.scenario.files.polls.notes import WARNING
+from simulator.scenario.files.notes import WARNING
 from simulator.starter.blank import STARTER
 from simulator.starter.copied import shipped_files
 from simulator.starter.election import Election

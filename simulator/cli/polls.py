@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of, show
@@ -11,13 +11,12 @@ from simulator.cli.page import Page, line, names_of, stdout_console
 from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
-from simulator.polls.constants import COMMON, Constants, Kind
+from simulator.polls.constants import COMMON, KINDS, Constants
 from simulator.polls.record import DAYS, EFFECTIVE, SIZES, past_size
 from simulator.text import many
 
 SCHEMA = 1
 COLUMNS = ("party", "share", "sd", "low", "high", "last_mean")
-KINDS: tuple[Kind, ...] = get_args(Kind)
 VARIANCES = ("nu", "tau", "beta")
 """Constants that people know by what one is divided by."""
 OF_RECORD = ("kind", "days", "size", "with_tilt")

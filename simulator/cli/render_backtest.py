@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.backtest import Backtest, Fit
-from simulator.backtest.by_days import PastSize
+from simulator.backtest.fit import PastSize
 from simulator.backtest.forecasts import BY_DAYS, FLAT, MODEL, SAVED
 from simulator.cli.formats import columns
 from simulator.figures.definitions import LARGEST, MAJORITY, SEATS

@@ -22,9 +22,9 @@ def loaded(
     scenario = read(path, settings, tell, returns)
     if scenario.returns is None:
         return scenario
-    from simulator.nights.diagnosed import diagnosed
+    from simulator.nights.diagnosis import diagnose
 
-    found = diagnosed(scenario).warnings
+    found = diagnose(scenario).warnings
     for warning in found[:MOST_WARNINGS]:
         tell(f"warning: {warning}")
     if more := found[MOST_WARNINGS:]:

@@ -5,12 +5,11 @@
     night.table                                # one row a file, in the order of time
     keep(root, night, source="night")          # tables and JSON, replaced at once
 
-How returns condition the draws: `simulator.returns`; here they are read, drawn and compared.
+How returns condition the draws: `simulator.plan.returns`; here they are read, drawn and compared.
 """
 
 from simulator.nights.following import Following
-from simulator.nights.keeping import folder_of, keep
-from simulator.nights.night import Night
+from simulator.nights.night import Night, folder_of, keep
 from simulator.nights.order import Listed, files_of, in_order
 
 __all__ = ["Following", "Listed", "Night", "files_of", "folder_of", "in_order", "keep"]

@@ -8,7 +8,7 @@ same draws, see `simulator.sweep.changes`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from simulator import results
 from simulator.archive import sound
 from simulator.figures.definitions import SEATS, SHARE, TURNOUT, Figure
 from simulator.figures.tally import TallyFigures
-from simulator.nights.diagnosed import Diagnosis, diagnosed
+from simulator.nights.diagnosis import Diagnosis, diagnose
 from simulator.nights.stages import Progress, Stage, fallen, progress
 from simulator.runner import Progress as Advance
 from simulator.scenario.model import Scenario
@@ -54,18 +54,14 @@ class Drawn:
     warnings: tuple[str, ...]
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True)
+class Seen:
     """What is known of scenarios that were drawn earlier in this process, by fingerprint."""
 
-    outcomes: dict[str, Outcome]
-    spans: dict[str, Mapping[Figure, Span]]
-    changes: dict[tuple[str, str], Changes]
-    diagnoses: dict[str, Diagnosis]
-
-    @classmethod
-    def nothing(cls) -> Seen:
-        """Of a night that begins."""
-        return cls({}, {}, {}, {})
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    spans: dict[str, Mapping[Figure, Span]] = field(default_factory=dict)
+    changes: dict[tuple[str, str], Changes] = field(default_factory=dict)
+    diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
 
 
 def draw(
@@ -88,10 +84,10 @@ def draw(
     progress = None if opened is None else opened(work.lacking)
     outcomes = run(work, workers=workers, progress=progress, every=every, compared=False)
     seen.outcomes.update({outcome.point.fingerprint: outcome for outcome in outcomes})
-    before: list[Drawn | None] = [None]
+    drawn: list[Drawn] = []
     for stage, outcome in zip(stages, outcomes, strict=True):
-        before.append(_drawn(stage, outcome, before[-1], seen, workers))
-    return [each for each in before if each is not None]
+        drawn.append(_drawn(stage, outcome, drawn[-1] if drawn else None, seen, workers))
+    return drawn
 
 
 def _points(stages: Sequence[Stage], draws: int) -> Points:
@@ -125,29 +121,28 @@ def _points(stages: Sequence[Stage], draws: int) -> Points:
 def _drawn(
     stage: Stage, outcome: Outcome, before: Drawn | None, seen: Seen, workers: int | None
 ) -> Drawn:
-    name = stage.fingerprint
+    name = stage.job.fingerprint
     if name not in seen.spans:
         tally = sound(results.load(outcome.folder)).tally
         seen.spans[name] = _spans(stage.scenario, tally)
     if name not in seen.diagnoses:
-        seen.diagnoses[name] = diagnosed(stage.scenario)
+        seen.diagnoses[name] = diagnose(stage.scenario)
     changes: Changes = {}
     warnings: list[str] = []
     if before is not None:
-        pair = (before.stage.fingerprint, name)
+        pair = (before.stage.job.fingerprint, name)
         if pair not in seen.changes:
             both = with_changes([before.outcome, outcome], before.outcome, workers=workers)
             seen.changes[pair] = both[1].changes
         changes = seen.changes[pair]
         warnings += fallen(before.stage.scenario, stage.scenario)
     turnout = outcome.readings.get(Figure(TURNOUT))
-    percent = stage.scenario.turnout.mean if turnout is None else turnout.value
     return Drawn(
         stage=stage,
         outcome=outcome,
         spans=seen.spans[name],
         changes=changes,
-        progress=progress(stage.scenario, percent),
+        progress=progress(stage.scenario, None if turnout is None else turnout.value),
         diagnosis=seen.diagnoses[name],
         warnings=(*warnings, *seen.diagnoses[name].warnings),
     )

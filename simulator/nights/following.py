@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import Problem, ScenarioError
 from simulator.job import Job
-from simulator.nights.drawing import Drawn, Seen, draw
+from simulator.nights.drawing import Seen, draw
 from simulator.nights.night import Night
 from simulator.nights.order import Listed
 from simulator.nights.stages import Read, Stage, forecast
@@ -34,13 +35,17 @@ class Following:
     workers: int | None = None
     opened: Callable[[int], Progress] | None = None
     every: float | None = None
-    seen: Seen = field(default_factory=Seen.nothing)
+    seen: Seen = field(default_factory=Seen)
     known: dict[Path, tuple[Mark, Stage]] = field(default_factory=dict)
-    first: Stage | None = None
+
+    @cached_property
+    def first(self) -> Stage:
+        """The stage before any count."""
+        return forecast(self.read, self.seed)
 
     def night(self, listed: Listed) -> Night:
         """The night of all these files. Raises: ScenarioError, with what is wrong in any."""
-        stages, problems = [self._forecast()], list[Problem]()
+        stages, problems = [self.first], list[Problem]()
         for file, time in zip(listed.files, listed.times, strict=True):
             try:
                 stages.append(replace(self.stage(file), time=time))
@@ -52,7 +57,7 @@ class Following:
 
     def given(self, returns: Mapping[str, Any]) -> Night:
         """The night of returns by name, in their order: frames, or tables as `with_` takes them."""
-        stages = [self._forecast()]
+        stages = [self.first]
         for name, each in returns.items():
             scenario = self.read(each)
             stages.append(Stage(str(name), None, None, scenario, Job.of(scenario, self.seed)))
@@ -60,7 +65,7 @@ class Following:
 
     def drawn(self, stages: Sequence[Stage], order: str) -> Night:
         """The night of stages that were read."""
-        found: list[Drawn] = draw(
+        found = draw(
             stages,
             self.draws,
             self.root,
@@ -70,11 +75,6 @@ class Following:
             every=self.every,
         )
         return Night(stages[0].scenario, tuple(found), order, self.seed)
-
-    def _forecast(self) -> Stage:
-        if self.first is None:
-            self.first = forecast(self.read, self.seed)
-        return self.first
 
     def stage(self, file: Path) -> Stage:
         """The stage of a file; one that has not changed is not read again."""
@@ -91,7 +91,7 @@ class Following:
 
         A file that could be read before it was changed stays as it was then.
         """
-        stages = [self._forecast()]
+        stages = [self.first]
         for file, time in zip(listed.files, listed.times, strict=True):
             try:
                 stages.append(replace(self.stage(file), time=time))

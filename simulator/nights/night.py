@@ -1,21 +1,39 @@
-"""A night as tables: what was known when each file came, and what changed since the one before."""
+"""A night as tables: what was known when each file came, and what changed since the one before.
+
+Besides the results of its stages, it is saved as
+
+    results/nights/<id>/<first 12 digits of its digest>-s<seed>/
+        night.parquet     one row a stage: chances, shares and seats with their ranges
+        measures.parquet  one row a stage and figure
+        night.csv         the same as night.parquet
+        night.json        everything, as --format json prints it, and a sha256 for each file
+
+The digest is that of the forecast and of where the files come from, so a night that goes on
+replaces what is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from simulator.archive import NIGHT_KIND, NIGHTS, keep_tables
 from simulator.figures.definitions import CELLS, EVENT, SEATS, SHARE, Figure
+from simulator.files import parquet_bytes
 from simulator.nights.drawing import Drawn
 from simulator.plan import fingerprint
 from simulator.provenance import kernel_digest
 from simulator.scenario.event_names import names_of
 from simulator.scenario.model import Scenario
 from simulator.sweep.table import about
+from simulator.tables.cells import csv_bytes
 
 SCHEMA = 1
 STAGES: dict[str, Any] = {
@@ -72,24 +90,23 @@ class Night:
     @cached_property
     def stages(self) -> pl.DataFrame:
         """One row a stage: how much is counted, how far it can be trusted, where its result is."""
-        return pl.DataFrame([*self._stages()], schema=STAGES, orient="row")
-
-    def _stages(self) -> Iterator[tuple[Any, ...]]:
-        for number, each in enumerate(self.drawn):
-            folder = each.outcome.folder
-            yield (
+        rows = (
+            (
                 number,
                 each.stage.name,
                 each.stage.time,
                 *(each.progress.percent, each.progress.whole, each.progress.partial),
                 each.progress.places,
                 each.diagnosis.effective,
-                len(each.diagnosis.surprises),
+                len(each.diagnosis.far),
                 len(each.warnings),
-                each.stage.fingerprint,
+                each.stage.job.fingerprint,
                 each.outcome.draws,
-                f"{folder.parent.name}/{folder.name}",
+                "/".join(each.outcome.folder.parts[-2:]),
             )
+            for number, each in enumerate(self.drawn)
+        )
+        return pl.DataFrame([*rows], schema=STAGES, orient="row")
 
     @cached_property
     def measures(self) -> pl.DataFrame:
@@ -119,7 +136,7 @@ class Night:
         rows = (
             (number, each.stage.name, *surprise)
             for number, each in enumerate(self.drawn)
-            for surprise in each.diagnosis.surprises
+            for surprise in each.diagnosis.far
         )
         return pl.DataFrame([*rows], schema=SURPRISES, orient="row")
 
@@ -139,17 +156,13 @@ class Night:
             "counted": each.progress.percent,
         }
         for figure in self.figures():
-            reading = each.outcome.readings.get(figure)
-            span, key = each.spans.get(figure), f"{figure.measure}.{figure.name}"
-            change = each.changes.get(figure)
-            row[key] = None if reading is None else reading.value
-            if figure.measure == EVENT:
-                row[f"{key}.error"] = None if reading is None else reading.error
-            else:
-                row[f"{key}.low"] = None if span is None else float(span.low)
-                row[f"{key}.high"] = None if span is None else float(span.high)
-            row[f"{key}.change"] = None if change is None else change.value
-            row[f"{key}.change_error"] = None if change is None else change.error
+            key = f"{figure.measure}.{figure.name}"
+            row[key], error = each.outcome.readings.get(figure, (None, None))
+            low, _, high = _span(each, figure)
+            ends = {"error": error} if figure.measure == EVENT else {"low": low, "high": high}
+            change, change_error = each.changes.get(figure, (None, None))
+            beside = {**ends, "change": change, "change_error": change_error}
+            row |= {f"{key}.{name}": cell for name, cell in beside.items()}
         return row
 
     def figures(self) -> list[Figure]:
@@ -200,3 +213,22 @@ class Night:
 def _span(each: Drawn, figure: Figure) -> Sequence[float | None]:
     span = each.spans.get(figure)
     return (None,) * 3 if span is None else tuple(map(float, span))
+
+
+def folder_of(root: Path, night: Night, source: str) -> Path:
+    """Where the tables of a night are saved; `source` says where its files come from."""
+    asked = json.dumps([fingerprint(night.scenario), source])
+    digest = sha256(asked.encode()).hexdigest()
+    return root / NIGHTS / night.scenario.id / f"{digest[:12]}-s{night.seed}"
+
+
+def keep(root: Path, night: Night, source: str) -> Path:
+    """Write the tables of a night under `root`, in the place of earlier ones; their folder."""
+    folder = folder_of(root, night, source)
+    contents = {
+        "night.parquet": parquet_bytes(night.table),
+        "measures.parquet": parquet_bytes(night.measures),
+        "night.csv": csv_bytes(night.table),
+    }
+    keep_tables(folder, contents, night.document(), NIGHT_KIND)
+    return folder

@@ -6,7 +6,7 @@ is the natural order of names: night-2 before night-10.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,27 +51,40 @@ def _within(path: Path) -> list[Path]:
     raise SimulatorError(f"{path}: no such file or folder; name CSV files, or a folder of them")
 
 
-def _csv(paths: object) -> list[Path]:
+def _csv(paths: Iterable[Path]) -> list[Path]:
     """The CSV files among some; hidden ones, and those a program is writing, are left out."""
     return sorted(
         each
-        for each in paths  # type: ignore[attr-defined]
+        for each in paths
         if each.suffix.lower() == ".csv" and not each.name.startswith((".", "~"))
     )
+
+
+class Time(NamedTuple):
+    """A time in a name; the day is empty where the name has none."""
+
+    day: str
+    hour: int
+    minute: int
+    second: int
+
+    def __str__(self) -> str:
+        clock = f"{self.hour:02}:{self.minute:02}" + (f":{self.second:02}" if self.second else "")
+        return f"{self.day} {clock}" if self.day else clock
 
 
 def in_order(files: Sequence[Path]) -> Listed:
     """Files in the order of time. Raises: SimulatorError, where two have one name."""
     _refuse_same_names(files)
-    times = {file: _time(file.stem) for file in files}
-    told = [time for time in times.values() if time is not None]
-    if len(told) == len(files) and len({*told}) == len(told) and _all_or_no_days(told):
-        dated = told[:1] != [] and told[0][0] != ""
-        ordered = sorted(files, key=lambda file: _moment(times[file], told))
+    times = {file: time for file in files if (time := _time(file.stem)) is not None}
+    told = set(times.values())
+    if len(told) == len(files) and len({bool(time.day) for time in told}) == 1:
+        mornings = {file for file, time in times.items() if time.hour < NOON and not time.day}
+        crosses = 0 < len(mornings) < len(files)
+        ordered = sorted(files, key=lambda file: (crosses and file in mornings, times[file]))
         words = "in the order of the times in their names"
-        words += "" if dated or not _crosses(told) else ", those before noon on the next day"
-        shown = tuple(_shown(times[file]) for file in ordered)
-        return Listed(tuple(ordered), shown, words)
+        words += ", those before noon on the next day" if crosses else ""
+        return Listed(tuple(ordered), tuple(str(times[file]) for file in ordered), words)
     ordered = sorted(files, key=lambda file: natural(file.stem))
     return Listed(tuple(ordered), (None,) * len(ordered), "in the order of their names")
 
@@ -89,10 +102,6 @@ def _refuse_same_names(files: Sequence[Path]) -> None:
             raise SimulatorError(f"{other} and {file}: files of one night need different names")
 
 
-Time = tuple[str, int, int, int]
-"""The day, or an empty text, then hour, minute and second."""
-
-
 def _time(stem: str) -> Time | None:
     """The last time in a name."""
     found = [*_FULL.finditer(stem)] or [*_ALONE.finditer(stem)]
@@ -100,26 +109,4 @@ def _time(stem: str) -> Time | None:
         return None
     parts = found[-1].groupdict()
     day = "-".join(parts[key] for key in ("year", "month", "day")) if parts.get("year") else ""
-    return day, int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0)
-
-
-def _all_or_no_days(times: Sequence[Time]) -> bool:
-    return len({bool(day) for day, *_ in times}) == 1
-
-
-def _crosses(times: Sequence[Time]) -> bool:
-    """Whether times without days are of two days: some before noon, some after."""
-    return len({hour < NOON for _, hour, *_ in times}) == 2
-
-
-def _moment(time: Time | None, times: Sequence[Time]) -> tuple[str, bool, int, int, int]:
-    day, hour, minute, second = time or ("", 0, 0, 0)
-    return day, not day and _crosses(times) and hour < NOON, hour, minute, second
-
-
-def _shown(time: Time | None) -> str | None:
-    if time is None:
-        return None
-    day, hour, minute, second = time
-    clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")
-    return f"{day} {clock}" if day else clock
+    return Time(day, int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0))

@@ -35,11 +35,6 @@ class Stage:
     scenario: Scenario
     job: Job = field(compare=False)
 
-    @property
-    def fingerprint(self) -> str:
-        """Of the scenario's meaning."""
-        return self.job.fingerprint
-
 
 def forecast(read: Read, seed: int) -> Stage:
     """The stage before any count: without the returns that the scenario may have."""
@@ -103,27 +98,27 @@ class Progress:
     """How many there are."""
 
 
-def progress(scenario: Scenario, turnout: float) -> Progress:
-    """How much is counted; `turnout` is that of the draws in percent, for places not counted."""
+def progress(scenario: Scenario, turnout: float | None) -> Progress:
+    """How much is counted; `turnout` is that of the draws in percent, for places not counted.
+
+    None where it is as the scenario says.
+    """
     found = places(scenario)
     votes = {key: row for key, row in found.items() if row.votes}
     regions = {key: row for key, row in votes.items() if key[0] != "district"}
-    of_districts = not scenario.region or any(kind == "district" for kind, _ in found) > bool(
-        regions
-    )
+    called = not regions and any(kind == "district" for kind, _ in found)
+    of_districts = called or not scenario.region
     kind = "district" if of_districts and scenario.district else "region"
     every = max(1, len(scenario.region if kind == "region" else scenario.district))
-    in_ = [row for (each, _), row in found.items() if each == kind and _is_in(row)]
-    in_ += [row for (each, _), row in found.items() if each == "nation" and _is_in(row)]
+    in_ = [row for (each, _), row in found.items() if each in (kind, "nation") and _is_in(row)]
     whole = sum(row.counted == 100 for row in in_)
-    percent = _percent(scenario, regions or votes, turnout)
-    return Progress(percent, whole, len(in_) - whole, every)
+    mean = scenario.turnout.mean if turnout is None else turnout
+    return Progress(_percent(scenario, regions or votes, mean), whole, len(in_) - whole, every)
 
 
 def progress_of(scenario: Scenario, tally: Tally) -> Progress:
     """The same of a result."""
-    turnout = TallyFigures(scenario, tally).summary(Figure(TURNOUT))[0]
-    return progress(scenario, scenario.turnout.mean if turnout is None else turnout)
+    return progress(scenario, TallyFigures(scenario, tally).summary(Figure(TURNOUT))[0])
 
 
 def _is_in(row: Counted) -> bool:

@@ -10,13 +10,17 @@ polls move less than opinion does: errors of forecasts then grow 2.4 times as fa
 says, and the last polls count too little. With 1/8,000 a factor of one fits, and results 1 to 90
 days after the polls of 110 of the elections are more likely, by 0.32 of log score an
 election. `docs/polls.md` says how.
+
+The last bits of linear algebra and of the exponential differ between machines. Rounded before
+anything is drawn from them, and once more where they are written, figures are the same on all.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal["national", "regional"]
 """Of a whole country, or of a state or region, where polls have been further from results."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 COMMON = {"national": 1 / 780, "regional": 1 / 280}
 """The default of `beta` by kind."""
 
@@ -63,3 +67,17 @@ LEVEL = 0.10
 rescaled to one: another one adds the same to all log shares."""
 WINDOW = 180
 """Polls of so many days before the last one count."""
+DECIMALS = 6
+"""Of shares in percent, and of scores."""
+DIGITS = 6
+"""Of variances and constants."""
+
+
+def to_digits(value: float) -> float:
+    """A number to `DIGITS` digits."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def in_percent(part: float) -> float:
+    """A fraction in percent, to `DECIMALS` decimals."""
+    return round(100 * float(part), DECIMALS)

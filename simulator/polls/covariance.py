@@ -8,8 +8,8 @@ covariance to log shares and rescales, so the same added to all of them has no e
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.polls.constants import LEVEL, Constants
-from simulator.polls.table import Floats
 
 
 def covariance(shares: Floats, variance: Floats, constants: Constants) -> Floats:

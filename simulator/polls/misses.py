@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Floats, Integers
 from simulator.polls.constants import LEVEL, Constants, Kind
 from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
-from simulator.polls.table import Floats
+from simulator.polls.restricted import restricted
 
 SHARED = ("factor", "power", "tilt")
 """Constants of the spread that all kinds of elections share."""
@@ -47,9 +47,9 @@ class Miss:
 class _Batch(NamedTuple):
     """Misses of as many parties each, stacked."""
 
-    election: NDArray[np.int64]
+    election: Integers
     """Its place among those that are known."""
-    kind: NDArray[np.int64]
+    kind: Integers
     """Place of its `beta` among the parameters."""
     share: Floats
     variance: Floats
@@ -65,14 +65,10 @@ class Spread:
         self.known = np.unique([miss.election for miss in misses if len(miss.share) > 1])
         """The elections whose misses say anything: `terms` has a row for each."""
         self._batches = list(_batches(misses, self.kinds, self.known))
-        self._first = self._point(start)
-
-    def _point(self, constants: Mapping[Kind, Constants]) -> Floats:
+        shared = start[self.kinds[0]]
+        *logs, tilt = np.log([*(start[k].beta for k in self.kinds), shared.factor, shared.tilt])
+        self._first = np.array([*logs, shared.power, tilt])
         """Parameters: logarithms, but of power, which is as it is."""
-        any_kind = constants[self.kinds[0]]
-        betas = [constants[kind].beta for kind in self.kinds]
-        logs = np.log([*betas, any_kind.factor, any_kind.tilt])
-        return np.array([*logs[:-1], any_kind.power, logs[-1]])
 
     def fit(
         self, weight: Floats | None = None, held: Collection[str] = ()
@@ -109,16 +105,11 @@ class Spread:
         for batch in self._batches:
             slopes = _slopes(batch, point)
             covariance = slopes[: len(self.kinds) + 1].sum(0) + 0.5 * slopes[-1]
-            value, gradient, information = _restricted(covariance, slopes, batch.error)
-            np.add.at(terms.value, batch.election, value)
-            np.add.at(terms.gradient, batch.election, gradient)
-            np.add.at(terms.information, batch.election, information)
+            terms.add(batch.election, restricted(covariance, slopes, batch.error[:, :, None], 1))
         return terms
 
 
-def _batches(
-    misses: Sequence[Miss], kinds: Sequence[Kind], known: NDArray[np.int64]
-) -> Iterator[_Batch]:
+def _batches(misses: Sequence[Miss], kinds: Sequence[Kind], known: Integers) -> Iterator[_Batch]:
     for size in sorted({len(miss.share) for miss in misses} - {0, 1}):
         alike = [miss for miss in misses if len(miss.share) == size]
         yield _Batch(
@@ -142,22 +133,6 @@ def _slopes(batch: _Batch, point: Floats) -> Floats:
     size = np.eye(batch.share.shape[1])
     tilted = 2 * np.exp(2 * tilt) * level[:, :, None] * level[:, None, :]
     return np.array([*(diagonal[:, :, None] * size for diagonal in diagonals), tilted])
-
-
-def _restricted(covariance: Floats, slopes: Floats, error: Floats) -> tuple[Floats, Floats, Floats]:
-    """By miss: log likelihood, gradient and information, with a free constant."""
-    inverse = np.linalg.inv(covariance)
-    ones = inverse.sum(1)
-    total = ones.sum(1)
-    projected = inverse - ones[:, :, None] * ones[:, None, :] / total[:, None, None]
-    left = np.einsum("mij,mj->mi", projected, error)
-    determinant = np.linalg.slogdet(covariance)[1] + np.log(total)
-    value = -0.5 * (determinant + (left * error).sum(1))
-    by = projected @ slopes
-    gradient = 0.5 * (
-        np.einsum("mi,pmij,mj->mp", left, slopes, left) - np.trace(by, axis1=2, axis2=3).T
-    )
-    return value, gradient, 0.5 * np.einsum("pmij,qmji->mpq", by, by)
 
 
 def size_by_errors(misses: Sequence[Miss]) -> tuple[Floats, Floats]:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.polls.table import Floats
+from simulator.arrays import Flags, Floats, Integers
 
 Z90 = 1.6448536269514722
 """Standard errors to either side of nine in ten."""
@@ -39,8 +38,11 @@ class Terms:
             np.tensordot(weight, self.information, 1),
         )
 
-
-Likelihood = Callable[[Floats], Terms]
+    def add(self, elections: Integers, cases: "Terms") -> None:
+        """Add those of cases, each to its election."""
+        np.add.at(self.value, elections, cases.value)
+        np.add.at(self.gradient, elections, cases.gradient)
+        np.add.at(self.information, elections, cases.information)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Maximum:
 
 
 def maximum(
-    likelihood: Likelihood, start: Floats, low: Floats, high: Floats, weight: Floats
+    likelihood: Callable[[Floats], Terms], start: Floats, low: Floats, high: Floats, weight: Floats
 ) -> Maximum:
     """The maximum within bounds; `weight` (elections) is 0 for those left out, otherwise 1."""
     point, damping = np.clip(start, low, high), 1e-3
@@ -76,15 +78,13 @@ def maximum(
     return Maximum(point, _sandwich(terms, weight, ~_held(point, gradient, low, high)), value)
 
 
-def _held(point: Floats, gradient: Floats, low: Floats, high: Floats) -> NDArray[np.bool_]:
+def _held(point: Floats, gradient: Floats, low: Floats, high: Floats) -> Flags:
     """Parameters at a bound that the likelihood would cross."""
-    held: NDArray[np.bool_] = ((point <= low) & (gradient <= 0)) | (
-        (point >= high) & (gradient >= 0)
-    )
+    held: Flags = ((point <= low) & (gradient <= 0)) | ((point >= high) & (gradient >= 0))
     return held
 
 
-def _step(gradient: Floats, information: Floats, free: NDArray[np.bool_], damping: float) -> Floats:
+def _step(gradient: Floats, information: Floats, free: Flags, damping: float) -> Floats:
     step = np.zeros_like(gradient)
     inner = information[np.ix_(free, free)]
     damped = inner + damping * np.diag(np.diag(inner)) + 1e-12 * np.eye(len(inner))
@@ -92,7 +92,7 @@ def _step(gradient: Floats, information: Floats, free: NDArray[np.bool_], dampin
     return step
 
 
-def _sandwich(terms: Terms, weight: Floats, free: NDArray[np.bool_]) -> Floats:
+def _sandwich(terms: Terms, weight: Floats, free: Flags) -> Floats:
     """H^-1 G'G H^-1, with one degree of freedom lost of the elections."""
     covariance = np.zeros((len(free), len(free)))
     inner = np.ix_(free, free)
@@ -119,21 +119,12 @@ class Estimate:
 def estimates(names: Sequence[str], found: Maximum, is_log: Sequence[bool]) -> list[Estimate]:
     """Values with their errors; intervals are symmetric on the scale of the fit."""
     rows = []
-    for name, log, at, error in zip(
-        names, is_log, found.point, np.sqrt(np.maximum(np.diag(found.covariance), 0.0)), strict=True
-    ):
-        value, low, high = (
-            float(np.exp(x) if log else x) for x in (at, at - Z90 * error, at + Z90 * error)
-        )
-        rows.append(
-            Estimate(
-                name=name,
-                value=value,
-                error=float(error * (value if log else 1.0)),
-                low=low,
-                high=high,
-            )
-        )
+    errors = np.sqrt(np.maximum(np.diag(found.covariance), 0.0))
+    for name, log, at, of_fit in zip(names, is_log, found.point, errors, strict=True):
+        ends = (at, at - Z90 * of_fit, at + Z90 * of_fit)
+        value, low, high = (float(np.exp(x) if log else x) for x in ends)
+        error = float(of_fit * (value if log else 1.0))
+        rows.append(Estimate(name=name, value=value, error=error, low=low, high=high))
     return rows
 
 

@@ -16,6 +16,8 @@ They are computed as a regression on the share (free), the leaning of each insti
 over each interval between days with polls (normal, of variance 1 each): then a thousand polls cost
 no more than the days on which they ended. Parties missing in the same polls share one solution.
 
+Pooling is compared with a reference: the mean of each institute's last poll.
+
 Source: Jackman, Pooling the polls over an election campaign (2005),
 doi:10.1080/10361140500302472; Robinson, That BLUP is a good thing (1991),
 doi:10.1214/ss/1177011926.
@@ -24,10 +26,13 @@ doi:10.1214/ss/1177011926.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.arrays import Flags, Floats, Integers
 from simulator.polls.constants import WINDOW, Constants
-from simulator.polls.table import Floats, Polls
+from simulator.polls.table import Polls
+
+WITHIN = 21
+"""Days before the last poll within which an institute's last one counts, for `mean_of_last`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,22 @@ def pool(polls: Polls, day: int, constants: Constants, window: int = WINDOW) -> 
     return result
 
 
-def _alike(asked: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+def mean_of_last(polls: Polls, day: int) -> Floats:
+    """(parties) the mean over institutes of each one's last poll, as fractions.
+
+    Polls that ended by a day count. Of two that ended on the same day, the later row counts. A
+    party that an institute left out of its last poll has the mean of the others; NaN where all did.
+    """
+    polls = polls.until(day).recent(WITHIN)
+    order = np.argsort(polls.last, kind="stable")
+    last = {int(polls.institute[row]): row for row in order}
+    share = polls.share[np.array(list(last.values()), dtype=np.int64)]
+    asked = np.isfinite(share)
+    total = np.where(asked, share, 0.0).sum(0)
+    return np.where(asked.any(0), total / np.maximum(asked.sum(0), 1), np.nan)
+
+
+def _alike(asked: Flags) -> list[Integers]:
     """The parties that are in the same polls, group by group."""
     groups: dict[bytes, list[int]] = {}
     for party, polls in enumerate(asked.T):
@@ -78,11 +98,7 @@ def _alike(asked: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
 
 
 def _pool_alike(
-    result: Pooled,
-    rows: NDArray[np.int64],
-    parties: NDArray[np.int64],
-    day: int,
-    constants: Constants,
+    result: Pooled, rows: Integers, parties: Integers, day: int, constants: Constants
 ) -> None:
     """Write the figures of parties that are in the same polls."""
     system = System.of(result.polls.rows(rows), day, constants)
@@ -112,9 +128,9 @@ class System:
     """(columns, columns)."""
     noise: Floats
     """(polls) the diagonal of D."""
-    institute: NDArray[np.int64]
+    institute: Integers
     """(polls)."""
-    place: NDArray[np.int64]
+    place: Integers
     """(polls) of its last day among the days with polls, the last first."""
     lean: float
     """Standard deviation of the leanings."""
@@ -167,7 +183,7 @@ def noise_of(polls: Polls, constants: Constants) -> Floats:
 
 
 def _by_cell(
-    values: Floats, institute: NDArray[np.int64], place: NDArray[np.int64], cells: tuple[int, int]
+    values: Floats, institute: Integers, place: Integers, cells: tuple[int, int]
 ) -> Floats:
     """(institutes, days) sums of values by poll."""
     cell = institute * cells[1] + place

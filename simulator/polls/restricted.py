@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.arrays import Floats
 from simulator.polls.constants import WINDOW, Constants
 from simulator.polls.newton import Estimate, Terms, estimates, maximum, no_terms
 from simulator.polls.pooling import noise_of
-from simulator.polls.table import Floats, Polls
+from simulator.polls.table import Polls
 
 OF_POLLS = ("phi", "nu", "tau")
 LEAST_REST = 0.005
@@ -98,20 +99,30 @@ def _terms_of_polls(groups: Sequence[_Group], point: Floats, elections: int) -> 
     terms = no_terms(elections, len(point))
     for group in groups:
         slopes = np.array(
-            [np.exp(log) * part for log, part in zip(point, group.parts, strict=True)]
+            [np.exp(log) * part[None] for log, part in zip(point, group.parts, strict=True)]
         )
-        inverse = np.linalg.inv(slopes.sum(0))
-        ones = inverse.sum(0)
-        projected = inverse - np.outer(ones, ones) / ones.sum()
-        left = projected @ group.scaled
-        determinant = np.log(ones.sum()) - np.linalg.slogdet(inverse)[1]
-        fit = float((group.scaled * left).sum())
-        by = projected @ slopes
-        terms.value[group.election] -= 0.5 * (group.dimensions * determinant + fit)
-        terms.gradient[group.election] += 0.5 * (
-            np.einsum("ik,pij,jk->p", left, slopes, left)
-            - group.dimensions * np.trace(by, axis1=1, axis2=2)
-        )
-        information = 0.5 * group.dimensions * np.einsum("pij,qji->pq", by, by)
-        terms.information[group.election] += information
+        found = restricted(slopes.sum(0), slopes, group.scaled[None], group.dimensions)
+        terms.add(np.array([group.election]), found)
     return terms
+
+
+def restricted(covariance: Floats, slopes: Floats, normals: Floats, dimensions: int) -> Terms:
+    """The restricted log likelihood of cases of normal numbers, each with a free mean.
+
+    `covariance` is (cases, numbers, numbers), `slopes` by parameter (parameters, cases, numbers,
+    numbers), and `normals` (cases, numbers, terms) are terms of `dimensions` that are independent.
+    """
+    inverse = np.linalg.inv(covariance)
+    ones = inverse.sum(1)
+    total = ones.sum(1)
+    projected = inverse - ones[:, :, None] * ones[:, None, :] / total[:, None, None]
+    left = projected @ normals
+    determinant = np.linalg.slogdet(covariance)[1] + np.log(total)
+    by = projected @ slopes
+    gradient = np.einsum("mik,pmij,mjk->mp", left, slopes, left)
+    gradient -= dimensions * np.trace(by, axis1=2, axis2=3).T
+    return Terms(
+        -0.5 * (dimensions * determinant + (left * normals).sum((1, 2))),
+        0.5 * gradient,
+        0.5 * dimensions * np.einsum("pmij,qmji->mpq", by, by),
+    )

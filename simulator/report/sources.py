@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from simulator import results
 from simulator.archive import NIGHT, SWEEP
-from simulator.backtest.keeping import INDEX
+from simulator.backtest.running import INDEX
 from simulator.errors import SimulatorError
 from simulator.files import read
 from simulator.sweep import is_sweep

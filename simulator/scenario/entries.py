@@ -7,8 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.polls.overlap import known_by
-from simulator.polls.table import Polls
+from simulator.polls.table import Polls, known_by
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import Party
 
@@ -70,16 +69,13 @@ def table_of(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> Polls:
     """The polls of a scenario as arrays, a column an entry."""
     assert scenario.polls is not None
     rows = scenario.polls.poll
-    institutes = tuple(dict.fromkeys(poll.institute for poll in rows))
     size = [math.nan if p.size is None else p.size / (p.design_effect or 1.0) for p in rows]
-    return Polls(
-        parties=tuple(entry.id for entry in entries),
-        institutes=institutes,
-        institute=np.array([institutes.index(poll.institute) for poll in rows], np.int64),
-        first=np.array([ordinal(poll.first or poll.last) for poll in rows], np.int64),
-        last=np.array([ordinal(poll.last) for poll in rows], np.int64),
-        size=np.array(size, np.float64),
-        share=np.array([[_named(poll.share, entry) for entry in entries] for poll in rows]) / 100,
+    return Polls.of(
+        [entry.id for entry in entries],
+        [poll.institute for poll in rows],
+        [(ordinal(poll.first or poll.last), ordinal(poll.last)) for poll in rows],
+        size,
+        np.array([[_named(poll.share, entry) for entry in entries] for poll in rows]) / 100,
     )
 
 

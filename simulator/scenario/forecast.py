@@ -1,6 +1,6 @@
 """What `votes.spread` says, as numbers: shares from polls, and the covariance of log shares.
 
-Results are rounded, see `polls.rounding`.
+Results are rounded, see `polls.constants`.
 """
 
 import math
@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.polls.constants import Constants
+from simulator.arrays import Floats
+from simulator.polls.constants import DECIMALS, Constants, to_digits
 from simulator.polls.covariance import covariance
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
-from simulator.polls.rounding import DECIMALS, to_digits
 from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
@@ -173,7 +172,7 @@ def spread_of(
 
 def _spread_entries(
     scenario: Scenario, said: Forecast | None
-) -> tuple[list[tuple[str, ...]], NDArray[np.float64]]:
+) -> tuple[list[tuple[str, ...]], Floats]:
     """The parties that move as one, and the variance of their pooled share."""
     if said is None:
         options = option_ids(scenario)

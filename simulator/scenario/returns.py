@@ -1,7 +1,7 @@
 """What a scenario may say about returns: `[returns]`, what is counted already on election night.
 
 A file names a table of them, `csv`, in the place of rows. How they condition the forecast:
-`simulator.returns`.
+`simulator.plan.returns`.
 """
 
 from typing import Annotated, Self
@@ -17,7 +17,7 @@ Counted = Annotated[
 
 
 class _Return(Specification):
-    """What is known of a place."""
+    """What is known of a place: votes, turnout, or both."""
 
     counted: Counted = 100.0
     """Percent of the place's ballots (or polling stations) that is counted; 100 is all of it."""
@@ -30,9 +30,11 @@ class _Return(Specification):
     source: Text | None = None
 
     @model_validator(mode="after")
-    def _turnout_is_said_once(self) -> Self:
+    def _says_something_once(self) -> Self:
         if self.cast is not None and self.turnout is not None:
             raise ValueError("give cast or turnout, not both")
+        if self.votes is None and self.cast is None and self.turnout is None:
+            raise ValueError("give votes, cast or turnout")
         return self
 
 
@@ -40,12 +42,6 @@ class RegionReturn(_Return):
     """What is known of a region: votes, turnout, or both."""
 
     id: Identifier
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.votes is None and self.cast is None and self.turnout is None:
-            raise ValueError("give votes, cast or turnout")
-        return self
 
 
 class DistrictReturn(Specification):
@@ -70,12 +66,6 @@ class DistrictReturn(Specification):
 
 class NationReturn(_Return):
     """A count of the nation that is not split by region."""
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.votes is None and self.cast is None and self.turnout is None:
-            raise ValueError("give votes, cast or turnout")
-        return self
 
 
 class Returns(Specification):

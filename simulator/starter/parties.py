@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.facts import FACTS
-from simulator.scenario.files.read import fault, refuse
+from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.rows import Color
 from simulator.scenario.tiers import Fact
@@ -110,7 +110,7 @@ def read_parties(sheet: Sheet, names: Sequence[str], ids: Mapping[str, str]) -> 
     """
     if not {*NAMED_BY} & {name.lower() for name in sheet.header}:
         message = "no column names the parties; add party, id, name or short"
-        raise fault(sheet.file, sheet.header_line, message)
+        raise sheet.wrong(message)
     known = Known(facts=_asked(sheet))
     first: dict[str, Place] = {}
     problems: list[Problem] = []

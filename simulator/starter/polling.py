@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.errors import Problem, ScenarioError, SimulatorError
-from simulator.polls.table import Polls
+from simulator.polls.table import Polls, iso
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.names import REST
@@ -168,8 +168,8 @@ def _row(table: Polls, at: int) -> list[object]:
     rest = max(100 - math.fsum(share for share in shares if not math.isnan(share)), 0.0)
     return [
         table.institutes[int(table.institute[at])],
-        datetime.date.fromordinal(int(table.first[at])).isoformat(),
-        datetime.date.fromordinal(int(table.last[at])).isoformat(),
+        iso(table.first[at]),
+        iso(table.last[at]),
         "" if math.isnan(size) else int(size),
         *("" if math.isnan(share) else f"{share:g}" for share in shares),
         f"{round(rest, DECIMALS):g}",

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from simulator.errors import ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.problems import Fault
+from simulator.scenario.problems import Fault, problems
 from simulator.scenario.tree import Path, Place, Table, is_number, place_of, shown, shown_key
 from simulator.sweep.values import Value
 
@@ -24,6 +25,11 @@ class Reader:
         """Note a fault of the value at `path`."""
         self.faults.append(Fault(path, message))
 
+    def refuse(self) -> None:
+        """Raises: ScenarioError, with every fault, where there is one."""
+        if self.faults:
+            raise ScenarioError(problems(self.tree, self.faults))
+
     def place(self, path: Path) -> Place:
         """Where the value at `path` was written."""
         return place_of(self.tree, path)
@@ -33,6 +39,13 @@ class Reader:
         for key in table:
             if key not in known:
                 self.wrong((*path, key), f"unknown key; {did_you_mean(key, known, 'known keys')}")
+
+    def head(self, known: Sequence[str]) -> None:
+        """Refuse keys of the file that are not known, and a format that is not 1."""
+        self.only((), self.tree, known)
+        if self.tree.get("format") != 1:
+            found = shown(self.tree["format"]) if "format" in self.tree else "missing"
+            self.wrong(("format",), f"{found}; must be 1")
 
     def text(self, path: Path, table: Table, key: str, default: str, pattern: str = ".+") -> str:
         """A text that the pattern allows."""

@@ -18,7 +18,6 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -26,12 +25,11 @@ from typing import Any
 
 import polars as pl
 
-from simulator import results
-from simulator.archive import SWEEP, SWEEP_KIND, SWEEPS, TABLE
+from simulator.archive import SWEEP_KIND, SWEEPS, TABLE, keep_tables
 from simulator.errors import ResultError
 from simulator.figures.definitions import CELLS, CHANCES
-from simulator.files import entry, json_bytes, locked, parquet_bytes, read, sealed
-from simulator.folders import commit, content_of, read_index, settle
+from simulator.files import parquet_bytes
+from simulator.folders import content_of, read_index
 from simulator.provenance import kernel_digest, program_digest
 from simulator.scenario.event_names import names_of
 from simulator.sweep.importance import Importance, Turn, importances, shared_figures, turns
@@ -119,14 +117,7 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
         TABLE: csv_bytes(table),
         "points.csv": csv_bytes(listed(points, outcomes)),
     }
-    files = {name: entry(content) for name, content in contents.items()}
-    told = sealed({**document(points, outcomes), "files": files})
-    results.make(folder)
-    with locked(folder):
-        with suppress(ResultError):  # damaged: there is nothing to be saved
-            settle(folder, SWEEP_KIND)
-        if not _is_there(folder, {**contents, SWEEP: json_bytes(told)}):
-            commit(folder, contents, told, SWEEP_KIND)
+    keep_tables(folder, contents, document(points, outcomes), SWEEP_KIND)
     return folder
 
 
@@ -159,7 +150,3 @@ def _changes(table: pl.DataFrame) -> Mapping[int, Changes]:
     for point, *cells, value, error in said.iter_rows():
         found[point][figure_of(*cells)] = Change(value, error)
     return found
-
-
-def _is_there(folder: Path, contents: Mapping[str, bytes]) -> bool:
-    return all(read(folder / name) == content for name, content in contents.items())

@@ -10,7 +10,6 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.extends import read_whole, scenario_file
 from simulator.scenario.files.overrides import Setting
 from simulator.scenario.files.read import read_tree
-from simulator.scenario.problems import problems
 from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.axes import named_file, read_axis, read_settings, value_axis
@@ -49,8 +48,7 @@ def read(
         return _with(_of_scenario(file, axes), settings, returns)
     reader = Reader(tree)
     sweep = _sweep(reader, file, axes)
-    if reader.faults:
-        raise ScenarioError(problems(tree, reader.faults))
+    reader.refuse()
     return _with(sweep, settings, returns)
 
 
@@ -105,10 +103,7 @@ def _repeated(axes: Sequence[Axis]) -> str:
 
 def _sweep(reader: Reader, file: Path, more: list[Axis]) -> Sweep:
     tree = reader.tree
-    reader.only((), tree, KEYS)
-    if tree.get("format") != 1:
-        found = shown(tree["format"]) if "format" in tree else "missing"
-        reader.wrong(("format",), f"{found}; must be 1")
+    reader.head(KEYS)
     sample = _sample(reader)
     axes = [
         *(

@@ -11,16 +11,15 @@ import polars as pl
 import pytest
 
 from simulator.backtest import Work, document, fit, read
-from simulator.backtest.cases import FRESH, cases
 from simulator.backtest.constants import Folds
+from simulator.backtest.elections import FRESH, cases
 from simulator.backtest.forecasts import StatedShares, drawn_shares, normals, stated
-from simulator.backtest.keeping import INDEX, TABLE, digest
+from simulator.backtest.running import INDEX, TABLE, digest
 from simulator.backtest.tables import frame
 from simulator.errors import SimulatorError
-from simulator.polls.constants import Constants
-from simulator.polls.mean_of_last import mean_of_last
-from simulator.polls.overlap import apart
-from simulator.polls.rounding import DECIMALS
+from simulator.polls.constants import DECIMALS, Constants
+from simulator.polls.pooling import mean_of_last
+from simulator.polls.table import apart
 from tests.backtest.made import write
 
 

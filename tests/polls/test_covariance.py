@@ -5,7 +5,7 @@ import pytest
 
 from simulator.polls.constants import Constants
 from simulator.polls.covariance import covariance, effective_size, share_covariance
-from simulator.polls.mean_of_last import mean_of_last
+from simulator.polls.pooling import mean_of_last
 from simulator.polls.table import Polls
 
 SHARES = np.array([0.30, 0.25, 0.20, 0.12, 0.08, 0.05])

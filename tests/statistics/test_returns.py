@@ -5,8 +5,8 @@ import pytest
 
 from benchmarks.returns_coverage import coverage
 from simulator.kernel import DRAW, Room
+from simulator.nights.diagnosis import diagnose
 from simulator.plan import compile as compile_plan
-from simulator.returns import diagnose
 from tests.statistics.returns import (
     ISLE,
     NATION,

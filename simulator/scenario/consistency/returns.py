@@ -42,16 +42,13 @@ def returns_name_places(scenario: Scenario) -> Iterator[Fault]:
 
 def returns_name_parties(scenario: Scenario) -> Iterator[Fault]:
     """Votes are of parties on the list ballot, or of candidates of the district."""
-    if scenario.returns is None:
-        return
     options = option_ids(scenario)
     for path, row in _counts(scenario):
         for party in row.votes or {}:
             yield from unknown((*path, "votes", party), party, options, "party", "parties")
     standing = _standing(scenario)
     seatless = {party.id for party in scenario.party if not party.can_win}
-    for index, district in enumerate(scenario.returns.district):
-        path = ("returns", "district", index)
+    for path, district in _districts(scenario):
         there = standing.get(district.id, Counter())
         if district.winner is not None and district.winner not in seatless:
             what = "party with a candidate here"
@@ -86,14 +83,11 @@ def _stands(path: Path, party: str, there: Counter[str]) -> Iterator[Fault]:
 
 def returns_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     """Somebody has votes; no more are counted than cast, or cast than there are voters."""
-    if scenario.returns is None:
-        return
     voters = _voters(scenario)
     for path, row in _counts(scenario):
         yield from _fits(path, row, voters.get(getattr(row, "id", "")))
     registered = {row.id: row.registered for row in scenario.district}
-    for index, district in enumerate(scenario.returns.district):
-        path = ("returns", "district", index)
+    for path, district in _districts(scenario):
         yield from _votes_fit(path, district.votes, registered.get(district.id))
 
 
@@ -115,7 +109,7 @@ def _fits(path: Path, row: Counted, voters: int | None) -> Iterator[Fault]:
         message = f"{row.cast:,}; the parties have {total:,} votes together, and more are cast"
         yield Fault((*path, "cast"), message, "fewer_than_votes")
     elif row.cast is not None and voters is not None and row.cast > voters:
-        yield Fault((*path, "cast"), f"{_more(row.cast, voters)}", "more_than_voters")
+        yield Fault((*path, "cast"), _more(row.cast, voters), "more_than_voters")
     elif row.turnout is not None and voters is not None and voters * row.turnout / 100 < total:
         message = (
             f"{row.turnout:g} percent of {voters:,} registered voters are fewer than the "
@@ -168,11 +162,17 @@ def _voters(scenario: Scenario) -> dict[str, int]:
 
 def _counts(scenario: Scenario) -> Iterator[tuple[Path, Counted]]:
     """The returns of regions and of the nation, and the path of each."""
-    returns = scenario.returns
-    for index, row in enumerate(returns.region if returns is not None else ()):
+    returns = scenario.returns or Returns()
+    for index, row in enumerate(returns.region):
         yield ("returns", "region", index), row
-    if returns is not None and returns.nation is not None:
+    if returns.nation is not None:
         yield ("returns", "nation"), returns.nation
+
+
+def _districts(scenario: Scenario) -> Iterator[tuple[Path, DistrictReturn]]:
+    """The returns of districts, and the path of each."""
+    for index, row in enumerate(scenario.returns.district if scenario.returns else ()):
+        yield ("returns", "district", index), row
 
 
 def returns_are_of_a_forecast(scenario: Scenario) -> Iterator[Fault]:
@@ -202,21 +202,18 @@ def returns_condition_normal_swings(scenario: Scenario) -> Iterator[Fault]:
 
 def returned_districts_have_seats(scenario: Scenario) -> Iterator[Fault]:
     """Where no tier is filled by districts nobody stands in them."""
-    if scenario.elects_districts or scenario.returns is None:
-        return
-    for index, _ in enumerate(scenario.returns.district):
+    for path, _ in () if scenario.elects_districts else _districts(scenario):
         message = "no tier is filled by districts here (method plurality); leave this row out"
-        yield Fault(("returns", "district", index), message, "no districts")
+        yield Fault(path, message, "no districts")
 
 
 def seats_are_called_for_winners(scenario: Scenario) -> Iterator[Fault]:
     """A seat is called for a party that can win seats."""
-    winners = {party.id for party in scenario.party if party.can_win}
-    parties = {party.id for party in scenario.party}
-    for index, row in enumerate(scenario.returns.district if scenario.returns else ()):
-        if row.winner in parties - winners:
+    seatless = {party.id for party in scenario.party if not party.can_win}
+    for path, row in _districts(scenario):
+        if row.winner in seatless:
             message = f"{shown(row.winner)} never wins seats; name the party of the winner"
-            yield Fault(("returns", "district", index, "winner"), message, "winner")
+            yield Fault((*path, "winner"), message, "winner")
 
 
 def returns_fit_in_a_draw(scenario: Scenario) -> Iterator[Fault]:

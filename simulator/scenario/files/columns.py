@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import shown
 from simulator.text import without_accents
@@ -115,6 +114,28 @@ _NAMES: Mapping[str, str] = {
     "poll": "poll_id pollid poll_number survey survey_id id",
 }
 
+_IGNORED = (
+    "lead vorsprung ledning margin difference diff moe margin_of_error error_margin "
+    "sampling_error ref refs reference references source sources link links url notes note "
+    "comment comments remarks kommentar quelle kalla method methodology mode methode metod area "
+    "type client clients commissioner commissioned_by sponsor auftraggeber uppdragsgivare total "
+    "totals sum summe turnout wahlbeteiligung valdeltagande opkomst valdeltakelse participation "
+    "weight rating quality grade week vecka month year publyearmonth approxperiod details "
+    "country fark ventaja ero ledelse foring forspring scarto vantaggio przewaga naskok "
+    "voorsprong elony vantagem avance ecart diferencia diferenca avantaj prednost diferenta "
+    "διαφορα προβαδισμα отрыв преимущество munur katılım katilim participacion participacao "
+    "frekwencja affluenza partecipazione reszveteli reszvetel ucast volebni_ucast "
+    "aanestysprosentti συμμετοχη явка margin_error error_margen margen_de_error marge_d_erreur "
+    "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
+    "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
+    "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
+    "swing change nr num number index idx row lp lfd_nr response_rate svarsfrekvens "
+    "svarprosent svarhlutfall "
+    "gov government coalition opposition opp bloc_lead"
+)
+IGNORED = frozenset(["", *_IGNORED.split()])
+"""Names of columns that are of no party, in `bare` form; marks alone, as "#", are none."""
+
 
 def renamed(sheet: Sheet, known: Sequence[str]) -> tuple[Sheet, list[str]]:
     """The sheet with the names that are `known` in its header, and a note on each other one.
@@ -128,11 +149,9 @@ def renamed(sheet: Sheet, known: Sequence[str]) -> tuple[Sheet, list[str]]:
         if said is None:
             continue
         if said in first:
-            raise fault(
-                sheet.file,
-                sheet.header_line,
+            raise sheet.wrong(
                 f"the columns {shown(first[said])} and {shown(name)} could both be "
-                f'"{said}"; call one of them "{said}" and leave the other out',
+                f'"{said}"; call one of them "{said}" and leave the other out'
             )
         first[said] = name
         header[place] = said

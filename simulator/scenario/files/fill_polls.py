@@ -5,14 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import numpy as np
-
-from simulator.polls.table import Polls
+from simulator.polls.table import PollRow, Polls, iso
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.named_sheets import drop_reading_keys, other_names, put_sheet
 from simulator.scenario.files.names import Declared, Known
-from simulator.scenario.files.polls import polls_of
-from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import Place, Table, rows_of, shown
@@ -20,7 +16,6 @@ from simulator.scenario.tree import Place, Table, rows_of, shown
 Tell = Callable[[str], None]
 KEPT_DAYS = 600
 """Before the election: older polls of a file are left out."""
-DECIMALS = 6
 
 
 def name_polls(tree: Table, folder: pathlib.Path) -> None:
@@ -41,7 +36,7 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
     sheet, place = polls.pop("csv", None), polls.place_of("csv")
     if isinstance(sheet, Sheet) and are_sound(tree.get("party")):
         table, notes = _read(sheet, tree, polls, place)
-        polls.write("poll", _rows(table, place), place)
+        polls.write("poll", tuple(_row(poll, place) for poll in table), place)
         if tell is not None:
             for note in notes:
                 tell(note)
@@ -51,9 +46,15 @@ def fill_polls(tree: Table, tell: Tell | None = None) -> None:
 
 def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls, list[str]]:
     """The polls of the days before the election, and what was changed or left out."""
-    day = day_of(tree.get("date"))
-    known = Known.of(_declared(tree), ())
-    table, told = polls_of(sheet, known, _reading(tree, polls, known))
+    # Its patterns and words take 40 ms, and most runs read no file of polls.
+    from simulator.scenario.files.polls import polls_of
+    from simulator.scenario.files.polls.parties import ReadingRules
+
+    day, known = day_of(tree.get("date")), Known.of(_declared(tree), ())
+    names = other_names(polls, "polls", known)
+    parts = {name: {party: 1.0} for name, party in names.items()}
+    rules = ReadingRules(parts=parts, rest=_gathers_rest(polls, known), until=day)
+    table, told = polls_of(sheet, known, rules)
     notes = list(map(str, told))
     if day is None:
         return table, notes  # what is wrong with the date is told when the tree is checked
@@ -61,7 +62,7 @@ def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls,
     if not len(recent):
         message = (
             f"no poll of the {KEPT_DAYS} days before the election of {tree['date']}: the last "
-            f"ended on {date.fromordinal(int(table.last.max()))}; is it the file of another one?"
+            f"ended on {iso(table.last.max())}; is it the file of another one?"
         )
         raise fault(*place, message, "polls.csv")
     if left_out := len(table) - len(recent):
@@ -70,15 +71,13 @@ def _read(sheet: Sheet, tree: Table, polls: Table, place: Place) -> tuple[Polls,
     return recent, notes
 
 
-def _reading(tree: Table, polls: Table, known: Known) -> ReadingRules:
-    """How the file is read: `rest` gathers what nothing declares."""
-    names = other_names(polls, "polls", known)
+def _gathers_rest(polls: Table, known: Known) -> bool:
+    """Whether the party of role "other" gathers what nothing declares."""
     rest, others = polls.get("rest"), known.roles.get("other")
     if rest is not None and rest != others:
         message = f'{shown(rest)}; must be the party with the role "other": {shown(others)}'
         raise fault(*polls.place_of("rest"), message, "polls.rest")
-    parts = {name: {party: 1.0} for name, party in names.items()}
-    return ReadingRules(parts=parts, rest=rest is not None, until=day_of(tree.get("date")))
+    return rest is not None
 
 
 def _declared(tree: Table) -> list[Declared]:
@@ -117,21 +116,12 @@ def day_of(day: Any) -> int | None:
         return None
 
 
-def _rows(table: Polls, place: Place) -> tuple[Table, ...]:
-    rows = []
-    for at in range(len(table)):
-        row, share = Table(place), Table(place)
-        row["institute"] = table.institutes[int(table.institute[at])]
-        row["first"] = date.fromordinal(int(table.first[at])).isoformat()
-        row["last"] = date.fromordinal(int(table.last[at])).isoformat()
-        if np.isfinite(table.size[at]):
-            row["size"] = float(table.size[at])
-        for party, part in zip(table.parties, table.share[at], strict=True):
-            if np.isfinite(part):
-                share[party] = round(100 * float(part), DECIMALS)
-        row["share"] = share
-        rows.append(row)
-    return tuple(rows)
+def _row(poll: PollRow, place: Place) -> Table:
+    row = Table(place, {"institute": poll.institute, "first": poll.first, "last": poll.last})
+    if poll.size is not None:
+        row["size"] = poll.size
+    row["share"] = Table(place, poll.shares)
+    return row
 
 
 def _refuse_stated_shares(tree: Table, polls: Table) -> None:

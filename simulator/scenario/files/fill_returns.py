@@ -10,16 +10,9 @@ from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.named_sheets import drop_reading_keys, other_names, put_sheet
 from simulator.scenario.files.names import OWN_ROW, Known
 from simulator.scenario.files.read import fault, refuse
-from simulator.scenario.files.returns import (
-    DISTRICT,
-    NATION,
-    REGION,
-    PlaceCount,
-    Places,
-    Rest,
-    read_returns,
-    returns_of,
-)
+from simulator.scenario.files.returns import Rest, read_returns
+from simulator.scenario.files.returns.place_count import PlaceCount
+from simulator.scenario.files.returns.places import DISTRICT, NATION, REGION, Places
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, Table, rows_of, shown
 
@@ -77,6 +70,8 @@ def fill_returns(tree: Table, tell: Tell | None = None) -> None:
 
 
 def _read(sheet: Sheet, tree: Table, returns: Table) -> tuple[list[PlaceCount], Sequence[Any]]:
+    from simulator.scenario.files.returns.counts import returns_of  # as polls: see fill_polls
+
     regions, districts = rows_of(tree.get(REGION)), rows_of(tree.get(DISTRICT))
     known = Known.of(declared(tree["party"]), declared(regions))
     country = tree.get("country")

@@ -6,7 +6,7 @@ So "Parti du vote blanc" is a party, and a party that is called by a label alone
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -90,23 +90,24 @@ class _Forms(NamedTuple):
 def _forms() -> _Forms:
     """Made when they are first needed: most runs read no table of votes."""
     return _Forms(
-        {form: kind for kind, text in _LABELS.items() for form in _written(text.split())},
-        {form: kind for kind, text in _PHRASES.items() for form in _written(text.split("|"))},
-        {*_written(_BESIDE.split())},
+        {form: kind for kind, text in _LABELS.items() for form in forms(text.split())},
+        {form: kind for kind, text in _PHRASES.items() for form in forms(text.split("|"))},
+        forms(_BESIDE.split()),
     )
 
 
-def _written(labels: Iterable[str]) -> Iterator[str]:
-    return (form for each in labels for form in written(each))
+def forms(labels: Iterable[str]) -> frozenset[str]:
+    """Labels as they are compared, each as both of `written`."""
+    return frozenset(form for each in labels for form in written(each))
 
 
 def label(name: str) -> str:
     """The keyword for a row of this name, or LEAVE_OUT; empty for a name that may be a party's."""
-    text, forms = bare(name), _forms()
-    if text in forms.phrases:
-        return forms.phrases[text]
-    words = [word for word in text.split() if word not in forms.beside]
-    kinds = {forms.words.get(word, "") for word in words}
+    text, known = bare(name), _forms()
+    if text in known.phrases:
+        return known.phrases[text]
+    words = [word for word in text.split() if word not in known.beside]
+    kinds = {known.words.get(word, "") for word in words}
     if kinds == {"INVALID", "BLANK"}:
         return "INVALID"
     if len(kinds) > 1 and "" not in kinds and kinds & {LEAVE_OUT, "REGISTERED"}:

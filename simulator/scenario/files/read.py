@@ -154,17 +154,16 @@ def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
 
 
 def refuse(problems: Sequence[Problem]) -> None:
-    """End the reading where there are problems. Raises: ScenarioError, with the first of many."""
-    if problems:
-        raise ScenarioError(few(problems))
+    """End the reading where there are problems.
 
-
-def few(problems: Sequence[Problem]) -> list[Problem]:
-    """The first of many problems, and how many more there are."""
+    Raises: ScenarioError, with the first of many, and how many more there are.
+    """
+    if not problems:
+        return
     more = len(problems) - SHOWN
     count = f"{more:,}" if len(problems) <= MOST_FAULTS else f"at least {more:,}"
     rest = [Problem(problems[SHOWN].place, "", f"and {count} more errors")] if more > 0 else []
-    return [*problems[:SHOWN], *rest]
+    raise ScenarioError([*problems[:SHOWN], *rest])
 
 
 def _parse_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:

@@ -41,6 +41,14 @@ class Sheet(NamedTuple):
     header_line: int
     rows: list[tuple[int, list[str]]]
 
+    def column(self, place: int) -> list[str]:
+        """The cells of a column, row by row."""
+        return [cells[place] for _, cells in self.rows]
+
+    def wrong(self, message: str) -> ScenarioError:
+        """A problem of the header that ends the reading."""
+        return fault(self.file, self.header_line, message)
+
     def without(self, dropped: Sequence[bool]) -> "Sheet":
         """The sheet without the columns that are dropped; every row has as many cells."""
         kept = [not drop for drop in dropped]

@@ -11,22 +11,19 @@ party was not shown. What was changed or left out is told in notes, each with it
 import math
 import pathlib
 from collections.abc import Sequence
-from datetime import date
 
-from simulator.errors import Problem, ScenarioError
-from simulator.polls.overlap import apart, may_roll
-from simulator.polls.table import Polls
+from simulator.errors import Problem
+from simulator.polls.table import Polls, apart, iso, may_roll
+from simulator.scenario.files.cells import share_of, size_of, voters_of
 from simulator.scenario.files.names import Known
+from simulator.scenario.files.notes import Note, Notes
 from simulator.scenario.files.polls.arrays import ReadPoll, arrays
-from simulator.scenario.files.polls.cells import normal, share_of, size_of, voters_of
 from simulator.scenario.files.polls.fieldwork import days
-from simulator.scenario.files.polls.institutes import MOST, institutes
+from simulator.scenario.files.polls.institutes import MOST, institutes, normal, repeated
 from simulator.scenario.files.polls.layout import layout_of
-from simulator.scenario.files.polls.notes import Note, Notes
 from simulator.scenario.files.polls.parties import Meaning, ReadingRules, meaning
-from simulator.scenario.files.polls.repeated import repeated
 from simulator.scenario.files.polls.rows import Row, rows_of
-from simulator.scenario.files.read import few
+from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.files.sheet import Sheet, read_written
 from simulator.scenario.tree import shown
 
@@ -57,8 +54,7 @@ def polls_of(
     if len(elections) > 1:
         listed = ", ".join(map(shown, [*elections][:4]))
         found = f"holds polls of {len(elections)} elections ({listed})"
-        message = f"{found}: which is meant? leave out the others"
-        raise ScenarioError([Problem(sheet.file, "", message)])
+        raise fault(sheet.file, 0, f"{found}: which is meant? leave out the others")
     return _polls(rows, known, reading, notes), notes.all()
 
 
@@ -83,16 +79,15 @@ def _polls(rows: Sequence[Row], known: Known | None, reading: ReadingRules, note
     polls, problems = [], list[Problem]()
     for row, (first, last) in zip(rows, fieldwork, strict=True):
         try:
-            size = _size(row)
-            numbers = _numbers(row, problems)
+            size = size_of(row.cells.get("size", ""))
         except ValueError as error:
-            problems.append(Problem(str(row.place), "", str(error)))
+            problems.append(Problem(str(row.place), "", f"size: {error}"))
             continue
+        numbers = _numbers(row, problems)
         institute = names[normal(row.cells["institute"])]
         voters = voters_of(row.cells.get("size", ""), row.cells.get("population", ""))
         polls.append(ReadPoll(row.place, institute, first, last, size, voters, numbers))
-    if problems := problems or repeated(polls, notes):
-        raise ScenarioError(few(problems))
+    refuse(problems or repeated(polls, notes))
     table = arrays(polls, meanings, known, reading.partial, notes)
     return _used(table, [poll.place.line for poll in polls], reading.until, notes)
 
@@ -102,15 +97,14 @@ def _used(polls: Polls, lines: Sequence[int], until: int | None, notes: Notes) -
     if until is not None:
         for line, last in zip(lines, polls.last.tolist(), strict=True):
             if last > until:
-                notes.add(f"after {date.fromordinal(until)}: not used", line)
+                notes.add(f"after {iso(until)}: not used", line)
             elif last == until:
                 told = "of the day of the election: if it is the result, leave it out"
                 notes.add(told, line, warns=True)
         lines = [line for line, last in zip(lines, polls.last, strict=True) if last <= until]
         polls = polls.until(until)
         if not lines:
-            message = f"no poll ended by {date.fromordinal(until)}"
-            raise ScenarioError([Problem(notes.file, "", message)])
+            raise fault(notes.file, 0, f"no poll ended by {iso(until)}")
     for line, institute, kept in zip(lines, polls.institute, apart(polls), strict=True):
         if not kept:
             name = polls.institutes[institute]
@@ -141,16 +135,8 @@ def _meanings(
                 problems.append(Problem(str(cell.place), "", str(error)))
             if found[name].note:
                 notes.add(found[name].note)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return found
-
-
-def _size(row: Row) -> float:
-    try:
-        return size_of(row.cells.get("size", ""))
-    except ValueError as error:
-        raise ValueError(f"size: {error}") from None
 
 
 def _numbers(row: Row, problems: list[Problem]) -> dict[str, float]:

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.errors import Problem, ScenarioError
+from simulator.arrays import Floats
+from simulator.errors import Problem
 from simulator.polls.table import Polls
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.parties import ASIDE, OTHERS, Meaning
 from simulator.scenario.files.polls.sums import Sums, bases, fractions
-from simulator.scenario.files.read import few
+from simulator.scenario.files.read import refuse
 from simulator.scenario.tree import Place, shown
 
 _LEFT_OUT = "people who named no party are left out:"
@@ -44,21 +44,20 @@ def arrays(
 ) -> Polls:
     """The polls as arrays. Raises: ScenarioError, for shares that do not add up."""
     whole = _whole(polls, meanings, partial, notes)
-    parties = _parties(meanings, known)
+    found = dict.fromkeys(
+        party for told in meanings.values() if not told.kind for party in told.parts
+    )
+    parties = [party for party in (known.party_ids if known else found) if party in found]
     share = _shares(polls, meanings, parties, whole, notes)
-    shown_anywhere = np.count_nonzero(np.isfinite(share), axis=0) > 0
-    for party in np.array(parties)[~shown_anywhere].tolist():
-        notes.add(f"{shown(party)} has no share in any poll: not used")
-    institutes = tuple(dict.fromkeys(poll.institute for poll in polls))
-    place = {name: at for at, name in enumerate(institutes)}
-    return Polls(
-        parties=tuple(np.array(parties)[shown_anywhere].tolist()),
-        institutes=institutes,
-        institute=np.array([place[poll.institute] for poll in polls], dtype=np.int64),
-        first=np.array([poll.first for poll in polls], dtype=np.int64),
-        last=np.array([poll.last for poll in polls], dtype=np.int64),
-        size=np.array([poll.size for poll in polls], dtype=np.float64),
-        share=share[:, shown_anywhere],
+    there = np.isfinite(share).any(axis=0)
+    for at in np.flatnonzero(~there):
+        notes.add(f"{shown(parties[at])} has no share in any poll: not used")
+    return Polls.of(
+        [parties[at] for at in np.flatnonzero(there)],
+        [poll.institute for poll in polls],
+        [(poll.first, poll.last) for poll in polls],
+        [poll.size for poll in polls],
+        share[:, there],
     )
 
 
@@ -82,8 +81,7 @@ def _whole(
         whole.append(base / scale)
         if row.aside:
             notes.add(_SCALED if base < 100 else _AS_THEY_ARE, row.place.line)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return whole
 
 
@@ -99,28 +97,12 @@ def _unclear_code(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> str:
     )
 
 
-def _parties(meanings: Mapping[str, Meaning], known: Known | None) -> tuple[str, ...]:
-    """Those of the file, in the order of the scenario, or of the file."""
-    found = dict.fromkeys(
-        party for told in meanings.values() if not told.kind for party in told.parts
-    )
-    if known is None:
-        return tuple(found)
-    return tuple(party for party in known.party_ids if party in found)
-
-
 def _sums(poll: ReadPoll, meanings: Mapping[str, Meaning]) -> Sums:
     kinds = {name: meanings[name] for name in poll.numbers}
     named = [poll.numbers[n] for n, told in kinds.items() if told.kind == OTHERS or told.parts]
     aside = [poll.numbers[n] for n, told in kinds.items() if told.kind == ASIDE]
     closed = any(told.kind == OTHERS and not told.note for told in kinds.values())
-    return Sums(
-        place=poll.place,
-        institute=poll.institute,
-        named=math.fsum(named),
-        aside=math.fsum(aside),
-        closed=closed,
-    )
+    return Sums(poll.place, poll.institute, math.fsum(named), math.fsum(aside), closed=closed)
 
 
 def _shares(
@@ -129,7 +111,7 @@ def _shares(
     parties: Sequence[str],
     whole: Sequence[float],
     notes: Notes,
-) -> NDArray[np.float64]:
+) -> Floats:
     """(polls, parties) fractions, NaN where a party was not shown.
 
     Of names that merged into a party, and are shown together anywhere, all are needed.
@@ -149,15 +131,14 @@ def _shares(
             elif shown_here:
                 parts = [poll.numbers[name] * meanings[name].parts[party] for name in shown_here]
                 share[row, column] = math.fsum(parts) / whole[row]
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return share
 
 
 def _together(polls: Sequence[ReadPoll], names: Sequence[str]) -> set[str]:
     """Names that stand together in some poll."""
-    found = [{name for name in names if name in poll.numbers} for poll in polls]
-    return set().union(*(names for names in found if len(names) > 1))
+    found = ({*names} & poll.numbers.keys() for poll in polls)
+    return set().union(*(each for each in found if len(each) > 1))
 
 
 def _contradiction(names: Sequence[str], meanings: Mapping[str, Meaning], party: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from simulator.polls.table import Floats
-from simulator.scenario.files.polls.cells import (
+from simulator.arrays import Floats
+from simulator.scenario.files.cells import (
     bare_cell,
     has_groups,
     is_missing,
@@ -83,8 +83,7 @@ def leads(columns: Mapping[str, Sequence[str]]) -> dict[str, bool]:
 
     That is where shares add up to nearer 100 without them, in every row.
     """
-    named = {name: cells for name, cells in columns.items() if not no_party_named(name)}
-    numbers = np.array([[share_or_none(cell) for cell in cells] for cells in named.values()])
+    named, numbers = _numbers(columns)
     parties = np.array([not other_parties(name) for name in named], np.bool_)
     if not numbers.size or parties.sum() < 3:
         return {}
@@ -104,6 +103,12 @@ def leads(columns: Mapping[str, Sequence[str]]) -> dict[str, bool]:
     return found
 
 
+def _numbers(columns: Mapping[str, Sequence[str]]) -> tuple[list[str], Floats]:
+    """Names of columns that may be of parties, and their shares (columns, rows)."""
+    named = [name for name in columns if not no_party_named(name)]
+    return named, np.array([[share_or_none(cell) for cell in columns[name]] for name in named])
+
+
 def _lead(numbers: Floats) -> Floats:
     """(columns of `numbers`) the largest less the second."""
     ordered = np.sort(np.nan_to_num(numbers), axis=0)
@@ -116,8 +121,7 @@ def spare(columns: Mapping[str, Sequence[str]]) -> list[str]:
 
     Others have a column: then that one is not a party, or rounding made the same sum each time.
     """
-    named = {name: cells for name, cells in columns.items() if not no_party_named(name)}
-    numbers = np.array([[share_or_none(cell) for cell in cells] for cells in named.values()])
+    named, numbers = _numbers(columns)
     if not numbers.size or numbers.shape[1] < 2 or not any(map(other_parties, named)):
         return []
     off = np.nansum(numbers, axis=0) - numbers - 100

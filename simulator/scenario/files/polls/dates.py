@@ -9,12 +9,14 @@ A year that is not written is that of the other end, or of the day of publicatio
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from simulator.scenario.files.polls.cells import bare_cell
-from simulator.scenario.files.polls.months import month as month_of
+from simulator.polls.table import iso
+from simulator.scenario.files.cells import bare_cell
 from simulator.scenario.tree import shown
+from simulator.text import without_accents
 
 ALLOWED = 'write 2022-09-03, or a range such as "3-7 Sep 2022"'
 LONGEST = 370
@@ -67,6 +69,38 @@ _SHORT_YEAR = re.compile(
     r"|^[0-9]{1,2}\.?[-\s]?[^\W\d_]{3,}\.?[-\s]'?[0-9]{2}$"
 )
 """A year of two digits, which could be read as a day."""
+
+_COMMON = (
+    "january januar januari janvier enero gennaio janeiro styczen stycznia января",
+    "february februar februari fevrier febrero febbraio fevereiro luty lutego февраля",
+    "march marz maerz mars maart marzo marco marzec marca марта",
+    "april avril abril aprile kwiecien kwietnia апреля",
+    "may mai maj mei mayo maggio maio maja мая",
+    "june juni juin junio giugno junho czerwiec czerwca июня",
+    "july juli juillet julio luglio julho lipiec lipca июля",
+    "august augusti augustus aout agosto sierpien sierpnia августа",
+    "september septembre septiembre settembre setembro wrzesien wrzesnia сентября",
+    "october oktober octobre octubre ottobre outubro pazdziernik pazdziernika октября",
+    "november novembre noviembre novembro listopad listopada ноября",
+    "december dezember desember decembre diciembre dicembre dezembro grudzien grudnia декабря",
+)
+_RARER = (
+    "ocak tammikuuta leden ledna ianuarie jaanuar ιανουαριου січня януари januara",
+    "şubat helmikuuta unor unora februarie veebruar φεβρουαριου лютого февруари februara",
+    "mart marts maaliskuuta brezen brezna marcius martie marec март μαρτιου березня",
+    "nisan huhtikuuta duben dubna aprilis aprilie aprill απριλιου квітня април aprila",
+    "mayıs toukokuuta kveten kvetna majus μαιου травня май mája",
+    "haziran kesakuuta cerven cervna junius iunie juuni jun июнь ιουνιου червня юни juna",
+    "temmuz heinakuuta cervenec cervence julius iulie juuli jul ιουλιου липня юли jula",
+    "ağustos elokuuta srpen srpna augusztus avgust agust αυγουστου серпня август augusta",
+    "eylül syyskuuta zari szeptember septembrie septembar σεπτεμβριου вересня септември septembra",
+    "ekim lokakuuta rijen rijna octombrie oktoober oktobar οκτωβριου жовтня октомври oktobra",
+    "kasım marraskuuta listopadu noiembrie novembar νοεμβριου листопада ноември novembra",
+    "aralık joulukuuta prosinec prosince decembrie detsember decembar δεκεμβριου грудня декември",
+)
+"""Read where no common name begins like the word: "mar" is March, and not "marraskuuta"."""
+LEAST_LETTERS = 3
+"""Letters of a month that is cut short."""
 
 
 class Part(NamedTuple):
@@ -218,5 +252,25 @@ def _ordinal(part: Part, text: str) -> int:
 
 def said(first: int, last: int) -> str:
     """A range of days, as messages say it."""
-    ends: Iterator[str] = (datetime.date.fromordinal(day).isoformat() for day in (first, last))
-    return " to ".join(dict.fromkeys(ends))
+    return " to ".join(dict.fromkeys(map(iso, (first, last))))
+
+
+@cache
+def _names(months: Sequence[str]) -> list[list[str]]:
+    return [without_accents(names).split() for names in months]
+
+
+@cache
+def month_of(word: str) -> int | None:
+    """The number of a month by its name or its first letters; None for other words."""
+    start = without_accents(word.casefold())
+    if len(start) < LEAST_LETTERS:
+        return None
+    for months in (_COMMON, _RARER):
+        each = list(enumerate(_names(months), start=1))
+        whole = {number for number, names in each if start in names}
+        begin = {number for number, names in each if any(n.startswith(start) for n in names)}
+        for found in (whole, begin):
+            if len(found) == 1:
+                return next(iter(found))
+    return None

@@ -8,107 +8,93 @@ years then differ, or neither can, the years are not known.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files.polls.cells import is_missing
+from simulator.errors import Problem
+from simulator.scenario.files.cells import is_missing
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.dates import Order, Written, order_of, resolved, written
 from simulator.scenario.files.polls.layout import DAYS
-from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.rows import Row
-from simulator.scenario.files.read import MOST_FAULTS, few
-from simulator.scenario.tree import shown
+from simulator.scenario.files.read import MOST_FAULTS, fault, refuse
+from simulator.scenario.tree import Place, shown
 
 OUT_OF_ORDER = 31
 """Days by which a row may be later than one that is nearer to the newest."""
 GAP = 183
 """Days between two rows, or the newest and the election: beyond, another year is as near."""
-Last = int | Callable[[int], int]
-"""The last day of a poll (`date.toordinal`); without a year, a function of the latest day that it
-may be."""
+Fieldwork = tuple[int, int]
+"""First and last day (`date.toordinal`)."""
 date_of = datetime.date.fromordinal
 
 
-def days(rows: Sequence[Row], notes: Notes, until: int | None) -> list[tuple[int, int]]:
+class _Told(NamedTuple):
+    """The days of a row as they are written, by column."""
+
+    place: Place
+    cells: Mapping[str, Written]
+
+    @property
+    def lacks_year(self) -> bool:
+        """Whether no day has a year."""
+        ends = (end for cell in self.cells.values() for end in (cell.first, cell.last))
+        return bool(self.cells) and all(end.year is None for end in ends)
+
+    def fieldwork(self, order: Order | None, latest: int | None) -> Fieldwork:
+        """The days; those without a year are the last that are not after `latest`.
+
+        Raises: ValueError.
+        """
+        first, last = self.cells.get("first"), self.cells.get("date") or self.cells.get("last")
+        dated = last is not None and (last.first.year or last.last.year)
+        published = None if dated else self._published(order, latest)
+        if last is None and first is None and published is not None and "published" in self.cells:
+            return published.toordinal(), published.toordinal()
+        if last is None:
+            raise ValueError("no day: give the last day of fieldwork")
+        days = resolved(last, order, published)
+        if first is None:
+            return days
+        begin, _ = resolved(first, order, date_of(days[1]))
+        if begin > days[1]:
+            told = f"{shown(first.text)} to {shown(last.text)}"
+            raise ValueError(f"fieldwork ends before it begins: {told}")
+        return begin, days[1]
+
+    def _published(self, order: Order | None, latest: int | None) -> datetime.date | None:
+        """The day of publication; without one, the latest day that days without a year may be."""
+        bound = date_of(latest) if latest is not None else None
+        if "published" not in self.cells:
+            return bound
+        return date_of(resolved(self.cells["published"], order, bound)[1])
+
+
+def days(rows: Sequence[Row], notes: Notes, until: int | None) -> list[Fieldwork]:
     """First and last day of fieldwork of each row; `until` is that of the election, if it is known.
 
     Raises: ScenarioError, with those without.
     """
     told, problems = _written(rows)
-    order = _order(rows, told, notes)
-    without = [_lacks_year(each) for each in told] if until is not None else [False] * len(rows)
-    latest = [until if lacks else None for lacks in without]
-    found = _all_fieldwork(rows, told, order, latest, problems)
-    if problems:
-        raise ScenarioError(few(_once(problems)))
-    if until is not None and any(without):
-        latest = _counted_back(rows, told, order, found, without, until)
-        for row, lacks in zip(rows, without, strict=True):
-            if lacks:
-                notes.add(f"no year: counted back from {date_of(until)}", row.place.line)
-        found = _all_fieldwork(rows, told, order, latest, problems)
-    for row, each in zip(rows, told, strict=True):
-        if each.keys() == {"published"}:
-            notes.add("no days of fieldwork: the day of publication is taken", row.place.line)
+    order = _order(told, notes)
+    bounds = [until if each.lacks_year else None for each in told]
+    found = _all_fieldwork(told, order, bounds, problems)
+    refuse(_once(problems))
+    if until is not None and any(bounds):
+        bounds = _CountedBack(told, order, found, bounds, until).bounds()
+        found = _all_fieldwork(told, order, bounds, problems)
+        for each in told:
+            if each.lacks_year:
+                notes.add(f"no year: counted back from {date_of(until)}", each.place.line)
+    for each in told:
+        if each.cells.keys() == {"published"}:
+            notes.add("no days of fieldwork: the day of publication is taken", each.place.line)
     return found
 
 
-def _all_fieldwork(
-    rows: Sequence[Row],
-    told: Sequence[Mapping[str, Written]],
-    order: Order | None,
-    latest: Sequence[int | None],
-    problems: list[Problem],
-) -> list[tuple[int, int]]:
-    """The days of each row, of those without a year the last that are not after `latest`."""
-    found = list[tuple[int, int]]()
-    for row, each, bound in zip(rows, told, latest, strict=True):
-        try:
-            found.append(_fieldwork(each, order, bound))
-        except ValueError as error:
-            problems.append(Problem(str(row.place), "", str(error)))
-    return found
-
-
-def _lacks_year(told: Mapping[str, Written]) -> bool:
-    """Whether no day of a row has a year."""
-    ends = (end for cell in told.values() for end in (cell.first, cell.last))
-    return bool(told) and all(end.year is None for end in ends)
-
-
-def _counted_back(
-    rows: Sequence[Row],
-    told: Sequence[Mapping[str, Written]],
-    order: Order | None,
-    found: Sequence[tuple[int, int]],
-    without: Sequence[bool],
-    until: int,
-) -> list[int | None]:
-    """The latest day that each row without a year may be. Raises: ScenarioError, if unclear."""
-
-    def last_day(each: Mapping[str, Written]) -> Callable[[int], int]:
-        return lambda bound: _fieldwork(each, order, bound)[1]
-
-    ends: list[Last] = [
-        last_day(each) if lacks else days[1]
-        for each, lacks, days in zip(told, without, found, strict=True)
-    ]
-    if (latest := latest_of(ends, until)) is None:
-        place = without.index(True)
-        text = next(iter(told[place].values())).text
-        year = date_of(found[place][1]).year
-        message = (
-            f"{shown(text)} has no year: is it {year}, {year - 1} or earlier? years are counted "
-            f"back from {date_of(until)} where rows are in order of days, without a gap of half a "
-            "year; add years"
-        )
-        raise ScenarioError([Problem(str(rows[place].place), "", message)])
-    return [bound if lacks else None for bound, lacks in zip(latest, without, strict=True)]
-
-
-def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Problem]]:
+def _written(rows: Sequence[Row]) -> tuple[list[_Told], list[Problem]]:
     """The days in each row, by column, and what is not a day."""
-    told, problems = list[dict[str, Written]](), list[Problem]()
+    told, problems = list[_Told](), list[Problem]()
     for row in rows:
         found: dict[str, Written] = {}
         for name in DAYS:
@@ -120,9 +106,9 @@ def _written(rows: Sequence[Row]) -> tuple[list[dict[str, Written]], list[Proble
                 # Next to a period, any text may say when it came out.
                 if name != "published" or not {"date", "last"} & found.keys():
                     problems.append(Problem(str(row.place), name, str(error)))
-        told.append(found)
+        told.append(_Told(row.place, found))
         if len(problems) > MOST_FAULTS:
-            raise ScenarioError(few(_once(problems)))
+            refuse(_once(problems))
     return told, problems
 
 
@@ -133,20 +119,33 @@ def _with_year(cell: Written, year: str) -> Written:
     return cell._replace(last=cell.last._replace(year=int(year)))
 
 
-def _order(
-    rows: Sequence[Row], told: Sequence[Mapping[str, Written]], notes: Notes
-) -> Order | None:
+def _order(told: Sequence[_Told], notes: Notes) -> Order | None:
     """Which of two numbers is the month. Raises: ScenarioError, where rows disagree."""
-    places = zip(rows, told, strict=True)
     order, wrong = order_of(
-        (cell, row.place.line) for row, each in places for cell in each.values()
+        (cell, each.place.line) for each in told for cell in each.cells.values()
     )
     if wrong:
-        raise ScenarioError([Problem(rows[0].place.file, "", wrong)])
+        raise fault(told[0].place.file, 0, wrong)
     if order:
         which = "day, month, year" if order.day_first else "month, day, year"
         notes.add(f"days are read as {which}, as {shown(order.text)} shows", order.line)
     return order
+
+
+def _all_fieldwork(
+    told: Sequence[_Told],
+    order: Order | None,
+    bounds: Sequence[int | None],
+    problems: list[Problem],
+) -> list[Fieldwork]:
+    """The days of each row, of those without a year the last that are not after their bound."""
+    found = list[Fieldwork]()
+    for each, bound in zip(told, bounds, strict=True):
+        try:
+            found.append(each.fieldwork(order, bound))
+        except ValueError as error:
+            problems.append(Problem(str(each.place), "", str(error)))
+    return found
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -157,64 +156,52 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     return list(first.values())
 
 
-def _fieldwork(
-    told: Mapping[str, Written], order: Order | None, latest: int | None
-) -> tuple[int, int]:
-    first = told.get("first")
-    last = told.get("date") or told.get("last")
-    dated = last is not None and (last.first.year or last.last.year)
-    published = None if dated else _published(told, order, latest)
-    if last is None and first is None and published is not None and "published" in told:
-        return published.toordinal(), published.toordinal()
-    if last is None:
-        raise ValueError("no day: give the last day of fieldwork")
-    days = resolved(last, order, published)
-    if first is None:
-        return days
-    end = date_of(days[1])
-    begin, _ = resolved(first, order, end)
-    if begin > days[1]:
-        raise ValueError(
-            f"fieldwork ends before it begins: {shown(first.text)} to {shown(last.text)}"
+class _CountedBack(NamedTuple):
+    """Years of rows that have none: `without` has a number for these, None for all others."""
+
+    told: Sequence[_Told]
+    order: Order | None
+    found: Sequence[Fieldwork]
+    """As if each were the newest."""
+    without: Sequence[int | None]
+    until: int
+
+    def bounds(self) -> list[int | None]:
+        """The latest day that each row without a year may be, which decides its year.
+
+        Raises: ScenarioError, if it is unclear.
+        """
+        every = range(len(self.told))
+        down, up = self._from_the_newest(every), self._from_the_newest(every[::-1])
+        if down and up and any(self._end(at, down[at]) != self._end(at, up[at]) for at in every):
+            down = up = {}
+        if latest := down or up:
+            return [None if self.without[at] is None else latest[at] for at in every]
+        place = next(at for at in every if self.without[at] is not None)
+        text = next(iter(self.told[place].cells.values())).text
+        year = date_of(self.found[place][1]).year
+        message = (
+            f"{shown(text)} has no year: is it {year}, {year - 1} or earlier? years are counted "
+            f"back from {date_of(self.until)} where rows are in order of days, without a gap of "
+            "half a year; add years"
         )
-    return begin, days[1]
+        raise fault(*self.told[place].place, message)
 
+    def _end(self, at: int, bound: int) -> int:
+        """The last day of a row; without a year, the latest that is not after the bound."""
+        if self.without[at] is None:
+            return self.found[at][1]
+        return self.told[at].fieldwork(self.order, bound)[1]
 
-def _published(
-    told: Mapping[str, Written], order: Order | None, latest: int | None
-) -> datetime.date | None:
-    """The day of publication; without one, the latest day that days without a year may be."""
-    bound = date_of(latest) if latest is not None else None
-    if "published" not in told:
-        return bound
-    return date_of(resolved(told["published"], order, bound)[1])
-
-
-def latest_of(rows: Sequence[Last], election: int) -> list[int] | None:
-    """For each row the latest day that it may be, which decides its year; None if unclear."""
-    down, up = _from_the_newest(rows, election), _from_the_newest(rows[::-1], election)
-    up = up[::-1] if up else None
-    if down and up and _ends(rows, down) != _ends(rows, up):
-        return None
-    return down or up
-
-
-def _ends(rows: Sequence[Last], latest: Sequence[int]) -> list[int]:
-    return [
-        last if isinstance(last, int) else last(bound)
-        for last, bound in zip(rows, latest, strict=True)
-    ]
-
-
-def _from_the_newest(rows: Sequence[Last], election: int) -> list[int] | None:
-    earliest, found = election, list[int]()
-    for last in rows:
-        bound = min(election, earliest + OUT_OF_ORDER)
-        found.append(bound)
-        end = last if isinstance(last, int) else last(bound)
-        if isinstance(last, int) and end > election:
-            continue  # it is not used
-        if end > bound or (end < earliest - GAP and not isinstance(last, int)):
-            return None
-        earliest = min(earliest, end)
-    return found
+    def _from_the_newest(self, places: Iterable[int]) -> dict[int, int]:
+        """The latest day that each row may be, if the first is the newest; none if it cannot be."""
+        earliest, latest = self.until, dict[int, int]()
+        for at in places:
+            bound = latest[at] = min(self.until, earliest + OUT_OF_ORDER)
+            end, dated = self._end(at, bound), self.without[at] is None
+            if dated and end > self.until:
+                continue  # it is not used
+            if end > bound or (end < earliest - GAP and not dated):
+                return {}
+            earliest = min(earliest, end)
+        return latest

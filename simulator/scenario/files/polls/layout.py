@@ -1,7 +1,11 @@
 """The columns of a table of polls, whatever shape the file has.
 
 Wide tables have a row a poll and a column a party; long ones a row a poll and party. Columns that
-sources add ("Lead", "Ref", numbers of rows) are left out with a note.
+sources add ("Lead", "Ref", numbers of rows) are left out with a note. Headers of two rows, as
+encyclopedias have them, are read as one:
+
+    Polling firm,Date,Sample,Party,Party,Party        Polling firm,Date,Sample,A,B,C
+    ,,,A,B,C                                          Polling firm,Date,Sample,Unnamed: 3_level_1
 """
 
 import math
@@ -9,19 +13,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.scenario.files.columns import bare, meant, renamed
-from simulator.scenario.files.polls.cells import (
-    bare_cell,
-    is_missing,
-    looks_like_number,
-    share_or_none,
-)
+from simulator.scenario.files.cells import bare_cell, is_missing, looks_like_number, share_or_none
+from simulator.scenario.files.columns import IGNORED, bare, meant, renamed
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.polls.contents import BY_CONTENT, are_days, counts_rows, leads, spare
-from simulator.scenario.files.polls.headers import UNNAMED, one_header
-from simulator.scenario.files.polls.notes import Notes
 from simulator.scenario.files.polls.parties import other_parties
 from simulator.scenario.files.polls.sums import adds_up
-from simulator.scenario.files.read import fault
+from simulator.scenario.files.read import SEPARATORS
 from simulator.scenario.files.sheet import Sheet, checked
 from simulator.scenario.tree import shown
 from simulator.text import canonical
@@ -32,27 +30,6 @@ COLUMNS = (
 )
 LONG = ("party", "share")
 DAYS = ("date", "first", "last", "published")
-_IGNORED = (
-    "lead vorsprung ledning margin difference diff moe margin_of_error error_margin "
-    "sampling_error ref refs reference references source sources link links url notes note "
-    "comment comments remarks kommentar quelle kalla method methodology mode methode metod area "
-    "type client clients commissioner commissioned_by sponsor auftraggeber uppdragsgivare total "
-    "totals sum summe turnout wahlbeteiligung valdeltagande opkomst valdeltakelse participation "
-    "weight rating quality grade week vecka month year publyearmonth approxperiod details "
-    "country fark ventaja ero ledelse foring forspring scarto vantaggio przewaga naskok "
-    "voorsprong elony vantagem avance ecart diferencia diferenca avantaj prednost diferenta "
-    "διαφορα προβαδισμα отрыв преимущество munur katılım katilim participacion participacao "
-    "frekwencja affluenza partecipazione reszveteli reszvetel ucast volebni_ucast "
-    "aanestysprosentti συμμετοχη явка margin_error error_margen margen_de_error marge_d_erreur "
-    "fehlertoleranz felmarginal publisher media medio commanditaire committente zleceniodawca "
-    "zadavatel opdrachtgever musteri tilaaja oppdragsgiver megrendelo заказчик source_s fuente "
-    "kilde kilder zdroj zrodlo fonte bron kaynak lahde forras источник metodo yontem metodologia "
-    "swing change nr num number index idx row lp lfd_nr response_rate svarsfrekvens "
-    "svarprosent svarhlutfall "
-    "gov government coalition opposition opp bloc_lead"
-)
-IGNORED = frozenset(["", *_IGNORED.split()])
-"""Names of columns that are of no party, in `columns.bare` form; marks alone, as "#", are none."""
 _CLIENT = re.compile(
     r"\s*/\s*(client|commissioner|commissioned by|sponsor|media|auftraggeber|link|medio|"
     r"contratante|commanditaire|committente|oppdragsgiver|opdrachtgever|tilaaja|zleceniodawca|"
@@ -65,6 +42,9 @@ _BESIDE_SHARES = re.compile(
 """What follows the name of a party in columns of something else than its share."""
 _PLAIN_DATE = frozenset({"date", "datum", "dato", "fecha", "data", "tarih", "дата"})
 _PERCENT = re.compile(r"\s*(\(%\)|\(in %\)|in %|%)$")
+
+UNNAMED = re.compile(r"(Unnamed: [0-9]+(_level_[0-9]+)?)?")
+"""A column without a name, also as data frames write it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +67,7 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
 
     Raises: ScenarioError, where none has the institutes, or the days.
     """
-    sheet = checked(_without_unnamed(one_header(sheet, notes), notes))
+    sheet = checked(_without_unnamed(_one_header(sheet, notes), notes))
     as_written = [*map(canonical, sheet.header)]
     header = [_PERCENT.sub("", bare_cell(name)) or name for name in sheet.header]
     client = [bool(_CLIENT.search(name)) for name in header]
@@ -101,10 +81,60 @@ def layout_of(sheet: Sheet, notes: Notes, declared: Collection[str] = ()) -> She
     at = {name: place for place, name in enumerate(sheet.header) if name in kinds}
     _refuse_incomplete(sheet, at, header)
     parties = {} if "party" in at else _party_columns(sheet, set(at.values()), declared, notes)
-    with_client = client[at["institute"]]
-    return SheetLayout(
-        sheet=sheet, header=as_written, at=at, parties=parties, with_client=with_client
+    return SheetLayout(sheet, as_written, at, parties, with_client=client[at["institute"]])
+
+
+def _one_header(sheet: Sheet, notes: Notes) -> Sheet:
+    """The sheet, with the names of the second row where the first has none of their own, without a
+    title above and footnotes below."""
+    sheet = _without_texts(sheet, notes)
+    if not sheet.rows:
+        return sheet
+    (line, below), header = sheet.rows[0], sheet.header
+    if len(below) != len(header):
+        return sheet
+    if _is_title(header, below):
+        notes.add("a title: not used", sheet.header_line)
+        return sheet._replace(header=below, header_line=line, rows=sheet.rows[1:])
+    if not _continues(header, below):
+        return sheet
+    notes.add("a second row of the header: names are taken from it", line)
+    places = zip(header, below, strict=True)
+    whole = [above if UNNAMED.fullmatch(under) else under for above, under in places]
+    return sheet._replace(header=whole, rows=sheet.rows[1:])
+
+
+def _is_title(header: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a line has one text alone, and the next one the names of the columns."""
+    names = [*filter(None, below)]
+    return (
+        len([*filter(None, header)]) == 1
+        and len(names) > 2
+        and not any(looks_like_number(name) for name in names)
     )
+
+
+def _continues(header: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row only repeats names, or names columns that have no name of their own."""
+    places = [*zip(header, below, strict=True)]
+    said = [(above, under) for above, under in places if not UNNAMED.fullmatch(under)]
+    new = [(above, under) for above, under in said if canonical(above) != canonical(under)]
+    if any(looks_like_number(under) for _, under in new):
+        return False
+    own = any(not UNNAMED.fullmatch(above) and header.count(above) == 1 for above, _ in new)
+    return not own and (bool(new) or len(said) < len([each for each in header if each]))
+
+
+def _without_texts(sheet: Sheet, notes: Notes) -> Sheet:
+    """Without lines of one cell that is a text, as footnotes are."""
+    rows = []
+    for line, cells in sheet.rows:
+        alone = len(cells) == 1 < len(sheet.header) and not looks_like_number(cells[0])
+        if alone and not any(mark in cells[0] for mark in SEPARATORS):
+            notes.add("a text alone: not used", line)
+        else:
+            rows.append((line, cells))
+    return sheet._replace(rows=rows)
 
 
 def _with_published(header: list[str], notes: Notes) -> list[str]:
@@ -128,7 +158,7 @@ def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> 
             for place, name in enumerate(header)
             if not {bare(name)} & ({*COLUMNS, *LONG, *IGNORED} - {"poll"})
             and canonical(name) not in declared
-            and holds([cells[place] for _, cells in sheet.rows])
+            and holds(sheet.column(place))
         ]
         if len(places) == 1:
             notes.add(f"the column {shown(header[places[0]])} is read as {shown(kind)}")
@@ -137,25 +167,21 @@ def _named_by_content(sheet: Sheet, declared: Collection[str], notes: Notes) -> 
 
 
 def _refuse_incomplete(sheet: Sheet, at: Mapping[str, int], written: Sequence[str]) -> None:
-    place = (sheet.file, sheet.header_line)
     listed = ", ".join(map(shown, written[:12]))
     if "institute" not in at:
-        raise fault(
-            *place,
+        raise sheet.wrong(
             f"no column names the institutes (found {listed}); call it institute, or add one with "
-            "the same name in each row if all polls are of one",
+            "the same name in each row if all polls are of one"
         )
     if not {"date", "last", "published"} & at.keys():
-        raise fault(
-            *place,
+        raise sheet.wrong(
             f"no column has the days of fieldwork (found {listed}); call it date, or two of them "
-            "first and last",
+            "first and last"
         )
     if {"date", "last"} <= at.keys():
-        raise fault(
-            *place,
+        raise sheet.wrong(
             'the columns "date" and "last" could both be the last day of fieldwork; leave one out, '
-            'or call the day of publication "published"',
+            'or call the day of publication "published"'
         )
 
 
@@ -166,7 +192,7 @@ def _without_unnamed(sheet: Sheet, notes: Notes) -> Sheet:
     header, drop = list(sheet.header), [False] * len(sheet.header)
     for place, name in enumerate(header):
         if UNNAMED.fullmatch(name):
-            cells = [cells[place] for _, cells in sheet.rows]
+            cells = sheet.column(place)
             drop[place] = not any(cells) or counts_rows(cells)
             if not drop[place] and "published" not in header and are_days(cells):
                 header[place] = "published"
@@ -183,7 +209,7 @@ def _party_columns(
     for place, name in enumerate(sheet.header):
         if place in taken:
             continue
-        cells = {cells[place] for _, cells in sheet.rows} - {""}
+        cells = set(sheet.column(place)) - {""}
         texts = bool(cells) and not any(map(looks_like_number, cells))
         party = _BESIDE_SHARES.sub("", name)
         of_party = party != name and party in sheet.header
@@ -192,18 +218,16 @@ def _party_columns(
             notes.add(f"the column {shown(name)} is not used")
             continue
         if same := next((each for each in parties if canonical(each) == canonical(name)), ""):
-            message = f"the columns {shown(same)} and {shown(name)} are of one party; leave one out"
-            raise fault(sheet.file, sheet.header_line, message)
+            both = f"{shown(same)} and {shown(name)}"
+            raise sheet.wrong(f"the columns {both} are of one party; leave one out")
         parties[name] = place
     parties = _without_leads(sheet, parties, declared, notes)
     if not parties:
-        raise fault(
-            sheet.file,
-            sheet.header_line,
-            "no column has shares; give each party a column, or use the columns party and share",
+        raise sheet.wrong(
+            "no column has shares; give each party a column, or use the columns party and share"
         )
     _ask_about_unused(sheet, parties, unused, notes)
-    for name in spare({name: [row[at] for _, row in sheet.rows] for name, at in parties.items()}):
+    for name in spare({name: sheet.column(at) for name, at in parties.items()}):
         if canonical(name) not in declared:
             told = f"without the column {shown(name)} the shares add up to 100 in every row"
             notes.add(f"{told}: if it is not a party, leave it out", warns=True)
@@ -228,8 +252,7 @@ def _ask_about_unused(
             continue
         told = f"{shown(sheet.header[place])} is not used, but the shares add up to 100 with it"
         if any(map(other_parties, parties)):
-            message = f"the column {told}: is it a party? write its name in full"
-            raise fault(sheet.file, sheet.header_line, message)
+            raise sheet.wrong(f"the column {told}: is it a party? write its name in full")
         notes.add(f"{told}: if it is a party, write its name in full", warns=True)
 
 
@@ -244,15 +267,14 @@ def _without_leads(
     sheet: Sheet, parties: Mapping[str, int], declared: Collection[str], notes: Notes
 ) -> dict[str, int]:
     """Without columns of the lead; a warning of those that may be a party."""
-    cells = {name: [cells[place] for _, cells in sheet.rows] for name, place in parties.items()}
+    cells = {name: sheet.column(place) for name, place in parties.items()}
     kept = dict(parties)
     for name, certain in leads(cells).items():
         told = f"every number of {shown(name)} is the lead of the first party over the second"
         if canonical(name) in declared:
             continue
         if certain:
-            notes.add(f"{told}: not used")
             del kept[name]
-        else:
-            notes.add(f"{told}: if it is not a party, leave it out", warns=True)
+        why = "not used" if certain else "if it is not a party, leave it out"
+        notes.add(f"{told}: {why}", warns=not certain)
     return kept

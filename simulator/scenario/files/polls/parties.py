@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from simulator.scenario.allowed import nearest
-from simulator.scenario.files.labels import LEAVE_OUT, bare, label, written
+from simulator.scenario.files.labels import LEAVE_OUT, bare, forms, label
 from simulator.scenario.files.names import (
     AGAINST_ALL,
     BLANK,
@@ -69,18 +69,16 @@ _OTHERS = (
 )
 
 
-def _forms(phrases: str) -> frozenset[str]:
-    return frozenset(form for phrase in phrases.split("|") for form in written(phrase))
-
-
 _CODES = frozenset(["dk", "na", "und", "eos", "nsp", "wnv", "abst"])
 """Short for people who named no party, or for one."""
-_INDEPENDENTS = _forms(
+_INDEPENDENT = (
     "ind|inds|independent|independents|parteilos|parteilose|unabhängige|independientes|"
     "independentes|indépendants|indipendenti|niezależni|nezávislí|független|függetlenek|løsgængere|"
     "bağımsız|bağımsızlar|безпартийные|самовыдвиженцы|無所屬|無所属|무소속"
 )
-_NAMED_NONE, _REST = _forms(_ASIDE), _forms(_OTHERS)
+_NAMED_NONE, _REST, _INDEPENDENTS = (
+    forms(each.split("|")) for each in (_ASIDE, _OTHERS, _INDEPENDENT)
+)
 _BETWEEN = re.compile(r"\s*[/,&;+]\s*|\s+(?:or|and|och|oder|und|eller|og|y|e|et|ou|или)\s+", re.I)
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from simulator.errors import Problem, ScenarioError
+from simulator.scenario.files.read import fault
 from simulator.scenario.tree import Place
 
 LOW, HIGH = 98.0, 102.0
@@ -33,6 +33,11 @@ class Sums(NamedTuple):
     closed: bool
     """Whether the others are stated."""
 
+    @property
+    def together(self) -> float:
+        """Of all who were asked."""
+        return self.named + self.aside
+
 
 def adds_up(number: float) -> bool:
     """Whether a sum of shares in percent is 100, but for rounding."""
@@ -44,13 +49,11 @@ def fractions(rows: Sequence[Sums]) -> bool:
 
     Raises: ScenarioError, if only some of them look so.
     """
-    small = [row for row in rows if adds_up(100 * (row.named + row.aside)) or row.named <= 1]
+    small = [row for row in rows if adds_up(100 * row.together) or row.named <= 1]
     if small and len(small) < len(rows):
-        total = small[0].named + small[0].aside
-        message = (
-            f"the shares add up to {total:.3g}: are they fractions? write percent in every row"
-        )
-        raise ScenarioError([Problem(str(small[0].place), "", message)])
+        total = small[0].together
+        told = f"the shares add up to {total:.3g}"
+        raise fault(*small[0].place, f"{told}: are they fractions? write percent in every row")
     return bool(small)
 
 
@@ -76,12 +79,12 @@ def bases(rows: Sequence[Sums], partial: bool) -> list[float | str]:
 
 def _certain(row: Sums) -> bool | None:
     """Whether people who named no party are in the sum; None where it could be either."""
-    together, alone = adds_up(row.named + row.aside), adds_up(row.named)
+    together, alone = adds_up(row.together), adds_up(row.named)
     if not row.aside:
         return False
     if row.closed:
         return together and not alone if together != alone else None
-    if row.named + row.aside > HIGH + TOLERANCE:
+    if row.together > HIGH + TOLERANCE:
         return False
     return True if row.named < LEAST and together else None
 
@@ -92,7 +95,7 @@ def _by_others(row: Sums, own: set[bool], every: set[bool]) -> bool | None:
     None where neither is clearly nearer, and it matters which is meant; and where the rows of other
     institutes say what the sum of this one denies.
     """
-    together, alone = row.named + row.aside, row.named
+    together, alone = row.together, row.named
     if len(own) == 1:
         return next(iter(own))
     if len(every) == 1:
@@ -107,16 +110,16 @@ def _by_others(row: Sums, own: set[bool], every: set[bool]) -> bool | None:
 
 def _wrong(row: Sums, included: bool | None, partial: bool) -> str:
     """What is wrong with a sum, as a message; empty for nothing."""
-    either = adds_up(row.named) or adds_up(row.named + row.aside)
+    either = adds_up(row.named) or adds_up(row.together)
     if included is None and (adds_up(row.named) or (row.closed and either)):
         return (
             f"the shares add up to {row.named:.4g} percent without the {row.aside:.4g} who named "
-            f"no party, and to {row.named + row.aside:.4g} with them: are they in the sum? leave "
+            f"no party, and to {row.together:.4g} with them: are they in the sum? leave "
             "out the column if not, or correct the shares"
         )
     if included is None and row.closed:
         return (
-            f"the shares add up to {row.named:.4g} percent, {row.named + row.aside:.4g} with those "
+            f"the shares add up to {row.named:.4g} percent, {row.together:.4g} with those "
             f"who named no party; one of them must be {LOW:g} to {HIGH:g}: correct them"
         )
     if included is None:

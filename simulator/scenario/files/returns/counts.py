@@ -3,23 +3,28 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
+from simulator.scenario.files.cells import (
+    counted_of,
+    is_missing,
+    is_one,
+    part_of,
+    percent_of,
+    votes_of,
+)
 from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import INVALID, Known
-from simulator.scenario.files.polls.cells import is_missing
-from simulator.scenario.files.polls.notes import Note, Notes
-from simulator.scenario.files.read import MOST_FAULTS, few
-from simulator.scenario.files.returns.cells import counted_of, is_one, part_of, percent_of, votes_of
-from simulator.scenario.files.returns.checks import faults, settle_districts, without_sums
-from simulator.scenario.files.returns.layout import (
-    HOW_TO_DECLARE,
-    PLACES,
-    Rest,
-    SheetLayout,
-    layout_of,
+from simulator.scenario.files.notes import Note, Notes
+from simulator.scenario.files.read import MOST_FAULTS, refuse
+from simulator.scenario.files.returns import Rest
+from simulator.scenario.files.returns.layout import HOW_TO_DECLARE, PLACES, SheetLayout, layout_of
+from simulator.scenario.files.returns.place_count import (
+    PlaceCount,
+    faults,
+    settle_districts,
+    without_sums,
 )
-from simulator.scenario.files.returns.place_count import PlaceCount
 from simulator.scenario.files.returns.places import NATION, Places, Spot
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.files.sums import is_total
@@ -43,8 +48,7 @@ def returns_of(
         settle_districts(counts, notes)
         counts = [each for each in counts if not each.says_nothing]
         counts, problems = without_sums(counts, notes)
-    if problems:
-        raise ScenarioError(few(problems))
+    refuse(problems)
     return counts, notes.all()
 
 
@@ -77,8 +81,7 @@ class _Reading:
             if len(self.problems) > MOST_FAULTS:
                 break
         self._refuse_fractions()
-        if self.problems:
-            raise ScenarioError(few(self.problems))
+        refuse(self.problems)
         return list(self.counts.values())
 
     def _row(self, place: Place, cells: Sequence[str]) -> Iterator[str]:
@@ -114,33 +117,32 @@ class _Reading:
     def _facts(self, place: Place, spot: Spot, cells: Sequence[str]) -> PlaceCount:
         """All but votes. Raises: ValueError."""
         own = PlaceCount(spot, place, counted=self._counted(cells))
-        if (cast := self._cell(cells, "cast")) != "":
-            own.cast = whole(cast, "cast")
-        if (invalid := self._cell(cells, "invalid")) != "":
-            own.invalid = whole(invalid, "invalid")
+        own.cast, own.invalid = self._whole(cells, "cast"), self._whole(cells, "invalid")
         own.turnout = _named("turnout", percent_of, self._cell(cells, "turnout")) or None
         if winner := self._cell(cells, "winner"):
             own.winner = self._party(winner)
-        if (valid := self._cell(cells, "valid")) != "":
-            own.totals.append((place, "valid", whole(valid, "valid")))
+        if (valid := self._whole(cells, "valid")) is not None:
+            own.totals.append((place, "valid", valid))
         return own
 
     def _counted(self, cells: Sequence[str]) -> float | None:
         percent: float | None = _named("counted", counted_of, self._cell(cells, "counted"))
-        stations = [self._cell(cells, name) for name in ("stations_counted", "stations")]
-        if percent is not None or not stations[0]:
+        stations = self._cell(cells, "stations_counted")
+        if percent is not None or not stations:
             return percent
-        if not stations[1]:
-            raise ValueError(f"{stations[0]} stations are counted, of how many? give stations")
-        counted, every = (
-            whole(cell, name)
-            for cell, name in zip(stations, ("stations_counted", "stations"), strict=True)
-        )
+        if not self._cell(cells, "stations"):
+            raise ValueError(f"{stations} stations are counted, of how many? give stations")
+        counted = whole(stations, "stations_counted")
+        every = whole(self._cell(cells, "stations"), "stations")
         return part_of(counted, every) if counted else 0.0
 
     def _cell(self, cells: Sequence[str], column: str) -> str:
         at = self.layout.at.get(column)
         return "" if at is None or is_missing(cells[at]) else cells[at]
+
+    def _whole(self, cells: Sequence[str], column: str) -> int | None:
+        cell = self._cell(cells, column)
+        return whole(cell, column) if cell else None
 
     def _votes(self, own: PlaceCount, place: Place, cells: Sequence[str]) -> Iterator[str]:
         """Note the votes of a row; what is wrong with them."""

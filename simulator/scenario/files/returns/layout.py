@@ -3,21 +3,20 @@
 Wide tables have a row a place and a column a party; long ones a row a place and party.
 """
 
-import pathlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.columns import bare, meant, renamed
+from simulator.scenario.files.columns import IGNORED, bare, meant, renamed
 from simulator.scenario.files.labels import label
 from simulator.scenario.files.names import INVALID, Known
-from simulator.scenario.files.polls.layout import IGNORED
-from simulator.scenario.files.polls.notes import Notes
+from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.read import fault
+from simulator.scenario.files.returns import NUMBER, Rest
 from simulator.scenario.files.returns.places import DISTRICT, PLACE, REGION
-from simulator.scenario.files.sheet import Sheet, checked, read_written
+from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import shown
 from simulator.text import canonical
@@ -27,9 +26,12 @@ FACTS = ("counted", "stations_counted", "stations", "cast", "turnout", "invalid"
 COLUMNS = (*PLACES, *FACTS, "registered")
 LONG = ("party", "votes")
 _NOT_USED = IGNORED | {"time", "timestamp", "updated", "as_of", "date", "updated_at"}
+HOW_TO_DECLARE = (
+    'if it is a party by another name, say so: [returns] names = { NAME = "id" }; if it is one of '
+    'the others: [returns] rest = "others"'
+)
 _PERCENT = re.compile(r"(\s*(\(%\)|\(in %\)|in %|%)$|^%\s*)")
 _VOTES = re.compile(r"votes[ ._](.+)|(.+?)[ ._]\(?votes\)?", re.I)
-_NUMBER = re.compile(r"[-+]?[0-9][0-9.,' ]*%?")
 
 
 class SheetLayout(NamedTuple):
@@ -41,28 +43,6 @@ class SheetLayout(NamedTuple):
     """In a wide table: the party of each column of votes. `rest` may have several."""
     totals: tuple[int, ...]
     """Columns that sum those of parties."""
-
-
-class Rest(NamedTuple):
-    """How names that nothing declares are read."""
-
-    names: Mapping[str, str]
-    """Parties by other names of theirs, in `canonical` form."""
-    rest: str | None
-    """The party that gathers all others."""
-
-
-def read_returns(path: pathlib.Path) -> Sheet:
-    """The sheet in a file. Raises: ScenarioError, where its first line names no columns."""
-    sheet = read_written(path)
-    if sheet.header and sheet.header[0][:1] in ("<", "{", "["):
-        what = "a page of the web" if sheet.header[0].startswith("<") else "JSON"
-        message = f"this is {what}, not a table; give a CSV file: region,counted,PARTY,..."
-        raise fault(sheet.file, sheet.header_line, message)
-    if sum(bool(_NUMBER.fullmatch(name)) for name in sheet.header) > 1:
-        message = "the first line has numbers; it must name the columns: region,counted,PARTY,..."
-        raise fault(sheet.file, sheet.header_line, message)
-    return checked(sheet)
 
 
 def layout_of(sheet: Sheet, known: Known, rest: Rest, notes: Notes) -> SheetLayout:
@@ -79,7 +59,8 @@ def layout_of(sheet: Sheet, known: Known, rest: Rest, notes: Notes) -> SheetLayo
     left = {place: name for place, name in enumerate(header) if place not in at.values()}
     if "party" in at:
         for place, name in left.items():
-            _is_gathered(sheet, place, name, known, notes, is_long=True)
+            if not _is_unused(sheet, place, name, notes):
+                raise _beside_long(sheet, name, known)
         return SheetLayout(at, {}, ())
     return _wide(sheet, at, left, known, rest, notes)
 
@@ -123,13 +104,14 @@ def _wide(
             totals.append(place)
             continue
         party = _party(sheet, name, known, rest)
-        if party is None and _is_gathered(sheet, place, name, known, notes, rest=rest.rest):
-            parties[place] = str(rest.rest)
-        elif party is not None and party in parties.values() and party != rest.rest:
-            message = f"two columns are of the party {shown(party)}; leave one out, or add them up"
-            raise fault(sheet.file, sheet.header_line, message)
-        elif party is not None:
-            parties[place] = party
+        if party is None and _is_unused(sheet, place, name, notes):
+            continue
+        if party is None:
+            party = _gathered(sheet, name, known, rest.rest, notes)
+        elif party in parties.values() and party != rest.rest:
+            told = f"two columns are of the party {shown(party)}"
+            raise sheet.wrong(f"{told}; leave one out, or add them up")
+        parties[place] = party
     return SheetLayout(at, parties, tuple(totals))
 
 
@@ -147,50 +129,38 @@ def _party(sheet: Sheet, name: str, known: Known, rest: Rest) -> str | None:
         except ValueError as error:
             wrong = str(error)
             if canonical(name) in known.parties:
-                raise fault(sheet.file, sheet.header_line, wrong) from None
+                raise sheet.wrong(wrong) from None
     return None
 
 
-def _is_gathered(
-    sheet: Sheet,
-    place: int,
-    name: str,
-    known: Known,
-    notes: Notes,
-    *,
-    rest: str | None = None,
-    is_long: bool = False,
-) -> bool:
-    """Whether a column that nothing declares is gathered; if not, it is left out with a note.
-
-    Raises: ScenarioError, for one with numbers that may be of a party.
-    """
-    cells = {cells[place] for _, cells in sheet.rows} - {""}
-    texts = not any(_NUMBER.fullmatch(cell) for cell in cells)
-    if bare(name) in _NOT_USED or texts:
+def _is_unused(sheet: Sheet, place: int, name: str, notes: Notes) -> bool:
+    """Whether a column is left out, with a note: one of numbers may be of a party."""
+    cells = set(sheet.column(place)) - {""}
+    unused = bare(name) in _NOT_USED or not any(NUMBER.fullmatch(cell) for cell in cells)
+    if unused:
         notes.add(f"the column {shown(name)} is not used")
-        return False
-    if is_long and canonical(name) in known.parties:
-        message = (
+    return unused
+
+
+def _beside_long(sheet: Sheet, name: str, known: Known) -> ScenarioError:
+    """What is wrong with a column of numbers in a table with a row for each party."""
+    if canonical(name) in known.parties:
+        return sheet.wrong(
             f"{shown(name)} is a party, and the columns party and votes are there, too; give a "
             "column to each party, or a row, not both"
         )
-        raise fault(sheet.file, sheet.header_line, message)
-    if is_long:
-        hint = did_you_mean(name, COLUMNS + LONG, "known columns")
-        raise fault(sheet.file, sheet.header_line, f"unknown column {shown(name)}; {hint}")
+    hint = did_you_mean(name, COLUMNS + LONG, "known columns")
+    return sheet.wrong(f"unknown column {shown(name)}; {hint}")
+
+
+def _gathered(sheet: Sheet, name: str, known: Known, rest: str | None, notes: Notes) -> str:
+    """The party that gathers a column that nothing declares. Raises: ScenarioError, without one."""
     try:
         known.party(name)
         wrong = f"{known.undeclared(name)}; or a column: {', '.join(COLUMNS)}"
     except ValueError as error:
         wrong, rest = str(error), None
-    if rest is not None:
-        notes.add(f"{shown(name)} is not a party of the scenario: one of {shown(rest)}")
-        return True
-    raise fault(sheet.file, sheet.header_line, f"{wrong}; {HOW_TO_DECLARE}")
-
-
-HOW_TO_DECLARE = (
-    'if it is a party by another name, say so: [returns] names = { NAME = "id" }; if it is one of '
-    'the others: [returns] rest = "others"'
-)
+    if rest is None:
+        raise sheet.wrong(f"{wrong}; {HOW_TO_DECLARE}")
+    notes.add(f"{shown(name)} is not a party of the scenario: one of {shown(rest)}")
+    return rest

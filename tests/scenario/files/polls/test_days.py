@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from simulator.scenario.files.polls.cells import normal, share_of, size_of
+from simulator.scenario.files.cells import share_of, size_of
 from simulator.scenario.files.polls.dates import order_of, resolved, written
+from simulator.scenario.files.polls.institutes import normal
 
 DAYS = [
     ("2022-09-03", "2022-09-03"),

@@ -7,8 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.polls.overlap import apart
-from simulator.polls.table import Polls
+from simulator.polls.table import Polls, apart
 from simulator.spreadsheets import csv_text
 from tests.scenario.files.polls.test_tables import read
 

@@ -6,6 +6,7 @@ likelihood to the linear one, they would be of the exact posterior: the effectiv
 these weights (Kong 1992), as a part of the draws, says how much of the information in them is left.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,17 +16,22 @@ from simulator.plan.districts import fields_of_districts
 from simulator.plan.returns import heard
 from simulator.plan.returns.algebra import logarithm, times, total
 from simulator.plan.returns.districts import counted_districts
-from simulator.plan.returns.evidence import Evidence, counts_of, variance_of
+from simulator.plan.returns.evidence import Counts, Evidence, counts_of, variance_of
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
 from simulator.plan.returns.moving import Gain, Noise, moved
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of
+from simulator.scenario.unlikely import unlikely_returns
 from simulator.uncertainty.candidates import CandidatesPlan
 
 DRAWS, SEED = 2_000, 20_231
 NATION = "nation"
 """What a count of the whole nation is called."""
+FAR = 3.0
+"""Standard deviations: one return in 370 is so far off by chance, if the forecast is right."""
+LEAST_EFFECTIVE = 0.2
+"""Of the draws: below this the linear update stands on few of them, and its ranges on less."""
 
 
 class Surprise(NamedTuple):
@@ -43,32 +49,55 @@ class Surprise(NamedTuple):
     """How many standard deviations it is from what was expected."""
 
 
-class Diagnostics(NamedTuple):
-    """How returns and forecast go together."""
+class Diagnosis(NamedTuple):
+    """How returns and forecast go together, and what a desk should know of it."""
 
-    effective: float
-    """Effective sample size of a draw, 0 to 1: low where the update is far from linear."""
+    effective: float | None
+    """Effective sample size of a draw, 0 to 1: low where the update is far from linear. None where
+    nothing is counted."""
     surprises: tuple[Surprise, ...]
     """The largest first."""
+    warnings: tuple[str, ...]
+
+    @property
+    def far(self) -> tuple[Surprise, ...]:
+        """The surprises that are further off than FAR."""
+        return tuple(each for each in self.surprises if abs(each.sd) > FAR)
 
 
-def diagnose(scenario: Scenario) -> Diagnostics:
-    """Compare the returns of a scenario with its forecast; the same numbers each time.
-
-    Raises: ValueError, where the scenario has no returns.
-    """
+def diagnose(scenario: Scenario) -> Diagnosis:
+    """Compare the returns of a scenario, if it has any, with its forecast; always the same."""
     if scenario.returns is None:
-        raise ValueError("the scenario has no returns")
+        return Diagnosis(None, (), ())
     model, evidence, candidates = heard(scenario)
     random = np.random.default_rng(SEED)
     prior, noise = _drawn(model, random)
+    weights = model.weights(prior)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    counts = counts_of(scenario, model.turnout)
     surprises = [
-        *_of_votes(scenario, model, prior, random),
-        *_of_turnout(scenario, model, prior),
-        *_of_districts(scenario, model, prior, candidates, random),
+        *_of_votes(scenario, model, counts, shares, random),
+        *_of_turnout(scenario, model, counts, prior),
+        *_of_districts(scenario, model, candidates, shares, random),
     ]
     surprises.sort(key=lambda each: -abs(each.sd))
-    return Diagnostics(_effective(model, evidence, prior, noise), tuple(surprises))
+    found = Diagnosis(_effective(model, evidence, prior, noise), tuple(surprises), ())
+    return found._replace(warnings=(*unlikely_returns(scenario), *_warnings(found)))
+
+
+def _warnings(found: Diagnosis) -> Iterator[str]:
+    for each in found.far:
+        what = "turnout is" if each.party is None else f"{each.party} has"
+        yield (
+            f"{each.place}: {what} {each.counted:.3g}% where {each.expected:.3g}% were expected, "
+            f"{abs(each.sd):.1f} standard deviations off"
+        )
+    if found.effective is not None and found.effective < LEAST_EFFECTIVE:
+        yield (
+            f"only {100 * found.effective:.2g}% of the draws are effective under exact weights (at "
+            f"least {100 * LEAST_EFFECTIVE:g}% is sound): the returns contradict the forecast, and "
+            "ranges may be wrong"
+        )
 
 
 def _drawn(model: Model, random: np.random.Generator) -> tuple[State, Noise]:
@@ -126,13 +155,11 @@ def _of_the_nations_turnout(model: Model, gain: Gain, evidence: Evidence, state:
 
 
 def _of_votes(
-    scenario: Scenario, model: Model, prior: State, random: np.random.Generator
+    scenario: Scenario, model: Model, counts: Counts, shares: Floats, random: np.random.Generator
 ) -> list[Surprise]:
-    """Shares of the counts of regions, or of the nation."""
+    """Of the counts of regions, or of the nation; `shares` are drawn [region, option, draw]."""
     assert scenario.returns is not None
-    counts, options = counts_of(scenario, model.turnout), option_ids(scenario)
-    weights = model.weights(prior)
-    shares = weights / weights.sum(axis=1, keepdims=True)
+    options = option_ids(scenario)
     nation = np.tensordot(model.turnout.part, shares, 1)
     names, found = _names(scenario), []
     for place in np.flatnonzero(counts.part > 0.0).tolist():
@@ -165,9 +192,9 @@ def _surprise(place: str, party: str | None, drawn: Floats, counted: float) -> S
     return Surprise(place, party, expected, counted, (counted - expected) / max(sd, 1e-6))
 
 
-def _of_turnout(scenario: Scenario, model: Model, prior: State) -> list[Surprise]:
+def _of_turnout(scenario: Scenario, model: Model, counts: Counts, prior: State) -> list[Surprise]:
     """Turnout, where it is known and was not before."""
-    counts, cast = counts_of(scenario, model.turnout), model.ballots_of(prior)
+    cast = model.ballots_of(prior)
     cast = np.concatenate([cast, cast.sum(axis=0, keepdims=True)])
     people = np.append(model.turnout.registered, model.turnout.registered.sum())
     varies = np.append(model.turnout.varies, model.turnout.drawn)
@@ -186,16 +213,14 @@ def _of_turnout(scenario: Scenario, model: Model, prior: State) -> list[Surprise
 def _of_districts(
     scenario: Scenario,
     model: Model,
-    prior: State,
     candidates: CandidatesPlan,
+    shares: Floats,
     random: np.random.Generator,
 ) -> list[Surprise]:
-    """Shares of the candidates of districts that are counted."""
+    """Of the candidates of districts that are counted; `shares` as in `_of_votes`."""
     counted = list(counted_districts(scenario, candidates))
     if not counted:
         return []
-    weights = model.weights(prior)
-    shares = weights / weights.sum(axis=1, keepdims=True)
     sd = model.votes.independent_sd
     swings = np.exp(times(sd, random.standard_normal((sd.size, DRAWS))) - 0.5 * sd[:, None] ** 2)
     fields, found = fields_of_districts(scenario), list[Surprise]()

@@ -5,11 +5,11 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from simulator.backtest import read
-from simulator.backtest.by_days import past_sizes
+from simulator.backtest.fit import past_sizes
 from simulator.polls.constants import LEVEL
-from simulator.polls.mean_of_last import mean_of_last
-from simulator.polls.overlap import known_by
+from simulator.polls.pooling import mean_of_last
 from simulator.polls.record import DAYS
+from simulator.polls.table import known_by
 from simulator.scenario.files.shipped import names
 
 SWEDEN = read(names()["backtests/sweden"])

@@ -1,4 +1,4 @@
-"""What a reader of polls changed or left out, and in which lines."""
+"""What a reader of polls or returns changed or left out, and in which lines."""
 
 from typing import NamedTuple
 
