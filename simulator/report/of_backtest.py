@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from simulator.intervals import Z
-from simulator.report.document import Look, Page, page
+from simulator.report.document import Look, Page, Styles, page
 from simulator.report.shapes import path, steps, stretched
-from simulator.report.styles import Styles
 from simulator.report.told import Told, told
 from simulator.report.words import Words
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.intervals import Z, decimals
-from simulator.report.document import Look, Page, page
+from simulator.report.document import Look, Page, Styles, page
 from simulator.report.figures import is_chance, label_of, measure_of, value
 from simulator.report.shapes import path, steps, stretched
-from simulator.report.styles import Styles
 from simulator.report.told import ComparisonTold, DifferenceTold, SideTold, told
 from simulator.report.words import Words
 
@@ -145,7 +144,7 @@ def _moved(found: ComparisonTold, words: Words, styles: Styles) -> Row | None:
         "mean": words.number(found.houses.seats_moved_at_most or 0.0, 2),
         "picture": stretched(last + 1, path(data, "win"), words.say("moved")),
         "axis": [
-            {"text": words.number(place), "at": styles.put(left=100 * (place + 0.5) / (last + 1))}
+            styles.mark(words.number(place), 100 * (place + 0.5) / (last + 1))
             for place in range(0, last + 1, max(1, last // 12))
         ],
         "rows": [

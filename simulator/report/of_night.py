@@ -8,10 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from simulator.intervals import Z, decimals
-from simulator.report.document import Look, Page, page
+from simulator.report.document import Look, Page, Styles, page
 from simulator.report.figures import label_of, measure_of
 from simulator.report.shapes import curve
-from simulator.report.styles import Styles
 from simulator.report.told import NightMeasureTold, NightTold, StageTold, told
 from simulator.report.words import Words
 
@@ -120,7 +119,7 @@ def _ticks(found: NightTold, styles: Styles) -> list[Row]:
     last = len(found.stages) - 1
     step = -(-(last + 1) // MOST_TICKS)
     return [
-        {"text": _short(found.stages[place]), "at": styles.put(left=100 * place / max(last, 1))}
+        styles.mark(_short(found.stages[place]), 100 * place / max(last, 1))
         for place in sorted(range(last, 0, -step))
     ]
 

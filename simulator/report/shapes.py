@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from markupsafe import Markup
 
-from simulator.arch import arch
-
 WIDE = 1000
-"""Units of a hemicycle's picture from left to right."""
+"""Units of a picture from left to right."""
 LEAST = 3e-4
 """Of the height of the tallest step: less is not drawn."""
-
-
-class Hemicycle(NamedTuple):
-    """Places of seats in rows of a half circle, from left to right."""
-
-    places: tuple[tuple[float, float], ...]
-    """x and y in units of the picture, whose y grows downward."""
-    radius: float
-    """Of a seat."""
-    height: float
-
-
-def hemicycle(seats: int) -> Hemicycle:
-    """So many seats in an arch, from left to right."""
-    places, diameter = arch(seats)
-    radius = diameter / 2
-    scale = WIDE / (2 + 2 * radius)
-    scaled = tuple(((x + 1 + radius) * scale, (1 + radius - y) * scale) for x, y in places)
-    return Hemicycle(scaled, radius * scale, scale * (1 + 2 * radius))
 
 
 def steps(heights: Mapping[int, float], first: int, last: int) -> str:

@@ -69,19 +69,16 @@ def _last(election: Election, party: str) -> int:
 
 def _axis(election: Election, width: int) -> list[dict[str, str]]:
     return [
-        {
-            "text": election.words.number(tick),
-            "at": election.styles.put(left=100 * (tick + 0.5) / width),
-        }
+        election.styles.mark(election.words.number(tick), 100 * (tick + 0.5) / width)
         for tick in ticks(width - 1)
     ]
 
 
 def _majority(election: Election, width: int) -> dict[str, str] | None:
-    if election.majority >= width:
+    seats = election.majority
+    if seats >= width:
         return None
-    at = election.styles.put(left=100 * election.majority / width)
-    return {"at": at, "text": election.words.number(election.majority)}
+    return election.styles.mark(election.words.number(seats), 100 * seats / width)
 
 
 def _row(election: Election, party: str, width: int) -> dict[str, Any]:

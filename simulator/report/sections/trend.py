@@ -161,10 +161,7 @@ def _names(
 def _axis(election: Election, frame: _Frame) -> list[Row]:
     """The first day, the last, and one between."""
     days = [frame.first, (frame.first + frame.last) // 2, frame.last]
-    return [
-        {"text": _day(election.words, day), "at": election.styles.put(left=frame.x(day))}
-        for day in days
-    ]
+    return [election.styles.mark(_day(election.words, day), frame.x(day)) for day in days]
 
 
 def _day(words: Words, day: int) -> str:
