@@ -12,8 +12,7 @@ from simulator.report.of_comparison import of_comparison
 from simulator.report.of_election import of_election
 from simulator.report.of_night import of_night
 from simulator.report.of_sweep import of_sweep
-from simulator.report.sources import document_of, kind_of
-from simulator.report.told import kept_sweep
+from simulator.report.sources import document_of, kept_sweep, kind_of
 from simulator.report.words import Words, languages
 
 __all__ = [

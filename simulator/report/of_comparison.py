@@ -7,7 +7,6 @@ from typing import Any
 
 from simulator.intervals import Z, decimals
 from simulator.report.document import Look, Page, Styles, page
-from simulator.report.figures import is_chance, label_of, measure_of, value
 from simulator.report.shapes import path, steps, stretched
 from simulator.report.told import ComparisonTold, DifferenceTold, SideTold, told
 from simulator.report.words import Words
@@ -60,10 +59,10 @@ def _kind(rows: Sequence[DifferenceTold], kind: str) -> list[DifferenceTold]:
     """Chances, mean seats of the house, or everything else; the largest changes first."""
 
     def of(row: DifferenceTold) -> str:
-        if is_chance(row):
+        if row.is_chance:
             return "chances"
-        whole = measure_of(row) == "seats" and row.tier in (None, "all")
-        return "seats" if whole else "" if measure_of(row) == "seats" else "other"
+        whole = row.measure == "seats" and row.tier in (None, "all")
+        return "seats" if whole else "" if row.measure == "seats" else "other"
 
     told = {(row.a, row.b) for row in rows if row.event is not None}
     chosen = [row for row in rows if of(row) == kind]
@@ -77,7 +76,7 @@ def _title(found: ComparisonTold, chances: Sequence[DifferenceTold], words: Word
     largest = max(chances, key=lambda row: (row.event is not None, abs(row.change)))
     return words.say(
         "comparison_title",
-        event=label_of(largest, found.names, words),
+        event=largest.label(found.names, words),
         a=words.in_100(largest.a),
         b=words.in_100(largest.b),
     )
@@ -97,7 +96,7 @@ def _picture(
     rows: Sequence[DifferenceTold], found: ComparisonTold, words: Words, styles: Styles
 ) -> Row:
     """Changes on one axis around zero: a dot, and a bar from zero."""
-    scale = [100.0 if is_chance(row) else 1.0 for row in rows]
+    scale = [100.0 if row.is_chance else 1.0 for row in rows]
     changes = [size * row.change for size, row in zip(scale, rows, strict=True)]
     errors = [size * Z * (row.se or 0.0) for size, row in zip(scale, rows, strict=True)]
     ends = [abs(change) + error for change, error in zip(changes, errors, strict=True)]
@@ -113,14 +112,14 @@ def _picture(
         "zero": styles.put(left=at(0.0)),
         "rows": [
             {
-                "label": label_of(row, found.names, words),
+                "label": row.label(found.names, words),
                 "bar": styles.put(left=at(min(change, 0.0)), width=at(abs(change)) - at(0.0)),
                 "error": styles.put(left=at(change - error), width=at(2 * error) - at(0.0)),
                 "dot": styles.put(left=at(change)),
                 "change": words.signed(change, _digits(error)),
                 "within": "±" + words.number(error, _digits(error)),
-                "a": value(row, row.a, words, row.se),
-                "b": value(row, row.b, words, row.se),
+                "a": row.written(row.a, words, row.se),
+                "b": row.written(row.b, words, row.se),
             }
             for row, change, error in zip(rows, changes, errors, strict=True)
         ],

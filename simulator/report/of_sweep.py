@@ -10,7 +10,6 @@ from typing import Any
 from simulator.colours import ink_on, toward
 from simulator.intervals import Z, decimals
 from simulator.report.document import Look, Page, Styles, page
-from simulator.report.figures import is_chance, label_of, value
 from simulator.report.shapes import curve
 from simulator.report.told import (
     FigureTold,
@@ -119,7 +118,7 @@ class _Sweep:
     def __init__(self, found: SweepTold, words: Words) -> None:
         self.found, self.words, self.styles = found, words, Styles()
         self.values = {(row.point, *_key(row)): row for row in found.measures}
-        chances = [row for row in found.importance if is_chance(row)]
+        chances = [row for row in found.importance if row.is_chance]
         events = [row for row in chances if row.event is not None]
         ranked = sorted(events or chances, key=lambda row: row.low - row.high)
         self.moving = ranked[:MOST_DECIDED]
@@ -135,7 +134,7 @@ class _Sweep:
         return None if found is None or found.value is None else (found.value, found.error or 0.0)
 
     def _label(self, row: FigureTold) -> str:
-        return label_of(row, self.found.names, self.words)
+        return row.label(self.found.names, self.words)
 
     def title(self) -> str:
         """What decides the most."""
@@ -248,8 +247,8 @@ class _Sweep:
             "label": self._label(row),
             "between": self.words.say("turn_between", axis=row.axis, last=last, next=following),
             "where": row.where,
-            "before": value(row, row.before.value, self.words, row.before.error),
-            "after": value(row, row.after.value, self.words, row.after.error),
+            "before": row.written(row.before.value, self.words, row.before.error),
+            "after": row.written(row.after.value, self.words, row.after.error),
         }
 
     def points(self) -> Row:
