@@ -9,19 +9,20 @@ import altair as alt
 import numpy as np
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, labelled, painted
 from simulator.charts.sheet import (
     ROW,
     Sheet,
     above,
     data,
     haloed,
+    labelled,
     named,
     names_width,
+    painted,
     ranges,
     seats_axis,
 )
-from simulator.charts.subjects import Election
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined, span
 from simulator.errors import SimulatorError
 from simulator.intervals import HIGH, LOW, MEDIAN, chance_cell, quantile
