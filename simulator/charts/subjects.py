@@ -23,8 +23,7 @@ from simulator.scenario import Scenario
 from simulator.scenario.event_names import names_of
 from simulator.scenario.rows import ids
 from simulator.tables import all_tables
-from simulator.tables.of_coalitions import REPLAYED, coalition_tables
-from simulator.tables.of_houses import typical_house
+from simulator.tables.of_coalitions import REPLAYED, coalition_tables, typical_house
 from simulator.tally import Tally
 from simulator.version import __version__
 

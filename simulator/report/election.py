@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from simulator.coalitions.houses import Houses, houses_of
-from simulator.coalitions.subsets import MOST_PARTIES, Subsets, subsets_of
+from simulator.coalitions.majorities import MOST_PARTIES, Subsets, subsets_of
 from simulator.colours import Colour, by_size, colours, left_to_right
 from simulator.draw_ranges import Draws, first_draws
 from simulator.facade import Result

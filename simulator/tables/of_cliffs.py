@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from simulator.cliffs.districts import Margin, margins
 from simulator.cliffs.thresholds import distances
-from simulator.cliffs.votes import Flip, flips
+from simulator.cliffs.votes import Flip, Margin, flips, margins
 from simulator.cliffs.worth import Worth, worths
 from simulator.draw_ranges import Draws, first_draws
 from simulator.figures.tally import chance

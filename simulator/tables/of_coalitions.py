@@ -1,4 +1,4 @@
-"""Tables of who could govern, from draws that are made again: majorities, and power.
+"""Tables from draws that are made again: who could govern, the power of each, one possible house.
 
 Unlike the other tables they are not of all draws of a tally, but of its first ones: `draws` in each
 row says of how many, and errors and intervals are of so many.
@@ -14,9 +14,8 @@ import polars as pl
 from simulator.arrays import Flags, Floats, Integers
 from simulator.coalitions.houses import Houses, Units, houses_of
 from simulator.coalitions.majorities import majority_of, minimal_majorities
-from simulator.coalitions.pivots import kingmakers, needed
-from simulator.coalitions.power import power_of
-from simulator.draw_ranges import first_draws
+from simulator.coalitions.power import kingmakers, needed, power_of
+from simulator.draw_ranges import Draws, first_draws, numbers_of
 from simulator.figures.moments import Moments
 from simulator.figures.tally import Numbers, chance, quantiles
 from simulator.intervals import HIGH, LOW, quantile
@@ -149,3 +148,19 @@ def _index(values: Floats) -> Numbers:
 
 def _often(flags: Flags) -> Numbers:
     return chance(int(flags.sum()), flags.size)[:2]
+
+
+def typical_house(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
+    """Seats of each party in the draw from which the fewest seats would move to get to the others.
+
+    `draw` is its number, for `simulator replay`. No rows without draws.
+    """
+    found = houses_of(scenario, seed, draws)
+
+    def rows() -> Iterator[Row]:
+        if found.draws:
+            draw = numbers_of(draws)[found.central]
+            for party, seats in zip(found.units, found.seats[:, found.central], strict=True):
+                yield draw, party, int(seats)
+
+    return frame(("draw", "party", "seats"), rows(), wholes=("draw",))

@@ -3,7 +3,7 @@ from statistics import NormalDist
 
 import pytest
 
-from simulator.sweep.sample import Normal, Sample, Uniform, levels
+from simulator.sweep.values import Normal, Sample, Uniform, levels
 
 UNIT = Uniform(0.0, 1.0)
 
