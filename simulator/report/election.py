@@ -8,11 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from simulator.arrays import Integers
 from simulator.coalitions.houses import Houses, houses_of
 from simulator.coalitions.majorities import MOST_PARTIES, Subsets, subsets_of
 from simulator.colours import Colour, by_size, colours, left_to_right
 from simulator.draw_ranges import Draws, first_draws
 from simulator.facade import Result
+from simulator.figures.definitions import SEATS, Figure
+from simulator.figures.tally import TallyFigures
 from simulator.report.document import Styles
 from simulator.report.words import Words
 from simulator.scenario.event_names import names_of
@@ -146,13 +149,10 @@ class Election:
         return self.scenario.house_varies and len(self.sizes) > 1
 
     @cached_property
-    def histograms(self) -> dict[str, dict[int, int]]:
-        """Draws by number of seats of the whole house, by party."""
-        found: dict[str, dict[int, int]] = {party: {} for party in self.seats}
-        for row in self.result.seat_distribution.to_dicts():
-            if row["tier"] == "all" and row["count"]:
-                found[row["party"]][row["seats"]] = row["count"]
-        return found
+    def histograms(self) -> dict[str, Integers]:
+        """Draws by number of seats of the whole house [seats], by party."""
+        figures = TallyFigures(self.scenario, self.tally)
+        return {party: figures.histogram(Figure(SEATS, party)) for party in self.seats}
 
     @cached_property
     def first(self) -> Draws:

@@ -164,7 +164,7 @@ def _reliability(each: CalibrationTold, words: Words, styles: Styles) -> Row | N
 def _places(each: CalibrationTold, words: Words, styles: Styles) -> Row:
     """A histogram over tenths of the forecast (PIT): flat, where it is calibrated."""
     most, number = max([*each.places, 2 / len(each.places)]), len(each.places)
-    data = steps({place: part / most for place, part in enumerate(each.places)}, 0, number)
+    data = steps(each.places, most)
     return {
         "days": _days(each.days, words),
         "picture": stretched(number, path(data, "win"), words.say("places")),

@@ -137,8 +137,7 @@ def _moved(found: ComparisonTold, words: Words, styles: Styles) -> Row | None:
     if not counts or not sum(counts[1:]):
         return None
     total, last = sum(counts), max(place for place, count in enumerate(counts) if count)
-    most = max(counts)
-    data = steps({place: count / most for place, count in enumerate(counts)}, 0, last + 1)
+    data = steps(counts, max(counts))
     return {
         "mean": words.number(found.houses.seats_moved_at_most or 0.0, 2),
         "picture": stretched(last + 1, path(data, "win"), words.say("moved")),

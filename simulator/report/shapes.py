@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -13,21 +13,22 @@ LEAST = 3e-4
 """Of the height of the tallest step: less is not drawn."""
 
 
-def steps(heights: Mapping[int, float], first: int, last: int) -> str:
-    """A histogram as the data of one path: steps from `first` up to `last`, 100 units high.
+def steps(numbers: Sequence[float], most: float) -> str:
+    """A histogram as the data of one path: a step of one unit for each number, 100 units high.
 
-    `heights` are from 0 to 1, by number; the step of a number is one unit wide.
+    `most` is the number of a step that is nearly as high as the picture.
     """
-    seen = [x for x in heights if first <= x < last and heights[x] > LEAST]
+    heights = [number / most for number in numbers]
+    seen = [x for x, height in enumerate(heights) if height > LEAST]
     if not seen:
         return ""
-    data, level = [f"M{min(seen) - first} 100"], "100"
-    for x in range(min(seen), max(seen) + 1):
-        height = f"{100 - 97 * heights.get(x, 0.0):.3g}"
+    data, level = [f"M{seen[0]} 100"], "100"
+    for x in range(seen[0], seen[-1] + 1):
+        height = f"{100 - 97 * heights[x]:.3g}"
         if height != level:
-            data.append(f"H{x - first}V{height}")
+            data.append(f"H{x}V{height}")
             level = height
-    return "".join(data) + f"H{max(seen) + 1 - first}V100Z"
+    return "".join(data) + f"H{seen[-1] + 1}V100Z"
 
 
 def stretched(width: int, inside: Markup, label: str, kind: str = "dist") -> Markup:

@@ -103,12 +103,11 @@ class _Scale:
         """The place of the left side of a number of seats, in percent."""
         return 100 * (seats - self.first) / (self.bins * self.width)
 
-    def heights(self, sums: Integers) -> dict[int, float]:
-        """By bin, of the tallest."""
+    def counts(self, sums: Integers) -> list[int]:
+        """Draws by bin; those beyond either end are in the last one there."""
         bins = np.clip((sums - self.first) // self.width, 0, self.bins - 1)
-        counts = np.bincount(bins, minlength=self.bins)
-        tallest = max(int(counts.max(initial=0)), 1)
-        return {place: count / tallest for place, count in enumerate(counts.tolist()) if count}
+        counts: list[int] = np.bincount(bins, minlength=self.bins).tolist()
+        return counts
 
     def axis(self, election: Election) -> list[dict[str, str]]:
         """Round numbers that do not touch the majority."""
@@ -125,15 +124,13 @@ class _Scale:
 
 def _row(election: Election, one: Row, sums: Integers, scale: _Scale) -> Row:
     words = election.words
-    heights = scale.heights(sums)
-    lose = path(steps(heights, 0, scale.cut), "lose")
-    won = steps(heights, scale.cut, scale.bins)
-    counts = np.bincount(sums)
+    bins, counts = scale.counts(sums), np.bincount(sums)
+    lose, won = (steps(part, max(*bins, 1)) for part in (bins[: scale.cut], bins[scale.cut :]))
     low, high = quantile(counts, LOW) or 0, quantile(counts, HIGH) or 0
     label = words.say(
         "together_label", parties=election.called(one["parties"]), range=words.span(low, high)
     )
-    picture = stretched(scale.bins, lose + path(won, "win", scale.cut), label)
+    picture = stretched(scale.bins, path(lose, "lose") + path(won, "win", scale.cut), label)
     return one | {
         "picture": picture,
         "range": election.styles.put(
