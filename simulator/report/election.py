@@ -127,21 +127,17 @@ class Election:
         """Seats of the house that were seen."""
         return tuple(self.result.house["seats"].to_list()) or (self.scenario.house,)
 
-    @cached_property
-    def likely_size(self) -> int:
-        """The most frequent size of the house."""
-        rows = self.result.house.to_dicts()
-        return max(rows, key=lambda row: row["count"])["seats"] if rows else self.scenario.house
-
     @property
     def majority(self) -> int:
         """Seats of a majority in a house of the most frequent size."""
         return self.full_house // 2 + 1
 
-    @property
+    @cached_property
     def full_house(self) -> int:
         """Seats of which a majority has more than half: stated ones, where the law fixes them."""
-        return self.likely_size if self.scenario.house_varies else self.scenario.house
+        rows = self.result.house.to_dicts() if self.scenario.house_varies else []
+        likeliest = max(rows, key=lambda row: row["count"], default={"seats": self.scenario.house})
+        return int(likeliest["seats"])
 
     @property
     def varies(self) -> bool:
@@ -177,13 +173,9 @@ class Election:
     @cached_property
     def named_sets(self) -> dict[str, tuple[str, ...]]:
         """Events that ask whether parties have a majority together, by id."""
-        found = {}
         names = Names.of(self.scenario)
-        for event in self.scenario.event:
-            members = self._asked(event.when, names)
-            if members:
-                found[event.id] = members
-        return found
+        asked = ((event.id, self._asked(event.when, names)) for event in self.scenario.event)
+        return {event: members for event, members in asked if members}
 
     @cached_property
     def known_majorities(self) -> dict[tuple[str, ...], int]:

@@ -48,6 +48,11 @@ class FigureTold(Told):
         """Whether it is a probability."""
         return self.measure in CHANCES
 
+    @property
+    def scale(self) -> float:
+        """From its numbers to those that are written: chances are fractions of one."""
+        return 100.0 if self.is_chance else 1.0
+
     def label(self, names: NamesTold, words: Words) -> str:
         """ "NSDP clears 5%", "Amanat: seats"."""
         if self.event is not None:
@@ -63,10 +68,9 @@ class FigureTold(Told):
 
     def written(self, number: float, words: Words, error: float | None) -> str:
         """A value with its unit, to the digit that its error lets one know."""
-        scale = 100.0 if self.is_chance else 1.0
-        digits = min(decimals(scale * error) if error else 1, MOST_DIGITS)
+        digits = min(decimals(self.scale * error) if error else 1, MOST_DIGITS)
         shown = words.percent if self.measure in PERCENT else words.number
-        return shown(scale * number, digits)
+        return shown(self.scale * number, digits)
 
 
 class MeasureTold(FigureTold):
@@ -184,6 +188,11 @@ class SideTold(Told):
     fingerprint: str
     seed: int
     draws: int
+
+    @property
+    def title(self) -> str:
+        """Its name, or else its id."""
+        return self.name or self.scenario
 
 
 class DifferenceTold(FigureTold):

@@ -43,19 +43,11 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
         for measure in (LARGEST, MAJORITY):
             yield from figures.chance(Figure(measure, party))[:2]
 
+    chances = (*(f"p_threshold{end}" for end in ENDS), "p_enters", "p_enters_se")
+    leads = ("p_largest", "p_largest_se", "p_majority", "p_majority_se")
     return frame(
-        (
-            *("party", "name", "role"),
-            *("p_threshold", "p_threshold_se", "p_threshold_low", "p_threshold_high"),
-            *("p_enters", "p_enters_se"),
-            *SHARES,
-            *SEATS,
-            *("p_largest", "p_largest_se", "p_majority", "p_majority_se"),
-        ),
-        (
-            (party.id, party.name or party.id, party.role, *row(party.id))
-            for party in scenario.party
-        ),
+        ("party", "name", "role", *chances, *SHARES, *SEATS, *leads),
+        ((one.id, one.name or one.id, one.role, *row(one.id)) for one in scenario.party),
     )
 
 
@@ -105,18 +97,10 @@ def blocs(scenario: Scenario, tally: Tally) -> pl.DataFrame:
         for measure in (LARGEST, MAJORITY):
             yield from figures.chance(Figure(measure, bloc))
 
-    return frame(
-        (
-            *("bloc", "name", "parties"),
-            *SHARES,
-            *SEATS,
-            *(f"p_{measure}{end}" for measure in (LARGEST, MAJORITY) for end in ENDS),
-        ),
-        (
-            (bloc.id, bloc.name or bloc.id, " + ".join(bloc.parties), *row(bloc.id))
-            for bloc in scenario.bloc
-        ),
-    )
+    leads = (f"p_{measure}{end}" for measure in (LARGEST, MAJORITY) for end in ENDS)
+    names = ((one.id, one.name or one.id, " + ".join(one.parties)) for one in scenario.bloc)
+    columns = ("bloc", "name", "parties", *SHARES, *SEATS, *leads)
+    return frame(columns, ((*name, *row(name[0])) for name in names))
 
 
 def bloc_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
