@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from simulator.colours import Colour
@@ -85,33 +84,20 @@ def _sections(election: Election, near: bool) -> dict[str, Any]:
 
 
 def _colours(election: Election, maps: list[dict[str, Any]]) -> str:
-    """Classes of all parties, and shades of those that lead on a map."""
+    """Classes of all parties, in each theme: fill and outline. Of those that lead on a map also
+    each shade, and the colour of text on it."""
     leading = {party for each in maps for party in each["leaders"]}
-    leaders = {party: name for party, name in election.classes.items() if party in leading}
-    sheet = _of_parties(election.classes, election.colours)
-    return sheet + (_of_leaders(leaders, election.colours) if leaders else "")
-
-
-def _of_parties(classes: Mapping[str, str], colours: Mapping[str, Colour]) -> str:
-    """A class for each party: its fill, and its outline in each theme."""
-    light, dark = [], []
-    for party, name in classes.items():
-        colour = colours[party]
-        light.append(f".{name}{{--f:{colour.fill};{_edges(colour, colour.light)}}}")
-        dark.append(f".{name}{{{_edges(colour, colour.dark)}}}")
-    return _themes(light, dark)
-
-
-def _of_leaders(classes: Mapping[str, str], colours: Mapping[str, Colour]) -> str:
-    """Classes of parties that lead somewhere: each shade of their colour, and text on it."""
-    light: list[str] = []
-    dark: list[str] = []
-    for party, name in classes.items():
-        for place in range(len(SHADES)):
-            for theme, rules in (("light", light), ("dark", dark)):
-                fill, ink = shaded(colours[party], place, theme)
+    fills: dict[str, list[str]] = {"light": [], "dark": []}
+    shades: dict[str, list[str]] = {"light": [], "dark": []}
+    for party, name in election.classes.items():
+        colour = election.colours[party]
+        fills["light"].append(f".{name}{{--f:{colour.fill};{_edges(colour, colour.light)}}}")
+        fills["dark"].append(f".{name}{{{_edges(colour, colour.dark)}}}")
+        for place in range(len(SHADES)) if party in leading else ():
+            for theme, rules in shades.items():
+                fill, ink = shaded(colour, place, theme)
                 rules.append(f".{name}.w{place}{{--m:{fill};--i:{ink}}}")
-    return _themes(light, dark)
+    return _themes(**fills) + (_themes(**shades) if leading else "")
 
 
 def _themes(light: list[str], dark: list[str]) -> str:

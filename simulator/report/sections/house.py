@@ -30,7 +30,7 @@ def house(election: Election) -> dict[str, Any] | None:
     ]
     seats = {party: won.get(party, 0) for party in shown}
     large = set(election.by_size[:MANY])
-    rows = [_row(election, party, number) for party, number in seats.items()]
+    rows = [{"party": p, "seats": n, **seats_text(election, p)} for p, n in seats.items()]
     return {
         "picture": _picture(election, {party: n for party, n in seats.items() if n}),
         "seats": words.number(sum(won.values())),
@@ -42,11 +42,6 @@ def house(election: Election) -> dict[str, Any] | None:
         "of": words.number(riding.draws),
         "replay": f"simulator replay {election.scenario.id} --seed {election.tally.seed} --draw",
     }
-
-
-def _row(election: Election, party: str, seats: int) -> dict[str, Any]:
-    main, also = seats_text(election, party)
-    return {"party": party, "seats": seats, "main": main, "also": also}
 
 
 def _picture(election: Election, won: dict[str, int]) -> Markup:

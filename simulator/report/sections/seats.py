@@ -27,16 +27,16 @@ def range_if_any(histogram: Integers) -> tuple[int, int] | None:
     return None if low is None or high is None else (low, high)
 
 
-def seats_text(election: Election, party: str) -> tuple[str, str]:
+def seats_text(election: Election, party: str) -> dict[str, str]:
     """A party's seats as people say them: "4–5" and "or none"; "none" and "or 4–5"."""
     words = election.words
     found, none = range_if_any(election.histograms[party]), election.parties[party]["p_zero"]
     if found is None or none is None or none >= SELDOM:
-        return words.say("no_seat_word"), ""
+        return {"main": words.say("no_seat_word"), "also": ""}
     span = words.span(*found)
     if none > 0.5:
-        return words.say("no_seat_word"), words.say("or_range", range=span)
-    return span, words.say("or_none") if none > NONE else ""
+        return {"main": words.say("no_seat_word"), "also": words.say("or_range", range=span)}
+    return {"main": span, "also": words.say("or_none") if none > NONE else ""}
 
 
 def seats(election: Election) -> dict[str, Any] | None:
@@ -77,7 +77,6 @@ def _row(election: Election, party: str, width: int) -> dict[str, Any]:
     some = [0, *election.histograms[party][1:].tolist()]
     data = steps(some[:width], max(*some, 1))
     first, last = range_if_any(election.histograms[party]) or (0, 0)
-    main, also = seats_text(election, party)
     none = row["p_zero"] or 0.0
     label = words.say("seats_label", party=election.names[party], range=words.span(first, last))
     return {
@@ -88,8 +87,7 @@ def _row(election: Election, party: str, width: int) -> dict[str, Any]:
         ),
         "none": words.in_100(none, short=True) if none >= 0.0005 else "",
         "none_bar": election.styles.put(width=100 * none),
-        "main": main,
-        "also": also,
+        **seats_text(election, party),
         "table": _numbers(election, row),
     }
 
