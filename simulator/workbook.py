@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from simulator.errors import SimulatorError
 from simulator.extras import refuse_missing
 from simulator.spreadsheets import guarded
-from simulator.tables.cells import guarded_texts
-from simulator.tables.units import TEXT, unit_of
+from simulator.tables.cells import TEXT, guarded_texts, unit_of
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import NAMES, Row, painted
 from simulator.charts.seats import majority
 from simulator.charts.sheet import (
     CHANCE,
+    NAMES,
     Sheet,
     chances,
     data,
@@ -18,9 +18,10 @@ from simulator.charts.sheet import (
     haloed,
     named,
     names_width,
+    painted,
     seats_axis,
 )
-from simulator.charts.subjects import Election
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined, labels, span
 from simulator.errors import SimulatorError
 from simulator.intervals import chance_cell

@@ -7,9 +7,19 @@ from collections import defaultdict
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, keyed, legend, painted
-from simulator.charts.sheet import ROW, Sheet, data, named, names_width, stacked
-from simulator.charts.subjects import Election
+from simulator.charts.sheet import (
+    ROW,
+    Sheet,
+    data,
+    keyed,
+    legend,
+    named,
+    names_width,
+    painted,
+    probability,
+    stacked,
+)
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined, labels
 from simulator.errors import SimulatorError
 from simulator.maps.layout import names_of_places
@@ -98,16 +108,7 @@ def _bars(parts: list[Row], look: Look) -> alt.LayerChart:
     rows = list({row["label"]: row for row in parts}.values())
     width = look.inner - names_width(rows) - 12
     base = alt.Chart(data(parts), width=width, height=ROW * len(rows)).encode(y=named(rows))
-    x = alt.X(
-        "start:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(
-            title="probability of winning the district",
-            format="%",
-            grid=False,
-            values=[0, 0.25, 0.5, 0.75, 1],
-        ),
-    )
+    x = probability("start:Q", "probability of winning the district", grid=False)
     wide = [row for row in parts if row["p"] * width > PERCENT]
     half = alt.Chart(data([{"at": 0.5}])).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
     return stacked(base, x, wide, alt.Text("p:Q", format=".0%")) + half

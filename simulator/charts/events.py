@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row
-from simulator.charts.sheet import CHANCE, Sheet, chances, data, named, names_width
-from simulator.charts.subjects import Election
+from simulator.charts.sheet import CHANCE, Sheet, chances, data, named, names_width, probability
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined, labels
 from simulator.errors import SimulatorError
 from simulator.intervals import chance_cell
@@ -54,15 +53,11 @@ def _rows(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
 def _panel(rows: list[Row], look: Look) -> alt.HConcatChart:
     width = look.inner - names_width(rows) - CHANCE - 10
     base = alt.Chart(data(rows), width=width, height=HIGH * len(rows)).encode(y=named(rows))
-    x = alt.X(
-        "p:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(title="probability", format="%", values=[0, 0.25, 0.5, 0.75, 1]),
-    )
     track = base.mark_bar(height=12, cornerRadius=3, color=look.grid).encode(
         x=alt.datum(0), x2=alt.datum(1)
     )
-    bars = base.mark_bar(height=12, cornerRadius=3, color=look.accent).encode(x=x)
+    bars = base.mark_bar(height=12, cornerRadius=3, color=look.accent)
+    bars = bars.encode(x=probability("p:Q", "probability"))
     error = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
     column = chances(rows, look, "happens in", HIGH)
     return alt.hconcat(track + bars + error, column, spacing=10)

@@ -8,9 +8,8 @@ import altair as alt
 
 from simulator.arch import arch
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, keyed, legend, painted
-from simulator.charts.sheet import Sheet, data, fill
-from simulator.charts.subjects import Election
+from simulator.charts.sheet import Sheet, data, fill, keyed, legend, painted
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, joined
 from simulator.errors import SimulatorError
 
@@ -58,11 +57,8 @@ def _arch(rows: list[Row], seats: int, look: Look) -> alt.LayerChart:
     shape = arch(seats)
     sitting = [row for row in rows for _ in range(row["seats"])]
     marks = [
-        {
-            "x": round(x, 4),
-            "y": round(y, 4),
-            **{key: row[key] for key in ("label", "fill", "stroke")},
-        }
+        {"x": round(x, 4), "y": round(y, 4)}
+        | {key: row[key] for key in ("label", "fill", "stroke")}
         for (x, y), row in zip(shape.places, sitting, strict=True)
     ]
     width, radius = look.inner, look.inner / (2 * EDGE)

@@ -5,9 +5,19 @@ from __future__ import annotations
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, keyed, legend, painted
-from simulator.charts.sheet import ROW, Sheet, data, named, names_width, seats_axis, stacked
-from simulator.charts.subjects import Election
+from simulator.charts.sheet import (
+    ROW,
+    Sheet,
+    data,
+    keyed,
+    legend,
+    named,
+    names_width,
+    painted,
+    seats_axis,
+    stacked,
+)
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined
 from simulator.errors import SimulatorError
 from simulator.intervals import chance_cell

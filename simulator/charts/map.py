@@ -8,12 +8,10 @@ from typing import Any
 
 import altair as alt
 
-from simulator.charts.letters import measured
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, keyed, legend
-from simulator.charts.sheet import Sheet, coloured, data, fill
-from simulator.charts.subjects import Election
-from simulator.charts.words import draws_note, error_note, joined, labels, safe
+from simulator.charts.sheet import Sheet, coloured, data, fill, keyed, legend
+from simulator.charts.subjects import Election, Row
+from simulator.charts.words import draws_note, error_note, joined, labels, measured, safe
 from simulator.errors import SimulatorError
 from simulator.maps.layout import (
     Outlined,

@@ -7,9 +7,8 @@ from typing import Any
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, legend
-from simulator.charts.sheet import Sheet, coloured, data, fill
-from simulator.charts.subjects import Backtest
+from simulator.charts.sheet import Sheet, coloured, data, fill, legend
+from simulator.charts.subjects import Backtest, Row
 from simulator.charts.words import joined
 from simulator.colours import BACKGROUNDS, FALLBACK, edge
 from simulator.errors import ResultError, SimulatorError
@@ -65,24 +64,16 @@ def _rows(subject: Backtest, look: Look) -> list[Row]:
 def _row(days: int | None, tenth: dict[str, Any], shade: str) -> Row:
     low, high = wilson(round(tenth["happened"] * tenth["chances"]), tenth["chances"])
     label = "all" if days is None else "1 day before" if days == 1 else f"{days:,} days before"
-    kept = {key: tenth[key] for key in ("chances", "forecast", "happened")}
-    return {
-        **kept,
-        "days": days,
-        "label": label,
-        "least": low,
-        "most": high,
-        "fill": shade,
-        "stroke": shade,
-    }
+    cells = {key: tenth[key] for key in ("chances", "forecast", "happened")}
+    cells |= {"days": days, "label": label, "least": low, "most": high}
+    return {**cells, "fill": shade, "stroke": shade}
 
 
 def _panel(rows: list[Row], look: Look) -> alt.LayerChart:
     size = min(look.inner - 60, HIGHEST)
     scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
-    values = [0, 0.2, 0.4, 0.6, 0.8, 1]
-    x = alt.X("forecast:Q", scale=scale, axis=_axis("chance that was given", values, look))
-    y = alt.Y("happened:Q", scale=scale, axis=_axis("part that happened", values, look))
+    x = alt.X("forecast:Q", scale=scale, axis=_axis("chance that was given", look))
+    y = alt.Y("happened:Q", scale=scale, axis=_axis("part that happened", look))
     right = alt.Chart(data([{"forecast": 0, "happened": 0}, {"forecast": 1, "happened": 1}]))
     diagonal = right.mark_line(color=look.muted, strokeDash=[4, 3], strokeWidth=1.2).encode(
         x=x, y=y
@@ -101,5 +92,6 @@ def _panel(rows: list[Row], look: Look) -> alt.LayerChart:
     return diagonal + error + dots
 
 
-def _axis(title: str, values: list[float], look: Look) -> alt.Axis:
+def _axis(title: str, look: Look) -> alt.Axis:
+    values = [0, 0.2, 0.4, 0.6, 0.8, 1]
     return alt.Axis(title=title, values=values, format="%", grid=True, labelColor=look.muted)

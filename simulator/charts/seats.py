@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-
 import altair as alt
-import numpy as np
 
+from simulator.arrays import Integers
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, labelled, painted
 from simulator.charts.sheet import (
     ROW,
     Sheet,
     above,
     data,
     haloed,
+    labelled,
     named,
     names_width,
+    painted,
     ranges,
     seats_axis,
 )
-from simulator.charts.subjects import Election
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined, span
 from simulator.errors import SimulatorError
-from simulator.intervals import HIGH, LOW, MEDIAN, chance_cell, quantile
+from simulator.figures.definitions import SEATS, Figure
+from simulator.figures.tally import TallyFigures, quantiles_if_any
+from simulator.intervals import chance_cell
 from simulator.text import listed
 
 MOST = 30
@@ -61,8 +61,9 @@ def rows_of(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
 
     `low`, `median` and `high` are quantiles of the draws in which it has a seat.
     """
-    counts = _counts(subject)
-    table = [row for row in subject.rows("parties") if counts.get(row["party"])]
+    table, figures = subject.rows("parties"), TallyFigures(subject.scenario, subject.tally)
+    counts = {row["party"]: figures.histogram(Figure(SEATS, row["party"])) for row in table}
+    table = [row for row in table if counts[row["party"]][1:].any()]
     if only:
         table = [row for row in table if row["party"] in only]
     table.sort(key=lambda row: -row["seats_mean"])
@@ -81,19 +82,9 @@ def rows_of(subject: Election, look: Look, only: tuple[str, ...]) -> list[Row]:
     ]
 
 
-def _counts(subject: Election) -> dict[str, dict[int, int]]:
-    """Draws by number of seats of the whole house, one or more, by party."""
-    found: dict[str, dict[int, int]] = defaultdict(dict)
-    for row in subject.rows("seat_distribution"):
-        if row["tier"] == "all" and row["seats"] and row["count"]:
-            found[row["party"]][row["seats"]] = row["count"]
-    return found
-
-
-def _cells(counts: Mapping[int, int], p_zero: float) -> Row:
+def _cells(histogram: Integers, p_zero: float) -> Row:
     """Quantiles of the draws with a seat, ends of the bar, and the range in words."""
-    histogram = np.bincount([*counts], weights=[*counts.values()]).astype(np.int64)
-    low, median, high = (quantile(histogram, q) or 0 for q in (LOW, MEDIAN, HIGH))
+    low, median, high = (seats or 0 for seats in quantiles_if_any(histogram))
     return {
         "low": low,
         "median": median,

@@ -23,8 +23,7 @@ from simulator.scenario import Scenario
 from simulator.scenario.event_names import names_of
 from simulator.scenario.rows import ids
 from simulator.tables import all_tables
-from simulator.tables.of_coalitions import REPLAYED, coalition_tables
-from simulator.tables.of_houses import typical_house
+from simulator.tables.of_coalitions import REPLAYED, coalition_tables, typical_house
 from simulator.tally import Tally
 from simulator.version import __version__
 
@@ -205,7 +204,13 @@ def subject_of(path: Path) -> Subject:
     file = path / INDEX if path.is_dir() else path
     if file.suffix == ".json" and file.is_file():
         return _backtest(file)
-    raise ResultError(_nothing(path))
+    found = archive.folders(path)
+    raise ResultError(
+        f"{path}: {len(found)} results; name one of them, such as {found[0]}"
+        if found
+        else f"{path}: no saved result here; give the folder that `simulator run`, `sweep` or "
+        "`backtest` says it saved in, or run the scenario first"
+    )
 
 
 def folder_of(path: Path) -> Path:
@@ -214,16 +219,6 @@ def folder_of(path: Path) -> Path:
         return path.parent
     found = archive.folders(path)
     return found[0] if len(found) == 1 else path
-
-
-def _nothing(path: Path) -> str:
-    found = archive.folders(path)
-    if found:
-        return f"{path}: {len(found)} results; name one of them, such as {found[0]}"
-    return (
-        f"{path}: no saved result here; give the folder that `simulator run`, `sweep` or "
-        "`backtest` says it saved in, or run the scenario first"
-    )
 
 
 def _sweep(folder: Path) -> SweepTables:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import altair as alt
 
-from simulator.charts.letters import fitted
-from simulator.charts.lines import lines
 from simulator.charts.look import Look
-from simulator.charts.parties import NAMES, Row, legend
-from simulator.charts.points import Shown, rows_of, shown
-from simulator.charts.sheet import ROW, Sheet, coloured, data, fill, named, names_width
-from simulator.charts.subjects import SweepTables
-from simulator.charts.words import draws_note, error_note, joined, labels, safe
+from simulator.charts.points import Shown, lines, rows_of, shown
+from simulator.charts.sheet import (
+    NAMES,
+    ROW,
+    Sheet,
+    coloured,
+    data,
+    fill,
+    legend,
+    named,
+    names_width,
+)
+from simulator.charts.subjects import Row, SweepTables
+from simulator.charts.words import draws_note, error_note, fitted, joined, labels, safe
 from simulator.colours import FALLBACK, ink_on, toward
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import COLUMNS, EVENT, SEATS
@@ -186,22 +194,13 @@ def _deciding(subject: SweepTables, look: Look, only: tuple[str, ...]) -> Sheet:
     )
 
 
-def _parts(found: Row, label: str, paint: dict[str, str], look: Look) -> list[Row]:
-    rows, at = [], 0.0
+def _parts(found: Row, label: str, paint: dict[str, str], look: Look) -> Iterator[Row]:
+    at = 0.0
     pairs = [(axis, max(0.0, part or 0.0)) for axis, part in found["parts"].items()]
     pairs.append(("together", max(0.0, 1.0 - sum(part for _, part in pairs))))
     for axis, part in pairs:
         colour = paint.get(axis, look.grid)
+        cells = {"label": label, "axis": safe(axis), "part": part}
         place = {"start": min(at, 1.0), "end": min(at + part, 1.0)}
-        rows.append(
-            {
-                "label": label,
-                "axis": safe(axis),
-                "part": part,
-                **place,
-                "fill": colour,
-                "stroke": colour,
-            }
-        )
+        yield {**cells, **place, "fill": colour, "stroke": colour}
         at += part
-    return rows

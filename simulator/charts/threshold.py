@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 
 from simulator.charts.look import Look
-from simulator.charts.parties import Row, labelled, painted
 from simulator.charts.sheet import (
     CHANCE,
     ROW,
@@ -13,11 +12,13 @@ from simulator.charts.sheet import (
     above,
     chances,
     data,
+    labelled,
     named,
     names_width,
+    painted,
     ranges,
 )
-from simulator.charts.subjects import Election
+from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined
 from simulator.errors import SimulatorError
 from simulator.figures.definitions import national_thresholds

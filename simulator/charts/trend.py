@@ -6,9 +6,8 @@ import re
 
 import altair as alt
 
-from simulator.charts.lines import lines
 from simulator.charts.look import Look
-from simulator.charts.points import rows_of, shown
+from simulator.charts.points import lines, rows_of, shown
 from simulator.charts.sheet import Sheet
 from simulator.charts.subjects import SweepTables
 from simulator.charts.words import draws_note, joined

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.page import line
 from simulator.cli.result_page import ResultPage, Row, Rows, mean_cell, points_cell
-from simulator.figures.regions import regions_reached
+from simulator.figures.definitions import regions_reached
 
 if TYPE_CHECKING:
     from rich.text import Text

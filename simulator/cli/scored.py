@@ -1,11 +1,12 @@
 """A forecast held against what happened, for people."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from simulator.cli.compared import SECTIONS, Names, chance_text
 from simulator.cli.formats import FIRST, bounds_note, columns
 from simulator.compare import Score
-from simulator.compare.scores import LEVELS, Chance, Number, covered, mean, mean_scores, varying
+from simulator.compare.scores import LEVELS, Chance, Number, covered, mean_scores, varying
 from simulator.figures.definitions import DEFINITIONS, ENTERS, EVENT, SEATS, SHARE, TURNOUT
 
 CENTRED = (
@@ -82,7 +83,7 @@ def _within(title: str, numbers: Sequence[Number], centred: bool) -> str:
     shown, lines = varying(numbers), []
     if shown:
         told = ", ".join(f"{count:.1f} in {level}%" for level, count in covered(shown).items())
-        error = mean([number.rps for number in shown])
+        error = fmean([number.rps for number in shown])
         lines.append(f"of {len(shown)}: {told}{NO_TEST * centred}; mean RPS {error:.3f}")
     if same := len(numbers) - len(shown):
         lines.append(f"{title}: {same} left out, as in the result in every draw")

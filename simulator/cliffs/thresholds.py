@@ -8,7 +8,7 @@ import numpy as np
 from simulator.allocation.law import BALLOTS_CAST, REGISTERED, VALID
 from simulator.arrays import Floats
 from simulator.draw_ranges import Draws
-from simulator.elections import Elections, ranges
+from simulator.elections import Elections
 from simulator.figures.definitions import national_thresholds
 from simulator.figures.draws import Side
 from simulator.plan import Plan
@@ -45,9 +45,8 @@ def _of_tier(
     total, squares = np.zeros(len(lists)), np.zeros(len(lists))
     reached, number = np.zeros(len(lists), np.int64), 0
     start: Floats | None = None  # sums are of departures from one draw: nothing cancels
-    pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
     parts = np.array([float(threshold_part(tier, party)) for party in lists])
-    for first, last in pieces:
+    for first, last in side.pieces(draws):
         drawn = side.draw(first, last).elections
         shares = _shares(side.plan, place, drawn)
         start = shares[:, :1].copy() if start is None else start

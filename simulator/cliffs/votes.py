@@ -1,8 +1,9 @@
-"""How many votes stand between an outcome and another, for each list and each event.
+"""How many votes stand between an outcome and another: for each list and event, in each district.
 
-The number is looked for among 1, 2, 4, ... votes, and between the first of these that change the
-outcome and the one before by halving: with so many votes the outcome is another, and with one less
-it is not. Where more votes can cost seats, as under some laws, a smaller number may do it too.
+The number for a list is looked for among 1, 2, 4, ... votes, and between the first of these that
+change the outcome and the one before by halving: with so many votes the outcome is another, and
+with one less it is not. Where more votes can cost seats, as under some laws, a smaller number may
+do it too.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from simulator.cliffs.expected import Expected, Outcome, changes
 from simulator.plan import Axes
+from simulator.plan.districts import fields_of_districts
 from simulator.scenario.model import Scenario
 
 MOST = 0.05
@@ -106,3 +109,58 @@ def fewest(differs: Callable[[int], bool], most: int) -> int | None:
         else:
             same = middle
     return number
+
+
+class Margin(NamedTuple):
+    """A district, and what happens if the second there has one vote more than the leader."""
+
+    district: str
+    region: str | None
+    party: str
+    """Of the leader."""
+    second: str
+    """The party of the one behind."""
+    votes: int
+    """That the second would need."""
+    points: float
+    """In percent of the district's valid ballots."""
+    seats: dict[str, int]
+    """What changes in the whole house, by party."""
+    events: tuple[str, ...]
+    """Those that would happen and do not, or the other way round."""
+
+
+def margins(scenario: Scenario) -> Iterator[Margin]:
+    """Every district with two candidates or more who can win it, in the order of the plan.
+
+    Votes against all win no seat, nor do small candidates that are merged. The votes come from
+    people who do not vote; those of all others, and for lists, stay as they are.
+    """
+    fields = fields_of_districts(scenario)
+    if not fields:
+        return
+    axes, expected = Axes.of(scenario), Expected.of(scenario)
+    candidates = expected.plan.candidates
+    places = pairwise(candidates.start.tolist())
+    for (district, standing), (start, end) in zip(fields, places, strict=True):
+        votes = [int(number) for number in candidates.counted[start:end]]
+        able = [place for place in range(len(votes)) if candidates.eligible[start + place]]
+        if len(able) < 2:
+            continue
+        first, second = sorted(able, key=lambda place: -votes[place])[:2]
+        more = votes[first] - votes[second] + 1
+        before, after = expected.outcome(), expected.with_candidate(start + second, more)
+        yield Margin(
+            district=district.id,
+            region=district.region,
+            party=standing[first].party,
+            second=standing[second].party,
+            votes=more,
+            points=100.0 * more / max(sum(votes), 1),
+            seats=changes(axes, before, after),
+            events=tuple(
+                event
+                for event, one, two in zip(axes.events, before.events, after.events, strict=True)
+                if one != two
+            ),
+        )

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.draw_ranges import Draws
-from simulator.elections import ranges
 from simulator.figures.definitions import EVENT, SEATS, Figure
 from simulator.figures.draws import Side
 from simulator.figures.moments import Differences
@@ -40,7 +39,7 @@ def worths(scenario: Scenario, seed: int, draws: Draws) -> Iterator[Worth]:
     events = [Figure(EVENT, event) for event in base.axes.events]
     asked = [(party, figure) for party in sides for figure in (Figure(SEATS, party), *events)]
     found = dict.fromkeys(asked, Differences(0, 0, 0, 0))
-    for piece in (piece for first, last in draws for piece in ranges(base.plan, first, last)):
+    for piece in base.pieces(draws):
         one = base.draw(*piece)
         two = {party: side.draw(*piece) for party, side in sides.items()}
         for party, figure in asked:

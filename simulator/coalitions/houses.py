@@ -9,7 +9,6 @@ import numpy as np
 
 from simulator.arrays import Integers
 from simulator.draw_ranges import Draws
-from simulator.elections import ranges
 from simulator.errors import SimulatorError
 from simulator.figures.draws import Side
 from simulator.scenario.model import Scenario
@@ -74,8 +73,7 @@ def houses_of(
     side = Side.of(scenario, seed)
     members = units_of(side.axes.parties, units or {})
     _refuse_unknown(without, members)
-    pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
-    drawn = [side.draw(*piece) for piece in pieces or [(0, 0)]]
+    drawn = [side.draw(*piece) for piece in side.pieces(draws) or [(0, 0)]]
     seats = np.concatenate([each.whole for each in drawn], axis=1).astype(np.int64)
     rows = [[side.axes.parties.index(party) for party in parties] for parties in members.values()]
     together = np.stack([seats[row].sum(axis=0) for row in rows])

@@ -7,7 +7,7 @@ common. With the same seed they have almost everything in common, and only chang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import reduce
@@ -127,7 +127,7 @@ def seats_moved(one: Figures, two: Figures) -> np.ndarray:
 
     The seats that winners gain or, if houses differ in size, that losers lose, if that is more.
     """
-    change = aligned(one.whole, one.side.axes.parties, two.whole, two.side.axes.parties)
+    change = _change(one, two, _seats(None))
     won, lost = (np.maximum(each, 0).sum(axis=0) for each in (change, -change))
     moved: np.ndarray = np.maximum(won, lost)
     return moved
@@ -150,39 +150,36 @@ def reasons(one: Figures, two: Figures) -> np.ndarray:
     for tier in one.side.axes.tiers:
         kinds = (one.side.kind(tier), two.side.kind(tier))
         if kinds == (LISTS, LISTS):
-            crossed, moved = _entry_changed(one, two, tier), _seats_changed(one, two, tier)
+            crossed, moved = (_differs(one, two, rows(tier)) for rows in (_entering, _seats))
             labels |= CROSSED * crossed | REMAINDER * (moved & ~crossed)
         elif kinds == (DISTRICTS, DISTRICTS):
-            labels |= DISTRICT * _seats_changed(one, two, tier)
-    return np.where(_seats_changed(one, two, None), np.where(labels == 0, OTHER, labels), 0)
+            labels |= DISTRICT * _differs(one, two, _seats(tier))
+    return np.where(_differs(one, two, _seats(None)), np.where(labels == 0, OTHER, labels), 0)
 
 
-def _entry_changed(one: Figures, two: Figures, tier: str) -> np.ndarray:
-    """Whether different lists take part in a tier: bool [draw]."""
-    rows = [drawn.elections.enters[drawn.side.axes.tiers.index(tier)] for drawn in (one, two)]
-    return _differs(rows[0], one.side.axes.lists, rows[1], two.side.axes.lists)
+Rows = Callable[[Figures], tuple[Sequence[str], np.ndarray]]
+"""Names, and rows of these [name, draw]."""
 
 
-def _seats_changed(one: Figures, two: Figures, tier: str | None) -> np.ndarray:
-    """Whether a seat of a tier, or of the house, has a different owner: bool [draw]."""
-    return _differs(one.house(tier), one.side.axes.parties, two.house(tier), two.side.axes.parties)
+def _entering(tier: str) -> Rows:
+    return lambda drawn: (drawn.side.axes.lists, drawn.elections.enters[drawn.tier(tier)])
 
 
-def aligned(
-    a: np.ndarray, names_a: tuple[str, ...], b: np.ndarray, names_b: tuple[str, ...]
-) -> np.ndarray:
-    """B's rows less A's, row by row of the same name; a row that one lacks is zero there."""
+def _seats(tier: str | None) -> Rows:
+    return lambda drawn: (drawn.side.axes.parties, drawn.house(tier))
+
+
+def _change(one: Figures, two: Figures, rows: Rows) -> np.ndarray:
+    """B's rows less A's: int64 [name, draw]; a row that one of them lacks is zero there."""
+    (names_a, a), (names_b, b) = rows(one), rows(two)
     names = list(dict.fromkeys((*names_a, *names_b)))
     change = np.zeros((len(names), a.shape[-1]), np.int64)
-    for name, row in zip(names_a, a, strict=True):
-        change[names.index(name)] -= row
-    for name, row in zip(names_b, b, strict=True):
-        change[names.index(name)] += row
+    change[[names.index(name) for name in names_a]] -= a
+    change[[names.index(name) for name in names_b]] += b
     return change
 
 
-def _differs(
-    a: np.ndarray, names_a: tuple[str, ...], b: np.ndarray, names_b: tuple[str, ...]
-) -> np.ndarray:
-    differs: np.ndarray = np.logical_or.reduce(aligned(a, names_a, b, names_b) != 0, axis=0)
+def _differs(one: Figures, two: Figures, rows: Rows) -> np.ndarray:
+    """Whether any row differs: bool [draw]."""
+    differs: np.ndarray = np.logical_or.reduce(_change(one, two, rows) != 0, axis=0)
     return differs

@@ -28,6 +28,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -140,7 +141,7 @@ class Score:
                     "measure": measure,
                     "tier": tier,
                     "figures": len(varying(self.group(measure, tier))),
-                    "rps": mean([number.rps for number in self.group(measure, tier)]),
+                    "rps": fmean([number.rps for number in self.group(measure, tier)]),
                     **{f"within_{n}": k for n, k in covered(self.group(measure, tier)).items()},
                 }
                 for measure, tier in self.groups()
@@ -269,11 +270,6 @@ def mean_scores(chances: Sequence[Chance]) -> dict[str, float | None]:
     """Mean Brier and log score; the latter is None where one of them is infinite."""
     logs = [chance.log_score for chance in chances if chance.log_score is not None]
     return {
-        "brier": mean([chance.brier for chance in chances]),
-        "log_score": mean(logs) if len(logs) == len(chances) else None,
+        "brier": fmean([chance.brier for chance in chances]),
+        "log_score": fmean(logs) if len(logs) == len(chances) else None,
     }
-
-
-def mean(numbers: Sequence[float]) -> float:
-    """The mean of one number or more."""
-    return math.fsum(numbers) / len(numbers)

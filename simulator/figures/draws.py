@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.counting.counts import PARTS
-from simulator.elections import Elections, elections, happened, house_of, lost_and_index
+from simulator.draw_ranges import Draws
+from simulator.elections import Elections, elections, happened, house_of, lost_and_index, ranges
 from simulator.figures.definitions import DISTRICTS, LISTS, STATED, Figure
 from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
@@ -37,6 +38,10 @@ class Side:
         if self.plan.tiers.of_lists[place]:
             return LISTS
         return DISTRICTS if place == self.plan.district_tier else STATED
+
+    def pieces(self, draws: Draws) -> list[tuple[int, int]]:
+        """Draws in ranges whose arrays are of a bearable size."""
+        return [piece for first, last in draws for piece in ranges(self.plan, first, last)]
 
     def draw(self, first: int, last: int) -> Figures:
         """The draws `first` to `last` - 1."""

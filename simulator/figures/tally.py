@@ -180,3 +180,8 @@ def error_of_mean(histogram: np.ndarray, values: np.ndarray) -> float | None:
 def quantiles(histogram: np.ndarray) -> tuple[int | None, ...]:
     """The values that tables give quantiles of."""
     return tuple(quantile(histogram, q) for q in (LOW, MEDIAN, HIGH))
+
+
+def quantiles_if_any(histogram: np.ndarray) -> tuple[int | None, ...]:
+    """The same of the draws in which there is any."""
+    return quantiles(np.concatenate([[0], histogram[1:]]))

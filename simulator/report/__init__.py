@@ -6,15 +6,13 @@ The file loads nothing, works without its script, in light and dark, on a phone 
 reader, and has the same bytes for the same result. Every figure is one of the tables.
 """
 
-from simulator.report.document import Look, Page
-from simulator.report.index import index_of, named
+from simulator.report.document import Look, Page, index_of, named
 from simulator.report.of_backtest import of_backtest
 from simulator.report.of_comparison import of_comparison
 from simulator.report.of_election import of_election
 from simulator.report.of_night import of_night
 from simulator.report.of_sweep import of_sweep
-from simulator.report.sources import document_of, kind_of
-from simulator.report.told import kept_sweep
+from simulator.report.sources import document_of, kept_sweep, kind_of
 from simulator.report.words import Words, languages
 
 __all__ = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,7 +18,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from simulator.report.styles import Styles
 from simulator.report.words import Words
 
 TEMPLATES = files("simulator.report") / "templates"
@@ -31,6 +31,37 @@ class Look:
     """In place of the headline."""
     css: str = ""
     """A style sheet of one's own, after the page's."""
+
+
+class Styles:
+    """Places and widths as classes of the one style sheet: a page has no `style` attribute.
+
+    So its content security policy need not allow any, and the many equal ones are written once, in
+    the order in which they are first needed.
+    """
+
+    def __init__(self) -> None:
+        self._classes: dict[str, str] = {}
+
+    def put(self, **rules: float | str) -> str:
+        """The class of some rules: `put(left=12.5)` is 12.5% from the left."""
+        text = ";".join(
+            f"{name.replace('_', '-')}:{value if isinstance(value, str) else _percent(value)}"
+            for name, value in rules.items()
+        )
+        return self._classes.setdefault(text, f"s{len(self._classes)}")
+
+    def mark(self, text: str, left: float) -> dict[str, str]:
+        """A mark of an axis: its text, and the class of its place, in percent from the left."""
+        return {"text": text, "at": self.put(left=left)}
+
+    def sheet(self) -> str:
+        """All rules. Those on the page itself come later, and so win."""
+        return "\n".join(f".{name}{{{text}}}" for text, name in self._classes.items())
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 @dataclass(frozen=True)
@@ -120,3 +151,22 @@ def json_in_html(value: Any) -> str:
     """JSON that ends no script element, whatever names are in it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def named(pages: Sequence[Page]) -> dict[str, Page]:
+    """Each page under a file name of its own: the id, with a number where two have one."""
+    found: dict[str, Page] = {}
+    for each in pages:
+        name, number = f"{each.id}.html", 2
+        while name in found or name == "index.html":
+            name, number = f"{each.id}-{number}.html", number + 1
+        found[name] = each
+    return found
+
+
+def index_of(files: Mapping[str, Page], words: Words, look: Look) -> Page:
+    """The page that leads to the others of a folder, with the headline of each."""
+    title = look.title or words.say("index_title")
+    return page(
+        "index.html.j2", words, Styles(), look, name="index", title=title, files=files.items()
+    )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
+from simulator.arrays import Integers
 from simulator.coalitions.houses import Houses, houses_of
-from simulator.coalitions.subsets import MOST_PARTIES, Subsets, subsets_of
+from simulator.coalitions.majorities import MOST_PARTIES, Subsets, subsets_of
 from simulator.colours import Colour, by_size, colours, left_to_right
-from simulator.draw_ranges import first_draws, numbers_of
+from simulator.draw_ranges import Draws, first_draws
 from simulator.facade import Result
-from simulator.report.styles import Styles
+from simulator.figures.definitions import SEATS, Figure
+from simulator.figures.tally import TallyFigures
+from simulator.report.document import Styles
 from simulator.report.words import Words
 from simulator.scenario.event_names import names_of
 from simulator.scenario.expression import parse
@@ -127,21 +127,17 @@ class Election:
         """Seats of the house that were seen."""
         return tuple(self.result.house["seats"].to_list()) or (self.scenario.house,)
 
-    @cached_property
-    def likely_size(self) -> int:
-        """The most frequent size of the house."""
-        rows = self.result.house.to_dicts()
-        return max(rows, key=lambda row: row["count"])["seats"] if rows else self.scenario.house
-
     @property
     def majority(self) -> int:
         """Seats of a majority in a house of the most frequent size."""
         return self.full_house // 2 + 1
 
-    @property
+    @cached_property
     def full_house(self) -> int:
         """Seats of which a majority has more than half: stated ones, where the law fixes them."""
-        return self.likely_size if self.scenario.house_varies else self.scenario.house
+        rows = self.result.house.to_dicts() if self.scenario.house_varies else []
+        likeliest = max(rows, key=lambda row: row["count"], default={"seats": self.scenario.house})
+        return int(likeliest["seats"])
 
     @property
     def varies(self) -> bool:
@@ -149,46 +145,37 @@ class Election:
         return self.scenario.house_varies and len(self.sizes) > 1
 
     @cached_property
-    def histograms(self) -> dict[str, dict[int, int]]:
-        """Draws by number of seats of the whole house, by party."""
-        found: dict[str, dict[int, int]] = {party: {} for party in self.seats}
-        for row in self.result.seat_distribution.to_dicts():
-            if row["tier"] == "all" and row["count"]:
-                found[row["party"]][row["seats"]] = row["count"]
-        return found
+    def histograms(self) -> dict[str, Integers]:
+        """Draws by number of seats of the whole house [seats], by party."""
+        figures = TallyFigures(self.scenario, self.tally)
+        return {party: figures.histogram(Figure(SEATS, party)) for party in self.seats}
 
     @cached_property
-    def riding(self) -> Riding:
-        """The first draws."""
+    def first(self) -> Draws:
+        """The first draws, as many as ride along."""
         parties = sum((row["seats_mean"] or 0.0) > 0.0 for row in self.parties.values())
-        ranges = first_draws(self.tally.ranges, min(RIDING, MOST_BYTES // max(parties, 1)))
-        houses = houses_of(self.scenario, self.tally.seed, ranges)
-        return Riding(houses, np.array(numbers_of(ranges), np.int64))
+        return first_draws(self.tally.ranges, min(RIDING, MOST_BYTES // max(parties, 1)))
+
+    @cached_property
+    def riding(self) -> Houses:
+        """Their houses."""
+        return houses_of(self.scenario, self.tally.seed, self.first)
 
     @cached_property
     def subsets(self) -> Subsets:
         """Majorities of every set of the largest parties, counted in as many draws as may be."""
-        most = min(MOST_COUNTED, max(RIDING, MOST_WORK // self._work))
-        ranges = first_draws(self.tally.ranges, most)
+        one = self.scenario
+        work = max(len(one.region), 1) * len(one.party) + len(one.candidate)  # of a draw, about
+        ranges = first_draws(self.tally.ranges, min(MOST_COUNTED, max(RIDING, MOST_WORK // work)))
         some = [p for p in self.by_size if 1 - (self.parties[p]["p_zero"] or 0.0) >= OFTEN]
-        return subsets_of(self.scenario, self.tally.seed, ranges, some[:MOST_PARTIES])
-
-    @property
-    def _work(self) -> int:
-        """About how much work a draw is."""
-        scenario = self.scenario
-        return max(len(scenario.region), 1) * len(scenario.party) + len(scenario.candidate)
+        return subsets_of(one, self.tally.seed, ranges, some[:MOST_PARTIES])
 
     @cached_property
     def named_sets(self) -> dict[str, tuple[str, ...]]:
         """Events that ask whether parties have a majority together, by id."""
-        found = {}
         names = Names.of(self.scenario)
-        for event in self.scenario.event:
-            members = self._asked(event.when, names)
-            if members:
-                found[event.id] = members
-        return found
+        asked = ((event.id, self._asked(event.when, names)) for event in self.scenario.event)
+        return {event: members for event, members in asked if members}
 
     @cached_property
     def known_majorities(self) -> dict[tuple[str, ...], int]:
@@ -201,7 +188,7 @@ class Election:
             chance = self.parties[party]["p_majority"]
             if chance is not None:
                 found[(party,)] = round(chance * self.draws)
-        there = set(self.riding.parties)
+        there = set(self.riding.units)
         return {members: hits for members, hits in found.items() if members and there >= {*members}}
 
     def _seated(self, parties: Iterable[str]) -> tuple[str, ...]:
@@ -229,62 +216,3 @@ class Election:
             return house == Fraction(-1, 2) and asked.operator == ">" and not asked.number
         fixed = asked.operator in (">", ">=") and not self.varies
         return fixed and asked.number + (asked.operator == ">") == self.scenario.house // 2 + 1
-
-
-@dataclass(frozen=True)
-class Riding:
-    """The houses of some draws, and the most central of them."""
-
-    houses: Houses
-    numbers: np.ndarray
-    """int64 [draw]: the draw's number in the tally."""
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """All who have a seat in some draw."""
-        return self.houses.units
-
-    @property
-    def seats(self) -> np.ndarray:
-        """int64 [party, draw]"""
-        return self.houses.seats
-
-    @property
-    def size(self) -> np.ndarray:
-        """int64 [draw]: the seats of which a majority has more than half."""
-        return self.houses.size
-
-    @cached_property
-    def everybody(self) -> Mapping[str, np.ndarray]:
-        """int64 [draw] by party."""
-        return dict(zip(self.parties, self.seats, strict=True))
-
-    @cached_property
-    def central(self) -> int:
-        """The place of the draw with the least distance to the others: fewest seats to move."""
-        return self.houses.central if self.houses.draws else 0
-
-    def sums(self, members: Iterable[str]) -> np.ndarray:
-        """Seats of some parties together: int64 [draw]."""
-        rows = [self.everybody[party] for party in members if party in self.everybody]
-        found: np.ndarray = sum(rows, np.zeros(self.size.size, np.int64))
-        return found
-
-    @property
-    def least(self) -> list[int]:
-        """The fewest seats of each party: what is packed is beyond them."""
-        found: list[int] = self.seats.min(
-            axis=1, initial=0 if not self.size.size else 1 << 30
-        ).tolist()
-        return found
-
-    @property
-    def wide(self) -> bool:
-        """Whether a number of seats needs two bytes."""
-        return bool((self.seats.max(axis=1, initial=0) - self.least).max(initial=0) > 255)
-
-    @property
-    def packed(self) -> str:
-        """Seats draw by draw, beyond the fewest, one or two bytes each, in base 64."""
-        beyond = (self.seats.T - np.array(self.least)).astype("<u2" if self.wide else "u1")
-        return base64.b64encode(np.ascontiguousarray(beyond).tobytes()).decode()

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from simulator.intervals import Z
-from simulator.report.document import Look, Page, page
+from simulator.report.document import Look, Page, Styles, page
 from simulator.report.shapes import path, steps, stretched
-from simulator.report.styles import Styles
 from simulator.report.told import Told, told
 from simulator.report.words import Words
 
@@ -165,7 +164,7 @@ def _reliability(each: CalibrationTold, words: Words, styles: Styles) -> Row | N
 def _places(each: CalibrationTold, words: Words, styles: Styles) -> Row:
     """A histogram over tenths of the forecast (PIT): flat, where it is calibrated."""
     most, number = max([*each.places, 2 / len(each.places)]), len(each.places)
-    data = steps({place: part / most for place, part in enumerate(each.places)}, 0, number)
+    data = steps(each.places, most)
     return {
         "days": _days(each.days, words),
         "picture": stretched(number, path(data, "win"), words.say("places")),

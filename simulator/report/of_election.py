@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.colours import Colour
 from simulator.facade import Result
-from simulator.report.document import Look, Page, page
+from simulator.maps.letters import SHADES, shaded
+from simulator.report.document import Look, Page, Styles, page
 from simulator.report.election import Election
 from simulator.report.sections.changes import cliffs, splits
 from simulator.report.sections.data import files
-from simulator.report.sections.events import events
-from simulator.report.sections.headline import cards, headline
+from simulator.report.sections.events import cards, events
+from simulator.report.sections.headline import headline
 from simulator.report.sections.house import house
 from simulator.report.sections.majorities import explorer, majorities
 from simulator.report.sections.maps import maps
@@ -20,7 +22,6 @@ from simulator.report.sections.rests import rests
 from simulator.report.sections.seats import seats
 from simulator.report.sections.threshold import threshold
 from simulator.report.sections.trend import trend
-from simulator.report.styles import Styles, of_leaders, of_parties
 from simulator.report.words import Words
 
 NAV = (
@@ -36,8 +37,8 @@ def of_election(result: Result, words: Words, look: Look, *, near: bool = False)
     head = headline(election)
     if look.title:
         head["title"] = look.title
-    there = [name for name in NAV if name in ("rests", "read") or sections.get(_source(name))]
-    nav = [(name, words.say(f"nav_{name}")) for name in there]
+    found = {**sections, "changes": sections["splits"], "read": True}
+    nav = [(name, words.say(f"nav_{name}")) for name in NAV if found[name]]
     return page(
         "election.html.j2",
         words,
@@ -83,15 +84,30 @@ def _sections(election: Election, near: bool) -> dict[str, Any]:
 
 
 def _colours(election: Election, maps: list[dict[str, Any]]) -> str:
-    """Classes of all parties, and shades of those that lead on a map."""
+    """Classes of all parties, in each theme: fill and outline. Of those that lead on a map also
+    each shade, and the colour of text on it."""
     leading = {party for each in maps for party in each["leaders"]}
-    leaders = {party: name for party, name in election.classes.items() if party in leading}
-    sheet = of_parties(election.classes, election.colours)
-    return sheet + (of_leaders(leaders, election.colours) if leaders else "")
+    fills: dict[str, list[str]] = {"light": [], "dark": []}
+    shades: dict[str, list[str]] = {"light": [], "dark": []}
+    for party, name in election.classes.items():
+        colour = election.colours[party]
+        fills["light"].append(f".{name}{{--f:{colour.fill};{_edges(colour, colour.light)}}}")
+        fills["dark"].append(f".{name}{{{_edges(colour, colour.dark)}}}")
+        for place in range(len(SHADES)) if party in leading else ():
+            for theme, rules in shades.items():
+                fill, ink = shaded(colour, place, theme)
+                rules.append(f".{name}.w{place}{{--m:{fill};--i:{ink}}}")
+    return _themes(**fills) + (_themes(**shades) if leading else "")
 
 
-def _source(name: str) -> str:
-    return "splits" if name == "changes" else name
+def _themes(light: list[str], dark: list[str]) -> str:
+    inside = "\n".join(dark)
+    return "\n".join(light) + f"\n@media (prefers-color-scheme:dark){{\n{inside}\n}}"
+
+
+def _edges(colour: Colour, edge: str) -> str:
+    """The outline of marks, and the colour of a line, which has no fill to tell parties apart."""
+    return f"--e:var(--ink);--l:{edge}" if colour.outlined else f"--e:{edge}"
 
 
 def _name(election: Election) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from simulator.intervals import Z, decimals
-from simulator.report.document import Look, Page, page
-from simulator.report.figures import label_of, measure_of
+from simulator.report.document import Look, Page, Styles, page
 from simulator.report.shapes import curve
-from simulator.report.styles import Styles
 from simulator.report.told import NightMeasureTold, NightTold, StageTold, told
 from simulator.report.words import Words
 
@@ -25,248 +21,211 @@ Line = Sequence[NightMeasureTold]
 
 def of_night(document: Mapping[str, Any], words: Words, look: Look, place: str = "night") -> Page:
     """The page. Raises: SimulatorError, where the document is not a night."""
-    found, styles = told(NightTold, document, place), Styles()
-    lines = _lines(found)
-    events = _events(lines, found)
-    last = found.stages[-1]
+    night = _Night(told(NightTold, document, place), words)
+    found = night.found
     return page(
         "night.html.j2",
         words,
-        styles,
+        night.styles,
         look,
         name=f"{found.night}-night",
-        title=look.title or _title(events, last, found, words),
+        title=look.title or night.title(),
         kicker=words.say("night", name=found.name),
         sub=words.say("night_sub", len(found.stages) - 1),
         meta=words.drawn(found.draws, found.seed),
-        counted=_counted(found, words, styles),
-        chances=[_chance(each, found, words, styles) for each in events[:MOST_EVENTS]],
-        pictures=[
-            {"title": words.say(f"night_{measure}"), "curves": curves, "table": table}
-            for measure in ("share", "seats")
-            for curves, table in [_spans(lines, measure, found, words, styles)]
-            if curves
-        ],
-        chance_table=_table(events, found, words),
-        surprises=_surprises(found, words),
+        counted=night.counted(),
+        chances=[night.chance(line) for line in night.events[:MOST_EVENTS]],
+        pictures=[*filter(None, map(night.spans, ("share", "seats")))],
+        chance_table=night.table(),
+        surprises=night.surprises(),
         warnings=[
-            (_name(stage, words), text)
-            for stage in reversed(found.stages)
-            for text in stage.warnings
+            (night.name(stage), text) for stage in reversed(found.stages) for text in stage.warnings
         ],
     )
 
 
-def _lines(found: NightTold) -> list[Line]:
-    """Each figure of the house or of an event, stage by stage."""
-    lines: dict[tuple[Any, ...], list[NightMeasureTold]] = {}
-    for row in found.measures:
-        if row.tier in (None, "all"):
-            lines.setdefault((row.measure, row.party, row.event), []).append(row)
-    return [line for line in lines.values() if len(line) == len(found.stages)]
+class _Night:
+    """A night, and the parts of its page."""
 
+    def __init__(self, found: NightTold, words: Words) -> None:
+        self.found, self.words, self.styles = found, words, Styles()
+        lines: dict[tuple[Any, ...], list[NightMeasureTold]] = {}
+        for row in found.measures:
+            if row.tier in (None, "all"):
+                lines.setdefault((row.measure, row.party, row.event), []).append(row)
+        self.lines: list[Line] = [row for row in lines.values() if len(row) == len(found.stages)]
+        """Each figure of the house or of an event, stage by stage."""
+        self.events = sorted(
+            (line for line in self.lines if line[0].event is not None), key=self._rank
+        )
+        """Chances of events: the headline, then those that moved the furthest.
 
-def _events(lines: Sequence[Line], found: NightTold) -> list[Line]:
-    """Chances of events: the headline, then those that moved the furthest.
+        Those that are asked because the result is known come last.
+        """
 
-    Those that are asked because the result is known come last.
-    """
+    def _rank(self, line: Line) -> tuple[bool, bool, float]:
+        event, values = line[0].event, [row.value or 0.0 for row in line]
+        moved = max(values) - min(values)
+        return event in self.found.after, event != self.found.headline, -moved
 
-    def rank(line: Line) -> tuple[bool, bool, float]:
-        event = line[0].event
-        return event in found.after, event != found.headline, -_moved(line)
+    def name(self, stage: StageTold) -> str:
+        """The time or the name of a file; the forecast has a word of its own."""
+        return self.words.say("night_forecast") if stage.stage == 0 else stage.time or stage.name
 
-    return sorted((line for line in lines if line[0].event is not None), key=rank)
+    def _label(self, line: Line) -> str:
+        return line[0].label(self.found.names, self.words)
 
+    def _party(self, line: Line) -> str:
+        name = str(line[0].party)
+        return self.found.names.parties.get(name, name)
 
-def _moved(line: Line) -> float:
-    values = [row.value or 0.0 for row in line]
-    return max(values) - min(values)
+    def _chance(self, row: NightMeasureTold) -> str:
+        return self.words.chance(row.value, row.error, self.found.draws)
 
+    def title(self) -> str:
+        """The chance of the headline by now, and how much is counted."""
+        part, words = self.found.stages[-1].counted, self.words
+        counted = words.percent(part, 0 if part >= 10 else 1)
+        if not self.events:
+            return words.say("night_title_counted", counted=counted)
+        line = self.events[0]
+        event, chance = self._label(line), self._chance(line[-1])
+        return words.say("night_title", event=event, chance=chance, counted=counted)
 
-def _name(stage: StageTold, words: Words) -> str:
-    """The time or the name of a file; the forecast has a word of its own."""
-    return words.say("night_forecast") if stage.stage == 0 else stage.time or stage.name
+    def _curve(
+        self,
+        label: str,
+        values: Sequence[float],
+        bands: Sequence[tuple[float, float]],
+        most: float = 100.0,
+        told: str = "",
+    ) -> Row:
+        """A line through the stages in a band; `most` is the top, `told` the value by now."""
+        last = max(len(values) - 1, 1)
+        places = [place / last for place in range(len(values))]
+        return {
+            "label": f"{label}: {told}" if told else label,
+            "picture": curve(places, values, bands, label, most),
+            "ticks": self._ticks(),
+            "top": self.words.short(most),
+            "half": self.words.short(most / 2),
+        }
 
+    def _ticks(self) -> list[Row]:
+        """Some of the stages, the last among them: time of day, or number of the file."""
+        stages = self.found.stages
+        last, step = len(stages) - 1, -(-len(stages) // MOST_TICKS)
+        return [
+            self.styles.mark(
+                stage.time.rpartition(" ")[2] if stage.time else str(stage.stage),
+                100 * place / max(last, 1),
+            )
+            for place in sorted(range(last, 0, -step))
+            for stage in [stages[place]]
+        ]
 
-def _short(stage: StageTold) -> str:
-    """What there is room for below a picture: the time of day, or the number of the file."""
-    return stage.time.rpartition(" ")[2] if stage.time else str(stage.stage)
+    def counted(self) -> Row:
+        """How much was counted."""
+        words, stages = self.words, self.found.stages
+        label, values = words.say("night_counted"), [stage.counted for stage in stages]
+        return {
+            **self._curve(label, values, [(0.0, value) for value in values]),
+            "heads": [words.say("night_file"), label, words.say("night_effective")],
+            "rows": [
+                [
+                    self.name(stage),
+                    words.percent(stage.counted, 1),
+                    "–" if stage.effective is None else words.percent(100 * stage.effective),
+                ]
+                for stage in stages
+            ],
+        }
 
+    def chance(self, line: Line) -> Row:
+        """The chance of an event in the band of its simulation error."""
+        values = [100 * (row.value or 0.0) for row in line]
+        errors = [100 * Z * (row.error or 0.0) for row in line]
+        bands = [(one - error, one + error) for one, error in zip(values, errors, strict=True)]
+        return self._curve(self._label(line), values, bands, told=self._chance(line[-1]))
 
-def _title(events: Sequence[Line], last: StageTold, found: NightTold, words: Words) -> str:
-    counted = words.percent(last.counted, 0 if last.counted >= 10 else 1)
-    if not events:
-        return words.say("night_title_counted", counted=counted)
-    row = events[0][-1]
-    return words.say(
-        "night_title",
-        event=label_of(row, found.names, words),
-        chance=words.chance(row.value, row.error, found.draws),
-        counted=counted,
-    )
+    def spans(self, measure: str) -> Row | None:
+        """Shares or seats of those who may have any, with the ranges of 90% of draws."""
+        least = LEAST_SHARE if measure == "share" else 1.0
+        shown = [
+            line
+            for line in self.lines
+            if (line[0].measure, line[0].party is None) == (measure, False)
+            and max((row.high or 0.0 for row in line), default=0.0) >= least
+        ]
+        shown.sort(key=lambda line: -(line[-1].value or 0.0))
+        rows = [
+            [self.name(stage), *(self._range(line[place]) for line in shown)]
+            for place, stage in enumerate(self.found.stages)
+        ]
+        heads = [self.words.say("night_file"), *map(self._party, shown)]
+        if not shown:
+            return None
+        return {
+            "title": self.words.say(f"night_{measure}"),
+            "curves": [self._span(line) for line in shown[:MOST_PARTIES]],
+            "table": {"heads": heads, "rows": rows},
+        }
 
+    def _span(self, line: Line) -> Row:
+        most = _round_up(max(row.high or row.value or 0.0 for row in line))
+        values = [row.value or 0.0 for row in line]
+        bands = [
+            (value if row.low is None else row.low, value if row.high is None else row.high)
+            for row, value in zip(line, values, strict=True)
+        ]
+        return self._curve(self._party(line), values, bands, most, self._range(line[-1]))
 
-def _curve(
-    label: str, values: Sequence[float], bands: Sequence[tuple[float, float]], most: float
-) -> Markup:
-    """A line through the stages in a band; `most` is the top of the picture."""
-    last = max(len(values) - 1, 1)
-    return curve([place / last for place in range(len(values))], values, bands, label, most)
+    def _range(self, row: NightMeasureTold) -> str:
+        if row.value is None:
+            return "–"
+        digits = 1 if row.measure == "share" else 0
+        return f"{self.words.number(row.value, 1)} ({self.words.span(row.low, row.high, digits)})"
 
+    def table(self) -> Row:
+        """Each file with the chance of each event, and what it changed."""
+        heads, change = [self.words.say("night_file")], self.words.say("night_change")
+        rows = [[self.name(stage)] for stage in self.found.stages]
+        for line in self.events:
+            heads += [self._label(line), change]
+            for cells, row in zip(rows, line, strict=True):
+                cells += [self._chance(row), self._change(row)]
+        return {"heads": heads, "rows": rows}
 
-def _ticks(found: NightTold, styles: Styles) -> list[Row]:
-    """Some of the stages, the last among them, below a picture."""
-    last = len(found.stages) - 1
-    step = -(-(last + 1) // MOST_TICKS)
-    return [
-        {"text": _short(found.stages[place]), "at": styles.put(left=100 * place / max(last, 1))}
-        for place in sorted(range(last, 0, -step))
-    ]
+    def _change(self, row: NightMeasureTold) -> str:
+        """A change in points, and half of the 95% interval of its simulation error."""
+        if row.change is None:
+            return ""
+        error = 100 * (row.change_error or 0.0)
+        digits = decimals(error) if error else 1
+        told = self.words.signed(100 * row.change, digits)
+        return f"{told} ±{self.words.number(Z * error, digits)}" if error else told
 
-
-def _counted(found: NightTold, words: Words, styles: Styles) -> Row:
-    """How much was counted."""
-    label = words.say("night_counted")
-    values = [stage.counted for stage in found.stages]
-    return {
-        "label": label,
-        "picture": _curve(label, values, [(0.0, value) for value in values], 100.0),
-        "ticks": _ticks(found, styles),
-        "top": words.number(100),
-        "half": words.number(50),
-        "heads": [words.say("night_file"), label, words.say("night_effective")],
-        "rows": [
+    def surprises(self) -> Row | None:
+        """Returns far from what was expected, of the last file first."""
+        words, names = self.words, self.found.names.parties
+        rows = [
             [
-                _name(stage, words),
-                words.percent(stage.counted, 1),
-                "–" if stage.effective is None else words.percent(100 * stage.effective),
+                self.name(self.found.stages[row.stage]),
+                row.place,
+                words.say("m_turnout") if row.party is None else names.get(row.party, row.party),
+                words.percent(row.expected, 1),
+                words.percent(row.counted, 1),
+                words.number(abs(row.sd), 1),
             ]
-            for stage in found.stages
-        ],
-    }
-
-
-def _chance(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
-    """The chance of an event in the band of its simulation error."""
-    label = label_of(line[0], found.names, words)
-    values = [100 * (row.value or 0.0) for row in line]
-    errors = [100 * Z * (row.error or 0.0) for row in line]
-    bands = [(value - error, value + error) for value, error in zip(values, errors, strict=True)]
-    last = line[-1]
-    return {
-        "label": f"{label}: {words.chance(last.value, last.error, found.draws)}",
-        "picture": _curve(label, values, bands, 100.0),
-        "ticks": _ticks(found, styles),
-        "top": words.number(100),
-        "half": words.number(50),
-    }
-
-
-def _spans(
-    lines: Sequence[Line], measure: str, found: NightTold, words: Words, styles: Styles
-) -> tuple[list[Row], Row]:
-    """Shares or seats of those who may have any, with the ranges of 90% of draws."""
-    shown = [
-        line
-        for line in lines
-        if measure_of(line[0]) == measure and line[0].party is not None and _matters(line, measure)
-    ]
-    shown = sorted(shown, key=lambda line: -(line[-1].value or 0.0))
-    curves = [_span(line, found, words, styles) for line in shown[:MOST_PARTIES]]
-    table = {
-        "heads": [words.say("night_file"), *(_party(line, found) for line in shown)],
-        "rows": [
-            [_name(stage, words), *(_range(line[place], words) for line in shown)]
-            for place, stage in enumerate(found.stages)
-        ],
-    }
-    return curves, table
-
-
-def _matters(line: Line, measure: str) -> bool:
-    highest = max((row.high for row in line if row.high is not None), default=0.0)
-    return highest >= (LEAST_SHARE if measure == "share" else 1.0)
-
-
-def _party(line: Line, found: NightTold) -> str:
-    name = str(line[0].party)
-    return found.names.parties.get(name, name)
-
-
-def _span(line: Line, found: NightTold, words: Words, styles: Styles) -> Row:
-    label = _party(line, found)
-    most = _round_up(max(row.high or row.value or 0.0 for row in line))
-    values = [row.value or 0.0 for row in line]
-    bands = [_ends(row) for row in line]
-    return {
-        "label": f"{label}: {_range(line[-1], words)}",
-        "picture": _curve(label, values, bands, most),
-        "ticks": _ticks(found, styles),
-        "top": words.short(most),
-        "half": words.short(most / 2),
-    }
-
-
-def _ends(row: NightMeasureTold) -> tuple[float, float]:
-    value = row.value or 0.0
-    return (value if row.low is None else row.low, value if row.high is None else row.high)
+            for row in reversed(self.found.surprises)
+            if row.stage < len(self.found.stages)
+        ]
+        heads = ["night_file", "night_place", "night_party"]
+        heads += ["night_expected", "night_in", "night_sd"]
+        return {"heads": [*map(words.say, heads)], "rows": rows} if rows else None
 
 
 def _round_up(number: float) -> float:
     """The next number of which half is a round one, too."""
     steps = (1, 2, 4, 6, 8, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)
     return float(next((step for step in steps if step >= number), number))
-
-
-def _range(row: NightMeasureTold, words: Words) -> str:
-    if row.value is None:
-        return "–"
-    digits = 1 if measure_of(row) == "share" else 0
-    return f"{words.number(row.value, 1)} ({words.span(row.low, row.high, digits)})"
-
-
-def _table(events: Sequence[Line], found: NightTold, words: Words) -> Row:
-    """Each file with the chance of each event, and what it changed."""
-
-    def cells(place: int, stage: StageTold) -> Iterator[str]:
-        yield _name(stage, words)
-        for line in events:
-            row = line[place]
-            yield words.chance(row.value, row.error, found.draws)
-            yield _change(row, words)
-
-    heads = [words.say("night_file")]
-    for line in events:
-        heads += [label_of(line[0], found.names, words), words.say("night_change")]
-    rows = [[*cells(place, stage)] for place, stage in enumerate(found.stages)]
-    return {"heads": heads, "rows": rows}
-
-
-def _change(row: NightMeasureTold, words: Words) -> str:
-    """A change in points, and half of the 95% interval of its simulation error."""
-    if row.change is None:
-        return ""
-    error = 100 * (row.change_error or 0.0)
-    digits = decimals(error) if error else 1
-    told = words.signed(100 * row.change, digits)
-    return f"{told} ±{words.number(Z * error, digits)}" if error else told
-
-
-def _surprises(found: NightTold, words: Words) -> Row | None:
-    """Returns far from what was expected, of the last file first."""
-    names = found.names.parties
-    rows = [
-        [
-            _name(found.stages[row.stage], words),
-            row.place,
-            words.say("m_turnout") if row.party is None else names.get(row.party, row.party),
-            words.percent(row.expected, 1),
-            words.percent(row.counted, 1),
-            words.number(abs(row.sd), 1),
-        ]
-        for row in reversed(found.surprises)
-        if row.stage < len(found.stages)
-    ]
-    heads = ["night_file", "night_place", "night_party", "night_expected", "night_in", "night_sd"]
-    return {"heads": [words.say(head) for head in heads], "rows": rows} if rows else None

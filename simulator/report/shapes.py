@@ -3,53 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from simulator.arch import arch
-
 WIDE = 1000
-"""Units of a hemicycle's picture from left to right."""
+"""Units of a picture from left to right."""
 LEAST = 3e-4
 """Of the height of the tallest step: less is not drawn."""
 
 
-class Hemicycle(NamedTuple):
-    """Places of seats in rows of a half circle, from left to right."""
+def steps(numbers: Sequence[float], most: float) -> str:
+    """A histogram as the data of one path: a step of one unit for each number, 100 units high.
 
-    places: tuple[tuple[float, float], ...]
-    """x and y in units of the picture, whose y grows downward."""
-    radius: float
-    """Of a seat."""
-    height: float
-
-
-def hemicycle(seats: int) -> Hemicycle:
-    """So many seats in an arch, from left to right."""
-    places, diameter = arch(seats)
-    radius = diameter / 2
-    scale = WIDE / (2 + 2 * radius)
-    scaled = tuple(((x + 1 + radius) * scale, (1 + radius - y) * scale) for x, y in places)
-    return Hemicycle(scaled, radius * scale, scale * (1 + 2 * radius))
-
-
-def steps(heights: Mapping[int, float], first: int, last: int) -> str:
-    """A histogram as the data of one path: steps from `first` up to `last`, 100 units high.
-
-    `heights` are from 0 to 1, by number; the step of a number is one unit wide.
+    `most` is the number of a step that is nearly as high as the picture.
     """
-    seen = [x for x in heights if first <= x < last and heights[x] > LEAST]
+    heights = [number / most for number in numbers]
+    seen = [x for x, height in enumerate(heights) if height > LEAST]
     if not seen:
         return ""
-    data, level = [f"M{min(seen) - first} 100"], "100"
-    for x in range(min(seen), max(seen) + 1):
-        height = f"{100 - 97 * heights.get(x, 0.0):.3g}"
+    data, level = [f"M{seen[0]} 100"], "100"
+    for x in range(seen[0], seen[-1] + 1):
+        height = f"{100 - 97 * heights[x]:.3g}"
         if height != level:
-            data.append(f"H{x - first}V{height}")
+            data.append(f"H{x}V{height}")
             level = height
-    return "".join(data) + f"H{max(seen) + 1 - first}V100Z"
+    return "".join(data) + f"H{seen[-1] + 1}V100Z"
 
 
 def stretched(width: int, inside: Markup, label: str, kind: str = "dist") -> Markup:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any, Literal
 
+import polars as pl
+
 from simulator import results
-from simulator.archive import NIGHT, SWEEP
+from simulator.archive import NIGHT, SWEEP, SWEEP_KIND, TABLE
 from simulator.backtest.running import INDEX
 from simulator.errors import SimulatorError
 from simulator.files import read
+from simulator.folders import content_of, read_index
 from simulator.sweep import is_sweep
 
 Kind = Literal[
@@ -66,3 +70,11 @@ def document_of(path: Path) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise SimulatorError(f"{path}: must be a JSON object, as --format json prints it")
     return told
+
+
+def kept_sweep(folder: Path) -> dict[str, Any]:
+    """The document of a sweep's folder, its hashes checked. Raises: ResultError."""
+    index = read_index(folder, SWEEP_KIND)
+    content = content_of(folder, index, TABLE, SWEEP_KIND)
+    rows = pl.read_csv(io.BytesIO(content), infer_schema_length=None).to_dicts()
+    return {**index, "measures": rows}

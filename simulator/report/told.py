@@ -1,20 +1,24 @@
-"""What JSON documents of other commands must have for a page: anybody may have written one."""
+"""What JSON documents of other commands must have for a page: anybody may have written one.
+
+And what their figures are called and how they are written.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from simulator.archive import SWEEP_KIND, TABLE
 from simulator.errors import SimulatorError
-from simulator.folders import content_of, read_index
+from simulator.figures.definitions import CHANCES, COLUMNS
+from simulator.intervals import decimals
+from simulator.report.words import Words
 
 Label = float | str | bool | None
+MEASURES = {column: measure for measure, column in COLUMNS.items()}
+PERCENT = (*CHANCES, "share", "turnout", "wasted")
+MOST_DIGITS = 3
 
 
 class Told(BaseModel):
@@ -33,10 +37,40 @@ class NamesTold(Told):
 class FigureTold(Told):
     """Which figure a row is of."""
 
-    measure: str
+    measure: Annotated[str, AfterValidator(lambda name: MEASURES.get(name, name))]
+    """Named as a figure or as a column: "p_enters" is "enters"."""
     tier: str | None = None
     party: str | None = None
     event: str | None = None
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether it is a probability."""
+        return self.measure in CHANCES
+
+    @property
+    def scale(self) -> float:
+        """From its numbers to those that are written: chances are fractions of one."""
+        return 100.0 if self.is_chance else 1.0
+
+    def label(self, names: NamesTold, words: Words) -> str:
+        """ "NSDP clears 5%", "Amanat: seats"."""
+        if self.event is not None:
+            return names.events.get(self.event, self.event)
+        key = f"m_{self.measure}"
+        said = words.say(key) if words.has(key) else self.measure
+        if self.tier not in (None, "all"):
+            said = f"{said} ({self.tier})"
+        if self.party is None:
+            return said
+        party = names.parties.get(self.party, self.party)
+        return words.say("figure_of_party", party=party, figure=said)
+
+    def written(self, number: float, words: Words, error: float | None) -> str:
+        """A value with its unit, to the digit that its error lets one know."""
+        digits = min(decimals(self.scale * error) if error else 1, MOST_DIGITS)
+        shown = words.percent if self.measure in PERCENT else words.number
+        return shown(self.scale * number, digits)
 
 
 class MeasureTold(FigureTold):
@@ -155,6 +189,11 @@ class SideTold(Told):
     seed: int
     draws: int
 
+    @property
+    def title(self) -> str:
+        """Its name, or else its id."""
+        return self.name or self.scenario
+
 
 class DifferenceTold(FigureTold):
     """A figure on both sides, and its change."""
@@ -210,11 +249,3 @@ def told(kind: type[Document], document: Mapping[str, Any], place: str) -> Docum
         raise SimulatorError(
             f"{place}: {key}: {first['msg']}; print it again with --format json"
         ) from None
-
-
-def kept_sweep(folder: Path) -> dict[str, Any]:
-    """The document of a sweep's folder, its hashes checked. Raises: ResultError."""
-    index = read_index(folder, SWEEP_KIND)
-    content = content_of(folder, index, TABLE, SWEEP_KIND)
-    rows = pl.read_csv(io.BytesIO(content), infer_schema_length=None).to_dicts()
-    return {**index, "measures": rows}

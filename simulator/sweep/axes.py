@@ -12,9 +12,17 @@ from simulator.scenario.files.read import inside
 from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.faults import Reader, dotted, flat, is_value
-from simulator.sweep.sample import Normal, Sample, Uniform, levels
 from simulator.sweep.spec import Axis, Level, in_order, mark, setting
-from simulator.sweep.values import MOST_LEVELS, LevelError, Value, values_of_range
+from simulator.sweep.values import (
+    MOST_LEVELS,
+    LevelError,
+    Normal,
+    Sample,
+    Uniform,
+    Value,
+    levels,
+    values_of_range,
+)
 
 RESERVED = (
     *("point", *CELLS, "value", "error", "change", "change_error"),

@@ -20,7 +20,6 @@ from functools import reduce
 import numpy as np
 
 from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
-from simulator.elections import ranges
 from simulator.executors import threads
 from simulator.figures.definitions import CLEARED, ENTERS, Figure, bars
 from simulator.figures.draws import Side
@@ -136,8 +135,8 @@ class _Base:
     def of(cls, outcome: Outcome, draws: Draws) -> _Base:
         """Draw the baseline."""
         side, figures = _side(outcome), list(outcome.readings)
-        pieces = [piece for first, last in draws for piece in ranges(side.plan, first, last)]
-        return cls(outcome, tuple((piece, _values(outcome, piece, figures)) for piece in pieces))
+        pieces = ((piece, _values(outcome, piece, figures)) for piece in side.pieces(draws))
+        return cls(outcome, tuple(pieces))
 
     def spreads(self, other: Outcome) -> Spreads:
         """The differences of a point from the baseline."""

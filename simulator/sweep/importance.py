@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -113,8 +114,7 @@ def _part(values: np.ndarray, noise: np.ndarray, group: np.ndarray, factorial: b
     return between - (levels - 1) * within
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """Between two neighbouring values of an axis a probability passes one half."""
 
     figure: Figure
@@ -139,16 +139,8 @@ def turns(points: Points, outcomes: Sequence[Outcome], chances: Sequence[Figure]
                 for one, two in pairwise(line):
                     before, after = one.readings[figure], two.readings[figure]
                     if (before.value < 0.5) != (after.value < 0.5):
-                        last, following = one.point.labels[place], two.point.labels[place]
-                        yield Turn(
-                            figure=figure,
-                            axis=axis.name,
-                            last=last,
-                            next=following,
-                            before=before,
-                            after=after,
-                            where=where,
-                        )
+                        values = one.point.labels[place], two.point.labels[place]
+                        yield Turn(figure, axis.name, *values, before, after, where)
 
 
 def _but(place: int, labels: Labels) -> Labels:

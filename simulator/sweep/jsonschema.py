@@ -3,9 +3,8 @@
 from typing import Any
 
 from simulator.sweep.read import DRAWS, SEED
-from simulator.sweep.sample import METHODS
 from simulator.sweep.spec import MOST_POINTS
-from simulator.sweep.values import MOST_LEVELS
+from simulator.sweep.values import METHODS, MOST_LEVELS
 from simulator.tally import MOST_DRAWS, MOST_SEED
 
 Node = dict[str, Any]

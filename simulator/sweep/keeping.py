@@ -87,15 +87,9 @@ def document(points: Points, outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def _turn(found: Turn) -> dict[str, Any]:
     """Between which values of an axis a chance passes one half."""
-    return {
-        **about(found.figure),
-        "axis": found.axis,
-        "last": found.last,
-        "next": found.next,
-        "before": found.before._asdict(),
-        "after": found.after._asdict(),
-        "where": found.where,
-    }
+    cells = found._asdict()
+    ends = {"before": found.before._asdict(), "after": found.after._asdict()}
+    return {**about(cells.pop("figure")), **cells, **ends}
 
 
 def _importance(names: Sequence[str], found: Importance) -> dict[str, Any]:

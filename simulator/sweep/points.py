@@ -1,7 +1,7 @@
 """The points of a sweep: all made ready to draw, or all errors of all points reported."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -56,16 +56,17 @@ def points_of(sweep: Sweep, seed: int) -> Points:
     Raises: ScenarioError, with every fault of every point; nothing has been drawn by then.
     """
     chosen = _chosen(sweep)
-    found, faults = [], _Faults(sweep, len(chosen))
-    bases = _Bases(sweep)
+    found, bases = [], _Bases(sweep)
+    faults: dict[Problem, list[Labels]] = defaultdict(list)
     for number, levels in enumerate(chosen, start=1):
         labels = _labels(levels)
         try:
             scenario = bases.scenario(levels)
             found.append(Point(number, labels, scenario, Job.of(scenario, seed)))
         except ScenarioError as error:
-            faults.add(labels, error.problems)
-    faults.refuse()
+            for problem in error.problems:
+                faults[problem].append(labels)
+    _refuse(sweep, faults, len(chosen))
     points = tuple(found)
     factorial = not (sweep.sample or sweep.include or sweep.exclude)
     return Points(
@@ -175,32 +176,19 @@ def _unchanged(points: tuple[Point, ...], bases: _Bases) -> Point | None:
     return next((point for point in points if point.fingerprint == base), None)
 
 
-class _Faults:
-    """Errors of points; the same one at many points is reported once."""
-
-    def __init__(self, sweep: Sweep, total: int) -> None:
-        self.sweep, self.total = sweep, total
-        self.found: dict[Problem, list[Labels]] = defaultdict(list)
-
-    def add(self, labels: Labels, problems: Sequence[Problem]) -> None:
-        """Note what is wrong with a point."""
-        for problem in problems:
-            self.found[problem].append(labels)
-
-    def refuse(self) -> None:
-        """Raises: ScenarioError, where anything was noted."""
-        if self.found:
-            raise ScenarioError(list(self._problems()))
-
-    def _problems(self) -> Iterator[Problem]:
-        for problem, points in self.found.items():
-            where = f"at {named(self.sweep.axes, points[0])}"
-            if len(points) == self.total:
-                where = "at every point"
-            elif len(points) > 1:
-                where += f" and {len(points) - 1:,} more of {self.total:,} points"
-            message = problem.message if self.total == 1 else f"{problem.message} ({where})"
-            yield Problem(problem.place, problem.key, message)
+def _refuse(sweep: Sweep, faults: Mapping[Problem, Sequence[Labels]], total: int) -> None:
+    """Raises: ScenarioError, for faults at any of so many points; the same at many is said once."""
+    found = []
+    for problem, points in faults.items():
+        where = f"at {named(sweep.axes, points[0])}"
+        if len(points) == total:
+            where = "at every point"
+        elif len(points) > 1:
+            where += f" and {len(points) - 1:,} more of {total:,} points"
+        message = problem.message if total == 1 else f"{problem.message} ({where})"
+        found.append(Problem(problem.place, problem.key, message))
+    if found:
+        raise ScenarioError(found)
 
 
 def named(axes: Sequence[Axis], labels: Sequence[Label | None]) -> str:

@@ -14,9 +14,8 @@ from simulator.scenario.tree import Path as Keys
 from simulator.scenario.tree import Place, Table, shown
 from simulator.sweep.axes import named_file, read_axis, read_settings, value_axis
 from simulator.sweep.faults import Reader, dotted, flat, is_value
-from simulator.sweep.sample import METHODS, Sample
 from simulator.sweep.spec import MOST_POINTS, Axis, Label, PointSelector, Sweep, in_order
-from simulator.sweep.values import LevelError, values_of_option
+from simulator.sweep.values import METHODS, LevelError, Sample, values_of_option
 from simulator.tally import MOST_DRAWS, MOST_SEED
 from simulator.text import DEVICES
 

@@ -87,11 +87,10 @@ def _result(folder: Path) -> str:
 def _columns(points: Points) -> list[tuple[Label | None, ...]]:
     """Labels by point and axis: numbers where all of an axis are, else texts."""
     by_axis = []
-    for place in range(len(points.sweep.axes)):
-        labels = [point.labels[place] for point in points.points]
+    for labels in zip(*(point.labels for point in points.points), strict=True):
         numbers = all(each is None or is_finite(each) for each in labels)
         by_axis.append([_cell(each, numbers) for each in labels])
-    return [tuple(column[place] for column in by_axis) for place in range(len(points.points))]
+    return list(zip(*by_axis, strict=True))
 
 
 def _cell(value: Label | None, number: bool) -> Label | None:

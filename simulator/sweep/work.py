@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from simulator import results
@@ -61,9 +60,6 @@ class Outcome:
         return number_of(self.ranges)
 
 
-NOTHING: Mapping[str, Outcome] = MappingProxyType({})
-
-
 @dataclass(frozen=True)
 class Work:
     """What there is to do: points whose draws are not all there yet, and what the others gave.
@@ -81,13 +77,13 @@ class Work:
 
     @classmethod
     def of(
-        cls, points: Points, draws: int, root: Path, known: Mapping[str, Outcome] = NOTHING
+        cls, points: Points, draws: int, root: Path, known: Mapping[str, Outcome] | None = None
     ) -> Work:
         """Read what is saved under `root`; `known` are outcomes that were read before.
 
         Raises: ResultError, if a saved result is damaged, or of another version of the program.
         """
-        done = {name: each for name, each in known.items() if each.draws >= draws}
+        done = {name: each for name, each in (known or {}).items() if each.draws >= draws}
         work = cls(points=points, draws=draws, root=root, done=done, missing={})
         for point in points.points:
             if point.fingerprint not in work.done and point.fingerprint not in work.missing:

@@ -37,11 +37,11 @@ from simulator.tables.of_elections import (
     proportionality,
     turnout,
 )
-from simulator.tables.of_guarantees import guarantees
 from simulator.tables.of_parties import (
     bloc_distribution,
     blocs,
     conditional_seats,
+    guarantees,
     parties,
     seat_distribution,
     tiers,

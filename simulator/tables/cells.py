@@ -1,4 +1,4 @@
-"""The cells of tables: their columns and types."""
+"""The cells of tables: their columns, types and units."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,28 +18,45 @@ CHANCE = ("p", "se", "low", "high")
 ENDS = ("", "_se", "_low", "_high")
 """Of the columns of a chance that has a name."""
 TEXTS = (
-    "second",
-    "events",
-    "without",
-    "district",
-    "region",
-    "party",
-    "bloc",
-    "name",
-    "role",
-    "tier",
-    "event",
-    "when",
-    "parties",
-    "measure",
-    "check",
-    "changes",
+    *("party", "bloc", "name", "role", "tier", "district", "region", "event", "when", "parties"),
+    *("measure", "check", "changes", "second", "events", "without"),
 )
 WHOLES = (
     *("seats", "overhang", "count", "draws", "lists", "rank"),
     *("seats_q05", "seats_q50", "seats_q95"),
 )
 FLAGS = ("happened", "happens")
+_PROBABILITY, _PERCENT, _SEATS = "probability, 0 to 1", "percent", "seats"
+TEXT = "text"
+UNITS = {
+    **dict.fromkeys(("p", "se", "low", "high", "over", "changed"), _PROBABILITY),
+    **dict.fromkeys(("mean", "q05", "q50", "q95"), "percent, or points of the Gallagher index"),
+    **dict.fromkeys(("threshold", "share", "distance", "sd"), _PERCENT),
+    **dict.fromkeys(("margin", "points"), "points"),
+    **dict.fromkeys(("seats", "overhang", "surplus_mean"), _SEATS),
+    **dict.fromkeys(("count", "draws", "lacks"), "draws"),
+    **dict.fromkeys(("regions_expected", "regions"), "regions"),
+    **dict.fromkeys(("change", "change_se"), "seats, or probability where there is an event"),
+    **dict.fromkeys(
+        ("value", "error", "change_error"), "as the measure says: p_, share_ or seats_"
+    ),
+    "sds": "standard deviations",
+    "votes": "votes",
+    "lists": "lists",
+    "size": "parties",
+    "rank": "rank",
+    "draw": "number of the draw",
+    "point": "number of the point",
+    "seed": "seed",
+}
+STARTS = {
+    "p_": _PROBABILITY,
+    "share_": _PERCENT,
+    "seats_": _SEATS,
+    "banzhaf": "index, 0 to 1",
+    "shapley": "index, 0 to 1",
+}
+"""Units of columns whose names begin so."""
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 
@@ -66,3 +83,10 @@ def guarded_texts(table: pl.DataFrame) -> pl.DataFrame:
     runs = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
     safe = table.with_columns(pl.when(runs).then("'" + text).otherwise(text).name.keep())
     return safe.rename(lambda name: str(guarded(name)))
+
+
+def unit_of(column: str) -> str:
+    """The unit of a column of numbers; empty for one that has none, such as an axis of a sweep."""
+    if column in UNITS:
+        return UNITS[column]
+    return next((unit for start, unit in STARTS.items() if column.startswith(start)), "")

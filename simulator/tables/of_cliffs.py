@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import polars as pl
 
-from simulator.cliffs.districts import Margin, margins
-from simulator.cliffs.thresholds import distances
-from simulator.cliffs.votes import Flip, flips
+from simulator.cliffs.thresholds import Distance, distances
+from simulator.cliffs.votes import Flip, Margin, flips, margins
 from simulator.cliffs.worth import Worth, worths
 from simulator.draw_ranges import Draws, first_draws
 from simulator.figures.tally import chance
@@ -67,28 +66,16 @@ def thresholds(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
     part of; `sds` the distance in standard deviations of the share, null where it does not vary.
     """
 
-    def rows() -> Iterator[Row]:
-        for one in sorted(
-            distances(scenario, seed, draws), key=lambda x: abs(x.share - x.threshold)
-        ):
-            away = one.share - one.threshold
-            sds = away / one.sd if one.sd > 0.0 else None
-            p, error, *_ = chance(one.reached, one.draws)
-            yield (
-                one.tier,
-                one.party,
-                one.draws,
-                one.threshold,
-                one.share,
-                away,
-                one.sd,
-                sds,
-                p,
-                error,
-            )
-
     columns = ("tier", "party", "draws", "threshold", "share", "distance", "sd", "sds")
-    return frame((*columns, "p_reached", "p_reached_se"), rows())
+    rows = sorted(distances(scenario, seed, draws), key=lambda one: abs(one.share - one.threshold))
+    return frame((*columns, "p_reached", "p_reached_se"), map(_distance, rows))
+
+
+def _distance(one: Distance) -> Row:
+    away = one.share - one.threshold
+    sds = away / one.sd if one.sd > 0.0 else None
+    shares = one.threshold, one.share, away, one.sd, sds
+    return one.tier, one.party, one.draws, *shares, *chance(one.reached, one.draws)[:2]
 
 
 def votes_to_flip(scenario: Scenario) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Tables of who could govern, from draws that are made again: majorities, and power.
+"""Tables from draws that are made again: who could govern, the power of each, one possible house.
 
 Unlike the other tables they are not of all draws of a tally, but of its first ones: `draws` in each
 row says of how many, and errors and intervals are of so many.
@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
-from simulator.arrays import Flags, Floats, Integers
+from simulator.arrays import Floats, Integers
 from simulator.coalitions.houses import Houses, Units, houses_of
 from simulator.coalitions.majorities import majority_of, minimal_majorities
-from simulator.coalitions.pivots import kingmakers, needed
-from simulator.coalitions.power import power_of
-from simulator.draw_ranges import first_draws
+from simulator.coalitions.power import kingmakers, needed, power_of
+from simulator.draw_ranges import Draws, first_draws, numbers_of
 from simulator.figures.moments import Moments
 from simulator.figures.tally import Numbers, chance, quantiles
 from simulator.intervals import HIGH, LOW, quantile
@@ -34,7 +33,11 @@ PART = 0.01
 MAJORITY = ("p_majority", *(f"p_majority_{name}" for name in CHANCE[1:]))
 MINIMAL = ("p_minimal", *(f"p_minimal_{name}" for name in CHANCE[1:]))
 SEATS = cells.SEATS[:5]
-INDICES = ("banzhaf", "banzhaf_absolute", "shapley")
+INDICES = tuple(
+    f"{index}_{cell}"
+    for index in ("banzhaf", "banzhaf_absolute", "shapley")
+    for cell in ("mean", "mean_se", "q05", "q95")
+)
 PIVOTS = tuple(
     f"p_{what}{end}" for what in ("decisive", "needed", "kingmaker") for end in ("", "_se")
 )
@@ -114,28 +117,20 @@ def powers(found: Houses) -> pl.DataFrame:
     it. `p_kingmaker`: it decides which of the two largest governs: without it neither has a
     majority, even with everybody but its rival; where camps compete, name them as `units`.
     """
-    columns = ("party", "without", "draws", *SEATS[:2], *_index_columns(), *PIVOTS)
+    columns = ("party", "without", "draws", *SEATS[:2], *INDICES, *PIVOTS)
     return frame(columns, _powers(found) if found.draws else ())
-
-
-def _index_columns() -> Iterator[str]:
-    for index in INDICES:
-        yield from (f"{index}_mean", f"{index}_mean_se", f"{index}_q05", f"{index}_q95")
 
 
 def _powers(found: Houses) -> Iterator[Row]:
     indices = power_of(found.seats, found.half)
-    pivots = (
-        indices.absolute > 0.0,
-        needed(found.seats, found.half),
-        kingmakers(found.seats, found.half),
-    )
+    houses = found.seats, found.half
+    pivots = indices.absolute > 0.0, needed(*houses), kingmakers(*houses)
     for place, unit in enumerate(found.units):
         row: list[Cell] = [unit, _without(found), found.draws, *_seats(found.seats[place])[:2]]
         for index in indices:
             row += _index(index[place])
         for flags in pivots:
-            row += _often(flags[place])
+            row += chance(int(flags[place].sum()), found.draws)[:2]
         yield tuple(row)
 
 
@@ -147,5 +142,17 @@ def _index(values: Floats) -> Numbers:
     return float(values.mean()), error, *(None if at is None else float(ordered[at]) for at in ends)
 
 
-def _often(flags: Flags) -> Numbers:
-    return chance(int(flags.sum()), flags.size)[:2]
+def typical_house(scenario: Scenario, seed: int, draws: Draws) -> pl.DataFrame:
+    """Seats of each party in the draw from which the fewest seats would move to get to the others.
+
+    `draw` is its number, for `simulator replay`. No rows without draws.
+    """
+    found = houses_of(scenario, seed, draws)
+
+    def rows() -> Iterator[Row]:
+        if found.draws:
+            draw = numbers_of(draws)[found.central]
+            for party, seats in zip(found.units, found.seats[:, found.central], strict=True):
+                yield draw, party, int(seats)
+
+    return frame(("draw", "party", "seats"), rows(), wholes=("draw",))

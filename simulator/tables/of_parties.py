@@ -1,10 +1,12 @@
-"""Tables of parties: threshold, share and seats, in the whole house and tier by tier."""
+"""Tables of parties: threshold, share and seats, in the whole house and tier by tier; mandates that
+the law guarantees."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 
+from simulator.counting.joint import HOUSE_SEATS
 from simulator.figures.definitions import (
     CLEARED,
     ENTERS,
@@ -13,14 +15,15 @@ from simulator.figures.definitions import (
     SHARE,
     Figure,
     contenders,
+    regions_reached,
 )
-from simulator.figures.regions import regions_reached
-from simulator.figures.tally import TallyFigures, chance, seat_cells
+from simulator.figures.tally import TallyFigures, chance, mean_of, seat_cells
 from simulator.plan import Axes
 from simulator.scenario.model import Scenario
-from simulator.scenario.tiers import ListTier, TierSpec, is_by_region
+from simulator.scenario.tiers import Guarantee, ListTier, TierSpec, is_by_region
 from simulator.tables.cells import CHANCE, ENDS, SEATS, SHARES, Cell, Row, frame
 from simulator.tally import Tally
+from simulator.vectors import Joint
 
 
 def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
@@ -40,19 +43,11 @@ def parties(scenario: Scenario, tally: Tally) -> pl.DataFrame:
         for measure in (LARGEST, MAJORITY):
             yield from figures.chance(Figure(measure, party))[:2]
 
+    chances = (*(f"p_threshold{end}" for end in ENDS), "p_enters", "p_enters_se")
+    leads = ("p_largest", "p_largest_se", "p_majority", "p_majority_se")
     return frame(
-        (
-            *("party", "name", "role"),
-            *("p_threshold", "p_threshold_se", "p_threshold_low", "p_threshold_high"),
-            *("p_enters", "p_enters_se"),
-            *SHARES,
-            *SEATS,
-            *("p_largest", "p_largest_se", "p_majority", "p_majority_se"),
-        ),
-        (
-            (party.id, party.name or party.id, party.role, *row(party.id))
-            for party in scenario.party
-        ),
+        ("party", "name", "role", *chances, *SHARES, *SEATS, *leads),
+        ((one.id, one.name or one.id, one.role, *row(one.id)) for one in scenario.party),
     )
 
 
@@ -102,18 +97,10 @@ def blocs(scenario: Scenario, tally: Tally) -> pl.DataFrame:
         for measure in (LARGEST, MAJORITY):
             yield from figures.chance(Figure(measure, bloc))
 
-    return frame(
-        (
-            *("bloc", "name", "parties"),
-            *SHARES,
-            *SEATS,
-            *(f"p_{measure}{end}" for measure in (LARGEST, MAJORITY) for end in ENDS),
-        ),
-        (
-            (bloc.id, bloc.name or bloc.id, " + ".join(bloc.parties), *row(bloc.id))
-            for bloc in scenario.bloc
-        ),
-    )
+    leads = (f"p_{measure}{end}" for measure in (LARGEST, MAJORITY) for end in ENDS)
+    names = ((one.id, one.name or one.id, " + ".join(one.parties)) for one in scenario.bloc)
+    columns = ("bloc", "name", "parties", *SHARES, *SEATS, *leads)
+    return frame(columns, ((*name, *row(name[0])) for name in names))
 
 
 def bloc_distribution(scenario: Scenario, tally: Tally) -> pl.DataFrame:
@@ -172,3 +159,48 @@ def conditional_seats(scenario: Scenario, tally: Tally) -> pl.DataFrame:
                     yield event, happened, draws, party, *seat_cells(row)
 
     return frame(("event", "happened", "draws", "party", *SEATS), rows())
+
+
+def guarantees(scenario: Scenario, tally: Tally) -> pl.DataFrame:
+    """Guaranteed mandates of each list in tiers that have a `guarantee`; party "all": together.
+
+    Each list's are rounded in each draw. The mean of all is the sum of the lists' means, exactly;
+    its distribution is that of the drawn houses, and null where some of these are not tabulated.
+    """
+
+    def rows() -> Iterator[Row]:
+        for place, tier in enumerate(scenario.tier):
+            if isinstance(tier, ListTier) and tier.guarantee is not None:
+                for party, cells in _of_tier(scenario, tally, place, tier.guarantee):
+                    yield tier.id, tier.guarantee.name, party, *cells
+
+    return frame(("tier", "name", "party", *SEATS), rows())
+
+
+def _of_tier(
+    scenario: Scenario, tally: Tally, place: int, rule: Guarantee
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    figures = TallyFigures(scenario, tally)
+    seats = figures.house(scenario.tier[place].id)[: len(figures.axes.lists)]
+    owed = np.array([rule.of(number) for number in range(seats.shape[1])])
+    lists = [_histogram(owed, row) for row in seats]
+    for party, histogram in zip(figures.axes.lists, lists, strict=True):
+        yield party, seat_cells(histogram)
+    where = place + 1 if len(scenario.tier) > 1 else 0
+    (joint,) = (t for t in tally.joint if (t.kind, t.place) == (HOUSE_SEATS, where))
+    yield "all", _together(joint, owed, lists)
+
+
+def _together(joint: Joint, owed: np.ndarray, lists: list[np.ndarray]) -> tuple[Cell, ...]:
+    """The cells of all lists; no more than the mean where some houses are not tabulated."""
+    if not joint.outside:
+        return seat_cells(_histogram(owed[joint.vectors()].sum(axis=1), joint.counts))
+    mean = sum(mean_of(histogram) or 0.0 for histogram in lists)
+    return mean, *(None,) * (len(SEATS) - 1)
+
+
+def _histogram(numbers: np.ndarray, draws: np.ndarray) -> np.ndarray:
+    """Draws by number, whole counts: int64."""
+    found = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
+    np.add.at(found, numbers, draws)
+    return found

@@ -11,7 +11,7 @@ import pytest
 
 import simulator
 from simulator import extras
-from simulator.tables.units import unit_of
+from simulator.tables.cells import unit_of
 from tests.cli.conftest import Cli
 
 RUN = ("run", "small.toml", "--draws", "300", "--quiet")

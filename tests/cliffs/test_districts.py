@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.cliffs.districts import Margin, margins
 from simulator.cliffs.expected import Expected
+from simulator.cliffs.votes import Margin, margins
 from simulator.scenario import Scenario, load
 from tests.handmade import SCENARIO, scenario_of
 

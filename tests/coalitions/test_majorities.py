@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.coalitions.majorities import majority_of, minimal_majorities
-from simulator.coalitions.pivots import kingmakers, needed
+from simulator.coalitions.power import kingmakers, needed
 from simulator.errors import SimulatorError
 from tests.coalitions import brute
 

@@ -84,8 +84,8 @@ def test_places_of_seats_are_those_of_the_program(browser, files):
 @pytest.mark.parametrize("name", ["sweden-2022", "new-zealand-2014", "germany-2025"])
 def test_named_majorities_in_the_explorer_are_those_of_the_events(browser, files, name):
     from simulator.report import Words
+    from simulator.report.document import Styles
     from simulator.report.election import Election
-    from simulator.report.styles import Styles
 
     election = Election(result_of(name), Words("en"), Styles())
     counts = dict(election.result.events.select("event", "count").iter_rows())

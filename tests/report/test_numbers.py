@@ -134,8 +134,8 @@ def test_russian():
 
 def test_named_sets_of_the_explorer_are_those_of_all_draws(monkeypatch):
     from simulator.report import election
+    from simulator.report.document import Styles
     from simulator.report.sections.majorities import explorer
-    from simulator.report.styles import Styles
 
     monkeypatch.setattr(election, "MOST_COUNTED", 500)
     result = result_of("sweden-2022")

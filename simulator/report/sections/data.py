@@ -35,7 +35,7 @@ def files(election: Election) -> list[dict[str, Any]]:
 
 def _contents(election: Election) -> Iterator[tuple[str, str, bytes]]:
     for name in TABLES:
-        table = getattr(election.result, "house" if name == "house_sizes" else name)
+        table = election.result.tables[name]
         if table.height:
             yield f"{name}.csv", "text/csv", csv_bytes(table)
     told = {

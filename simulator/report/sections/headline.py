@@ -1,4 +1,4 @@
-"""The sentence on top: what will happen, as a frequency; and the four key chances."""
+"""The sentence on top: what will happen, as a frequency."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ OPEN = 0.05
 """A chance between this and one less this is worth a headline of its own."""
 LONGEST = 75
 """Letters of a headline to which half a sentence is added."""
-CARDS = 4
 
 
 def headline(election: Election) -> dict[str, Any]:
@@ -150,39 +149,3 @@ def _lead_sentence(election: Election) -> str:
         house=words.number(election.full_house),
         majority=words.number(election.majority),
     )
-
-
-def cards(election: Election) -> list[dict[str, Any]]:
-    """Key chances: the headline, then open majorities, then what is the most open."""
-    rows = [row for row in forecasts(election) if 0.0 < row["p"] < 1.0]
-    asked = election.scenario.page.headline
-
-    def place(row: Row) -> tuple[bool, bool, float]:
-        named = row["event"] in election.named_sets
-        return row["event"] != asked, not named, abs(row["p"] - 0.5)
-
-    first = sorted(rows, key=place)
-    majorities = [row for row in first if row["event"] in election.named_sets][:2]
-    stated = [row for row in first if row["event"] == asked]
-    rest = sorted(rows, key=lambda row: abs(row["p"] - 0.5))
-    chosen = {row["event"]: row for row in (*stated, *majorities, *rest)}
-    return [_card(election, row) for row in list(chosen.values())[:CARDS]]
-
-
-def _card(election: Election, row: Row) -> dict[str, Any]:
-    words = election.words
-    return {
-        "event": row["event"],
-        "name": row["name"],
-        "bar": election.styles.put(width=100 * row["p"]),
-        "often": words.in_100(row["p"]),
-        "chance": words.chance(row["p"], row["se"], election.draws),
-        "error": words.error(row["p"], row["se"]),
-    }
-
-
-def forecasts(election: Election, *, after: bool = False) -> list[Row]:
-    """Events by the table; those asked with the result known are kept apart."""
-    late = {event.id for event in election.scenario.event if event.after}
-    rows = election.rows("events")
-    return [row for row in rows if (row["event"] in late) == after]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
+from simulator.arrays import Integers
+from simulator.coalitions.houses import Houses
+from simulator.draw_ranges import numbers_of
 from simulator.intervals import HIGH, LOW, quantile
 from simulator.report.election import Election, Row
 from simulator.report.shapes import path, steps, stretched, ticks
@@ -14,34 +18,42 @@ from simulator.tables.of_coalitions import REPLAYED
 
 BINS = 160
 MOST_NAMED = 12
-MOST_MINIMAL = 6
+MOST_MINIMAL, MOST_POWERFUL = 6, 14
+MOST_PARTIES = 16
+"""With seats: of more, minimal majorities and power are not shown."""
 UNLIKELY = 0.05
 
 
 def majorities(election: Election) -> dict[str, Any] | None:
     """Rows of a picture around the majority, and where the explorer begins."""
-    if not election.again or len(election.riding.parties) < 2:
+    if not election.again or len(election.riding.units) < 2:
         return None
     sets = list(_sets(election))
-    sums = [election.riding.sums(one["parties"]) for one in sets]
-    scale = _Scale.of(election, sums)
+    sums = [_sum(election.riding, one["parties"]) for one in sets]
+    scale, few = _Scale.of(election, sums), len(election.riding.units) <= MOST_PARTIES
     rows = [_row(election, one, seats, scale) for one, seats in zip(sets, sums, strict=True)]
     return {
         "rows": sorted(rows, key=lambda row: -row["p"]),
         "axis": scale.axis(election),
         "at": election.styles.put(left=scale.at(election.majority)),
         "majority": election.words.number(election.majority),
-        "power": _power(election),
-        "minimal": _minimal(election),
+        "power": _power(election) if few else [],
+        "minimal": _minimal(election) if few else [],
         "again": election.words.number(min(election.draws, REPLAYED)),
         "chips": _chips(election, sets),
         "counted": election.words.number(election.subsets.draws),
         "all": election.words.large(election.draws)
         if election.draws > election.subsets.draws
         else "",
-        "riding": election.words.number(election.riding.size.size),
-        "all_counted": len(election.subsets.parties) >= len(election.riding.parties),
+        "riding": election.words.number(election.riding.draws),
+        "all_counted": len(election.subsets.parties) >= len(election.riding.units),
     }
+
+
+def _sum(houses: Houses, parties: Iterable[str]) -> Integers:
+    """Seats of some parties together [draw]."""
+    found: Integers = houses.seats[np.isin(houses.units, [*parties])].sum(axis=0)
+    return found
 
 
 def _sets(election: Election) -> Iterator[Row]:
@@ -51,12 +63,8 @@ def _sets(election: Election) -> Iterator[Row]:
     for event, members in list(election.named_sets.items())[:MOST_NAMED]:
         if frozenset(members) not in seen:
             seen.add(frozenset(members))
-            yield {
-                "p": events[event]["p"],
-                "se": events[event]["se"],
-                "parties": members,
-                "name": "",
-            }
+            row = events[event]
+            yield {"p": row["p"], "se": row["se"], "parties": members, "name": ""}
     for row, bloc in zip(election.rows("blocs"), election.scenario.bloc, strict=False):
         members = tuple(party for party in bloc.parties if party in election.seats)
         if frozenset(members) not in seen and len(seen) < MOST_NAMED:
@@ -82,7 +90,7 @@ class _Scale:
         self.bins = before + -(-(last + 1 - majority) // width)
 
     @classmethod
-    def of(cls, election: Election, sums: list[np.ndarray]) -> _Scale:
+    def of(cls, election: Election, sums: list[Integers]) -> _Scale:
         """From the fewest to the most seats that are seen."""
         majority, house = election.majority, max(election.sizes)
         seen = [(int(np.quantile(s, 5e-4)), int(np.quantile(s, 1 - 5e-4))) for s in sums if s.size]
@@ -95,12 +103,11 @@ class _Scale:
         """The place of the left side of a number of seats, in percent."""
         return 100 * (seats - self.first) / (self.bins * self.width)
 
-    def heights(self, sums: np.ndarray) -> dict[int, float]:
-        """By bin, of the tallest."""
+    def counts(self, sums: Integers) -> list[int]:
+        """Draws by bin; those beyond either end are in the last one there."""
         bins = np.clip((sums - self.first) // self.width, 0, self.bins - 1)
-        counts = np.bincount(bins, minlength=self.bins)
-        tallest = max(int(counts.max(initial=0)), 1)
-        return {place: count / tallest for place, count in enumerate(counts.tolist()) if count}
+        counts: list[int] = np.bincount(bins, minlength=self.bins).tolist()
+        return counts
 
     def axis(self, election: Election) -> list[dict[str, str]]:
         """Round numbers that do not touch the majority."""
@@ -109,23 +116,21 @@ class _Scale:
         marks = range(-(-self.first // step) * step, end, step)
         near = [m for m in marks if abs(self.at(m) - self.at(election.majority)) > 6]
         return [
-            {"text": election.words.number(mark), "at": election.styles.put(left=self.at(mark))}
+            election.styles.mark(election.words.number(mark), self.at(mark))
             for mark in near
             if 2 < self.at(mark) < 98
         ]
 
 
-def _row(election: Election, one: Row, sums: np.ndarray, scale: _Scale) -> Row:
+def _row(election: Election, one: Row, sums: Integers, scale: _Scale) -> Row:
     words = election.words
-    heights = scale.heights(sums)
-    lose = path(steps(heights, 0, scale.cut), "lose")
-    won = steps(heights, scale.cut, scale.bins)
-    counts = np.bincount(sums)
+    bins, counts = scale.counts(sums), np.bincount(sums)
+    lose, won = (steps(part, max(*bins, 1)) for part in (bins[: scale.cut], bins[scale.cut :]))
     low, high = quantile(counts, LOW) or 0, quantile(counts, HIGH) or 0
     label = words.say(
         "together_label", parties=election.called(one["parties"]), range=words.span(low, high)
     )
-    picture = stretched(scale.bins, lose + path(won, "win", scale.cut), label)
+    picture = stretched(scale.bins, path(lose, "lose") + path(won, "win", scale.cut), label)
     return one | {
         "picture": picture,
         "range": election.styles.put(
@@ -141,14 +146,12 @@ def _row(election: Election, one: Row, sums: np.ndarray, scale: _Scale) -> Row:
 def _chips(election: Election, sets: list[Row]) -> list[Row]:
     """Parties to choose from, those of the most open named set chosen."""
     start = min(sets, key=lambda one: abs(one["p"] - 0.5), default={"parties": ()})["parties"]
-    riding = set(election.riding.parties)
+    riding = set(election.riding.units)
     return [{"party": p, "on": p in start} for p in election.order if p in riding]
 
 
 def _minimal(election: Election) -> list[Row]:
     """The likeliest sets that are a majority and would be none without any of their parties."""
-    if len(election.riding.parties) > 16:
-        return []
     words = election.words
     return [
         {
@@ -163,8 +166,6 @@ def _minimal(election: Election) -> list[Row]:
 
 def _power(election: Election) -> list[Row]:
     """Banzhaf and Shapley indices, and how often a party is needed or decides who governs."""
-    if len(election.riding.parties) > 16:
-        return []
     words = election.words
     rows = sorted(election.rows("power"), key=lambda row: -row["banzhaf_mean"])
     return [
@@ -176,30 +177,31 @@ def _power(election: Election) -> list[Row]:
             "needed": words.chance(row["p_needed"], row["p_needed_se"], row["draws"]),
             "kingmaker": words.chance(row["p_kingmaker"], row["p_kingmaker_se"], row["draws"]),
         }
-        for row in rows[:14]
+        for row in rows[:MOST_POWERFUL]
     ]
 
 
 def explorer(election: Election) -> dict[str, Any]:
     """What the script knows: counts of sets, and draws."""
     riding, subsets, words = election.riding, election.subsets, election.words
+    wide, least, packed = _packed(riding.seats)
     return {
         "parties": [
             {"id": party, "name": election.names[party], "kind": election.classes[party]}
-            for party in riding.parties
+            for party in riding.units
         ],
-        "order": [party for party in election.order if party in riding.parties],
+        "order": [party for party in election.order if party in riding.units],
         "counted": list(subsets.parties),
         "counts": subsets.majorities.tolist(),
         "draws": subsets.draws,
         "known": {"+".join(m): hits for m, hits in election.known_majorities.items()},
         "all": election.draws,
-        "riding": riding.size.size,
-        "numbers": _first_numbers(riding.numbers),
-        "wide": riding.wide,
-        "least": riding.least,
+        "riding": riding.draws,
+        "numbers": _numbers(numbers_of(election.first)),
+        "wide": wide,
+        "least": least,
         "headings": _headings(election),
-        "seats": riding.packed,
+        "seats": packed,
         "sizes": None if np.ptp(riding.size) == 0 else riding.size.tolist(),
         "size": int(riding.size[0]),
         "central": riding.central,
@@ -223,9 +225,16 @@ TEXTS = (
 """Texts of the catalogue that the script needs."""
 
 
-def _first_numbers(numbers: np.ndarray) -> int | list[int]:
+def _numbers(draws: list[int]) -> int | list[int]:
     """The number of the first draw, where the others follow it; else all of them."""
-    if numbers.size and numbers[-1] - numbers[0] == numbers.size - 1:
-        return int(numbers[0])
-    found: list[int] = numbers.tolist()
-    return found
+    return draws[0] if draws[-1] - draws[0] == len(draws) - 1 else draws
+
+
+def _packed(seats: Integers) -> tuple[bool, list[int], str]:
+    """Seats draw by draw beyond the fewest of each party: whether a number needs two bytes,
+    the fewest, and the others in base 64."""
+    least = seats.min(axis=1)
+    beyond = seats.T - least
+    wide = bool(beyond.max() > 255)
+    content = beyond.astype("<u2" if wide else "u1").tobytes()
+    return wide, least.tolist(), base64.b64encode(content).decode()

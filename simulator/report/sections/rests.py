@@ -61,23 +61,14 @@ def _facts(election: Election) -> Iterator[tuple[str, Markup]]:
         yield words.say("fact_date"), escape(words.day(scenario.date))
     law = [_law(words, tier) for tier in scenario.tier]
     yield words.say("fact_law"), Markup("<br>").join(map(escape, law))
-    yield (
-        words.say("fact_draws"),
-        escape(
-            words.say(
-                "draws_and_seed", draws=words.number(election.draws), seed=str(election.tally.seed)
-            )
-        ),
-    )
+    draws, seed = words.number(election.draws), str(election.tally.seed)
+    yield words.say("fact_draws"), escape(words.say("draws_and_seed", draws=draws, seed=seed))
     if ties := list(_ties(election)):
         yield words.say("fact_ties"), Markup("<br>").join(map(escape, ties))
     kernel = election.result.kernel
-    told = f"simulator {__version__}" + (f", {kernel[:12]}" if kernel else "")
-    yield words.say("fact_program"), Markup("<code>{}</code>").format(told)
-    yield (
-        words.say("fact_fingerprint"),
-        Markup("<code>{}</code>").format(election.tally.fingerprint),
-    )
+    told, code = f"simulator {__version__}", Markup("<code>{}</code>")
+    yield words.say("fact_program"), code.format(f"{told}, {kernel[:12]}" if kernel else told)
+    yield words.say("fact_fingerprint"), code.format(election.tally.fingerprint)
 
 
 def _returns(election: Election) -> str:

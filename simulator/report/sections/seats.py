@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from simulator.intervals import HIGH, LOW, quantile
+from simulator.arrays import Integers
+from simulator.figures.tally import quantiles_if_any
 from simulator.report.election import Election, Row
 from simulator.report.shapes import path, steps, stretched, ticks
 
@@ -21,25 +21,22 @@ NONE = 0.05
 """A party without a seat in more draws has "or none" with its range."""
 
 
-def range_if_any(histogram: Mapping[int, int]) -> tuple[int, int] | None:
+def range_if_any(histogram: Integers) -> tuple[int, int] | None:
     """Where nine draws in ten fall of those with a seat; None where there are none."""
-    some = np.zeros(max(histogram, default=0) + 1, np.int64)
-    some[[*histogram]] = [*histogram.values()]
-    some[0] = 0
-    low, high = quantile(some, LOW), quantile(some, HIGH)
+    low, _, high = quantiles_if_any(histogram)
     return None if low is None or high is None else (low, high)
 
 
-def seats_text(election: Election, party: str) -> tuple[str, str]:
+def seats_text(election: Election, party: str) -> dict[str, str]:
     """A party's seats as people say them: "4–5" and "or none"; "none" and "or 4–5"."""
     words = election.words
     found, none = range_if_any(election.histograms[party]), election.parties[party]["p_zero"]
     if found is None or none is None or none >= SELDOM:
-        return words.say("no_seat_word"), ""
+        return {"main": words.say("no_seat_word"), "also": ""}
     span = words.span(*found)
     if none > 0.5:
-        return words.say("no_seat_word"), words.say("or_range", range=span)
-    return span, words.say("or_none") if none > NONE else ""
+        return {"main": words.say("no_seat_word"), "also": words.say("or_range", range=span)}
+    return {"main": span, "also": words.say("or_none") if none > NONE else ""}
 
 
 def seats(election: Election) -> dict[str, Any] | None:
@@ -47,8 +44,8 @@ def seats(election: Election) -> dict[str, Any] | None:
     shown = [p for p in election.by_size if (election.parties[p]["p_zero"] or 0.0) < SELDOM]
     if not shown or not election.draws:
         return None
-    last = max(_last(election, party) for party in shown) + 1
-    width = max(last, 5) + 1
+    seen = [np.flatnonzero(election.histograms[p] > SEEN * election.draws) for p in shown]
+    width = max(1 + max(int(seats.max(initial=0)) for seats in seen), 5) + 1
     rows = [_row(election, party, width) for party in shown]
     hidden = [party for party in election.by_size if party not in shown]
     return {
@@ -61,36 +58,25 @@ def seats(election: Election) -> dict[str, Any] | None:
     }
 
 
-def _last(election: Election, party: str) -> int:
-    """The most seats that are seen in a picture."""
-    histogram = election.histograms[party].items()
-    return max((seats for seats, count in histogram if count > SEEN * election.draws), default=0)
-
-
 def _axis(election: Election, width: int) -> list[dict[str, str]]:
     return [
-        {
-            "text": election.words.number(tick),
-            "at": election.styles.put(left=100 * (tick + 0.5) / width),
-        }
+        election.styles.mark(election.words.number(tick), 100 * (tick + 0.5) / width)
         for tick in ticks(width - 1)
     ]
 
 
 def _majority(election: Election, width: int) -> dict[str, str] | None:
-    if election.majority >= width:
+    seats = election.majority
+    if seats >= width:
         return None
-    at = election.styles.put(left=100 * election.majority / width)
-    return {"at": at, "text": election.words.number(election.majority)}
+    return election.styles.mark(election.words.number(seats), 100 * seats / width)
 
 
 def _row(election: Election, party: str, width: int) -> dict[str, Any]:
     words, row = election.words, election.parties[party]
-    some = {seats: count for seats, count in election.histograms[party].items() if seats}
-    tallest = max(some.values(), default=1)
-    data = steps({seats: count / tallest for seats, count in some.items()}, 0, width)
-    first, last = range_if_any(some) or (0, 0)
-    main, also = seats_text(election, party)
+    some = [0, *election.histograms[party][1:].tolist()]
+    data = steps(some[:width], max(*some, 1))
+    first, last = range_if_any(election.histograms[party]) or (0, 0)
     none = row["p_zero"] or 0.0
     label = words.say("seats_label", party=election.names[party], range=words.span(first, last))
     return {
@@ -101,8 +87,7 @@ def _row(election: Election, party: str, width: int) -> dict[str, Any]:
         ),
         "none": words.in_100(none, short=True) if none >= 0.0005 else "",
         "none_bar": election.styles.put(width=100 * none),
-        "main": main,
-        "also": also,
+        **seats_text(election, party),
         "table": _numbers(election, row),
     }
 

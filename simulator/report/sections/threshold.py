@@ -26,19 +26,15 @@ def threshold(election: Election) -> dict[str, Any] | None:
     )
     share = tier.threshold.share
     last = 1.05 * max([*(row["share_q95"] or 0.0 for row in open_), 2 * share])
-    marks = [0.0, share, 2 * share]
     return {
         "share": election.words.short_percent(share),
         "at": election.styles.put(left=100 * share / last),
         "safe": [row["party"] for row in rows if row["p_enters"] >= SURE],
         "rows": [_row(election, row, last) for row in open_],
         "axis": [
-            {
-                "text": election.words.short_percent(mark),
-                "at": election.styles.put(left=100 * mark / last),
-                "is_threshold": mark == share,
-            }
-            for mark in marks
+            election.styles.mark(election.words.short_percent(mark), 100 * mark / last)
+            | {"is_threshold": mark == share}
+            for mark in (0.0, share, 2 * share)
         ],
         "waived": any(row["p_enters"] != row["p_threshold"] for row in rows),
         "sets": _sets(election, tier.id),

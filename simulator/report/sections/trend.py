@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -39,7 +38,7 @@ def trend(election: Election) -> Row | None:
         return None
     days = np.unique(np.linspace(ended[2], ended[-1], DAYS).astype(int)).tolist()
     course = [_shares(_as_of(scenario, date.fromordinal(day).isoformat())) for day in days]
-    return _told(election, days, course, polls)
+    return _Course(election, days, course, polls).told()
 
 
 def _as_of(scenario: Scenario, day: str) -> Scenario:
@@ -56,11 +55,21 @@ def _shares(scenario: Scenario) -> dict[str, Row]:
     return {row["party"]: row for row in found.parties() if row["party"] in named}
 
 
-class _Frame:
-    """Days from left to right, percent from the bottom up."""
+class _Course:
+    """The campaign as a picture: days from left to right, percent from the bottom up."""
 
-    def __init__(self, first: int, last: int, top: float) -> None:
-        self.first, self.last, self.top = first, last, top
+    def __init__(
+        self, election: Election, days: list[int], course: list[dict[str, Row]], polls: list[Row]
+    ) -> None:
+        self.election, self.words, self.polls = election, election.words, polls
+        self.course = list(zip(days, course, strict=True))
+        self.first, (self.last, self.now) = min(ordinal(p["last"]) for p in polls), self.course[-1]
+        self.shown = sorted(self.now, key=lambda party: -self.now[party]["share"])[:MOST_LINES]
+        high = max(
+            *(each[p]["high"] for each in course for p in self.shown[:MOST_BANDS] if p in each),
+            *(poll["shares"].get(party, 0.0) for poll in polls for party in self.shown),
+        )
+        self.top: float = 1.04 * high
 
     def x(self, day: float) -> float:
         """In percent of the width."""
@@ -74,97 +83,66 @@ class _Frame:
         """In units of the picture."""
         return f"{WIDE * self.x(day) / 100:.0f} {self.y(share):.1f}"
 
-
-def _told(
-    election: Election, days: list[int], course: list[dict[str, Row]], polls: list[Row]
-) -> Row:
-    words, last = election.words, course[-1]
-    shown = sorted(last, key=lambda party: -last[party]["share"])[:MOST_LINES]
-    early = min(ordinal(poll["last"]) for poll in polls)
-    high = max(
-        *(each[p]["high"] for each in course for p in shown[:MOST_BANDS] if p in each),
-        *(poll["shares"].get(party, 0.0) for poll in polls for party in shown),
-    )
-    frame = _Frame(early, days[-1], 1.04 * high)
-    layers = [_layers(election, frame, days, course, polls, party) for party in shown]
-    bands, dots, lines = zip(*reversed(layers), strict=True)
-    inside = Markup("").join([*bands[-MOST_BANDS:], *dots, *lines])
-    said = words.listed(f"{election.names[p]} {words.percent(last[p]['share'], 1)}" for p in shown)
-    label = words.say("trend_label", day=_day(words, days[-1]), parties=said)
-    return {
-        "polls": words.say("trend_polls", len(polls)),
-        "picture": stretched(WIDE, inside, label, "dist lines"),
-        "names": _names(election, frame, shown, last),
-        "levels": [
-            {"text": words.percent(at), "at": election.styles.put(top=frame.y(at))}
-            for at in ticks(frame.top, MOST_TICKS)
-        ],
-        "axis": _axis(election, frame),
-        "parties": shown,
-        "rows": [
-            (_day(words, day), [_cell(words, each.get(party)) for party in shown])
-            for day, each in zip(days, course, strict=True)
-        ],
-        "record": _record(election),
-    }
-
-
-def _layers(
-    election: Election,
-    frame: _Frame,
-    days: list[int],
-    course: list[dict[str, Row]],
-    polls: list[Row],
-    party: str,
-) -> tuple[Markup, Markup, Markup]:
-    """The range as a band, polls as dots, and the share as a line."""
-    name = election.classes[party]
-    dashed = " dashed" if election.colours[party].outlined else ""
-    there = [(day, each[party]) for day, each in zip(days, course, strict=True) if party in each]
-    line = " ".join(frame.point(day, row["share"]) for day, row in there)
-    upper = [frame.point(day, row["high"]) for day, row in there]
-    lower = [frame.point(day, row["low"]) for day, row in reversed(there)]
-    dots = "".join(
-        f"M{frame.point(ordinal(poll['last']), poll['shares'][party])}h0"
-        for poll in polls
-        if party in poll["shares"]
-    )
-    return (
-        path(f"M{' '.join([*upper, *lower])}Z", f"{name} range"),
-        path(dots, f"{name} poll"),
-        path(f"M{line}", f"{name} share{dashed}"),
-    )
-
-
-def _names(
-    election: Election, frame: _Frame, shown: Sequence[str], last: Mapping[str, Row]
-) -> list[Row]:
-    """Beside the ends of lines, none over another: from the top down, moved as far as needed."""
-    places: list[float] = []
-    for party in shown:
-        own = frame.y(last[party]["share"])
-        places.append(max(own, places[-1] + GAP) if places else own)
-    beyond = max(0.0, places[-1] - 97.0)
-    for at in range(len(places) - 1, -1, -1):
-        below = places[at + 1] - GAP if at + 1 < len(places) else places[at] - beyond
-        places[at] = min(places[at], below)
-    return [
-        {
-            "party": party,
-            "at": election.styles.put(top=at),
-            "share": election.words.percent(last[party]["share"], 1),
+    def told(self) -> Row:
+        """For the template."""
+        words, put = self.words, self.election.styles.put
+        bands, dots, lines = zip(*reversed([self._layers(p) for p in self.shown]), strict=True)
+        inside = Markup("").join([*bands[-MOST_BANDS:], *dots, *lines])
+        shares = {party: words.percent(self.now[party]["share"], 1) for party in self.shown}
+        said = words.listed(f"{self.election.names[p]} {share}" for p, share in shares.items())
+        label = words.say("trend_label", day=_day(words, self.last), parties=said)
+        days = [self.first, (self.first + self.last) // 2, self.last]
+        return {
+            "polls": words.say("trend_polls", len(self.polls)),
+            "picture": stretched(WIDE, inside, label, "dist lines"),
+            "names": [
+                {"party": party, "at": put(top=at), "share": shares[party]}
+                for party, at in zip(self.shown, self._places(), strict=True)
+            ],
+            "levels": [
+                {"text": words.percent(at), "at": put(top=self.y(at))}
+                for at in ticks(self.top, MOST_TICKS)
+            ],
+            "axis": [self.election.styles.mark(_day(words, day), self.x(day)) for day in days],
+            "parties": self.shown,
+            "rows": [
+                (_day(words, day), [_cell(words, each.get(party)) for party in self.shown])
+                for day, each in self.course
+            ],
+            "record": _record(self.election),
         }
-        for party, at in zip(shown, places, strict=True)
-    ]
 
+    def _layers(self, party: str) -> tuple[Markup, Markup, Markup]:
+        """The range as a band, polls as dots, and the share as a line."""
+        name = self.election.classes[party]
+        dashed = " dashed" if self.election.colours[party].outlined else ""
+        there = [(day, each[party]) for day, each in self.course if party in each]
+        line = " ".join(self.point(day, row["share"]) for day, row in there)
+        upper = [self.point(day, row["high"]) for day, row in there]
+        lower = [self.point(day, row["low"]) for day, row in reversed(there)]
+        dots = "".join(
+            f"M{self.point(ordinal(poll['last']), poll['shares'][party])}h0"
+            for poll in self.polls
+            if party in poll["shares"]
+        )
+        return (
+            path(f"M{' '.join([*upper, *lower])}Z", f"{name} range"),
+            path(dots, f"{name} poll"),
+            path(f"M{line}", f"{name} share{dashed}"),
+        )
 
-def _axis(election: Election, frame: _Frame) -> list[Row]:
-    """The first day, the last, and one between."""
-    days = [frame.first, (frame.first + frame.last) // 2, frame.last]
-    return [
-        {"text": _day(election.words, day), "at": election.styles.put(left=frame.x(day))}
-        for day in days
-    ]
+    def _places(self) -> list[float]:
+        """Of names beside the ends of lines, none over another: from the top down, moved as far as
+        needed."""
+        places: list[float] = []
+        for party in self.shown:
+            own = self.y(self.now[party]["share"])
+            places.append(max(own, places[-1] + GAP) if places else own)
+        beyond = max(0.0, places[-1] - 97.0)
+        for at in range(len(places) - 1, -1, -1):
+            below = places[at + 1] - GAP if at + 1 < len(places) else places[at] - beyond
+            places[at] = min(places[at], below)
+        return places
 
 
 def _day(words: Words, day: int) -> str:
