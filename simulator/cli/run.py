@@ -96,7 +96,8 @@ def simulated(path: Path, drawing: Drawing) -> results.Result | None:
         tell(
             f"the saved result has {saved.tally.draws:,} draws, more than requested; all are shown"
         )
-    tell(f"saved in {folder}")
+    there = kept is not None and saved.run is kept.run
+    tell(f"{'already saved' if there else 'saved'} in {folder}")
     return saved
 
 
