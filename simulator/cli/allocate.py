@@ -7,9 +7,9 @@ from typing import Any
 
 from simulator.ballots.apply import Allocation, Ballots, apply_law, counted_ballots, explained
 from simulator.ballots.files import LARGEST_FILE, read_ballots
+from simulator.cli.asked import loaded
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of, show
-from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.explain.words import competing

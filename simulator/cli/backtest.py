@@ -11,12 +11,11 @@ import polars as pl
 from simulator import archive
 from simulator import backtest as backtests
 from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Fit, Work
-from simulator.cli.endings import DONE, note, teller
+from simulator.cli.endings import DONE, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_backtest import backtest_text, fit_text, results_text
-from simulator.cli.signals import interrupted
 from simulator.errors import SimulatorError
 from simulator.scenario.tree import shown
 

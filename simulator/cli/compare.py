@@ -11,13 +11,13 @@ from pathlib import Path
 from simulator import executors, results
 from simulator.archive import sound
 from simulator.ballots.official import Official, official_of, read_official
+from simulator.cli.asked import loaded
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.scored import score_text
-from simulator.cli.settings import loaded
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.errors import SimulatorError

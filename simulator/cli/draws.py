@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import drawn
+from simulator.cli.asked import source
 from simulator.cli.endings import teller
 from simulator.cli.numbers import draw_count
 from simulator.cli.progress import ProgressBar, compiling
-from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.drawn.writing import csv_rows, format_of
 from simulator.elections import elections

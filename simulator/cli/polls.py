@@ -5,10 +5,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
+from simulator.cli.asked import loaded
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of, show
 from simulator.cli.page import Page, line, names_of, stdout_console
-from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
 from simulator.polls.constants import COMMON, Constants, Kind

@@ -49,8 +49,7 @@ def render(
     scenario.
     """
     from simulator.cli.render_cliffs import cliffs
-    from simulator.cli.render_coalitions import governing
-    from simulator.cli.render_house import histograms, house, others
+    from simulator.cli.render_house import governing, histograms, house, others
     from simulator.cli.render_places import closest_districts, closest_regions, entering_by_region
     from simulator.tables import all_tables
 

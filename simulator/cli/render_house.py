@@ -1,12 +1,21 @@
-"""The result on a terminal, second half: the house, turnout, proportionality, and ties."""
+"""The result on a terminal: the house, who could govern, turnout, proportionality, and ties."""
 
 import numpy as np
 
 from simulator.cli.formats import bounds_note
-from simulator.cli.result_page import ResultPage, Row, Rows, draws_cell, points_cell, range_cell
+from simulator.cli.result_page import (
+    ResultPage,
+    Row,
+    Rows,
+    draws_cell,
+    mean_cell,
+    points_cell,
+    range_cell,
+    seats_cell,
+)
 from simulator.figures.definitions import DEFINITIONS, GALLAGHER, TURNOUT, WASTED
 from simulator.figures.tally import quantiles
-from simulator.intervals import Z, standard_error
+from simulator.intervals import Z, chance_cell, decimals, standard_error
 from simulator.scenario.expression import parse
 from simulator.scenario.model import Scenario
 from simulator.scenario.terms import Names, terms
@@ -18,6 +27,7 @@ BAR = 40
 OPEN = 0.02
 """A party gets a histogram if both having a seat and having none are more likely than this."""
 MOST_HISTOGRAMS = 3
+MOST_COALITIONS = 15
 LEAST_CHANCE, LEAST_DRAWS = 0.01, 100
 """An exact split rarer than one draw in a hundred says little about the result; one of fewer than
 a hundred draws is not known to a tenth."""
@@ -121,6 +131,82 @@ def house(page: ResultPage, rows: Rows) -> None:
     )
     if outside:
         page.say(f"{draws_cell(outside)} far from the expected split are not tabulated", "dim")
+
+
+def governing(page: ResultPage, rows: Rows) -> None:
+    """Minimal majorities and the power of parties, where they were asked for."""
+    if "coalitions" in rows:
+        _majorities(page, rows["coalitions"])
+        _power(page, rows["power"])
+
+
+def _majorities(page: ResultPage, found: list[Row]) -> None:
+    """The most frequent ones."""
+    page.title("Who could govern", "minimal majorities: no majority without any one member")
+    if not found:
+        page.say("no set of parties is one often enough")
+        return
+    without = found[0]["without"]
+    page.say(
+        f"those in more than {100 * found[0]['over']:g}% of {found[0]['draws']:,} draws"
+        + (f", without {_members(page, without)}" if without else ""),
+        "dim",
+    )
+    page.table(
+        ["", "minimal", "majority", "seats (90%)", "beyond half"],
+        (
+            [
+                _members(page, row["parties"]),
+                _chance(row, "p_minimal"),
+                _chance(row, "p_majority"),
+                seats_cell(row),
+                f"{row['surplus_mean']:.1f}",
+            ]
+            for row in found[:MOST_COALITIONS]
+        ),
+    )
+    if len(found) > MOST_COALITIONS:
+        page.say(f"and {len(found) - MOST_COALITIONS:,} less frequent ones", "dim")
+
+
+def _members(page: ResultPage, parties: str) -> str:
+    """The names of a set; those of blocs are their ids."""
+    return " + ".join(page.names.get(unit, unit) for unit in parties.split(" + "))
+
+
+def _chance(row: Row, key: str) -> str:
+    return chance_cell(row[key], row[f"{key}_se"] or 0.0, row["draws"])
+
+
+def _power(page: ResultPage, found: list[Row]) -> None:
+    """Indices in percent of the whole."""
+    page.title("Who is decisive", "percent of all swings, and of all orders of joining")
+    page.table(
+        ["", "seats", "Banzhaf", "90%", "Shapley-Shubik", "90%", "needed", "kingmaker"],
+        (
+            [
+                page.party(row["party"]) if row["party"] in page.names else row["party"],
+                mean_cell(row),
+                *_index(row, "banzhaf"),
+                *_index(row, "shapley"),
+                _chance(row, "p_needed"),
+                _chance(row, "p_kingmaker"),
+            ]
+            for row in sorted(found, key=lambda row: -row["banzhaf_mean"])
+        ),
+    )
+    page.say(
+        "needed: in every majority. kingmaker: without it neither of the two largest has a "
+        "majority, even with everybody but its rival; with it, either can.",
+        "dim",
+    )
+
+
+def _index(row: Row, name: str) -> tuple[str, str]:
+    """The mean, rounded to its precision, and the central 90% of draws."""
+    places = min(decimals(100 * (row[f"{name}_mean_se"] or 0.0)), 1)
+    mean, low, high = (100 * row[f"{name}_{end}"] for end in ("mean", "q05", "q95"))
+    return f"{mean:.{places}f}", f"{low:.0f}–{high:.0f}"
 
 
 def others(page: ResultPage, rows: Rows) -> None:

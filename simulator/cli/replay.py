@@ -12,10 +12,10 @@ from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw import ties
 from simulator.ballots.apply import Allocation, Ballots, Stand, apply_law, explained
 from simulator.cli.allocate import print_table
+from simulator.cli.asked import source
 from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, draw_count
 from simulator.cli.progress import compiling
-from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, first_draws, first_to_last, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.asked import Drawing
-from simulator.cli.endings import DONE, teller
+from simulator.cli.endings import DONE, interrupted, teller
 from simulator.cli.progress import compiling
 from simulator.cli.run import simulated
-from simulator.cli.signals import interrupted
 from simulator.cli.sweep import swept, told_of_sweep
 from simulator.errors import SimulatorError
 from simulator.extras import refuse_missing

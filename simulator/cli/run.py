@@ -1,16 +1,18 @@
 """`simulator run`: draw, save, print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from time import monotonic, perf_counter
 
+import polars as pl
+
 from simulator import executors, results
 from simulator.archive import sound
-from simulator.cli.asked import NOTHING, Asked, Drawing, Tables
-from simulator.cli.endings import DONE, Tell, note, teller
+from simulator.cli.asked import NOTHING, Asked, Drawing, loaded
+from simulator.cli.endings import DONE, Tell, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import (
     checked_seed,
@@ -22,8 +24,6 @@ from simulator.cli.numbers import (
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
-from simulator.cli.settings import loaded
-from simulator.cli.signals import interrupted
 from simulator.document import document, of_tables
 from simulator.draw_ranges import covers, lacking, number_of
 from simulator.errors import Interrupted, ResultError, SimulatorError, StoppedError
@@ -251,7 +251,9 @@ class _Work:
         return job
 
 
-def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) -> None:
+def _show(
+    scenario: Scenario, tally: Tally, forms: Sequence[str], more: Mapping[str, pl.DataFrame]
+) -> None:
     """Print a result, form by form."""
     for form in forms:
         show(

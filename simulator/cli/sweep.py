@@ -8,13 +8,12 @@ from typing import Any
 from simulator import executors
 from simulator import sweep as sweeps
 from simulator.cli.asked import Drawing
-from simulator.cli.endings import DONE, Tell, note, teller
+from simulator.cli.endings import DONE, Tell, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
-from simulator.cli.signals import interrupted
 from simulator.executors import Workers
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work

@@ -8,6 +8,7 @@ import importlib
 import json
 import logging
 import re
+import signal
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -107,18 +108,27 @@ def _imported() -> Any:
         ) from None
 
 
-@contextmanager
-def _started(distributed: Any, processes: int) -> Iterator[Any]:
+def _started(distributed: Any, processes: int) -> Any:
     """Worker processes on this machine, one thread each; they end with this process."""
-    with distributed.LocalCluster(
+    return distributed.LocalCluster(
         n_workers=processes,
         threads_per_worker=1,
         processes=True,
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-        preload=["simulator.executors.quiet"],
-    ) as cluster:
-        yield cluster
+        preload=[__name__],
+    )
+
+
+def dask_setup(_worker: Any) -> None:
+    """Leave signals to the process that gives out the work: it keeps what was drawn.
+
+    Called by dask in each process of `local:N`. A terminal sends signals to all processes, and so
+    do schedulers.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 @contextmanager
