@@ -53,8 +53,12 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def change_cell(change: float, error: float) -> str:
-    """A change, rounded to its precision, and half of its 95% interval: "+4.21 ± 0.09"."""
+def change_cell(change: float, error: float | None, points: float = 1.0) -> str:
+    """A change, rounded to its precision, and half of its 95% interval: "+4.21 ± 0.09".
+
+    Both times `points`: 100 for a probability.
+    """
+    change, error = points * change, points * (error or 0.0)
     if error == 0.0:
         return f"{change:+.{FIRST}f}" if change else "0"
     places = decimals(error)

@@ -91,14 +91,11 @@ def _headline(page: ResultPage, tally: Tally) -> None:
             f"{counted.places:,} places {counted.whole:,} are whole and {counted.partial:,} in part"
         )
     if page.scenario.counted:
-        page.say(
-            "The votes are a known count: draws differ only where a tie is broken by lot.", "dim"
-        )
+        known = "The votes are a known count: draws differ only where a tie is broken by lot."
+        page.say(known, "dim")
     elif tally.draws:
-        error = _at_most(tally.draws)
-        page.say(
-            f"simulation error at most ±{error} points (forecast uncertainty is separate)", "dim"
-        )
+        error = f"simulation error at most ±{_at_most(tally.draws)} points"
+        page.say(f"{error} (forecast uncertainty is separate)", "dim")
 
 
 def _at_most(draws: int) -> str:
@@ -148,9 +145,8 @@ def _blocs(page: ResultPage, rows: Rows) -> None:
     """Parties counted together; their lead is over other blocs and the parties in none of them."""
     if not rows["blocs"]:
         return
-    page.title(
-        "Blocs", "parties counted together; largest: more seats than any bloc or other party"
-    )
+    note = "parties counted together; largest: more seats than any bloc or other party"
+    page.title("Blocs", note)
     page.table(
         ["", "share %", "90%", "seats", "90%", "largest", "majority"],
         (
@@ -208,13 +204,9 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
     page.title("Seats by tier", "mean (central 90% of draws)")
     widest = max(14, *map(cells, page.tiers.values()))
     abreast = max(1, (page.width - 20) // (widest + 2))
+    found = {(row["party"], row["tier"]): seats_cell(row) for row in rows["tiers"]}
     for start in range(0, len(tiers), abreast):
         group = tiers[start : start + abreast]
-        found = {
-            (row["party"], row["tier"]): seats_cell(row)
-            for row in rows["tiers"]
-            if row["tier"] in group
-        }
         standing = [party for party in page.winning if any((party, t) in found for t in group)]
         page.table(
             ["", *(page.tiers[tier] for tier in group)],
@@ -251,13 +243,10 @@ def _entering(page: ResultPage, rows: Rows) -> None:
             continue
         page.title(f"Parties entering{page.in_tier(tier)}", "±: 95% simulation error")
         numbers = [row for row in rows["entering_number"] if row["tier"] == tier and row["count"]]
-        page.say(
-            "number of parties  "
-            + ",  ".join(f"{row['lists']}: {page.chance(row)}" for row in numbers)
-        )
-        sets = [
-            row for row in rows["entering"] if row["tier"] == tier and row["parties"] is not None
-        ]
+        told = ",  ".join(f"{row['lists']}: {page.chance(row)}" for row in numbers)
+        page.say(f"number of parties  {told}")
+        found = [row for row in rows["entering"] if row["tier"] == tier]
+        sets = [row for row in found if row["parties"] is not None]
         page.table(
             ["parties entering", "probability"],
             ([page.members(row["parties"]), page.measured(row)] for row in sets[:MOST_SETS]),
@@ -284,14 +273,9 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
         happened = {row["party"]: row for row in both if row["happened"]}
         failed = {row["party"]: row for row in both if not row["happened"]}
         page.title(f"Seats by whether {names[event]}", "mean (central 90% of draws)")
+        yes, no = (draws_cell(both[at]["draws"]) for at in (0, -1))
         page.table(
-            [
-                "",
-                *(
-                    f"{word}, {draws_cell(both[at]['draws'])}"
-                    for word, at in (("yes", 0), ("no", -1))
-                ),
-            ],
+            ["", f"yes, {yes}", f"no, {no}"],
             (
                 [page.party(party), seats_cell(happened[party]), seats_cell(failed[party])]
                 for party in happened

@@ -52,9 +52,7 @@ def _tenths(page: ResultPage, found: list[Row], even: dict[str, str]) -> None:
 
 
 def _change(row: Row | None, points: float) -> str:
-    return (
-        "" if row is None else change_cell(points * row["change"], points * (row["change_se"] or 0))
-    )
+    return "" if row is None else change_cell(row["change"], row["change_se"], points)
 
 
 def _thresholds(page: ResultPage, found: list[Row]) -> None:

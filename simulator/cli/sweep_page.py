@@ -138,10 +138,8 @@ def _reading(figure: Figure, outcome: Outcome) -> str:
 
 def _change(figure: Figure, outcome: Outcome) -> str:
     """A change, rounded to its precision; a dash if the baseline has no such figure."""
-    if figure not in outcome.changes:
-        return "–"
-    value, error = outcome.changes[figure]
-    return change_cell(figure.points * value, figure.points * (error or 0.0))
+    change = outcome.changes.get(figure)
+    return "–" if change is None else change_cell(*change, figure.points)
 
 
 def _columns(shown: Sequence[Importance]) -> list[Figure]:
