@@ -20,10 +20,7 @@ def rows(scenario: Scenario, parties: pl.DataFrame) -> list[Row]:
     names = {party.id: party.shortest_name for party in scenario.party}
     found = parties.to_dicts()
     found.sort(key=lambda row: (-(row["seats_mean"] or 0), -(row["share_mean"] or 0)))
-    return [
-        (names[row["party"]], _percent(row["share_mean"]), _chance(row), _seats(row))
-        for row in found
-    ]
+    return [(names[row["party"]], _share(row), _chance(row), _seats(row)) for row in found]
 
 
 def text(title: str, counted: str, rows: Sequence[Row]) -> str:
@@ -53,8 +50,8 @@ def _html_row(tag: str, cells: Sequence[str]) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1f}%"
+def _share(row: dict[str, Any]) -> str:
+    return "–" if row["share_mean"] is None else f"{row['share_mean']:.1f}%"
 
 
 def _chance(row: dict[str, Any]) -> str:

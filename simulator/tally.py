@@ -146,7 +146,8 @@ class Tally:
             TallyError: not a tally file, or damaged, or of another plan; `place` names it.
         """
         try:
-            arrays = arrays_of(content, _any_size if layout is None else layout.most)
+            most = layout.most if layout is not None else lambda _: MOST_BYTES
+            arrays = arrays_of(content, most)
             header = _header_of(arrays.pop("header").tobytes())
             if header["format"] != FORMAT:
                 raise TallyError(
@@ -236,11 +237,6 @@ def _refuse_array(name: str, array: Integers | None, shape: tuple[int, ...]) -> 
     if array is None or array.dtype != np.int64 or array.shape != shape:
         found = "missing" if array is None else f"{array.dtype} {list(array.shape)}"
         raise ValueError(f"{name}: {found}, where its scenario has int64 {list(shape)}")
-
-
-def _any_size(_: str) -> int:
-    """Of an array, where no plan bounds it."""
-    return MOST_BYTES
 
 
 def _header_of(content: bytes) -> dict[str, Any]:

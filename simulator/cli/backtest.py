@@ -10,7 +10,7 @@ import polars as pl
 
 from simulator import archive
 from simulator import backtest as backtests
-from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Fit, Work
+from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Work
 from simulator.cli.endings import DONE, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
@@ -34,12 +34,11 @@ class Options:
 
     def of(self, backtest: Backtest) -> Backtest:
         """The backtest as it was asked for. Raises: SimulatorError, for what cannot be."""
+        draws = self.draws
         return replace(
             backtest,
             days=backtest.days if self.days is None else _days(self.days),
-            draws=backtest.draws
-            if self.draws is None
-            else draw_count(self.draws, least=LEAST_DRAWS),
+            draws=backtest.draws if draws is None else draw_count(draws, least=LEAST_DRAWS),
             seed=backtest.seed if self.seed is None else checked_seed(self.seed),
             leave=backtest.leave if self.leave is None else _leave(self.leave, backtest),
         )
@@ -135,7 +134,11 @@ def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:
 def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
     with ProgressBar(backtests.STAGES, "stages", quiet=quiet) as bar:
         found = backtests.fit(backtest, bar.advance)
-    rows = _fit_rows(found)
+    estimates = [*found.estimates, replace(found.tau_of_polls, name="tau of polls alone")]
+    rows = [
+        {"name": e.name, "value": e.value, "se": e.error, "low": e.low, "high": e.high}
+        for e in estimates
+    ]
     document = {
         "schema": 1,
         "backtest": backtest.id,
@@ -146,14 +149,6 @@ def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
     }
     _show(document, pl.DataFrame(rows), fit_text(backtest, found), form)
     return DONE
-
-
-def _fit_rows(found: Fit) -> list[dict[str, Any]]:
-    each = [*found.estimates, replace(found.tau_of_polls, name="tau of polls alone")]
-    return [
-        {"name": e.name, "value": e.value, "se": e.error, "low": e.low, "high": e.high}
-        for e in each
-    ]
 
 
 def _score_results(places: Sequence[Path], scenarios: Path | None, form: str, quiet: bool) -> int:

@@ -53,28 +53,32 @@ def compare(
         wanted = _Wanted(draws=most, seed=own_seed, workers=workers, quiet=quiet, stack=stack)
         one = _simulation(a, _Changes(), wanted)
         official = _official(b, one, settings)
-        if official is not None and returns is not None:
-            raise SimulatorError(
-                "--returns: are counts for a forecast, and B is an actual result: run the "
-                "scenario with --returns, and compare its result"
-            )
         if official is not None:
+            _refuse_options_of_two(one, wanted, returns, tolerance)
             for text in official.notes:
                 note(text)
-            _refuse_options_of_two(one, wanted, tolerance)
             found = score(one.scenario, one.tally, official)
             _print(form, found, score_text(found, one.label, str(b)))
             return DONE
         two = _other(a, b, _Changes(settings, returns), one, wanted)
         if one.result is None and seed is None:
             one = replace(one, seed=two.seed)
-        comparison = _compared(one, two, wanted, _checked(tolerance or 0.0))
+        if tolerance is not None and not 0.0 <= tolerance <= 1e5:
+            raise SimulatorError(f"--tolerance: {tolerance}; must be points or seats, 0 or more")
+        comparison = _compared(one, two, wanted, tolerance or 0.0)
     _print(form, comparison, comparison_text(comparison, one.label, two.label))
     return DIFFERENT if comparison.different else DONE
 
 
-def _refuse_options_of_two(one: _Simulation, wanted: _Wanted, tolerance: float | None) -> None:
+def _refuse_options_of_two(
+    one: _Simulation, wanted: _Wanted, returns: Path | None, tolerance: float | None
+) -> None:
     """These options do not apply to a comparison with an actual result."""
+    if returns is not None:
+        raise SimulatorError(
+            "--returns: are counts for a forecast, and B is an actual result: run the "
+            "scenario with --returns, and compare its result"
+        )
     if tolerance is not None:
         raise SimulatorError("--tolerance: applies to two simulations, not to an actual result")
     if one.result is not None and (wanted.seed, wanted.draws) != (None, None):
@@ -154,15 +158,13 @@ class _Changes:
 
 def _simulation(path: Path, changes: _Changes, wanted: _Wanted, seed: int = 1) -> _Simulation:
     """The result or the scenario at a path; `seed` is the default of a scenario."""
-    label = changes.label(path)
     if not results.is_result(path):
-        own = seed if wanted.seed is None else wanted.seed
         return _Simulation(
-            label=label,
+            label=changes.label(path),
             scenario=loaded(path, changes.settings, teller(wanted.quiet), changes.returns),
             result=None,
             wanted=wanted,
-            seed=own,
+            seed=seed if wanted.seed is None else wanted.seed,
         )
     if changes:
         raise SimulatorError(
@@ -172,7 +174,11 @@ def _simulation(path: Path, changes: _Changes, wanted: _Wanted, seed: int = 1) -
     if not result.tally.draws:
         raise SimulatorError(f"{path}: has no draws; run the scenario again")
     return _Simulation(
-        label=label, scenario=result.scenario, result=result, wanted=wanted, seed=result.tally.seed
+        label=str(path),
+        scenario=result.scenario,
+        result=result,
+        wanted=wanted,
+        seed=result.tally.seed,
     )
 
 
@@ -245,12 +251,6 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             executor=wanted.pool,
             progress=bar.advance,
         )
-
-
-def _checked(tolerance: float) -> float:
-    if not 0.0 <= tolerance <= 1e5:
-        raise SimulatorError(f"--tolerance: {tolerance}; must be points or seats, 0 or more")
-    return tolerance
 
 
 def _print(form: str, found: Comparison | Score, text: str) -> None:

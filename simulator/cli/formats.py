@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from math import floor, log10
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -127,18 +127,15 @@ def rows_bytes(table: Table, form: str) -> bytes:
 
 def _value(value: Any) -> str:
     """A list of objects, or an object of objects, on a line for each; anything else on one."""
-    rows = list(_rows(value))
+    rows = list[str]()
+    if isinstance(value, list):
+        rows = [_text(item) for item in value]
+    elif isinstance(value, dict) and all(isinstance(item, dict | list) for item in value.values()):
+        rows = [f"{_text(key)}: {_text(item)}" for key, item in value.items()]
     if not rows:
         return _text(value)
     opening, closing = "[]" if isinstance(value, list) else "{}"
     return f"{opening}\n    " + ",\n    ".join(rows) + f"\n  {closing}"
-
-
-def _rows(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        yield from map(_text, value)
-    elif isinstance(value, dict) and all(isinstance(item, dict | list) for item in value.values()):
-        yield from (f"{_text(key)}: {_text(item)}" for key, item in value.items())
 
 
 def _text(value: Any) -> str:
@@ -158,27 +155,30 @@ def markdown(header: Sequence[str], rows: Rows) -> str:
 
 def html(header: Sequence[str], rows: Rows) -> str:
     """A `<table>`, without styles; cells of numbers have the class `number`."""
-    right = _numeric(header, rows)
-    heads = (
-        f'<th scope="col"{_class(number)}>{escape(name)}</th>'
-        for name, number in zip(header, right, strict=True)
-    )
-    lines = (f"<tr>{''.join(map(_html_cell, row, right))}</tr>\n" for row in rows)
-    head, body = "".join(heads), "".join(lines)
-    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+    kinds = [' class="number"' if number else "" for number in _numeric(header, rows)]
+
+    def line(tag: str, texts: Iterable[str]) -> str:
+        cells = zip(kinds, texts, strict=True)
+        name = tag.partition(" ")[0]
+        return (
+            f"<tr>{''.join(f'<{tag}{kind}>{escape(text)}</{name}>' for kind, text in cells)}</tr>\n"
+        )
+
+    head, body = line('th scope="col"', header), "".join(line("td", map(cell, row)) for row in rows)
+    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def cell(value: object) -> str:
-    """A cell as people read it: four digits of a number with a fraction, nothing for null."""
+    """A cell as people read it: four digits of a number with a fraction, nothing for null.
+
+    Without an exponent, which a reader of a page would stumble over.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _number(value) if isinstance(value, float) else str(value)
-
-
-def _number(value: float) -> str:
-    """Without an exponent, which a reader of a page would stumble over."""
+    if not isinstance(value, float):
+        return str(value)
     if value == 0.0:
         return "0"
     places = max(0, DIGITS - 1 - floor(log10(abs(value))))
@@ -192,21 +192,10 @@ def _marked(value: object) -> str:
     return _ACTS.sub(r"\\\1", text).replace("://", ":&#47;/")
 
 
-def _html_cell(value: object, number: bool) -> str:
-    return f"<td{_class(number)}>{escape(cell(value))}</td>"
-
-
-def _class(number: bool) -> str:
-    return ' class="number"' if number else ""
-
-
 def _numeric(header: Sequence[str], rows: Rows) -> list[bool]:
     """Whether a column has numbers only, and any."""
-    return [_all_numbers(row[place] for row in rows) for place in range(len(header))]
-
-
-def _all_numbers(values: Iterable[object]) -> bool:
-    there = [value for value in values if value is not None and value != ""]
-    return bool(there) and all(
-        isinstance(value, int | float) and not isinstance(value, bool) for value in there
-    )
+    columns = ([row[at] for row in rows if row[at] not in (None, "")] for at in range(len(header)))
+    return [
+        bool(column) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in column)
+        for column in columns
+    ]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
-from itertools import count
 from typing import NamedTuple
 
 from simulator.errors import SimulatorError
@@ -96,11 +95,11 @@ CAP = 100_000_000
 
 def goals(cap: int) -> Iterator[int]:
     """Numbers of draws to try, in turn; `cap` is the last."""
-    for power in count():
-        goal = FIRST * 2**power
-        yield min(goal, cap)
-        if goal >= cap:
-            return
+    goal = FIRST
+    while goal < cap:
+        yield goal
+        goal *= 2
+    yield cap
 
 
 def worst_se(tally: Tally) -> float:

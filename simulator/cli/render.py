@@ -138,7 +138,10 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     from simulator.figures.definitions import DEFINITIONS, LARGEST
 
     _leaders(page, f"More than half of {seats}", "p_majority", by_seats)
-    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
+    # Where two or more parties lead together, no party has more than any other.
+    (shared,) = (row for row in rows["checks"] if row["check"] == "shared-lead")
+    tied = [f"tied {page.chance(shared)}"] if shared["count"] else []
+    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, tied)
 
 
 def _blocs(page: ResultPage, rows: Rows) -> None:
@@ -180,12 +183,6 @@ def _without_seats(page: ResultPage, found: list[Row]) -> None:
 def _with_share(page: ResultPage, row: Row) -> str:
     name = page.names[row["party"]]
     return name if row["share_mean"] is None else f"{name} {points_cell(row['share_mean'])}%"
-
-
-def _tied(page: ResultPage, rows: Rows) -> list[str]:
-    """How likely two or more parties lead together: then no party has more than any other."""
-    (row,) = (row for row in rows["checks"] if row["check"] == "shared-lead")
-    return [f"tied {page.chance(row)}"] if row["count"] else []
 
 
 def _leaders(

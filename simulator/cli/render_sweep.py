@@ -14,6 +14,7 @@ from simulator.cli.sweep_page import (
     levels_table,
     number_cell,
     points_table,
+    reading_cell,
 )
 from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
 from simulator.sweep import Importance, Outcome, Points, Work, importances, named
@@ -36,8 +37,7 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
     found = [each for each in importances(points, outcomes) if each.moves]
     _headline(page, outcomes)
     if not found:
-        page.say()
-        page.say("No measure changes by more than the simulation error.")
+        page.say("\nNo measure changes by more than the simulation error.")
         return
     several = _key_measures(found, outcomes)
     shown = _furthest(several)
@@ -56,14 +56,9 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
 
 def _bounds(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """What "< 0.0003%" means, where it stands for a probability."""
-    cells = (
-        number_cell(each.figure, outcome.readings[each.figure], outcome.draws)
-        for each in shown
-        for outcome in outcomes
-    )
+    cells = (reading_cell(each.figure, outcome) for each in shown for outcome in outcomes)
     if note := bounds_note(cells, *(outcome.draws for outcome in outcomes)):
-        page.say()
-        page.say(note, "dim")
+        page.say(f"\n{note}", "dim")
 
 
 def _headline(page: SweepPage, outcomes: Sequence[Outcome]) -> None:
@@ -116,19 +111,12 @@ def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Ou
         told = [
             f"{page.short[name]} {_percent(part)}" for part, name in ranked[:2] if part >= 0.005
         ]
-        joint = 1 - sum(each.parts)
-        rows.append(
-            [
-                page.figure(each.figure),
-                *_ends(each, outcomes),
-                *([*told, "", ""][:2] if several else ()),
-                *([_percent(joint)] if several and page.points.factorial else ()),
-            ]
-        )
-    columns = ["", "lowest", "highest"]
-    columns += ["first", "second"] if several else []
-    columns += ["interaction"] if several and page.points.factorial else []
-    page.wide_table(columns, rows)
+        joint = _percent(1 - sum(each.parts))
+        row = [page.figure(each.figure), *_ends(each, outcomes), *told, "", ""][:5]
+        rows.append([*row, joint])
+    columns = ["", "lowest", "highest", "first", "second", "interaction"]
+    number = 3 if not several else 6 if page.points.factorial else 5
+    page.wide_table(columns[:number], [row[:number] for row in rows])
 
 
 def _percent(part: float) -> str:
@@ -140,7 +128,7 @@ def _ends(each: Importance, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """The lowest and the highest reading."""
     for end in (min, max):
         outcome = end(outcomes, key=lambda outcome: outcome.readings[each.figure].value)
-        yield number_cell(each.figure, outcome.readings[each.figure], outcome.draws)
+        yield reading_cell(each.figure, outcome)
 
 
 def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:

@@ -77,6 +77,11 @@ class SweepPage(Page):
         return line(words + percent + where, LONGEST)
 
 
+def reading_cell(figure: Figure, outcome: Outcome) -> str:
+    """What a figure is at a point."""
+    return number_cell(figure, outcome.readings[figure], outcome.draws)
+
+
 def number_cell(figure: Figure, reading: Reading, draws: int) -> str:
     """A number, rounded to its precision."""
     value, error = reading
@@ -98,7 +103,7 @@ MOST_LEVELS = 16
 def points_table(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """One row for each point."""
     page.title("Points", "*: baseline")
-    _by_point(page, outcomes, _columns(shown), page.number, _reading)
+    _by_point(page, outcomes, _columns(shown), page.number, reading_cell)
 
 
 def changes_table(
@@ -130,10 +135,6 @@ def _by_point(
     )
     headings = ["", *page.headings(), *map(page.figure, columns)]
     page.wide_table(headings, rows, left=1 + len(page.moving))
-
-
-def _reading(figure: Figure, outcome: Outcome) -> str:
-    return number_cell(figure, outcome.readings[figure], outcome.draws)
 
 
 def _change(figure: Figure, outcome: Outcome) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import WorkerError
-from simulator.executors.parcel import Parcel, other_program
+from simulator.executors.parcel import other_program
 from simulator.executors.pool import PATIENCE, Pool
 from simulator.provenance import kernel_digest
 from simulator.scenario.tree import shortened
@@ -52,7 +52,8 @@ def connected(cluster: str) -> Iterator[Pool]:
         yield Pool(
             executor=client.get_executor(pure=False),
             workers=lambda: max(1, sum(client.nthreads().values())),
-            share=lambda parcel: _shared(client, parcel),
+            # A copy for every worker there is; those that join later fetch it from them.
+            share=lambda parcel: client.scatter(parcel, broadcast=True, hash=False),
             lost=(CancelledError, distributed.KilledWorker, OSError),
             patience=PATIENCE,
         )
@@ -65,7 +66,7 @@ def processes_of(cluster: str) -> int | None:
         WorkerError: it is neither, or a scheduler's file that is not there.
     """
     if not cluster.startswith("local:"):
-        _refuse_nonsense(cluster)
+        _refuse_unless_address(cluster)
         return None
     match = re.fullmatch(r"local:([1-9][0-9]{0,3})", cluster)
     if match is None or int(match[1]) > MOST_LOCAL:
@@ -75,7 +76,7 @@ def processes_of(cluster: str) -> int | None:
     return int(match[1])
 
 
-def _refuse_nonsense(address: str) -> None:
+def _refuse_unless_address(address: str) -> None:
     if address.endswith(".json"):
         if not Path(address).is_file():
             raise WorkerError(f"--cluster: {address}: no such file; {WAYS}")
@@ -200,11 +201,6 @@ def refuse_workers(client: Any) -> None:
     ]
     if faults:
         raise WorkerError("\n".join(faults))
-
-
-def _shared(client: Any, parcel: Parcel[Any]) -> Any:
-    """Copy the parcel to every worker there is; those that join later fetch it from them."""
-    return client.scatter(parcel, broadcast=True, hash=False)
 
 
 def _line(error: BaseException) -> str:

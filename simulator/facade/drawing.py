@@ -173,7 +173,7 @@ def night(
             stack.enter_context(reported(AnnouncedOnce()))
         folder = stack.enter_context(TemporaryDirectory()) if root is None else root
         following = Following(
-            read=lambda returns: _with_returns(scenario, returns),
+            read=lambda file: scenario if file is None else scenario.with_(None, returns=file),
             seed=int(seed),
             draws=int(draws),
             root=Path(folder),
@@ -186,7 +186,3 @@ def night(
         if not listed.files:
             raise SimulatorError(f"{files}: no CSV file there; give one, or data frames by name")
         return following.night(listed)
-
-
-def _with_returns(scenario: Scenario, returns: Any) -> Scenario:
-    return scenario if returns is None else scenario.with_(None, returns=returns)
