@@ -74,8 +74,16 @@ def biproportional(
         nothing = tuple((0,) * len(row) for row in votes)
         return Matrix(numbers, upper, nothing, ties=upper.ties)
     seats, ties = settle_cells(votes, scaled, tie_breaks)
-    of_regions, of_lists = _divisors(scaled)
-    return Matrix(numbers, upper, seats, upper.ties + ties, of_regions, of_lists)
+    # A divisor sequence says 1, 3, 5 where seats are 1/2, 3/2, 5/2.
+    step, common = scaled.divisors[1] - scaled.divisors[0], scaled.denominator
+    return Matrix(
+        voter_numbers=numbers,
+        upper=upper,
+        seats=seats,
+        ties=upper.ties + ties,
+        region_divisors=tuple(Fraction(step * number, common) for number in scaled.of_region),
+        list_divisors=tuple(Fraction(common, number) for number in scaled.of_list),
+    )
 
 
 def voter_numbers(
@@ -104,12 +112,3 @@ def lower(
     if any(seats and not any(row) for row, seats in zip(votes, region_seats, strict=True)):
         return None
     return transferred(votes, region_seats, list_seats, divisor)
-
-
-def _divisors(scaled: Scaled) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
-    """What votes are divided by: a divisor sequence says 1, 3, 5 where seats are 1/2, 3/2, 5/2."""
-    step = scaled.divisors[1] - scaled.divisors[0]
-    return (
-        tuple(Fraction(step * numerator, scaled.denominator) for numerator in scaled.of_region),
-        tuple(Fraction(scaled.denominator, numerator) for numerator in scaled.of_list),
-    )
