@@ -30,7 +30,7 @@ from pydantic import BaseModel, ValidationError
 from simulator.errors import ResultError
 from simulator.files import (
     damage,
-    is_the,
+    entry,
     json_bytes,
     read,
     refuse_unless_folder,
@@ -140,7 +140,7 @@ def content_of(folder: Path, told: Mapping[str, Any], name: str, kind: Kind) -> 
     noted = told["files"][written]
     path = _place(folder, written)
     content = read(path, noted["bytes"])
-    if content is None or not is_the(content, noted):
+    if content is None or entry(content)["sha256"] != noted["sha256"]:
         raise ResultError(f"{path}: {damage(content, noted['bytes'], kind.again)}")
     return content
 

@@ -1,5 +1,6 @@
 """What a notebook or a prompt shows of a result, and the bar while it is drawn."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -88,8 +89,6 @@ def bar(draws: int) -> Iterator[Callable[[int], None] | None]:
 
 def _notebook() -> Any:
     """IPython's bar, where a kernel of Jupyter runs this; it is not imported for it."""
-    import sys
-
     if "ipykernel" not in sys.modules:
         return None
     from IPython.display import ProgressBar

@@ -108,11 +108,11 @@ class Tally:
         for name, array in sorted(self._arrays().items()):
             digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
             digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
-        digest.update(_header_bytes(self._header()))
+        digest.update(self._header())
         return digest.hexdigest()
 
-    def _header(self) -> dict[str, Any]:
-        return {
+    def _header(self) -> bytes:
+        header = {
             "format": FORMAT,
             "fingerprint": self.fingerprint,
             "seed": self.seed,
@@ -122,6 +122,7 @@ class Tally:
                 for table in self.joint
             ],
         }
+        return json.dumps(header, sort_keys=True).encode()
 
     def _arrays(self) -> dict[str, Integers]:
         arrays = dict(self.counts)
@@ -131,9 +132,7 @@ class Tally:
 
     def to_bytes(self) -> bytes:
         """The tally as an .npz file; the same bytes for the same tally."""
-        arrays: dict[str, Numbers] = {
-            "header": np.frombuffer(_header_bytes(self._header()), np.uint8)
-        }
+        arrays: dict[str, Numbers] = {"header": np.frombuffer(self._header(), np.uint8)}
         for name, array in self._arrays().items():
             arrays[name] = np.diff(array, axis=0, prepend=0) if _is_keys(name) else array
         return npz_bytes(arrays)
@@ -272,10 +271,6 @@ def _read_joints(header: Mapping[str, Any], arrays: dict[str, Integers]) -> Iter
             outside=outside,
             bar=bar,
         )
-
-
-def _header_bytes(header: dict[str, Any]) -> bytes:
-    return json.dumps(header, sort_keys=True).encode()
 
 
 def _is_keys(name: str) -> bool:

@@ -54,7 +54,11 @@ class Amount(NamedTuple):
 
         Raises: SimulatorError, for what cannot be.
         """
-        target = None if self.target_se is None else checked_target(self.target_se)
+        target = self.target_se
+        if target is not None and not 0.0 < target < 0.5:  # no run or every run would meet it
+            raise SimulatorError(
+                f"--target-se: {target}; must be a probability between 0 and 0.5, such as 0.001"
+            )
         usual = DEFAULT_DRAWS if target is None else CAP
         wanted = usual if self.draws is None else draw_count(self.draws)
         if self.first is None:
@@ -124,12 +128,3 @@ def precision(tally: Tally, target: float) -> str:
         return told
     needed = 1000 * math.ceil(tally.draws * (error / target) ** 2 / 1000)
     return f"{told}, more than {target:g}: that takes about {needed:,} draws (--draws)"
-
-
-def checked_target(target_se: float) -> float:
-    """The target. Raises: SimulatorError, if no run or every run would meet it."""
-    if not 0.0 < target_se < 0.5:
-        raise SimulatorError(
-            f"--target-se: {target_se}; must be a probability between 0 and 0.5, such as 0.001"
-        )
-    return target_se

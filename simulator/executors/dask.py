@@ -135,27 +135,24 @@ def dask_setup(_worker: Any) -> None:
 @contextmanager
 def _client(distributed: Any, cluster: str, where: Any) -> Iterator[Any]:
     """A connection, once at least one worker is there."""
-    with _silenced(), _reached(distributed, cluster, where) as client:
+    in_file = isinstance(where, str) and where.endswith(".json")
+    named = {"scheduler_file" if in_file else "address": where}
+    with _silenced():
         try:
-            client.wait_for_workers(1, timeout=FIRST_WORKER)
-        except TimeoutError:
+            reached = distributed.Client(**named, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
             raise WorkerError(
-                f"--cluster: {cluster}: the scheduler has had no workers for {FIRST_WORKER} s; "
-                "start some with: dask worker ADDRESS"
+                f"--cluster: {cluster}: no scheduler responds ({_line(error)}); {WAYS}"
             ) from None
-        yield client
-
-
-def _reached(distributed: Any, cluster: str, where: Any) -> Any:
-    named: dict[str, Any] = {"address": where}
-    if isinstance(where, str) and where.endswith(".json"):
-        named = {"scheduler_file": where}
-    try:
-        return distributed.Client(**named, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise WorkerError(
-            f"--cluster: {cluster}: no scheduler responds ({_line(error)}); {WAYS}"
-        ) from None
+        with reached as client:
+            try:
+                client.wait_for_workers(1, timeout=FIRST_WORKER)
+            except TimeoutError:
+                raise WorkerError(
+                    f"--cluster: {cluster}: the scheduler has had no workers for {FIRST_WORKER} s; "
+                    "start some with: dask worker ADDRESS"
+                ) from None
+            yield client
 
 
 @contextmanager
