@@ -218,8 +218,8 @@ class Layout:
     def _of_joint(self, index: int, vectors: int) -> dict[str, tuple[int, ...]]:
         """The shapes of the arrays of a joint table with so many vectors."""
         like = self.joint[index]
-        shapes = {"centre": like.centre.shape, "keys": (vectors, like.keys.shape[1])}
-        shapes["counts"] = (vectors,)
+        keys = (vectors, like.keys.shape[1])
+        shapes = {"centre": like.centre.shape, "keys": keys, "counts": (vectors,)}
         return {f"joint_{index}_{part}": shape for part, shape in shapes.items()}
 
 

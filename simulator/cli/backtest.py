@@ -77,7 +77,11 @@ def backtest(
     if scenarios is not None:
         raise SimulatorError("--scenarios: a backtest.toml has its results; leave it out")
     found = asked.of(backtests.read(files[0]))
-    _tell(found.notes, quiet)
+    tell = teller(quiet)
+    for text in found.notes[:SHOWN]:
+        tell(text)
+    if (more := len(found.notes) - SHOWN) > 0:
+        tell(f"and {more:,} more on polls and results")
     return _fit(found, form, quiet) if fit else _run(found, out, form, quiet)
 
 
@@ -99,15 +103,6 @@ def _leave(text: str, backtest: Backtest) -> backtests.Leave:
                 raise SimulatorError('--leave country: the results need a column "country"')
             return each
     raise SimulatorError(f"--leave: {shown(text)}; must be {', '.join(LEAVE)}")
-
-
-def _tell(notes: Sequence[str], quiet: bool) -> None:
-    """The first of many notes on what was read."""
-    tell = teller(quiet)
-    for text in notes[:SHOWN]:
-        tell(text)
-    if (more := len(notes) - SHOWN) > 0:
-        tell(f"and {more:,} more on polls and results")
 
 
 def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:

@@ -96,13 +96,10 @@ def _print_contest(
 def _baselines(model: str) -> dict[str, Contestant]:
     from benchmarks.baselines import numba_loop, numpy_blocked, numpy_rows
 
-    def timed(run: Callable[[int, str, int], object]) -> Contestant:
-        return lambda draws: run(draws, model, 1)
-
     return {
-        "numpy blocked": timed(numpy_blocked.run),
-        "numpy rows": timed(numpy_rows.run),
-        "numba loop": timed(numba_loop.run),
+        "numpy blocked": lambda draws: numpy_blocked.run(draws, model, 1),
+        "numpy rows": lambda draws: numpy_rows.run(draws, model, 1),
+        "numba loop": lambda draws: numba_loop.run(draws, model, 1),
     }
 
 

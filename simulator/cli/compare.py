@@ -102,10 +102,6 @@ class _Wanted:
         """There from the first draw to the last."""
         return opened_pool(self.workers, self.stack, teller(self.quiet))
 
-    def bar(self, total: int) -> ProgressBar:
-        """Progress on stderr, if it is a terminal."""
-        return ProgressBar(total, "draws", quiet=self.quiet)
-
 
 @dataclass(frozen=True)
 class _Simulation:
@@ -137,7 +133,7 @@ class _Simulation:
         number = self.wanted.draws or DEFAULT_DRAWS
         job = Job.of(self.scenario, self.seed)
         job.draw(0, 0)
-        with self.wanted.bar(number) as bar:
+        with ProgressBar(number, "draws", quiet=self.wanted.quiet) as bar:
             return draw(job, number, executor=self.wanted.pool, progress=bar.advance)
 
 
@@ -230,9 +226,8 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             note("made by another version of the program, so its draws cannot be reproduced")
         if one.result is not None and two.result is not None and wanted.draws is not None:
             note("--draws: applies to common draws only; all draws of both results are compared")
-        return independent(
-            (one.scenario, one.tally), (two.scenario, two.tally), tolerance=tolerance
-        )
+        sides = (one.scenario, one.tally), (two.scenario, two.tally)
+        return independent(*sides, tolerance=tolerance)
     number = number_of(common)
     most = wanted.draws or DEFAULT_DRAWS
     if number > most:
@@ -241,7 +236,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
         note(f"the two have {number:,} draws in common, fewer than requested")
     if fingerprint(one.scenario) == fingerprint(two.scenario):
         note("both are the same election with the same seed: all draws are identical")
-    with wanted.bar(min(number, most)) as bar:
+    with ProgressBar(min(number, most), "draws", quiet=wanted.quiet) as bar:
         return paired(
             one.scenario,
             two.scenario,

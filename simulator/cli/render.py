@@ -218,7 +218,6 @@ def _guarantees(page: ResultPage, rows: Rows) -> None:
     """The mandates that the law guarantees to some, by list and in all."""
     for tier in dict.fromkeys(row["tier"] for row in rows["guarantees"]):
         own = [row for row in rows["guarantees"] if row["tier"] == tier]
-        standing = [row for row in own if row["party"] in (*page.winning, "all")]
         page.title(f"Mandates guaranteed: {line(own[0]['name'])}", page.tiers[tier])
         page.table(
             ["", "mandates", "90%"],
@@ -228,7 +227,8 @@ def _guarantees(page: ResultPage, rows: Rows) -> None:
                     mean_cell(row),
                     range_cell(row, "seats_"),
                 ]
-                for row in standing
+                for row in own
+                if row["party"] in (*page.winning, "all")
             ),
         )
 
@@ -257,9 +257,8 @@ def _events(page: ResultPage, rows: Rows) -> None:
     """The events of the scenario."""
     if rows["events"]:
         page.title("Events", "±: 95% simulation error")
-        page.table(
-            ["", "probability"], ([line(row["name"]), page.measured(row)] for row in rows["events"])
-        )
+        chances = ([line(row["name"]), page.measured(row)] for row in rows["events"])
+        page.table(["", "probability"], chances)
 
 
 def _conditional(page: ResultPage, rows: Rows) -> None:

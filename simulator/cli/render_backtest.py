@@ -167,9 +167,8 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
 
 
 def _past_sizes(found: Sequence[PastSize]) -> str:
-    header = ["", "days before", "elections", "sample", "nine in ten", "net of the tilt"]
     return columns(
-        header,
+        ["", "days before", "elections", "sample", "nine in ten", "net of the tilt"],
         [
             [
                 each.kind,

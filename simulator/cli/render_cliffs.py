@@ -57,9 +57,8 @@ def _change(row: Row | None, points: float) -> str:
 
 def _thresholds(page: ResultPage, found: list[Row]) -> None:
     """Lists within a few standard deviations of a threshold."""
-    near = [
-        row for row in found if abs(row["distance"] if row["sds"] is None else row["sds"]) < NEAR
-    ]
+    far = ((row, row["distance"] if row["sds"] is None else row["sds"]) for row in found)
+    near = [row for row, away in far if abs(away) < NEAR]
     if not near:
         return
     page.title("Near a threshold", "distance in points, and in standard deviations of the share")

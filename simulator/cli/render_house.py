@@ -70,13 +70,8 @@ def _histogram(page: ResultPage, rows: Rows, row: Row) -> None:
         f"Seats of {page.names[party]}",
         f"{row['seats_mean_if_any']:.1f} on average" + " if it has any" * (row["p_zero"] > 0),
     )
-    groups = _groups(
-        {
-            each["seats"]: each["count"]
-            for each in rows["seat_distribution"]
-            if each["party"] == party and each["tier"] == "all"
-        }
-    )
+    own = [each for each in rows["seat_distribution"] if each["party"] == party]
+    groups = _groups({each["seats"]: each["count"] for each in own if each["tier"] == "all"})
     highest = max(count for _, count in groups)
     label = max(len(name) for name, _ in groups)
     longest = min(BAR, page.width - label - 14)
@@ -106,30 +101,23 @@ def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
 
 def house(page: ResultPage, rows: Rows) -> None:
     """The most likely exact seat split, where it is frequent enough to mean something."""
-    found = [row for row in rows["houses"] if row["tier"] == "all" and row["rank"] is not None]
+    houses = [row for row in rows["houses"] if row["tier"] == "all"]
+    found = [row for row in houses if row["rank"] is not None]
     if not found:
         return
     first, second = found[0], found[1]["count"] if len(found) > 1 else 0
     page.title("Most likely exact seat split", "party medians need not add up to a possible split")
     if first["count"] < LEAST_DRAWS or first["p"] < LEAST_CHANCE:
-        page.say(
-            f"none that is likely: the most frequent one has {draws_cell(first['count'])} of "
-            f"{page.draws:,}",
-            "dim",
-        )
+        often = f"{draws_cell(first['count'])} of {page.draws:,}"
+        page.say(f"none that is likely: the most frequent one has {often}", "dim")
         return
-    seats = {party: first.get(f"seats_{party}") for party in page.names}
-    page.say(
-        ", ".join(f"{page.names[party]} {number}" for party, number in seats.items() if number)
-    )
+    seats = {name: first.get(f"seats_{party}") for party, name in page.names.items()}
+    page.say(", ".join(f"{name} {number}" for name, number in seats.items() if number))
     note = f"{page.measured(first)} of draws have exactly these seats"
     if (first["count"] - second) ** 2 < Z * Z * (first["count"] + second):
         note += "; within simulation error another split is as likely"
     page.say(note, "dim")
-    outside = sum(
-        row["count"] for row in rows["houses"] if row["tier"] == "all" and not row["rank"]
-    )
-    if outside:
+    if outside := sum(row["count"] for row in houses if row["rank"] is None):
         page.say(f"{draws_cell(outside)} far from the expected split are not tabulated", "dim")
 
 
@@ -219,8 +207,7 @@ def others(page: ResultPage, rows: Rows) -> None:
     known = turnout["mean"] is not None and turnout["mean"] < 100
     numbers = {TURNOUT: f"{points_cell(turnout['mean'])}% ({range_cell(turnout)})"} if known else {}
     if measures:
-        index = measures[GALLAGHER]
-        wasted = measures[WASTED]
+        index, wasted = measures[GALLAGHER], measures[WASTED]
         numbers[WASTED] = f"{points_cell(wasted['mean'])}% ({range_cell(wasted)})"
         numbers[GALLAGHER] = f"{points_cell(index['mean'])} ({range_cell(index)})"
     lines = [(DEFINITIONS[measure].label, number) for measure, number in numbers.items()]
@@ -233,8 +220,7 @@ def others(page: ResultPage, rows: Rows) -> None:
             lines.append((what, draws_cell(row["count"])))
     page.table(["", ""], lines)
     if note := bounds_note(page.bounds, page.draws):
-        page.say()
-        page.say(note, "dim")
+        page.say(f"\n{note}", "dim")
 
 
 def _sizes(found: list[Row]) -> str:

@@ -164,21 +164,17 @@ def _way(turn: Turn, draws: int) -> Iterator[str]:
 
 def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
     """`--dry-run`: every point, and its saved result."""
-    page = SweepPage(work.points, console)
-    page.say(line(work.points.sweep.name), "bold")
-    page.say(
-        f"{len(work.points.points):,} points, {work.draws:,} draws each, seed {work.points.seed}"
-    )
-    page.say()
+    points, page = work.points, SweepPage(work.points, console)
+    page.say(line(points.sweep.name), "bold")
+    page.say(f"{len(points.points):,} points, {work.draws:,} draws each, seed {points.seed}\n")
     if fixed := page.fixed():
         page.say(f"the same at every point: {fixed}")
     page.wide_table(
         ["", *page.headings(), "result", "draws still needed"],
         (
             [page.number(point), *page.levels(point), row["result"], f"{row['lacks']:,}"]
-            for point, row in zip(work.points.points, table.to_dicts(), strict=True)
+            for point, row in zip(points.points, table.to_dicts(), strict=True)
         ),
         left=1 + len(page.moving),
     )
-    page.say()
-    page.say("*: baseline", "dim")
+    page.say("\n*: baseline", "dim")

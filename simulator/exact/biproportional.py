@@ -16,8 +16,8 @@ from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from simulator.allocation.divisors import DIVISORS, Divisor
-from simulator.exact.biproportional_search import Scaled, transferred
+from simulator.allocation.divisors import DIVISORS
+from simulator.exact.biproportional_search import transferred
 from simulator.exact.biproportional_ties import settle_cells
 from simulator.exact.highest_averages import ByDivisor, highest_averages
 from simulator.exact.ties import Number, Tie, TieBreaks
@@ -69,7 +69,7 @@ def biproportional(
     divisor = DIVISORS[tier.divisor]
     numbers = voter_numbers(tier.voter_numbers, votes, region_seats)
     upper = highest_averages(numbers, sum(region_seats), divisor, tie_breaks.at("upper"))
-    scaled = lower(votes, region_seats, upper.seats, divisor)
+    scaled = transferred(votes, region_seats, upper.seats, divisor)
     if scaled is None:
         nothing = tuple((0,) * len(row) for row in votes)
         return Matrix(numbers, upper, nothing, ties=upper.ties)
@@ -100,15 +100,3 @@ def voter_numbers(
                 rounded = rule == "rounded-votes-by-seat"
                 numbers[party] += floor(part + Fraction(1, 2)) if rounded else part
     return tuple(numbers)
-
-
-def lower(
-    votes: Sequence[Sequence[Number]],
-    region_seats: Sequence[int],
-    list_seats: Sequence[int],
-    divisor: Divisor,
-) -> Scaled | None:
-    """Meet the seats of regions and of lists; None where nothing does."""
-    if any(seats and not any(row) for row, seats in zip(votes, region_seats, strict=True)):
-        return None
-    return transferred(votes, region_seats, list_seats, divisor)

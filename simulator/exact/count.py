@@ -85,10 +85,6 @@ class Count:
         """A region, or the nation."""
         return self.nation if region is None else self.regions[region]
 
-    def of_minority(self, party: int) -> bool:
-        """Whether a list is a national minority's."""
-        return bool(self.minority) and self.minority[party]
-
     def standing(self, names: Sequence[str]) -> tuple[int, ...]:
         """The lists of these names, in the order of the count; others do not stand."""
         return tuple(party for party, name in enumerate(self.lists) if name in names)

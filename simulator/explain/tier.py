@@ -8,7 +8,7 @@ from simulator.explain.admission import BASES, explain_admission
 from simulator.explain.area import explain_area
 from simulator.explain.biproportional import explain_matrix
 from simulator.explain.compensation import explain_compensation, explain_placement
-from simulator.explain.method import explain_working, method, pool_method
+from simulator.explain.method import QUOTAS, explain_working, method
 from simulator.explain.words import competing, seats, tie
 from simulator.scenario.tiers import LargestRemainder, ListTier
 
@@ -49,7 +49,7 @@ def _second_scrutiny(tier: ListTier, pool: PooledSeats, names: Sequence[str]) ->
     if not pool.seats:
         yield left
         return
-    yield f"{left}, {pool_method(tier)}"
+    yield f"{left}, {QUOTAS[tier.pool_quota]}, largest remainder"
     yield from explain_working(pool.working, pool.unused, names)
 
 

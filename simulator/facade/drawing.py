@@ -82,9 +82,8 @@ def run(
     >>> result.parties.select("party", "seats_q50").row(0)
     ('nur-otan', 77)
     """
-    return Result(
-        scenario, simulate(scenario, draws, seed, threads, cluster, progress=progress, quiet=quiet)
-    )
+    tally = simulate(scenario, draws, seed, threads, cluster, progress=progress, quiet=quiet)
+    return Result(scenario, tally)
 
 
 def draws(
