@@ -164,15 +164,7 @@ def sound(result: results.Result) -> results.Result:
 def _claims(result: results.Result) -> Iterator[str]:
     """What run.json says of the tally, and the tally of its scenario."""
     tally, run = result.tally, result.run
-    found = {
-        "fingerprint": tally.fingerprint,
-        "seed": tally.seed,
-        "draws": tally.draws,
-        "ranges": [list(pair) for pair in tally.ranges],
-        "tally_sha256": tally.sha256(),
-        "scenario": result.scenario.id,
-    }
-    for key, value in found.items():
+    for key, value in results.told_of(result.scenario, tally).items():
         if run[key] != value:
             yield f"{results.RUN}: {key}: {run[key]}, where the files have {value}"
     # Another version of the program may know more keys of a scenario, all at their defaults.

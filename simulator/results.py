@@ -234,17 +234,24 @@ def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dic
     """What run.json says."""
     told = {
         "schema": KIND.schema,
+        **told_of(scenario, tally),
+        "provenance": provenance(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "files": {name: entry(content) for name, content in contents.items()},
+    }
+    return sealed(told)
+
+
+def told_of(scenario: Scenario, tally: Tally) -> dict[str, Any]:
+    """What run.json says of a tally."""
+    return {
         "scenario": scenario.id,
         "fingerprint": tally.fingerprint,
         "seed": tally.seed,
         "draws": tally.draws,
         "ranges": [list(pair) for pair in tally.ranges],
         "tally_sha256": tally.sha256(),
-        "provenance": provenance(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": {name: entry(content) for name, content in contents.items()},
     }
-    return sealed(told)
 
 
 def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.commands.options import Format, Lang, Out, Quiet, Returns, Settings, counted
+from simulator.cli.commands.options import (
+    FileSeed,
+    Format,
+    Lang,
+    Out,
+    Quiet,
+    Returns,
+    Settings,
+    counted,
+)
 from simulator.cli.endings import ended
 
 NAMES = (
@@ -139,9 +148,7 @@ def backtest(
         str | None,
         typer.Option(metavar="N", help="Draws of each forecast; default: from the file, or 20k."),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(metavar="S", help="Default: from the file, or 1.")
-    ] = None,
+    seed: FileSeed = None,
     leave: Annotated[
         str | None,
         typer.Option(
