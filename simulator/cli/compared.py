@@ -138,10 +138,8 @@ def _tied(comparison: Comparison) -> Iterator[list[str]]:
     leads = [row for row in comparison.differences if row.figure.measure == LARGEST]
     a, b = (1 - math.fsum(side) for side in zip(*((row.a, row.b) for row in leads), strict=True))
     if max(a, b) > ROUNDING:
-        draws = comparison.a.draws, comparison.b.draws
-        cells = (
-            chance_text(p if p > ROUNDING else 0.0, n) for p, n in zip((a, b), draws, strict=True)
-        )
+        sides = (a, comparison.a.draws), (b, comparison.b.draws)
+        cells = (chance_text(p if p > ROUNDING else 0.0, draws) for p, draws in sides)
         yield ["tied, or nobody has any", *cells, ""]
 
 

@@ -53,14 +53,9 @@ def histograms(page: ResultPage, rows: Rows) -> None:
 def _split_on(scenario: Scenario) -> list[str]:
     """The parties that events with `split = true` name."""
     names = Names.of(scenario)
-    asked = [
-        term.party
-        for event in scenario.event
-        if event.split
-        for term in terms(parse(event.when, names))
-        if term.factor > 0
-    ]
-    return list(dict.fromkeys(party for party in asked if party is not None))
+    split = (event.when for event in scenario.event if event.split)
+    named = (term for when in split for term in terms(parse(when, names)) if term.factor > 0)
+    return list(dict.fromkeys(term.party for term in named if term.party is not None))
 
 
 def _histogram(page: ResultPage, rows: Rows, row: Row) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.cli.compared import Names
+from simulator.cli.compared import LONGEST, Names
 from simulator.cli.formats import change_cell
 from simulator.cli.page import Page, line
 from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figure
@@ -18,8 +18,6 @@ from simulator.sweep.work import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-LONGEST = 60
 
 
 class SweepPage(Page):

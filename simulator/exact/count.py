@@ -92,12 +92,9 @@ class Count:
 
 def _known(numbers: Iterable[int | None]) -> int | None:
     """Their sum; None where one of them is not known."""
-    total = 0
-    for number in numbers:
-        if number is None:
-            return None
-        total += number
-    return total
+    given = list(numbers)
+    known = [number for number in given if number is not None]
+    return sum(known) if len(known) == len(given) else None
 
 
 SeatTable = tuple[tuple[int, ...], ...]
