@@ -156,16 +156,18 @@ def markdown(header: Sequence[str], rows: Rows) -> str:
 def html(header: Sequence[str], rows: Rows) -> str:
     """A `<table>`, without styles; cells of numbers have the class `number`."""
     kinds = [' class="number"' if number else "" for number in _numeric(header, rows)]
-
-    def line(tag: str, texts: Iterable[str]) -> str:
-        cells = zip(kinds, texts, strict=True)
-        name = tag.partition(" ")[0]
-        return (
-            f"<tr>{''.join(f'<{tag}{kind}>{escape(text)}</{name}>' for kind, text in cells)}</tr>\n"
+    heads = (
+        f'<th scope="col"{kind}>{escape(name)}</th>'
+        for kind, name in zip(kinds, header, strict=True)
+    )
+    lines = (
+        "".join(
+            f"<td{kind}>{escape(cell(each))}</td>" for kind, each in zip(kinds, row, strict=True)
         )
-
-    head, body = line('th scope="col"', header), "".join(line("td", map(cell, row)) for row in rows)
-    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+        for row in rows
+    )
+    head, body = "".join(heads), "".join(f"<tr>{line}</tr>\n" for line in lines)
+    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def cell(value: object) -> str:

@@ -101,10 +101,8 @@ def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Ou
     """Each measure, how far it moves, and the axes by how much of that is theirs."""
     names = [axis.name for axis in page.points.sweep.axes]
     several = len(page.moving) > 1
-    page.title(
-        "What matters most",
-        "share of the variance across points, net of simulation error" if several else "",
-    )
+    note = "share of the variance across points, net of simulation error" if several else ""
+    page.title("What matters most", note)
     rows = []
     for each in shown:
         ranked = sorted(zip(each.parts, names, strict=True), reverse=True)
