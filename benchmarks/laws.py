@@ -16,7 +16,7 @@ from benchmarks.baselines import numba_averages, numpy_averages, numpy_averages_
 from benchmarks.baselines.task import Task
 from benchmarks.before import ROOT, Remote, tree_of
 from simulator import plan as plans
-from simulator.bench import Contestant, MedianRange, contest, kernel_contestant, pin_to_one_core
+from simulator.cli.bench import Contestant, MedianRange, contest, kernel_contestant, pin_to_one_core
 from simulator.scenario import load
 
 SCENARIOS = Path(__file__).parent / "scenarios"

@@ -182,15 +182,7 @@ def sound(result: results.Result) -> results.Result:
 def _claims(result: results.Result) -> Iterator[str]:
     """What run.json says of the tally, and the tally of its scenario."""
     tally, run = result.tally, result.run
-    found = {
-        "fingerprint": tally.fingerprint,
-        "seed": tally.seed,
-        "draws": tally.draws,
-        "ranges": [list(pair) for pair in tally.ranges],
-        "tally_sha256": tally.sha256(),
-        "scenario": result.scenario.id,
-    }
-    for key, value in found.items():
+    for key, value in results.told_of(result.scenario, tally).items():
         if run[key] != value:
             yield f"{results.RUN}: {key}: {run[key]}, where the files have {value}"
     # Another version of the program may know more keys of a scenario, all at their defaults.
@@ -211,9 +203,8 @@ def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> r
             programs; both are named, and nothing is written.
     """
     parts = [sound(results.load(source)) for source in sources]
-    target = results.folder_of(
-        root, parts[0].scenario, parts[0].tally.fingerprint, parts[0].tally.seed
-    )
+    first = parts[0]
+    target = results.folder_of(root, first.scenario, first.tally.fingerprint, first.tally.seed)
     if target.resolve() not in [source.resolve() for source in sources]:
         there = results.kept(target)
         parts += [there] if there is not None else []
@@ -222,7 +213,7 @@ def merge(sources: Sequence[Path], root: Path, tables_of: results.TablesOf) -> r
     for one, other in combinations(parts, 2):
         _refuse_pair(one, other)
     tallies = [part.tally for part in parts]
-    merged = results.add(root, parts[0].scenario, tallies, tables_of)
+    merged = results.add(root, first.scenario, tallies, tables_of)
     if not covers(merged.tally.ranges, total(tallies).ranges):
         raise ResultError(
             f"{merged.folder}: was extended in the meantime with draws of the others; merge again"

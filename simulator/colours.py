@@ -121,15 +121,10 @@ def unused(used: Sequence[str]) -> str:
         own = oklab(colour)
         return min((math.dist(own, other) for other in seen), default=1.0)
 
-    candidates = list(_candidates())
+    tints = product((0.45, 0.25, 0.65), TINTS, FALLBACK)
+    candidates = [*FALLBACK, *(toward(colour, tint, part) for part, tint, colour in tints)]
     far = (colour for colour in candidates if distance(colour) >= ALIKE)
     return next(far, None) or max(candidates, key=distance)
-
-
-def _candidates() -> Iterator[str]:
-    yield from FALLBACK
-    for part, tint, colour in product((0.45, 0.25, 0.65), TINTS, FALLBACK):
-        yield toward(colour, tint, part)
 
 
 def _look_alikes(

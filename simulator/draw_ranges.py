@@ -42,11 +42,7 @@ def united(ranges: Draws) -> Draws:
 
 def overlap(one: Draws, other: Draws) -> bool:
     """Whether a draw is in both."""
-    return any(
-        max(first, others_first) < min(last, others_last)
-        for first, last in one
-        for others_first, others_last in other
-    )
+    return bool(common_draws(one, other))
 
 
 def gaps(known: Draws, first: int, last: int) -> Iterator[DrawRange]:

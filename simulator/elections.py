@@ -108,13 +108,13 @@ def _keep(plan: Plan, work: Work, lanes: int, at: int, found: Elections) -> None
 def _of_place(plan: EventsPlan, term: int, work: Work) -> Floats:
     """What a term looks at in one region or district [lane]."""
     region, party, source = plan.region[term], plan.party[term], plan.source[term]
+    row: Floats
     if source == REGION_VOTES:
-        votes: Floats = work.region_votes[region, party]
-        return votes
-    if source == REGION_SEATS:
-        seats: Floats = work.region_seats[plan.place[term], region, party]
-        return seats
-    row: Floats = (work.region_valid if source == REGION_VALID else work.winners)[region]
+        row = work.region_votes[region, party]
+    elif source == REGION_SEATS:
+        row = work.region_seats[plan.place[term], region, party]
+    else:
+        row = (work.region_valid if source == REGION_VALID else work.winners)[region]
     return row
 
 
@@ -173,25 +173,23 @@ def _value(plan: Plan, term: int, drawn: Elections) -> Numbers:
     """What a term looks at: whole numbers [draw]."""
     events = plan.events
     source, place, party = (int(row[term]) for row in (events.source, events.place, events.party))
+    found: Numbers
     if term in events.watched:
-        watched: Numbers = drawn.watched[np.searchsorted(events.watched, term)]
-        return watched
-    if source in (LOST, INDEX):
+        found = drawn.watched[np.searchsorted(events.watched, term)]
+    elif source in (LOST, INDEX):
         lost, index = lost_and_index(plan, drawn)
-        return lost if source == LOST else np.rint(index)
-    if source == SEATS:
-        seats: Numbers = house_of(_alone(drawn, party), place)[0]
-        return seats
-    if source == ENTERS:
-        enters: Numbers = enters_in(_alone(drawn, party), place)[0]
-        return enters
-    if source == ENTERING:
-        number: Numbers = enters_in(drawn, place).sum(axis=0)
-        return number
-    if source == VOTES:
-        votes: Numbers = drawn.votes[party]
-        return votes
-    return {VALID: drawn.valid, CAST: drawn.cast, REGISTERED: drawn.registered}[source]
+        found = lost if source == LOST else np.rint(index)
+    elif source == SEATS:
+        found = house_of(_alone(drawn, party), place)[0]
+    elif source == ENTERS:
+        found = enters_in(_alone(drawn, party), place)[0]
+    elif source == ENTERING:
+        found = enters_in(drawn, place).sum(axis=0)
+    elif source == VOTES:
+        found = drawn.votes[party]
+    else:
+        found = {VALID: drawn.valid, CAST: drawn.cast, REGISTERED: drawn.registered}[source]
+    return found
 
 
 def lost_and_index(plan: Plan, drawn: Elections) -> tuple[Floats, Floats]:
@@ -218,17 +216,13 @@ def _alone(drawn: Elections, party: int) -> Elections:
 
 def house_of(drawn: Elections, place: int) -> Integers32:
     """Seats: int32 [party, draw] of the whole house (place 0), or of a tier."""
-    if place > 0:
-        tier: Integers32 = drawn.seats[place - 1]
-        return tier
-    whole: Integers32 = drawn.seats.sum(axis=0, dtype=np.int32)
-    return whole
+    seats: Integers32
+    seats = drawn.seats[place - 1] if place > 0 else drawn.seats.sum(axis=0, dtype=np.int32)
+    return seats
 
 
 def enters_in(drawn: Elections, tier: int) -> Flags:
     """Who takes part [list, draw] in a tier; in any, where the number is that after the last."""
-    if tier == len(drawn.enters):
-        anywhere: Flags = np.logical_or.reduce(drawn.enters, axis=0)
-        return anywhere
-    enters: Flags = drawn.enters[tier]
+    anywhere = tier == len(drawn.enters)
+    enters: Flags = np.logical_or.reduce(drawn.enters) if anywhere else drawn.enters[tier]
     return enters

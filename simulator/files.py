@@ -79,12 +79,6 @@ def entry(content: bytes) -> dict[str, Any]:
     return {"bytes": len(content), "sha256": sha256(content).hexdigest()}
 
 
-def is_the(content: bytes, noted: Mapping[str, Any]) -> bool:
-    """Whether a file is as it was written."""
-    digest: str = noted["sha256"]
-    return sha256(content).hexdigest() == digest
-
-
 def read(path: Path, most: int = LARGEST) -> bytes | None:
     """The first `most` + 1 bytes of a file, or None where there is none.
 

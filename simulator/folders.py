@@ -19,7 +19,7 @@ knows, no link is followed, nothing is opened but files, and nothing outside is 
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from pydantic import BaseModel, ValidationError
 from simulator.errors import ResultError
 from simulator.files import (
     damage,
-    is_the,
+    entry,
     json_bytes,
     read,
     refuse_unless_folder,
@@ -94,7 +94,8 @@ def read_index(folder: Path, kind: Kind) -> dict[str, Any]:
         )
     if told is None or _sealed_bytes(told) != content:
         raise ResultError(f"{path}: {damage(content, None, kind.again)}")
-    _refuse_wrong(path, told, kind)
+    for fault in _wrong(told, kind):  # which this program cannot have written
+        raise ResultError(f"{path}: {fault}; remove the folder and {kind.again} again")
     return told
 
 
@@ -111,13 +112,8 @@ def _sealed_bytes(told: Mapping[str, Any]) -> bytes | None:
     return None
 
 
-def _refuse_wrong(path: Path, told: Mapping[str, Any], kind: Kind) -> None:
-    """Refuse an index that its program cannot have written, though its hash is right."""
-    for fault in _wrong(told, kind):
-        raise ResultError(f"{path}: {fault}; remove the folder and {kind.again} again")
-
-
 def _wrong(told: Mapping[str, Any], kind: Kind) -> Iterator[str]:
+    """What is wrong with an index whose hash is right."""
     try:
         kind.shape.model_validate(told)
     except ValidationError as error:
@@ -144,7 +140,7 @@ def content_of(folder: Path, told: Mapping[str, Any], name: str, kind: Kind) -> 
     noted = told["files"][written]
     path = _place(folder, written)
     content = read(path, noted["bytes"])
-    if content is None or not is_the(content, noted):
+    if content is None or entry(content)["sha256"] != noted["sha256"]:
         raise ResultError(f"{path}: {damage(content, noted['bytes'], kind.again)}")
     return content
 
@@ -179,7 +175,7 @@ def commit(
             sync(place)
         _put_index(folder, staged, kind)
     except ResultError:
-        _remove_leftovers(folder, set(), (NEW,), kind)
+        _remove_leftovers(folder, kind, NEW)
         raise
     with suppress(ResultError, OSError):  # a change is made by now; the next run finishes it
         _finish(folder, staged, kind)
@@ -193,7 +189,7 @@ def settle(folder: Path, kind: Kind) -> dict[str, Any] | None:
     Raises: ResultError, where the folder is damaged.
     """
     if not kind.holds(folder):
-        _remove_leftovers(folder, set(), (NEW, PART), kind)
+        _remove_leftovers(folder, kind, NEW, PART)
         return None
     return _finish(folder, read_index(folder, kind), kind)
 
@@ -208,7 +204,7 @@ def _finish(folder: Path, told: Mapping[str, Any], kind: Kind) -> dict[str, Any]
         for place in _places(folder, own):
             sync(place)
         _put_index(folder, settled, kind)
-    _remove_leftovers(folder, set(settled["files"]), ("", NEW, PART), kind)
+    _remove_leftovers(folder, kind, "", NEW, PART, named=settled["files"])
     return settled
 
 
@@ -238,7 +234,7 @@ def _renamed(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
     return sealed({**told, "files": {names[name]: noted for name, noted in told["files"].items()}})
 
 
-def _remove_leftovers(folder: Path, named: set[str], endings: tuple[str, ...], kind: Kind) -> None:
+def _remove_leftovers(folder: Path, kind: Kind, *endings: str, named: Collection[str] = ()) -> None:
     """Remove files of this kind, with these endings, that are not named; never anything else."""
     for name in _files(folder, kind):
         bare = name.removesuffix(NEW).removesuffix(PART)

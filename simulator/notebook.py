@@ -1,5 +1,6 @@
 """What a notebook or a prompt shows of a result, and the bar while it is drawn."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -20,10 +21,7 @@ def rows(scenario: Scenario, parties: pl.DataFrame) -> list[Row]:
     names = {party.id: party.shortest_name for party in scenario.party}
     found = parties.to_dicts()
     found.sort(key=lambda row: (-(row["seats_mean"] or 0), -(row["share_mean"] or 0)))
-    return [
-        (names[row["party"]], _percent(row["share_mean"]), _chance(row), _seats(row))
-        for row in found
-    ]
+    return [(names[row["party"]], _share(row), _chance(row), _seats(row)) for row in found]
 
 
 def text(title: str, counted: str, rows: Sequence[Row]) -> str:
@@ -53,8 +51,8 @@ def _html_row(tag: str, cells: Sequence[str]) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1f}%"
+def _share(row: dict[str, Any]) -> str:
+    return "–" if row["share_mean"] is None else f"{row['share_mean']:.1f}%"
 
 
 def _chance(row: dict[str, Any]) -> str:
@@ -91,8 +89,6 @@ def bar(draws: int) -> Iterator[Callable[[int], None] | None]:
 
 def _notebook() -> Any:
     """IPython's bar, where a kernel of Jupyter runs this; it is not imported for it."""
-    import sys
-
     if "ipykernel" not in sys.modules:
         return None
     from IPython.display import ProgressBar

@@ -36,17 +36,13 @@ def arrays_of(content: bytes, most: Callable[[str], int]) -> dict[str, Numbers]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
             for name, info in infos.items():
-                _refuse_large(name, info, most(name) + HEAD)
+                size, room = info.file_size, most(name) + HEAD
+                if info.compress_type not in METHODS or size > room:
+                    told = f"{size:,} bytes unpacked, where {room:,} are possible"
+                    raise ValueError(f"{name!r:.60}: {told}")
             return {name: _array(name, archive.read(info)) for name, info in infos.items()}
     except Exception as error:  # whatever zipfile, zlib and NumPy make of bytes that anybody wrote
         raise ValueError(" ".join(str(error).split())) from error
-
-
-def _refuse_large(name: str, info: zipfile.ZipInfo, most: int) -> None:
-    if info.compress_type not in METHODS or info.file_size > most:
-        raise ValueError(
-            f"{name!r:.60}: {info.file_size:,} bytes unpacked, where {most:,} are possible"
-        )
 
 
 def _array(name: str, content: bytes) -> Numbers:

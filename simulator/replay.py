@@ -45,7 +45,7 @@ def replay(plan: Plan, seed: int, draw: int) -> Draw:
     room = Room(plan, 1, plan.candidates.party.size)
     room.run(seed, draw, draw + 1, DRAW | ALLOCATE)
     work = room.work
-    ballots = _whole(work.kept_votes)
+    ballots, starts = _whole(work.kept_votes), plan.candidates.start.tolist()
     return Draw(
         votes=_whole(work.votes[: plan.votes.options, 0]),
         cast=int(work.nation_cast[0]),
@@ -53,9 +53,7 @@ def replay(plan: Plan, seed: int, draw: int) -> Draw:
         registered=int(work.registered[0]),
         regions=tuple(_regions(plan, work)),
         seats=tuple(_whole(row) for row in work.seats[:, :, 0]),
-        candidate_votes=tuple(
-            ballots[first:last] for first, last in pairwise(plan.candidates.start.tolist())
-        ),
+        candidate_votes=tuple(ballots[first:last] for first, last in pairwise(starts)),
         departures=tuple(
             tuple((plan.votes.groups.sd * rows[: plan.votes.options, 0]).tolist())
             for rows in work.group_normals

@@ -125,8 +125,10 @@ def add(
         same = earlier is not None and tally is earlier.tally and scenario == earlier.scenario
         if earlier is not None and same and (there or not tables) and not anew:
             return earlier
-        made = tables_of(scenario, tally) if tables or there else {}
-        return _save(folder, scenario, tally, made)
+        contents = _contents(scenario, tally, tables_of(scenario, tally) if tables or there else {})
+        run = _run(scenario, tally, contents)
+        commit(folder, contents, run, KIND)
+        return Result(folder, scenario, tally, run)
 
 
 def _joined(earlier: Tally, parts: Sequence[Tally]) -> Tally:
@@ -144,16 +146,6 @@ def _trusted(folder: Path) -> Result | None:
     earlier = load(folder)
     refuse_other_program(earlier)
     return earlier
-
-
-def _save(
-    folder: Path, scenario: Scenario, tally: Tally, tables: Mapping[str, pl.DataFrame]
-) -> Result:
-    """Write a result in the place of an earlier one. The folder is locked, and settled."""
-    contents = _contents(scenario, tally, tables)
-    run = _run(scenario, tally, contents)
-    commit(folder, contents, run, KIND)
-    return Result(folder, scenario, tally, run)
 
 
 def claim(folder: Path) -> Result | None:
@@ -240,19 +232,26 @@ def _contents(
 
 def _run(scenario: Scenario, tally: Tally, contents: Mapping[str, bytes]) -> dict[str, Any]:
     """What run.json says."""
-    run = {
+    told = {
         "schema": KIND.schema,
+        **told_of(scenario, tally),
+        "provenance": provenance(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "files": {name: entry(content) for name, content in contents.items()},
+    }
+    return sealed(told)
+
+
+def told_of(scenario: Scenario, tally: Tally) -> dict[str, Any]:
+    """What run.json says of a tally."""
+    return {
         "scenario": scenario.id,
         "fingerprint": tally.fingerprint,
         "seed": tally.seed,
         "draws": tally.draws,
         "ranges": [list(pair) for pair in tally.ranges],
         "tally_sha256": tally.sha256(),
-        "provenance": provenance(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": {name: entry(content) for name, content in contents.items()},
     }
-    return sealed(run)
 
 
 def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
@@ -261,15 +260,12 @@ def _loaded(folder: Path, run: Mapping[str, Any]) -> Result:
         scenario = Scenario.model_validate_json(contents[RESOLVED])
         layout = Layout.of(plan_of(scenario))
     except Exception as error:  # whatever a plan makes of a scenario that contradicts itself
+        reason = f"{type(error).__name__}: {error!s:.80}"
+        if isinstance(error, ValidationError):
+            reason = f"{error.error_count()} errors"
         raise ResultError(
             f"{folder / RESOLVED}: not a valid scenario for this version of the program "
-            f"({_reason(error)}); run the scenario again"
+            f"({reason}); run the scenario again"
         ) from None
     tally = Tally.from_bytes(contents[TALLY], folder / TALLY, layout)
     return Result(folder, scenario, tally, run)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return f"{error.error_count()} errors"
-    return f"{type(error).__name__}: {error!s:.80}"

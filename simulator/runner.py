@@ -232,14 +232,12 @@ class _Run(Generic[Found]):
             if self.begun is not None:
                 self.begun(place)
             request = self.requests[place]
-            draws = number_of(request.draws)
-            parcel, ledger = Parcel(request.task), Ledger(request.start)
             self.open[place] = OpenRequest(
-                parcel=parcel,
+                parcel=Parcel(request.task),
                 alone=request.draws == (piece,),
-                ledger=ledger,
-                waiting=draws,
-                left=draws,
+                ledger=Ledger(request.start),
+                waiting=number_of(request.draws),
+                left=number_of(request.draws),
             )
             self._share(self.open[place])
         return self.open[place]
@@ -293,7 +291,9 @@ class _Run(Generic[Found]):
         if self._enter(chunk, delivery) and self.progress is not None:
             self.progress(chunk.size)
         self.gathering = max(0.9 * self.gathering, perf_counter() - begin)
-        self.chunks.learn(chunk.place, chunk.size, delivery.seconds, self._pace())
+        # Longer chunks where this process would not keep up.
+        pace = max(PACE, 2.0 * self.workers * self.gathering)
+        self.chunks.learn(chunk.place, chunk.size, delivery.seconds, pace)
 
     def _enter(self, chunk: Chunk[Found], delivery: Delivery[Found]) -> bool:
         """Enter a delivery; False where another copy was before it."""
@@ -301,10 +301,6 @@ class _Run(Generic[Found]):
         if new:
             chunk.request.left -= chunk.size
         return new
-
-    def _pace(self) -> float:
-        """Seconds that a chunk should take; longer where this process would not keep up."""
-        return max(PACE, 2.0 * self.workers * self.gathering)
 
     def _draw_again(self, chunk: Chunk[Found], error: BaseException) -> None:
         """A worker is gone, with its chunk and perhaps with the only copy of the plan."""

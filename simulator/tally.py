@@ -108,11 +108,11 @@ class Tally:
         for name, array in sorted(self._arrays().items()):
             digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
             digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
-        digest.update(_header_bytes(self._header()))
+        digest.update(self._header())
         return digest.hexdigest()
 
-    def _header(self) -> dict[str, Any]:
-        return {
+    def _header(self) -> bytes:
+        header = {
             "format": FORMAT,
             "fingerprint": self.fingerprint,
             "seed": self.seed,
@@ -122,6 +122,7 @@ class Tally:
                 for table in self.joint
             ],
         }
+        return json.dumps(header, sort_keys=True).encode()
 
     def _arrays(self) -> dict[str, Integers]:
         arrays = dict(self.counts)
@@ -131,9 +132,7 @@ class Tally:
 
     def to_bytes(self) -> bytes:
         """The tally as an .npz file; the same bytes for the same tally."""
-        arrays: dict[str, Numbers] = {
-            "header": np.frombuffer(_header_bytes(self._header()), np.uint8)
-        }
+        arrays: dict[str, Numbers] = {"header": np.frombuffer(self._header(), np.uint8)}
         for name, array in self._arrays().items():
             arrays[name] = np.diff(array, axis=0, prepend=0) if _is_keys(name) else array
         return npz_bytes(arrays)
@@ -146,7 +145,8 @@ class Tally:
             TallyError: not a tally file, or damaged, or of another plan; `place` names it.
         """
         try:
-            arrays = arrays_of(content, _any_size if layout is None else layout.most)
+            most = layout.most if layout is not None else lambda _: MOST_BYTES
+            arrays = arrays_of(content, most)
             header = _header_of(arrays.pop("header").tobytes())
             if header["format"] != FORMAT:
                 raise TallyError(
@@ -218,8 +218,8 @@ class Layout:
     def _of_joint(self, index: int, vectors: int) -> dict[str, tuple[int, ...]]:
         """The shapes of the arrays of a joint table with so many vectors."""
         like = self.joint[index]
-        shapes = {"centre": like.centre.shape, "keys": (vectors, like.keys.shape[1])}
-        shapes["counts"] = (vectors,)
+        keys = (vectors, like.keys.shape[1])
+        shapes = {"centre": like.centre.shape, "keys": keys, "counts": (vectors,)}
         return {f"joint_{index}_{part}": shape for part, shape in shapes.items()}
 
 
@@ -236,11 +236,6 @@ def _refuse_array(name: str, array: Integers | None, shape: tuple[int, ...]) -> 
     if array is None or array.dtype != np.int64 or array.shape != shape:
         found = "missing" if array is None else f"{array.dtype} {list(array.shape)}"
         raise ValueError(f"{name}: {found}, where its scenario has int64 {list(shape)}")
-
-
-def _any_size(_: str) -> int:
-    """Of an array, where no plan bounds it."""
-    return MOST_BYTES
 
 
 def _header_of(content: bytes) -> dict[str, Any]:
@@ -276,10 +271,6 @@ def _read_joints(header: Mapping[str, Any], arrays: dict[str, Integers]) -> Iter
             outside=outside,
             bar=bar,
         )
-
-
-def _header_bytes(header: dict[str, Any]) -> bytes:
-    return json.dumps(header, sort_keys=True).encode()
 
 
 def _is_keys(name: str) -> bool:

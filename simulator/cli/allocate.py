@@ -7,9 +7,9 @@ from typing import Any
 
 from simulator.ballots.apply import Allocation, Ballots, apply_law, counted_ballots, explained
 from simulator.ballots.files import LARGEST_FILE, read_ballots
+from simulator.cli.asked import loaded
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of, show
-from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.explain.words import competing
@@ -37,9 +37,9 @@ def allocate(
     if by_region and not allocation.regions:
         note("--by-region: no votes by region were given; the whole country is one region")
         by_region = False
-    silent = [tier.id for tier in scenario.tier if tier.id not in allocation.tiers]
-    for tier in silent:
-        note(f'tier "{tier}": no votes by district given; its seats are left out')
+    for tier in scenario.tier:
+        if tier.id not in allocation.tiers:
+            note(f'tier "{tier.id}": no votes by district given; its seats are left out')
     if explain:
         print(explained(allocation), end="\n\n\n")
     show(
@@ -91,7 +91,9 @@ def print_table(allocation: Allocation, by_region: bool = False) -> None:
     if by_region:
         for tier in tiers:
             _print_regions(allocation, tier)
-    _tell_ties(allocation)
+    if ties := allocation.house.ties:
+        rules = ", ".join(sorted({tie.rule for tie in ties}))
+        note(f"ties: {len(ties)}, broken by {rules}; --explain shows them")
 
 
 def _print_regions(allocation: Allocation, tier: str) -> None:
@@ -111,12 +113,6 @@ def _print_regions(allocation: Allocation, tier: str) -> None:
     print()
     header = [tier, *(party.shortest_name for party in parties), "seats"]
     print(columns(header, [*rows, last]))
-
-
-def _tell_ties(allocation: Allocation) -> None:
-    if ties := allocation.house.ties:
-        rules = ", ".join(sorted({tie.rule for tie in ties}))
-        note(f"ties: {len(ties)}, broken by {rules}; --explain shows them")
 
 
 def document(allocation: Allocation) -> dict[str, Any]:
@@ -177,10 +173,8 @@ def _list_tier(outcome: TierOutcome, regions: Sequence[str]) -> dict[str, Any]:
 
 def _districts(allocation: Allocation, outcome: DistrictsOutcome) -> list[dict[str, Any]]:
     rows = []
-    districts = zip(
-        allocation.scenario.district, outcome.results, outcome.winners, outcome.seated, strict=True
-    )
-    for district, result, winner, seated in districts:
+    by_district = allocation.scenario.district, outcome.results, outcome.winners, outcome.seated
+    for district, result, winner, seated in zip(*by_district, strict=True):
         stands = allocation.ballots.districts[district.id]
         row = {
             "district": district.id,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from simulator.cli.commands import inspect, records, report, results, saved, scenarios, simulate
+from simulator.cli.commands import inspect, saved, scenarios, simulate
 from simulator.cli.endings import DEBUG, ended
 
 
@@ -24,14 +24,14 @@ COMMANDS: dict[Callable[..., Any], str] = {
     simulate.run: f"run {KAZAKHSTAN} --draws 10M --seed 7",
     simulate.sweep: f"sweep {KAZAKHSTAN} --vary party.nsdp.share=4.5:6.0:0.1",
     simulate.night: f"night {KAZAKHSTAN} night/ --page night.html",
-    report.report: f"report {KAZAKHSTAN} --out page.html",
+    saved.report: f"report {KAZAKHSTAN} --out page.html",
     scenarios.check: f"check {KAZAKHSTAN}",
     inspect.allocate: f"allocate {KAZAKHSTAN}/official --explain",
     inspect.compare: f"compare {KAZAKHSTAN} --set party.nsdp.share=5.4",
     inspect.draws: f"draws {KAZAKHSTAN} --draws 10k --out draws.parquet",
     inspect.polls: "polls scenario.toml --as-of 2022-08-01",
     inspect.replay: f'replay {KAZAKHSTAN} --where "nsdp enters" --first 5',
-    records.backtest: "backtest backtests/sweden --days 1,14,60",
+    saved.backtest: "backtest backtests/sweden --days 1,14,60",
     saved.chart: "chart results/kazakhstan-2023 seats --out seats.svg",
     saved.export: "export results/kazakhstan-2023 --out result.xlsx",
     scenarios.schema: "schema > scenario.schema.json",
@@ -43,8 +43,8 @@ COMMANDS: dict[Callable[..., Any], str] = {
 }
 """What each is, and an example of it."""
 RESULTS_COMMANDS: dict[Callable[..., Any], str] = {
-    results.verify: "results verify results/kazakhstan-2023",
-    results.merge: "results merge part-1/mine/*-s1 part-2/mine/*-s1",
+    saved.verify: "results verify results/kazakhstan-2023",
+    saved.merge: "results merge part-1/mine/*-s1 part-2/mine/*-s1",
 }
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -90,5 +90,5 @@ for command, example in COMMANDS.items():
     app.command(cls=_Command, epilog=f"Example: simulator {example}")(command)
 for command, example in RESULTS_COMMANDS.items():
     results_app.command(cls=_Command, epilog=f"Example: simulator {example}")(command)
-results_app.callback()(results.list_results)
+results_app.callback()(saved.list_results)
 app.add_typer(results_app, name="results")

@@ -10,13 +10,12 @@ import polars as pl
 
 from simulator import archive
 from simulator import backtest as backtests
-from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Fit, Work
-from simulator.cli.endings import DONE, note, teller
+from simulator.backtest import LEAST_DRAWS, LEAVE, Backtest, Work
+from simulator.cli.endings import DONE, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_backtest import backtest_text, fit_text, results_text
-from simulator.cli.signals import interrupted
 from simulator.errors import SimulatorError
 from simulator.scenario.tree import shown
 
@@ -35,12 +34,11 @@ class Options:
 
     def of(self, backtest: Backtest) -> Backtest:
         """The backtest as it was asked for. Raises: SimulatorError, for what cannot be."""
+        draws = self.draws
         return replace(
             backtest,
             days=backtest.days if self.days is None else _days(self.days),
-            draws=backtest.draws
-            if self.draws is None
-            else draw_count(self.draws, least=LEAST_DRAWS),
+            draws=backtest.draws if draws is None else draw_count(draws, least=LEAST_DRAWS),
             seed=backtest.seed if self.seed is None else checked_seed(self.seed),
             leave=backtest.leave if self.leave is None else _leave(self.leave, backtest),
         )
@@ -79,7 +77,11 @@ def backtest(
     if scenarios is not None:
         raise SimulatorError("--scenarios: a backtest.toml has its results; leave it out")
     found = asked.of(backtests.read(files[0]))
-    _tell(found.notes, quiet)
+    tell = teller(quiet)
+    for text in found.notes[:SHOWN]:
+        tell(text)
+    if (more := len(found.notes) - SHOWN) > 0:
+        tell(f"and {more:,} more on polls and results")
     return _fit(found, form, quiet) if fit else _run(found, out, form, quiet)
 
 
@@ -101,15 +103,6 @@ def _leave(text: str, backtest: Backtest) -> backtests.Leave:
                 raise SimulatorError('--leave country: the results need a column "country"')
             return each
     raise SimulatorError(f"--leave: {shown(text)}; must be {', '.join(LEAVE)}")
-
-
-def _tell(notes: Sequence[str], quiet: bool) -> None:
-    """The first of many notes on what was read."""
-    tell = teller(quiet)
-    for text in notes[:SHOWN]:
-        tell(text)
-    if (more := len(notes) - SHOWN) > 0:
-        tell(f"and {more:,} more on polls and results")
 
 
 def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:
@@ -136,7 +129,11 @@ def _run(backtest: Backtest, out: Path, form: str, quiet: bool) -> int:
 def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
     with ProgressBar(backtests.STAGES, "stages", quiet=quiet) as bar:
         found = backtests.fit(backtest, bar.advance)
-    rows = _fit_rows(found)
+    estimates = [*found.estimates, replace(found.tau_of_polls, name="tau of polls alone")]
+    rows = [
+        {"name": e.name, "value": e.value, "se": e.error, "low": e.low, "high": e.high}
+        for e in estimates
+    ]
     document = {
         "schema": 1,
         "backtest": backtest.id,
@@ -147,14 +144,6 @@ def _fit(backtest: Backtest, form: str, quiet: bool) -> int:
     }
     _show(document, pl.DataFrame(rows), fit_text(backtest, found), form)
     return DONE
-
-
-def _fit_rows(found: Fit) -> list[dict[str, Any]]:
-    each = [*found.estimates, replace(found.tau_of_polls, name="tau of polls alone")]
-    return [
-        {"name": e.name, "value": e.value, "se": e.error, "low": e.low, "high": e.high}
-        for e in each
-    ]
 
 
 def _score_results(places: Sequence[Path], scenarios: Path | None, form: str, quiet: bool) -> int:

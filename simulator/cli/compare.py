@@ -11,13 +11,13 @@ from pathlib import Path
 from simulator import executors, results
 from simulator.archive import sound
 from simulator.ballots.official import Official, official_of, read_official
+from simulator.cli.asked import loaded
 from simulator.cli.compared import comparison_text
 from simulator.cli.endings import DIFFERENT, DONE, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import DEFAULT_DRAWS, checked_seed, draw_count
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.scored import score_text
-from simulator.cli.settings import loaded
 from simulator.compare import Comparison, Score, independent, paired, score
 from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.errors import SimulatorError
@@ -53,28 +53,32 @@ def compare(
         wanted = _Wanted(draws=most, seed=own_seed, workers=workers, quiet=quiet, stack=stack)
         one = _simulation(a, _Changes(), wanted)
         official = _official(b, one, settings)
-        if official is not None and returns is not None:
-            raise SimulatorError(
-                "--returns: are counts for a forecast, and B is an actual result: run the "
-                "scenario with --returns, and compare its result"
-            )
         if official is not None:
+            _refuse_options_of_two(one, wanted, returns, tolerance)
             for text in official.notes:
                 note(text)
-            _refuse_options_of_two(one, wanted, tolerance)
             found = score(one.scenario, one.tally, official)
             _print(form, found, score_text(found, one.label, str(b)))
             return DONE
         two = _other(a, b, _Changes(settings, returns), one, wanted)
         if one.result is None and seed is None:
             one = replace(one, seed=two.seed)
-        comparison = _compared(one, two, wanted, _checked(tolerance or 0.0))
+        if tolerance is not None and not 0.0 <= tolerance <= 1e5:
+            raise SimulatorError(f"--tolerance: {tolerance}; must be points or seats, 0 or more")
+        comparison = _compared(one, two, wanted, tolerance or 0.0)
     _print(form, comparison, comparison_text(comparison, one.label, two.label))
     return DIFFERENT if comparison.different else DONE
 
 
-def _refuse_options_of_two(one: _Simulation, wanted: _Wanted, tolerance: float | None) -> None:
+def _refuse_options_of_two(
+    one: _Simulation, wanted: _Wanted, returns: Path | None, tolerance: float | None
+) -> None:
     """These options do not apply to a comparison with an actual result."""
+    if returns is not None:
+        raise SimulatorError(
+            "--returns: are counts for a forecast, and B is an actual result: run the "
+            "scenario with --returns, and compare its result"
+        )
     if tolerance is not None:
         raise SimulatorError("--tolerance: applies to two simulations, not to an actual result")
     if one.result is not None and (wanted.seed, wanted.draws) != (None, None):
@@ -97,10 +101,6 @@ class _Wanted:
     def pool(self) -> Pool:
         """There from the first draw to the last."""
         return opened_pool(self.workers, self.stack, teller(self.quiet))
-
-    def bar(self, total: int) -> ProgressBar:
-        """Progress on stderr, if it is a terminal."""
-        return ProgressBar(total, "draws", quiet=self.quiet)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class _Simulation:
         number = self.wanted.draws or DEFAULT_DRAWS
         job = Job.of(self.scenario, self.seed)
         job.draw(0, 0)
-        with self.wanted.bar(number) as bar:
+        with ProgressBar(number, "draws", quiet=self.wanted.quiet) as bar:
             return draw(job, number, executor=self.wanted.pool, progress=bar.advance)
 
 
@@ -154,15 +154,13 @@ class _Changes:
 
 def _simulation(path: Path, changes: _Changes, wanted: _Wanted, seed: int = 1) -> _Simulation:
     """The result or the scenario at a path; `seed` is the default of a scenario."""
-    label = changes.label(path)
     if not results.is_result(path):
-        own = seed if wanted.seed is None else wanted.seed
         return _Simulation(
-            label=label,
+            label=changes.label(path),
             scenario=loaded(path, changes.settings, teller(wanted.quiet), changes.returns),
             result=None,
             wanted=wanted,
-            seed=own,
+            seed=seed if wanted.seed is None else wanted.seed,
         )
     if changes:
         raise SimulatorError(
@@ -172,7 +170,11 @@ def _simulation(path: Path, changes: _Changes, wanted: _Wanted, seed: int = 1) -
     if not result.tally.draws:
         raise SimulatorError(f"{path}: has no draws; run the scenario again")
     return _Simulation(
-        label=label, scenario=result.scenario, result=result, wanted=wanted, seed=result.tally.seed
+        label=str(path),
+        scenario=result.scenario,
+        result=result,
+        wanted=wanted,
+        seed=result.tally.seed,
     )
 
 
@@ -224,9 +226,8 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             note("made by another version of the program, so its draws cannot be reproduced")
         if one.result is not None and two.result is not None and wanted.draws is not None:
             note("--draws: applies to common draws only; all draws of both results are compared")
-        return independent(
-            (one.scenario, one.tally), (two.scenario, two.tally), tolerance=tolerance
-        )
+        sides = (one.scenario, one.tally), (two.scenario, two.tally)
+        return independent(*sides, tolerance=tolerance)
     number = number_of(common)
     most = wanted.draws or DEFAULT_DRAWS
     if number > most:
@@ -235,7 +236,7 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
         note(f"the two have {number:,} draws in common, fewer than requested")
     if fingerprint(one.scenario) == fingerprint(two.scenario):
         note("both are the same election with the same seed: all draws are identical")
-    with wanted.bar(min(number, most)) as bar:
+    with ProgressBar(min(number, most), "draws", quiet=wanted.quiet) as bar:
         return paired(
             one.scenario,
             two.scenario,
@@ -245,12 +246,6 @@ def _compared(one: _Simulation, two: _Simulation, wanted: _Wanted, tolerance: fl
             executor=wanted.pool,
             progress=bar.advance,
         )
-
-
-def _checked(tolerance: float) -> float:
-    if not 0.0 <= tolerance <= 1e5:
-        raise SimulatorError(f"--tolerance: {tolerance}; must be points or seats, 0 or more")
-    return tolerance
 
 
 def _print(form: str, found: Comparison | Score, text: str) -> None:

@@ -1,7 +1,7 @@
 """Two elections compared, for people."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from simulator.cli.formats import FIRST, bounds_note, change_cell, columns
 from simulator.cli.page import line, names_of
@@ -40,12 +40,11 @@ def comparison_text(comparison: Comparison, a: str, b: str) -> str:
     names = Names(comparison.a.scenario, comparison.b.scenario)
     parts = [_heading(comparison, a, b)]
     for measure in SECTIONS:
-        rows = list(_shown(comparison, measure))
-        if rows:
+        if rows := list(_shown(comparison, measure)):
             parts.append(_section(rows, comparison, names))
     parts.append(bounds_note(parts[1:], comparison.a.draws, comparison.b.draws))
     parts += [_noise(comparison), _house(comparison), _reasons(comparison)]
-    parts += [_notes(comparison), _verdict(comparison)]
+    parts += ["\n".join(f"note: {note}" for note in comparison.notes), _verdict(comparison)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -100,17 +99,20 @@ def _heading(comparison: Comparison, a: str, b: str) -> str:
 def _shown(comparison: Comparison, measure: str) -> Iterator[Difference]:
     """Figures that changed or may have changed. The rest is in the other formats."""
     for row in comparison.differences:
-        if row.figure.measure == measure and not (measure == SEATS and row.figure.tier):
-            certain = row.a == row.b and (row.changed == 0 or row.a in (0.0, 1.0))
-            if not certain:
-                yield row
+        certain = row.a == row.b and (row.changed == 0 or row.a in (0.0, 1.0))
+        of_tier = measure == SEATS and row.figure.tier
+        if row.figure.measure == measure and not certain and not of_tier:
+            yield row
 
 
 def _section(rows: Sequence[Difference], comparison: Comparison, names: Names) -> str:
     figure = rows[0].figure
     lists = {row.figure.tier for row in comparison.differences if row.figure.measure == ENTERS}
     chances = figure.measure in CHANCES
-    cell: Callable[[float, int], str] = chance_text if chances else _number
+
+    def cell(value: float, draws: int) -> str:
+        return chance_text(value, draws) if chances else f"{value:.{FIRST}f}"
+
     title = figure.definition.label + ", mean" * (not chances) + " %" * (figure.measure == SHARE)
     header = [title, "A", "B", "change" + " (points)" * chances, ""]
     if figure.measure == SEATS:
@@ -136,10 +138,8 @@ def _tied(comparison: Comparison) -> Iterator[list[str]]:
     leads = [row for row in comparison.differences if row.figure.measure == LARGEST]
     a, b = (1 - math.fsum(side) for side in zip(*((row.a, row.b) for row in leads), strict=True))
     if max(a, b) > ROUNDING:
-        draws = comparison.a.draws, comparison.b.draws
-        cells = (
-            chance_text(p if p > ROUNDING else 0.0, n) for p, n in zip((a, b), draws, strict=True)
-        )
+        sides = (a, comparison.a.draws), (b, comparison.b.draws)
+        cells = (chance_text(p if p > ROUNDING else 0.0, draws) for p, draws in sides)
         yield ["tied, or nobody has any", *cells, ""]
 
 
@@ -148,16 +148,9 @@ def chance_text(p: float, draws: int) -> str:
     return chance_cell(p, math.sqrt(p * (1 - p) / draws), draws)
 
 
-def _number(value: float, _draws: int) -> str:
-    return f"{value:.{FIRST}f}"
-
-
 def _change(row: Difference) -> str:
     """The change and half of its 95% interval; no interval if all draws are the same."""
-    if row.changed == 0:
-        return "0"
-    points = row.figure.points
-    return change_cell(points * row.change, points * (row.se or 0.0))
+    return "0" if row.changed == 0 else change_cell(row.change, row.se, row.figure.points)
 
 
 def _noise(comparison: Comparison) -> str:
@@ -208,18 +201,8 @@ def _reasons(comparison: Comparison) -> str:
     ]
     if not rows:
         return ""
-    header = [
-        "Why the house changed (a draw can have several reasons)",
-        "draws",
-        "",
-        "only reason",
-        "seats moved",
-    ]
-    return columns(header, rows)
-
-
-def _notes(comparison: Comparison) -> str:
-    return "\n".join(f"note: {note}" for note in comparison.notes)
+    title = "Why the house changed (a draw can have several reasons)"
+    return columns([title, "draws", "", "only reason", "seats moved"], rows)
 
 
 def _verdict(comparison: Comparison) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import drawn
+from simulator.cli.asked import source
 from simulator.cli.endings import teller
 from simulator.cli.numbers import draw_count
 from simulator.cli.progress import ProgressBar, compiling
-from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, common_draws, first_draws, number_of
 from simulator.drawn.writing import csv_rows, format_of
 from simulator.elections import elections
@@ -53,7 +53,10 @@ def draws(
     with ProgressBar(total, "draws", quiet=quiet) as bar:
         pieces = _told(drawn.frames(scenario, seed, wanted, extent), bar)
         if out is None:
-            _print(pieces)
+            sys.stdout.flush()
+            for place, frame in enumerate(pieces):
+                sys.stdout.buffer.write(csv_rows(frame, header=place == 0))
+                sys.stdout.buffer.flush()
             return
         size = drawn.written(pieces, out)
     took = time.perf_counter() - begin
@@ -61,17 +64,12 @@ def draws(
 
 
 def _wanted(known: Draws | None, start: int, most: int | None) -> Draws:
-    """The draws that are asked for: of those that a result has, if it is one."""
-    if known is not None:
-        return _of_result(known, start, most)
-    last = start + (USUAL if most is None else most)
-    if last > MOST_DRAWS:
-        raise SimulatorError(f"--first: {start:,}; there are only {MOST_DRAWS:,} draws")
-    return ((start, last),)
-
-
-def _of_result(known: Draws, start: int, most: int | None) -> Draws:
-    """Draws from `start` on that a result has."""
+    """The draws that are asked for, from `start` on: of those that a result has, if it is one."""
+    if known is None:
+        last = start + (USUAL if most is None else most)
+        if last > MOST_DRAWS:
+            raise SimulatorError(f"--first: {start:,}; there are only {MOST_DRAWS:,} draws")
+        return ((start, last),)
     there = common_draws(known, ((start, MOST_DRAWS),))
     if (most is not None and most > number_of(there)) or not there:
         wanted = "draws" if most is None else f"{most:,} draws"
@@ -86,10 +84,3 @@ def _told(frames: Iterable[pl.DataFrame], bar: ProgressBar) -> Iterator[pl.DataF
     for frame in frames:
         yield frame
         bar.advance(len(frame))
-
-
-def _print(frames: Iterable[pl.DataFrame]) -> None:
-    sys.stdout.flush()
-    for place, frame in enumerate(frames):
-        sys.stdout.buffer.write(csv_rows(frame, header=place == 0))
-        sys.stdout.buffer.flush()

@@ -1,13 +1,18 @@
-"""How a command ends: the exit code, and one line on stderr for what went wrong."""
+"""How a command ends: the exit code, and one line on stderr for what went wrong.
+
+SIGTERM and SIGHUP end a command as Ctrl-C does: what was drawn is saved first.
+"""
 
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import IO
 
-from simulator.cli.signals import heard, interrupted
 from simulator.errors import SimulatorError
 from simulator.text import visible
 
@@ -15,6 +20,12 @@ DONE, DIFFERENT, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 DEBUG = "SIMULATOR_DEBUG"
 NO_THREAD = "can't start new thread"
 """What Python says where a limit of the system is reached."""
+ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""What ends a command: the keyboard, a scheduler, a terminal that was closed."""
+_heard = list[int]()
+"""The signals that a command has heard."""
 Tell = Callable[[str], None]
 
 
@@ -73,3 +84,33 @@ def _silence(stream: IO[str]) -> None:
     """Discard buffered output, or the interpreter complains when it exits."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """Inside of it the signals of ENDING raise KeyboardInterrupt; what is ignored stays ignored."""
+    _heard.clear()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in ENDING}
+    ours = [number for number, was in before.items() if was not in (signal.SIG_IGN, None)]
+    try:
+        for number in ours:
+            signal.signal(number, _hear)
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, before[number])
+
+
+def _hear(number: int, _: FrameType | None) -> None:
+    """Begin to end. Schedulers send several signals: only another Ctrl-C hurries."""
+    if not _heard or number == signal.SIGINT:
+        _heard.append(number)
+        raise KeyboardInterrupt
+
+
+def interrupted() -> int:
+    """The exit code of a command that a signal has ended: 128 and its number; 130 for Ctrl-C."""
+    return 128 + (_heard[0] if _heard else signal.SIGINT)

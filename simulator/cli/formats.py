@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from math import floor, log10
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from simulator.cli.markup import WRITTEN
 from simulator.cli.page import cells, padded
 from simulator.errors import SimulatorError
 from simulator.intervals import Z, decimals, less_than, more_than
@@ -19,9 +21,14 @@ if TYPE_CHECKING:
     Table = pl.DataFrame | tuple[Sequence[str], Sequence[Sequence[object]]]
     """What is printed in rows: a frame, or a header and rows."""
 
-FORMATS = ("table", "json", "csv", *WRITTEN)
+FORMATS = ("table", "json", "csv", "markdown", "html")
 FIRST = 2
 """Decimals of numbers without an error."""
+Rows = Sequence[Sequence[object]]
+DIGITS = 4
+"""Of a number with a fraction; digits before the point are never cut."""
+_ACTS = re.compile(r"([\\`*\[\]|~]|(?<!\w)_|_(?!\w))")
+"""What would be markup in a cell of Markdown; what is markup in HTML is escaped anyway."""
 
 
 def form_of(name: str) -> str:
@@ -46,8 +53,12 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def change_cell(change: float, error: float) -> str:
-    """A change, rounded to its precision, and half of its 95% interval: "+4.21 ± 0.09"."""
+def change_cell(change: float, error: float | None, points: float = 1.0) -> str:
+    """A change, rounded to its precision, and half of its 95% interval: "+4.21 ± 0.09".
+
+    Both times `points`: 100 for a probability.
+    """
+    change, error = points * change, points * (error or 0.0)
     if error == 0.0:
         return f"{change:+.{FIRST}f}" if change else "0"
     places = decimals(error)
@@ -111,24 +122,82 @@ def rows_bytes(table: Table, form: str) -> bytes:
     header, rows = table
     if form == "csv":
         return csv_text([header, *rows]).encode()
-    return WRITTEN[form](header, rows).encode()
+    return (markdown if form == "markdown" else html)(header, rows).encode()
 
 
 def _value(value: Any) -> str:
     """A list of objects, or an object of objects, on a line for each; anything else on one."""
-    rows = list(_rows(value))
+    rows = list[str]()
+    if isinstance(value, list):
+        rows = [_text(item) for item in value]
+    elif isinstance(value, dict) and all(isinstance(item, dict | list) for item in value.values()):
+        rows = [f"{_text(key)}: {_text(item)}" for key, item in value.items()]
     if not rows:
         return _text(value)
     opening, closing = "[]" if isinstance(value, list) else "{}"
     return f"{opening}\n    " + ",\n    ".join(rows) + f"\n  {closing}"
 
 
-def _rows(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        yield from map(_text, value)
-    elif isinstance(value, dict) and all(isinstance(item, dict | list) for item in value.values()):
-        yield from (f"{_text(key)}: {_text(item)}" for key, item in value.items())
-
-
 def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def markdown(header: Sequence[str], rows: Rows) -> str:
+    """A table of GitHub Flavored Markdown, numbers to the right.
+
+    Source: GitHub Flavored Markdown Spec, 4.10 Tables.
+    """
+    right = _numeric(header, rows)
+    rule = ["---:" if number else "---" for number in right]
+    lines = [list(map(_marked, header)), rule, *(list(map(_marked, row)) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def html(header: Sequence[str], rows: Rows) -> str:
+    """A `<table>`, without styles; cells of numbers have the class `number`."""
+    kinds = [' class="number"' if number else "" for number in _numeric(header, rows)]
+    heads = (
+        f'<th scope="col"{kind}>{escape(name)}</th>'
+        for kind, name in zip(kinds, header, strict=True)
+    )
+    lines = (
+        "".join(
+            f"<td{kind}>{escape(cell(each))}</td>" for kind, each in zip(kinds, row, strict=True)
+        )
+        for row in rows
+    )
+    head, body = "".join(heads), "".join(f"<tr>{line}</tr>\n" for line in lines)
+    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+
+
+def cell(value: object) -> str:
+    """A cell as people read it: four digits of a number with a fraction, nothing for null.
+
+    Without an exponent, which a reader of a page would stumble over.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, float):
+        return str(value)
+    if value == 0.0:
+        return "0"
+    places = max(0, DIGITS - 1 - floor(log10(abs(value))))
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _marked(value: object) -> str:
+    """A cell of Markdown, on one line; an address in it does not become a link."""
+    text = escape(" ".join(cell(value).split()), quote=False)
+    return _ACTS.sub(r"\\\1", text).replace("://", ":&#47;/")
+
+
+def _numeric(header: Sequence[str], rows: Rows) -> list[bool]:
+    """Whether a column has numbers only, and any."""
+    columns = ([row[at] for row in rows if row[at] not in (None, "")] for at in range(len(header)))
+    return [
+        bool(column) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in column)
+        for column in columns
+    ]

@@ -74,7 +74,10 @@ def _made(sources: Sources, folder: Path, notes: list[str]) -> Election:
     if election.counted:
         election, told = folded(election)
         notes += told
-    notes += _house(sources.law, _write_whole(folder, election))
+    law, house = sources.law, _write_whole(folder, election).house
+    if law.house and house not in law.house:
+        sizes = " or ".join(map(str, law.house))
+        notes.append(f"the house has {house} seats; under {law.id} it has {sizes}")
     return election
 
 
@@ -125,14 +128,6 @@ def _standing_alone(law: Law) -> Law:
                     f"add --tier {other}, or leave --tier out"
                 )
     return law
-
-
-def _house(law: Law, scenario: Scenario) -> list[str]:
-    """A note on a house that is not of the law's size."""
-    if not law.house or scenario.house in law.house:
-        return []
-    sizes = " or ".join(map(str, law.house))
-    return [f"the house has {scenario.house} seats; under {law.id} it has {sizes}"]
 
 
 def _refuse_existing(folder: Path, made: Mapping[str, object]) -> None:

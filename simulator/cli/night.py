@@ -8,7 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.cli.endings import DONE, Tell, note, teller
+from simulator.cli.asked import read
+from simulator.cli.endings import DONE, Tell, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import (
     DEFAULT_DRAWS,
@@ -19,8 +20,6 @@ from simulator.cli.numbers import (
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_night import render
-from simulator.cli.settings import read
-from simulator.cli.signals import interrupted
 from simulator.errors import SimulatorError
 from simulator.files import ending_of, json_bytes, parquet_bytes, put
 from simulator.nights import Following, Listed, Night, files_of, in_order, keep

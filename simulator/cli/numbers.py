@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
-from itertools import count
 from typing import NamedTuple
 
 from simulator.errors import SimulatorError
@@ -55,7 +54,11 @@ class Amount(NamedTuple):
 
         Raises: SimulatorError, for what cannot be.
         """
-        target = None if self.target_se is None else checked_target(self.target_se)
+        target = self.target_se
+        if target is not None and not 0.0 < target < 0.5:  # no run or every run would meet it
+            raise SimulatorError(
+                f"--target-se: {target}; must be a probability between 0 and 0.5, such as 0.001"
+            )
         usual = DEFAULT_DRAWS if target is None else CAP
         wanted = usual if self.draws is None else draw_count(self.draws)
         if self.first is None:
@@ -96,11 +99,11 @@ CAP = 100_000_000
 
 def goals(cap: int) -> Iterator[int]:
     """Numbers of draws to try, in turn; `cap` is the last."""
-    for power in count():
-        goal = FIRST * 2**power
-        yield min(goal, cap)
-        if goal >= cap:
-            return
+    goal = FIRST
+    while goal < cap:
+        yield goal
+        goal *= 2
+    yield cap
 
 
 def worst_se(tally: Tally) -> float:
@@ -125,12 +128,3 @@ def precision(tally: Tally, target: float) -> str:
         return told
     needed = 1000 * math.ceil(tally.draws * (error / target) ** 2 / 1000)
     return f"{told}, more than {target:g}: that takes about {needed:,} draws (--draws)"
-
-
-def checked_target(target_se: float) -> float:
-    """The target. Raises: SimulatorError, if no run or every run would meet it."""
-    if not 0.0 < target_se < 0.5:
-        raise SimulatorError(
-            f"--target-se: {target_se}; must be a probability between 0 and 0.5, such as 0.001"
-        )
-    return target_se

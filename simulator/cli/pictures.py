@@ -20,8 +20,6 @@ from simulator.workbook import workbook
 if TYPE_CHECKING:
     import polars as pl
 
-SHEETS = (".xlsx",)
-
 
 def chart(
     result: Path,
@@ -48,7 +46,7 @@ def chart(
 
 def export(result: Path, *, out: Path, quiet: bool) -> None:
     """Write the tables of what is saved as a workbook."""
-    ending_of(out, SHEETS, "result.xlsx")
+    ending_of(out, (".xlsx",), "result.xlsx")
     subject = subject_of(result)
     tables = _tables(subject, result)
     content = workbook(_about(subject), tables)
@@ -88,12 +86,8 @@ def _asked(subject: Election, folder: Path) -> dict[str, pl.DataFrame]:
 def _points(subject: SweepTables) -> pl.DataFrame:
     import polars as pl
 
-    return pl.DataFrame(
-        [
-            {**point["axes"], **{k: v for k, v in point.items() if k != "axes"}}
-            for point in subject.told["points"]
-        ]
-    )
+    rows = ({**point["axes"], **point} for point in subject.told["points"])
+    return pl.DataFrame([{k: v for k, v in row.items() if k != "axes"} for row in rows])
 
 
 def _about(subject: Subject) -> dict[str, object]:

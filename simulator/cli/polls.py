@@ -5,10 +5,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from simulator.cli.asked import loaded
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of, show
 from simulator.cli.page import Page, line, names_of, stdout_console
-from simulator.cli.settings import loaded
 from simulator.errors import SimulatorError
 from simulator.polled import Polled, document
 from simulator.polls.constants import COMMON, KINDS, Constants
@@ -35,7 +35,12 @@ def polls(
     if record:
         if path is not None or as_of is not None or settings:
             raise SimulatorError("--record: is of no scenario; leave out all but --format")
-        _print_record(form)
+        show(
+            form,
+            text=lambda: print(_record()),
+            document=_record_document,
+            rows=lambda: (OF_RECORD, [*_past_sizes()]),
+        )
         return
     if path is None:
         raise SimulatorError("polls: name a scenario that has polls, or give --record")
@@ -91,17 +96,12 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
         f"ended {many(found['days'], 'day')} before the election of {found['election']}."
     )
     where = "national elections" if found["kind"] == "national" else "elections of states"
+    sizes = (f"{many(days, 'day')}: {past_size(days, found['kind']):,.0f}" for days in DAYS)
     yield (
         f"As good as a random sample of {found['effective_sample_size']:,.0f}. In the past, polls "
         f"so many days before {where} were as good as one of about "
-        f"{found['past_sample_size']:,.0f}"
-        f" ({', '.join(_sizes(found['kind']))})."
+        f"{found['past_sample_size']:,.0f} ({', '.join(sizes)})."
     )
-
-
-def _sizes(kind: Any) -> Iterator[str]:
-    for days in DAYS:
-        yield f"{many(days, 'day')}: {past_size(days, kind):,.0f}"
 
 
 def _institutes(page: Page, rows: Sequence[dict[str, Any]], names: dict[str, str]) -> None:
@@ -122,16 +122,6 @@ def _institutes(page: Page, rows: Sequence[dict[str, Any]], names: dict[str, str
     )
 
 
-def _print_record(form: str) -> None:
-    """The constants of the model, and what polls have been worth."""
-    show(
-        form,
-        text=lambda: print(_record()),
-        document=_record_document,
-        rows=lambda: (OF_RECORD, [*_past_sizes()]),
-    )
-
-
 def _past_sizes() -> Iterator[list[Any]]:
     for kind in KINDS:
         for days, size, net in zip(DAYS, EFFECTIVE[kind], SIZES[kind], strict=True):
@@ -139,6 +129,7 @@ def _past_sizes() -> Iterator[list[Any]]:
 
 
 def _record_document() -> dict[str, Any]:
+    """The constants of the model, and what polls have been worth."""
     own = {field.name: getattr(Constants.of(KINDS[0]), field.name) for field in fields(Constants)}
     return {
         "schema": SCHEMA,

@@ -49,8 +49,7 @@ def render(
     scenario.
     """
     from simulator.cli.render_cliffs import cliffs
-    from simulator.cli.render_coalitions import governing
-    from simulator.cli.render_house import histograms, house, others
+    from simulator.cli.render_house import governing, histograms, house, others
     from simulator.cli.render_places import closest_districts, closest_regions, entering_by_region
     from simulator.tables import all_tables
 
@@ -92,14 +91,11 @@ def _headline(page: ResultPage, tally: Tally) -> None:
             f"{counted.places:,} places {counted.whole:,} are whole and {counted.partial:,} in part"
         )
     if page.scenario.counted:
-        page.say(
-            "The votes are a known count: draws differ only where a tie is broken by lot.", "dim"
-        )
+        known = "The votes are a known count: draws differ only where a tie is broken by lot."
+        page.say(known, "dim")
     elif tally.draws:
-        error = _at_most(tally.draws)
-        page.say(
-            f"simulation error at most ±{error} points (forecast uncertainty is separate)", "dim"
-        )
+        error = f"simulation error at most ±{_at_most(tally.draws)} points"
+        page.say(f"{error} (forecast uncertainty is separate)", "dim")
 
 
 def _at_most(draws: int) -> str:
@@ -142,16 +138,18 @@ def _parties(page: ResultPage, rows: Rows) -> None:
     from simulator.figures.definitions import DEFINITIONS, LARGEST
 
     _leaders(page, f"More than half of {seats}", "p_majority", by_seats)
-    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, _tied(page, rows))
+    # Where two or more parties lead together, no party has more than any other.
+    (shared,) = (row for row in rows["checks"] if row["check"] == "shared-lead")
+    tied = [f"tied {page.chance(shared)}"] if shared["count"] else []
+    _leaders(page, DEFINITIONS[LARGEST].label, "p_largest", by_seats, tied)
 
 
 def _blocs(page: ResultPage, rows: Rows) -> None:
     """Parties counted together; their lead is over other blocs and the parties in none of them."""
     if not rows["blocs"]:
         return
-    page.title(
-        "Blocs", "parties counted together; largest: more seats than any bloc or other party"
-    )
+    note = "parties counted together; largest: more seats than any bloc or other party"
+    page.title("Blocs", note)
     page.table(
         ["", "share %", "90%", "seats", "90%", "largest", "majority"],
         (
@@ -187,12 +185,6 @@ def _with_share(page: ResultPage, row: Row) -> str:
     return name if row["share_mean"] is None else f"{name} {points_cell(row['share_mean'])}%"
 
 
-def _tied(page: ResultPage, rows: Rows) -> list[str]:
-    """How likely two or more parties lead together: then no party has more than any other."""
-    (row,) = (row for row in rows["checks"] if row["check"] == "shared-lead")
-    return [f"tied {page.chance(row)}"] if row["count"] else []
-
-
 def _leaders(
     page: ResultPage, words: str, p: str, found: list[Row], more: Sequence[str] = ()
 ) -> None:
@@ -209,13 +201,9 @@ def _tiers(page: ResultPage, rows: Rows) -> None:
     page.title("Seats by tier", "mean (central 90% of draws)")
     widest = max(14, *map(cells, page.tiers.values()))
     abreast = max(1, (page.width - 20) // (widest + 2))
+    found = {(row["party"], row["tier"]): seats_cell(row) for row in rows["tiers"]}
     for start in range(0, len(tiers), abreast):
         group = tiers[start : start + abreast]
-        found = {
-            (row["party"], row["tier"]): seats_cell(row)
-            for row in rows["tiers"]
-            if row["tier"] in group
-        }
         standing = [party for party in page.winning if any((party, t) in found for t in group)]
         page.table(
             ["", *(page.tiers[tier] for tier in group)],
@@ -230,7 +218,6 @@ def _guarantees(page: ResultPage, rows: Rows) -> None:
     """The mandates that the law guarantees to some, by list and in all."""
     for tier in dict.fromkeys(row["tier"] for row in rows["guarantees"]):
         own = [row for row in rows["guarantees"] if row["tier"] == tier]
-        standing = [row for row in own if row["party"] in (*page.winning, "all")]
         page.title(f"Mandates guaranteed: {line(own[0]['name'])}", page.tiers[tier])
         page.table(
             ["", "mandates", "90%"],
@@ -240,7 +227,8 @@ def _guarantees(page: ResultPage, rows: Rows) -> None:
                     mean_cell(row),
                     range_cell(row, "seats_"),
                 ]
-                for row in standing
+                for row in own
+                if row["party"] in (*page.winning, "all")
             ),
         )
 
@@ -252,13 +240,10 @@ def _entering(page: ResultPage, rows: Rows) -> None:
             continue
         page.title(f"Parties entering{page.in_tier(tier)}", "±: 95% simulation error")
         numbers = [row for row in rows["entering_number"] if row["tier"] == tier and row["count"]]
-        page.say(
-            "number of parties  "
-            + ",  ".join(f"{row['lists']}: {page.chance(row)}" for row in numbers)
-        )
-        sets = [
-            row for row in rows["entering"] if row["tier"] == tier and row["parties"] is not None
-        ]
+        told = ",  ".join(f"{row['lists']}: {page.chance(row)}" for row in numbers)
+        page.say(f"number of parties  {told}")
+        found = [row for row in rows["entering"] if row["tier"] == tier]
+        sets = [row for row in found if row["parties"] is not None]
         page.table(
             ["parties entering", "probability"],
             ([page.members(row["parties"]), page.measured(row)] for row in sets[:MOST_SETS]),
@@ -272,9 +257,8 @@ def _events(page: ResultPage, rows: Rows) -> None:
     """The events of the scenario."""
     if rows["events"]:
         page.title("Events", "±: 95% simulation error")
-        page.table(
-            ["", "probability"], ([line(row["name"]), page.measured(row)] for row in rows["events"])
-        )
+        chances = ([line(row["name"]), page.measured(row)] for row in rows["events"])
+        page.table(["", "probability"], chances)
 
 
 def _conditional(page: ResultPage, rows: Rows) -> None:
@@ -285,14 +269,9 @@ def _conditional(page: ResultPage, rows: Rows) -> None:
         happened = {row["party"]: row for row in both if row["happened"]}
         failed = {row["party"]: row for row in both if not row["happened"]}
         page.title(f"Seats by whether {names[event]}", "mean (central 90% of draws)")
+        yes, no = (draws_cell(both[at]["draws"]) for at in (0, -1))
         page.table(
-            [
-                "",
-                *(
-                    f"{word}, {draws_cell(both[at]['draws'])}"
-                    for word, at in (("yes", 0), ("no", -1))
-                ),
-            ],
+            ["", f"yes, {yes}", f"no, {no}"],
             (
                 [page.party(party), seats_cell(happened[party]), seats_cell(failed[party])]
                 for party in happened

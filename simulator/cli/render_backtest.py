@@ -82,34 +82,33 @@ def _scores(title: str, scores: Scores) -> str:
 
 
 def _rows(scores: Scores, of: Any, chances: bool) -> Iterator[list[str]]:
-    own = MODEL if scores["references"] else SAVED
-    yield [NAMES[own], *_numbers(of(scores)), *(_chances(of(scores)) if chances else [])]
+    for name, each in _each(scores):
+        yield [name, *_numbers(of(each), chances)]
+        if "difference" in each:
+            yield ["  difference", *_numbers(of(each["difference"]), chances, "+")]
+
+
+def _each(scores: Scores) -> Iterator[tuple[str, Scores]]:
+    """The forecast, then what it is compared with, each under its name."""
+    yield NAMES[MODEL if scores["references"] else SAVED], scores
     for reference in scores["references"]:
-        found = of(reference)
-        yield [NAMES[reference["name"]], *_numbers(found), *(_chances(found) if chances else [])]
-        found = of(reference["difference"])
-        yield ["  difference", *_differences(found, chances)]
+        yield NAMES[reference["name"]], reference
 
 
-def _numbers(found: Scores) -> list[str]:
-    intervals = [
-        f"{100 * found['coverage'][level]:.0f}" if found["coverage"][level] is not None else ""
-        for level in found["coverage"]
-    ]
-    if found["coverage_se"]["80"] is not None:
-        intervals[1] += f" ± {100 * found['coverage_se']['80']:.0f}"
-    return [_cell(found, "mae", 2), _cell(found, "crps", 3), *intervals]
+def _numbers(found: Scores, chances: bool, sign: str = "") -> list[str]:
+    """Errors, coverage, and scores of `chances`; a difference, with its sign, has no coverage."""
+    intervals = [""] * 4
+    if not sign:
+        parts = found["coverage"].values()
+        intervals = ["" if part is None else f"{100 * part:.0f}" for part in parts]
+        if found["coverage_se"]["80"] is not None:
+            intervals[1] += f" ± {100 * found['coverage_se']['80']:.0f}"
+    cells = [_cell(found, "mae", 2, sign), _cell(found, "crps", 3, sign), *intervals]
+    return cells + _chances(found, sign) if chances else cells
 
 
-def _chances(found: Scores) -> list[str]:
-    return [_cell(found, "brier", 3), _cell(found, "log", 3)]
-
-
-def _differences(found: Scores, chances: bool) -> list[str]:
-    cells = [_cell(found, "mae", 2, "+"), _cell(found, "crps", 3, "+")]
-    if not chances:
-        return cells
-    return [*cells, *([""] * 4), _cell(found, "brier", 3, "+"), _cell(found, "log", 3, "+")]
+def _chances(found: Scores, sign: str = "") -> list[str]:
+    return [_cell(found, name, 3, sign) for name in ("brier", "log")]
 
 
 def _cell(found: Scores, name: str, digits: int, sign: str = "") -> str:
@@ -124,11 +123,9 @@ def _cell(found: Scores, name: str, digits: int, sign: str = "") -> str:
 def _of_houses(scores: Scores) -> str:
     """Brier and log scores of a majority and of the largest party."""
     header = ["", "Brier, majority", "log", "Brier, largest", "log"]
-    each = [(NAMES[MODEL if scores["references"] else SAVED], scores)]
-    each += [(NAMES[reference["name"]], reference) for reference in scores["references"]]
     rows = [
-        [name, *(cell for measure in (MAJORITY, LARGEST) for cell in _chances(found[measure]))]
-        for name, found in each
+        [name, *_chances(found[MAJORITY]), *_chances(found[LARGEST])]
+        for name, found in _each(scores)
     ]
     return columns(header, rows)
 
@@ -170,9 +167,8 @@ def fit_text(backtest: Backtest, found: Fit) -> str:
 
 
 def _past_sizes(found: Sequence[PastSize]) -> str:
-    header = ["", "days before", "elections", "sample", "nine in ten", "net of the tilt"]
     return columns(
-        header,
+        ["", "days before", "elections", "sample", "nine in ten", "net of the tilt"],
         [
             [
                 each.kind,

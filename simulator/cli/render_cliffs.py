@@ -52,16 +52,13 @@ def _tenths(page: ResultPage, found: list[Row], even: dict[str, str]) -> None:
 
 
 def _change(row: Row | None, points: float) -> str:
-    return (
-        "" if row is None else change_cell(points * row["change"], points * (row["change_se"] or 0))
-    )
+    return "" if row is None else change_cell(row["change"], row["change_se"], points)
 
 
 def _thresholds(page: ResultPage, found: list[Row]) -> None:
     """Lists within a few standard deviations of a threshold."""
-    near = [
-        row for row in found if abs(row["distance"] if row["sds"] is None else row["sds"]) < NEAR
-    ]
+    far = ((row, row["distance"] if row["sds"] is None else row["sds"]) for row in found)
+    near = [row for row, away in far if abs(away) < NEAR]
     if not near:
         return
     page.title("Near a threshold", "distance in points, and in standard deviations of the share")

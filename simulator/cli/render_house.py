@@ -1,12 +1,21 @@
-"""The result on a terminal, second half: the house, turnout, proportionality, and ties."""
+"""The result on a terminal: the house, who could govern, turnout, proportionality, and ties."""
 
 import numpy as np
 
 from simulator.cli.formats import bounds_note
-from simulator.cli.result_page import ResultPage, Row, Rows, draws_cell, points_cell, range_cell
+from simulator.cli.result_page import (
+    ResultPage,
+    Row,
+    Rows,
+    draws_cell,
+    mean_cell,
+    points_cell,
+    range_cell,
+    seats_cell,
+)
 from simulator.figures.definitions import DEFINITIONS, GALLAGHER, TURNOUT, WASTED
 from simulator.figures.tally import quantiles
-from simulator.intervals import Z, standard_error
+from simulator.intervals import Z, chance_cell, decimals, standard_error
 from simulator.scenario.expression import parse
 from simulator.scenario.model import Scenario
 from simulator.scenario.terms import Names, terms
@@ -18,6 +27,7 @@ BAR = 40
 OPEN = 0.02
 """A party gets a histogram if both having a seat and having none are more likely than this."""
 MOST_HISTOGRAMS = 3
+MOST_COALITIONS = 15
 LEAST_CHANCE, LEAST_DRAWS = 0.01, 100
 """An exact split rarer than one draw in a hundred says little about the result; one of fewer than
 a hundred draws is not known to a tenth."""
@@ -43,14 +53,9 @@ def histograms(page: ResultPage, rows: Rows) -> None:
 def _split_on(scenario: Scenario) -> list[str]:
     """The parties that events with `split = true` name."""
     names = Names.of(scenario)
-    asked = [
-        term.party
-        for event in scenario.event
-        if event.split
-        for term in terms(parse(event.when, names))
-        if term.factor > 0
-    ]
-    return list(dict.fromkeys(party for party in asked if party is not None))
+    split = (event.when for event in scenario.event if event.split)
+    named = (term for when in split for term in terms(parse(when, names)) if term.factor > 0)
+    return list(dict.fromkeys(term.party for term in named if term.party is not None))
 
 
 def _histogram(page: ResultPage, rows: Rows, row: Row) -> None:
@@ -60,13 +65,8 @@ def _histogram(page: ResultPage, rows: Rows, row: Row) -> None:
         f"Seats of {page.names[party]}",
         f"{row['seats_mean_if_any']:.1f} on average" + " if it has any" * (row["p_zero"] > 0),
     )
-    groups = _groups(
-        {
-            each["seats"]: each["count"]
-            for each in rows["seat_distribution"]
-            if each["party"] == party and each["tier"] == "all"
-        }
-    )
+    own = [each for each in rows["seat_distribution"] if each["party"] == party]
+    groups = _groups({each["seats"]: each["count"] for each in own if each["tier"] == "all"})
     highest = max(count for _, count in groups)
     label = max(len(name) for name, _ in groups)
     longest = min(BAR, page.width - label - 14)
@@ -96,31 +96,100 @@ def _groups(draws: dict[int, int]) -> list[tuple[str, int]]:
 
 def house(page: ResultPage, rows: Rows) -> None:
     """The most likely exact seat split, where it is frequent enough to mean something."""
-    found = [row for row in rows["houses"] if row["tier"] == "all" and row["rank"] is not None]
+    houses = [row for row in rows["houses"] if row["tier"] == "all"]
+    found = [row for row in houses if row["rank"] is not None]
     if not found:
         return
     first, second = found[0], found[1]["count"] if len(found) > 1 else 0
     page.title("Most likely exact seat split", "party medians need not add up to a possible split")
     if first["count"] < LEAST_DRAWS or first["p"] < LEAST_CHANCE:
-        page.say(
-            f"none that is likely: the most frequent one has {draws_cell(first['count'])} of "
-            f"{page.draws:,}",
-            "dim",
-        )
+        often = f"{draws_cell(first['count'])} of {page.draws:,}"
+        page.say(f"none that is likely: the most frequent one has {often}", "dim")
         return
-    seats = {party: first.get(f"seats_{party}") for party in page.names}
-    page.say(
-        ", ".join(f"{page.names[party]} {number}" for party, number in seats.items() if number)
-    )
+    seats = {name: first.get(f"seats_{party}") for party, name in page.names.items()}
+    page.say(", ".join(f"{name} {number}" for name, number in seats.items() if number))
     note = f"{page.measured(first)} of draws have exactly these seats"
     if (first["count"] - second) ** 2 < Z * Z * (first["count"] + second):
         note += "; within simulation error another split is as likely"
     page.say(note, "dim")
-    outside = sum(
-        row["count"] for row in rows["houses"] if row["tier"] == "all" and not row["rank"]
-    )
-    if outside:
+    if outside := sum(row["count"] for row in houses if row["rank"] is None):
         page.say(f"{draws_cell(outside)} far from the expected split are not tabulated", "dim")
+
+
+def governing(page: ResultPage, rows: Rows) -> None:
+    """Minimal majorities and the power of parties, where they were asked for."""
+    if "coalitions" in rows:
+        _majorities(page, rows["coalitions"])
+        _power(page, rows["power"])
+
+
+def _majorities(page: ResultPage, found: list[Row]) -> None:
+    """The most frequent ones."""
+    page.title("Who could govern", "minimal majorities: no majority without any one member")
+    if not found:
+        page.say("no set of parties is one often enough")
+        return
+    without = found[0]["without"]
+    page.say(
+        f"those in more than {100 * found[0]['over']:g}% of {found[0]['draws']:,} draws"
+        + (f", without {_members(page, without)}" if without else ""),
+        "dim",
+    )
+    page.table(
+        ["", "minimal", "majority", "seats (90%)", "beyond half"],
+        (
+            [
+                _members(page, row["parties"]),
+                _chance(row, "p_minimal"),
+                _chance(row, "p_majority"),
+                seats_cell(row),
+                f"{row['surplus_mean']:.1f}",
+            ]
+            for row in found[:MOST_COALITIONS]
+        ),
+    )
+    if len(found) > MOST_COALITIONS:
+        page.say(f"and {len(found) - MOST_COALITIONS:,} less frequent ones", "dim")
+
+
+def _members(page: ResultPage, parties: str) -> str:
+    """The names of a set; those of blocs are their ids."""
+    return " + ".join(page.names.get(unit, unit) for unit in parties.split(" + "))
+
+
+def _chance(row: Row, key: str) -> str:
+    return chance_cell(row[key], row[f"{key}_se"] or 0.0, row["draws"])
+
+
+def _power(page: ResultPage, found: list[Row]) -> None:
+    """Indices in percent of the whole."""
+    page.title("Who is decisive", "percent of all swings, and of all orders of joining")
+    page.table(
+        ["", "seats", "Banzhaf", "90%", "Shapley-Shubik", "90%", "needed", "kingmaker"],
+        (
+            [
+                page.party(row["party"]) if row["party"] in page.names else row["party"],
+                mean_cell(row),
+                *_index(row, "banzhaf"),
+                *_index(row, "shapley"),
+                _chance(row, "p_needed"),
+                _chance(row, "p_kingmaker"),
+            ]
+            for row in sorted(found, key=lambda row: -row["banzhaf_mean"])
+        ),
+    )
+    page.say(
+        "needed: in every majority. kingmaker: without it neither of the two largest has a "
+        "majority, even with everybody but its rival; with it, either can.",
+        "dim",
+    )
+
+
+def _index(row: Row, name: str) -> tuple[str, str]:
+    """The mean, rounded to its precision, and the central 90% of draws."""
+    places = min(decimals(100 * (row[f"{name}_mean_se"] or 0.0)), 1)
+    mean, low, high = (100 * row[f"{name}_{end}"] for end in ("mean", "q05", "q95"))
+    return f"{mean:.{places}f}", f"{low:.0f}–{high:.0f}"
 
 
 def others(page: ResultPage, rows: Rows) -> None:
@@ -133,8 +202,7 @@ def others(page: ResultPage, rows: Rows) -> None:
     known = turnout["mean"] is not None and turnout["mean"] < 100
     numbers = {TURNOUT: f"{points_cell(turnout['mean'])}% ({range_cell(turnout)})"} if known else {}
     if measures:
-        index = measures[GALLAGHER]
-        wasted = measures[WASTED]
+        index, wasted = measures[GALLAGHER], measures[WASTED]
         numbers[WASTED] = f"{points_cell(wasted['mean'])}% ({range_cell(wasted)})"
         numbers[GALLAGHER] = f"{points_cell(index['mean'])} ({range_cell(index)})"
     lines = [(DEFINITIONS[measure].label, number) for measure, number in numbers.items()]
@@ -147,8 +215,7 @@ def others(page: ResultPage, rows: Rows) -> None:
             lines.append((what, draws_cell(row["count"])))
     page.table(["", ""], lines)
     if note := bounds_note(page.bounds, page.draws):
-        page.say()
-        page.say(note, "dim")
+        page.say(f"\n{note}", "dim")
 
 
 def _sizes(found: list[Row]) -> str:

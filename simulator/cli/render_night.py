@@ -59,28 +59,26 @@ def _row(each: Drawn) -> str:
 
 def _counted(night: Night, page: Page) -> None:
     page.title("How much is counted")
-    rows = []
-    for each in night.drawn:
-        effective = each.diagnosis.effective
-        rows.append(
+    files = [line(each.stage.name, LONGEST) for each in night.drawn]
+    named = files != [_row(each) for each in night.drawn]
+    heads = ["ballots", "whole", "in part", "of places", "effective", "warnings"]
+    page.table(
+        ["", *(["file"] if named else []), *heads],
+        (
             [
                 _row(each),
-                line(each.stage.name, LONGEST),
+                *([file] if named else []),
                 f"{each.progress.percent:.1f}%",
                 f"{each.progress.whole:,}",
                 f"{each.progress.partial:,}",
                 f"{each.progress.places:,}",
-                "" if effective is None else f"{100 * effective:.0f}%",
+                "" if (part := each.diagnosis.effective) is None else f"{100 * part:.0f}%",
                 f"{len(each.warnings):,}" if each.warnings else "",
             ]
-        )
-    columns = ["", "file", "ballots", "whole", "in part", "of places", "effective", "warnings"]
-    if all(row[0] == row[1] for row in rows):
-        columns.pop(1)
-        rows = [[row[0], *row[2:]] for row in rows]
-        page.table(columns, rows)
-        return
-    page.table(columns, rows, left=2)
+            for each, file in zip(night.drawn, files, strict=True)
+        ),
+        left=2 if named else 1,
+    )
 
 
 def _chances(night: Night, page: Page, names: dict[str, str]) -> None:
@@ -111,7 +109,7 @@ def _chance(each: Drawn, figure: Figure) -> str:
 
 def _change(each: Drawn, figure: Figure) -> str:
     change = each.changes.get(figure)
-    return "" if change is None else change_cell(100 * change.value, 100 * (change.error or 0.0))
+    return "" if change is None else change_cell(*change, 100)
 
 
 def _shown(night: Night) -> list[Figure]:
@@ -124,11 +122,11 @@ def _shown(night: Night) -> list[Figure]:
 
 
 def _matters(drawn: Sequence[Drawn], name: str) -> bool:
-    for each in drawn:
-        share, seats = each.spans.get(Figure(SHARE, name)), each.spans.get(Figure(SEATS, name))
-        if (share is not None and share.high >= LEAST_SHARE) or (seats is not None and seats.high):
-            return True
-    return False
+    def most(measure: str) -> float:
+        spans = (each.spans.get(Figure(measure, name)) for each in drawn)
+        return max((span.high for span in spans if span is not None), default=0)
+
+    return most(SHARE) >= LEAST_SHARE or most(SEATS) > 0
 
 
 def _range(each: Drawn, figure: Figure) -> str:

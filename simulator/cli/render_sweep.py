@@ -14,6 +14,7 @@ from simulator.cli.sweep_page import (
     levels_table,
     number_cell,
     points_table,
+    reading_cell,
 )
 from simulator.figures.definitions import CHANCES, ENTERS, EVENT, SEATS, TURNOUT
 from simulator.sweep import Importance, Outcome, Points, Work, importances, named
@@ -36,8 +37,7 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
     found = [each for each in importances(points, outcomes) if each.moves]
     _headline(page, outcomes)
     if not found:
-        page.say()
-        page.say("No measure changes by more than the simulation error.")
+        page.say("\nNo measure changes by more than the simulation error.")
         return
     several = _key_measures(found, outcomes)
     shown = _furthest(several)
@@ -56,14 +56,9 @@ def render(points: Points, outcomes: Sequence[Outcome], console: Console) -> Non
 
 def _bounds(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """What "< 0.0003%" means, where it stands for a probability."""
-    cells = (
-        number_cell(each.figure, outcome.readings[each.figure], outcome.draws)
-        for each in shown
-        for outcome in outcomes
-    )
+    cells = (reading_cell(each.figure, outcome) for each in shown for outcome in outcomes)
     if note := bounds_note(cells, *(outcome.draws for outcome in outcomes)):
-        page.say()
-        page.say(note, "dim")
+        page.say(f"\n{note}", "dim")
 
 
 def _headline(page: SweepPage, outcomes: Sequence[Outcome]) -> None:
@@ -106,29 +101,20 @@ def _decides(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Ou
     """Each measure, how far it moves, and the axes by how much of that is theirs."""
     names = [axis.name for axis in page.points.sweep.axes]
     several = len(page.moving) > 1
-    page.title(
-        "What matters most",
-        "share of the variance across points, net of simulation error" if several else "",
-    )
+    note = "share of the variance across points, net of simulation error" if several else ""
+    page.title("What matters most", note)
     rows = []
     for each in shown:
         ranked = sorted(zip(each.parts, names, strict=True), reverse=True)
         told = [
             f"{page.short[name]} {_percent(part)}" for part, name in ranked[:2] if part >= 0.005
         ]
-        joint = 1 - sum(each.parts)
-        rows.append(
-            [
-                page.figure(each.figure),
-                *_ends(each, outcomes),
-                *([*told, "", ""][:2] if several else ()),
-                *([_percent(joint)] if several and page.points.factorial else ()),
-            ]
-        )
-    columns = ["", "lowest", "highest"]
-    columns += ["first", "second"] if several else []
-    columns += ["interaction"] if several and page.points.factorial else []
-    page.wide_table(columns, rows)
+        joint = _percent(1 - sum(each.parts))
+        row = [page.figure(each.figure), *_ends(each, outcomes), *told, "", ""][:5]
+        rows.append([*row, joint])
+    columns = ["", "lowest", "highest", "first", "second", "interaction"]
+    number = 3 if not several else 6 if page.points.factorial else 5
+    page.wide_table(columns[:number], [row[:number] for row in rows])
 
 
 def _percent(part: float) -> str:
@@ -140,7 +126,7 @@ def _ends(each: Importance, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """The lowest and the highest reading."""
     for end in (min, max):
         outcome = end(outcomes, key=lambda outcome: outcome.readings[each.figure].value)
-        yield number_cell(each.figure, outcome.readings[each.figure], outcome.draws)
+        yield reading_cell(each.figure, outcome)
 
 
 def _turns(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
@@ -176,21 +162,17 @@ def _way(turn: Turn, draws: int) -> Iterator[str]:
 
 def render_points(work: Work, table: pl.DataFrame, console: Console) -> None:
     """`--dry-run`: every point, and its saved result."""
-    page = SweepPage(work.points, console)
-    page.say(line(work.points.sweep.name), "bold")
-    page.say(
-        f"{len(work.points.points):,} points, {work.draws:,} draws each, seed {work.points.seed}"
-    )
-    page.say()
+    points, page = work.points, SweepPage(work.points, console)
+    page.say(line(points.sweep.name), "bold")
+    page.say(f"{len(points.points):,} points, {work.draws:,} draws each, seed {points.seed}\n")
     if fixed := page.fixed():
         page.say(f"the same at every point: {fixed}")
     page.wide_table(
         ["", *page.headings(), "result", "draws still needed"],
         (
             [page.number(point), *page.levels(point), row["result"], f"{row['lacks']:,}"]
-            for point, row in zip(work.points.points, table.to_dicts(), strict=True)
+            for point, row in zip(points.points, table.to_dicts(), strict=True)
         ),
         left=1 + len(page.moving),
     )
-    page.say()
-    page.say("*: baseline", "dim")
+    page.say("\n*: baseline", "dim")

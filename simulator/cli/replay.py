@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,10 @@ from simulator.allocation.law import TiersPlan
 from simulator.allocation.one_draw import ties
 from simulator.ballots.apply import Allocation, Ballots, Stand, apply_law, explained
 from simulator.cli.allocate import print_table
+from simulator.cli.asked import source
 from simulator.cli.endings import note
 from simulator.cli.numbers import DEFAULT_DRAWS, draw_count
 from simulator.cli.progress import compiling
-from simulator.cli.settings import source
 from simulator.draw_ranges import Draws, first_draws, first_to_last, number_of
 from simulator.errors import SimulatorError
 from simulator.exact import Lot, LotsByPlace, TiePlace
@@ -132,10 +133,8 @@ def _groups(scenario: Scenario, election: Draw) -> str:
     options = [names[option] for option in plan.Axes.of(scenario).options]
     lines = ["\n\nDeviations that regions of a group have in common, before the nation's are met:"]
     for group, row in zip(scenario.groups, election.departures, strict=True):
-        moves = zip(options, row, strict=True)
-        lines.append(
-            f"  {group}: " + ", ".join(f"{one} {math.expm1(by):+.1%}" for one, by in moves)
-        )
+        moves = (f"{one} {math.expm1(by):+.1%}" for one, by in zip(options, row, strict=True))
+        lines.append(f"  {group}: {', '.join(moves)}")
     return "\n".join(lines)
 
 
@@ -223,7 +222,8 @@ def _lots(scenario: Scenario, compiled: plan.Plan, seed: int, draw: int) -> Lots
             drawn_by = _among_lists(scenario, compiled.tiers, where)
 
         def lot(tied: Sequence[int]) -> Sequence[int]:
-            return sorted(tied, key=lambda each: -_number(seed, draw, *drawn_by(each)))
+            number = partial(lot_number, np.uint64(seed), np.uint64(draw))
+            return sorted(tied, key=lambda each: -int(number(*drawn_by(each))))
 
         return lot
 
@@ -241,10 +241,8 @@ def _in_district(compiled: plan.Plan, tier: int, district: int) -> DrawnBy:
 
 def _among_lists(scenario: Scenario, tiers: TiersPlan, where: TiePlace) -> DrawnBy:
     """At a place of a tier of lists: lists, alliances, regions, or lists of regions."""
-    regions, rule = (
-        tiers.special.region_lot,
-        getattr(scenario.tier[where.tier], "compensation", None),
-    )
+    regions = tiers.special.region_lot
+    rule = getattr(scenario.tier[where.tier], "compensation", None)
     if where.step == "placement":
         if rule is None or rule.placement != "largest-quotients":
             here = ties.place_of_list(where.tier, tiers.lot[where.area])
@@ -258,10 +256,6 @@ def _among_lists(scenario: Scenario, tiers: TiersPlan, where: TiePlace) -> Drawn
     own = tiers.special.alliances.lot[where.tier] if where.step == "seats" else tiers.lot
     own = regions if where.step in ("apportioned", "guarantee-regions") else own
     return lambda each: (here, own[each])
-
-
-def _number(seed: int, draw: int, place: int, by: int) -> int:
-    return int(lot_number(np.uint64(seed), np.uint64(draw), place, by))
 
 
 def _refuse_difference(allocation: Allocation, election: Draw) -> None:

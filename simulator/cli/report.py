@@ -5,13 +5,12 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.cli.asked import Drawing
-from simulator.cli.endings import DONE, teller
+from simulator.cli.endings import DONE, interrupted, teller
 from simulator.cli.progress import compiling
 from simulator.cli.run import simulated
-from simulator.cli.signals import interrupted
 from simulator.cli.sweep import swept, told_of_sweep
 from simulator.errors import SimulatorError
 from simulator.extras import refuse_missing
@@ -77,11 +76,14 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
     kind = report.kind_of(path)
     if kind == "scenario":
         with compiling(quiet=drawing.quiet):
-            result = _result_of(path, drawing)
-            return None if result is None else report.of_election(result, words, look, near=near)
+            if (kept := simulated(path, drawing)) is None:
+                return None
+            return report.of_election(Result(kept.scenario, kept.tally), words, look, near=near)
     if kind == "sweep":
-        told = _points_of(path, drawing)
-        return None if told is None else report.of_sweep(told, words, look)
+        if drawing.counted:
+            raise SimulatorError(f"{path}: is a sweep; leave out --districts and --regions")
+        found = swept(path, drawing)
+        return None if found is None else report.of_sweep(told_of_sweep(*found), words, look)
     _refuse_options(path, drawing)
     if kind == "result":
         with compiling(quiet=drawing.quiet):
@@ -93,20 +95,6 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
         "backtest": report.of_backtest,
     }
     return kinds.get(kind, report.of_sweep)(told, words, look, str(path))
-
-
-def _result_of(path: Path, drawing: Drawing) -> Result | None:
-    """Of a scenario; None where it was interrupted."""
-    kept = simulated(path, drawing)
-    return None if kept is None else Result(kept.scenario, kept.tally)
-
-
-def _points_of(path: Path, drawing: Drawing) -> dict[str, Any] | None:
-    """Of a sweep file, its points drawn as far as they are not saved."""
-    if drawing.counted:
-        raise SimulatorError(f"{path}: is a sweep; leave out --districts and --regions")
-    found = swept(path, drawing)
-    return None if found is None else told_of_sweep(*found)
 
 
 def _refuse_options(path: Path, drawing: Drawing) -> None:

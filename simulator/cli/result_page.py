@@ -89,8 +89,8 @@ def points_cell(number: float | None) -> str:
 
 
 def mean_cell(row: Row) -> str:
-    """Mean seats, rounded to their precision, with at most two decimals."""
-    mean, error = row["seats_mean"], row["seats_mean_se"] or 0.0
+    """Mean seats, rounded to their precision, with at most two decimals: two without an error."""
+    mean, error = row["seats_mean"], row.get("seats_mean_se", 0.01) or 0.0
     if mean is None:
         return "–"
     return "< 0.01" if 0.0 < mean < 0.005 else f"{mean:.{min(decimals(error), 2)}f}"

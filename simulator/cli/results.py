@@ -26,19 +26,22 @@ def list_results(root: Path, form: str) -> int:
     entries = list(archive.entries(root))
     if not entries:
         note(f"no saved results in {root}")
-    _print("results", [_row(entry) for entry in entries], form)
+    _print([_row(entry) for entry in entries], form)
     return DIFFERENT if any(entry.run is None for entry in entries) else DONE
 
 
 def verify(places: Sequence[Path], form: str) -> int:
     """Check every result; print what is wrong with each, and return 1 if anything is."""
     form = form_of(form)
-    folders = [folder for place in places for folder in _folders(place)]
-    rows: list[_Row] = []
+    folders, rows = list[Path](), list[_Row]()
+    for place in places:
+        folders += (found := archive.folders(place))
+        if not found:
+            raise ResultError(f"{place}: no saved result here")
     for folder in folders:
-        found = list(archive.faults(folder))
-        rows += [_shown(folder=str(folder), state=fault) for fault in found or ["verified"]]
-    _print("results", rows, form)
+        states = list(archive.faults(folder)) or ["verified"]
+        rows += [_shown(folder=str(folder), state=state) for state in states]
+    _print(rows, form)
     wrong = {row["folder"] for row in rows if row["state"] != "verified"}
     note(f"{len(folders) - len(wrong):,} of {len(folders):,} results verified")
     return DIFFERENT if wrong else DONE
@@ -50,13 +53,6 @@ def merge(sources: Sequence[Path], root: Path) -> None:
         raise ResultError(f"{sources[0]}: is only one result; give two or more to add")
     merged = archive.merge(sources, root, all_tables)
     note(f"{merged.tally.draws:,} draws are saved in {merged.folder}")
-
-
-def _folders(place: Path) -> list[Path]:
-    found = archive.folders(place)
-    if not found:
-        raise ResultError(f"{place}: no saved result here")
-    return found
 
 
 def _row(entry: Entry) -> _Row:
@@ -77,22 +73,18 @@ def _shown(**row: Any) -> _Row:
     }
 
 
-def _print(name: str, rows: Sequence[_Row], form: str) -> None:
+def _print(rows: Sequence[_Row], form: str) -> None:
+    header = list(rows[0]) if rows else ["folder"]
     show(
         form,
         text=lambda: _table(rows) if rows else None,
-        document=lambda: {"schema": SCHEMA, name: list(rows)},
-        rows=lambda: _rows(rows),
+        document=lambda: {"schema": SCHEMA, "results": list(rows)},
+        rows=lambda: (header, [[_cell(key, row.get(key)) for key in header] for row in rows]),
     )
 
 
-def _rows(rows: Sequence[_Row]) -> tuple[list[str], list[list[Any]]]:
-    """Ranges as `0-999999 2000000-2999999`: first and last draw of each."""
-    header = list(rows[0]) if rows else ["folder"]
-    return header, [[_cell(key, row.get(key)) for key in header] for row in rows]
-
-
 def _cell(key: str, value: Any) -> Any:
+    """Ranges as `0-999999 2000000-2999999`: first and last draw of each."""
     if key == "ranges" and value is not None:
         return " ".join(f"{first}-{last - 1}" for first, last in value)
     return value

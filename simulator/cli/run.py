@@ -1,16 +1,18 @@
 """`simulator run`: draw, save, print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from time import monotonic, perf_counter
 
+import polars as pl
+
 from simulator import executors, results
 from simulator.archive import sound
-from simulator.cli.asked import NOTHING, Asked, Drawing, Tables
-from simulator.cli.endings import DONE, Tell, note, teller
+from simulator.cli.asked import NOTHING, Asked, Drawing, loaded
+from simulator.cli.endings import DONE, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import (
     checked_seed,
@@ -22,12 +24,10 @@ from simulator.cli.numbers import (
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling, opened_pool
 from simulator.cli.render import render
-from simulator.cli.settings import loaded
-from simulator.cli.signals import interrupted
 from simulator.document import document, of_tables
 from simulator.draw_ranges import covers, lacking, number_of
 from simulator.errors import Interrupted, ResultError, SimulatorError, StoppedError
-from simulator.executors import Pool, Workers
+from simulator.executors import Pool
 from simulator.job import Job
 from simulator.plan import fingerprint
 from simulator.runner import run as draw
@@ -61,28 +61,25 @@ def simulated(path: Path, drawing: Drawing) -> results.Result | None:
     """
     begin, wanted, target = drawing.amount.checked()
     seed = checked_seed(1 if drawing.seed is None else drawing.seed)
-    workers, out, quiet = drawing.workers, drawing.out, drawing.quiet
-    executors.refuse_nonsense(workers.cluster, workers.threads)
-    tell = teller(quiet)
+    executors.refuse_nonsense(drawing.workers.cluster, drawing.workers.threads)
+    tell = teller(drawing.quiet)
     counts = [f"counts.{name}=true" for name in drawing.counted]
     scenario = loaded(path, [*drawing.settings, *counts], tell, drawing.returns)
     _refuse_nowhere(scenario, drawing.counted)
-    folder = results.folder_of(out, scenario, fingerprint(scenario), seed)
+    folder = results.folder_of(drawing.out, scenario, fingerprint(scenario), seed)
     earlier = results.claim(folder)  # refused before anything is drawn, not after
     kept = None if earlier is None else sound(earlier)
-    with ExitStack() as stack, compiling(quiet=quiet):
+    with ExitStack() as stack, compiling(quiet=drawing.quiet):
         work = _Work(
+            drawing=drawing,
             scenario=scenario,
             seed=seed,
             first=begin,
             last=begin + wanted,
             target_se=target,
             kept=kept,
-            saver=_Saver(scenario, out, seconds_between_checkpoints()),
-            workers=workers,
+            saver=_Saver(scenario, drawing.out, seconds_between_checkpoints()),
             stack=stack,
-            quiet=quiet,
-            tell=tell,
         )
         try:
             new = work.finished()
@@ -96,7 +93,8 @@ def simulated(path: Path, drawing: Drawing) -> results.Result | None:
         tell(
             f"the saved result has {saved.tally.draws:,} draws, more than requested; all are shown"
         )
-    tell(f"saved in {folder}")
+    there = kept is not None and saved.run is kept.run
+    tell(f"{'already saved' if there else 'saved'} in {folder}")
     return saved
 
 
@@ -156,6 +154,7 @@ class _Work:
     Tallies here have only new draws: another process may add to the saved ones in the meantime.
     """
 
+    drawing: Drawing
     scenario: Scenario
     seed: int
     first: int
@@ -163,20 +162,21 @@ class _Work:
     target_se: float | None
     kept: results.Result | None
     saver: _Saver
-    workers: Workers
     stack: ExitStack
-    quiet: bool
-    tell: Tell
+
+    def tell(self, text: str) -> None:
+        """Say something, unless it should be quiet."""
+        teller(self.drawing.quiet)(text)
 
     def finished(self) -> Tally | None:
         """The new draws; None if all were saved already."""
         first, *later = [self.last] if self.target_se is None else goals(self.last)
         new = self._up_to(first, None)
-        for goal in later:
-            if self._is_precise(new):
-                break
-            new = self._up_to(goal, new)
         if self.target_se is not None:
+            for goal in later:
+                if worst_se(self.sum_with(new)) <= self.target_se:
+                    break
+                new = self._up_to(goal, new)
             self.tell(precision(self.sum_with(new), self.target_se))
         return new
 
@@ -207,9 +207,6 @@ class _Work:
             "run the same command to continue"
         )
 
-    def _is_precise(self, new: Tally | None) -> bool:
-        return self.target_se is not None and worst_se(self.sum_with(new)) <= self.target_se
-
     def _up_to(self, goal: int, new: Tally | None) -> Tally | None:
         """The new draws below `goal`. Saved draws beyond it count; gaps before them stay."""
         ranges = self.sum_with(new).ranges if self._parts(new) else ()
@@ -217,10 +214,9 @@ class _Work:
         if missing == 0:
             return new
         known = number_of(ranges)
-        pool, job = self.pool, self.job
-        start = perf_counter()
+        pool, job, start = self.pool, self.job, perf_counter()
         skip = () if self.kept is None else self.kept.tally.ranges
-        with ProgressBar(known + missing, "draws", quiet=self.quiet, done=known) as bar:
+        with ProgressBar(known + missing, "draws", quiet=self.drawing.quiet, done=known) as bar:
             new = draw(
                 job,
                 goal,
@@ -239,18 +235,20 @@ class _Work:
     @cached_property
     def pool(self) -> Pool:
         """There from the first draw to the last."""
-        return opened_pool(self.workers, self.stack, self.tell)
+        return opened_pool(self.drawing.workers, self.stack, self.tell)
 
     @cached_property
     def job(self) -> Job:
         """The plan. The kernel is compiled here: in a thread Ctrl-C would wait for the compiler."""
         job = Job.of(self.scenario, self.seed)
-        if self.workers.local:
+        if self.drawing.workers.local:
             job.draw(0, 0)
         return job
 
 
-def _show(scenario: Scenario, tally: Tally, forms: Sequence[str], more: Tables) -> None:
+def _show(
+    scenario: Scenario, tally: Tally, forms: Sequence[str], more: Mapping[str, pl.DataFrame]
+) -> None:
     """Print a result, form by form."""
     for form in forms:
         show(

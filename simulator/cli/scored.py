@@ -19,9 +19,8 @@ NO_TEST = " (centred on the count: not a test)"
 def score_text(score: Score, forecast: str, official: str) -> str:
     """Where the official result fell, figure by figure, and the scores."""
     names, draws = Names(score.scenario), score.tally.draws
-    parts = [
-        f"Forecast  {forecast}: {draws:,} draws, seed {score.tally.seed}\nOfficial  {official}"
-    ]
+    seed = score.tally.seed
+    parts = [f"Forecast  {forecast}: {draws:,} draws, seed {seed}\nOfficial  {official}"]
     if score.centred:
         parts.append(CENTRED)
     for measure, tier in score.groups():
@@ -29,8 +28,7 @@ def score_text(score: Score, forecast: str, official: str) -> str:
         title = _group(measure, tier, names)
         told = f"{_places(title, varying(numbers), draws, names)}\n" if varying(numbers) else ""
         parts.append(told + _within(title, numbers, score.centred))
-    turnout = score.group(TURNOUT, None)
-    if turnout:
+    if turnout := score.group(TURNOUT, None):
         parts.append(_places(f"{DEFINITIONS[TURNOUT].label} %", turnout, draws, names))
     if score.chances:
         parts.append(_chances(score.chances, draws, names))
@@ -91,7 +89,6 @@ def _within(title: str, numbers: Sequence[Number], centred: bool) -> str:
 
 
 def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:
-    header = ["What might happen", "forecast", "happened", "Brier", "log score"]
     blocks = []
     for measure in SECTIONS:
         block = [chance for chance in chances if chance.figure.measure == measure]
@@ -102,7 +99,8 @@ def _chances(chances: Sequence[Chance], draws: int, names: Names) -> str:
             means = mean_scores(rows)
             log = "infinite" if means["log_score"] is None else f"{means['log_score']:.4f}"
             body.append(["mean", "", "", f"{means['brier']:.4f}", log])
-            blocks.append(columns([DEFINITIONS[measure].label, *header[1:]], body))
+            heads = [DEFINITIONS[measure].label, "forecast", "happened", "Brier", "log score"]
+            blocks.append(columns(heads, body))
     return "\n\n".join(blocks)
 
 

@@ -8,14 +8,12 @@ from typing import Any
 from simulator import executors
 from simulator import sweep as sweeps
 from simulator.cli.asked import Drawing
-from simulator.cli.endings import DONE, Tell, note, teller
+from simulator.cli.endings import DONE, interrupted, note, teller
 from simulator.cli.formats import form_of, show
 from simulator.cli.numbers import checked_seed, draw_count, seconds_between_checkpoints
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
-from simulator.cli.signals import interrupted
-from simulator.executors import Workers
 from simulator.scenario.event_names import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work
 from simulator.text import many
@@ -32,12 +30,25 @@ def sweep(
     """Draw every point of a sweep, save each, print what they say; returns the exit code."""
     form = form_of(form)
     if dry_run:
-        _show_points(_work(path, drawing, vary), form)
+        work = _work(path, drawing, vary)
+        table = sweeps.planned(work)
+        told = {"schema": 1, "sweep": work.points.sweep.id, "points": table.to_dicts()}
+        show(
+            form,
+            text=lambda: render_points(work, table, stdout_console()),
+            document=lambda: told,
+            rows=lambda: table,
+        )
         return DONE
     found = swept(path, drawing, vary)
     if found is None:
         return interrupted()
-    _show(*found, form)
+    show(
+        form,
+        text=lambda: render(*found, stdout_console()),
+        document=lambda: told_of_sweep(*found),
+        rows=lambda: sweeps.tidy(*found),
+    )
     return DONE
 
 
@@ -65,7 +76,7 @@ def swept(
     tell(_what_there_is(work))
     try:
         with compiling(quiet=quiet):
-            outcomes = _drawn(work, drawing.workers, quiet, tell)
+            outcomes = _drawn(work, drawing)
     except KeyboardInterrupt:
         kept = f"{len(work.done)} points are saved, and partial draws of others"
         note(f"interrupted: {kept}; run the same command to continue")
@@ -107,9 +118,9 @@ def _what_there_is(work: Work) -> str:
     )
 
 
-def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcome]:
+def _drawn(work: Work, drawing: Drawing) -> list[Outcome]:
     """Draw what is missing, and the pairs, under bars: points, draws, and points compared."""
-    known = sweeps.finished(work) is not None
+    known, quiet = sweeps.finished(work) is not None, drawing.quiet
     if not known and (work.missing or work.done):
         work.points.baseline.job.draw(0, 0)  # a thread would make Ctrl-C wait for the compiler
     lacking = work.lacking
@@ -130,8 +141,8 @@ def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcom
     with over_points, over_draws, over_pairs:
         outcomes = sweeps.run(
             work,
-            workers=workers.threads,
-            cluster=workers.cluster,
+            workers=drawing.workers.threads,
+            cluster=drawing.workers.cluster,
             progress=advance,
             begun=begin,
             kept=lambda _: over_points.advance(1),
@@ -141,25 +152,5 @@ def _drawn(work: Work, workers: Workers, quiet: bool, tell: Tell) -> list[Outcom
     if new:
         took = last - start
         speed = f"{lacking / took / 1e6:.2f} million a second"
-        tell(f"{many(new, 'point')}, {lacking:,} draws in {took:.1f} s, {speed}")
+        teller(quiet)(f"{many(new, 'point')}, {lacking:,} draws in {took:.1f} s, {speed}")
     return outcomes
-
-
-def _show_points(work: Work, form: str) -> None:
-    """`--dry-run`: the points, and how many draws each lacks."""
-    table = sweeps.planned(work)
-    show(
-        form,
-        text=lambda: render_points(work, table, stdout_console()),
-        document=lambda: {"schema": 1, "sweep": work.points.sweep.id, "points": table.to_dicts()},
-        rows=lambda: table,
-    )
-
-
-def _show(points: Points, outcomes: Sequence[Outcome], form: str) -> None:
-    show(
-        form,
-        text=lambda: render(points, outcomes, stdout_console()),
-        document=lambda: told_of_sweep(points, outcomes),
-        rows=lambda: sweeps.tidy(points, outcomes),
-    )

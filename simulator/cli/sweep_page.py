@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.cli.compared import Names
+from simulator.cli.compared import LONGEST, Names
 from simulator.cli.formats import change_cell
 from simulator.cli.page import Page, line
 from simulator.figures.definitions import CHANCES, EVENT, TURNOUT, WASTED, Figure
@@ -18,8 +18,6 @@ from simulator.sweep.work import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-LONGEST = 60
 
 
 class SweepPage(Page):
@@ -77,6 +75,11 @@ class SweepPage(Page):
         return line(words + percent + where, LONGEST)
 
 
+def reading_cell(figure: Figure, outcome: Outcome) -> str:
+    """What a figure is at a point."""
+    return number_cell(figure, outcome.readings[figure], outcome.draws)
+
+
 def number_cell(figure: Figure, reading: Reading, draws: int) -> str:
     """A number, rounded to its precision."""
     value, error = reading
@@ -98,7 +101,7 @@ MOST_LEVELS = 16
 def points_table(page: SweepPage, shown: Sequence[Importance], outcomes: Sequence[Outcome]) -> None:
     """One row for each point."""
     page.title("Points", "*: baseline")
-    _by_point(page, outcomes, _columns(shown), page.number, _reading)
+    _by_point(page, outcomes, _columns(shown), page.number, reading_cell)
 
 
 def changes_table(
@@ -132,16 +135,10 @@ def _by_point(
     page.wide_table(headings, rows, left=1 + len(page.moving))
 
 
-def _reading(figure: Figure, outcome: Outcome) -> str:
-    return number_cell(figure, outcome.readings[figure], outcome.draws)
-
-
 def _change(figure: Figure, outcome: Outcome) -> str:
     """A change, rounded to its precision; a dash if the baseline has no such figure."""
-    if figure not in outcome.changes:
-        return "–"
-    value, error = outcome.changes[figure]
-    return change_cell(figure.points * value, figure.points * (error or 0.0))
+    change = outcome.changes.get(figure)
+    return "–" if change is None else change_cell(*change, figure.points)
 
 
 def _columns(shown: Sequence[Importance]) -> list[Figure]:

@@ -20,7 +20,7 @@ from simulator.figures.draws import Figures, Side, millionths
 from simulator.plan.districts import in_order_of_regions
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import ids
-from simulator.scenario.tiers import ListTier, Plurality
+from simulator.scenario.tiers import ListTier, Plurality, TierSpec
 
 MOST_SMALL = 2**13
 """Seats of a house that are told in 16 bits, so that a few may be added up in them."""
@@ -145,16 +145,14 @@ class _Telling:
     @cached_property
     def _local(self) -> tuple[int, ...]:
         """The tiers whose seats are those of regions, or of districts in them."""
-        return tuple(
-            place
-            for place, tier in enumerate(self.scenario.tier)
-            if isinstance(tier, Plurality) or (isinstance(tier, ListTier) and _is_local(tier))
-        )
+        return tuple(place for place, tier in enumerate(self.scenario.tier) if _is_local(tier))
 
 
-def _is_local(tier: ListTier) -> bool:
-    placed = tier.compensation is not None and tier.compensation.placement is not None
-    return tier.by == "region" or placed
+def _is_local(tier: TierSpec) -> bool:
+    if isinstance(tier, ListTier):
+        placed = tier.compensation is not None and tier.compensation.placement is not None
+        return tier.by == "region" or placed
+    return isinstance(tier, Plurality)
 
 
 def _percent(millionths: Numbers) -> pl.Series:

@@ -60,11 +60,9 @@ def admissions(
     Raises VotesError where the threshold is a share of the electorate, and that is not known.
     """
     everywhere = _everywhere(tier, count, won)
-    if tier.threshold.scope == "nation":
-        return (_admit(tier, count, None, everywhere, tie_breaks),)
-    return tuple(
-        _admit(tier, count, region, everywhere, tie_breaks) for region in range(len(count.regions))
-    )
+    national = tier.threshold.scope == "nation"
+    places = (None,) if national else range(len(count.regions))
+    return tuple(_admit(tier, count, place, everywhere, tie_breaks) for place in places)
 
 
 def _everywhere(tier: ListTier, count: Count, won: Won) -> list[Ground | None]:
@@ -76,7 +74,7 @@ def _everywhere(tier: ListTier, count: Count, won: Won) -> list[Ground | None]:
     for party in range(len(count.lists)):
         if party in exempt:
             grounds.append("exempt")
-        elif rule.exempt_minorities and count.of_minority(party):
+        elif rule.exempt_minorities and count.minority and count.minority[party]:
             grounds.append("minority")
         elif rule.waiver and waived[party] >= rule.waiver.seats:
             grounds.append("waiver")

@@ -69,8 +69,8 @@ def allocate_area(
         at_bonus = tie_breaks.at("bonus", region)
         bonus = bonus_seats(tier.bonus, votes, area.valid, seats, at_bonus)
     rest = seats - (bonus.seats if bonus else 0)
-    if isinstance(tier, LargestRemainder) and _runner_up_stands(admission, votes):
-        alone = _discounted(tier, admission, votes, rest, tie_breaks, region)
+    alone = _one_alone(tier, admission, votes, rest, tie_breaks.at("seats", region))
+    if alone is not None:
         joined = Joined(alone.seats, alone, ())
     else:
         joined = by_alliances(tier, count, votes, rest, tie_breaks, region)
@@ -93,31 +93,18 @@ def allocate_area(
     )
 
 
-def _runner_up_stands(admission: Admission, votes: tuple[Number, ...]) -> bool:
+def _one_alone(
+    tier: ListTier, admission: Admission, votes: Sequence[Number], seats: int, tie_break: TieBreak
+) -> Working | None:
+    """Seats of the list that qualified alone and of the runner-up, where both have votes here."""
     second = admission.runner_up
-    return second is not None and bool(votes[second] and votes[admission.qualified.index(True)])
-
-
-def _discounted(
-    tier: LargestRemainder,
-    admission: Admission,
-    votes: tuple[Number, ...],
-    seats: int,
-    tie_breaks: TieBreaks,
-    region: int | None,
-) -> Working:
-    rule, second = tier.single_qualifier, admission.runner_up
-    assert rule is not None
-    assert second is not None
-    return single_qualifier(
-        votes,
-        seats,
-        first=admission.qualified.index(True),
-        second=second,
-        correction=as_fraction(rule.correction),
-        minimum_seats=rule.minimum_seats,
-        tie_break=tie_breaks.at("seats", region),
-    )
+    if not isinstance(tier, LargestRemainder) or tier.single_qualifier is None or second is None:
+        return None
+    first, rule = admission.qualified.index(True), tier.single_qualifier
+    if not votes[first] or not votes[second]:
+        return None
+    correction, least = as_fraction(rule.correction), rule.minimum_seats
+    return single_qualifier(votes, seats, first, second, correction, least, tie_break)
 
 
 @dataclass(frozen=True)

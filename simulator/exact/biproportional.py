@@ -16,8 +16,8 @@ from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from simulator.allocation.divisors import DIVISORS, Divisor
-from simulator.exact.biproportional_search import Scaled, transferred
+from simulator.allocation.divisors import DIVISORS
+from simulator.exact.biproportional_search import transferred
 from simulator.exact.biproportional_ties import settle_cells
 from simulator.exact.highest_averages import ByDivisor, highest_averages
 from simulator.exact.ties import Number, Tie, TieBreaks
@@ -69,13 +69,21 @@ def biproportional(
     divisor = DIVISORS[tier.divisor]
     numbers = voter_numbers(tier.voter_numbers, votes, region_seats)
     upper = highest_averages(numbers, sum(region_seats), divisor, tie_breaks.at("upper"))
-    scaled = lower(votes, region_seats, upper.seats, divisor)
+    scaled = transferred(votes, region_seats, upper.seats, divisor)
     if scaled is None:
         nothing = tuple((0,) * len(row) for row in votes)
         return Matrix(numbers, upper, nothing, ties=upper.ties)
     seats, ties = settle_cells(votes, scaled, tie_breaks)
-    of_regions, of_lists = _divisors(scaled)
-    return Matrix(numbers, upper, seats, upper.ties + ties, of_regions, of_lists)
+    # A divisor sequence says 1, 3, 5 where seats are 1/2, 3/2, 5/2.
+    step, common = scaled.divisors[1] - scaled.divisors[0], scaled.denominator
+    return Matrix(
+        voter_numbers=numbers,
+        upper=upper,
+        seats=seats,
+        ties=upper.ties + ties,
+        region_divisors=tuple(Fraction(step * number, common) for number in scaled.of_region),
+        list_divisors=tuple(Fraction(common, number) for number in scaled.of_list),
+    )
 
 
 def voter_numbers(
@@ -92,24 +100,3 @@ def voter_numbers(
                 rounded = rule == "rounded-votes-by-seat"
                 numbers[party] += floor(part + Fraction(1, 2)) if rounded else part
     return tuple(numbers)
-
-
-def lower(
-    votes: Sequence[Sequence[Number]],
-    region_seats: Sequence[int],
-    list_seats: Sequence[int],
-    divisor: Divisor,
-) -> Scaled | None:
-    """Meet the seats of regions and of lists; None where nothing does."""
-    if any(seats and not any(row) for row, seats in zip(votes, region_seats, strict=True)):
-        return None
-    return transferred(votes, region_seats, list_seats, divisor)
-
-
-def _divisors(scaled: Scaled) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
-    """What votes are divided by: a divisor sequence says 1, 3, 5 where seats are 1/2, 3/2, 5/2."""
-    step = scaled.divisors[1] - scaled.divisors[0]
-    return (
-        tuple(Fraction(step * numerator, scaled.denominator) for numerator in scaled.of_region),
-        tuple(Fraction(scaled.denominator, numerator) for numerator in scaled.of_list),
-    )

@@ -53,8 +53,10 @@ def transferred(
 ) -> Scaled | None:
     """Meet the seats of regions and of lists; None where no seats at all do.
 
-    Each region that has seats has votes. The first divisor is not zero.
+    The first divisor is not zero.
     """
+    if any(seats and not any(row) for row, seats in zip(votes, region_seats, strict=True)):
+        return None
     scaled = _by_region(votes, region_seats, list_seats, divisor)
     while True:
         labels = _Labels(scaled, list_seats)

@@ -62,7 +62,8 @@ def compensate(
     tie_breaks: TieBreaks,
 ) -> Compensated:
     """Bring the lists that take part to proportion, in the nation or in one region."""
-    rule = _rule(tier)
+    rule = tier.compensation
+    assert rule is not None
     won = base.won if region is None else base.by_region[region]
     house = seats + (base.nominal if region is None else base.nominal_by_region[region])
     votes = admission.of(count.area(region).votes)
@@ -97,11 +98,6 @@ def compensate(
     )
 
 
-def _rule(tier: ListTier) -> Compensation:
-    assert tier.compensation is not None
-    return tier.compensation
-
-
 def seated(
     tier: ListTier, areas: Sequence[Compensated], placed: Placement | None, base: Base
 ) -> tuple[tuple[int | None, tuple[int, ...]], ...]:
@@ -109,7 +105,7 @@ def seated(
 
     Winners of lists that take no part are unseated, too.
     """
-    if _rule(tier).overhang != "unseated":
+    if tier.compensation is None or tier.compensation.overhang != "unseated":
         return ()
     if placed is None:
         return tuple((area.region, tuple(map(min, area.won, area.targets))) for area in areas)
@@ -126,11 +122,11 @@ def place(
 
     Regional lists: all seats of each list. Largest quotients: the seats of this tier alone.
     """
-    rule = _rule(tier)
+    rule = tier.compensation
+    if rule is None or rule.placement is None:
+        return None
     if rule.placement == "largest-quotients":
         return by_largest_quotients(count, whole.seats, base, tie_breaks)
-    if rule.placement is None:
-        return None
     lists = range(len(count.lists))
     floors: SeatTable = tuple(
         tuple(row[p] if whole.votes[p] and rule.overhang != "unseated" else 0 for p in lists)
@@ -228,18 +224,18 @@ def levelled(
     >>> levelled(sainte_lague, (50, 30, 20), (6, 0, 0), (6, 0, 0), 10, 30).seats
     (6, 3, 2)
     """
+
+    def enough(working: Working) -> bool:
+        return all(has >= least for has, least in zip(working.seats, guaranteed, strict=True))
+
     low, high = smallest, max(smallest, largest)
     while low < high:
         middle = (low + high) // 2
-        if _enough(divide(votes, middle), guaranteed):
+        if enough(divide(votes, middle)):
             high = middle
         else:
             low = middle + 1
     found = divide(votes, low)
-    if _enough(found, guaranteed):
+    if enough(found):
         return Floored(found.seats, (), (found,))
     return with_floors(divide, votes, won, low)
-
-
-def _enough(working: Working, guaranteed: Sequence[int]) -> bool:
-    return all(has >= least for has, least in zip(working.seats, guaranteed, strict=True))

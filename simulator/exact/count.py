@@ -85,10 +85,6 @@ class Count:
         """A region, or the nation."""
         return self.nation if region is None else self.regions[region]
 
-    def of_minority(self, party: int) -> bool:
-        """Whether a list is a national minority's."""
-        return bool(self.minority) and self.minority[party]
-
     def standing(self, names: Sequence[str]) -> tuple[int, ...]:
         """The lists of these names, in the order of the count; others do not stand."""
         return tuple(party for party, name in enumerate(self.lists) if name in names)
@@ -96,12 +92,9 @@ class Count:
 
 def _known(numbers: Iterable[int | None]) -> int | None:
     """Their sum; None where one of them is not known."""
-    total = 0
-    for number in numbers:
-        if number is None:
-            return None
-        total += number
-    return total
+    given = list(numbers)
+    known = [number for number in given if number is not None]
+    return sum(known) if len(known) == len(given) else None
 
 
 SeatTable = tuple[tuple[int, ...], ...]

@@ -78,9 +78,9 @@ class ByDivisor(Apportionment):
 def claim(votes: Number, won: int, divisor: Divisor) -> Claim:
     """How strongly a party with so many votes and seats claims its next one."""
     by = divisor.at(won)
-    return (
-        Claim(False, Fraction(votes) ** divisor.power / by) if by else Claim(True, Fraction(votes))
-    )
+    if not by:
+        return Claim(True, Fraction(votes))
+    return Claim(False, Fraction(votes) ** divisor.power / by)
 
 
 def _largest_first(awards: Iterable[Award]) -> tuple[Award, ...]:

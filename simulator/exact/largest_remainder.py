@@ -97,10 +97,8 @@ def whole_quotas(
 
     Without seats there is no quota, and every vote is unused.
     """
-    if not seats:
-        return _without_seats(votes)
-    divisor = seats + quota.added
-    size = quota_size(votes, divisor, quota)
+    divisor = whole = seats + quota.added if seats else 1
+    size = quota_size(votes, divisor, quota) if seats else Fraction(sum(votes) + 1)
     while excess == "smaller-divisor" and sum(count // size for count in votes) > seats:
         divisor -= 1
         size = quota_size(votes, divisor, quota)
@@ -111,21 +109,9 @@ def whole_quotas(
         seats=tuple(won),
         ties=ties,
         divisor=divisor,
-        repeated=divisor < seats + quota.added,
+        repeated=divisor < whole,
         quota=size,
         quotients=quotients,
-    )
-
-
-def _without_seats(votes: Sequence[Number]) -> ByQuota:
-    size = Fraction(sum(votes) + 1)
-    return ByQuota(
-        seats=(0,) * len(votes),
-        ties=(),
-        divisor=1,
-        repeated=False,
-        quota=size,
-        quotients=tuple(count / size for count in votes),
     )
 
 

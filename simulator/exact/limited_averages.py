@@ -26,11 +26,6 @@ class _Level:
     winners: set[int] = field(default_factory=set)
     rule: str = ""
 
-    @property
-    def open(self) -> bool:
-        """Whether somebody is without the seat that others had on equal terms."""
-        return self.met != self.winners
-
 
 def limited_averages(
     votes: Sequence[Number],
@@ -78,7 +73,7 @@ def limited_averages(
             levels[best].rule = tie.rule
         if best in levels:
             levels[best].winners.add(winner)
-            if not levels[best].open:
+            if levels[best].winners == levels[best].met:  # nobody is without the seat
                 del levels[best]
         won[winner] += 1
         awards.append(Award(winner, won[winner], best))

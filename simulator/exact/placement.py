@@ -97,9 +97,8 @@ def _claims(count: Count, seats: Sequence[int], base: Base) -> dict[int, Fractio
         for party, votes in enumerate(region.votes):
             if seats[party] and votes:
                 own = Fraction(votes) / (2 * base.by_region[place][party] + 1)
-                claims[place * len(seats) + party] = (
-                    own * base.nominal_by_region[place] / region.valid
-                )
+                quotient = own * base.nominal_by_region[place] / region.valid
+                claims[place * len(seats) + party] = quotient
     return claims
 
 
@@ -116,6 +115,5 @@ def _settle(tied: Sequence[int], count: Count, tie_breaks: TieBreaks) -> Tie:
     every = range(lists * len(count.regions))
     votes = [count.regions[claim // lists].votes[claim % lists] for claim in every]
     registration = [ranks[claim % lists] * len(count.regions) + claim // lists for claim in every]
-    return settle(
-        tied, 1, votes, tie_breaks.among("claims", "placement", registration=registration)
-    )
+    tie_break = tie_breaks.among("claims", "placement", registration=registration)
+    return settle(tied, 1, votes, tie_break)

@@ -115,15 +115,14 @@ def unseat(
     (False, True)
     """
     districts = outcome.count.districts
+    votes = [_votes(district, party) for district in districts]
     shares = {
-        number: _share(districts[number], party)
+        number: Fraction(votes[number], sum(cast for _, cast in districts[number].stands))
         for number, winner in enumerate(outcome.winners)
         if winner == party and outcome.seated[number] and region in (None, districts[number].region)
     }
     at_unseating = tie_breaks.among("districts", "unseated", party)
-    keeping, ties = strongest(
-        shares, min(kept, len(shares)), _votes(districts, party), at_unseating
-    )
+    keeping, ties = strongest(shares, min(kept, len(shares)), votes, at_unseating)
     seated = tuple(
         was and (number not in shares or number in keeping)
         for number, was in enumerate(outcome.seated)
@@ -131,13 +130,6 @@ def unseat(
     return replace(outcome, seated=seated, unseating=outcome.unseating + ties)
 
 
-def _share(district: District, party: int) -> Fraction:
-    return Fraction(_first(district, party), sum(votes for _, votes in district.stands))
-
-
-def _first(district: District, party: int) -> int:
+def _votes(district: District, party: int) -> int:
+    """Those of a party's strongest candidate."""
     return max((votes for who, votes in district.stands if who == party), default=0)
-
-
-def _votes(districts: Sequence[District], party: int) -> list[int]:
-    return [_first(district, party) for district in districts]

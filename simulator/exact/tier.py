@@ -99,12 +99,14 @@ class TierOutcome(Outcome):
     @property
     def taking_part(self) -> tuple[bool, ...]:
         """By list, whether it takes part, anywhere."""
-        return _anywhere([admission.taking_part for admission in self.admissions])
+        by_list = zip(*(admission.taking_part for admission in self.admissions), strict=True)
+        return tuple(map(any, by_list))
 
     @property
     def qualified(self) -> tuple[bool, ...]:
         """By list, whether it qualifies, anywhere."""
-        return _anywhere([admission.qualified for admission in self.admissions])
+        by_list = zip(*(admission.qualified for admission in self.admissions), strict=True)
+        return tuple(map(any, by_list))
 
     @property
     def ties(self) -> tuple[Tie, ...]:
@@ -131,10 +133,6 @@ class TierOutcome(Outcome):
         return self.admissions[0].threshold
 
 
-def _anywhere(rows: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
-    return tuple(map(any, zip(*rows, strict=True)))
-
-
 def _added(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*rows, strict=True)))
 
@@ -158,28 +156,17 @@ def allocate_lists(
     places = range(len(count.regions)) if by_region else (None,)
     areas = [*zip(places, outcome.nominal_by_region, strict=True)]
     if before is not None:
-        return _compensating(outcome, before, areas, tie_breaks)
+        compensated = tuple(
+            compensate(tier, count, outcome.admission(region), before, region, seats, tie_breaks)
+            for region, seats in areas
+        )
+        placement = place(tier, count, compensated[0], before, tie_breaks)
+        return replace(outcome, before=before, compensated=compensated, placement=placement)
     allocated = tuple(
         allocate_area(tier, count, outcome.admission(region), region, seats, tie_breaks)
         for region, seats in areas
     )
+    pool = None
     if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
-        return replace(
-            outcome, areas=allocated, pool=pooled(tier, allocated, tie_breaks.at("pool"))
-        )
-    return replace(outcome, areas=allocated)
-
-
-def _compensating(
-    outcome: TierOutcome,
-    before: Base,
-    areas: Sequence[tuple[int | None, int]],
-    tie_breaks: TieBreaks,
-) -> TierOutcome:
-    tier, count = outcome.tier, outcome.count
-    compensated = tuple(
-        compensate(tier, count, outcome.admission(region), before, region, seats, tie_breaks)
-        for region, seats in areas
-    )
-    placement = place(tier, count, compensated[0], before, tie_breaks)
-    return replace(outcome, before=before, compensated=compensated, placement=placement)
+        pool = pooled(tier, allocated, tie_breaks.at("pool"))
+    return replace(outcome, areas=allocated, pool=pool)

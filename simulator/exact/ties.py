@@ -62,20 +62,14 @@ def settle(tied: Sequence[int], seats: int, votes: Sequence[Number], tie_break: 
         drawing = replace(tie_break, rule="lot")
         winners, ties = strongest({party: votes[party] for party in tied}, seats, votes, drawing)
         rule = f"more-votes, then {ties[0].rule}" if ties else "more-votes"
+    elif tie_break.rule == "lot" and tie_break.lot is not None:
+        winners, rule = tuple(sorted(tie_break.lot(tied)[:seats])), "lot"
     else:
-        order, rule = _in_order(tied, tie_break)
-        winners = tuple(sorted(order[:seats]))
+        winners = tuple(sorted(tie_break.earliest_first(tied)[:seats]))
+        rule = "registration" if tie_break.rule == "registration" else "lot (not drawn)"
     return Tie(
         candidates=tuple(tied), seats=seats, winners=winners, rule=rule, among=tie_break.among
     )
-
-
-def _in_order(tied: Sequence[int], tie_break: TieBreak) -> tuple[Sequence[int], str]:
-    if tie_break.rule == "registration":
-        return tie_break.earliest_first(tied), "registration"
-    if tie_break.lot is None:
-        return tie_break.earliest_first(tied), "lot (not drawn)"
-    return tie_break.lot(tied), "lot"
 
 
 def strongest(

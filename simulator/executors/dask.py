@@ -8,6 +8,7 @@ import importlib
 import json
 import logging
 import re
+import signal
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import WorkerError
-from simulator.executors.parcel import Parcel, other_program
+from simulator.executors.parcel import other_program
 from simulator.executors.pool import PATIENCE, Pool
 from simulator.provenance import kernel_digest
 from simulator.scenario.tree import shortened
@@ -51,7 +52,8 @@ def connected(cluster: str) -> Iterator[Pool]:
         yield Pool(
             executor=client.get_executor(pure=False),
             workers=lambda: max(1, sum(client.nthreads().values())),
-            share=lambda parcel: _shared(client, parcel),
+            # A copy for every worker there is; those that join later fetch it from them.
+            share=lambda parcel: client.scatter(parcel, broadcast=True, hash=False),
             lost=(CancelledError, distributed.KilledWorker, OSError),
             patience=PATIENCE,
         )
@@ -64,7 +66,7 @@ def processes_of(cluster: str) -> int | None:
         WorkerError: it is neither, or a scheduler's file that is not there.
     """
     if not cluster.startswith("local:"):
-        _refuse_nonsense(cluster)
+        _refuse_unless_address(cluster)
         return None
     match = re.fullmatch(r"local:([1-9][0-9]{0,3})", cluster)
     if match is None or int(match[1]) > MOST_LOCAL:
@@ -74,7 +76,7 @@ def processes_of(cluster: str) -> int | None:
     return int(match[1])
 
 
-def _refuse_nonsense(address: str) -> None:
+def _refuse_unless_address(address: str) -> None:
     if address.endswith(".json"):
         if not Path(address).is_file():
             raise WorkerError(f"--cluster: {address}: no such file; {WAYS}")
@@ -107,44 +109,50 @@ def _imported() -> Any:
         ) from None
 
 
-@contextmanager
-def _started(distributed: Any, processes: int) -> Iterator[Any]:
+def _started(distributed: Any, processes: int) -> Any:
     """Worker processes on this machine, one thread each; they end with this process."""
-    with distributed.LocalCluster(
+    return distributed.LocalCluster(
         n_workers=processes,
         threads_per_worker=1,
         processes=True,
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-        preload=["simulator.executors.quiet"],
-    ) as cluster:
-        yield cluster
+        preload=[__name__],
+    )
+
+
+def dask_setup(_worker: Any) -> None:
+    """Leave signals to the process that gives out the work: it keeps what was drawn.
+
+    Called by dask in each process of `local:N`. A terminal sends signals to all processes, and so
+    do schedulers.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 @contextmanager
 def _client(distributed: Any, cluster: str, where: Any) -> Iterator[Any]:
     """A connection, once at least one worker is there."""
-    with _silenced(), _reached(distributed, cluster, where) as client:
+    in_file = isinstance(where, str) and where.endswith(".json")
+    named = {"scheduler_file" if in_file else "address": where}
+    with _silenced():
         try:
-            client.wait_for_workers(1, timeout=FIRST_WORKER)
-        except TimeoutError:
+            reached = distributed.Client(**named, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
             raise WorkerError(
-                f"--cluster: {cluster}: the scheduler has had no workers for {FIRST_WORKER} s; "
-                "start some with: dask worker ADDRESS"
+                f"--cluster: {cluster}: no scheduler responds ({_line(error)}); {WAYS}"
             ) from None
-        yield client
-
-
-def _reached(distributed: Any, cluster: str, where: Any) -> Any:
-    named: dict[str, Any] = {"address": where}
-    if isinstance(where, str) and where.endswith(".json"):
-        named = {"scheduler_file": where}
-    try:
-        return distributed.Client(**named, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise WorkerError(
-            f"--cluster: {cluster}: no scheduler responds ({_line(error)}); {WAYS}"
-        ) from None
+        with reached as client:
+            try:
+                client.wait_for_workers(1, timeout=FIRST_WORKER)
+            except TimeoutError:
+                raise WorkerError(
+                    f"--cluster: {cluster}: the scheduler has had no workers for {FIRST_WORKER} s; "
+                    "start some with: dask worker ADDRESS"
+                ) from None
+            yield client
 
 
 @contextmanager
@@ -190,11 +198,6 @@ def refuse_workers(client: Any) -> None:
     ]
     if faults:
         raise WorkerError("\n".join(faults))
-
-
-def _shared(client: Any, parcel: Parcel[Any]) -> Any:
-    """Copy the parcel to every worker there is; those that join later fetch it from them."""
-    return client.scatter(parcel, broadcast=True, hash=False)
 
 
 def _line(error: BaseException) -> str:

@@ -45,7 +45,10 @@ class Parcel(Generic[Found]):
         """
         if self._job is not None:
             return self._job
-        _refuse_other_program(self.kernel, self.program)
+        if self.kernel != (kernel := kernel_digest()):
+            raise WorkerError(other_program(whoami(), "kernel", kernel, self.kernel))
+        if self.program is not None and self.program != (sources := program_digest()):
+            raise WorkerError(other_program(whoami(), "sources", sources, self.program))
         _refuse_failing(whoami())
         job: Task[Found] = _unpacked(self.content)
         return job
@@ -59,13 +62,6 @@ def _unpacked(content: bytes) -> Any:
 def whoami() -> str:
     """This process, as its administrator would look for it."""
     return f"{socket.gethostname()} (process {os.getpid()})"
-
-
-def _refuse_other_program(kernel: str, program: str | None) -> None:
-    if kernel != kernel_digest():
-        raise WorkerError(other_program(whoami(), "kernel", kernel_digest(), kernel))
-    if program not in (None, program_digest()):
-        raise WorkerError(other_program(whoami(), "sources", program_digest(), str(program)))
 
 
 def other_program(worker: str, what: str, theirs: str, wanted: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from simulator.exact import ByQuota, Number
-from simulator.exact.area import Area, BonusSeats, Members
+from simulator.exact import ByQuota
+from simulator.exact.area import Area, BonusSeats
 from simulator.explain.method import explain_working
 from simulator.explain.words import decimal, joined, percent, seats
 from simulator.scenario.tiers import HighestAverages, LargestRemainder, ListTier, as_fraction
@@ -18,8 +18,12 @@ def explain_area(
         return
     if area.bonus:
         yield _bonus(area.bonus, names)
-    shown = _with_alliances(area.alliances, names)
-    votes = _joint_votes(area)
+    shown, votes = list(names), list(area.votes)
+    for alliance in area.alliances:  # in the place where its seats stand
+        shown[alliance.place] = joined([names[party] for party in alliance.members])
+        for party in alliance.members:
+            votes[party] = 0
+        votes[alliance.place] = alliance.votes
     yield from _limits(tier, area, names)
     within = isinstance(tier, HighestAverages) and tier.within_quota
     yield from explain_working(area.working, votes, shown, quotas=within)
@@ -60,20 +64,3 @@ def _limits(tier: ListTier, area: Area, names: Sequence[str]) -> Iterator[str]:
             f"For a seat by its remainder a list needs {tier.remainder_share:g}% of the quota, "
             f"{decimal(needed, 4)} votes."
         )
-
-
-def _with_alliances(alliances: Sequence[Members], names: Sequence[str]) -> list[str]:
-    """Names by list, an alliance's in the place where its seats stand."""
-    shown = list(names)
-    for alliance in alliances:
-        shown[alliance.place] = joined([names[party] for party in alliance.members])
-    return shown
-
-
-def _joint_votes(area: Area) -> list[Number]:
-    votes = list(area.votes)
-    for alliance in area.alliances:
-        for party in alliance.members:
-            votes[party] = 0
-        votes[alliance.place] = alliance.votes
-    return votes

@@ -24,11 +24,8 @@ def explain_matrix(matrix: Matrix, names: Sequence[str], regions: Sequence[str])
         )
         return
     yield seats_by_region(matrix.seats, standing, names, regions)
-    yield table(
-        ("region", "divisor"),
-        [(regions[r], decimal(d, 4)) for r, d in enumerate(matrix.region_divisors)],
-    )
-    yield table(
-        ("list", "divisor"), [(names[p], decimal(matrix.list_divisors[p], 6)) for p in standing]
-    )
+    of_regions = [(regions[r], decimal(d, 4)) for r, d in enumerate(matrix.region_divisors)]
+    of_lists = [(names[p], decimal(matrix.list_divisors[p], 6)) for p in standing]
+    yield table(("region", "divisor"), of_regions)
+    yield table(("list", "divisor"), of_lists)
     yield "Votes / divisor of the region / divisor of the list, rounded, are the seats."

@@ -44,14 +44,11 @@ def method(rule: ListTier | Apportioned) -> str:
         numbers = VOTER_NUMBERS[rule.voter_numbers]
         return f"biproportional, {DIVISORS[rule.divisor]}, voter numbers: {numbers}"
     if rule.method == "highest-averages":
-        return f"highest averages, {_divisors(rule.divisor)}"
+        if isinstance(rule.divisor, str):
+            return f"highest averages, {DIVISORS[rule.divisor]}"
+        return f"highest averages, divisors {', '.join(f'{n:g}' for n in rule.divisor)}, ..."
     leftover = _leftover(rule) if isinstance(rule, LargestRemainder) else "largest remainder"
     return f"{QUOTAS[rule.quota]}, {leftover}"
-
-
-def pool_method(tier: LargestRemainder) -> str:
-    """How the seats that all regions leave are divided."""
-    return f"{QUOTAS[tier.pool_quota]}, largest remainder"
 
 
 def _leftover(tier: LargestRemainder) -> str:
@@ -63,12 +60,6 @@ def _leftover(tier: LargestRemainder) -> str:
     if tier.remainder_share is not None:
         return f"largest remainder, then highest averages, {DIVISORS['dhondt']}"
     return "largest remainder"
-
-
-def _divisors(divisor: str | Sequence[float]) -> str:
-    if isinstance(divisor, str):
-        return DIVISORS[divisor]
-    return f"divisors {', '.join(f'{number:g}' for number in divisor)}, ..."
 
 
 def explain_working(

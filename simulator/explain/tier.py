@@ -8,7 +8,7 @@ from simulator.explain.admission import BASES, explain_admission
 from simulator.explain.area import explain_area
 from simulator.explain.biproportional import explain_matrix
 from simulator.explain.compensation import explain_compensation, explain_placement
-from simulator.explain.method import explain_working, method, pool_method
+from simulator.explain.method import QUOTAS, explain_working, method
 from simulator.explain.words import competing, seats, tie
 from simulator.scenario.tiers import LargestRemainder, ListTier
 
@@ -19,17 +19,21 @@ NUMBERS = BASES | {"population": "population"}
 def explain_tier(outcome: TierOutcome, names: Sequence[str], regions: Sequence[str] = ()) -> str:
     """Explain a tier of party lists; `names` by list. Ends without a newline."""
     regions = regions or ("nationwide",)
-    parts = [_heading(outcome)]
+    tier = outcome.tier
+    where = " region by region" if tier.by == "region" else ""
+    title = f"{tier.name or tier.id}: {seats(outcome.nominal)}{where}, {method(tier)}"
+    parts = [title]
     if len(outcome.admissions) == 1:
         parts += explain_admission(outcome, outcome.admissions[0], names)
-    if outcome.region_seats and outcome.region_seats.working:
-        parts.append(_of_regions(outcome.tier))
-        parts += explain_working(
-            outcome.region_seats.working, outcome.region_seats.numbers, regions
-        )
+    of_regions = outcome.region_seats
+    if of_regions and of_regions.working:
+        assert tier.apportioned is not None
+        by = NUMBERS[tier.apportioned.by]
+        parts.append(f"Seats of the regions by {by}: {method(tier.apportioned)}")
+        parts += explain_working(of_regions.working, of_regions.numbers, regions)
     parts += _areas(outcome, names, regions)
     if outcome.pool:
-        parts += _second_scrutiny(outcome.tier, outcome.pool, names)
+        parts += _second_scrutiny(tier, outcome.pool, names)
     if outcome.placement:
         parts += explain_placement(outcome, outcome.placement, names, regions)
     if outcome.matrix:
@@ -39,18 +43,13 @@ def explain_tier(outcome: TierOutcome, names: Sequence[str], regions: Sequence[s
     return "\n\n".join([*parts, _total(outcome)])
 
 
-def _of_regions(tier: ListTier) -> str:
-    assert tier.apportioned is not None
-    return f"Seats of the regions by {NUMBERS[tier.apportioned.by]}: {method(tier.apportioned)}"
-
-
 def _second_scrutiny(tier: ListTier, pool: PooledSeats, names: Sequence[str]) -> Iterator[str]:
     assert isinstance(tier, LargestRemainder)
     left = f"Second scrutiny: {seats(pool.seats)} left in the regions"
     if not pool.seats:
         yield left
         return
-    yield f"{left}, {pool_method(tier)}"
+    yield f"{left}, {QUOTAS[tier.pool_quota]}, largest remainder"
     yield from explain_working(pool.working, pool.unused, names)
 
 
@@ -74,12 +73,6 @@ def _start(
     yield f"{regions[region]}: {seats(outcome.nominal_by_region[region])}"
     if len(outcome.admissions) > 1:
         yield from explain_admission(outcome, outcome.admission(region), names)
-
-
-def _heading(outcome: TierOutcome) -> str:
-    tier = outcome.tier
-    where = " region by region" if tier.by == "region" else ""
-    return f"{tier.name or tier.id}: {seats(outcome.nominal)}{where}, {method(tier)}"
 
 
 def _total(outcome: TierOutcome) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from simulator.exact import Number, Tie
+from simulator.text import many
 
 LEFT = {"list", "candidate", "qualifies", "region", ""}
 """Titles of columns of text."""
@@ -43,7 +44,7 @@ def decimal(value: Number, places: int) -> str:
 
 def seats(count: int) -> str:
     """So many seats."""
-    return "1 seat" if count == 1 else f"{count:,} seats"
+    return many(count, "seat")
 
 
 def surplus(more: int) -> str:

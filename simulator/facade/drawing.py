@@ -82,9 +82,8 @@ def run(
     >>> result.parties.select("party", "seats_q50").row(0)
     ('nur-otan', 77)
     """
-    return Result(
-        scenario, simulate(scenario, draws, seed, threads, cluster, progress=progress, quiet=quiet)
-    )
+    tally = simulate(scenario, draws, seed, threads, cluster, progress=progress, quiet=quiet)
+    return Result(scenario, tally)
 
 
 def draws(
@@ -173,7 +172,7 @@ def night(
             stack.enter_context(reported(AnnouncedOnce()))
         folder = stack.enter_context(TemporaryDirectory()) if root is None else root
         following = Following(
-            read=lambda returns: _with_returns(scenario, returns),
+            read=lambda file: scenario if file is None else scenario.with_(None, returns=file),
             seed=int(seed),
             draws=int(draws),
             root=Path(folder),
@@ -186,7 +185,3 @@ def night(
         if not listed.files:
             raise SimulatorError(f"{files}: no CSV file there; give one, or data frames by name")
         return following.night(listed)
-
-
-def _with_returns(scenario: Scenario, returns: Any) -> Scenario:
-    return scenario if returns is None else scenario.with_(None, returns=returns)

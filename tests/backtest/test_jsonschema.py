@@ -8,7 +8,7 @@ import pytest
 from simulator.backtest import read
 from simulator.backtest.jsonschema import schema
 from simulator.backtest.keys import KEYS
-from simulator.cli.schema import schema_text
+from simulator.cli.info import schema_text
 from simulator.errors import ScenarioError
 from simulator.scenario.files.shipped import FOLDER
 from tests.scenario.test_jsonschema import fits

@@ -168,7 +168,7 @@ def test_a_base_of_ballots_cast_asks_for_the_invalid_ones(cli: Cli) -> None:
 
 
 def test_a_bug_is_told_in_a_line_and_with_a_traceback_when_asked(cli: Cli, monkeypatch) -> None:
-    monkeypatch.setattr("simulator.cli.schema.schema", lambda **_: 1 / 0)
+    monkeypatch.setattr("simulator.cli.info.schema", lambda **_: 1 / 0)
     short, long = cli("schema"), cli("--debug", "schema")
     assert (short.exit_code, long.exit_code) == (3, 3)
     assert short.stderr.startswith(
@@ -192,7 +192,7 @@ def test_each_end_has_its_code(cli: Cli, monkeypatch, error, code: int, told: st
     def fail(**_: bool) -> None:
         raise error
 
-    monkeypatch.setattr("simulator.cli.schema.schema", fail)
+    monkeypatch.setattr("simulator.cli.info.schema", fail)
     result = cli("schema")
     assert result.exit_code == code
     assert told in result.stderr

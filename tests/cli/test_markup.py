@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.formats import FORMATS, rows_bytes
-from simulator.cli.markup import cell, html, markdown
+from simulator.cli.formats import FORMATS, cell, html, markdown, rows_bytes
 from tests.cli.conftest import SCENARIO, Cli
 
 HOSTILE = "</td><script>alert(1)</script> a|b `c` [d](http://e) *f* _g_"

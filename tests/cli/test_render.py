@@ -233,6 +233,7 @@ def test_mean_seats(mean, error, text):
     from simulator.cli.result_page import mean_cell
 
     assert mean_cell({"seats_mean": mean, "seats_mean_se": error}) == text
+    assert mean_cell({"seats_mean": mean}) == ("< 0.01" if mean < 0.005 else f"{mean:.2f}")
 
 
 def test_one_house_that_was_drawn():

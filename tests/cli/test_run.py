@@ -51,6 +51,7 @@ def test_fewer_draws_show_what_is_kept(cli: Cli, monkeypatch) -> None:
     monkeypatch.setattr(results, "add", lambda *_: pytest.fail("written"))
     result = cli("run", "small.toml", "--draws", "10")
     assert "the saved result has 3,000 draws, more than requested" in result.stderr
+    assert "\nalready saved in results/small/" in result.stderr
     assert run(cli, "10")["draws"] == run(cli, "3000")["draws"] == 3000
 
 
@@ -123,7 +124,7 @@ def test_several_forms_come_one_after_the_other(cli: Cli) -> None:
 
 def test_data_go_to_stdout_and_everything_else_to_stderr(cli: Cli) -> None:
     result = cli("run", "small.toml", "--draws", "1000", "--format", "csv")
-    assert "saved in results" in result.stderr
+    assert "\nsaved in results" in result.stderr
     assert "1,000 draws in" in result.stderr
     assert "kept" not in result.stdout
     assert len(result.stdout.splitlines()) == 6

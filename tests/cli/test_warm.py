@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator import jit, warm
+from simulator import jit
 from simulator.cache import Cache
 from simulator.cli.info import info
-from simulator.cli.warm import warm as command
+from simulator.cli.warm import FAMILIES, warm
 from simulator.errors import SimulatorError
 
 
@@ -22,18 +22,18 @@ def test_info_says_how_the_kernel_is_compiled_and_where_it_is_kept(capsys, monke
 def test_warm_needs_a_folder(monkeypatch) -> None:
     monkeypatch.setattr(jit, "CACHE", None)
     with pytest.raises(SimulatorError, match="NUMBA_CACHE_DIR"):
-        command()
+        warm()
     monkeypatch.setattr(jit, "CACHE", Cache(Path("/opt/cache"), writable=False))
     with pytest.raises(SimulatorError, match=r"cache \(read-only\): .* none can be added"):
-        command()
+        warm()
 
 
 @pytest.mark.skipif(not (jit.CACHE and jit.CACHE.writable), reason="nothing is kept here")
 def test_every_family_of_laws_is_compiled_and_then_only_read(capsys) -> None:
-    command()
+    warm()
     capsys.readouterr()
-    command()
+    warm()
     told = capsys.readouterr()
     assert told.out == f"{jit.CACHE}\n"
     assert "compiling" not in told.err
-    assert [line.partition(":")[0] for line in told.err.splitlines()] == [*warm.FAMILIES]
+    assert [line.partition(":")[0] for line in told.err.splitlines()] == [*FAMILIES]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from simulator.allocation.divisors import DIVISORS
 from simulator.exact import TiePlace, TierOutcome, highest_averages
-from simulator.exact.biproportional import Matrix, lower, voter_numbers
+from simulator.exact.biproportional import Matrix, voter_numbers
+from simulator.exact.biproportional_search import transferred
 
 from .laws import regions_of, whole
 
@@ -109,11 +110,11 @@ def test_the_answer_is_the_same_wherever_the_search_starts(
     matrix = matrix_of(votes, seats, divisor=divisor, voter_numbers="votes")
     assume(matrix.feasible and not matrix.ties)
     turned = [list(column) for column in zip(*votes, strict=True)]
-    scaled = lower(turned, matrix.upper.seats, seats, DIVISORS[divisor])
+    scaled = transferred(turned, matrix.upper.seats, seats, DIVISORS[divisor])
     assert scaled is not None
     assert tuple(zip(*scaled.seats, strict=True)) == matrix.seats
     stretched = [[count * (place + 2) for count in row] for place, row in enumerate(votes)]
-    scaled = lower(stretched, seats, matrix.upper.seats, DIVISORS[divisor])
+    scaled = transferred(stretched, seats, matrix.upper.seats, DIVISORS[divisor])
     assert scaled is not None
     assert tuple(map(tuple, scaled.seats)) == matrix.seats
 

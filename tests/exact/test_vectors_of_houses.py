@@ -10,7 +10,8 @@ import pytest
 
 from simulator.allocation.divisors import DIVISORS
 from simulator.exact import Count, Region, TieBreaks, TierOutcome, allocate_house
-from simulator.exact.biproportional import lower, voter_numbers
+from simulator.exact.biproportional import voter_numbers
+from simulator.exact.biproportional_search import transferred
 from simulator.exact.biproportional_ties import settle_cells
 from simulator.exact.highest_averages import highest_averages
 from tests.exact.alone import qualify
@@ -75,7 +76,7 @@ def settled(vector: dict[str, Any]) -> tuple[list[list[int]], bool]:
     passed = vector.get("quorum_passed") or [True] * len(vector["votes"])
     votes = [[n if ok else 0 for n, ok in zip(row, passed, strict=True)] for row in votes]
     divisor = DIVISORS[DIVISOR[vector["method"]]]
-    scaled = lower(votes, vector["district_seats"], vector["party_seats"], divisor)
+    scaled = transferred(votes, vector["district_seats"], vector["party_seats"], divisor)
     assert scaled is not None
     seats, ties = settle_cells(votes, scaled, TieBreaks(0, "registration"))
     return [list(row) for row in zip(*seats, strict=True)], not ties

@@ -172,6 +172,8 @@ def test_a_what_if_adds_and_changes_rows():
         ({"tier": {"all": {"seat": 5}}}, 'with_: tier.all.seat: unknown key; did you mean "seats"'),
         ({"party": {"red": {"name": None}}}, "with_: party.red.name: null; must be a number, text"),
         ({"tier": {"all": {"seats": 0}}}, "with_: tier.all.seats: 0; must be"),
+        ({"tiers": {}}, "with_: tiers: an empty table, which changes nothing; give values by key"),
+        ({"tier": {"all": {}}}, "with_: tier.all: an empty table, which changes nothing"),
         ({"event": [{"id": "e", "when": "green >= 5"}]}, 'unknown party "green"'),
     ],
 )  # fmt: skip

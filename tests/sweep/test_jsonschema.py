@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.schema import schema_text
+from simulator.cli.info import schema_text
 from simulator.errors import ScenarioError
 from simulator.sweep import read
 from simulator.sweep.jsonschema import schema

@@ -62,6 +62,7 @@ Threads = Annotated[
 OwnSeed = Annotated[
     int | None, typer.Option(metavar="S", help="For a scenario; default: 1. A result has its own.")
 ]
+FileSeed = Annotated[int | None, typer.Option(metavar="S", help="Default: from the file, or 1.")]
 Lang = Annotated[str, typer.Option(metavar="CODE", help="Language of the page: en or ru.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors on stderr.")]
 

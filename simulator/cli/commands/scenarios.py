@@ -30,14 +30,14 @@ def schema(
     ] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
-    from simulator.cli.schema import schema
+    from simulator.cli.info import schema
 
     schema(sweep=sweep, backtest=backtest)
 
 
 def laws(name: Annotated[str | None, typer.Argument(help="Print this law.")] = None) -> None:
     """List the built-in laws, or print one."""
-    from simulator.cli.laws import laws
+    from simulator.cli.info import laws
 
     laws(name)
 

@@ -7,6 +7,7 @@ import typer
 
 from simulator.cli.commands.options import (
     Cluster,
+    FileSeed,
     Format,
     Lang,
     Out,
@@ -154,9 +155,7 @@ def sweep(
         str | None,
         typer.Option(metavar="N", help="Draws at each point; default: from the file, or 1M."),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(metavar="S", help="Default: from the file, or 1.")
-    ] = None,
+    seed: FileSeed = None,
     threads: Threads = None,
     cluster: Cluster = None,
     out: Out = Path("results"),

@@ -59,10 +59,16 @@ class Setting(NamedTuple):
 def settings_of(
     tables: Mapping[str, Any], place: Place, names: tuple[str, ...] = ()
 ) -> list[Setting]:
-    """Nested tables as the settings of their values. Raises: ScenarioError, for what TOML lacks."""
+    """Nested tables as the settings of their values.
+
+    Raises: ScenarioError, for what TOML lacks, and for a table that sets nothing.
+    """
     found: list[Setting] = []
     for key, value in tables.items():
         path = (*names, plain(str(key)))
+        if value == {}:
+            message = "an empty table, which changes nothing; give values by key, or leave it out"
+            raise ScenarioError([Problem(str(place), ".".join(map(shown_key, path)), message)])
         if isinstance(value, Mapping):
             found += settings_of(value, place, path)
         else:
