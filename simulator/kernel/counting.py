@@ -15,7 +15,7 @@ from simulator.counting.outcomes import (
     count_lead,
 )
 from simulator.counting.places import PlaceCounts, count_seats
-from simulator.jit import inlined, kernel_function
+from simulator.jit import kernel_function
 from simulator.kernel.counts import Counting
 from simulator.kernel.work import Work
 from simulator.lanes import add, add_times, clear, copy, fill

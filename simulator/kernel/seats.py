@@ -9,7 +9,7 @@ from simulator.allocation.one_draw.state import State
 from simulator.allocation.one_draw.tier import allocate_tier_of_draw
 from simulator.arrays import Floats
 from simulator.counting.places import PlaceCounts, count_seats, count_taking, lanes_above_zero
-from simulator.jit import inlined, kernel_function
+from simulator.jit import kernel_function
 from simulator.kernel.counts import Counting
 from simulator.kernel.work import OneDraw, Work
 from simulator.lanes import add, add_times, clear, copy, fill, keep_larger, sum_rows
