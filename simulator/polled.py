@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,9 @@ from simulator.polls.covariance import effective_size, share_covariance
 from simulator.polls.mean_of_last import mean_of_last
 from simulator.polls.newton import Z90
 from simulator.polls.record import past_size
-from simulator.scenario.entries import as_of, ordinal
-from simulator.scenario.forecast import Forecast, forecast, left, spread_of
+from simulator.scenario.forecast import Forecast, as_of, forecast, left, spread_of
 from simulator.scenario.model import Scenario
+from simulator.schema import iso_day, ordinal
 
 STALE = 14
 """Days from the last poll after which polls are old."""
@@ -123,7 +122,7 @@ class Polled:
                     {
                         "institute": name,
                         "polls": int(own.sum()),
-                        "last": date.fromordinal(int(polls.last[own].max())).isoformat(),
+                        "last": iso_day(polls.last[own].max()),
                         "weight": float(weight[own].sum()),
                         "leaning": {e.id: _percent(x) for e, x in leaning if math.isfinite(x)},
                     }
@@ -136,8 +135,8 @@ class Polled:
         return [
             {
                 "institute": polls.institutes[int(polls.institute[row])],
-                "first": date.fromordinal(int(polls.first[row])).isoformat(),
-                "last": date.fromordinal(int(polls.last[row])).isoformat(),
+                "first": iso_day(polls.first[row]),
+                "last": iso_day(polls.last[row]),
                 "size": float(polls.size[row]) if np.isfinite(polls.size[row]) else None,
                 "shares": {
                     party: _percent(share)
@@ -156,7 +155,7 @@ class Polled:
         polls = self.forecast.pooled.polls
         last = int(polls.last.max())
         if (old := as_of(self.scenario) - last) > STALE:
-            day = date.fromordinal(last)
+            day = iso_day(last)
             yield f"the last poll ended on {day}, {old} days before the day of the forecast"
         if len(set(polls.institute.tolist())) == 1:
             yield (
@@ -202,7 +201,7 @@ class Polled:
             self.forecast.entries, np.isfinite(polls.share).T, recent, strict=True
         ):
             if asked.any() and not still:
-                day = date.fromordinal(int(polls.last[asked].max()))
+                day = iso_day(polls.last[asked].max())
                 yield f"{entry.id}: last polled on {day}: did it merge, or give up?"
 
 
@@ -212,7 +211,7 @@ def document(polled: Polled) -> dict[str, Any]:
     return {
         "scenario": polled.scenario.id,
         "election": polled.scenario.date,
-        "as_of": date.fromordinal(as_of(polled.scenario)).isoformat(),
+        "as_of": iso_day(as_of(polled.scenario)),
         "kind": polled.scenario.polls.kind,
         "days": polled.days,
         "effective_sample_size": polled.effective_sample_size,

@@ -10,7 +10,7 @@ from simulator.cli.numbers import checked_seed
 from simulator.draw_ranges import Draws
 from simulator.errors import SimulatorError
 from simulator.scenario import Scenario, load
-from simulator.scenario.event_names import names_that_state_another_number
+from simulator.scenario.lint.events import names_that_state_another_number
 
 MOST_WARNINGS = 6
 

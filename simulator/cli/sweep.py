@@ -16,7 +16,7 @@ from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
 from simulator.cli.signals import interrupted
 from simulator.executors import Workers
-from simulator.scenario.event_names import names_that_state_another_number
+from simulator.scenario.lint.events import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work
 from simulator.text import many
 

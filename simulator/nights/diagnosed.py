@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.returns.diagnostics import Surprise, diagnose
+from simulator.scenario.lint.returns import unlikely_returns
 from simulator.scenario.model import Scenario
-from simulator.scenario.unlikely import unlikely_returns
 
 FAR = 3.0
 """Standard deviations: one return in 370 is so far off by chance, if the forecast is right."""

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check, check_polls
-from simulator.scenario.event_names import names_that_state_another_number
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.fill_returns import ROWS, fill_returns, name_returns, put_returns
@@ -18,6 +17,7 @@ from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
+from simulator.scenario.lint.events import names_that_state_another_number
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
 from simulator.scenario.problems import (
     SHEET_KEYS,

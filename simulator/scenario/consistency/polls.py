@@ -7,14 +7,14 @@ import numpy as np
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.consistency.votes import ROUNDING
-from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
-from simulator.scenario.forecast import left
+from simulator.scenario.forecast import PolledEntry, entries_of, left, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.polls import Poll
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import LogisticNormal
+from simulator.schema import ordinal
 from simulator.text import listed
 
 MOST_OPTIONS = 150
