@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from simulator.ballots.apply import Ballots, Stand, options_of
 from simulator.errors import VotesError
 from simulator.scenario.files.counts import whole
+from simulator.scenario.files.labels import called_total, is_alone
 from simulator.scenario.files.names import (
     BLANK,
     INVALID,
@@ -34,7 +35,6 @@ from simulator.scenario.files.names import (
 )
 from simulator.scenario.files.read import MOST_FAULTS
 from simulator.scenario.files.sheet import records, sheet_of
-from simulator.scenario.files.sums import called_total, is_alone
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import Region
 from simulator.scenario.tree import Place, shown

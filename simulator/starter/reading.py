@@ -10,11 +10,11 @@ from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files import counts
 from simulator.scenario.files.columns import renamed
 from simulator.scenario.files.counts import CountedRow, long_rows, undeclared
+from simulator.scenario.files.labels import sums
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
 from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
-from simulator.scenario.files.sums import sums
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
 from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts

@@ -5,8 +5,8 @@ from difflib import get_close_matches
 
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.counts import no_region, whole
+from simulator.scenario.files.labels import Counted, called_total, is_alone
 from simulator.scenario.files.names import REST, Key, candidate_twice, keyword, no_party, not_votes
-from simulator.scenario.files.sums import Counted, called_total, is_alone
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, looks
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
-from simulator.scenario.files.sums import called_total, is_total
+from simulator.scenario.files.labels import called_total, is_total
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.rows import District, Identified, Party, Region

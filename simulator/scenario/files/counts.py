@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
+from simulator.scenario.files.labels import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.files.names import (
     INVALID,
     KEYWORDS,
@@ -40,8 +40,7 @@ from simulator.scenario.files.names import (
     once,
 )
 from simulator.scenario.files.read import MOST_FAULTS, fault, refuse
-from simulator.scenario.files.sheet import Sheet, records
-from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
+from simulator.scenario.files.sheet import Sheet, is_frame, names_sheet, records, sheet_at
 from simulator.scenario.tree import Place, Table, is_rows, shown
 from simulator.text import alike, canonical, number_hint
 

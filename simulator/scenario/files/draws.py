@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.errors import Problem
-from simulator.scenario.files.csv_rows import NUMBER
 from simulator.scenario.files.fill_counts import are_sound, declared
+from simulator.scenario.files.named_sheets import NUMBER
 from simulator.scenario.files.names import Known
 from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse, refuse_large_file
 from simulator.scenario.files.sheet import read_sheet

@@ -6,7 +6,6 @@ from typing import Any
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.files.counts import read_counts
-from simulator.scenario.files.csv_rows import fill
 from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.fill_polls import Tell, fill_polls, name_polls
@@ -14,6 +13,7 @@ from simulator.scenario.files.fill_returns import fill_returns, name_returns, pu
 from simulator.scenario.files.geojson import fill_map, read_map
 from simulator.scenario.files.laws import under_law
 from simulator.scenario.files.merge import drop_marks, merge
+from simulator.scenario.files.named_sheets import fill
 from simulator.scenario.files.read import fault, inside, read_tree
 from simulator.scenario.files.shipped import FOLDER, file_named, suggestion
 from simulator.scenario.tree import Place, Table, rows_of, shown

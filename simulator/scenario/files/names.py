@@ -9,9 +9,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.labels import LEAVE_OUT, label
+from simulator.scenario.files.labels import DECLARE, LEAVE_OUT, called_total, is_total, label
 from simulator.scenario.files.sheet import NO_COMMENTS
-from simulator.scenario.files.sums import DECLARE, called_total, is_total
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, difference, stands_for_nothing, unseen
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.scenario.files.sums import Counted, is_total, sums, sums_of_parts
+from simulator.scenario.files.labels import Counted, is_total, sums, sums_of_parts
 from simulator.scenario.tree import Place
 
 

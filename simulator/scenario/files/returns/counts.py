@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.counts import whole
+from simulator.scenario.files.labels import is_total
 from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.polls.cells import is_missing
 from simulator.scenario.files.polls.notes import Note, Notes
@@ -22,7 +23,6 @@ from simulator.scenario.files.returns.layout import (
 from simulator.scenario.files.returns.place_count import PlaceCount
 from simulator.scenario.files.returns.places import NATION, Places, Spot
 from simulator.scenario.files.sheet import Sheet
-from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 
