@@ -53,7 +53,7 @@ class Election:
     """Whether the votes are a count, and not only the order of parties in polls."""
 
     def __post_init__(self) -> None:
-        self.lists = list(dict.fromkeys(r.party for r in self.votes if r.party not in SPECIAL))
+        self.lists = lists_in(self.votes)
         names = [*(row.region for row in self.votes if row.region), *self.places]
         self.regions = list(dict.fromkeys(names))
         self.districts = list(dict.fromkeys(row["district"] for row in self.candidates))
@@ -76,7 +76,7 @@ class Election:
         self.small = [n for n in self.lists if self.share[n] < self.fold and n not in kept]
         by_size = sorted(self.lists, key=lambda name: -of_list["", name])
         # Ties go to the list registered first: of that, the order of the votes is all there is.
-        order = self.lists if "registration" in needed_facts(self.law) else by_size
+        order = self.lists if "registration" in self.law.facts else by_size
         self.large = [name for name in order if name not in self.small]
 
     @property
@@ -145,7 +145,7 @@ class Election:
     @property
     def counts_blank(self) -> bool:
         """Whether blank ballots are in the law's threshold base."""
-        bars = (tier.get("threshold", {}) for tier in self.law.tables["tier"])
+        bars = (tier.get("threshold", {}) for tier in self.law.tiers)
         return any(bar.get("base") == "valid+blank" for bar in bars)
 
     @property
@@ -172,15 +172,9 @@ class Election:
         return any(row["party"] not in self.list_id for row in self.candidates)
 
 
-def tiers_with(law: Law, fact: Fact) -> list[str]:
-    """The tiers of a law that need a fact about parties."""
-    return [str(tier["id"]) for tier in law.tables["tier"] if fact in tier.get("facts", ())]
-
-
-def needed_facts(law: Law) -> tuple[Fact, ...]:
-    """The facts about parties that the tiers of a law need."""
-    told = [fact for tier in law.tables["tier"] for fact in tier.get("facts", ())]
-    return tuple(dict.fromkeys(told))
+def lists_in(votes: Iterable[CountedRow]) -> list[str]:
+    """The names of lists in rows of votes, in their order."""
+    return list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
 
 
 def _leaders(candidates: Sequence[Mapping[str, str]]) -> set[str]:

@@ -44,7 +44,7 @@ def folded(election: Election) -> tuple[Election, list[str]]:
         notes.append(
             f"--fold: {listed(sorted(kept))} would lose seats that the count gives; not merged"
         )
-    if any(map(counts_all_votes, election.law.tables["tier"])) or seats_of(fewer) != whole:
+    if any(map(counts_all_votes, election.law.tiers)) or seats_of(fewer) != whole:
         notes.append("--fold: no list is merged, for the quota of this law counts the votes of all")
         return replace(election, fold=0.0), notes
     return fewer, notes
@@ -83,7 +83,7 @@ def seats_of(election: Election) -> Seats | None:
 
 
 def _others_in_quota(election: Election) -> tuple[Election, list[str]]:
-    tiers = election.law.tables["tier"]
+    tiers = election.law.tiers
     rows = [row for row in election.votes if row.party == REST]
     if rows and any(map(seats_every_list, tiers)):
         raise SimulatorError(_question(rows[0], election))

@@ -13,16 +13,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.errors import Problem
+from simulator.errors import Problem, SimulatorError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.facts import FACTS
+from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
+from simulator.scenario.files.laws import Law
+from simulator.scenario.files.laws import names as built_in
 from simulator.scenario.files.read import fault, refuse
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.rows import Color
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
 from simulator.schema import Identifier, ShortText
-from simulator.text import canonical
+from simulator.text import canonical, comma_separated
 
 NAMED_BY = ("party", "id", "name", "short")
 COLUMNS = (*NAMED_BY, "color", *FACTS)
@@ -206,3 +208,69 @@ def _contradictions(known: Known, first: Mapping[str, Place]) -> list[Problem]:
                 message = f"{key}: {shown(cells[key])} is already in line {earlier}"
                 problems.append(Problem(str(first[name]), "", message))
     return problems
+
+
+def together(votes: Known, file: Known) -> Known:
+    """What the votes and the file of parties say; a fact is said in one of them."""
+    if both := votes.facts & file.facts:
+        (name, *_) = sorted(both)
+        raise SimulatorError(f"--parties: {name} is a column of the votes too; give it in one")
+    names = dict.fromkeys([*votes.parties, *file.parties])
+    return Known(
+        {name: votes.parties.get(name, {}) | file.parties.get(name, {}) for name in names},
+        votes.facts | file.facts,
+    )
+
+
+def settled(
+    law: Law, absent: Iterable[str], known: Known, names: Sequence[str], notes: list[str]
+) -> tuple[Fact, ...]:
+    """The facts that the law asks for and that no party has. Adds notes on others.
+
+    `absent` are those that are said to be; `names` are of the parties in the votes.
+    Raises: SimulatorError, if any is neither given nor said to be absent.
+    """
+    needs, declared = law.facts, _declared(absent)
+    for fact in declared:
+        if known.has(fact):
+            raise SimulatorError(f"--absent {fact}: a party has it; leave out one of the two")
+    open_ = [fact for fact in needs if fact not in known.facts and fact not in declared]
+    if missing := [fact for fact in open_ if fact in DECISIVE]:
+        raise SimulatorError(_what_is_missing(law, missing, names))
+    if "registration" in open_:
+        notes.append(
+            "equal claims go to the party registered first: taken from the order of the votes; "
+            "to give it, add the column registration to --parties"
+        )
+    unused = [fact for fact in DECISIVE if known.has(fact) and fact not in needs]
+    if law.id in built_in():
+        notes += [f"{law.id} does not use {fact}: left out of its rules" for fact in unused]
+    return tuple(fact for fact in needs if not known.has(fact) and fact not in open_)
+
+
+def _declared(absent: Iterable[str]) -> list[Fact]:
+    told = [each for text in absent for each in comma_separated(text)]
+    for each in told:
+        if each not in FACTS:
+            raise SimulatorError(
+                f"--absent {each}: is not a fact; {did_you_mean(each, FACTS, 'facts')}"
+            )
+    return [fact for fact in FACTS if fact in told]
+
+
+def _what_is_missing(law: Law, missing: Sequence[Fact], names: Sequence[str]) -> str:
+    """What a law needs to know, and how to say it, in lines."""
+    header = ",".join(["party", *missing])
+    example = f'"{names[0]}"' if names and "," in names[0] else (names or ["..."])[0]
+    absent = ",".join(missing)
+    return "\n".join(
+        [
+            f"--law {law.id}: needs facts about parties that votes and polls do not say:",
+            *(f"  {fact}: {MEANINGS[fact]}" for fact in missing),
+            "give them with --parties parties.csv, a file with a row for each party that has one:",
+            f"  {header}",
+            f"  {example}{',' * len(missing)}",
+            f"or, if no party has one, say so with --absent {absent}",
+            "nothing was written",
+        ]
+    )

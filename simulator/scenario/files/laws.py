@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from simulator.scenario.allowed import did_you_mean, nearest, schema
 from simulator.scenario.files.merge import merge
 from simulator.scenario.files.read import fault, tree_of
+from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, Table, shown
 from simulator.text import plain
 
@@ -36,14 +37,30 @@ class Law(NamedTuple):
     """The sizes that its house may have, all tiers together; empty where it does not say."""
 
     @property
+    def tiers(self) -> list[dict[str, Any]]:
+        """The rows of its tiers."""
+        return list(self.tables["tier"])
+
+    @property
+    def list_tiers(self) -> list[dict[str, Any]]:
+        """The tiers that lists fill."""
+        return [tier for tier in self.tiers if tier["method"] not in ("plurality", "stated")]
+
+    @property
     def elects_districts(self) -> bool:
         """Whether any tier elects the winners of districts."""
-        return any(tier["method"] == "plurality" for tier in self.tables["tier"])
+        return any(tier["method"] == "plurality" for tier in self.tiers)
 
     @property
     def has_regions(self) -> bool:
         """Whether lists have seats by region in any tier."""
-        return any(tier.get("by") == "region" for tier in self.tables["tier"])
+        return any(tier.get("by") == "region" for tier in self.tiers)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts about parties that its tiers need."""
+        told = [fact for tier in self.tiers for fact in tier.get("facts", ())]
+        return tuple(dict.fromkeys(told))
 
     def only(self, tiers: Sequence[str]) -> "Law":
         """The law with these of its tiers, and the ballots that fill them."""
