@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.colours import Colour
-from simulator.maps.letters import SHADES, shaded
+from simulator.maps.layout import SHADES, shaded
 
 
 class Styles:
