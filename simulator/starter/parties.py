@@ -18,7 +18,8 @@ from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
 from simulator.scenario.files.laws import Law
 from simulator.scenario.files.laws import names as built_in
-from simulator.scenario.files.read import fault, refuse
+from simulator.scenario.files.names import once
+from simulator.scenario.files.read import fault, refuse, taken
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.rows import Color
 from simulator.scenario.tiers import Fact
@@ -115,18 +116,14 @@ def read_parties(sheet: Sheet, names: Sequence[str], ids: Mapping[str, str]) -> 
         raise fault(sheet.file, sheet.header_line, message)
     known = Known(facts=_asked(sheet))
     first: dict[str, Place] = {}
-    problems: list[Problem] = []
-    for row, place in records(sheet, COLUMNS, ()):
-        try:
-            name = _party_of(row, names, ids)
-            if name in first:
-                raise ValueError(f"{shown(name)} is already in line {first[name].line}")
-            first[name] = place
-            known.parties[name] = _cells(row)
-        except ValueError as error:
-            problems.append(Problem(str(place), "", str(error)))
-    problems += _contradictions(known, first)
-    refuse(problems)
+
+    def take(row: Mapping[str, str], place: Place) -> None:
+        name = _party_of(row, names, ids)
+        once(first, name, place, shown(name))
+        known.parties[name] = _cells(row)
+
+    _, problems = taken(records(sheet, COLUMNS, ()), take)
+    refuse([*problems, *_contradictions(known, first)])
     known.parties = {name: known.parties[name] for name in names if name in known.parties}
     return known
 

@@ -24,7 +24,7 @@ from simulator.scenario.files.names import (
     not_votes,
     once,
 )
-from simulator.scenario.files.read import refuse
+from simulator.scenario.files.read import refuse, taken
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
 from simulator.scenario.tree import Place, shown
 from simulator.starter.election import NO_LISTS, Election, identifiers, lists_in
@@ -171,17 +171,16 @@ def _table(
     sheet = _sheet(path, columns, notes, needed if "votes" in needed else ())
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
-    problems = []
     regions = dict.fromkeys(row.region for row in counted if row.region)
     lists = lists_in(counted)
     first: dict[Key, Place] = {}
     found = records(sheet, columns, needed)
-    for row, place in found:
-        try:
-            _check_row(row, needed, regions, lists)
-            once(first, *_key_of(row, place))
-        except ValueError as error:
-            problems.append(Problem(str(place), "", str(error)))
+
+    def check(row: Mapping[str, str], place: Place) -> None:
+        _check_row(row, needed, regions, lists)
+        once(first, *_key_of(row, place))
+
+    _, problems = taken(found, check)
     if not problems and "party" in needed:
         problems = [Problem(str(place), "", wrong) for place, wrong in sums(_standing(found))]
     refuse(problems)

@@ -39,7 +39,7 @@ from simulator.scenario.files.names import (
     no_party,
     once,
 )
-from simulator.scenario.files.read import MOST_FAULTS, fault, refuse
+from simulator.scenario.files.read import fault, refuse, taken
 from simulator.scenario.files.sheet import Sheet, is_frame, names_sheet, records, sheet_at
 from simulator.scenario.tree import Place, Table, is_rows, shown
 from simulator.text import alike, canonical, number_hint
@@ -80,8 +80,7 @@ def read_counts(tree: Table, folder: pathlib.Path) -> None:
 
 def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCounts:
     if is_rows(value):
-        rows = [({key: row[key] for key in row}, row.place) for row in value]
-        return StatedCounts(_rows(kind, rows), None, place)
+        return StatedCounts(_rows(kind, [(row, row.place) for row in value]), None, place)
     if is_frame(value):
         return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), None, place)
     if not isinstance(value, Table) or not names_sheet(value.get("csv")):
@@ -115,17 +114,16 @@ def undeclared(
     problems = [
         Problem(str(row.place), "", wrong)
         for row in rows
-        if (
-            wrong := ""
-            if keyword(row.party)
-            else no_party(row.party, canonical(row.party) in declared)
-        )
-        or (wrong := no_region(row.region))
+        if (wrong := _no_party(row.party, declared) or no_region(row.region))
     ]
     if not problems:
         problems = [Problem(str(place), "", wrong) for place, wrong in sums_among(rows, declared)]
     refuse(problems)
     return tuple(rows)
+
+
+def _no_party(name: str, declared: Collection[str]) -> str:
+    return "" if keyword(name) else no_party(name, canonical(name) in declared)
 
 
 def no_region(name: str) -> str:
@@ -159,32 +157,22 @@ def look_alikes(rows: Iterable[CountedRow]) -> list[str]:
 
 
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
-    rows, problems = [], []
     first: dict[Key, Place] = {}
-    for cells, place in lines:
-        try:
-            row = _row(cells, place)
-            key = (row.region, keyword(row.party) or row.party)
-            once(first, key, place, named(row.party, row.region))
-        except ValueError as error:
-            problems.append(Problem(str(place), kind, str(error)))
-            if len(problems) > MOST_FAULTS:
-                break
-            continue
-        rows.append(row)
+
+    def take(cells: Mapping[str, Any], place: Place) -> CountedRow:
+        for key in cells:
+            if key not in COLUMNS:
+                raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
+        party, region = cells.get("party", ""), str(cells.get("region", ""))
+        if not isinstance(party, str) or not party:
+            raise ValueError(NO_PARTY)
+        votes = whole(cells.get("votes"), "votes")
+        once(first, (region, keyword(party) or party), place, named(party, region))
+        return CountedRow(region, party, votes, place)
+
+    rows, problems = taken(lines, take, kind)
     refuse(problems)
     return tuple(rows)
-
-
-def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
-    for key in cells:
-        if key not in COLUMNS:
-            raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
-    party = cells.get("party", "")
-    if not isinstance(party, str) or not party:
-        raise ValueError(NO_PARTY)
-    votes = whole(cells.get("votes"), "votes")
-    return CountedRow(str(cells.get("region", "")), party, votes, place)
 
 
 def whole(cell: Any, column: str) -> int:

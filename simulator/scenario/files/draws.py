@@ -21,7 +21,7 @@ from simulator.errors import Problem
 from simulator.scenario.files.fill_counts import are_sound, declared
 from simulator.scenario.files.named_sheets import NUMBER
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse, refuse_large_file
+from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse, refuse_large_file, taken
 from simulator.scenario.files.sheet import read_sheet
 from simulator.scenario.problems import DRAWS_KEYS
 from simulator.scenario.tree import Place, Table, is_number, shown
@@ -100,12 +100,11 @@ def _of_csv(path: pathlib.Path, said: Place) -> StatedDraws:
     header = Place(sheet.file, sheet.header_line)
     _refuse_size(len(sheet.rows), len(sheet.header), header)
     wanted = [at for at, name in enumerate(sheet.header) if not _counts_rows(name)]
-    problems, rows = [], []
-    for line, cells in sheet.rows:
-        try:
-            rows.append([_number(cells[at], sheet.header[at]) for at in wanted])
-        except ValueError as error:
-            problems.append(Problem(str(Place(sheet.file, line)), "votes.csv", str(error)))
+    rows, problems = taken(
+        ((cells, Place(sheet.file, line)) for line, cells in sheet.rows),
+        lambda cells, _: [_number(cells[at], sheet.header[at]) for at in wanted],
+        "votes.csv",
+    )
     refuse(problems)
     lines = [line for line, _ in sheet.rows]
     columns = {

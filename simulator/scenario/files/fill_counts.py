@@ -21,7 +21,7 @@ from simulator.scenario.files.names import (
     no_row,
     once,
 )
-from simulator.scenario.files.read import MOST_FAULTS, SHOWN, fault, refuse
+from simulator.scenario.files.read import SHOWN, fault, refuse, taken
 from simulator.scenario.tree import Place, Table, rows_of, shown
 from simulator.text import canonical, listed
 
@@ -95,10 +95,8 @@ class _Filling:
 
     def _areas(self) -> dict[str, AreaVotes]:
         """What was counted by region, "" for the nation; every name known."""
-        for row in self.counts.rows:
-            self._take(row)
-            if len(self.problems) > MOST_FAULTS:
-                break
+        rows = ((row, row.place) for row in self.counts.rows)
+        _, self.problems = taken(rows, self._take, self.kind)
         self._refuse_rest()
         self._refuse_unknown()
         self._refuse_sums()
@@ -113,18 +111,15 @@ class _Filling:
             for region in dict.fromkeys([*self.votes, *self.special])
         }
 
-    def _take(self, row: CountedRow) -> None:
-        try:
-            region = self._region(row.region)
-            if kind := self.known.no_votes(row.party):
-                self.special[region][kind] += row.votes
-                return
-            party = self._party(row)
-            if party != self.counts.rest:
-                once(self.first, (region, party), row.place, named(row.party, region))
-            self.votes[region][party] += row.votes
-        except ValueError as error:
-            self._tell(row, str(error))
+    def _take(self, row: CountedRow, place: Place) -> None:
+        region = self._region(row.region)
+        if kind := self.known.no_votes(row.party):
+            self.special[region][kind] += row.votes
+            return
+        party = self._party(row)
+        if party != self.counts.rest:
+            once(self.first, (region, party), place, named(row.party, region))
+        self.votes[region][party] += row.votes
 
     def _region(self, name: str) -> str:
         if name:
@@ -147,8 +142,8 @@ class _Filling:
         small = not keyword(name) and label(name) == REST
         return bool(self.counts.rest) and small and canonical(name) not in self.known.parties
 
-    def _tell(self, row: CountedRow, message: str) -> None:
-        self.problems.append(Problem(str(row.place), self.kind, message))
+    def _tell(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(str(place), self.kind, message))
 
     def _refuse_rest(self) -> None:
         rest = self.counts.rest
@@ -172,14 +167,14 @@ class _Filling:
                 f'`rest` the party of role "other" that collects them: '
                 f'{self.kind} = {{ csv = "...", rest = "others" }}'
             )
-        self._tell(row, message)
+        self._tell(row.place, message)
 
     def _refuse_sums(self) -> None:
         """Rows that are gathered and have what all the others have together."""
         gathered = {row.place for row in self.gathered}
         for place, wrong in sums_among(self.counts.rows):
             if place in gathered:
-                self.problems.append(Problem(str(place), self.kind, wrong))
+                self._tell(place, wrong)
 
     def _refuse_missing(self) -> None:
         """Of lists, none is not zero; one that has a share of its own needs no votes last time."""
@@ -190,8 +185,7 @@ class _Filling:
             polled = self.kind == "expected" and "share" in row
             needed = row.get("role", "list") in OWN_ROW and row["id"] != self.counts.rest
             if needed and not polled and row["id"] not in counted:
-                place = self.counts.place
-                self.problems.append(Problem(str(place), self.kind, no_row(row["id"])))
+                self._tell(self.counts.place, no_row(row["id"]))
 
     def _write_regions(self, areas: Mapping[str, AreaVotes]) -> None:
         place = self.counts.place

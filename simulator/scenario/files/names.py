@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.labels import DECLARE, LEAVE_OUT, called_total, is_total, label
@@ -26,6 +26,7 @@ _ALL = ", ".join(KEYWORDS)
 NO_PARTY = f"party: missing; give it, or {_ALL}"
 _BETWEEN = re.compile(r"[ -]")
 Key = tuple[str, ...]
+Unique = TypeVar("Unique")
 
 
 def keyword(name: str) -> str:
@@ -68,7 +69,7 @@ def _keywords(near: str) -> str:
     return f'did you mean "{near}"? keywords: {_ALL}'
 
 
-def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
+def once(first: dict[Unique, Place], key: Unique, place: Place, name: str) -> None:
     """Note the place of a row. Raises: ValueError, if there is one like it already."""
     if (earlier := first.setdefault(key, place)) is not place:
         raise ValueError(f"{name} is already in line {earlier.line}")
