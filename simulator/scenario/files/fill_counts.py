@@ -1,7 +1,7 @@
 """A long table of votes, written into the parties, regions and turnout of a scenario."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem
@@ -79,7 +79,6 @@ class _Filling:
         self.special: dict[str, Counter[str]] = defaultdict(Counter)
         self.gathered: list[CountedRow] = []
         self.unknown: dict[str, CountedRow] = {}
-        self.problems: list[Problem] = []
 
     def write(self) -> None:
         """Write everything."""
@@ -96,12 +95,18 @@ class _Filling:
     def _areas(self) -> dict[str, AreaVotes]:
         """What was counted by region, "" for the nation; every name known."""
         rows = ((row, row.place) for row in self.counts.rows)
-        _, self.problems = taken(rows, self._take, self.kind)
-        self._refuse_rest()
-        self._refuse_unknown()
-        self._refuse_sums()
-        self._refuse_missing()
-        refuse(self.problems)
+        _, problems = taken(rows, self._take, self.kind)
+        rest, place = self.counts.rest, self.counts.place
+        if rest is not None and rest not in self.options:
+            hint = did_you_mean(str(rest), self.options, "parties")
+            message = f"{shown(rest)} is not a party; {hint}"
+            problems.append(Problem(str(place), f"{self.kind}.rest", message))
+        gathered = {row.place for row in self.gathered}
+        found = [*self._undeclared()]
+        found += [sum_ for sum_ in sums_among(self.counts.rows) if sum_[0] in gathered]
+        if not problems and not found:
+            found = [(place, no_row(party)) for party in self._missing()]
+        refuse([*problems, *(Problem(str(at), self.kind, told) for at, told in found)])
         return {
             region: AreaVotes(
                 {party: self.votes[region][party] for party in self.options},
@@ -142,50 +147,31 @@ class _Filling:
         small = not keyword(name) and label(name) == REST
         return bool(self.counts.rest) and small and canonical(name) not in self.known.parties
 
-    def _tell(self, place: Place, message: str) -> None:
-        self.problems.append(Problem(str(place), self.kind, message))
-
-    def _refuse_rest(self) -> None:
-        rest = self.counts.rest
-        if rest is not None and rest not in self.options:
-            hint = did_you_mean(str(rest), self.options, "parties")
-            message = f"{shown(rest)} is not a party; {hint}"
-            self.problems.append(Problem(str(self.counts.place), f"{self.kind}.rest", message))
-
-    def _refuse_unknown(self) -> None:
-        unknown = self.unknown
-        if not unknown:
+    def _undeclared(self) -> Iterator[tuple[Place, str]]:
+        """What to do about the names that nothing declares, where the first of them stands."""
+        if not self.unknown:
             return
-        name, row = next(iter(unknown.items()))
+        name, row = next(iter(self.unknown.items()))
         if keyword(name):
-            message = self.known.undeclared(name)
-        else:
-            names = listed(map(shown, unknown), SHOWN)
-            hint = nearest(name, self.known.party_ids) or nearest(name, self.known.parties)
-            message = (
-                f"no [[party]] is declared for {names}; {hint}declare each, or put in "
-                f'`rest` the party of role "other" that collects them: '
-                f'{self.kind} = {{ csv = "...", rest = "others" }}'
-            )
-        self._tell(row.place, message)
-
-    def _refuse_sums(self) -> None:
-        """Rows that are gathered and have what all the others have together."""
-        gathered = {row.place for row in self.gathered}
-        for place, wrong in sums_among(self.counts.rows):
-            if place in gathered:
-                self._tell(place, wrong)
-
-    def _refuse_missing(self) -> None:
-        """Of lists, none is not zero; one that has a share of its own needs no votes last time."""
-        if self.problems:
+            yield row.place, self.known.undeclared(name)
             return
+        names = listed(map(shown, self.unknown), SHOWN)
+        hint = nearest(name, self.known.party_ids) or nearest(name, self.known.parties)
+        yield (
+            row.place,
+            f"no [[party]] is declared for {names}; {hint}declare each, or put in "
+            f'`rest` the party of role "other" that collects them: '
+            f'{self.kind} = {{ csv = "...", rest = "others" }}',
+        )
+
+    def _missing(self) -> Iterator[str]:
+        """Of lists, none is not zero; one that has a share of its own needs no votes last time."""
         counted = {party for votes in self.votes.values() for party in votes}
         for row in self.parties:
             polled = self.kind == "expected" and "share" in row
             needed = row.get("role", "list") in OWN_ROW and row["id"] != self.counts.rest
             if needed and not polled and row["id"] not in counted:
-                self._tell(self.counts.place, no_row(row["id"]))
+                yield row["id"]
 
     def _write_regions(self, areas: Mapping[str, AreaVotes]) -> None:
         place = self.counts.place
