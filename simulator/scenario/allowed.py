@@ -82,14 +82,12 @@ def node_at(tree: Table, path: Path) -> Node | None:
 def child(node: Node, key: str | int, value: Any = None) -> Node | None:
     """The node one key further. `value` is what stands at `node`: its tag picks the variant."""
     for variant in variants(node, value):
-        found = variant.get("items") if isinstance(key, int) else _member(variant, key)
+        named = variant.get("properties", {})
+        other = variant.get("additionalProperties")
+        found = variant.get("items") if isinstance(key, int) else named.get(key, other)
         if isinstance(found, dict):
             return found
     return None
-
-
-def _member(variant: Node, key: str) -> Any:
-    return variant.get("properties", {}).get(key, variant.get("additionalProperties"))
 
 
 def variants(node: Node, value: Any = None) -> list[Node]:

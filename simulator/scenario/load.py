@@ -95,7 +95,9 @@ def what_if(
     """A scenario with a few values changed, see `Scenario.with_`."""
     tables = dict(tables)
     whole = tree_of(resolve(scenario), PLACE)
-    if "returns" in tables and not _are_settings(tables["returns"]):
+    counts = tables.get("returns")
+    values_alone = isinstance(counts, Mapping) and not {*ROWS, *SHEET_KEYS} & counts.keys()
+    if "returns" in tables and not values_alone:
         _return(whole, tables.pop("returns"), Place("with_"), tell)
     rows = {key: value for key, value in tables.items() if _are_rows(value)}
     values = {key: value for key, value in tables.items() if key not in rows}
@@ -105,11 +107,6 @@ def what_if(
         for warning in names_that_state_another_number(scenario):
             tell(f"warning: {warning}")
     return scenario
-
-
-def _are_settings(returns: Any) -> bool:
-    """Whether returns have single values alone, and no counts."""
-    return isinstance(returns, Mapping) and not {*ROWS, *SHEET_KEYS} & returns.keys()
 
 
 def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None] | None) -> None:

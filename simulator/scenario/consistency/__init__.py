@@ -75,7 +75,6 @@ RULES: tuple[Rule, ...] = (
     compensation.earlier_tiers_are_named,
     compensation.compensation_can_be_computed,
     compensation.compensation_stands_alone,
-    compensation.compensation_has_its_places,
     events.blocs_name_parties,
     events.blocs_have_their_own_ids,
     exactness.house_is_bounded,

@@ -100,14 +100,12 @@ def _no_correlation(scenario: Scenario, party: Party) -> str:
     if party.turnout_correlation == 0:
         return ""
     if isinstance(scenario.votes, Fixed | Dirichlet | Drawn):
+        model = scenario.votes.model
+        called = "shares of a table of draws" if model == "draws" else f"{model} shares"
         return (
-            f"{_called(scenario.votes.model)} cannot depend on turnout; "
+            f"{called} cannot depend on turnout; "
             'use the model "logistic-normal" or "multivariate-t"'
         )
     if scenario.turnout.national_sd == 0:
         return "turnout has no national variation; set turnout.national_sd above 0"
     return ""
-
-
-def _called(model: str) -> str:
-    return "shares of a table of draws" if model == "draws" else f"{model} shares"

@@ -75,14 +75,10 @@ def somebody_has_votes(scenario: Scenario) -> Iterator[Fault]:
     elif not voted:
         message = 'every party has the role "independent"; add one of role "other", share = 100'
         yield Fault(("party",), message)
-    elif not any(party.share for party in voted) and not _shares_are_missing(scenario):
-        yield Fault(("party",), "all shares are 0; give each party its expected percent")
-
-
-def _shares_are_missing(scenario: Scenario) -> bool:
-    """Whether `share_or_votes` asks for some."""
-    lists = any(ballot.kind == "lists" for ballot in scenario.ballot)
-    return lists and any(p.share is None for p in scenario.party if p.on_list_ballot)
+    elif not any(party.share for party in voted):
+        lists = any(ballot.kind == "lists" for ballot in scenario.ballot)
+        if not lists or all(party.share is not None for party in voted):  # else they are missing
+            yield Fault(("party",), "all shares are 0; give each party its expected percent")
 
 
 def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ left out. The mean of a party's draws is its `share`, in the place of one that i
 """
 
 import pathlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -199,7 +199,13 @@ def _by_party(stated: StatedDraws, parties: Sequence[Table]) -> Columns:
     refuse([Problem(place, "votes", message) for message in problems])
     ordered = [party["id"] for party in parties if party["id"] in names]
     columns = {own: stated.columns[names[own]] for own in ordered}
-    refuse([*_wrong_rows(columns, stated.row)])
+    refuse(
+        [
+            Problem(str(stated.row(number)), "votes", wrong)
+            for number, row in enumerate(zip(*columns.values(), strict=True))
+            if (wrong := wrong_shares(row))
+        ]
+    )
     return columns
 
 
@@ -232,19 +238,17 @@ def _votes_are_counted(party: Table) -> bool:
     return bool(party.get("role", "list") != "independent")
 
 
-def _wrong_rows(columns: Columns, place: Callable[[int], Place]) -> Iterator[Problem]:
-    for number, row in enumerate(zip(*columns.values(), strict=True)):
-        if wrong := wrong_shares(row):
-            yield Problem(str(place(number)), "votes", wrong)
-
-
 def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, float]) -> None:
     """The means in the place of shares that are inherited; of two in one file none is meant."""
     for row in parties:
         if (mean := means.get(row["id"])) is None:
             continue
         place = row.place_of("share")
-        if "share" in row and place.file == said.file and not _is_close(row["share"], mean):
+        if (
+            "share" in row
+            and place.file == said.file
+            and not (is_number(row["share"]) and abs(row["share"] - mean) <= SAME)
+        ):
             message = (
                 f"{shown(row['share'])}, but its draws have a mean of {mean:.6g}; leave out the "
                 "share, or the draws: which are meant?"
@@ -252,7 +256,3 @@ def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, flo
             raise fault(*place, message, f"party.{row['id']}.share")
         row.pop("votes", None)
         row.write("share", min(mean, 100.0), said)
-
-
-def _is_close(share: Any, mean: float) -> bool:
-    return is_number(share) and abs(share - mean) <= SAME

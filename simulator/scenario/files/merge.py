@@ -37,7 +37,8 @@ REPLACES: Mapping[str, tuple[str, ...]] = {
 def merge(parent: Table, later: Table, node: Node | None) -> Table:
     """The parent, overwritten by `later`; `node` is the schema of both."""
     merged = Table(later.place)
-    gone = _stood_in_for(later, node)
+    others = set(keys(node)) - set(keys(node, later)) if node is not None else set()
+    gone = others.union(*(REPLACES.get(key, ()) for key in later))
     for key, value in parent.items():
         if key not in gone:
             merged.write(key, value, parent.place_of(key))
@@ -71,11 +72,6 @@ def drop_marks(value: Any) -> None:
 
 def _takes_away(value: Any) -> bool:
     return isinstance(value, Table) and stands_alone(value) and len(value) == 1
-
-
-def _stood_in_for(later: Table, node: Node | None) -> set[str]:
-    others = set(keys(node)) - set(keys(node, later)) if node is not None else set()
-    return others.union(*(REPLACES.get(key, ()) for key in later))
 
 
 def _merged(old: Any, new: Any, node: Node | None) -> Any:

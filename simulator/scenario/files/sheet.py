@@ -11,7 +11,7 @@ in messages. Neither library is imported: a frame is known by what it can do.
 import csv
 import pathlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -101,14 +101,10 @@ def _without_blank_end(sheet: Sheet) -> Sheet:
     full = len(sheet.header)
     if any(len(cells) != full for _, cells in sheet.rows):
         return sheet
-    width = max(_filled(cells) for cells in [sheet.header, *(cells for _, cells in sheet.rows)])
+    columns = zip(sheet.header, *(cells for _, cells in sheet.rows), strict=True)
+    width = max((number for number, cells in enumerate(columns, 1) if any(cells)), default=0)
     rows = [(line, cells[:width]) for line, cells in sheet.rows]
     return sheet._replace(header=sheet.header[:width], rows=rows)
-
-
-def _filled(cells: Sequence[str]) -> int:
-    """How many cells there are up to the last one with anything in it."""
-    return max((number for number, cell in enumerate(cells, start=1) if cell), default=0)
 
 
 def records(
@@ -133,15 +129,15 @@ def records(
         (dict(zip(header, cells, strict=True)), Place(sheet.file, line))
         for line, cells in sheet.rows
     ]
-    refuse([problem for row, where in rows for problem in _unseen(row, where)])
+    refuse(
+        [
+            Problem(str(where), column, f"{shown(row[column])} {wrong}")
+            for row, where in rows
+            for column in _NAMES
+            if (wrong := unseen(row.get(column, "")))
+        ]
+    )
     return rows
-
-
-def _unseen(row: Mapping[str, str], place: Place) -> Iterator[Problem]:
-    """Names in which something cannot be seen."""
-    for column in _NAMES:
-        if wrong := unseen(row.get(column, "")):
-            yield Problem(str(place), column, f"{shown(row[column])} {wrong}")
 
 
 def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
