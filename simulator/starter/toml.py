@@ -19,12 +19,26 @@ DAYS = 14
 """Before the election, of polls by which the votes of a new scenario may be replaced."""
 LARGEST_SD = 5.0
 """The largest standard deviation that a scenario may have."""
+_FROM_VOTES = """\
+# {law}: votes vary around votes.csv; official.toml uses it as it is.
+# Add the source of the votes, and set how far the next ones may differ from them."""
+_FROM_POLLS = """\
+# {law}: shares and their spread come from polls.csv{last}.
+# Add the source of the polls. `simulator polls` shows what they say together."""
+_SPREAD_OF_VOTES = """\
+# How far the next votes may differ from these: as far as averages of polls have, so many
+# days before a national election; kind = "regional" for one of a state or region.
+[votes]
+model = "logistic-normal\""""
+_SPREAD_OF_POLLS = """\
+# Shares are the pooled polls, and vary as far as such polls have been from results.
+[votes]
+model = "logistic-normal"
+spread = "polls\""""
 _BLANK = "# Blank ballots are invalid under this law: they are not in the base of any share."
-_POLLS = (
-    "",
-    "# The last result. To use polls, give every [[party]] below its share, in percent: regions",
-    '# and candidates move with it, in proportion, or by points with votes.swing = "uniform".',
-)
+_POLLS = """
+# The last result. To use polls, give every [[party]] below its share, in percent: regions
+# and candidates move with it, in proportion, or by points with votes.swing = "uniform"."""
 _PARTIES_FROM_POLLS = 'polls = { csv = "polls.csv" } # kind = "regional" for a state or region'
 
 
@@ -38,21 +52,18 @@ def scenario_toml(election: Election, *, draft: bool) -> str:
 
 def official_toml(election: Election) -> str:
     """The count as it is."""
-    return "\n".join(
-        [
-            "# The count, to which the law is applied once.",
-            "",
-            'extends = "scenario.toml"',
-            f"id = {value(_id(election.name) + '-official')}",
-            f"name = {value(election.name + ': the count')}",
-            f"counted = {_votes_file(election)}",
-            *(("polls = { extends = false }",) if election.polled else ()),
-            "",
-            "[votes]",
-            'model = "fixed"',
-            "",
-        ]
-    )
+    polls = "polls = { extends = false }\n" if election.polled else ""
+    return f"""\
+# The count, to which the law is applied once.
+
+extends = "scenario.toml"
+id = {value(_id(election.name) + "-official")}
+name = {value(election.name + ": the count")}
+counted = {_votes_file(election)}
+{polls}
+[votes]
+model = "fixed"
+"""
 
 
 def _stand_in(election: Election) -> str:
@@ -67,8 +78,9 @@ def _stand_in(election: Election) -> str:
 
 def _head(election: Election) -> list[str]:
     found = election.law
+    last = "; votes.csv is the last result, official.toml uses it as it is" * election.counted
     lines = [
-        *(_of_polls(election) if election.polled else _of_votes(election)),
+        (_FROM_POLLS if election.polled else _FROM_VOTES).format(law=found.name, last=last),
         *([_BLANK] if election.has(BLANK) and not election.counts_blank else ()),
         "",
         "format = 1",
@@ -86,26 +98,11 @@ def _head(election: Election) -> list[str]:
     return [*lines, "", *(() if found.id == STAND_IN.id else _tiers(election))]
 
 
-def _of_votes(election: Election) -> tuple[str, ...]:
-    return (
-        f"# {election.law.name}: votes vary around votes.csv; official.toml uses it as it is.",
-        "# Add the source of the votes, and set how far the next ones may differ from them.",
-    )
-
-
-def _of_polls(election: Election) -> tuple[str, ...]:
-    last = "; votes.csv is the last result, official.toml uses it as it is" * election.counted
-    return (
-        f"# {election.law.name}: shares and their spread come from polls.csv{last}.",
-        "# Add the source of the polls. `simulator polls` shows what they say together.",
-    )
-
-
 def _expected(election: Election) -> list[str]:
     if not election.counted:
         return []
     by_hand = (election.regions or election.candidates) and not election.polled
-    return [*(_POLLS if by_hand else ()), f"expected = {_votes_file(election)}"]
+    return [*([_POLLS] if by_hand else ()), f"expected = {_votes_file(election)}"]
 
 
 def _votes_file(election: Election) -> str:
@@ -156,7 +153,11 @@ def _alliances(election: Election) -> list[str]:
 
 
 def _parties(election: Election) -> list[str]:
-    rows = [_party(election, name) for name in election.large]
+    rows: list[dict[str, Any]] = []
+    for name in election.large:
+        cells = election.known.parties.get(name, {})
+        told = {key: cells[key] for key in PARTY_KEYS if key in cells}
+        rows.append({"id": election.list_id[name], "name": name} | told)
     if election.others:
         rows.append({"id": OTHERS, "name": "Other lists", "role": "other"})
         if not election.has(REST):
@@ -170,16 +171,13 @@ def _parties(election: Election) -> list[str]:
     return [line for row in rows for line in lines_of("party", row)]
 
 
-def _party(election: Election, name: str) -> dict[str, Any]:
-    """What is known of a list, in the keys of a party."""
-    cells = election.known.parties.get(name, {})
-    told = {key: cells[key] for key in PARTY_KEYS if key in cells}
-    return {"id": election.list_id[name], "name": name} | told
-
-
 def _spread(election: Election) -> list[str]:
     """The tables of votes and turnout, and how candidates vary."""
-    lines = _spread_of_polls() if election.polled else _spread_of_votes(election)
+    lines = [_SPREAD_OF_POLLS if election.polled else _SPREAD_OF_VOTES]
+    if not election.polled and not election.partly_standing:
+        few = len(election.lists) - len(election.small) + 3 < MOST_OPTIONS
+        past = ['spread = "past-errors"', f"days = {DAYS}"]
+        lines += past if few else [f"effective_sample_size = {SAMPLE}"]
     if election.regions:
         lines += ["regional_sd = 0.1 # assumed: a region's deviation from the national swing"]
     if election.partly_standing and not election.polled:
@@ -188,7 +186,11 @@ def _spread(election: Election) -> list[str]:
             "# The logarithm of a share p has the standard deviation 1 / sqrt(600 p); for a list",
             "# that stands only in some regions, p is its share there.",
             "[votes.national_sd]",
-            *(f"{_key(party)} = {_sd(share)}" for party, share in election.standing.items()),
+            *(
+                # Bare keys have no letters but those of ASCII.
+                f"{party if party.isascii() else value(party)} = {_sd(share)}"
+                for party, share in election.standing.items()
+            ),
         ]
     if election.has_turnout:
         lines += ["", "[turnout]", "national_sd = 0.05 # assumed, on the logit scale"]
@@ -196,29 +198,6 @@ def _spread(election: Election) -> list[str]:
         lines += ["", "[[ballot]]", 'id = "district"']
         lines += ["residual_sd = 0.2 # assumed: the candidate's own effect"]
     return [*lines, ""]
-
-
-def _spread_of_polls() -> list[str]:
-    return [
-        "# Shares are the pooled polls, and vary as far as such polls have been from results.",
-        "[votes]",
-        'model = "logistic-normal"',
-        'spread = "polls"',
-    ]
-
-
-def _spread_of_votes(election: Election) -> list[str]:
-    lines = [
-        "# How far the next votes may differ from these: as far as averages of polls have, so many",
-        '# days before a national election; kind = "regional" for one of a state or region.',
-        "[votes]",
-        'model = "logistic-normal"',
-    ]
-    if election.partly_standing:
-        return lines
-    if len(election.lists) - len(election.small) + 3 < MOST_OPTIONS:
-        return [*lines, 'spread = "past-errors"', f"days = {DAYS}"]
-    return [*lines, f"effective_sample_size = {SAMPLE}"]
 
 
 def _sd(share: float) -> float:
@@ -229,10 +208,6 @@ def _sd(share: float) -> float:
 def _id(name: str) -> str:
     plain = identifiers([name])[name]
     return f"{plain}-election" if is_device(plain) else plain
-
-
-def _key(name: str) -> str:
-    return name if name.isascii() else value(name)  # bare keys have no other letters
 
 
 def value(cell: Any) -> str:
