@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
-from simulator.scenario.consistency import check, check_polls
+from simulator.scenario.consistency import check
+from simulator.scenario.consistency.polls import check_polls
 from simulator.scenario.files.extends import read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.fill_returns import ROWS, fill_returns, name_returns, put_returns

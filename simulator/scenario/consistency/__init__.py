@@ -87,13 +87,8 @@ RULES: tuple[Rule, ...] = (
     page.tiles_do_not_overlap,
     page.tiles_are_of_all,
     page.a_map_has_outlines,
-    *returns.RULES,
+    returns.returns_agree,
 )
-
-
-def check_polls(scenario: Scenario) -> list[Fault]:
-    """What is wrong with polls and a spread, before shares and covariances come from them."""
-    return [fault for rule in polls.RULES for fault in rule(scenario)]
 
 
 def check(scenario: Scenario) -> list[Fault]:
