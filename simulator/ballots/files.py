@@ -156,7 +156,6 @@ class _Reading:
 
     def ballots(self) -> Ballots:
         """What was counted."""
-        electorate = sum(region.registered for region in self.scenario.region)
         return Ballots(
             options={
                 party: sum(votes.get(party, 0) for votes in self.options.values())
@@ -164,7 +163,7 @@ class _Reading:
             },
             districts=self.districts,
             invalid=self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
-            registered=self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
+            registered=self._all(REGISTERED) or self.scenario.registered or None,
             regions={region.id: self._of(region) for region in self._regions},
         )
 

@@ -78,9 +78,8 @@ def official_of(counted: Scenario, scenario: Scenario) -> Official:
         if tier not in Axes.of(scenario).tiers
     )
     # Without `cast`, the ballots that were counted stand in for those that were cast.
-    electorate = sum(region.registered for region in counted.region) or counted.turnout.registered
-    allocation = apply_law(counted, counted_ballots(counted))
-    return replace(_of_law(allocation, counted.turnout.cast, electorate), notes=notes)
+    allocation, voters = apply_law(counted, counted_ballots(counted)), counted.registered or None
+    return replace(_of_law(allocation, counted.turnout.cast, voters), notes=notes)
 
 
 def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:

@@ -77,7 +77,7 @@ def _stands(path: Path, party: str, there: Counter[str]) -> Iterator[Fault]:
 def returns_fit_the_electorate(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """Somebody has votes; no more are counted than cast, or cast than there are voters."""
     voters = {row.id: row.registered for row in scenario.region}
-    voters[""] = scenario.turnout.registered or sum(voters.values())
+    voters[""] = scenario.registered
     for path, row in _counts(returns):
         yield from _fits(path, row, voters.get(getattr(row, "id", "")) or None)
     registered = {row.id: row.registered for row in scenario.district}

@@ -178,7 +178,7 @@ def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     if not scenario.counted:
         return
     total = sum(scenario.votes_of(party) for party in scenario.party)
-    voters = scenario.turnout.registered or sum(region.registered for region in scenario.region)
+    voters = scenario.registered
     cast = None if scenario.region else scenario.turnout.cast
     if voters and total > voters:
         yield Fault(("party",), f"{total:,} votes; there are only {voters:,} registered voters")

@@ -81,16 +81,15 @@ def read_counts(tree: Table, folder: pathlib.Path) -> None:
 def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCounts:
     if is_rows(value):
         return StatedCounts(_rows(kind, [(row, row.place) for row in value]), None, place)
-    if is_frame(value):
-        return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), None, place)
-    if not isinstance(value, Table) or not names_sheet(value.get("csv")):
+    table = Table(place, {"csv": value}) if is_frame(value) else value
+    if not isinstance(table, Table) or not names_sheet(table.get("csv")):
         message = f'{shown(value)}; must be {{ csv = "votes.csv" }}, or [[{kind}]] tables'
         raise fault(*place, message, kind)
-    for key in value:
+    for key in table:
         if key not in ("csv", "rest"):
             hint = did_you_mean(key, ("csv", "rest"), "known keys")
-            raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
-    return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), value.get("rest"), place)
+            raise fault(*table.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
+    return StatedCounts(long_rows(sheet_at(table, folder, kind), kind), table.get("rest"), place)
 
 
 def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:

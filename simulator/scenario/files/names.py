@@ -167,23 +167,20 @@ class Known(NamedTuple):
             return found(name, self.parties, (), "party", "parties")
         if word := keyword(name):
             return self.roles.get(ROLES.get(word, ""))
-        if wrong := no_party(name) or self._look_alike(name):
+        if wrong := no_party(name):
             raise ValueError(wrong)
+        for other in self.party_ids:
+            if how := difference(other, name):
+                wrong = f'unknown party {shown(name)}; did you mean "{other}"? they {how}'
+                raise ValueError(wrong)
         return None
 
     def undeclared(self, name: str) -> str:
         """What is wrong where `party` finds none and nothing gathers the rest."""
         if word := keyword(name):
             return f'no party has the role "{ROLES[word]}"; declare one'
-        return (
-            f"unknown party {shown(name)}; {meant(name, self.parties, self.party_ids, 'parties')}"
-        )
-
-    def _look_alike(self, name: str) -> str:
-        for other in self.party_ids:
-            if how := difference(other, name):
-                return f'unknown party {shown(name)}; did you mean "{other}"? they {how}'
-        return ""
+        hint = meant(name, self.parties, self.party_ids, "parties")
+        return f"unknown party {shown(name)}; {hint}"
 
 
 def candidate_twice(name: str, party: str, district: str) -> str:
