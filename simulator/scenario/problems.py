@@ -93,7 +93,10 @@ def faults_of(error: ValidationError, tree: Table) -> list[Fault]:
 
 def left_to_fill_in(tree: Table) -> list[Fault]:
     """The keys that a template leaves to its reader, each with what may stand there."""
-    return [Fault(path, f"left to fill in: {_choices(tree, path)}") for path in _blanks(tree, ())]
+    return [
+        Fault(path, f"left to fill in: must be {_allowed(tree, path)}")
+        for path in _blanks(tree, ())
+    ]
 
 
 def _blanks(value: Any, path: Path) -> Iterator[Path]:
@@ -104,13 +107,6 @@ def _blanks(value: Any, path: Path) -> Iterator[Path]:
             yield (*path, key)
         else:
             yield from _blanks(each, (*path, key))
-
-
-def _choices(tree: Table, path: Path) -> str:
-    around = node_at(tree, path[:-1]) or {}
-    if around.get("discriminator", {}).get("propertyName") == path[-1]:
-        return f"must be {_tag(around)[1]}"
-    return f"must be {_allowed(tree, path)}"
 
 
 def _path(error: ErrorDetails, tree: Table) -> Path:
@@ -147,6 +143,10 @@ def _fault(path: Path, error: ErrorDetails, tree: Table) -> Fault:
 
 
 def _allowed(tree: Table, path: Path, noun: bool = True) -> str:
+    """What may stand at a path, in words; of a key that tells kinds of tables apart, the kinds."""
+    kinds = (node_at(tree, path[:-1]) or {}).get("discriminator")
+    if kinds and kinds["propertyName"] == path[-1]:
+        return allowed({"enum": list(kinds["mapping"])})
     node = node_at(tree, path)
     return allowed(node, noun) if node is not None else "left out"
 
@@ -185,17 +185,10 @@ def _known_at(tree: Table, path: Path) -> list[str]:
 
 def _tag_fault(path: Path, tree: Table) -> tuple[Path, str]:
     """A table that does not say which kind it is, or no kind that there is."""
-    node = node_at(tree, path) or {}
-    tag, kinds = _tag(node)
+    tag = (node_at(tree, path) or {})["discriminator"]["propertyName"]
     table = value_at(tree, path)
     found = shown(table[tag]) if tag in table else "missing"
-    return (*path, tag), f"{found}; must be {kinds}"
-
-
-def _tag(node: Node) -> tuple[str, str]:
-    discriminator = node["discriminator"]
-    kinds = {"enum": list(discriminator["mapping"])}
-    return discriminator["propertyName"], allowed(kinds)
+    return (*path, tag), f"{found}; must be {_allowed(tree, (*path, tag))}"
 
 
 def allowed(node: Node, noun: bool = True) -> str:

@@ -89,7 +89,9 @@ def _others_in_quota(election: Election) -> tuple[Election, list[str]]:
         raise SimulatorError(_question(rows[0], election))
     if not rows or not any(map(counts_all_votes, tiers)):
         return election, []
-    name = _free_name(election)
+    name = "Other lists"
+    while name in election.lists:
+        name += " (together)"
     votes = [row._replace(party=name) if row.party == REST else row for row in election.votes]
     listed = replace(election, votes=votes, others_listed=name)
     seats = seats_of(replace(listed, fold=0.0)) or {}
@@ -103,10 +105,3 @@ def _question(row: CountedRow, election: Election) -> str:
         f"{row.place}: {shown(REST)}: under {election.law.id} the lists in it could win seats; "
         "give each of them a row of its own"
     )
-
-
-def _free_name(election: Election) -> str:
-    name = "Other lists"
-    while name in election.lists:
-        name += " (together)"
-    return name

@@ -93,7 +93,12 @@ def read_election(sources: Sources, notes: list[str]) -> Election:
     if not any(row.votes for row in votes if row.party not in (INVALID, REGISTERED)):
         raise SimulatorError(f"{sources.votes}: no party has any votes")
     if file_of_parties:
-        known = together(known, _parties(file_of_parties, names, notes))
+        told = read_parties(file_of_parties, names, identifiers(names, NO_LISTS))
+        silent = [name for name in names if name not in told.parties]
+        if silent and told.facts:
+            no_row = f"no row for {listed(silent)}: taken to have none of its facts"
+            notes.append(f"{file_of_parties.file}: {no_row}")
+        known = together(known, told)
     absent = settled(law, sources.absent, known, names, notes)
     return Election(
         name="",
@@ -280,11 +285,3 @@ def _votes(
     votes = undeclared(long_rows(sheet.without(facts)), declared)
     lines = records(sheet, (*counts.COLUMNS, *FACTS), counts.COLUMNS[1:])
     return votes, from_votes(sheet, [line for line in lines if not keyword(line[0]["party"])])
-
-
-def _parties(sheet: Sheet, names: Sequence[str], notes: list[str]) -> Known:
-    known = read_parties(sheet, names, identifiers(names, NO_LISTS))
-    silent = [name for name in names if name not in known.parties]
-    if silent and known.facts:
-        notes.append(f"{sheet.file}: no row for {listed(silent)}: taken to have none of its facts")
-    return known

@@ -8,7 +8,7 @@ scenario extends one other, and may say its law as well.
 
 import pathlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -64,9 +64,15 @@ class Law(NamedTuple):
 
     def only(self, tiers: Sequence[str]) -> "Law":
         """The law with these of its tiers, and the ballots that fill them."""
-        tables = _only(self.tables, tiers)
-        whole = len(tables["tier"]) == len(self.tables["tier"])
-        return self._replace(tables=tables, house=self.house if whole else ())
+        kept = [tier for tier in self.tiers if tier["id"] in tiers]
+        ballots = {
+            tier.get("ballot", "district" if tier["method"] == "plurality" else "list")
+            for tier in kept
+        }
+        rows = [row for row in self.tables.get("ballot", ()) if row["id"] in ballots]
+        tables = {"ballot": rows, "tier": kept} if rows else {"tier": kept}
+        house = self.house if len(kept) == len(self.tiers) else ()
+        return self._replace(tables=tables, house=house)
 
 
 @cache
@@ -106,11 +112,8 @@ def under_law(tree: Table, parent: Table | None) -> Table | None:
     """
     if "law" not in tree:
         return parent
-    place, named = tree.place_of("law"), tree.pop("law")
-    tables = _tables(named, place)
-    if parent is None:
-        return tables
-    return merge(parent.without(*ROWS), tables, schema())
+    tables = _tables(tree.pop("law"), tree.place_of("law"))
+    return tables if parent is None else merge(parent.without(*ROWS), tables, schema())
 
 
 def _tables(named: Any, place: Place) -> Table:
@@ -125,28 +128,14 @@ def _tables(named: Any, place: Place) -> Table:
     if name not in names():
         hint = nearest_law(str(name)) + "`simulator laws` lists all laws"
         raise fault(*place, f"{shown(name)} is not a built-in law; {hint}", "law")
-    tables = tree_of(law(name).tables, place)
-    if wanted is None:
-        return tables
-    _refuse_other_tiers(tables, wanted, place)
-    return tree_of(_only(law(str(name)).tables, wanted), place)
-
-
-def _refuse_other_tiers(tables: Table, wanted: Any, place: Place) -> None:
-    known = [tier["id"] for tier in tables["tier"]]
-    if not isinstance(wanted, tuple) or not wanted:
-        raise fault(*place, f"{shown(wanted)}; must be an array of tier ids", "law.tiers")
-    for each in wanted:
-        if each not in known:
-            hint = did_you_mean(str(each), known, "tiers of the law")
-            raise fault(*place, f"{shown(each)} is not a tier of the law; {hint}", "law.tiers")
-
-
-def _only(tables: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
-    """The tiers that are wanted, and their ballots."""
-    kept = [tier for tier in tables["tier"] if tier["id"] in wanted]
-    ballots = {
-        tier.get("ballot", "district" if tier["method"] == "plurality" else "list") for tier in kept
-    }
-    rows = [row for row in tables.get("ballot", ()) if row["id"] in ballots]
-    return {"ballot": rows, "tier": kept} if rows else {"tier": kept}
+    found = law(name)
+    if wanted is not None:
+        known = [tier["id"] for tier in found.tiers]
+        if not isinstance(wanted, tuple) or not wanted:
+            raise fault(*place, f"{shown(wanted)}; must be an array of tier ids", "law.tiers")
+        for each in wanted:
+            if each not in known:
+                hint = did_you_mean(str(each), known, "tiers of the law")
+                raise fault(*place, f"{shown(each)} is not a tier of the law; {hint}", "law.tiers")
+        found = found.only(wanted)
+    return tree_of(found.tables, place)
