@@ -100,7 +100,13 @@ def what_if(
     values_alone = isinstance(counts, Mapping) and not {*ROWS, *SHEET_KEYS} & counts.keys()
     if "returns" in tables and not values_alone:
         _return(whole, tables.pop("returns"), Place("with_"), tell)
-    rows = {key: value for key, value in tables.items() if _are_rows(value)}
+    rows = {
+        key: value  # a list of tables, which are added, or merged by their ids
+        for key, value in tables.items()
+        if isinstance(value, list | tuple)
+        and value
+        and all(isinstance(row, Mapping | Specification) for row in value)
+    }
     values = {key: value for key, value in tables.items() if key not in rows}
     tree = merge(whole, tree_of(rows, Place("with_")), schema())
     scenario = validated(override(tree, settings_of(values, Place("with_")), tell))
@@ -120,15 +126,6 @@ def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None]
     put_returns(tree, returns, place)
     name_returns(tree, Path())
     fill_returns(tree, tell)
-
-
-def _are_rows(value: Any) -> bool:
-    """Whether a value is a list of tables, which are added, or merged by their ids."""
-    return (
-        isinstance(value, list | tuple)
-        and bool(value)
-        and all(isinstance(row, Mapping | Specification) for row in value)
-    )
 
 
 def validated(tree: Table) -> Scenario:

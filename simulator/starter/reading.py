@@ -1,6 +1,6 @@
 """The files of an election, read for `simulator new`."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -187,16 +187,14 @@ def _table(
 
     _, problems = taken(found, check)
     if not problems and "party" in needed:
-        problems = [Problem(str(place), "", wrong) for place, wrong in sums(_standing(found))]
+        # A name with half of the votes in each district is not a party's.
+        standing = (
+            Counted(row["party"] or row["candidate"], row["district"], int(row["votes"]), place)
+            for row, place in found
+        )
+        problems = [Problem(str(place), "", wrong) for place, wrong in sums(standing)]
     refuse(problems)
     return [row for row, _ in found]
-
-
-def _standing(found: Sequence[tuple[Mapping[str, str], Place]]) -> Iterator[Counted]:
-    """Votes of parties by district: one that has half of each is not a party."""
-    for row, place in found:
-        name = row["party"] or row["candidate"]
-        yield Counted(name, row["district"], int(row["votes"]), place)
 
 
 def _check_row(

@@ -32,7 +32,7 @@ def read_whole(path: str | pathlib.Path, tell: Tell | None = None, returns: Any 
     be read, for another parent, or for a circle.
     """
     file = scenario_file(pathlib.Path(path))
-    tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    tree = _merged(read_tree(file), file.parent, file.resolve().parent.parent, (file,))
     if returns is not None:
         put_returns(tree, returns, Place("--returns"))
     return _finished(tree, tell)
@@ -79,14 +79,13 @@ def _file_of(path: pathlib.Path) -> pathlib.Path:
     return path
 
 
-def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]) -> Table:
-    return _merged(read_tree(path), path.parent, root, chain)
-
-
 def _merged(
     tree: Table, folder: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]
 ) -> Table:
-    """A tree with its CSV files, its parent and its law."""
+    """A tree with its CSV files, its parent and its law.
+
+    Files that it names are in `folder`, parents in `root`; `chain` are those that extend it.
+    """
     fill(tree, folder)
     read_counts(tree, folder)
     read_draws(tree, folder)
@@ -99,7 +98,8 @@ def _merged(
         file = _parent(tree, folder, root, chain)
         del tree["extends"]
         ships = file.resolve().is_relative_to(FOLDER.resolve())
-        parent = _read(file, FOLDER if ships else root, (*chain, file))
+        around = FOLDER if ships else root
+        parent = _merged(read_tree(file), file.parent, around, (*chain, file))
     base = under_law(tree, parent)
     return tree if base is None else merge(base, tree, schema())
 
@@ -120,9 +120,8 @@ def _parent(
 ) -> pathlib.Path:
     named, place = tree["extends"], tree.place_of("extends")
     if not isinstance(named, str):
-        raise fault(
-            *place, f"{shown(named)}; must be the name of a single scenario file", "extends"
-        )
+        message = f"{shown(named)}; must be the name of a single scenario file"
+        raise fault(*place, message, "extends")
     parent = _file(named, folder, root, place)
     if parent.resolve() in [file.resolve() for file in chain]:
         circle = " extends ".join(str(file) for file in (*chain, parent))
@@ -141,7 +140,6 @@ def _file(named: str, folder: pathlib.Path, root: pathlib.Path, place: Place) ->
         if shipped := None if (folder / name).exists() else file_named(name):
             return shipped
         if not name.suffix and str(error).endswith("no such file"):
-            raise fault(
-                *place, f"{shown(named)}: no such file; {suggestion(name)}", "extends"
-            ) from None
+            message = f"{shown(named)}: no such file; {suggestion(name)}"
+            raise fault(*place, message, "extends") from None
         raise

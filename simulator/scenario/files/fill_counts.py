@@ -134,18 +134,17 @@ class _Filling:
         return ""
 
     def _party(self, row: CountedRow) -> str:
-        name = None if self._is_rest(row.party) else self.known.party(row.party)
-        if name is None and self.counts.rest and keyword(row.party) in ("", REST):
+        rest = self.counts.rest
+        known = keyword(row.party) or canonical(row.party) in self.known.parties
+        # What sources call the small lists is of the party that gathers these.
+        small = bool(rest) and not known and label(row.party) == REST
+        name = None if small else self.known.party(row.party)
+        if name is None and rest and keyword(row.party) in ("", REST):
             self.gathered.append(row)
-            return self.counts.rest
+            return rest
         if name is None:
             self.unknown.setdefault(row.party, row)
         return name or row.party
-
-    def _is_rest(self, name: str) -> bool:
-        """Whether it is what sources call the small lists, and a party gathers these."""
-        small = not keyword(name) and label(name) == REST
-        return bool(self.counts.rest) and small and canonical(name) not in self.known.parties
 
     def _undeclared(self) -> Iterator[tuple[Place, str]]:
         """What to do about the names that nothing declares, where the first of them stands."""
