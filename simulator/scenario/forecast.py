@@ -192,12 +192,15 @@ def with_spread(scenario: Scenario) -> Scenario:
     spec = scenario.votes
     if scenario.counted or not isinstance(spec, LogisticNormal) or spec.spread is None:
         return scenario
-    said = None
     if spec.spread == "polls":
-        said = forecast(scenario)
+        assert scenario.polls is not None
+        said, constants = forecast(scenario), scenario.polls.constants
         scenario = _with_shares(scenario, said)
+    else:
+        said, kind = None, spec.kind or "national"
+        constants = replace(Constants.of(kind), beta=past_error(spec.days or 0, kind))
     rows = {party.id: party.share or 0.0 for party in scenario.party}
-    filled = spread_of(scenario, said, rows, _constants(scenario, spec))
+    filled = spread_of(scenario, said, rows, constants)
     return scenario.model_copy(update={"votes": spec.model_copy(update={"filled": filled})})
 
 
@@ -255,12 +258,3 @@ def _spread_entries(
     named = {party for parties in polled for party in parties}
     others = [(option,) for option in option_ids(scenario) if option not in named]
     return polled + others, np.r_[known, np.full(len(others), np.median(known))]
-
-
-def _constants(scenario: Scenario, spec: LogisticNormal) -> Constants:
-    """The constants of the covariance: of the polls, or of past errors so many days before."""
-    if spec.spread == "polls":
-        assert scenario.polls is not None
-        return scenario.polls.constants
-    kind = spec.kind or "national"
-    return replace(Constants.of(kind), beta=past_error(spec.days or 0, kind))

@@ -79,10 +79,6 @@ def _flag(cell: str) -> bool | None:
     return True if cell.casefold() in _YES else None
 
 
-def _label(cell: str) -> str | None:
-    return None if cell.casefold() in _NONE else cell
-
-
 def _valid(kind: Any, allowed: str) -> Callable[[str], str | None]:
     adapter: TypeAdapter[str] = TypeAdapter(kind, config={"regex_engine": "rust-regex"})
 
@@ -101,7 +97,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "color": _valid(Color, 'a colour such as "#1f77b4"'),
     "alliance_size": _size,
     "minority": _flag,
-    "alliance": _label,
+    "alliance": lambda cell: None if cell.casefold() in _NONE else cell,
     "registration": _whole(100_000),
 }
 

@@ -136,17 +136,12 @@ def certain(expression: Expression, scenario: Scenario) -> Answer:
         case Not():
             inner = certain(expression.item, scenario)
             return None if inner is None else not inner
-        case And():
-            return _joined([certain(item, scenario) for item in expression.items], False)
-        case Or():
-            return _joined([certain(item, scenario) for item in expression.items], True)
-
-
-def _joined(answers: list[Answer], decisive: bool) -> Answer:
-    """One `decisive` answer decides the result; otherwise all must be certain."""
-    if decisive in answers:
-        return decisive
-    return None if None in answers else not decisive
+        case And(items) | Or(items):
+            answers = [certain(item, scenario) for item in items]
+            decisive = isinstance(expression, Or)  # one such answer decides the result
+            if decisive in answers:
+                return decisive
+            return None if None in answers else not decisive
 
 
 def _compared(comparison: Comparison, lowest: Fraction, highest: Fraction) -> Answer:

@@ -1,13 +1,12 @@
 """Likely mistakes in the law, and in the parties, places and candidates that it is applied to."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from simulator.scenario.event_names import parsed_events
 from simulator.scenario.facts import KEYS, MEANINGS, missing
 from simulator.scenario.model import Scenario
-from simulator.scenario.rows import District, Party, Region
 from simulator.scenario.terms import comparisons
 from simulator.scenario.tiers import LargestRemainder, Stated
 from simulator.text import alike
@@ -126,17 +125,12 @@ def votes_of_candidates_are_their_party_s(scenario: Scenario) -> Iterator[str]:
 
 def names_that_look_alike(scenario: Scenario) -> Iterator[str]:
     """One party in two spellings is two parties, and each may fail at a threshold."""
-    tables: tuple[tuple[str, Iterable[Party | Region | District]], ...] = (
-        ("party", scenario.party),
-        ("region", scenario.region),
-        ("district", scenario.district),
-    )
-    for key, rows in tables:
+    for key in ("party", "region", "district"):
+        rows = getattr(scenario, key)
         yield from alike((row.name or row.id, f"{key}.{row.id}") for row in rows)
-    names: dict[str, list[tuple[str, str]]] = {}
+    names: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for number, each in enumerate(scenario.candidate, start=1):
         if each.name:
-            row = each.name, f"candidate[{number}]"
-            names.setdefault(f"{each.district} {each.party}", []).append(row)
+            names[each.district, each.party].append((each.name, f"candidate[{number}]"))
     for standing in names.values():
         yield from alike(standing)
