@@ -177,7 +177,7 @@ def _table(
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
     regions = dict.fromkeys(row.region for row in counted if row.region)
-    lists = lists_in(counted)
+    lists = dict.fromkeys(lists_in(counted))
     first: dict[Key, Place] = {}
     found = records(sheet, columns, needed)
 

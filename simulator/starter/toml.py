@@ -19,22 +19,26 @@ DAYS = 14
 """Before the election, of polls by which the votes of a new scenario may be replaced."""
 LARGEST_SD = 5.0
 """The largest standard deviation that a scenario may have."""
-_FROM_VOTES = """\
+_FROM_VOTES = """
 # {law}: votes vary around votes.csv; official.toml uses it as it is.
-# Add the source of the votes, and set how far the next ones may differ from them."""
-_FROM_POLLS = """\
+# Add the source of the votes, and set how far the next ones may differ from them.
+""".strip()
+_FROM_POLLS = """
 # {law}: shares and their spread come from polls.csv{last}.
-# Add the source of the polls. `simulator polls` shows what they say together."""
-_SPREAD_OF_VOTES = """\
+# Add the source of the polls. `simulator polls` shows what they say together.
+""".strip()
+_SPREAD_OF_VOTES = """
 # How far the next votes may differ from these: as far as averages of polls have, so many
 # days before a national election; kind = "regional" for one of a state or region.
 [votes]
-model = "logistic-normal\""""
-_SPREAD_OF_POLLS = """\
+model = "logistic-normal"
+""".strip()
+_SPREAD_OF_POLLS = """
 # Shares are the pooled polls, and vary as far as such polls have been from results.
 [votes]
 model = "logistic-normal"
-spread = "polls\""""
+spread = "polls"
+""".strip()
 _BLANK = "# Blank ballots are invalid under this law: they are not in the base of any share."
 _POLLS = """
 # The last result. To use polls, give every [[party]] below its share, in percent: regions
