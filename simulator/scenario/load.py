@@ -10,10 +10,9 @@ from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
 from simulator.scenario.consistency import check
 from simulator.scenario.consistency.polls import check_polls
-from simulator.scenario.files.extends import read_whole, whole_of
+from simulator.scenario.files.extends import merge, read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.fill_returns import ROWS, fill_returns, name_returns, put_returns
-from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.files.returns import read_returns

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from simulator.scenario.allowed import did_you_mean, nearest, schema
-from simulator.scenario.files.merge import merge
+from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.read import fault, tree_of
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, Table, shown
@@ -105,19 +104,11 @@ def law(name: str) -> Law:
     )
 
 
-def under_law(tree: Table, parent: Table | None) -> Table | None:
-    """What `tree` is written over: its parent, with the tables of the law that the tree names.
+def tables_of(named: Any, place: Place) -> Table:
+    """The tables of the law that a scenario names, each at the line that names it.
 
-    The law takes the place of the parent's tiers and ballots. The tree loses the key.
+    Raises: ScenarioError.
     """
-    if "law" not in tree:
-        return parent
-    tables = _tables(tree.pop("law"), tree.place_of("law"))
-    return tables if parent is None else merge(parent.without(*ROWS), tables, schema())
-
-
-def _tables(named: Any, place: Place) -> Table:
-    """The law's tables, with the line where the scenario names the law: that is the line to fix."""
     name, wanted = named, None
     if isinstance(named, Table):
         name, wanted = named.get("name"), named.get("tiers")

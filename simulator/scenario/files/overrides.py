@@ -26,7 +26,7 @@ from simulator.scenario.allowed import (
     suggested,
     types,
 )
-from simulator.scenario.files.merge import merge
+from simulator.scenario.files.extends import merge
 from simulator.scenario.files.read import parse
 from simulator.scenario.tree import Place, Table, is_number, rows_of, shown, shown_key
 from simulator.text import plain
