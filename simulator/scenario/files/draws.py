@@ -13,7 +13,7 @@ left out. The mean of a party's draws is its `share`, in the place of one that i
 """
 
 import pathlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -189,16 +189,29 @@ def fill_draws(tree: Table) -> None:
 
 def _by_party(stated: StatedDraws, parties: Sequence[Table]) -> Columns:
     """The columns under the ids of parties, in their order; every row checked."""
-    names, problems = _matched(stated.columns, parties)
-    place = str(stated.header)
-    problems += [
-        f"no column for the party {shown(party['id'])}; add it, 0 where it has no votes"
-        for party in parties
-        if _votes_are_counted(party) and party["id"] not in names and not problems
-    ]
-    refuse([Problem(place, "votes", message) for message in problems])
-    ordered = [party["id"] for party in parties if party["id"] in names]
-    columns = {own: stated.columns[names[own]] for own in ordered}
+    known, header = Known.of(declared(parties), ()), stated.header
+    voted = [row["id"] for row in parties if row.get("role", "list") != "independent"]
+    names: dict[str, str] = {}
+
+    def take(column: str, _: Place) -> None:
+        if _counts_rows(column) and canonical(column) not in known.parties:
+            return
+        party = known.party(column)
+        if party is None:
+            raise ValueError(known.undeclared(column))
+        if party not in voted:
+            message = "independents are not on the list ballot; leave it out"
+            raise ValueError(f"{shown(column)}: {message}")
+        if (other := names.setdefault(party, column)) != column:
+            both = f"{shown(other)} and {shown(column)}"
+            raise ValueError(f"the columns {both} are of the same party")
+
+    _, problems = taken(((column, header) for column in stated.columns), take, "votes")
+    refuse(problems)
+    missing = [shown(party) for party in voted if party not in names]
+    told = "no column for the party {}; add it, 0 where it has no votes"
+    refuse([Problem(str(header), "votes", told.format(party)) for party in missing])
+    columns = {party: stated.columns[names[party]] for party in voted}
     refuse(
         [
             Problem(str(stated.row(number)), "votes", wrong)
@@ -209,46 +222,14 @@ def _by_party(stated: StatedDraws, parties: Sequence[Table]) -> Columns:
     return columns
 
 
-def _matched(columns: Iterable[str], parties: Sequence[Table]) -> tuple[dict[str, str], list[str]]:
-    """The column of each party, and what is wrong with others."""
-    known = Known.of(declared(parties), ())
-    independent = {row["id"] for row in parties if not _votes_are_counted(row)}
-    names: dict[str, str] = {}
-    problems = []
-    for column in columns:
-        if _counts_rows(column) and canonical(column) not in known.parties:
-            continue
-        try:
-            party = known.party(column)
-        except ValueError as error:
-            problems.append(str(error))
-            continue
-        if party is None:
-            problems.append(known.undeclared(column))
-        elif party in independent:
-            problems.append(
-                f"{shown(column)}: independents are not on the list ballot; leave it out"
-            )
-        elif (other := names.setdefault(party, column)) != column:
-            problems.append(f"the columns {shown(other)} and {shown(column)} are of the same party")
-    return names, problems
-
-
-def _votes_are_counted(party: Table) -> bool:
-    return bool(party.get("role", "list") != "independent")
-
-
 def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, float]) -> None:
     """The means in the place of shares that are inherited; of two in one file none is meant."""
     for row in parties:
         if (mean := means.get(row["id"])) is None:
             continue
         place = row.place_of("share")
-        if (
-            "share" in row
-            and place.file == said.file
-            and not (is_number(row["share"]) and abs(row["share"] - mean) <= SAME)
-        ):
+        same = is_number(row.get("share")) and abs(row["share"] - mean) <= SAME
+        if "share" in row and place.file == said.file and not same:
             message = (
                 f"{shown(row['share'])}, but its draws have a mean of {mean:.6g}; leave out the "
                 "share, or the draws: which are meant?"
