@@ -151,11 +151,11 @@ class _Reading:
                 if party not in seats:
                     yield f"no row for {shown(party)} {_where(tier)}; write 0 if it has no seats"
             size = self.scenario.house if tier is None else sizes[tier]
-            if (taken := sum(seats.values())) > size:
-                yield f"{taken:,} seats {_where(tier)}, which has only {size:,}"
-            elif taken < size:
+            if (filled := sum(seats.values())) > size:
+                yield f"{filled:,} seats {_where(tier)}, which has only {size:,}"
+            elif filled < size:
                 self.notes.append(
-                    f"{self.file}: {taken:,} of {size:,} seats {_where(tier)} are taken"
+                    f"{self.file}: {filled:,} of {size:,} seats {_where(tier)} are taken"
                 )
 
     def _contenders(self, tier: str | None) -> tuple[str, ...]:
