@@ -64,7 +64,7 @@ class _Reading:
     """The contents of the rows read so far."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.scenario, self.options_of = scenario, options_of(scenario)
+        self.scenario, self.offered = scenario, options_of(scenario)
         self.roles = {party.id: party.role for party in scenario.party}
         self.known = Known.of(
             [Declared(row.id, row.name, row.short, row.role) for row in scenario.party],
@@ -90,7 +90,10 @@ class _Reading:
             once(self.first, (region, word), place, named(word, region))
             self.special.setdefault(region, {})[word] = votes
             return
-        party = self._party(name)
+        if not name:
+            raise ValueError(NO_PARTY)
+        if (party := self.known.party(name)) is None:
+            raise ValueError(self.known.undeclared(name))
         if district:
             self._stand(district, region, Stand(party, row.get("candidate", ""), votes), place)
         elif self.roles[party] == "independent":
@@ -100,14 +103,6 @@ class _Reading:
         else:
             once(self.first, (region, party), place, named(name, region))
             self.options.setdefault(region, {})[party] = votes
-
-    def _party(self, name: str) -> str:
-        if not name:
-            raise ValueError(NO_PARTY)
-        party = self.known.party(name)
-        if party is None:
-            raise ValueError(self.known.undeclared(name))
-        return party
 
     def _stand(self, name: str, region: str, stand: Stand, place: Place) -> None:
         if is_alone(stand.name):
@@ -132,7 +127,7 @@ class _Reading:
         if NATION in self.options and len(self.options) > 1:
             yield "some list votes have a region and some have none; use one or the other"
             return
-        for party in self.options_of:
+        for party in self.offered:
             counted = any(party in votes for votes in self.options.values())
             if self.roles[party] in OWN_ROW and not counted:
                 yield no_row(party)
@@ -159,7 +154,7 @@ class _Reading:
         return Ballots(
             options={
                 party: sum(votes.get(party, 0) for votes in self.options.values())
-                for party in self.options_of
+                for party in self.offered
             },
             districts=self.districts,
             invalid=self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
@@ -170,7 +165,7 @@ class _Reading:
     def _of(self, region: Region) -> Ballots:
         votes, special = self.options[region.id], self.special.get(region.id, {})
         return Ballots(
-            options={party: votes.get(party, 0) for party in self.options_of},
+            options={party: votes.get(party, 0) for party in self.offered},
             invalid=special.get(INVALID, 0) + special.get(BLANK, 0),
             registered=special.get(REGISTERED, region.registered),
         )

@@ -158,7 +158,10 @@ def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
 def taken(
     rows: Iterable[tuple[Row, Place]], take: Callable[[Row, Place], Taken], key: str = ""
 ) -> tuple[list[Taken], list[Problem]]:
-    """What `take` makes of each row, and what is wrong with those of which it raises ValueError."""
+    """What `take` makes of each row, and what is wrong with those of which it raises ValueError.
+
+    After `MOST_FAULTS` of them the rest is not read.
+    """
     found, problems = list[Taken](), list[Problem]()
     for row, place in rows:
         try:
