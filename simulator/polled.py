@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from simulator.polls.newton import Z90
 from simulator.polls.record import past_size
 from simulator.scenario.forecast import Forecast, as_of, forecast, left, spread_of
 from simulator.scenario.model import Scenario
-from simulator.schema import iso_day, ordinal
+from simulator.schema import ordinal
 
 STALE = 14
 """Days from the last poll after which polls are old."""
@@ -122,7 +123,7 @@ class Polled:
                     {
                         "institute": name,
                         "polls": int(own.sum()),
-                        "last": iso_day(polls.last[own].max()),
+                        "last": date.fromordinal(int(polls.last[own].max())).isoformat(),
                         "weight": float(weight[own].sum()),
                         "leaning": {e.id: _percent(x) for e, x in leaning if math.isfinite(x)},
                     }
@@ -135,8 +136,8 @@ class Polled:
         return [
             {
                 "institute": polls.institutes[int(polls.institute[row])],
-                "first": iso_day(polls.first[row]),
-                "last": iso_day(polls.last[row]),
+                "first": date.fromordinal(int(polls.first[row])).isoformat(),
+                "last": date.fromordinal(int(polls.last[row])).isoformat(),
                 "size": float(polls.size[row]) if np.isfinite(polls.size[row]) else None,
                 "shares": {
                     party: _percent(share)
@@ -155,7 +156,7 @@ class Polled:
         polls = self.forecast.pooled.polls
         last = int(polls.last.max())
         if (old := as_of(self.scenario) - last) > STALE:
-            day = iso_day(last)
+            day = date.fromordinal(last)
             yield f"the last poll ended on {day}, {old} days before the day of the forecast"
         if len(set(polls.institute.tolist())) == 1:
             yield (
@@ -201,7 +202,7 @@ class Polled:
             self.forecast.entries, np.isfinite(polls.share).T, recent, strict=True
         ):
             if asked.any() and not still:
-                day = iso_day(polls.last[asked].max())
+                day = date.fromordinal(int(polls.last[asked].max()))
                 yield f"{entry.id}: last polled on {day}: did it merge, or give up?"
 
 
@@ -211,7 +212,7 @@ def document(polled: Polled) -> dict[str, Any]:
     return {
         "scenario": polled.scenario.id,
         "election": polled.scenario.date,
-        "as_of": iso_day(as_of(polled.scenario)),
+        "as_of": date.fromordinal(as_of(polled.scenario)).isoformat(),
         "kind": polled.scenario.polls.kind,
         "days": polled.days,
         "effective_sample_size": polled.effective_sample_size,

@@ -6,7 +6,7 @@ error message says what may stand there, where the bounds alone do not say it.
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal, SupportsInt
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -114,8 +114,3 @@ def _frozen(value: Any) -> Any:
 def ordinal(day: str) -> int:
     """A `Day` as a number (`date.toordinal`). Raises: ValueError, for one that no calendar has."""
     return date.fromisoformat(day).toordinal()
-
-
-def iso_day(number: SupportsInt) -> str:
-    """The `Day` that has this number."""
-    return date.fromordinal(int(number)).isoformat()

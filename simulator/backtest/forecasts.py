@@ -14,6 +14,7 @@ election have the same normals: they differ by what they say, and not by luck.
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -26,7 +27,6 @@ from simulator.plan.centring import mean_weights
 from simulator.polls.covariance import covariance
 from simulator.polls.rounding import DECIMALS, all_to_digits
 from simulator.polls.table import Floats
-from simulator.schema import iso_day
 
 MODEL, SAVED, FLAT, BY_DAYS = "polls", "saved", "last-600", "last-by-days"
 FORECASTS = (MODEL, SAVED, FLAT, BY_DAYS)
@@ -69,7 +69,7 @@ def rows_of(case: Case, folds: Folds, backtest: Backtest) -> list[Row]:
     """Every forecast of a case, every figure of it."""
     about = {
         "election": case.election.id,
-        "date": iso_day(case.election.day),
+        "date": date.fromordinal(case.election.day).isoformat(),
         "kind": case.election.kind,
         "country": case.election.country,
         "days": case.days,

@@ -56,6 +56,11 @@ class Outlined:
     middle: tuple[float, float] | None
     """Where letters stand, if there is room for them."""
 
+    @property
+    def rings(self) -> list[Ring]:
+        """The points of each ring."""
+        return rings_of(self.path)
+
 
 def rows_of(scenario: Scenario, kind: Kind) -> tuple[District, ...] | tuple[Region, ...]:
     """The regions or districts."""
@@ -117,7 +122,7 @@ def rings_of(path: str) -> list[Ring]:
 
 def size_of(outlines: Sequence[Outlined]) -> tuple[int, int]:
     """Units of the picture of some outlines from left to right, and from top to bottom."""
-    points = [point for each in outlines for ring in rings_of(each.path) for point in ring]
+    points = [point for each in outlines for ring in each.rings for point in ring]
     return max([1, *(x for x, _ in points)]), max([1, *(y for _, y in points)])
 
 

@@ -4,6 +4,7 @@ Alone, every column that can be a party is one. With the last result, their name
 its parties, of which one that is new has a row of 0; a column of two of them, "CDU/CSU", is a bloc.
 """
 
+import datetime
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +25,7 @@ from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
-from simulator.schema import iso_day, ordinal
+from simulator.schema import ordinal
 from simulator.spreadsheets import csv_text
 from simulator.starter.parties import NAMED_BY
 from simulator.text import canonical, listed
@@ -68,7 +69,7 @@ def read_polled(
     """
     reading = ReadingRules(declared=declared, until=day)
     table, notes = read_polls(path, None, reading)
-    return PolledElection(iso_day(day), table), [*map(str, notes)]
+    return PolledElection(datetime.date.fromordinal(day).isoformat(), table), [*map(str, notes)]
 
 
 def standings(polled: PolledElection, path: Path) -> tuple[CountedRow, ...]:
@@ -168,8 +169,8 @@ def _row(table: Polls, at: int) -> list[object]:
     rest = max(100 - math.fsum(share for share in shares if not math.isnan(share)), 0.0)
     return [
         table.institutes[int(table.institute[at])],
-        iso_day(table.first[at]),
-        iso_day(table.last[at]),
+        datetime.date.fromordinal(int(table.first[at])).isoformat(),
+        datetime.date.fromordinal(int(table.last[at])).isoformat(),
         "" if math.isnan(size) else int(size),
         *("" if math.isnan(share) else f"{share:g}" for share in shares),
         f"{round(rest, DECIMALS):g}",

@@ -15,7 +15,7 @@ from simulator.report.election import Election, Row
 from simulator.report.shapes import WIDE, path, stretched, ticks
 from simulator.report.words import Words
 from simulator.scenario.model import Scenario
-from simulator.schema import iso_day, ordinal
+from simulator.schema import ordinal
 
 DAYS = 12
 """At which polls are pooled."""
@@ -38,7 +38,7 @@ def trend(election: Election) -> Row | None:
     if len(ended) < FEWEST or ended[-1] - ended[2] < SHORTEST:
         return None
     days = np.unique(np.linspace(ended[2], ended[-1], DAYS).astype(int)).tolist()
-    course = [_shares(_as_of(scenario, iso_day(day))) for day in days]
+    course = [_shares(_as_of(scenario, date.fromordinal(day).isoformat())) for day in days]
     return _told(election, days, course, polls)
 
 

@@ -104,7 +104,7 @@ def _fits(path: Path, row: Counted, voters: int | None) -> Iterator[Fault]:
         message = f"{row.cast:,}; the parties have {total:,} votes together, and more are cast"
         yield Fault((*path, "cast"), message, "fewer_than_votes")
     elif row.cast is not None and voters is not None and row.cast > voters:
-        yield Fault((*path, "cast"), f"{_more(row.cast, voters)}", "more_than_voters")
+        yield Fault((*path, "cast"), _more(row.cast, voters), "more_than_voters")
     elif row.turnout is not None and voters is not None and voters * row.turnout / 100 < total:
         message = (
             f"{row.turnout:g} percent of {voters:,} registered voters are fewer than the "

@@ -112,18 +112,19 @@ def _words() -> Mapping[str, str | None]:
     Made when they are first needed, as phrases are: most runs read no table of votes.
     """
     return {
-        **{form: kind for kind, text in _LABELS.items() for form in _written(text.split())},
-        **dict.fromkeys(_written(_BESIDE.split())),
+        **{form: kind for kind, text in _LABELS.items() for form in forms(text.split())},
+        **dict.fromkeys(forms(_BESIDE.split())),
     }
 
 
 @cache
 def _phrases() -> Mapping[str, str]:
-    return {form: kind for kind, text in _PHRASES.items() for form in _written(text.split("|"))}
+    return {form: kind for kind, text in _PHRASES.items() for form in forms(text.split("|"))}
 
 
-def _written(labels: Iterable[str]) -> Iterator[str]:
-    return (form for each in labels for form in written(each))
+def forms(labels: Iterable[str]) -> frozenset[str]:
+    """Labels as they are compared, each as both of `written`."""
+    return frozenset(form for each in labels for form in written(each))
 
 
 def label(name: str) -> str:
