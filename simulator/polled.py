@@ -14,9 +14,9 @@ from simulator.polls.newton import Z90
 from simulator.polls.pooling import mean_of_last
 from simulator.polls.record import past_size
 from simulator.polls.table import iso
-from simulator.scenario.entries import as_of, ordinal
-from simulator.scenario.forecast import Forecast, forecast, left, spread_of
+from simulator.scenario.forecast import Forecast, as_of, forecast, left, spread_of
 from simulator.scenario.model import Scenario
+from simulator.schema import ordinal
 
 STALE = 14
 """Days from the last poll after which polls are old."""

@@ -5,6 +5,7 @@ unknown keys are refused, and nothing is infinite or NaN. `allowed` are the word
 error message says what may stand there, where the bounds alone do not say it.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -108,3 +109,8 @@ class Specification(BaseModel):
 
 def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def ordinal(day: str) -> int:
+    """A `Day` as a number (`date.toordinal`). Raises: ValueError, for one that no calendar has."""
+    return date.fromisoformat(day).toordinal()

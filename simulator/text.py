@@ -148,19 +148,10 @@ def difference(one: str, other: str) -> str:
         return ""
     if canonical(one) == canonical(other):
         return "differ only in letter case"
-    return "look alike and are written with different characters" + _first_apart(one, other)
-
-
-def _first_apart(one: str, other: str) -> str:
-    """The first two characters that look alike and are not the same."""
     apart = ((a, b) for a, b in zip(plain(one), plain(other), strict=False) if a != b)
-    first = next(apart, None)
-    if first is None:
-        return ""
-    told = " and ".join(
-        f"U+{ord(char):04X} {unicodedata.name(char, '?').lower()}" for char in first
-    )
-    return f" ({told})"
+    first = [f"U+{ord(c):04X} {unicodedata.name(c, '?').lower()}" for c in next(apart, ())]
+    told = f" ({' and '.join(first)})" if first else ""
+    return f"look alike and are written with different characters{told}"
 
 
 def alike(names: Iterable[tuple[str, str]]) -> Iterator[str]:

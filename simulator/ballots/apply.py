@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from simulator.explain import explain_house
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import added_ballots, electorate, option_ids
 from simulator.scenario.numbers.law import registration_ranks
-from simulator.scenario.rows import Candidate
 from simulator.scenario.tiers import ListTier, Plurality
 
 
@@ -63,7 +62,12 @@ def apply_law(scenario: Scenario, ballots: Ballots, lots: LotsByPlace | None = N
 
 def count_of(scenario: Scenario, ballots: Ballots) -> Count:
     """The ballots in the form that the exact law takes."""
-    _refuse_missing_regions(scenario, ballots)
+    for tier in scenario.list_tiers if scenario.region and not ballots.regions else ():
+        if _by_region(tier):
+            raise VotesError(
+                f'tier "{tier.id}": depends on votes by region; '
+                "give them in rows with the column region"
+            )
     lists = scenario.lists
     independents = [party.id for party in scenario.party if not party.on_list_ballot]
     places = {name: place for place, name in enumerate([p.id for p in lists] + independents)}
@@ -71,7 +75,12 @@ def count_of(scenario: Scenario, ballots: Ballots) -> Count:
     return Count(
         lists=tuple(party.id for party in lists),
         independents=tuple(independents),
-        regions=_regions(scenario, ballots),
+        regions=tuple(
+            _region(scenario, ballots.regions[region.id], region.seats, region.population)
+            for region in scenario.region
+        )
+        if ballots.regions
+        else (_region(scenario, ballots),),
         districts=tuple(
             District(
                 regions.get(district.region or "", 0),
@@ -88,32 +97,12 @@ def count_of(scenario: Scenario, ballots: Ballots) -> Count:
     )
 
 
-def _refuse_missing_regions(scenario: Scenario, ballots: Ballots) -> None:
-    if ballots.regions or not scenario.region:
-        return
-    for tier in scenario.list_tiers:
-        if _by_region(tier):
-            raise VotesError(
-                f'tier "{tier.id}": depends on votes by region; '
-                "give them in rows with the column region"
-            )
-
-
 def _by_region(tier: ListTier) -> bool:
     """Whether a tier needs votes by region."""
     bar, rule = tier.threshold, tier.compensation
     regional = tier.by == "region" or tier.method == "biproportional"
     placed = rule is not None and (rule.placement or rule.guaranteed == "won-by-region")
     return bool(regional or placed or bar.scope == "region" or bar.in_one_region is not None)
-
-
-def _regions(scenario: Scenario, ballots: Ballots) -> tuple[Region, ...]:
-    if not ballots.regions:
-        return (_region(scenario, ballots),)
-    return tuple(
-        _region(scenario, ballots.regions[region.id], region.seats, region.population)
-        for region in scenario.region
-    )
 
 
 def _region(
@@ -145,15 +134,13 @@ def explained(allocation: Allocation) -> str:
         regions=[regions[region] for region in allocation.regions],
         districts=[row.name or row.id for row in scenario.district],
         candidates=[
-            [_candidate(stand, names) for stand in ballots.districts[row.id]]
+            [
+                f"{stand.name} ({names[stand.party]})" if stand.name else names[stand.party]
+                for stand in ballots.districts[row.id]
+            ]
             for row in (scenario.district if ballots.districts else ())
         ],
     )
-
-
-def _candidate(stand: Stand, names: dict[str, str]) -> str:
-    party = names[stand.party]
-    return f"{stand.name} ({party})" if stand.name else party
 
 
 class Stand(NamedTuple):
@@ -197,9 +184,12 @@ def counted_ballots(scenario: Scenario) -> Ballots:
     registered = sum(people.registered)
     more = dict(zip(option_ids(scenario), added_ballots(scenario, registered), strict=False))
     votes = {party.id: scenario.votes_of(party) for party in scenario.party}
+    districts: dict[str, list[Stand]] = defaultdict(list)
+    for each in scenario.candidate:
+        districts[each.district].append(Stand(each.party, each.name or "", each.votes or 0))
     return Ballots(
         options={party: votes[party] + more.get(party, 0) for party in options_of(scenario)},
-        districts=_by_district(scenario.candidate),
+        districts=dict(districts),
         invalid=sum(invalid),
         registered=registered,
         regions=_counted_regions(scenario, invalid),
@@ -219,11 +209,3 @@ def _counted_regions(scenario: Scenario, invalid: Sequence[int]) -> dict[str, Ba
         )
         for region, spoilt in zip(scenario.region, invalid, strict=False)
     }
-
-
-def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Stand]]:
-    districts: dict[str, list[Stand]] = {}
-    for each in candidates:
-        field = districts.setdefault(each.district, [])
-        field.append(Stand(each.party, each.name or "", each.votes or 0))
-    return districts

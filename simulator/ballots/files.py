@@ -10,11 +10,12 @@ Names, keywords and missing rows are read as in `counted` votes. Rows without a 
 votes: national, or of the region in the row. All regions and districts need rows, if any has one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from simulator.ballots.apply import Ballots, Stand, options_of
 from simulator.errors import VotesError
 from simulator.scenario.files.counts import whole
+from simulator.scenario.files.labels import called_total, is_alone
 from simulator.scenario.files.names import (
     BLANK,
     INVALID,
@@ -32,9 +33,8 @@ from simulator.scenario.files.names import (
     no_row,
     once,
 )
-from simulator.scenario.files.read import MOST_FAULTS
+from simulator.scenario.files.read import taken
 from simulator.scenario.files.sheet import records, sheet_of
-from simulator.scenario.files.sums import called_total, is_alone
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import Region
 from simulator.scenario.tree import Place, shown
@@ -42,36 +42,29 @@ from simulator.text import canonical
 
 COLUMNS = ("party", "votes", "region", "district", "candidate")
 NEEDED = ("party", "votes")
-LARGEST_FILE = 20_000_000
-"""Bytes."""
 SHOWN = 20
 """Errors reported for one file."""
-
-
-def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
-    """The votes in a CSV file. Raises: VotesError, ScenarioError, with every fault and its line."""
-    reading = _Reading(scenario, file)
-    for row, place in records(sheet_of(text, file), COLUMNS, NEEDED):
-        reading.take(place, row)
-        if len(reading.faults) > MOST_FAULTS:
-            break
-    reading.look_for_missing()
-    if reading.faults:
-        more = len(reading.faults) - SHOWN
-        told = reading.faults[:SHOWN] + ([f"{file}: and {more:,} more errors"] if more > 0 else [])
-        raise VotesError("\n".join(told))
-    return reading.ballots()
-
-
 NATION = ""
 """The region of rows without one."""
 
 
-class _Reading:
-    """The contents of the rows read so far, and their errors."""
+def read_ballots(scenario: Scenario, text: str, file: str) -> Ballots:
+    """The votes in a CSV file. Raises: VotesError, ScenarioError, with every fault and its line."""
+    reading = _Reading(scenario)
+    _, problems = taken(records(sheet_of(text, file), COLUMNS, NEEDED), reading.take)
+    faults = [*map(str, problems)] or [f"{file}: {wrong}" for wrong in reading.missing()]
+    if faults:
+        more = len(faults) - SHOWN
+        told = faults[:SHOWN] + ([f"{file}: and {more:,} more errors"] if more > 0 else [])
+        raise VotesError("\n".join(told))
+    return reading.ballots()
 
-    def __init__(self, scenario: Scenario, file: str) -> None:
-        self.scenario, self.file = scenario, file
+
+class _Reading:
+    """The contents of the rows read so far."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario, self.offered = scenario, options_of(scenario)
         self.roles = {party.id: party.role for party in scenario.party}
         self.known = Known.of(
             [Declared(row.id, row.name, row.short, row.role) for row in scenario.party],
@@ -84,23 +77,23 @@ class _Reading:
         self.districts: dict[str, list[Stand]] = {}
         self.special: dict[str, dict[str, int]] = {}
         self.first: dict[Key, Place] = {}
-        self.faults: list[str] = []
 
-    def take(self, place: Place, row: Mapping[str, str]) -> None:
-        """One row of the file."""
-        try:
-            self._take(place, row)
-        except ValueError as fault:
-            self.faults.append(f"{place}: {fault}")
-
-    def _take(self, place: Place, row: Mapping[str, str]) -> None:
+    def take(self, row: Mapping[str, str], place: Place) -> None:
+        """One row of the file. Raises: ValueError."""
         votes = whole(row["votes"], "votes")
         name, district = row["party"], row.get("district", "")
         region = self.known.region(row["region"]) if row.get("region") else NATION
         if self.known.no_votes(name):
-            self._count_ballots(keyword(name), votes, region, district, place)
+            word = keyword(name)
+            if district:
+                raise ValueError(f"{word} is for the whole country; leave the district empty")
+            once(self.first, (region, word), place, named(word, region))
+            self.special.setdefault(region, {})[word] = votes
             return
-        party = self._party(name)
+        if not name:
+            raise ValueError(NO_PARTY)
+        if (party := self.known.party(name)) is None:
+            raise ValueError(self.known.undeclared(name))
         if district:
             self._stand(district, region, Stand(party, row.get("candidate", ""), votes), place)
         elif self.roles[party] == "independent":
@@ -110,23 +103,6 @@ class _Reading:
         else:
             once(self.first, (region, party), place, named(name, region))
             self.options.setdefault(region, {})[party] = votes
-
-    def _count_ballots(
-        self, word: str, votes: int, region: str, district: str, place: Place
-    ) -> None:
-        """Ballots, or voters, that are of no party."""
-        if district:
-            raise ValueError(f"{word} is for the whole country; leave the district empty")
-        once(self.first, (region, word), place, named(word, region))
-        self.special.setdefault(region, {})[word] = votes
-
-    def _party(self, name: str) -> str:
-        if not name:
-            raise ValueError(NO_PARTY)
-        party = self.known.party(name)
-        if party is None:
-            raise ValueError(self.known.undeclared(name))
-        return party
 
     def _stand(self, name: str, region: str, stand: Stand, place: Place) -> None:
         if is_alone(stand.name):
@@ -146,51 +122,50 @@ class _Reading:
         )
         self.districts.setdefault(district, []).append(stand)
 
-    def look_for_missing(self) -> None:
-        """Missing numbers are errors, and there cannot be more ballots than voters."""
-        if self.faults:
-            return
+    def missing(self) -> Iterator[str]:
+        """What the whole file lacks, and whether it has more ballots than voters."""
         if NATION in self.options and len(self.options) > 1:
-            self._miss("some list votes have a region and some have none; use one or the other")
+            yield "some list votes have a region and some have none; use one or the other"
             return
-        for party in options_of(self.scenario):
+        for party in self.offered:
             counted = any(party in votes for votes in self.options.values())
             if self.roles[party] in OWN_ROW and not counted:
-                self._miss(no_row(party))
-        for region in self.scenario.region if self.options.keys() - {NATION} else ():
+                yield no_row(party)
+        for region in self._regions:
             if region.id not in self.options:
-                self._miss(f"no row for the region {shown(region.id)}; give all, or none")
+                yield f"no row for the region {shown(region.id)}; give all, or none"
         for district in self.scenario.district if self.districts else ():
             if district.id not in self.districts:
-                self._miss(f"no row for the district {shown(district.id)}; give all, or none")
+                yield f"no row for the district {shown(district.id)}; give all, or none"
         ballots = sum(sum(votes.values()) for votes in self.options.values()) + self._all(INVALID)
         if ballots > (voters := self._all(REGISTERED) or ballots):
-            self._miss(f"{ballots:,} ballots, but only {voters:,} registered voters")
+            yield f"{ballots:,} ballots, but only {voters:,} registered voters"
         bases = [tier.threshold.base for tier in self.scenario.list_tiers]
         if "ballots-cast" in bases and not self._says(INVALID):
-            self._miss(f'no row {INVALID}; a threshold has the base "ballots-cast"')
+            yield f'no row {INVALID}; a threshold has the base "ballots-cast"'
+
+    @property
+    def _regions(self) -> tuple[Region, ...]:
+        """Those of the scenario, where votes are by region."""
+        return self.scenario.region if self.options.keys() - {NATION} else ()
 
     def ballots(self) -> Ballots:
         """What was counted."""
-        electorate = sum(region.registered for region in self.scenario.region)
-        options = options_of(self.scenario)
-        nation = {
-            party: sum(votes.get(party, 0) for votes in self.options.values()) for party in options
-        }
         return Ballots(
-            options=nation,
+            options={
+                party: sum(votes.get(party, 0) for votes in self.options.values())
+                for party in self.offered
+            },
             districts=self.districts,
             invalid=self._all(INVALID) + self._all(BLANK) if self._says(INVALID) else None,
-            registered=self._all(REGISTERED) or electorate or self.scenario.turnout.registered,
-            regions={region.id: self._of(region) for region in self.scenario.region}
-            if self.options.keys() - {NATION}
-            else {},
+            registered=self._all(REGISTERED) or self.scenario.registered or None,
+            regions={region.id: self._of(region) for region in self._regions},
         )
 
     def _of(self, region: Region) -> Ballots:
         votes, special = self.options[region.id], self.special.get(region.id, {})
         return Ballots(
-            options={party: votes.get(party, 0) for party in options_of(self.scenario)},
+            options={party: votes.get(party, 0) for party in self.offered},
             invalid=special.get(INVALID, 0) + special.get(BLANK, 0),
             registered=special.get(REGISTERED, region.registered),
         )
@@ -200,6 +175,3 @@ class _Reading:
 
     def _says(self, name: str) -> bool:
         return any(name in special for special in self.special.values())
-
-    def _miss(self, message: str) -> None:
-        self.faults.append(f"{self.file}: {message}")

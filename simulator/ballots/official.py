@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.ballots.apply import Allocation, apply_law, counted_ballots
-from simulator.ballots.files import LARGEST_FILE, read_ballots
+from simulator.ballots.files import read_ballots
 from simulator.errors import VotesError
 from simulator.figures.definitions import LISTS, contenders, kind_of
 from simulator.plan import Axes
 from simulator.scenario.files.counts import whole
 from simulator.scenario.files.names import Key, found, names_of, once
-from simulator.scenario.files.read import read_text
-from simulator.scenario.files.sheet import records, sheet_of
+from simulator.scenario.files.read import read_text, taken
+from simulator.scenario.files.sheet import CSV_LIMIT, records, sheet_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import ids
 from simulator.scenario.tree import Place, shown
@@ -50,7 +50,7 @@ class Official:
 
 def read_official(path: Path, scenario: Scenario) -> Official:
     """The official result in a CSV file. Raises: VotesError, ScenarioError."""
-    text = read_text(path, LARGEST_FILE)
+    text = read_text(path, CSV_LIMIT)
     if "seats" in map(str.lower, sheet_of(text, str(path)).header):
         return _Reading(scenario, str(path)).official(text)
     ballots = read_ballots(scenario, text, str(path))
@@ -78,9 +78,8 @@ def official_of(counted: Scenario, scenario: Scenario) -> Official:
         if tier not in Axes.of(scenario).tiers
     )
     # Without `cast`, the ballots that were counted stand in for those that were cast.
-    electorate = sum(region.registered for region in counted.region) or counted.turnout.registered
-    allocation = apply_law(counted, counted_ballots(counted))
-    return replace(_of_law(allocation, counted.turnout.cast, electorate), notes=notes)
+    allocation, voters = apply_law(counted, counted_ballots(counted)), counted.registered or None
+    return replace(_of_law(allocation, counted.turnout.cast, voters), notes=notes)
 
 
 def _of_law(allocation: Allocation, cast: int | None, registered: int | None) -> Official:
@@ -112,34 +111,26 @@ class _Reading:
         self.tiers = names_of((row.id, row.name) for row in scenario.tier)
         self.seats: dict[str | None, dict[str, int]] = {}
         self.first: dict[Key, Place] = {}
-        self.faults: list[str] = []
         self.notes: list[str] = []
 
     def official(self, text: str) -> Official:
         """What the whole file says. Raises: VotesError, with every fault and its line."""
-        for row, place in records(sheet_of(text, self.file), COLUMNS, NEEDED):
-            try:
-                self._take(place, row)
-            except ValueError as fault:
-                self.faults.append(f"{place}: {fault}")
-        if not self.faults:
-            self.faults = [f"{self.file}: {fault}" for fault in self._missing()]
-        if self.faults:
-            raise VotesError("\n".join(self.faults))
+        _, problems = taken(records(sheet_of(text, self.file), COLUMNS, NEEDED), self._take)
+        if faults := [*map(str, problems)] or [f"{self.file}: {told}" for told in self._missing()]:
+            raise VotesError("\n".join(faults))
         by_tier = {tier: row for tier, row in self.seats.items() if tier is not None}
-        entered = {tier: frozenset(p for p in row if row[p]) for tier, row in by_tier.items()}
         return Official(
             seats=by_tier,
             house=self.seats.get(None),
             enters={
-                tier: lists
-                for tier, lists in entered.items()
+                tier: frozenset(party for party in row if row[party])
+                for tier, row in by_tier.items()
                 if kind_of(self.scenario.tier_of(tier)) == LISTS
             },
             notes=tuple(self.notes),
         )
 
-    def _take(self, place: Place, row: dict[str, str]) -> None:
+    def _take(self, row: dict[str, str], place: Place) -> None:
         tier = None
         if "tier" in row:
             tier = found(row["tier"], self.tiers, ids(self.scenario.tier), "tier", "tiers")
@@ -160,11 +151,11 @@ class _Reading:
                 if party not in seats:
                     yield f"no row for {shown(party)} {_where(tier)}; write 0 if it has no seats"
             size = self.scenario.house if tier is None else sizes[tier]
-            if (taken := sum(seats.values())) > size:
-                yield f"{taken:,} seats {_where(tier)}, which has only {size:,}"
-            elif taken < size:
+            if (filled := sum(seats.values())) > size:
+                yield f"{filled:,} seats {_where(tier)}, which has only {size:,}"
+            elif filled < size:
                 self.notes.append(
-                    f"{self.file}: {taken:,} of {size:,} seats {_where(tier)} are taken"
+                    f"{self.file}: {filled:,} of {size:,} seats {_where(tier)} are taken"
                 )
 
     def _contenders(self, tier: str | None) -> tuple[str, ...]:

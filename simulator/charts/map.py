@@ -14,17 +14,21 @@ from simulator.charts.subjects import Election, Row
 from simulator.charts.words import draws_note, error_note, joined, labels, measured, safe
 from simulator.errors import SimulatorError
 from simulator.maps.layout import (
+    OPEN,
+    SHADES,
     Outlined,
     groups_of,
     label_of,
+    letters,
     names_of_places,
     outlines_of,
     rows_of,
+    shade,
+    shaded,
     size_of,
     squares_of,
 )
 from simulator.maps.leads import KINDS, Kind, Lead, Leads, leads_of
-from simulator.maps.letters import OPEN, SHADES, letters, shade, shaded
 from simulator.scenario.rows import ids
 from simulator.text import listed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.ballots.apply import Allocation, Ballots, apply_law, counted_ballots, explained
-from simulator.ballots.files import LARGEST_FILE, read_ballots
+from simulator.ballots.files import read_ballots
 from simulator.cli.asked import loaded
 from simulator.cli.endings import note
 from simulator.cli.formats import columns, form_of, show
@@ -14,7 +14,8 @@ from simulator.errors import SimulatorError, VotesError
 from simulator.exact import DistrictsOutcome, Tie, TierOutcome
 from simulator.explain.words import competing
 from simulator.scenario import Scenario
-from simulator.scenario.files.read import read_text, text_of
+from simulator.scenario.files.read import MEGABYTE, read_text, text_of
+from simulator.scenario.files.sheet import CSV_LIMIT
 
 SCHEMA = 1
 
@@ -54,16 +55,16 @@ def _ballots(scenario: Scenario, votes: Path | None) -> Ballots:
     if votes is None:
         return counted_ballots(scenario)
     if str(votes) != "-":
-        return read_ballots(scenario, read_text(votes, LARGEST_FILE), str(votes))
+        return read_ballots(scenario, read_text(votes, CSV_LIMIT), str(votes))
     return read_ballots(scenario, _stdin(), "stdin")
 
 
 def _stdin() -> str:
     if sys.stdin is None:
         raise VotesError("stdin: is closed; give a file of votes")
-    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise VotesError(f"stdin: is too large; at most {LARGEST_FILE // 1_000_000} MB")
+    content = sys.stdin.buffer.read(CSV_LIMIT + 1)
+    if len(content) > CSV_LIMIT:
+        raise VotesError(f"stdin: is too large; at most {CSV_LIMIT // MEGABYTE} MB")
     return text_of(content, "stdin")
 
 

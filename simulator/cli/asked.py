@@ -15,7 +15,7 @@ from simulator.draw_ranges import Draws
 from simulator.errors import SimulatorError
 from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.scenario import Scenario, load
-from simulator.scenario.event_names import names_that_state_another_number
+from simulator.scenario.lint.events import names_that_state_another_number
 from simulator.tally import Tally
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from simulator.errors import SimulatorError
 from simulator.polls.record import DAYS, past_size
 from simulator.scenario import Scenario, load, resolve
 from simulator.scenario.lint import lint
-from simulator.scenario.spread import days_left, record, sample_size
+from simulator.scenario.lint.votes import days_left, record, sample_size
 
 
 def check(paths: Sequence[Path], *, resolved: bool = False, returns: Path | None = None) -> int:

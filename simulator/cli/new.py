@@ -13,13 +13,12 @@ from simulator.scenario.files.counts import look_alikes
 from simulator.scenario.files.laws import Law, names, nearest_law
 from simulator.scenario.files.laws import law as law_named
 from simulator.scenario.files.notes import WARNING
-from simulator.starter.blank import STARTER
-from simulator.starter.copied import shipped_files
+from simulator.scenario.files.shipped import shipped_files
 from simulator.starter.election import Election
 from simulator.starter.folder import events, files
 from simulator.starter.folding import folded
 from simulator.starter.reading import Sources, read_election
-from simulator.starter.template import STAND_IN, with_districts
+from simulator.starter.template import STAND_IN, STARTER, with_districts
 
 HINTS = {
     ".seats: missing": "give them with --seats: a CSV file with columns region,seats, or a number",
@@ -107,7 +106,7 @@ def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
             "lists all laws, and --law none leaves the tiers to fill in"
         )
     found = law_named(name)
-    known = [str(tier["id"]) for tier in found.tables["tier"]]
+    known = [str(tier["id"]) for tier in found.tiers]
     for tier in tiers:
         if tier not in known:
             hint = did_you_mean(tier, known, f"tiers of {name}")
@@ -117,8 +116,8 @@ def _law(name: str | None, tiers: Sequence[str], districts: bool) -> Law:
 
 def _standing_alone(law: Law) -> Law:
     """The law with some of its tiers. Raises: SimulatorError, if one of them needs another."""
-    kept = [tier["id"] for tier in law.tables["tier"]]
-    for tier in law.tables["tier"]:
+    kept = [tier["id"] for tier in law.tiers]
+    for tier in law.tiers:
         needs = [*tier.get("compensation", {}).get("tiers", ())]
         needs += [waiver["tier"]] if (waiver := tier.get("threshold", {}).get("waiver")) else []
         for other in needs:

@@ -25,7 +25,7 @@ from simulator.plan.districts import fields_of_districts
 from simulator.replay import Draw
 from simulator.replay import replay as drawn_again
 from simulator.scenario import Scenario
-from simulator.scenario.consistency.law import asking, fault_of
+from simulator.scenario.consistency.events import asking, fault_of
 from simulator.scenario.returns import DistrictReturn, NationReturn, RegionReturn
 from simulator.scenario.rows import Event
 from simulator.scenario.tree import shown

@@ -14,7 +14,7 @@ from simulator.cli.numbers import checked_seed, draw_count, seconds_between_chec
 from simulator.cli.page import stdout_console
 from simulator.cli.progress import ProgressBar, compiling
 from simulator.cli.render_sweep import render, render_points
-from simulator.scenario.event_names import names_that_state_another_number
+from simulator.scenario.lint.events import names_that_state_another_number
 from simulator.sweep import Outcome, Point, Points, Work
 from simulator.text import many
 

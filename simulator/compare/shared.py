@@ -17,7 +17,7 @@ from simulator.figures.definitions import (
     kind_of,
 )
 from simulator.plan import Axes
-from simulator.scenario.consistency.law import asking, fault_of
+from simulator.scenario.consistency.events import asking, fault_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import Bloc, Event, ids
 from simulator.scenario.tiers import TierSpec

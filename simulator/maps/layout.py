@@ -1,18 +1,26 @@
-"""Where places are on a map: squares that a scenario places, outlines, or squares in rows."""
+"""Where places are on a map, and how it shows who leads there: letters, and shades of a colour.
+
+Places are squares where a scenario puts them, outlines, or squares in rows.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from simulator.colours import BACKGROUNDS, Colour, ink_on, toward
 from simulator.maps.leads import Kind
 from simulator.scenario.files.outlines import Ring, area
 from simulator.scenario.model import Scenario
 from simulator.scenario.rows import District, Region, ids
 
-LABEL = 3
-"""Letters of a name in a square."""
+LETTERS = 3
+"""Of a place or of a party, in a square."""
+SHADES = ((0.95, 1.0), (0.75, 0.68), (0.5, 0.42), (0.0, 0.2))
+"""From which chance on a place has how much of the colour of its party."""
+OPEN = 0.75
+"""A place whose leader has a smaller chance has a dashed edge."""
 ROOM = 1800.0
 """Square units of an outline that has room for letters."""
 _NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
@@ -70,7 +78,7 @@ def label_of(name: str) -> str:
         return found.group()[:4]
     words = _WORD.findall(name)
     letters = "".join(word[0] for word in words) if len(words) > 1 else "".join(words)
-    return letters[:LABEL].upper()
+    return letters[:LETTERS].upper()
 
 
 def squares_of(scenario: Scenario, kind: Kind) -> list[Square]:
@@ -129,3 +137,37 @@ def _middle(path: str) -> tuple[float, float] | None:
         part = a * v - u * b
         x, y, whole = x + (a + u) * part, y + (b + v) * part, whole + part
     return x / (3 * whole), y / (3 * whole)
+
+
+def letters(parties: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """One to three letters for each party, all different: the first of its name, or a number."""
+    bare = {
+        party: "".join(filter(str.isalnum, names[party])) or str(place)
+        for place, party in enumerate(parties, start=1)
+    }
+    found: dict[str, str] = {}
+    for place, party in enumerate(parties):
+        others = [bare[other] for other in parties if other != party]
+        own = bare[party] if len(bare[party]) <= LETTERS else _shortest(bare[party], others)
+        found[party] = own if own and own not in found.values() else str(place + 1)
+    return found
+
+
+def _shortest(name: str, others: Sequence[str]) -> str:
+    """The fewest first letters that no other name begins with; none, where three are not enough."""
+    for length in range(1, LETTERS + 1):
+        start = name[:length].casefold()
+        if not any(other.casefold().startswith(start) for other in others):
+            return name[:length]
+    return ""
+
+
+def shade(chance: float) -> int:
+    """The place in `SHADES` of a chance."""
+    return next(place for place, (least, _) in enumerate(SHADES) if chance >= least)
+
+
+def shaded(colour: Colour, place: int, theme: str) -> tuple[str, str]:
+    """The fill of a shade on the background of a theme, and a colour of text to read on it."""
+    fill = toward(BACKGROUNDS[theme], colour.fill, SHADES[place][1])
+    return fill, ink_on(fill)

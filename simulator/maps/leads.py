@@ -92,27 +92,24 @@ def leads_of(scenario: Scenario, tally: Tally, kind: Kind, *, again: bool = True
     if not tally.draws:
         return None
     if kind == "district" and "district_wins" in tally.counts:
-        return _counted(scenario, tally)
+        found: dict[str, Counter[str]] = {row.id: Counter() for row in scenario.district}
+        for row in districts(scenario, tally).to_dicts():
+            found[row["district"]][row["party"]] += round(row["p"] * tally.draws)
+        return _leads(kind, tally.draws, counted=True, found=found)
     there = scenario.elects_districts if kind == "district" else len(scenario.region) > 1
     return _drawn(scenario, tally, kind) if there and again else None
 
 
-def _counted(scenario: Scenario, tally: Tally) -> Leads:
-    found: dict[str, Counter[str]] = {row.id: Counter() for row in scenario.district}
-    for row in districts(scenario, tally).to_dicts():
-        found[row["district"]][row["party"]] += round(row["p"] * tally.draws)
-    return _leads("district", tally.draws, counted=True, found=found)
-
-
 def _drawn(scenario: Scenario, tally: Tally, kind: Kind) -> Leads:
-    size = len(scenario.candidate) if kind == "district" else _cells(scenario)
+    cells = max(len(scenario.region) * len(scenario.party), 1)
+    size = len(scenario.candidate) if kind == "district" else cells
     most = min(MOST[kind], max(LEAST, MOST_WORK[kind] // max(size, 1)))
     ranges = first_draws(tally.ranges, most)
     plan, axes = compile_plan(scenario), Axes.of(scenario)
     names = ids(in_order_of_regions(scenario)[0] if kind == "district" else scenario.region)
     rows = ids(scenario.district if kind == "district" else scenario.region)
     found: dict[str, Counter[str]] = {name: Counter() for name in rows}
-    for first, last in _pieces(scenario, ranges):
+    for first, last in _pieces(ranges, max(1, MOST_BYTES // (16 * cells))):
         if kind == "district":
             winners = winners_of_draws(plan, tally.seed, first, last)
         else:
@@ -124,12 +121,8 @@ def _drawn(scenario: Scenario, tally: Tally, kind: Kind) -> Leads:
     return _leads(kind, number_of(ranges), counted=False, found=found)
 
 
-def _cells(scenario: Scenario) -> int:
-    return len(scenario.region) * len(scenario.party)
-
-
-def _pieces(scenario: Scenario, ranges: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
-    step = max(1, MOST_BYTES // (16 * max(_cells(scenario), 1)))
+def _pieces(ranges: tuple[tuple[int, int], ...], step: int) -> Iterator[tuple[int, int]]:
+    """The ranges, in pieces of no more than `step` draws."""
     for first, last in ranges:
         for start in range(first, last, step):
             yield start, min(start + step, last)

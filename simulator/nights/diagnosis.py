@@ -20,9 +20,9 @@ from simulator.plan.returns.evidence import Counts, Evidence, counts_of, varianc
 from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
 from simulator.plan.returns.moving import Gain, Noise, moved
+from simulator.scenario.lint.returns import unlikely_returns
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of
-from simulator.scenario.unlikely import unlikely_returns
 from simulator.uncertainty.candidates import CandidatesPlan
 
 DRAWS, SEED = 2_000, 20_231

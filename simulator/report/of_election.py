@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.colours import Colour
 from simulator.facade import Result
-from simulator.maps.letters import SHADES, shaded
+from simulator.maps.layout import SHADES, shaded
 from simulator.report.document import Look, Page, Styles, page
 from simulator.report.election import Election
 from simulator.report.sections.changes import cliffs, splits

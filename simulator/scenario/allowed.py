@@ -1,17 +1,18 @@
-"""What the model allows at a key, in words: for messages, for CSV columns and for `--set`.
+"""What the model allows at a key, and which key may have been meant: for messages and for `--set`.
 
 The model's own JSON Schema is walked along with the data; a node is one subschema of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
 from simulator.scenario.model import Scenario
-from simulator.scenario.tree import Path, Table, step
+from simulator.scenario.tree import Path, Table, rows_of, shown_key, step
 from simulator.text import difference, listed, looks, plain
 
 Node = dict[str, Any]
@@ -21,16 +22,16 @@ WRITTEN = ("filled", "outline", "pooled")
 LONGEST, MOST = 100, 1000
 """Of a name, and of those it may be meant for: the nearest is not looked for beyond."""
 
+MOST_KEYS = 100_000
+"""So many keys of a scenario are looked at."""
+MOST_TOLD = 3
+FIRST = ("share", "seats", "mean")
+"""Keys that people mean by the name of the table around them."""
+TEXTS = ("name", "short", "notes", "source", "color")
+Key = tuple[str, ...]
 _KEYS = "#/properties/"
 _DEFINITIONS: dict[str, Node] = {}
 """By name: what nodes of `_of_key` refer to."""
-_NOUNS = {
-    "integer": "a whole number",
-    "number": "a number",
-    "string": "text",
-    "boolean": "true or false",
-    "object": "a table",
-}
 
 
 @cache
@@ -81,14 +82,12 @@ def node_at(tree: Table, path: Path) -> Node | None:
 def child(node: Node, key: str | int, value: Any = None) -> Node | None:
     """The node one key further. `value` is what stands at `node`: its tag picks the variant."""
     for variant in variants(node, value):
-        found = variant.get("items") if isinstance(key, int) else _member(variant, key)
+        named = variant.get("properties", {})
+        other = variant.get("additionalProperties")
+        found = variant.get("items") if isinstance(key, int) else named.get(key, other)
         if isinstance(found, dict):
             return found
     return None
-
-
-def _member(variant: Node, key: str) -> Any:
-    return variant.get("properties", {}).get(key, variant.get("additionalProperties"))
 
 
 def variants(node: Node, value: Any = None) -> list[Node]:
@@ -118,12 +117,7 @@ def settable(node: Node, value: Any = None) -> list[str]:
 
 def types(node: Node) -> set[str]:
     """The JSON types that may stand here."""
-    return {_type(variant) for variant in variants(node)}
-
-
-def is_text(node: Node) -> bool:
-    """Whether only text may stand here."""
-    return types(node) == {"string"}
+    return {type_of(variant) for variant in variants(node)}
 
 
 def is_row_array(node: Node) -> bool:
@@ -149,12 +143,6 @@ def required(node: Node) -> list[str]:
     return sorted(set.intersection(*each)) if each else []
 
 
-def allowed(node: Node, noun: bool = True) -> str:
-    """What may stand here, as it follows "must be"; of a number only the bounds without `noun`."""
-    kinds = [each for each in variants(node) if noun or _type(each) in ("integer", "number")]
-    return " or ".join(dict.fromkeys(_allowed(each, noun) for each in kinds))
-
-
 def did_you_mean(name: str, known: Iterable[str], what: str = "known") -> str:
     """The nearest name, if one is near, and the list of all."""
     names = list(known)
@@ -175,45 +163,75 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f'did you mean "{by_look[near[0]]}"? ' + (f"(they {how}) " if how else "")
 
 
-def _type(node: Node) -> str:
+def type_of(node: Node) -> str:
+    """The JSON type of one alternative."""
     if "const" in node or "enum" in node:
         return "integer" if isinstance(node.get("const"), int) else "string"
     return str(node.get("type", "object"))
 
 
-def _allowed(node: Node, noun: bool) -> str:
-    if "const" in node or "enum" in node:
-        return _listed(node.get("enum") or [node["const"]])
-    if _type(node) == "array":
-        return _array(node)
-    if node.get("minProperties"):
-        return "a table of at least one key"
-    words = [_NOUNS[_type(node)]] if noun and _type(node) != "string" else []
-    words += [node.get("allowed") or _bounds(node)]
-    return " ".join(word for word in words if word) or "text"
+def suggested(tree: Table, names: Sequence[str], text: str) -> list[str]:
+    """Whole keys that a setting of these names and this text may mean, likeliest first.
+
+    `nsdp=4.9` is `party.nsdp.share`, `threshold=3` is `tier.list.threshold.share`: a whole key fits
+    where its names hold those of the setting, in their order. A party may be named by its name too.
+    What the scenario has comes before what it may have.
+    """
+    number = text.replace("_", "").replace(".", "", 1).lstrip("+-").isdigit()
+    found = [
+        (key, there)
+        for key, there, numeric in islice(_whole_keys(schema(), tree, ()), MOST_KEYS)
+        if numeric == number and key[-1] not in TEXTS
+    ]
+    wanted = [_id_of(tree, name) for name in names]
+    fitting = [each for each in found if _fits(wanted, each[0])]
+    if not fitting:
+        known = {name for key, _ in found for name in key}
+        wanted = [next(iter(get_close_matches(name, known, 1, 0.7)), name) for name in wanted]
+        fitting = [each for each in found if _fits(wanted, each[0])]
+    ranked = sorted(fitting, key=lambda each: (len(each[0]), not each[1]))
+    shortest = [each for each in ranked if len(each[0]) == len(ranked[0][0])]
+    meant = [each for each in shortest if each[0][-1] in (*FIRST, wanted[-1])]
+    here = [each for each in meant or shortest if each[1]] or meant or shortest
+    return [".".join(map(shown_key, key)) for key, _ in here]
 
 
-def _listed(values: list[Any]) -> str:
-    shown = [f'"{value}"' if isinstance(value, str) else str(value) for value in values]
-    return " or ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
+def _whole_keys(node: Node, value: Any, above: Key) -> Iterator[tuple[Key, bool, bool]]:
+    """Every key of one value under a table; whether it is there, and whether it is a number."""
+    table = value if isinstance(value, Table) else Table.__new__(Table)
+    for name in dict.fromkeys([*table, *keys(node, table)]):
+        if name in WRITTEN:
+            continue
+        inner, below = child(node, name, table), table.get(name)
+        if inner is None:
+            continue
+        if is_row_array(inner):
+            for row in rows_of(below):
+                if isinstance(row.get("id"), str):
+                    yield from _whole_keys(row_node(inner), row, (*above, name, row["id"]))
+            continue
+        kinds = types(inner)
+        if "object" in kinds and (isinstance(below, Table) or keys(inner, below)):
+            yield from _whole_keys(inner, below, (*above, name))
+        elif kinds - {"object", "array"}:
+            yield (*above, name), name in table, bool(kinds & {"number", "integer"})
 
 
-def _bounds(node: Node) -> str:
-    low, high = node.get("minimum"), node.get("maximum")
-    if low is not None and high is not None:
-        return f"between {low:,.15g} and {high:,.12g}"
-    words = {
-        "minimum": "at least",
-        "exclusiveMinimum": "greater than",
-        "maximum": "at most",
-        "exclusiveMaximum": "less than",
-    }
-    return " and ".join(f"{word} {node[key]:,.15g}" for key, word in words.items() if key in node)
+def _id_of(tree: Table, name: str) -> str:
+    """The id of the party with this name, in any case; any other name as it is."""
+    for row in rows_of(tree.get("party")):
+        called = [row.get(key) for key in ("id", "name", "short")]
+        if name.casefold() in [each.casefold() for each in called if isinstance(each, str)]:
+            return str(row.get("id"))
+    return name
 
 
-def _array(node: Node) -> str:
-    items = "tables" if is_row_array(node) else allowed(node["items"])
-    low, high = node.get("minItems"), node.get("maxItems")
-    size = f"{low:,} to {high:,} " if low and high else ""
-    size = size or (f"{low:,} or more " if low else f"at most {high:,} " if high else "")
-    return f"an array of {size}{items if items == 'tables' else f'({items})'}"
+def _fits(names: Sequence[str], key: Key) -> bool:
+    """Whether the names are all in a key, in their order."""
+    rest = iter(key)
+    return all(any(name.casefold() == each.casefold() for each in rest) for name in names)
+
+
+def as_question(found: Sequence[str]) -> str:
+    """A few of them as a question; nothing where there are none, or so many that none is meant."""
+    return f"did you mean {' or '.join(found)}? " if 0 < len(found) <= MOST_TOLD else ""

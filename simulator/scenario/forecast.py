@@ -1,6 +1,6 @@
-"""What `votes.spread` says, as numbers: shares from polls, and the covariance of log shares.
+"""The polls of a scenario as arrays, and what `votes.spread` makes of them: shares and covariance.
 
-Results are rounded, see `polls.constants`.
+A party has a column, or a bloc that was polled as one. Results are rounded, see `polls.constants`.
 """
 
 import math
@@ -14,15 +14,87 @@ from simulator.polls.constants import DECIMALS, Constants, to_digits
 from simulator.polls.covariance import covariance
 from simulator.polls.pooling import Pooled, pool
 from simulator.polls.record import past_error
-from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
+from simulator.polls.table import Polls, known_by
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.rows import Party
 from simulator.scenario.votes import LogisticNormal
+from simulator.schema import ordinal
 
 LEAST_REST = 0.2
 """Percent that the party of role "other" has at least, where polls leave it nothing."""
 Covariance = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class PolledEntry:
+    """What has one line in polls: a party, or parties of a bloc that was polled as one."""
+
+    id: str
+    parties: tuple[str, ...]
+    part: tuple[float, ...]
+    """Of the entry's share, by party; they make one."""
+
+
+def as_of(scenario: Scenario) -> int:
+    """The last day whose polls count."""
+    assert scenario.polls is not None
+    assert scenario.date is not None, "consistency.polls asks for it"
+    said = scenario.polls.as_of
+    return ordinal(scenario.date if said == "election" else said)
+
+
+def entries_of(scenario: Scenario) -> tuple[PolledEntry, ...]:
+    """The entries of the polls of a scenario, blocs that were polled as one first."""
+    assert scenario.polls is not None
+    named = dict.fromkeys(name for poll in scenario.polls.poll for name in poll.share)
+    rows = {party.id: party for party in scenario.party}
+    whole = [bloc for bloc in scenario.bloc if bloc.id in named]
+    within = {party for bloc in whole for party in bloc.parties}
+    single = [name for name in named if name in rows and name not in within]
+    return (
+        *(PolledEntry(b.id, b.parties, _parts([rows[each] for each in b.parties])) for b in whole),
+        *(PolledEntry(name, (name,), (1.0,)) for name in single),
+    )
+
+
+def _parts(parties: list[Party]) -> tuple[float, ...]:
+    """How the share of a bloc is split: as its parties last stood, or else as their shares do.
+
+    Nothing, where neither is known.
+    """
+    last = [party.last for party in parties]
+    known = last if None not in last else [party.share for party in parties]
+    total = math.fsum(share or 0.0 for share in known)
+    return tuple((share or 0.0) / total for share in known) if None not in known and total else ()
+
+
+def table_of(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> Polls:
+    """The polls of a scenario as arrays, a column an entry."""
+    assert scenario.polls is not None
+    rows = scenario.polls.poll
+    size = [math.nan if p.size is None else p.size / (p.design_effect or 1.0) for p in rows]
+    return Polls.of(
+        [entry.id for entry in entries],
+        [poll.institute for poll in rows],
+        [(ordinal(poll.first or poll.last), ordinal(poll.last)) for poll in rows],
+        size,
+        np.array([[_named(poll.share, entry) for entry in entries] for poll in rows]) / 100,
+    )
+
+
+def that_count(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> Polls:
+    """The polls that count: known by the day of the forecast, and within the window."""
+    assert scenario.polls is not None
+    return known_by(table_of(scenario, entries), as_of(scenario)).recent(scenario.polls.window)
+
+
+def _named(shares: Mapping[str, float], entry: PolledEntry) -> float:
+    """The share of an entry in a poll, its parties added up; NaN where it is not in it."""
+    if entry.id in shares:
+        return shares[entry.id]
+    each = [shares.get(party, math.nan) for party in entry.parties]
+    return math.fsum(each) if not any(map(math.isnan, each)) else math.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +145,17 @@ def left(
 
 
 def _shares(scenario: Scenario, polled: Mapping[PolledEntry, float]) -> dict[str, float]:
-    """Percent by party on the list ballot, which make 100."""
+    """Percent by party on the list ballot, which make 100: one has what rounding leaves."""
     nobody, lists, others = left(scenario, polled)
     whole = {entry: (100 - nobody) * share for entry, share in polled.items()}
     total = math.fsum(whole.values())
     rest = max(100 - nobody - lists - total, LEAST_REST) if others else 0.0
     factor = (100 - nobody - lists - rest) / total
-    shares = {party.id: party.share or 0.0 for party in scenario.party if _kept(party)}
+    shares = {
+        party.id: party.share or 0.0
+        for party in scenario.party
+        if party.role not in ("independent", "other")
+    }
     for entry, share in whole.items():
         shares.update(_split(entry, share * (1.0 if others and rest > LEAST_REST else factor)))
     if others:
@@ -87,11 +163,9 @@ def _shares(scenario: Scenario, polled: Mapping[PolledEntry, float]) -> dict[str
         for party in others:
             part = (party.share or 0.0) / known if len(others) > 1 else 1.0
             shares[party.id] = round(rest * part, DECIMALS)
-    return _closed(shares, others[0].id if others else max(shares, key=shares.__getitem__))
-
-
-def _kept(party: Party) -> bool:
-    return party.role not in ("independent", "other")
+    closing = others[0].id if others else max(shares, key=shares.__getitem__)
+    known = math.fsum(shares.values()) - shares[closing]
+    return shares | {closing: round(100 - known, DECIMALS)}
 
 
 def _split(entry: PolledEntry, share: float) -> dict[str, float]:
@@ -105,12 +179,6 @@ def _split(entry: PolledEntry, share: float) -> dict[str, float]:
     return shares | {last: round(round(share, DECIMALS) - before, DECIMALS)}
 
 
-def _closed(shares: dict[str, float], closing: str) -> dict[str, float]:
-    """Shares that make 100: `closing` has what rounding leaves."""
-    others = math.fsum(shares.values()) - shares[closing]
-    return shares | {closing: round(100 - others, DECIMALS)}
-
-
 def with_spread(scenario: Scenario) -> Scenario:
     """The scenario with what its `votes.spread` says: shares and `votes.filled`.
 
@@ -119,12 +187,15 @@ def with_spread(scenario: Scenario) -> Scenario:
     spec = scenario.votes
     if scenario.counted or not isinstance(spec, LogisticNormal) or spec.spread is None:
         return scenario
-    said = None
     if spec.spread == "polls":
-        said = forecast(scenario)
+        assert scenario.polls is not None
+        said, constants = forecast(scenario), scenario.polls.constants
         scenario = _with_shares(scenario, said)
+    else:
+        said, kind = None, spec.kind or "national"
+        constants = replace(Constants.of(kind), beta=past_error(spec.days or 0, kind))
     rows = {party.id: party.share or 0.0 for party in scenario.party}
-    filled = spread_of(scenario, said, rows, constants_of(scenario))
+    filled = spread_of(scenario, said, rows, constants)
     return scenario.model_copy(update={"votes": spec.model_copy(update={"filled": filled})})
 
 
@@ -182,14 +253,3 @@ def _spread_entries(
     named = {party for parties in polled for party in parties}
     others = [(option,) for option in option_ids(scenario) if option not in named]
     return polled + others, np.r_[known, np.full(len(others), np.median(known))]
-
-
-def constants_of(scenario: Scenario) -> Constants:
-    """The constants of the covariance: of the polls, or of past errors so many days before."""
-    spec = scenario.votes
-    assert isinstance(spec, LogisticNormal)
-    if spec.spread == "polls":
-        assert scenario.polls is not None
-        return scenario.polls.constants
-    kind = spec.kind or "national"
-    return replace(Constants.of(kind), beta=past_error(spec.days or 0, kind))

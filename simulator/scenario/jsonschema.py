@@ -61,23 +61,19 @@ _ROWS_OF_VOTES: Node = {
         votes={"type": "integer", "minimum": 0, "maximum": MOST_VOTES},
     ),
 }
-_VOTES: list[Node] = [
-    {
-        "title": "Votes in a CSV file",
-        "description": "A long table beside the scenario: region, party, votes.",
-        **_object(["csv"], csv=_PATH, rest=_REST),
-    },
-    _ROWS_OF_VOTES,
-]
+_VOTES_FILE: Node = {
+    "title": "Votes in a CSV file",
+    "description": "A long table beside the scenario: region, party, votes.",
+    **_object(["csv"], csv=_PATH, rest=_REST),
+}
 _COUNTED: Node = {
     "title": "Counted",
     "description": "Known votes, by region and party.",
-    "anyOf": _VOTES,
+    "anyOf": [_VOTES_FILE, _ROWS_OF_VOTES],
 }
-_EXPECTED: Node = {
+_EXPECTED = _COUNTED | {
     "title": "Expected",
     "description": "Votes that give the expected shares, by region and party.",
-    "anyOf": _VOTES,
 }
 _DRAWS: Node = {
     "csv": _text("A CSV file beside the scenario: a row a draw, a column a party, percent."),
@@ -159,14 +155,11 @@ def _written(value: Any) -> Any:
         case list():
             return [_written(each) for each in value]
         case dict():
-            node = {_key(key): _written(each) for key, each in value.items() if key not in _OURS}
-            return _relaxed(node)
+            # Without its tag a table may be of several kinds.
+            names = {key: "anyOf" if key == "oneOf" else key for key in value if key not in _OURS}
+            return _relaxed({name: _written(value[key]) for key, name in names.items()})
         case _:
             return value
-
-
-def _key(key: str) -> str:
-    return "anyOf" if key == "oneOf" else key  # without its tag a table may be of several kinds
 
 
 def _relaxed(node: Node) -> Node:

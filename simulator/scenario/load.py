@@ -8,16 +8,16 @@ from pydantic import ValidationError
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import schema
-from simulator.scenario.consistency import check, check_polls
-from simulator.scenario.event_names import names_that_state_another_number
-from simulator.scenario.files.extends import read_whole, whole_of
+from simulator.scenario.consistency import check
+from simulator.scenario.consistency.polls import check_polls
+from simulator.scenario.files.extends import merge, read_whole, whole_of
 from simulator.scenario.files.fill_polls import stated_beside_polls
 from simulator.scenario.files.fill_returns import ROWS, fill_returns, name_returns, put_returns
-from simulator.scenario.files.merge import merge
 from simulator.scenario.files.overrides import Setting, override, settings_of
 from simulator.scenario.files.read import tree_of
 from simulator.scenario.files.returns import read_returns
 from simulator.scenario.forecast import with_spread
+from simulator.scenario.lint.events import names_that_state_another_number
 from simulator.scenario.model import CHECKED_BY_ITS_READER, Scenario
 from simulator.scenario.problems import (
     SHEET_KEYS,
@@ -95,9 +95,17 @@ def what_if(
     """A scenario with a few values changed, see `Scenario.with_`."""
     tables = dict(tables)
     whole = tree_of(resolve(scenario), PLACE)
-    if "returns" in tables and not _are_settings(tables["returns"]):
+    counts = tables.get("returns")
+    values_alone = isinstance(counts, Mapping) and not {*ROWS, *SHEET_KEYS} & counts.keys()
+    if "returns" in tables and not values_alone:
         _return(whole, tables.pop("returns"), Place("with_"), tell)
-    rows = {key: value for key, value in tables.items() if _are_rows(value)}
+    rows = {
+        key: value  # a list of tables, which are added, or merged by their ids
+        for key, value in tables.items()
+        if isinstance(value, list | tuple)
+        and value
+        and all(isinstance(row, Mapping | Specification) for row in value)
+    }
     values = {key: value for key, value in tables.items() if key not in rows}
     tree = merge(whole, tree_of(rows, Place("with_")), schema())
     scenario = validated(override(tree, settings_of(values, Place("with_")), tell))
@@ -105,11 +113,6 @@ def what_if(
         for warning in names_that_state_another_number(scenario):
             tell(f"warning: {warning}")
     return scenario
-
-
-def _are_settings(returns: Any) -> bool:
-    """Whether returns have single values alone, and no counts."""
-    return isinstance(returns, Mapping) and not {*ROWS, *SHEET_KEYS} & returns.keys()
 
 
 def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None] | None) -> None:
@@ -122,15 +125,6 @@ def _return(tree: Table, returns: Any, place: Place, tell: Callable[[str], None]
     put_returns(tree, returns, place)
     name_returns(tree, Path())
     fill_returns(tree, tell)
-
-
-def _are_rows(value: Any) -> bool:
-    """Whether a value is a list of tables, which are added, or merged by their ids."""
-    return (
-        isinstance(value, list | tuple)
-        and bool(value)
-        and all(isinstance(row, Mapping | Specification) for row in value)
-    )
 
 
 def validated(tree: Table) -> Scenario:

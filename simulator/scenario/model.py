@@ -226,9 +226,14 @@ class Scenario(Specification):
     __str__ = __repr__
 
     @property
+    def registered(self) -> int:
+        """The voters that it states, of the nation or of all regions together; 0 for none."""
+        return self.turnout.registered or sum(region.registered for region in self.region)
+
+    @property
     def has_nominal_electorate(self) -> bool:
         """Whether nothing says how many voters there are."""
-        return not (self.counted or self.region or self.turnout.registered)
+        return not (self.counted or self.registered)
 
     @property
     def groups(self) -> tuple[str, ...]:

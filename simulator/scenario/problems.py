@@ -9,7 +9,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.allowed import Node, allowed, did_you_mean, node_at, settable
+from simulator.scenario.allowed import (
+    Node,
+    did_you_mean,
+    is_row_array,
+    node_at,
+    settable,
+    type_of,
+    variants,
+)
 from simulator.scenario.tree import Path, Table, has, name_of, place_of, shown, step, value_at
 from simulator.text import number_hint
 
@@ -23,6 +31,13 @@ SHOWN_OF_A_KIND = 3
 BLANK = "TODO"
 """What a template has where its reader is to fill something in."""
 DESCRIPTIONS = ("id", "name", "short", "notes", "source", "sources")
+_NOUNS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "string": "text",
+    "boolean": "true or false",
+    "object": "a table",
+}
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 
 
@@ -78,7 +93,10 @@ def faults_of(error: ValidationError, tree: Table) -> list[Fault]:
 
 def left_to_fill_in(tree: Table) -> list[Fault]:
     """The keys that a template leaves to its reader, each with what may stand there."""
-    return [Fault(path, f"left to fill in: {_choices(tree, path)}") for path in _blanks(tree, ())]
+    return [
+        Fault(path, f"left to fill in: must be {_allowed(tree, path)}")
+        for path in _blanks(tree, ())
+    ]
 
 
 def _blanks(value: Any, path: Path) -> Iterator[Path]:
@@ -89,13 +107,6 @@ def _blanks(value: Any, path: Path) -> Iterator[Path]:
             yield (*path, key)
         else:
             yield from _blanks(each, (*path, key))
-
-
-def _choices(tree: Table, path: Path) -> str:
-    around = node_at(tree, path[:-1]) or {}
-    if around.get("discriminator", {}).get("propertyName") == path[-1]:
-        return f"must be {_tag(around)[1]}"
-    return f"must be {_allowed(tree, path)}"
 
 
 def _path(error: ErrorDetails, tree: Table) -> Path:
@@ -132,6 +143,10 @@ def _fault(path: Path, error: ErrorDetails, tree: Table) -> Fault:
 
 
 def _allowed(tree: Table, path: Path, noun: bool = True) -> str:
+    """What may stand at a path, in words; of a key that tells kinds of tables apart, the kinds."""
+    kinds = (node_at(tree, path[:-1]) or {}).get("discriminator")
+    if kinds and kinds["propertyName"] == path[-1]:
+        return allowed({"enum": list(kinds["mapping"])})
     node = node_at(tree, path)
     return allowed(node, noun) if node is not None else "left out"
 
@@ -170,14 +185,51 @@ def _known_at(tree: Table, path: Path) -> list[str]:
 
 def _tag_fault(path: Path, tree: Table) -> tuple[Path, str]:
     """A table that does not say which kind it is, or no kind that there is."""
-    node = node_at(tree, path) or {}
-    tag, kinds = _tag(node)
+    tag = (node_at(tree, path) or {})["discriminator"]["propertyName"]
     table = value_at(tree, path)
     found = shown(table[tag]) if tag in table else "missing"
-    return (*path, tag), f"{found}; must be {kinds}"
+    return (*path, tag), f"{found}; must be {_allowed(tree, (*path, tag))}"
 
 
-def _tag(node: Node) -> tuple[str, str]:
-    discriminator = node["discriminator"]
-    kinds = {"enum": list(discriminator["mapping"])}
-    return discriminator["propertyName"], allowed(kinds)
+def allowed(node: Node, noun: bool = True) -> str:
+    """What may stand here, as it follows "must be"; of a number only the bounds without `noun`."""
+    kinds = [each for each in variants(node) if noun or type_of(each) in ("integer", "number")]
+    return " or ".join(dict.fromkeys(_in_words(each, noun) for each in kinds))
+
+
+def _in_words(node: Node, noun: bool) -> str:
+    if "const" in node or "enum" in node:
+        return _listed(node.get("enum") or [node["const"]])
+    if type_of(node) == "array":
+        return _array(node)
+    if node.get("minProperties"):
+        return "a table of at least one key"
+    words = [_NOUNS[type_of(node)]] if noun and type_of(node) != "string" else []
+    words += [node.get("allowed") or _bounds(node)]
+    return " ".join(word for word in words if word) or "text"
+
+
+def _listed(values: list[Any]) -> str:
+    shown = [f'"{value}"' if isinstance(value, str) else str(value) for value in values]
+    return " or ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
+
+
+def _bounds(node: Node) -> str:
+    low, high = node.get("minimum"), node.get("maximum")
+    if low is not None and high is not None:
+        return f"between {low:,.15g} and {high:,.12g}"
+    words = {
+        "minimum": "at least",
+        "exclusiveMinimum": "greater than",
+        "maximum": "at most",
+        "exclusiveMaximum": "less than",
+    }
+    return " and ".join(f"{word} {node[key]:,.15g}" for key, word in words.items() if key in node)
+
+
+def _array(node: Node) -> str:
+    items = "tables" if is_row_array(node) else allowed(node["items"])
+    low, high = node.get("minItems"), node.get("maxItems")
+    size = f"{low:,} to {high:,} " if low and high else ""
+    size = size or (f"{low:,} or more " if low else f"at most {high:,} " if high else "")
+    return f"an array of {size}{items if items == 'tables' else f'({items})'}"

@@ -53,7 +53,7 @@ class Election:
     """Whether the votes are a count, and not only the order of parties in polls."""
 
     def __post_init__(self) -> None:
-        self.lists = list(dict.fromkeys(r.party for r in self.votes if r.party not in SPECIAL))
+        self.lists = lists_in(self.votes)
         names = [*(row.region for row in self.votes if row.region), *self.places]
         self.regions = list(dict.fromkeys(names))
         self.districts = list(dict.fromkeys(row["district"] for row in self.candidates))
@@ -72,11 +72,11 @@ class Election:
             for name in self.lists
         }
         self.whole, self.of_list = whole, of_list
-        kept = self.kept | _leaders(self.candidates) | self._with_facts | self._in_polls
+        kept = self._not_merged()
         self.small = [n for n in self.lists if self.share[n] < self.fold and n not in kept]
         by_size = sorted(self.lists, key=lambda name: -of_list["", name])
         # Ties go to the list registered first: of that, the order of the votes is all there is.
-        order = self.lists if "registration" in needed_facts(self.law) else by_size
+        order = self.lists if "registration" in self.law.facts else by_size
         self.large = [name for name in order if name not in self.small]
 
     @property
@@ -108,26 +108,28 @@ class Election:
         valid = sum(self.whole[area] for area in areas)
         return sum(self.of_list[area, name] for area in areas) / valid if valid else 0.0
 
+    def _not_merged(self) -> set[str]:
+        """Lists that stay, however small.
+
+        Those that have the most votes of a district, ties included; those with a fact that may give
+        them, or an ally, a seat that votes do not; those with a share of their own in polls.
+        """
+        most = Counter[str]()
+        for row in self.candidates:
+            most[row["district"]] = max(most[row["district"]], int(row["votes"]))
+        leaders = (r["party"] for r in self.candidates if int(r["votes"]) == most[r["district"]])
+        parties = self.known.parties.items()
+        allied = (name for name, cells in parties if {"minority", "alliance"} & cells.keys())
+        blocs = self.polled.blocs.values() if self.polled else ()
+        polled = self.polled.table.parties if self.polled else ()
+        return {*self.kept, *leaders, *allied, *polled, *chain.from_iterable(blocs)}
+
     def _ids_of_lists(self) -> dict[str, str]:
         """The ids that the file of parties gives, and ids made of names for the others."""
         told = {name: cells["id"] for name, cells in self.known.parties.items() if "id" in cells}
         told |= {self.others_listed: OTHERS} if self.others_listed else {}
         others = [name for name in self.lists if name not in told]
         return told | identifiers(others, (*NO_LISTS, *told.values()))
-
-    @property
-    def _with_facts(self) -> set[str]:
-        """Lists with a fact that may give them, or an ally, a seat that votes do not."""
-        decisive = ("minority", "alliance")
-        parties = self.known.parties.items()
-        return {name for name, cells in parties if any(fact in cells for fact in decisive)}
-
-    @property
-    def _in_polls(self) -> set[str]:
-        """Lists with a share of their own in polls."""
-        if self.polled is None:
-            return set()
-        return {*self.polled.table.parties, *chain.from_iterable(self.polled.blocs.values())}
 
     @property
     def bloc_id(self) -> dict[str, str]:
@@ -145,7 +147,7 @@ class Election:
     @property
     def counts_blank(self) -> bool:
         """Whether blank ballots are in the law's threshold base."""
-        bars = (tier.get("threshold", {}) for tier in self.law.tables["tier"])
+        bars = (tier.get("threshold", {}) for tier in self.law.tiers)
         return any(bar.get("base") == "valid+blank" for bar in bars)
 
     @property
@@ -172,23 +174,9 @@ class Election:
         return any(row["party"] not in self.list_id for row in self.candidates)
 
 
-def tiers_with(law: Law, fact: Fact) -> list[str]:
-    """The tiers of a law that need a fact about parties."""
-    return [str(tier["id"]) for tier in law.tables["tier"] if fact in tier.get("facts", ())]
-
-
-def needed_facts(law: Law) -> tuple[Fact, ...]:
-    """The facts about parties that the tiers of a law need."""
-    told = [fact for tier in law.tables["tier"] for fact in tier.get("facts", ())]
-    return tuple(dict.fromkeys(told))
-
-
-def _leaders(candidates: Sequence[Mapping[str, str]]) -> set[str]:
-    """Whose candidates have the most votes of a district, ties included."""
-    most = Counter[str]()
-    for row in candidates:
-        most[row["district"]] = max(most[row["district"]], int(row["votes"]))
-    return {row["party"] for row in candidates if int(row["votes"]) == most[row["district"]]}
+def lists_in(votes: Iterable[CountedRow]) -> list[str]:
+    """The names of lists in rows of votes, in their order."""
+    return list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
 
 
 LONGEST = 40

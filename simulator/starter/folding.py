@@ -44,7 +44,7 @@ def folded(election: Election) -> tuple[Election, list[str]]:
         notes.append(
             f"--fold: {listed(sorted(kept))} would lose seats that the count gives; not merged"
         )
-    if any(map(counts_all_votes, election.law.tables["tier"])) or seats_of(fewer) != whole:
+    if any(map(counts_all_votes, election.law.tiers)) or seats_of(fewer) != whole:
         notes.append("--fold: no list is merged, for the quota of this law counts the votes of all")
         return replace(election, fold=0.0), notes
     return fewer, notes
@@ -83,13 +83,15 @@ def seats_of(election: Election) -> Seats | None:
 
 
 def _others_in_quota(election: Election) -> tuple[Election, list[str]]:
-    tiers = election.law.tables["tier"]
+    tiers = election.law.tiers
     rows = [row for row in election.votes if row.party == REST]
     if rows and any(map(seats_every_list, tiers)):
         raise SimulatorError(_question(rows[0], election))
     if not rows or not any(map(counts_all_votes, tiers)):
         return election, []
-    name = _free_name(election)
+    name = "Other lists"
+    while name in election.lists:
+        name += " (together)"
     votes = [row._replace(party=name) if row.party == REST else row for row in election.votes]
     listed = replace(election, votes=votes, others_listed=name)
     seats = seats_of(replace(listed, fold=0.0)) or {}
@@ -103,10 +105,3 @@ def _question(row: CountedRow, election: Election) -> str:
         f"{row.place}: {shown(REST)}: under {election.law.id} the lists in it could win seats; "
         "give each of them a row of its own"
     )
-
-
-def _free_name(election: Election) -> str:
-    name = "Other lists"
-    while name in election.lists:
-        name += " (together)"
-    return name

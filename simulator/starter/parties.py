@@ -13,16 +13,19 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.errors import Problem
+from simulator.errors import Problem, SimulatorError
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.facts import FACTS
-from simulator.scenario.files.read import refuse
+from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
+from simulator.scenario.files.laws import Law
+from simulator.scenario.files.laws import names as built_in
+from simulator.scenario.files.names import once
+from simulator.scenario.files.read import refuse, taken
 from simulator.scenario.files.sheet import Sheet, records
 from simulator.scenario.rows import Color
 from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
 from simulator.schema import Identifier, ShortText
-from simulator.text import canonical
+from simulator.text import canonical, comma_separated
 
 NAMED_BY = ("party", "id", "name", "short")
 COLUMNS = (*NAMED_BY, "color", *FACTS)
@@ -76,10 +79,6 @@ def _flag(cell: str) -> bool | None:
     return True if cell.casefold() in _YES else None
 
 
-def _label(cell: str) -> str | None:
-    return None if cell.casefold() in _NONE else cell
-
-
 def _valid(kind: Any, allowed: str) -> Callable[[str], str | None]:
     adapter: TypeAdapter[str] = TypeAdapter(kind, config={"regex_engine": "rust-regex"})
 
@@ -98,7 +97,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "color": _valid(Color, 'a colour such as "#1f77b4"'),
     "alliance_size": _size,
     "minority": _flag,
-    "alliance": _label,
+    "alliance": lambda cell: None if cell.casefold() in _NONE else cell,
     "registration": _whole(100_000),
 }
 
@@ -113,18 +112,14 @@ def read_parties(sheet: Sheet, names: Sequence[str], ids: Mapping[str, str]) -> 
         raise sheet.wrong(message)
     known = Known(facts=_asked(sheet))
     first: dict[str, Place] = {}
-    problems: list[Problem] = []
-    for row, place in records(sheet, COLUMNS, ()):
-        try:
-            name = _party_of(row, names, ids)
-            if name in first:
-                raise ValueError(f"{shown(name)} is already in line {first[name].line}")
-            first[name] = place
-            known.parties[name] = _cells(row)
-        except ValueError as error:
-            problems.append(Problem(str(place), "", str(error)))
-    problems += _contradictions(known, first)
-    refuse(problems)
+
+    def take(row: Mapping[str, str], place: Place) -> None:
+        name = _party_of(row, names, ids)
+        once(first, name, place, shown(name))
+        known.parties[name] = _cells(row)
+
+    _, problems = taken(records(sheet, COLUMNS, ()), take)
+    refuse([*problems, *_contradictions(known, first)])
     known.parties = {name: known.parties[name] for name in names if name in known.parties}
     return known
 
@@ -206,3 +201,69 @@ def _contradictions(known: Known, first: Mapping[str, Place]) -> list[Problem]:
                 message = f"{key}: {shown(cells[key])} is already in line {earlier}"
                 problems.append(Problem(str(first[name]), "", message))
     return problems
+
+
+def together(votes: Known, file: Known) -> Known:
+    """What the votes and the file of parties say; a fact is said in one of them."""
+    if both := votes.facts & file.facts:
+        (name, *_) = sorted(both)
+        raise SimulatorError(f"--parties: {name} is a column of the votes too; give it in one")
+    names = dict.fromkeys([*votes.parties, *file.parties])
+    return Known(
+        {name: votes.parties.get(name, {}) | file.parties.get(name, {}) for name in names},
+        votes.facts | file.facts,
+    )
+
+
+def settled(
+    law: Law, absent: Iterable[str], known: Known, names: Sequence[str], notes: list[str]
+) -> tuple[Fact, ...]:
+    """The facts that the law asks for and that no party has. Adds notes on others.
+
+    `absent` are those that are said to be; `names` are of the parties in the votes.
+    Raises: SimulatorError, if any is neither given nor said to be absent.
+    """
+    needs, declared = law.facts, _declared(absent)
+    for fact in declared:
+        if known.has(fact):
+            raise SimulatorError(f"--absent {fact}: a party has it; leave out one of the two")
+    open_ = [fact for fact in needs if fact not in known.facts and fact not in declared]
+    if missing := [fact for fact in open_ if fact in DECISIVE]:
+        raise SimulatorError(_what_is_missing(law, missing, names))
+    if "registration" in open_:
+        notes.append(
+            "equal claims go to the party registered first: taken from the order of the votes; "
+            "to give it, add the column registration to --parties"
+        )
+    unused = [fact for fact in DECISIVE if known.has(fact) and fact not in needs]
+    if law.id in built_in():
+        notes += [f"{law.id} does not use {fact}: left out of its rules" for fact in unused]
+    return tuple(fact for fact in needs if not known.has(fact) and fact not in open_)
+
+
+def _declared(absent: Iterable[str]) -> list[Fact]:
+    told = [each for text in absent for each in comma_separated(text)]
+    for each in told:
+        if each not in FACTS:
+            raise SimulatorError(
+                f"--absent {each}: is not a fact; {did_you_mean(each, FACTS, 'facts')}"
+            )
+    return [fact for fact in FACTS if fact in told]
+
+
+def _what_is_missing(law: Law, missing: Sequence[Fact], names: Sequence[str]) -> str:
+    """What a law needs to know, and how to say it, in lines."""
+    header = ",".join(["party", *missing])
+    example = f'"{names[0]}"' if names and "," in names[0] else (names or ["..."])[0]
+    absent = ",".join(missing)
+    return "\n".join(
+        [
+            f"--law {law.id}: needs facts about parties that votes and polls do not say:",
+            *(f"  {fact}: {MEANINGS[fact]}" for fact in missing),
+            "give them with --parties parties.csv, a file with a row for each party that has one:",
+            f"  {header}",
+            f"  {example}{',' * len(missing)}",
+            f"or, if no party has one, say so with --absent {absent}",
+            "nothing was written",
+        ]
+    )

@@ -25,6 +25,7 @@ from simulator.scenario.files.polls.parties import ReadingRules
 from simulator.scenario.files.read import refuse
 from simulator.scenario.files.sheet import Sheet
 from simulator.scenario.tree import Place, shown
+from simulator.schema import ordinal
 from simulator.spreadsheets import csv_text
 from simulator.starter.parties import NAMED_BY
 from simulator.text import canonical, listed
@@ -47,12 +48,12 @@ class PolledElection(NamedTuple):
     """Parties that were polled as one, by the name of the column."""
 
 
-def election_day(text: str | None) -> datetime.date:
-    """The day that `--date` says. Raises: SimulatorError for none."""
+def election_day(text: str | None) -> int:
+    """The day that `--date` says, as a number. Raises: SimulatorError for none."""
     if text is None:
         raise SimulatorError("--from-polls: needs the day of the election; give --date 2030-06-02")
     try:
-        return datetime.date.fromisoformat(text)
+        return ordinal(text)
     except ValueError:
         raise SimulatorError(
             f"--date {text}: is not a day; write it as year-month-day, such as 2030-06-02"
@@ -60,15 +61,15 @@ def election_day(text: str | None) -> datetime.date:
 
 
 def read_polled(
-    path: Path, day: datetime.date, declared: Collection[str]
+    path: Path, day: int, declared: Collection[str]
 ) -> tuple[PolledElection, list[str]]:
     """The polls of a file that ended by the day of the election, and notes on what was changed.
 
     Names that are `declared`, in `canonical` form, are of parties, also such as "DK".
     """
-    reading = ReadingRules(declared=declared, until=day.toordinal())
+    reading = ReadingRules(declared=declared, until=day)
     table, notes = read_polls(path, None, reading)
-    return PolledElection(day.isoformat(), table), [*map(str, notes)]
+    return PolledElection(datetime.date.fromordinal(day).isoformat(), table), [*map(str, notes)]
 
 
 def standings(polled: PolledElection, path: Path) -> tuple[CountedRow, ...]:

@@ -2,24 +2,41 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from simulator.errors import Problem, SimulatorError
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.facts import DECISIVE, FACTS, MEANINGS
+from simulator.scenario.facts import FACTS
 from simulator.scenario.files import counts
 from simulator.scenario.files.columns import renamed
-from simulator.scenario.files.counts import CountedRow, long_rows, undeclared
+from simulator.scenario.files.counts import CountedRow, long_rows, no_region, undeclared, whole
+from simulator.scenario.files.labels import Counted, called_total, is_alone, sums
 from simulator.scenario.files.laws import Law
-from simulator.scenario.files.names import INVALID, REGISTERED, Key, keyword, once
-from simulator.scenario.files.read import refuse
+from simulator.scenario.files.names import (
+    INVALID,
+    REGISTERED,
+    REST,
+    Key,
+    candidate_twice,
+    keyword,
+    no_party,
+    not_votes,
+    once,
+)
+from simulator.scenario.files.read import refuse, taken
 from simulator.scenario.files.sheet import Sheet, read_sheet, records
-from simulator.scenario.files.sums import sums
-from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, shown
-from simulator.starter.election import NO_LISTS, SPECIAL, Election, identifiers, needed_facts
+from simulator.starter.election import NO_LISTS, Election, identifiers, lists_in
 from simulator.starter.parties import COLUMNS as FILE_OF_PARTIES
-from simulator.starter.parties import Known, declared_names, from_votes, read_parties
+from simulator.starter.parties import (
+    Known,
+    declared_names,
+    from_votes,
+    read_parties,
+    settled,
+    together,
+)
 from simulator.starter.polling import (
     PolledElection,
     election_day,
@@ -28,13 +45,13 @@ from simulator.starter.polling import (
     read_polled,
     standings,
 )
-from simulator.starter.rows import check_row, key_of, standing
-from simulator.starter.seats import list_tiers, seats_of_last_tier, stands_by_itself, stated_seats
+from simulator.starter.seats import stands_by_itself, stated_seats
 from simulator.starter.template import STAND_IN
-from simulator.text import comma_separated, listed
+from simulator.text import canonical, listed, looks
 
 FILE_OF_SEATS = ("region", "name", "seats", "population", "registered")
 FILE_OF_CANDIDATES = ("district", "region", "candidate", "party", "votes")
+NUMBERS = ("votes", "seats", "population", "registered")
 
 
 @dataclass(frozen=True)
@@ -68,21 +85,21 @@ def read_election(sources: Sources, notes: list[str]) -> Election:
     polled, votes = _polls(sources, votes, file_of_parties, notes)
     candidates = _candidates(sources, votes, notes)
     districts = len({row["district"] for row in candidates}) if law.elects_districts else 0
-    file, tier_seats, number = stated_seats(sources.seats, law)
+    file, tier_seats = stated_seats(sources.seats, law, districts, notes)
     if file and not sources.votes:
         raise SimulatorError(f"--seats {file}: regions need the last result; give --from-votes too")
-    tiers = list_tiers(law)
-    if tiers and tiers[-1]["id"] not in tier_seats:
-        seats = seats_of_last_tier(law, number, districts)
-        tier_seats |= {} if seats is None else {tiers[-1]["id"]: seats}
-    notes += _other_seats(law, tier_seats)
     places = _table(file, FILE_OF_SEATS, ("region",), votes, notes)
-    names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
+    names = lists_in(votes)
     if not any(row.votes for row in votes if row.party not in (INVALID, REGISTERED)):
         raise SimulatorError(f"{sources.votes}: no party has any votes")
     if file_of_parties:
-        known = _together(known, _parties(file_of_parties, names, notes))
-    absent = _settled(sources, known, names, notes)
+        told = read_parties(file_of_parties, names, identifiers(names, NO_LISTS))
+        silent = [name for name in names if name not in told.parties]
+        if silent and told.facts:
+            no_row = f"no row for {listed(silent)}: taken to have none of its facts"
+            notes.append(f"{file_of_parties.file}: {no_row}")
+        known = together(known, told)
+    absent = settled(law, sources.absent, known, names, notes)
     return Election(
         name="",
         law=law,
@@ -109,7 +126,7 @@ def _polls(
             f"--law {sources.law.id}: has seats by region, and polls do not say how they differ; "
             f"give the last result too, with --from-votes{_or_alone(sources)}"
         )
-    names = list(dict.fromkeys(row.party for row in votes if row.party not in SPECIAL))
+    names = lists_in(votes)
     known = named_in(names, parties)
     declared = {*known, *(declared_names(parties) if parties else ())}
     polled, told = read_polled(sources.polls, election_day(sources.date), declared)
@@ -141,19 +158,9 @@ def _candidates(
 
 def _or_alone(sources: Sources) -> str:
     """What else to do where a tier needs no districts, and without votes no regions."""
-    tiers = [tier for tier in list_tiers(sources.law) if sources.votes or "by" not in tier]
+    tiers = [tier for tier in sources.law.list_tiers if sources.votes or "by" not in tier]
     alone = [tier["id"] for tier in tiers if stands_by_itself(tier)]
     return f"; or take one tier alone with --tier {alone[0]}" if alone else ""
-
-
-def _other_seats(law: Law, tier_seats: Mapping[str, int]) -> list[str]:
-    """Notes on tiers that are given other seats than the law's."""
-    own = {tier["id"]: tier.get("seats") for tier in list_tiers(law)}
-    return [
-        f"the tier {name} has {seats} seats, as given; under {law.id} it has {own[name]}"
-        for name, seats in tier_seats.items()
-        if own[name] not in (None, seats)
-    ]
 
 
 def _table(
@@ -169,21 +176,82 @@ def _table(
     sheet = _sheet(path, columns, notes, needed if "votes" in needed else ())
     if "region" not in sheet.header and "region" in needed:  # the table of a scenario folder
         sheet = sheet._replace(header=["region" if n == "id" else n for n in sheet.header])
-    problems = []
     regions = dict.fromkeys(row.region for row in counted if row.region)
-    lists = dict.fromkeys(row.party for row in counted if row.party not in SPECIAL)
+    lists = dict.fromkeys(lists_in(counted))
     first: dict[Key, Place] = {}
     found = records(sheet, columns, needed)
-    for row, place in found:
-        try:
-            check_row(row, needed, regions, lists)
-            once(first, *key_of(row, place))
-        except ValueError as error:
-            problems.append(Problem(str(place), "", str(error)))
+
+    def check(row: Mapping[str, str], place: Place) -> None:
+        _check_row(row, needed, regions, lists)
+        once(first, *_key_of(row, place))
+
+    _, problems = taken(found, check)
     if not problems and "party" in needed:
-        problems = [Problem(str(place), "", wrong) for place, wrong in sums(standing(found))]
+        # A name with half of the votes in each district is not a party's.
+        standing = (
+            Counted(row["party"] or row["candidate"], row["district"], int(row["votes"]), place)
+            for row, place in found
+        )
+        problems = [Problem(str(place), "", wrong) for place, wrong in sums(standing)]
     refuse(problems)
     return [row for row, _ in found]
+
+
+def _check_row(
+    row: Mapping[str, str], needed: Sequence[str], regions: Collection[str], lists: Iterable[str]
+) -> None:
+    """Raises: ValueError, for a name or a number that is none, and for one that is not counted."""
+    for name in NUMBERS:
+        if row.get(name) or name in needed:
+            whole(row[name], name)
+    for name in needed:
+        if not row[name] and not (name == "party" and row.get("candidate")):
+            raise ValueError(f"{name}: missing; give it")
+    for column in ("district", "region"):
+        if wrong := no_region(row.get(column, "")):
+            raise ValueError(wrong)
+    region = row.get("region", "")
+    if region and not regions:
+        raise ValueError(
+            f"region {shown(region)}, but the votes have no regions: give them a column region, "
+            "or leave it out here"
+        )
+    if region and region not in regions:
+        hint = did_you_mean(region, regions, "regions of the votes")
+        raise ValueError(f"unknown region {shown(region)}; {hint}")
+    if is_alone(row.get("candidate", "")):
+        raise ValueError(called_total(row["candidate"]))
+    if not row.get("party") and (wrong := not_votes(row.get("candidate", ""))):
+        raise ValueError(wrong)
+    if row.get("party"):
+        _check_party(row["party"], lists)
+
+
+def _check_party(name: str, lists: Iterable[str]) -> None:
+    """A candidate on no list is an independent, unless a list nearly has the name.
+
+    Raises: ValueError, for names that can be no party's, and for such a list.
+    """
+    if name in lists or keyword(name) == REST:
+        return
+    if keyword(name):
+        raise ValueError(f"{shown(name)} is not a party with candidates; leave the row out")
+    if wrong := no_party(name):
+        raise ValueError(wrong)
+    near = get_close_matches(looks(name), {looks(each): each for each in lists}, 1, 0.85)
+    if near:
+        hint = nearest(name, lists)
+        message = f"{shown(name)} has no row in the votes; {hint}if it is another party, "
+        raise ValueError(f"{message}give it a row there, of 0 if it has no list")
+
+
+def _key_of(row: Mapping[str, str], place: Place) -> tuple[Key, Place, str]:
+    """What no two rows have: the region of a file of seats; party and name of a candidate."""
+    if "party" not in row:
+        return (canonical(row["region"]),), place, shown(row["region"])
+    name, party, district = row.get("candidate", ""), row["party"], row["district"]
+    key = canonical(district), canonical(party), canonical(name)
+    return key, place, candidate_twice(name, party, district)
 
 
 def _sheet(
@@ -215,74 +283,3 @@ def _votes(
     votes = undeclared(long_rows(sheet.without(facts)), declared)
     lines = records(sheet, (*counts.COLUMNS, *FACTS), counts.COLUMNS[1:])
     return votes, from_votes(sheet, [line for line in lines if not keyword(line[0]["party"])])
-
-
-def _parties(sheet: Sheet, names: Sequence[str], notes: list[str]) -> Known:
-    known = read_parties(sheet, names, identifiers(names, NO_LISTS))
-    silent = [name for name in names if name not in known.parties]
-    if silent and known.facts:
-        notes.append(f"{sheet.file}: no row for {listed(silent)}: taken to have none of its facts")
-    return known
-
-
-def _together(votes: Known, file: Known) -> Known:
-    """What the votes and the file of parties say; a fact is said in one of them."""
-    if both := votes.facts & file.facts:
-        (name, *_) = sorted(both)
-        raise SimulatorError(f"--parties: {name} is a column of the votes too; give it in one")
-    names = dict.fromkeys([*votes.parties, *file.parties])
-    return Known(
-        {name: votes.parties.get(name, {}) | file.parties.get(name, {}) for name in names},
-        votes.facts | file.facts,
-    )
-
-
-def _settled(
-    sources: Sources, known: Known, names: Sequence[str], notes: list[str]
-) -> tuple[Fact, ...]:
-    """The facts that the law asks for and that no party has. Raises: SimulatorError, if any is
-    neither given nor said to be absent."""
-    needs, declared = needed_facts(sources.law), _declared(sources.absent)
-    for fact in declared:
-        if known.has(fact):
-            raise SimulatorError(f"--absent {fact}: a party has it; leave out one of the two")
-    open_ = [fact for fact in needs if fact not in known.facts and fact not in declared]
-    if missing := [fact for fact in open_ if fact in DECISIVE]:
-        raise SimulatorError(_what_is_missing(sources.law, missing, names))
-    if "registration" in open_:
-        notes.append(
-            "equal claims go to the party registered first: taken from the order of the votes; "
-            "to give it, add the column registration to --parties"
-        )
-    unused = [fact for fact in DECISIVE if known.has(fact) and fact not in needs]
-    unused = [] if sources.law.id == STAND_IN.id else unused
-    notes += [f"{sources.law.id} does not use {fact}: left out of its rules" for fact in unused]
-    return tuple(fact for fact in needs if not known.has(fact) and fact not in open_)
-
-
-def _declared(absent: Iterable[str]) -> list[Fact]:
-    told = [each for text in absent for each in comma_separated(text)]
-    for each in told:
-        if each not in FACTS:
-            raise SimulatorError(
-                f"--absent {each}: is not a fact; {did_you_mean(each, FACTS, 'facts')}"
-            )
-    return [fact for fact in FACTS if fact in told]
-
-
-def _what_is_missing(law: Law, missing: Sequence[Fact], names: Sequence[str]) -> str:
-    """What a law needs to know, and how to say it, in lines."""
-    header = ",".join(["party", *missing])
-    example = f'"{names[0]}"' if names and "," in names[0] else (names or ["..."])[0]
-    absent = ",".join(missing)
-    return "\n".join(
-        [
-            f"--law {law.id}: needs facts about parties that votes and polls do not say:",
-            *(f"  {fact}: {MEANINGS[fact]}" for fact in missing),
-            "give them with --parties parties.csv, a file with a row for each party that has one:",
-            f"  {header}",
-            f"  {example}{',' * len(missing)}",
-            f"or, if no party has one, say so with --absent {absent}",
-            "nothing was written",
-        ]
-    )

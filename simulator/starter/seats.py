@@ -18,11 +18,30 @@ from simulator.scenario.tree import shown
 from simulator.text import number_hint
 
 
-def stated_seats(told: Sequence[str], law: Law) -> tuple[Path | None, dict[str, int], int | None]:
-    """A file of regions, seats by tier (`levelling=19`), and a number by itself.
+def stated_seats(
+    told: Sequence[str], law: Law, districts: int, notes: list[str]
+) -> tuple[Path | None, dict[str, int]]:
+    """A file of regions, and seats by tier. Adds notes on tiers with other seats than the law's.
 
-    Raises: SimulatorError for a tier that the law has not, or what is said twice.
+    Raises: SimulatorError for a tier that the law has not, for what is said twice, and for a number
+    that could mean two things.
     """
+    file, by_tier, number = _as_told(told, law)
+    own = {tier["id"]: tier.get("seats") for tier in law.list_tiers}
+    last = [*own][-1:]
+    if last and last[0] not in by_tier:
+        seats = seats_of_last_tier(law, number, districts)
+        by_tier |= {} if seats is None else {last[0]: seats}
+    notes += [
+        f"the tier {name} has {seats} seats, as given; under {law.id} it has {own[name]}"
+        for name, seats in by_tier.items()
+        if own[name] not in (None, seats)
+    ]
+    return file, by_tier
+
+
+def _as_told(told: Sequence[str], law: Law) -> tuple[Path | None, dict[str, int], int | None]:
+    """A file of regions, seats by tier (`levelling=19`), and a number by itself."""
     files, by_tier, alone = list[str](), dict[str, int](), list[int]()
     for text in told:
         name, equals, number = text.rpartition("=")
@@ -32,14 +51,13 @@ def stated_seats(told: Sequence[str], law: Law) -> tuple[Path | None, dict[str, 
         elif not equals:
             alone.append(int(number))
         else:
-            _refuse_unknown(text, name, law)
-            _refuse_second(text, name, by_tier)
+            _refuse_tier(text, name, law, by_tier)
             by_tier[name] = int(number)
     if len(files) > 1:
         raise SimulatorError(
             f"--seats {files[1]}: one file must have all regions; {files[0]} is given already"
         )
-    last = list_tiers(law)[-1:]
+    last = law.list_tiers[-1:]
     if alone and not last:
         raise SimulatorError(f"--seats {alone[0]}: {law.id} has no lists; leave it out")
     if len(alone) > 1 or (alone and last[0]["id"] in by_tier):
@@ -50,11 +68,6 @@ def stated_seats(told: Sequence[str], law: Law) -> tuple[Path | None, dict[str, 
     return (Path(files[0]) if files else None), by_tier, (alone[0] if alone else None)
 
 
-def list_tiers(law: Law) -> list[dict[str, Any]]:
-    """The tiers that lists fill."""
-    return [tier for tier in law.tables["tier"] if tier["method"] not in ("plurality", "stated")]
-
-
 def stands_by_itself(tier: Mapping[str, Any]) -> bool:
     """Whether a tier needs no other: it compensates for none, and none waives its threshold."""
     return "compensation" not in tier and "waiver" not in tier.get("threshold", {})
@@ -62,7 +75,7 @@ def stands_by_itself(tier: Mapping[str, Any]) -> bool:
 
 def _refuse_no_number(text: str, name: str, number: str, law: Law) -> None:
     """What is meant as a number, and is none, is not looked for as a file."""
-    of_tier = name in [tier["id"] for tier in list_tiers(law)]
+    of_tier = name in [tier["id"] for tier in law.list_tiers]
     if of_tier or re.fullmatch(r"[+-]?[\d.,' ]+%?", number):
         raise SimulatorError(
             f"--seats {text}: {shown(number)} must be a whole number, digits only"
@@ -70,14 +83,11 @@ def _refuse_no_number(text: str, name: str, number: str, law: Law) -> None:
         )
 
 
-def _refuse_unknown(text: str, name: str, law: Law) -> None:
-    known = [str(tier["id"]) for tier in list_tiers(law)]
+def _refuse_tier(text: str, name: str, law: Law, by_tier: Mapping[str, int]) -> None:
+    known = [str(tier["id"]) for tier in law.list_tiers]
     if name not in known:
         hint = did_you_mean(name, known, "tiers of lists")
         raise SimulatorError(f"--seats {text}: {shown(name)} is not a tier of {law.id}; {hint}")
-
-
-def _refuse_second(text: str, name: str, by_tier: dict[str, int]) -> None:
     if name in by_tier:
         raise SimulatorError(
             f"--seats {text}: the tier {name!r} has {by_tier[name]} already; give one number"
@@ -90,7 +100,7 @@ def seats_of_last_tier(law: Law, number: int | None, districts: int) -> int | No
     The law may leave them open and say the size of the house: then they are what its districts
     leave. Raises: SimulatorError, with a question, where the number agrees with neither.
     """
-    tiers = list_tiers(law)
+    tiers = law.list_tiers
     if not tiers:
         return None
     tier = tiers[-1]
@@ -98,7 +108,7 @@ def seats_of_last_tier(law: Law, number: int | None, districts: int) -> int | No
     if own is not None:
         if number in (None, own, own + districts) or (not districts and number in law.house):
             return None
-        if len(law.tables["tier"]) == 1:  # no other seats could be meant
+        if len(law.tiers) == 1:  # no other seats could be meant
             return number
         _ask(law, tier, number, f"has {own} seats of lists", own, districts)
     if regional or not law.house or len(law.house) > 1:

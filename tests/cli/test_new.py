@@ -8,7 +8,6 @@ import pytest
 from simulator import plan as plans
 from simulator.scenario import Scenario, load
 from simulator.scenario.files.laws import law, names
-from simulator.starter.election import needed_facts
 from tests.cli.conftest import Cli
 
 VOTES = """\
@@ -124,7 +123,7 @@ def test_every_law_takes_votes_to_seats(cli: Cli, files: Path, name: str) -> Non
     )
     elects = any(tier["method"] == "plurality" for tier in law(name).tables["tier"])
     arguments = ["--law", name, "--seats", "regions.csv", *LEFT_TO_THE_YEAR.get(name, ())]
-    arguments += ["--absent", ",".join(needed_facts(law(name)))]
+    arguments += ["--absent", ",".join(law(name).facts)]
     _, official = made(cli, *arguments, *(("--candidates", "members.csv") if elects else ()))
     plans.compile(official)
     result = cli("allocate", "rio/official.toml", "--format", "json")

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.scenario import load
 from simulator.scenario.lint import lint
-from simulator.scenario.spread import sample_size
+from simulator.scenario.lint.votes import sample_size
 
 from .conftest import Cli
 

@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 import simulator
-from simulator.maps.layout import groups_of, label_of, squares_of
+from simulator.maps.layout import (
+    OPEN,
+    SHADES,
+    groups_of,
+    label_of,
+    letters,
+    shade,
+    shaded,
+    squares_of,
+)
 from simulator.maps.leads import KINDS, leads_of
-from simulator.maps.letters import OPEN, SHADES, letters, shade, shaded
 from simulator.scenario.rows import ids
 from tests.report.conftest import DRAWS, result_of
 

@@ -11,7 +11,7 @@ import pytest
 from simulator.scenario.jsonschema import schema
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import FILE_KEYS
-from simulator.starter.blank import STARTER
+from simulator.starter.template import STARTER
 
 FOLDER = Path(__file__).parents[2]
 SHIPPED = sorted(FOLDER.glob("scenarios/*/*.toml"))

@@ -20,8 +20,7 @@ from simulator.polls.covariance import covariance, effective_size
 from simulator.polls.pooling import pool
 from simulator.polls.record import DAYS, EFFECTIVE, past_error, past_size
 from simulator.scenario import Scenario
-from simulator.scenario.entries import entries_of, table_of
-from simulator.scenario.forecast import forecast
+from simulator.scenario.forecast import entries_of, forecast, table_of
 from simulator.scenario.load import changed, resolve
 
 CSV = """institute,date,n,Red,Blue,Green,Others

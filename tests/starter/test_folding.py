@@ -14,7 +14,7 @@ from simulator.scenario.files.counts import CountedRow
 from simulator.scenario.files.laws import Law, law, names
 from simulator.scenario.files.names import REGISTERED, REST
 from simulator.scenario.tree import Place
-from simulator.starter.election import Election, needed_facts
+from simulator.starter.election import Election
 from simulator.starter.folding import Seats, counts_all_votes, folded, seats_every_list, seats_of
 from simulator.starter.seats import seats_of_last_tier
 
@@ -62,7 +62,7 @@ def election_of(found: Law, rows: list[CountedRow]) -> Election:
         tier_seats={lists[-1]["id"]: seats} if seats else {},
         candidates=candidates if found.elects_districts else (),
         fold=0.0,
-        absent=needed_facts(found),
+        absent=found.facts,
     )
 
 

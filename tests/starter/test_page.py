@@ -9,7 +9,6 @@ from simulator.ballots.apply import apply_law, counted_ballots
 from simulator.scenario import load
 from simulator.scenario.facts import FACTS
 from simulator.scenario.files.laws import law, names
-from simulator.starter.election import tiers_with
 
 PAGE = (Path(__file__).parents[2] / "docs" / "starting.md").read_text(encoding="utf-8")
 AGREEMENT, EXTENDED = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -48,6 +47,6 @@ def test_the_compensation_is_replaced(folder: Path) -> None:
 def test_the_laws_that_need_a_fact_are_listed(fact: str) -> None:
     row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{fact}`"))
     for name in names():
-        if tiers_with(law(name), fact):
+        if fact in law(name).facts:
             listed = f"`{name}`" in row or name.startswith("kazakhstan-")
             assert listed, name

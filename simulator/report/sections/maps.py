@@ -7,16 +7,19 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from simulator.maps.layout import (
+    OPEN,
+    SHADES,
     Square,
     groups_of,
     label_of,
+    letters,
     names_of_places,
     outlines_of,
+    shade,
     size_of,
     squares_of,
 )
 from simulator.maps.leads import KINDS, Kind, Lead, Leads, leads_of
-from simulator.maps.letters import OPEN, SHADES, letters, shade
 from simulator.report.election import Election, Row
 
 MOST_KEYS = 12

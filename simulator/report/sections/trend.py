@@ -13,8 +13,8 @@ from simulator.polls.record import LEVEL, RECORDS
 from simulator.report.election import Election, Row
 from simulator.report.shapes import WIDE, path, stretched, ticks
 from simulator.report.words import Words
-from simulator.scenario.entries import ordinal
 from simulator.scenario.model import Scenario
+from simulator.schema import ordinal
 
 DAYS = 12
 """At which polls are pooled."""

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 
 from simulator.scenario.consistency import (
     compensation,
+    events,
     exactness,
     ids,
-    last_result,
-    law,
     page,
     places,
     polls,
@@ -29,9 +28,9 @@ RULES: tuple[Rule, ...] = (
     votes.share_or_votes,
     votes.shares_make_100,
     votes.somebody_has_votes,
-    last_result.last_is_of_all,
-    last_result.last_makes_100,
-    last_result.swing_has_a_last_result,
+    votes.last_is_of_all,
+    votes.last_makes_100,
+    votes.swing_has_a_last_result,
     votes.draws_are_of_the_parties,
     votes.nobody_is_one_row,
     votes.counted_votes_are_fixed,
@@ -40,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     votes.regional_shares_stay_below_100,
     votes.tables_name_parties,
     votes.pairs_agree,
-    votes.turnout_correlation_has_swings,
+    turnout.turnout_correlation_has_swings,
     votes.swings_have_a_joint_distribution,
     places.groups_are_told_apart,
     polls.spread_is_filled_in,
@@ -58,10 +57,10 @@ RULES: tuple[Rule, ...] = (
     turnout.expected_turnout_is_of_somebody,
     turnout.added_ballots_have_voters,
     turnout.added_ballots_count_in_every_tier,
-    law.tiers_name_ballots,
-    law.someone_can_win_list_seats,
-    law.districts_elect_once,
-    law.absent_facts_are_absent,
+    tiers.tiers_name_ballots,
+    tiers.someone_can_win_list_seats,
+    tiers.districts_elect_once,
+    tiers.absent_facts_are_absent,
     tiers.seats_are_given,
     tiers.bars_can_be_compared,
     tiers.alliances_do_not_overlap,
@@ -76,26 +75,20 @@ RULES: tuple[Rule, ...] = (
     compensation.earlier_tiers_are_named,
     compensation.compensation_can_be_computed,
     compensation.compensation_stands_alone,
-    compensation.compensation_has_its_places,
-    page.blocs_name_parties,
-    page.blocs_have_their_own_ids,
+    events.blocs_name_parties,
+    events.blocs_have_their_own_ids,
     exactness.house_is_bounded,
     exactness.counts_fit_in_memory,
     exactness.law_is_exact,
-    law.events_make_sense,
+    events.events_make_sense,
     page.page_names_parties,
     page.page_names_an_event,
     page.tiles_are_of_places,
     page.tiles_do_not_overlap,
     page.tiles_are_of_all,
     page.a_map_has_outlines,
-    *returns.RULES,
+    returns.returns_agree,
 )
-
-
-def check_polls(scenario: Scenario) -> list[Fault]:
-    """What is wrong with polls and a spread, before shares and covariances come from them."""
-    return [fault for rule in polls.RULES for fault in rule(scenario)]
 
 
 def check(scenario: Scenario) -> list[Fault]:

@@ -13,7 +13,6 @@ from simulator.scenario.tiers import (
     ListTier,
     Plurality,
     Stated,
-    TierSpec,
 )
 from simulator.scenario.tree import Path, shown
 
@@ -51,10 +50,11 @@ def _earlier(
 
 
 def compensation_can_be_computed(scenario: Scenario) -> Iterator[Fault]:
-    """Each kind of compensation has what it needs."""
+    """Each kind of compensation has what it needs, and no key without a meaning."""
     for path, tier in list_tiers(scenario):
-        if tier.compensation is not None:
-            for key, message in _lacking(scenario, tier, tier.compensation):
+        if (rule := tier.compensation) is not None:
+            wrong = [*_lacking(scenario, tier, rule), *_meaningless(scenario, tier, rule)]
+            for key, message in wrong:
                 yield Fault((*path, "compensation", key), message)
 
 
@@ -78,9 +78,8 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
     by_region = rule.placement is not None or rule.guaranteed == "won-by-region"
     if tier.by == "region" or (by_region and scenario.region):
         for base in bases:
-            if not _has_regions(base):
-                message = f"{shown(base.id)} has no seats by region to compensate for"
-                yield "tiers", message
+            if isinstance(base, Stated) or (isinstance(base, ListTier) and base.by == "nation"):
+                yield "tiers", f"{shown(base.id)} has no seats by region to compensate for"
     if rule.guaranteed == "won-by-region":
         if not levelled:
             yield "guaranteed", _ONLY_LEVELLED.format(shown(rule.overhang))
@@ -88,14 +87,6 @@ def _lacking(scenario: Scenario, tier: ListTier, rule: Compensation) -> Iterator
             yield "guaranteed", "there are no regions; add [[region]] tables"
         elif rule.apportioned is None:
             yield "apportioned", "missing; set how all seats are apportioned to the regions"
-
-
-def compensation_has_its_places(scenario: Scenario) -> Iterator[Fault]:
-    """No key of a compensation is without a meaning."""
-    for path, tier in list_tiers(scenario):
-        if tier.compensation is not None:
-            for key, message in _meaningless(scenario, tier, tier.compensation):
-                yield Fault((*path, "compensation", key), message)
 
 
 def _meaningless(
@@ -128,7 +119,3 @@ def compensation_stands_alone(scenario: Scenario) -> Iterator[Fault]:
         if isinstance(tier, LargestRemainder) and tier.leftover == "pooled":
             message = '"pooled"; cannot be combined with compensation, leave one of them out'
             yield Fault((*path, "leftover"), message)
-
-
-def _has_regions(tier: TierSpec) -> bool:
-    return isinstance(tier, Plurality) or (not isinstance(tier, Stated) and tier.by == "region")

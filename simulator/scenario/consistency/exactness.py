@@ -26,6 +26,13 @@ from simulator.scenario.tiers import (
 )
 from simulator.scenario.tree import Path
 
+HOUSE_LIMIT = 100_000
+LARGEST_MEMORY = 2**30
+"""Bytes of counts that one thread may need."""
+EXACT_FLOATS = 2**53
+"""Whole numbers below it are exact in float64."""
+EXACT_INTEGERS = 2**62
+"""So that a sum of two fits, too."""
 Found = Iterator[tuple[Path, str]]
 """Keys of a tier, and what is wrong with them."""
 
@@ -162,15 +169,6 @@ def _apportioned(scenario: Scenario, tier: ListTier, seats: int) -> Found:
                 f"{number:,} seats cannot be apportioned exactly to regions of {people:,} "
                 "together: smaller numbers, or fewer seats",
             )
-
-
-HOUSE_LIMIT = 100_000
-LARGEST_MEMORY = 2**30
-"""Bytes of counts that one thread may need."""
-EXACT_FLOATS = 2**53
-"""Whole numbers below it are exact in float64."""
-EXACT_INTEGERS = 2**62
-"""So that a sum of two fits, too."""
 
 
 def house_is_bounded(scenario: Scenario) -> Iterator[Fault]:

@@ -5,17 +5,20 @@ from functools import partial
 
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.expression import RESERVED
-from simulator.scenario.files.sums import called_total, is_total
+from simulator.scenario.files.labels import called_total, is_total
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
-from simulator.scenario.rows import District, Identified, Party, Region
 from simulator.scenario.tree import Path, shown
 from simulator.text import compatible, is_device
+
+TABLES = ("party", "region", "ballot", "district", "tier", "bloc", "event")
+"""Whose rows have ids."""
 
 
 def each_id_once(scenario: Scenario) -> Iterator[Fault]:
     """Ids differ by more than letter case or the way a letter is coded (NFKC)."""
-    for path, rows in _tables(scenario):
+    tables = [((key,), getattr(scenario, key)) for key in TABLES]
+    for path, rows in [*tables, (("turnout", "region"), scenario.turnout.region)]:
         first: dict[str, int] = {}
         for index, row in enumerate(rows):
             earlier = first.setdefault(compatible(row.id), index)
@@ -30,13 +33,8 @@ def each_id_once(scenario: Scenario) -> Iterator[Fault]:
 def no_reserved_ids(scenario: Scenario) -> Iterator[Fault]:
     """Parties, blocs and tiers are named in events, and "default" means all other parties."""
     reserved = (*RESERVED, "default")
-    tables: tuple[tuple[str, tuple[Identified, ...]], ...] = (
-        ("party", scenario.party),
-        ("tier", scenario.tier),
-        ("bloc", scenario.bloc),
-    )
-    for key, rows in tables:
-        for index, row in enumerate(rows):
+    for key in ("party", "tier", "bloc"):
+        for index, row in enumerate(getattr(scenario, key)):
             if compatible(row.id) in reserved:
                 message = f"{shown(row.id)} is a reserved word; choose another id"
                 yield Fault((key, index, "id"), message)
@@ -51,13 +49,8 @@ def the_folder_can_be_made(scenario: Scenario) -> Iterator[Fault]:
 
 def no_row_sums_others(scenario: Scenario) -> Iterator[Fault]:
     """A row called "Total" would be a party, or a region, with as much as all the others."""
-    tables: tuple[tuple[str, tuple[Party | Region | District, ...]], ...] = (
-        ("party", scenario.party),
-        ("region", scenario.region),
-        ("district", scenario.district),
-    )
-    for key, rows in tables:
-        for index, row in enumerate(rows):
+    for key in ("party", "region", "district"):
+        for index, row in enumerate(getattr(scenario, key)):
             if name := next((each for each in (row.name, row.id) if each and is_total(each)), None):
                 yield Fault((key, index), called_total(name), ("sums others", key))
 
@@ -81,16 +74,3 @@ def unknown(path: Path, name: str, known: Collection[str], what: str, many: str)
         hint = partial(did_you_mean, name, known, many)
         article = "an" if what[0] in "aeiou" else "a"
         yield Fault(path, lambda: f"{shown(name)} is not {article} {what}; {hint()}", kind)
-
-
-def _tables(scenario: Scenario) -> list[tuple[Path, tuple[Identified, ...]]]:
-    return [
-        (("party",), scenario.party),
-        (("region",), scenario.region),
-        (("turnout", "region"), scenario.turnout.region),
-        (("ballot",), scenario.ballot),
-        (("district",), scenario.district),
-        (("tier",), scenario.tier),
-        (("bloc",), scenario.bloc),
-        (("event",), scenario.event),
-    ]

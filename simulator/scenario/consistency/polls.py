@@ -7,14 +7,14 @@ import numpy as np
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.consistency.votes import ROUNDING
-from simulator.scenario.entries import PolledEntry, entries_of, ordinal, that_count
-from simulator.scenario.forecast import left
+from simulator.scenario.forecast import PolledEntry, entries_of, left, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
-from simulator.scenario.polls import Poll
+from simulator.scenario.polls import Poll, Polls
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import LogisticNormal
+from simulator.schema import ordinal
 from simulator.text import listed
 
 MOST_OPTIONS = 150
@@ -25,11 +25,8 @@ MOST_MISSING = 5.0
 """Percent that polls may leave to others, where no party of the scenario collects them."""
 
 
-def polls_have_a_day(scenario: Scenario) -> Iterator[Fault]:
+def polls_have_a_day(scenario: Scenario, polls: Polls) -> Iterator[Fault]:
     """Polls are of an election whose day is known, and of days before it."""
-    polls = scenario.polls
-    if polls is None:
-        return
     if scenario.date is None:
         message = "missing; polls say something about a day: when is the election?"
         yield Fault(("date",), f'{message} give date = "2022-09-11"')
@@ -72,14 +69,12 @@ def _days(path: Path, poll: Poll, election: str) -> Iterator[Fault]:
         yield Fault((*path, "last"), message, "after")
 
 
-def polls_name_parties(scenario: Scenario) -> Iterator[Fault]:
+def polls_name_parties(scenario: Scenario, polls: Polls) -> Iterator[Fault]:
     """The shares of a poll are of parties on the list ballot or of blocs, each party once."""
-    if scenario.polls is None:
-        return
     others = {party.id for party in scenario.party if party.role == "other"}
     known = [name for name in option_ids(scenario) if name not in others]
     known += [bloc.id for bloc in scenario.bloc]
-    for index, poll in enumerate(scenario.polls.poll):
+    for index, poll in enumerate(polls.poll):
         path: Path = ("polls", "poll", index, "share")
         for name in poll.share:
             if name not in others:
@@ -96,11 +91,9 @@ def polls_name_parties(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(path, f"the shares add up to {total:.6g} percent{advice}", "poll_sums")
 
 
-def polled_blocs_are_of_lists(scenario: Scenario) -> Iterator[Fault]:
+def polled_blocs_are_of_lists(scenario: Scenario, polls: Polls) -> Iterator[Fault]:
     """A bloc that was polled as one is split, and shares no party with another one."""
-    if scenario.polls is None:
-        return
-    named = {name for poll in scenario.polls.poll for name in poll.share}
+    named = {name for poll in polls.poll for name in poll.share}
     options = set(option_ids(scenario))
     owner: dict[str, str] = {}
     for index, bloc in enumerate(scenario.bloc):
@@ -116,7 +109,7 @@ def polled_blocs_are_of_lists(scenario: Scenario) -> Iterator[Fault]:
                     "both: which is meant? leave one out of the polls"
                 )
                 yield Fault(("bloc", index, "parties"), message)
-        for at, poll in enumerate(scenario.polls.poll):
+        for at, poll in enumerate(polls.poll):
             both = [party for party in bloc.parties if party in poll.share]
             if bloc.id in poll.share and both:
                 path: Path = ("polls", "poll", at, "share", both[0])
@@ -124,9 +117,9 @@ def polled_blocs_are_of_lists(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(path, f"{message}: leave one out", "bloc_and_party")
 
 
-def polled_blocs_are_split(scenario: Scenario) -> Iterator[Fault]:
+def polled_blocs_are_split(scenario: Scenario, polls: Polls) -> Iterator[Fault]:
     """The share of a bloc that was polled as one is split as its parties last stood."""
-    if scenario.polls is None or scenario.counted or any(polled_blocs_are_of_lists(scenario)):
+    if scenario.counted or any(polled_blocs_are_of_lists(scenario, polls)):
         return
     unknown_parts = {entry.id for entry in entries_of(scenario) if not entry.part}
     for index, bloc in enumerate(scenario.bloc):
@@ -135,15 +128,11 @@ def polled_blocs_are_split(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("bloc", index, "parties"), f"{message}, its share last time")
 
 
-def every_party_has_a_share(scenario: Scenario) -> Iterator[Fault]:
+def every_party_has_a_share(scenario: Scenario, polls: Polls) -> Iterator[Fault]:
     """A party in no poll that counts states its share; polls and these make 100 percent."""
-    if not _pools(scenario) or scenario.polls is None:
-        return
-    if any(any(rule(scenario)) for rule in BEFORE):
-        return
     entries = entries_of(scenario)
     named = _named(scenario, entries)
-    yield from _without_share(scenario, named)
+    yield from _without_share(scenario, polls, named)
     nobody, lists, others = left(scenario, named)
     polled = (1 - nobody / 100) * math.fsum(named.values()) * 100
     rest = 100 - nobody - lists - polled
@@ -188,10 +177,10 @@ def _named(scenario: Scenario, entries: tuple[PolledEntry, ...]) -> dict[PolledE
     return {entry: float(mean) for entry, mean, n in zip(entries, means, times, strict=True) if n}
 
 
-def _without_share(scenario: Scenario, named: dict[PolledEntry, float]) -> Iterator[Fault]:
+def _without_share(
+    scenario: Scenario, polls: Polls, named: dict[PolledEntry, float]
+) -> Iterator[Fault]:
     """Parties whose share is neither polled nor stated; what later polls said is not stated."""
-    polls = scenario.polls
-    assert polls is not None
     polled = {party for entry in named for party in entry.parties}
     others = [party for party in scenario.party if party.role == "other" and party.id not in polled]
     for index, party in enumerate(scenario.party):
@@ -224,14 +213,17 @@ def spread_has_polls(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("votes", "spread"), f"{message}: merge small ones into others")
 
 
-BEFORE = (
-    polls_have_a_day,
-    polls_name_parties,
-    polled_blocs_are_of_lists,
-    polled_blocs_are_split,
-    spread_has_polls,
-)
-RULES = (*BEFORE, every_party_has_a_share)
+RULES = (polls_have_a_day, polls_name_parties, polled_blocs_are_of_lists, polled_blocs_are_split)
+
+
+def check_polls(scenario: Scenario) -> list[Fault]:
+    """What is wrong with polls and a spread, before shares and covariances come from them."""
+    found, polls = [*spread_has_polls(scenario)], scenario.polls
+    if polls is not None:
+        found += [fault for rule in RULES for fault in rule(scenario, polls)]
+        if not found and _pools(scenario):
+            found += every_party_has_a_share(scenario, polls)
+    return found
 
 
 def spread_is_filled_in(scenario: Scenario) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 They condition normal swings: what cannot be conditioned is refused, with what to do.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.scenario.consistency.ids import unknown
@@ -21,13 +21,11 @@ MOST_FEATURES = 500
 """Numbers that regions share in a draw: each draw multiplies a square of them."""
 
 
-def returns_name_places(scenario: Scenario) -> Iterator[Fault]:
+def returns_name_places(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """Regions and districts are those of the scenario, each once."""
-    if scenario.returns is None:
-        return
     kinds: tuple[tuple[str, Sequence[RegionReturn | DistrictReturn], list[str]], ...] = (
-        ("region", scenario.returns.region, ids(scenario.region)),
-        ("district", scenario.returns.district, ids(scenario.district)),
+        ("region", returns.region, ids(scenario.region)),
+        ("district", returns.district, ids(scenario.district)),
     )
     for kind, rows, known in kinds:
         first: dict[str, int] = {}
@@ -40,16 +38,18 @@ def returns_name_places(scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(path, message, "returned_twice")
 
 
-def returns_name_parties(scenario: Scenario) -> Iterator[Fault]:
+def returns_name_parties(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """Votes are of parties on the list ballot, or of candidates of the district."""
     options = option_ids(scenario)
-    for path, row in _counts(scenario):
+    for path, row in _counts(returns):
         for party in row.votes or {}:
             yield from unknown((*path, "votes", party), party, options, "party", "parties")
-    standing = _standing(scenario)
+    standing: dict[str, Counter[str]] = defaultdict(Counter)
+    for candidate in scenario.candidate:
+        standing[candidate.district][candidate.party] += candidate.count
     seatless = {party.id for party in scenario.party if not party.can_win}
-    for path, district in _districts(scenario):
-        there = standing.get(district.id, Counter())
+    for path, district in _districts(returns):
+        there = standing[district.id]
         if district.winner is not None and district.winner not in seatless:
             what = "party with a candidate here"
             yield from unknown((*path, "winner"), district.winner, list(there), what, "parties")
@@ -63,14 +63,6 @@ def returns_name_parties(scenario: Scenario) -> Iterator[Fault]:
         yield Fault((*path, "votes"), message, "district_without")
 
 
-def _standing(scenario: Scenario) -> Mapping[str, Counter[str]]:
-    """Candidates by district and party."""
-    found: dict[str, Counter[str]] = {}
-    for candidate in scenario.candidate:
-        found.setdefault(candidate.district, Counter())[candidate.party] += candidate.count
-    return found
-
-
 def _stands(path: Path, party: str, there: Counter[str]) -> Iterator[Fault]:
     yield from unknown(path, party, list(there), "party with a candidate here", "parties")
     if there.get(party, 0) > 1:
@@ -81,13 +73,14 @@ def _stands(path: Path, party: str, there: Counter[str]) -> Iterator[Fault]:
         yield Fault(path, message, "several candidates")
 
 
-def returns_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
+def returns_fit_the_electorate(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """Somebody has votes; no more are counted than cast, or cast than there are voters."""
-    voters = _voters(scenario)
-    for path, row in _counts(scenario):
-        yield from _fits(path, row, voters.get(getattr(row, "id", "")))
+    voters = {row.id: row.registered for row in scenario.region}
+    voters[""] = scenario.registered
+    for path, row in _counts(returns):
+        yield from _fits(path, row, voters.get(getattr(row, "id", "")) or None)
     registered = {row.id: row.registered for row in scenario.district}
-    for path, district in _districts(scenario):
+    for path, district in _districts(returns):
         yield from _votes_fit(path, district.votes, registered.get(district.id))
 
 
@@ -122,11 +115,8 @@ def _more(ballots: int, voters: int) -> str:
     return f"{ballots:,} votes; there are only {voters:,} registered voters"
 
 
-def ballots_are_counted_once(scenario: Scenario) -> Iterator[Fault]:
+def ballots_are_counted_once(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """Ballots of a region are ballots of the nation; those of a district may be those of lists."""
-    returns = scenario.returns
-    if returns is None:
-        return
     if all(isinstance(tier, Plurality) for tier in scenario.tier):
         yield from _with_their_districts(scenario, returns)
     if returns.nation is None or returns.nation.votes is None:
@@ -143,7 +133,7 @@ def _with_their_districts(scenario: Scenario, returns: Returns) -> Iterator[Faul
     """Where districts fill all seats, votes of a region are those of its candidates."""
     homes = {row.id: row.region for row in scenario.district}
     counted = [row.id for row in returns.district if row.votes is not None and row.id in homes]
-    for path, row in _counts(scenario):
+    for path, row in _counts(returns):
         inside = [each for each in counted if getattr(row, "id", homes[each]) == homes[each]]
         if row.votes is not None and inside:
             message = (
@@ -153,39 +143,31 @@ def _with_their_districts(scenario: Scenario, returns: Returns) -> Iterator[Faul
             yield Fault((*path, "votes"), message, "counted_twice")
 
 
-def _voters(scenario: Scenario) -> dict[str, int]:
-    """Registered voters by region; those of the nation are of ""."""
-    own = {row.id: row.registered for row in scenario.region}
-    nation = scenario.turnout.registered or sum(own.values())
-    return {**own, **({"": nation} if nation else {})}
-
-
-def _counts(scenario: Scenario) -> Iterator[tuple[Path, Counted]]:
+def _counts(returns: Returns) -> Iterator[tuple[Path, Counted]]:
     """The returns of regions and of the nation, and the path of each."""
-    returns = scenario.returns or Returns()
     for index, row in enumerate(returns.region):
         yield ("returns", "region", index), row
     if returns.nation is not None:
         yield ("returns", "nation"), returns.nation
 
 
-def _districts(scenario: Scenario) -> Iterator[tuple[Path, DistrictReturn]]:
+def _districts(returns: Returns) -> Iterator[tuple[Path, DistrictReturn]]:
     """The returns of districts, and the path of each."""
-    for index, row in enumerate(scenario.returns.district if scenario.returns else ()):
+    for index, row in enumerate(returns.district):
         yield ("returns", "district", index), row
 
 
-def returns_are_of_a_forecast(scenario: Scenario) -> Iterator[Fault]:
+def returns_are_of_a_forecast(scenario: Scenario, _: Returns) -> Iterator[Fault]:
     """Where all ballots are known there is nothing to update."""
-    if scenario.returns is not None and scenario.counted:
+    if scenario.counted:
         message = "every vote of this scenario is counted already; leave out returns, or votes"
         yield Fault(("returns",), message)
 
 
-def returns_condition_normal_swings(scenario: Scenario) -> Iterator[Fault]:
+def returns_condition_normal_swings(scenario: Scenario, _: Returns) -> Iterator[Fault]:
     """The models of votes whose swings are normal, or that have none."""
     votes = scenario.votes
-    if scenario.returns is None or scenario.counted or votes.model in ("fixed", "logistic-normal"):
+    if scenario.counted or votes.model in ("fixed", "logistic-normal"):
         return
     if isinstance(votes, Dirichlet):
         advice = f"with effective_sample_size = {votes.size:g}: shares then vary as much"
@@ -200,25 +182,25 @@ def returns_condition_normal_swings(scenario: Scenario) -> Iterator[Fault]:
     yield Fault(("votes", "model"), message)
 
 
-def returned_districts_have_seats(scenario: Scenario) -> Iterator[Fault]:
+def returned_districts_have_seats(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """Where no tier is filled by districts nobody stands in them."""
-    for path, _ in () if scenario.elects_districts else _districts(scenario):
+    for path, _ in () if scenario.elects_districts else _districts(returns):
         message = "no tier is filled by districts here (method plurality); leave this row out"
         yield Fault(path, message, "no districts")
 
 
-def seats_are_called_for_winners(scenario: Scenario) -> Iterator[Fault]:
+def seats_are_called_for_winners(scenario: Scenario, returns: Returns) -> Iterator[Fault]:
     """A seat is called for a party that can win seats."""
     seatless = {party.id for party in scenario.party if not party.can_win}
-    for path, row in _districts(scenario):
+    for path, row in _districts(returns):
         if row.winner in seatless:
             message = f"{shown(row.winner)} never wins seats; name the party of the winner"
             yield Fault((*path, "winner"), message, "winner")
 
 
-def returns_fit_in_a_draw(scenario: Scenario) -> Iterator[Fault]:
+def returns_fit_in_a_draw(scenario: Scenario, _: Returns) -> Iterator[Fault]:
     """Of hundreds of parties in many groups, the covariance would be too large."""
-    if scenario.returns is None or not isinstance(scenario.votes, LogisticNormal):
+    if not isinstance(scenario.votes, LogisticNormal):
         return
     options, groups = len(option_ids(scenario)), len(scenario.groups)
     if (features := (3 + groups) * options + 3) > MOST_FEATURES:
@@ -241,3 +223,10 @@ RULES = (
     seats_are_called_for_winners,
     returns_fit_in_a_draw,
 )
+
+
+def returns_agree(scenario: Scenario) -> Iterator[Fault]:
+    """What the rules find wrong with returns, where there are some."""
+    if scenario.returns is not None:
+        for rule in RULES:
+            yield from rule(scenario, scenario.returns)

@@ -1,9 +1,10 @@
-"""Tiers of lists: where their seats are, who is let in, and what their methods need."""
+"""Tiers: whom they elect, where their seats are, who is let in, and what their methods need."""
 
 from collections.abc import Iterator, Sequence
 
 from simulator.allocation.quotas import QUOTAS
 from simulator.scenario.consistency.ids import unknown
+from simulator.scenario.facts import given, needed
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Fault
 from simulator.scenario.rows import ids
@@ -13,9 +14,48 @@ from simulator.scenario.tiers import (
     HighestAverages,
     LargestRemainder,
     ListTier,
+    Plurality,
     Stated,
 )
 from simulator.scenario.tree import Path, shown
+
+
+def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
+    """Lists are elected by a ballot for lists, candidates by one for candidates."""
+    kinds = {ballot.id: ballot.kind for ballot in scenario.ballot}
+    for index, tier in enumerate(scenario.tier):
+        path = ("tier", index, "ballot")
+        wanted = "candidates" if isinstance(tier, Plurality) else "lists"
+        if tier.ballot not in kinds:
+            yield from unknown(path, tier.ballot, kinds, "ballot", "ballots")
+        elif kinds[tier.ballot] != wanted:
+            message = f"{shown(tier.ballot)} is a ballot for {kinds[tier.ballot]}; "
+            yield Fault(path, message + f"{tier.method} needs a ballot of kind {shown(wanted)}")
+
+
+def districts_elect_once(scenario: Scenario) -> Iterator[Fault]:
+    """The winners of the districts are one tier's."""
+    elected = ""
+    for index, tier in enumerate(scenario.tier):
+        if isinstance(tier, Plurality):
+            if elected:
+                message = f"tier {shown(elected)} elects the members of districts already"
+                yield Fault(("tier", index, "method"), message)
+            elected = elected or tier.id
+
+
+def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
+    """Where lists are elected, there is a list."""
+    if not scenario.lists and scenario.list_tiers:
+        yield Fault(("party",), 'no party has the role "list", so no party can win list seats')
+
+
+def absent_facts_are_absent(scenario: Scenario) -> Iterator[Fault]:
+    """What nobody has, no party has."""
+    for number, fact in enumerate(scenario.absent):
+        if any(given(scenario, tier, fact) for tier in scenario.tier if fact in needed(tier)):
+            message = f"{shown(fact)}: a party has it; leave it out here, or there"
+            yield Fault(("absent", number), message)
 
 
 def seats_are_given(scenario: Scenario) -> Iterator[Fault]:

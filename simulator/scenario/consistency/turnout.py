@@ -1,4 +1,4 @@
-"""Turnout: of known regions, with some valid ballots."""
+"""Turnout: of known regions, with some valid ballots; and what depends on it."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,9 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import added_ballots, electorate, most_ballots
 from simulator.scenario.numbers.law import one_by_one
 from simulator.scenario.problems import Fault
+from simulator.scenario.rows import Party
 from simulator.scenario.tree import shown
+from simulator.scenario.votes import Dirichlet, Drawn, Fixed
 from simulator.text import listed
 
 
@@ -84,3 +86,26 @@ def added_ballots_count_in_every_tier(scenario: Scenario) -> Iterator[Fault]:
                 "but this tier counts those of regions, or draw by draw; leave `added` out"
             )
             yield Fault(("votes", "added"), message)
+
+
+def turnout_correlation_has_swings(scenario: Scenario) -> Iterator[Fault]:
+    """A correlation of two swings needs both of them."""
+    for index, party in enumerate(scenario.party):
+        if reason := _no_correlation(scenario, party):
+            message = f"{party.turnout_correlation}; {reason}"
+            yield Fault(("party", index, "turnout_correlation"), message, "turnout_correlation")
+
+
+def _no_correlation(scenario: Scenario, party: Party) -> str:
+    if party.turnout_correlation == 0:
+        return ""
+    if isinstance(scenario.votes, Fixed | Dirichlet | Drawn):
+        model = scenario.votes.model
+        called = "shares of a table of draws" if model == "draws" else f"{model} shares"
+        return (
+            f"{called} cannot depend on turnout; "
+            'use the model "logistic-normal" or "multivariate-t"'
+        )
+    if scenario.turnout.national_sd == 0:
+        return "turnout has no national variation; set turnout.national_sd above 0"
+    return ""

@@ -1,13 +1,13 @@
-"""Votes: shares or counts for every party, sums that hold, spreads that name parties."""
+"""Votes: shares or counts of every party, today and last time; sums; spreads that name parties."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers.last_result import states_last, votes_are_for_candidates
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
-from simulator.scenario.rows import Party
 from simulator.scenario.tree import Path, shown
 from simulator.scenario.votes import SAME, Dirichlet, Drawn, Fixed, mean_shares
 
@@ -75,14 +75,10 @@ def somebody_has_votes(scenario: Scenario) -> Iterator[Fault]:
     elif not voted:
         message = 'every party has the role "independent"; add one of role "other", share = 100'
         yield Fault(("party",), message)
-    elif not any(party.share for party in voted) and not _shares_are_missing(scenario):
-        yield Fault(("party",), "all shares are 0; give each party its expected percent")
-
-
-def _shares_are_missing(scenario: Scenario) -> bool:
-    """Whether `share_or_votes` asks for some."""
-    lists = any(ballot.kind == "lists" for ballot in scenario.ballot)
-    return lists and any(p.share is None for p in scenario.party if p.on_list_ballot)
+    elif not any(party.share for party in voted):
+        lists = any(ballot.kind == "lists" for ballot in scenario.ballot)
+        if not lists or all(party.share is not None for party in voted):  # else they are missing
+            yield Fault(("party",), "all shares are 0; give each party its expected percent")
 
 
 def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
@@ -98,6 +94,48 @@ def nobody_is_one_row(scenario: Scenario) -> Iterator[Fault]:
                 )
                 yield Fault(("party", index, "role"), message)
             first = first or party
+
+
+def last_is_of_all(scenario: Scenario) -> Iterator[Fault]:
+    """Where one party of the list ballot states its last share, all do; no other entry has one."""
+    said = states_last(scenario)
+    for index, party in enumerate(scenario.party):
+        path = ("party", index, "last")
+        if not party.on_list_ballot and party.last is not None:
+            yield Fault(path, "independents are not on the list ballot; leave it out")
+        elif said and party.on_list_ballot and party.last is None and not scenario.counted:
+            message = (
+                "missing; last is given for other parties: give it for all, "
+                "0 for one that did not stand"
+            )
+            yield Fault(path, message, "last missing")
+
+
+def last_makes_100(scenario: Scenario) -> Iterator[Fault]:
+    """Shares of the last result make 100 percent, but for rounding."""
+    shares = [party.last for party in scenario.party if party.on_list_ballot]
+    known = [share for share in shares if share is not None]
+    if not known or len(known) < len(shares) or scenario.counted:
+        return
+    if abs(fsum(known) - 100) > ROUNDING * len(known):
+        message = (
+            f"the last shares add up to {fsum(known):.6g} percent; they must add up to 100: "
+            'fix the numbers, or give the rest to a party with role = "other"'
+        )
+        yield Fault(("party",), message, "last")
+
+
+def swing_has_a_last_result(scenario: Scenario) -> Iterator[Fault]:
+    """A swing goes from a last result to today's shares."""
+    if scenario.votes.swing != "uniform" or scenario.counted:
+        return
+    if not states_last(scenario) and not votes_are_for_candidates(scenario):
+        message = (
+            f'"{scenario.votes.swing}", but nothing says what the shares of candidates and '
+            "regions were measured against; give each party its last share (party.last), "
+            "or the last count as expected"
+        )
+        yield Fault(("votes", "swing"), message, "swing")
 
 
 def draws_are_of_the_parties(scenario: Scenario) -> Iterator[Fault]:
@@ -140,7 +178,7 @@ def counted_votes_fit_the_electorate(scenario: Scenario) -> Iterator[Fault]:
     if not scenario.counted:
         return
     total = sum(scenario.votes_of(party) for party in scenario.party)
-    voters = scenario.turnout.registered or sum(region.registered for region in scenario.region)
+    voters = scenario.registered
     cast = None if scenario.region else scenario.turnout.cast
     if voters and total > voters:
         yield Fault(("party",), f"{total:,} votes; there are only {voters:,} registered voters")
@@ -211,31 +249,6 @@ def pairs_agree(scenario: Scenario) -> Iterator[Fault]:
                 if one == other and value < 0:
                     yield Fault(path, f"{value}; a variance must be at least 0")
             earlier.add(one)
-
-
-def turnout_correlation_has_swings(scenario: Scenario) -> Iterator[Fault]:
-    """A correlation of two swings needs both of them."""
-    for index, party in enumerate(scenario.party):
-        if reason := _no_correlation(scenario, party):
-            message = f"{party.turnout_correlation}; {reason}"
-            yield Fault(("party", index, "turnout_correlation"), message, "turnout_correlation")
-
-
-def _no_correlation(scenario: Scenario, party: Party) -> str:
-    if party.turnout_correlation == 0:
-        return ""
-    if isinstance(scenario.votes, Fixed | Dirichlet | Drawn):
-        return (
-            f"{_called(scenario.votes.model)} cannot depend on turnout; "
-            'use the model "logistic-normal" or "multivariate-t"'
-        )
-    if scenario.turnout.national_sd == 0:
-        return "turnout has no national variation; set turnout.national_sd above 0"
-    return ""
-
-
-def _called(model: str) -> str:
-    return "shares of a table of draws" if model == "draws" else f"{model} shares"
 
 
 def swings_have_a_joint_distribution(scenario: Scenario) -> Iterator[Fault]:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Problem
 from simulator.scenario.allowed import did_you_mean
-from simulator.scenario.files.frames import is_frame, names_sheet, sheet_at
+from simulator.scenario.files.labels import Counted, called_total, is_total, sums, sums_of_parts
 from simulator.scenario.files.names import (
     INVALID,
     KEYWORDS,
@@ -39,9 +39,8 @@ from simulator.scenario.files.names import (
     no_party,
     once,
 )
-from simulator.scenario.files.read import MOST_FAULTS, fault, refuse
-from simulator.scenario.files.sheet import Sheet, records
-from simulator.scenario.files.sums import Counted, called_total, is_total, sums, sums_of_parts
+from simulator.scenario.files.read import fault, refuse, taken
+from simulator.scenario.files.sheet import Sheet, is_frame, names_sheet, records, sheet_at
 from simulator.scenario.tree import Place, Table, is_rows, shown
 from simulator.text import alike, canonical, number_hint
 
@@ -81,18 +80,16 @@ def read_counts(tree: Table, folder: pathlib.Path) -> None:
 
 def _read(kind: str, value: Any, folder: pathlib.Path, place: Place) -> StatedCounts:
     if is_rows(value):
-        rows = [({key: row[key] for key in row}, row.place) for row in value]
-        return StatedCounts(_rows(kind, rows), None, place)
-    if is_frame(value):
-        return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), None, place)
-    if not isinstance(value, Table) or not names_sheet(value.get("csv")):
+        return StatedCounts(_rows(kind, [(row, row.place) for row in value]), None, place)
+    table = Table(place, {"csv": value}) if is_frame(value) else value
+    if not isinstance(table, Table) or not names_sheet(table.get("csv")):
         message = f'{shown(value)}; must be {{ csv = "votes.csv" }}, or [[{kind}]] tables'
         raise fault(*place, message, kind)
-    for key in value:
+    for key in table:
         if key not in ("csv", "rest"):
             hint = did_you_mean(key, ("csv", "rest"), "known keys")
-            raise fault(*value.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
-    return StatedCounts(long_rows(sheet_at(value, folder, kind), kind), value.get("rest"), place)
+            raise fault(*table.place_of(key), f"unknown key; {hint}", f"{kind}.{key}")
+    return StatedCounts(long_rows(sheet_at(table, folder, kind), kind), table.get("rest"), place)
 
 
 def long_rows(sheet: Sheet, kind: str = "") -> tuple[CountedRow, ...]:
@@ -116,17 +113,16 @@ def undeclared(
     problems = [
         Problem(str(row.place), "", wrong)
         for row in rows
-        if (
-            wrong := ""
-            if keyword(row.party)
-            else no_party(row.party, canonical(row.party) in declared)
-        )
-        or (wrong := no_region(row.region))
+        if (wrong := _no_party(row.party, declared) or no_region(row.region))
     ]
     if not problems:
         problems = [Problem(str(place), "", wrong) for place, wrong in sums_among(rows, declared)]
     refuse(problems)
     return tuple(rows)
+
+
+def _no_party(name: str, declared: Collection[str]) -> str:
+    return "" if keyword(name) else no_party(name, canonical(name) in declared)
 
 
 def no_region(name: str) -> str:
@@ -160,32 +156,22 @@ def look_alikes(rows: Iterable[CountedRow]) -> list[str]:
 
 
 def _rows(kind: str, lines: Iterable[tuple[Mapping[str, Any], Place]]) -> tuple[CountedRow, ...]:
-    rows, problems = [], []
     first: dict[Key, Place] = {}
-    for cells, place in lines:
-        try:
-            row = _row(cells, place)
-            key = (row.region, keyword(row.party) or row.party)
-            once(first, key, place, named(row.party, row.region))
-        except ValueError as error:
-            problems.append(Problem(str(place), kind, str(error)))
-            if len(problems) > MOST_FAULTS:
-                break
-            continue
-        rows.append(row)
+
+    def take(cells: Mapping[str, Any], place: Place) -> CountedRow:
+        for key in cells:
+            if key not in COLUMNS:
+                raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
+        party, region = cells.get("party", ""), str(cells.get("region", ""))
+        if not isinstance(party, str) or not party:
+            raise ValueError(NO_PARTY)
+        votes = whole(cells.get("votes"), "votes")
+        once(first, (region, keyword(party) or party), place, named(party, region))
+        return CountedRow(region, party, votes, place)
+
+    rows, problems = taken(lines, take, kind)
     refuse(problems)
     return tuple(rows)
-
-
-def _row(cells: Mapping[str, Any], place: Place) -> CountedRow:
-    for key in cells:
-        if key not in COLUMNS:
-            raise ValueError(f"unknown key; {did_you_mean(key, COLUMNS, 'known keys')}")
-    party = cells.get("party", "")
-    if not isinstance(party, str) or not party:
-        raise ValueError(NO_PARTY)
-    votes = whole(cells.get("votes"), "votes")
-    return CountedRow(str(cells.get("region", "")), party, votes, place)
 
 
 def whole(cell: Any, column: str) -> int:

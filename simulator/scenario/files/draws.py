@@ -13,15 +13,15 @@ left out. The mean of a party's draws is its `share`, in the place of one that i
 """
 
 import pathlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.errors import Problem
-from simulator.scenario.files.csv_rows import NUMBER
 from simulator.scenario.files.fill_counts import are_sound, declared
+from simulator.scenario.files.named_sheets import NUMBER
 from simulator.scenario.files.names import Known
-from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse, refuse_large_file
+from simulator.scenario.files.read import MEGABYTE, fault, inside, refuse, refuse_large_file, taken
 from simulator.scenario.files.sheet import read_sheet
 from simulator.scenario.problems import DRAWS_KEYS
 from simulator.scenario.tree import Place, Table, is_number, shown
@@ -100,12 +100,11 @@ def _of_csv(path: pathlib.Path, said: Place) -> StatedDraws:
     header = Place(sheet.file, sheet.header_line)
     _refuse_size(len(sheet.rows), len(sheet.header), header)
     wanted = [at for at, name in enumerate(sheet.header) if not _counts_rows(name)]
-    problems, rows = [], []
-    for line, cells in sheet.rows:
-        try:
-            rows.append([_number(cells[at], sheet.header[at]) for at in wanted])
-        except ValueError as error:
-            problems.append(Problem(str(Place(sheet.file, line)), "votes.csv", str(error)))
+    rows, problems = taken(
+        ((cells, Place(sheet.file, line)) for line, cells in sheet.rows),
+        lambda cells, _: [_number(cells[at], sheet.header[at]) for at in wanted],
+        "votes.csv",
+    )
     refuse(problems)
     lines = [line for line, _ in sheet.rows]
     columns = {
@@ -190,53 +189,37 @@ def fill_draws(tree: Table) -> None:
 
 def _by_party(stated: StatedDraws, parties: Sequence[Table]) -> Columns:
     """The columns under the ids of parties, in their order; every row checked."""
-    names, problems = _matched(stated.columns, parties)
-    place = str(stated.header)
-    problems += [
-        f"no column for the party {shown(party['id'])}; add it, 0 where it has no votes"
-        for party in parties
-        if _votes_are_counted(party) and party["id"] not in names and not problems
-    ]
-    refuse([Problem(place, "votes", message) for message in problems])
-    ordered = [party["id"] for party in parties if party["id"] in names]
-    columns = {own: stated.columns[names[own]] for own in ordered}
-    refuse([*_wrong_rows(columns, stated.row)])
-    return columns
-
-
-def _matched(columns: Iterable[str], parties: Sequence[Table]) -> tuple[dict[str, str], list[str]]:
-    """The column of each party, and what is wrong with others."""
-    known = Known.of(declared(parties), ())
-    independent = {row["id"] for row in parties if not _votes_are_counted(row)}
+    known, header = Known.of(declared(parties), ()), stated.header
+    voted = [row["id"] for row in parties if row.get("role", "list") != "independent"]
     names: dict[str, str] = {}
-    problems = []
-    for column in columns:
+
+    def take(column: str, _: Place) -> None:
         if _counts_rows(column) and canonical(column) not in known.parties:
-            continue
-        try:
-            party = known.party(column)
-        except ValueError as error:
-            problems.append(str(error))
-            continue
+            return
+        party = known.party(column)
         if party is None:
-            problems.append(known.undeclared(column))
-        elif party in independent:
-            problems.append(
-                f"{shown(column)}: independents are not on the list ballot; leave it out"
-            )
-        elif (other := names.setdefault(party, column)) != column:
-            problems.append(f"the columns {shown(other)} and {shown(column)} are of the same party")
-    return names, problems
+            raise ValueError(known.undeclared(column))
+        if party not in voted:
+            message = "independents are not on the list ballot; leave it out"
+            raise ValueError(f"{shown(column)}: {message}")
+        if (other := names.setdefault(party, column)) != column:
+            both = f"{shown(other)} and {shown(column)}"
+            raise ValueError(f"the columns {both} are of the same party")
 
-
-def _votes_are_counted(party: Table) -> bool:
-    return bool(party.get("role", "list") != "independent")
-
-
-def _wrong_rows(columns: Columns, place: Callable[[int], Place]) -> Iterator[Problem]:
-    for number, row in enumerate(zip(*columns.values(), strict=True)):
-        if wrong := wrong_shares(row):
-            yield Problem(str(place(number)), "votes", wrong)
+    _, problems = taken(((column, header) for column in stated.columns), take, "votes")
+    refuse(problems)
+    missing = [shown(party) for party in voted if party not in names]
+    told = "no column for the party {}; add it, 0 where it has no votes"
+    refuse([Problem(str(header), "votes", told.format(party)) for party in missing])
+    columns = {party: stated.columns[names[party]] for party in voted}
+    refuse(
+        [
+            Problem(str(stated.row(number)), "votes", wrong)
+            for number, row in enumerate(zip(*columns.values(), strict=True))
+            if (wrong := wrong_shares(row))
+        ]
+    )
+    return columns
 
 
 def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, float]) -> None:
@@ -245,7 +228,8 @@ def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, flo
         if (mean := means.get(row["id"])) is None:
             continue
         place = row.place_of("share")
-        if "share" in row and place.file == said.file and not _is_close(row["share"], mean):
+        same = is_number(row.get("share")) and abs(row["share"] - mean) <= SAME
+        if "share" in row and place.file == said.file and not same:
             message = (
                 f"{shown(row['share'])}, but its draws have a mean of {mean:.6g}; leave out the "
                 "share, or the draws: which are meant?"
@@ -253,7 +237,3 @@ def _write_shares(said: Place, parties: Sequence[Table], means: Mapping[str, flo
             raise fault(*place, message, f"party.{row['id']}.share")
         row.pop("votes", None)
         row.write("share", min(mean, 100.0), said)
-
-
-def _is_close(share: Any, mean: float) -> bool:
-    return is_number(share) and abs(share - mean) <= SAME

@@ -1,25 +1,51 @@
-"""A scenario and those it extends, read and merged: `extends = "../base/scenario.toml"`."""
+"""A scenario and those it extends, read and merged: `extends = "../base/scenario.toml"`.
+
+Tables merge deeply, arrays of tables merge by id; anything else the child says replaces the
+parent's. So do keys that say the same thing in another way, and keys of another kind of table.
+A table that says `extends = false` takes nothing over; with nothing else in it, it takes the
+parent's away. `--set` is a very short child.
+"""
 
 import pathlib
+from collections.abc import Mapping
 from typing import Any
 
 from simulator.errors import ScenarioError
-from simulator.scenario.allowed import schema
+from simulator.scenario.allowed import Node, child, keys, row_node, schema
 from simulator.scenario.files.counts import read_counts
-from simulator.scenario.files.csv_rows import fill
 from simulator.scenario.files.draws import fill_draws, read_draws
 from simulator.scenario.files.fill_counts import fill_counts
 from simulator.scenario.files.fill_polls import Tell, fill_polls, name_polls
 from simulator.scenario.files.fill_returns import fill_returns, name_returns, put_returns
 from simulator.scenario.files.geojson import fill_map, read_map
-from simulator.scenario.files.laws import under_law
-from simulator.scenario.files.merge import drop_marks, merge
+from simulator.scenario.files.laws import ROWS, tables_of
+from simulator.scenario.files.named_sheets import fill
 from simulator.scenario.files.read import fault, inside, read_tree
 from simulator.scenario.files.shipped import FOLDER, file_named, suggestion
-from simulator.scenario.tree import Place, Table, rows_of, shown
+from simulator.scenario.tree import Place, Table, is_rows, rows_of, shown
 
 CHAIN_LIMIT = 16
 _SUFFIXES = (".toml", ".json")
+ALONE = "extends"
+"""The key of a table that, where it is false, replaces the parent's table."""
+_SIZES = ("effective_sample_size", "sample_size", "design_effect")
+_SPREAD = ("spread", "days", "kind", "filled")
+
+REPLACES: Mapping[str, tuple[str, ...]] = {
+    "effective_sample_size": (*_SIZES[1:], "national_sd", "covariance", *_SPREAD),
+    "sample_size": ("effective_sample_size", "national_sd", "covariance", *_SPREAD),
+    "national_sd": (*_SIZES, "covariance", *_SPREAD),
+    "covariance": (*_SIZES, "national_sd", "correlation", *_SPREAD),
+    "spread": (*_SIZES, "national_sd", "covariance", "correlation", *_SPREAD[1:]),
+    "csv": ("poll", "pooled", "region", "district", "nation"),
+    "poll": ("csv", "pooled"),
+    "counted": ("expected",),
+    "expected": ("counted",),
+    "map": ("outline",),
+    "share": ("votes",),
+    "votes": ("share",),
+}
+"""A key of a child, and the parent's keys in the same table that it replaces."""
 
 
 def read_whole(path: str | pathlib.Path, tell: Tell | None = None, returns: Any = None) -> Table:
@@ -32,7 +58,7 @@ def read_whole(path: str | pathlib.Path, tell: Tell | None = None, returns: Any 
     be read, for another parent, or for a circle.
     """
     file = scenario_file(pathlib.Path(path))
-    tree = _read(file, root=file.resolve().parent.parent, chain=(file,))
+    tree = _merged(read_tree(file), file.parent, file.resolve().parent.parent, (file,))
     if returns is not None:
         put_returns(tree, returns, Place("--returns"))
     return _finished(tree, tell)
@@ -79,14 +105,13 @@ def _file_of(path: pathlib.Path) -> pathlib.Path:
     return path
 
 
-def _read(path: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]) -> Table:
-    return _merged(read_tree(path), path.parent, root, chain)
-
-
 def _merged(
     tree: Table, folder: pathlib.Path, root: pathlib.Path, chain: tuple[pathlib.Path, ...]
 ) -> Table:
-    """A tree with its CSV files, its parent and its law."""
+    """A tree with its CSV files, its parent and its law.
+
+    Files that it names are in `folder`, parents in `root`; `chain` are those that extend it.
+    """
     fill(tree, folder)
     read_counts(tree, folder)
     read_draws(tree, folder)
@@ -99,9 +124,12 @@ def _merged(
         file = _parent(tree, folder, root, chain)
         del tree["extends"]
         ships = file.resolve().is_relative_to(FOLDER.resolve())
-        parent = _read(file, FOLDER if ships else root, (*chain, file))
-    base = under_law(tree, parent)
-    return tree if base is None else merge(base, tree, schema())
+        around = FOLDER if ships else root
+        parent = _merged(read_tree(file), file.parent, around, (*chain, file))
+    if "law" in tree:  # it takes the place of the parent's tiers and ballots
+        law = tables_of(tree.pop("law"), tree.place_of("law"))
+        parent = law if parent is None else merge(parent.without(*ROWS), law, schema())
+    return tree if parent is None else merge(parent, tree, schema())
 
 
 def _part_quotas(tree: Table) -> None:
@@ -120,9 +148,8 @@ def _parent(
 ) -> pathlib.Path:
     named, place = tree["extends"], tree.place_of("extends")
     if not isinstance(named, str):
-        raise fault(
-            *place, f"{shown(named)}; must be the name of a single scenario file", "extends"
-        )
+        message = f"{shown(named)}; must be the name of a single scenario file"
+        raise fault(*place, message, "extends")
     parent = _file(named, folder, root, place)
     if parent.resolve() in [file.resolve() for file in chain]:
         circle = " extends ".join(str(file) for file in (*chain, parent))
@@ -141,7 +168,73 @@ def _file(named: str, folder: pathlib.Path, root: pathlib.Path, place: Place) ->
         if shipped := None if (folder / name).exists() else file_named(name):
             return shipped
         if not name.suffix and str(error).endswith("no such file"):
-            raise fault(
-                *place, f"{shown(named)}: no such file; {suggestion(name)}", "extends"
-            ) from None
+            message = f"{shown(named)}: no such file; {suggestion(name)}"
+            raise fault(*place, message, "extends") from None
         raise
+
+
+def merge(parent: Table, later: Table, node: Node | None) -> Table:
+    """The parent, overwritten by `later`; `node` is the schema of both."""
+    merged = Table(later.place)
+    others = set(keys(node)) - set(keys(node, later)) if node is not None else set()
+    gone = others.union(*(REPLACES.get(key, ()) for key in later))
+    for key, value in parent.items():
+        if key not in gone:
+            merged.write(key, value, parent.place_of(key))
+    for key, value in later.items():
+        inner = child(node, key, later) if node is not None else None
+        if _takes_away(value):
+            merged.pop(key, None)
+        else:
+            merged.write(key, _over(merged.get(key), value, inner), later.place_of(key))
+    return merged
+
+
+def stands_alone(table: Table) -> bool:
+    """Whether a table takes nothing over from its parent's."""
+    return table.get(ALONE) is False
+
+
+def drop_marks(value: Any) -> None:
+    """Take the marks of tables that stand alone out of a merged tree: the model knows none."""
+    if is_rows(value):
+        for row in value:
+            drop_marks(row)
+    if isinstance(value, Table):
+        if stands_alone(value):
+            del value[ALONE]
+        for key in [key for key, each in value.items() if _takes_away(each)]:
+            del value[key]
+        for each in value.values():
+            drop_marks(each)
+
+
+def _takes_away(value: Any) -> bool:
+    return isinstance(value, Table) and stands_alone(value) and len(value) == 1
+
+
+def _over(old: Any, new: Any, node: Node | None) -> Any:
+    if isinstance(old, Table) and isinstance(new, Table) and not stands_alone(new):
+        return merge(old, new, node)
+    if _have_ids(old) and _have_ids(new):
+        return _merged_rows(old, new, row_node(node) if node is not None else None)
+    return new
+
+
+def _have_ids(value: Any) -> bool:
+    return is_rows(value) and all(isinstance(row.get("id"), str) for row in value)
+
+
+def _merged_rows(
+    old: tuple[Table, ...], new: tuple[Table, ...], node: Node | None
+) -> tuple[Table, ...]:
+    rows = list(old)
+    index = {row["id"]: number for number, row in enumerate(old)}
+    for row in new:
+        # A row that is named twice is kept twice, and refused as such later.
+        number = index.pop(row["id"], None)
+        if number is None:
+            rows.append(row)
+        else:
+            rows[number] = row if stands_alone(row) else merge(rows[number], row, node)
+    return tuple(rows)

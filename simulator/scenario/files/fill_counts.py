@@ -1,7 +1,7 @@
 """A long table of votes, written into the parties, regions and turnout of a scenario."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.errors import Problem
@@ -21,7 +21,7 @@ from simulator.scenario.files.names import (
     no_row,
     once,
 )
-from simulator.scenario.files.read import MOST_FAULTS, SHOWN, fault, refuse
+from simulator.scenario.files.read import SHOWN, fault, refuse, taken
 from simulator.scenario.tree import Place, Table, rows_of, shown
 from simulator.text import canonical, listed
 
@@ -79,7 +79,6 @@ class _Filling:
         self.special: dict[str, Counter[str]] = defaultdict(Counter)
         self.gathered: list[CountedRow] = []
         self.unknown: dict[str, CountedRow] = {}
-        self.problems: list[Problem] = []
 
     def write(self) -> None:
         """Write everything."""
@@ -95,15 +94,19 @@ class _Filling:
 
     def _areas(self) -> dict[str, AreaVotes]:
         """What was counted by region, "" for the nation; every name known."""
-        for row in self.counts.rows:
-            self._take(row)
-            if len(self.problems) > MOST_FAULTS:
-                break
-        self._refuse_rest()
-        self._refuse_unknown()
-        self._refuse_sums()
-        self._refuse_missing()
-        refuse(self.problems)
+        rows = ((row, row.place) for row in self.counts.rows)
+        _, problems = taken(rows, self._take, self.kind)
+        rest, place = self.counts.rest, self.counts.place
+        if rest is not None and rest not in self.options:
+            hint = did_you_mean(str(rest), self.options, "parties")
+            message = f"{shown(rest)} is not a party; {hint}"
+            problems.append(Problem(str(place), f"{self.kind}.rest", message))
+        gathered = {row.place for row in self.gathered}
+        found = [*self._undeclared()]
+        found += [sum_ for sum_ in sums_among(self.counts.rows) if sum_[0] in gathered]
+        if not problems and not found:
+            found = [(place, no_row(party)) for party in self._missing()]
+        refuse([*problems, *(Problem(str(at), self.kind, told) for at, told in found)])
         return {
             region: AreaVotes(
                 {party: self.votes[region][party] for party in self.options},
@@ -113,18 +116,15 @@ class _Filling:
             for region in dict.fromkeys([*self.votes, *self.special])
         }
 
-    def _take(self, row: CountedRow) -> None:
-        try:
-            region = self._region(row.region)
-            if kind := self.known.no_votes(row.party):
-                self.special[region][kind] += row.votes
-                return
-            party = self._party(row)
-            if party != self.counts.rest:
-                once(self.first, (region, party), row.place, named(row.party, region))
-            self.votes[region][party] += row.votes
-        except ValueError as error:
-            self._tell(row, str(error))
+    def _take(self, row: CountedRow, place: Place) -> None:
+        region = self._region(row.region)
+        if kind := self.known.no_votes(row.party):
+            self.special[region][kind] += row.votes
+            return
+        party = self._party(row)
+        if party != self.counts.rest:
+            once(self.first, (region, party), place, named(row.party, region))
+        self.votes[region][party] += row.votes
 
     def _region(self, name: str) -> str:
         if name:
@@ -134,64 +134,43 @@ class _Filling:
         return ""
 
     def _party(self, row: CountedRow) -> str:
-        name = None if self._is_rest(row.party) else self.known.party(row.party)
-        if name is None and self.counts.rest and keyword(row.party) in ("", REST):
+        rest = self.counts.rest
+        known = keyword(row.party) or canonical(row.party) in self.known.parties
+        # What sources call the small lists is of the party that gathers these.
+        small = bool(rest) and not known and label(row.party) == REST
+        name = None if small else self.known.party(row.party)
+        if name is None and rest and keyword(row.party) in ("", REST):
             self.gathered.append(row)
-            return self.counts.rest
+            return rest
         if name is None:
             self.unknown.setdefault(row.party, row)
         return name or row.party
 
-    def _is_rest(self, name: str) -> bool:
-        """Whether it is what sources call the small lists, and a party gathers these."""
-        small = not keyword(name) and label(name) == REST
-        return bool(self.counts.rest) and small and canonical(name) not in self.known.parties
-
-    def _tell(self, row: CountedRow, message: str) -> None:
-        self.problems.append(Problem(str(row.place), self.kind, message))
-
-    def _refuse_rest(self) -> None:
-        rest = self.counts.rest
-        if rest is not None and rest not in self.options:
-            hint = did_you_mean(str(rest), self.options, "parties")
-            message = f"{shown(rest)} is not a party; {hint}"
-            self.problems.append(Problem(str(self.counts.place), f"{self.kind}.rest", message))
-
-    def _refuse_unknown(self) -> None:
-        unknown = self.unknown
-        if not unknown:
+    def _undeclared(self) -> Iterator[tuple[Place, str]]:
+        """What to do about the names that nothing declares, where the first of them stands."""
+        if not self.unknown:
             return
-        name, row = next(iter(unknown.items()))
+        name, row = next(iter(self.unknown.items()))
         if keyword(name):
-            message = self.known.undeclared(name)
-        else:
-            names = listed(map(shown, unknown), SHOWN)
-            hint = nearest(name, self.known.party_ids) or nearest(name, self.known.parties)
-            message = (
-                f"no [[party]] is declared for {names}; {hint}declare each, or put in "
-                f'`rest` the party of role "other" that collects them: '
-                f'{self.kind} = {{ csv = "...", rest = "others" }}'
-            )
-        self._tell(row, message)
-
-    def _refuse_sums(self) -> None:
-        """Rows that are gathered and have what all the others have together."""
-        gathered = {row.place for row in self.gathered}
-        for place, wrong in sums_among(self.counts.rows):
-            if place in gathered:
-                self.problems.append(Problem(str(place), self.kind, wrong))
-
-    def _refuse_missing(self) -> None:
-        """Of lists, none is not zero; one that has a share of its own needs no votes last time."""
-        if self.problems:
+            yield row.place, self.known.undeclared(name)
             return
+        names = listed(map(shown, self.unknown), SHOWN)
+        hint = nearest(name, self.known.party_ids) or nearest(name, self.known.parties)
+        yield (
+            row.place,
+            f"no [[party]] is declared for {names}; {hint}declare each, or put in "
+            f'`rest` the party of role "other" that collects them: '
+            f'{self.kind} = {{ csv = "...", rest = "others" }}',
+        )
+
+    def _missing(self) -> Iterator[str]:
+        """Of lists, none is not zero; one that has a share of its own needs no votes last time."""
         counted = {party for votes in self.votes.values() for party in votes}
         for row in self.parties:
             polled = self.kind == "expected" and "share" in row
             needed = row.get("role", "list") in OWN_ROW and row["id"] != self.counts.rest
             if needed and not polled and row["id"] not in counted:
-                place = self.counts.place
-                self.problems.append(Problem(str(place), self.kind, no_row(row["id"])))
+                yield row["id"]
 
     def _write_regions(self, areas: Mapping[str, AreaVotes]) -> None:
         place = self.counts.place

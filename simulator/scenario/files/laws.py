@@ -8,13 +8,13 @@ scenario extends one other, and may say its law as well.
 
 import pathlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from simulator.scenario.allowed import did_you_mean, nearest, schema
-from simulator.scenario.files.merge import merge
+from simulator.scenario.allowed import did_you_mean, nearest
 from simulator.scenario.files.read import fault, tree_of
+from simulator.scenario.tiers import Fact
 from simulator.scenario.tree import Place, Table, shown
 from simulator.text import plain
 
@@ -36,20 +36,42 @@ class Law(NamedTuple):
     """The sizes that its house may have, all tiers together; empty where it does not say."""
 
     @property
+    def tiers(self) -> list[dict[str, Any]]:
+        """The rows of its tiers."""
+        return list(self.tables["tier"])
+
+    @property
+    def list_tiers(self) -> list[dict[str, Any]]:
+        """The tiers that lists fill."""
+        return [tier for tier in self.tiers if tier["method"] not in ("plurality", "stated")]
+
+    @property
     def elects_districts(self) -> bool:
         """Whether any tier elects the winners of districts."""
-        return any(tier["method"] == "plurality" for tier in self.tables["tier"])
+        return any(tier["method"] == "plurality" for tier in self.tiers)
 
     @property
     def has_regions(self) -> bool:
         """Whether lists have seats by region in any tier."""
-        return any(tier.get("by") == "region" for tier in self.tables["tier"])
+        return any(tier.get("by") == "region" for tier in self.tiers)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts about parties that its tiers need."""
+        told = [fact for tier in self.tiers for fact in tier.get("facts", ())]
+        return tuple(dict.fromkeys(told))
 
     def only(self, tiers: Sequence[str]) -> "Law":
         """The law with these of its tiers, and the ballots that fill them."""
-        tables = _only(self.tables, tiers)
-        whole = len(tables["tier"]) == len(self.tables["tier"])
-        return self._replace(tables=tables, house=self.house if whole else ())
+        kept = [tier for tier in self.tiers if tier["id"] in tiers]
+        ballots = {
+            tier.get("ballot", "district" if tier["method"] == "plurality" else "list")
+            for tier in kept
+        }
+        rows = [row for row in self.tables.get("ballot", ()) if row["id"] in ballots]
+        tables = {"ballot": rows, "tier": kept} if rows else {"tier": kept}
+        house = self.house if len(kept) == len(self.tiers) else ()
+        return self._replace(tables=tables, house=house)
 
 
 @cache
@@ -82,22 +104,11 @@ def law(name: str) -> Law:
     )
 
 
-def under_law(tree: Table, parent: Table | None) -> Table | None:
-    """What `tree` is written over: its parent, with the tables of the law that the tree names.
+def tables_of(named: Any, place: Place) -> Table:
+    """The tables of the law that a scenario names, each at the line that names it.
 
-    The law takes the place of the parent's tiers and ballots. The tree loses the key.
+    Raises: ScenarioError.
     """
-    if "law" not in tree:
-        return parent
-    place, named = tree.place_of("law"), tree.pop("law")
-    tables = _tables(named, place)
-    if parent is None:
-        return tables
-    return merge(parent.without(*ROWS), tables, schema())
-
-
-def _tables(named: Any, place: Place) -> Table:
-    """The law's tables, with the line where the scenario names the law: that is the line to fix."""
     name, wanted = named, None
     if isinstance(named, Table):
         name, wanted = named.get("name"), named.get("tiers")
@@ -108,28 +119,14 @@ def _tables(named: Any, place: Place) -> Table:
     if name not in names():
         hint = nearest_law(str(name)) + "`simulator laws` lists all laws"
         raise fault(*place, f"{shown(name)} is not a built-in law; {hint}", "law")
-    tables = tree_of(law(name).tables, place)
-    if wanted is None:
-        return tables
-    _refuse_other_tiers(tables, wanted, place)
-    return tree_of(_only(law(str(name)).tables, wanted), place)
-
-
-def _refuse_other_tiers(tables: Table, wanted: Any, place: Place) -> None:
-    known = [tier["id"] for tier in tables["tier"]]
-    if not isinstance(wanted, tuple) or not wanted:
-        raise fault(*place, f"{shown(wanted)}; must be an array of tier ids", "law.tiers")
-    for each in wanted:
-        if each not in known:
-            hint = did_you_mean(str(each), known, "tiers of the law")
-            raise fault(*place, f"{shown(each)} is not a tier of the law; {hint}", "law.tiers")
-
-
-def _only(tables: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
-    """The tiers that are wanted, and their ballots."""
-    kept = [tier for tier in tables["tier"] if tier["id"] in wanted]
-    ballots = {
-        tier.get("ballot", "district" if tier["method"] == "plurality" else "list") for tier in kept
-    }
-    rows = [row for row in tables.get("ballot", ()) if row["id"] in ballots]
-    return {"ballot": rows, "tier": kept} if rows else {"tier": kept}
+    found = law(name)
+    if wanted is not None:
+        known = [tier["id"] for tier in found.tiers]
+        if not isinstance(wanted, tuple) or not wanted:
+            raise fault(*place, f"{shown(wanted)}; must be an array of tier ids", "law.tiers")
+        for each in wanted:
+            if each not in known:
+                hint = did_you_mean(str(each), known, "tiers of the law")
+                raise fault(*place, f"{shown(each)} is not a tier of the law; {hint}", "law.tiers")
+        found = found.only(wanted)
+    return tree_of(found.tables, place)

@@ -6,12 +6,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from simulator.scenario.allowed import did_you_mean, nearest
-from simulator.scenario.files.labels import LEAVE_OUT, label
+from simulator.scenario.files.labels import DECLARE, LEAVE_OUT, called_total, is_total, label
 from simulator.scenario.files.sheet import NO_COMMENTS
-from simulator.scenario.files.sums import DECLARE, called_total, is_total
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical, difference, stands_for_nothing, unseen
 
@@ -27,6 +26,7 @@ _ALL = ", ".join(KEYWORDS)
 NO_PARTY = f"party: missing; give it, or {_ALL}"
 _BETWEEN = re.compile(r"[ -]")
 Key = tuple[str, ...]
+Unique = TypeVar("Unique")
 
 
 def keyword(name: str) -> str:
@@ -69,7 +69,7 @@ def _keywords(near: str) -> str:
     return f'did you mean "{near}"? keywords: {_ALL}'
 
 
-def once(first: dict[Key, Place], key: Key, place: Place, name: str) -> None:
+def once(first: dict[Unique, Place], key: Unique, place: Place, name: str) -> None:
     """Note the place of a row. Raises: ValueError, if there is one like it already."""
     if (earlier := first.setdefault(key, place)) is not place:
         raise ValueError(f"{name} is already in line {earlier.line}")
@@ -167,23 +167,20 @@ class Known(NamedTuple):
             return found(name, self.parties, (), "party", "parties")
         if word := keyword(name):
             return self.roles.get(ROLES.get(word, ""))
-        if wrong := no_party(name) or self._look_alike(name):
+        if wrong := no_party(name):
             raise ValueError(wrong)
+        for other in self.party_ids:
+            if how := difference(other, name):
+                wrong = f'unknown party {shown(name)}; did you mean "{other}"? they {how}'
+                raise ValueError(wrong)
         return None
 
     def undeclared(self, name: str) -> str:
         """What is wrong where `party` finds none and nothing gathers the rest."""
         if word := keyword(name):
             return f'no party has the role "{ROLES[word]}"; declare one'
-        return (
-            f"unknown party {shown(name)}; {meant(name, self.parties, self.party_ids, 'parties')}"
-        )
-
-    def _look_alike(self, name: str) -> str:
-        for other in self.party_ids:
-            if how := difference(other, name):
-                return f'unknown party {shown(name)}; did you mean "{other}"? they {how}'
-        return ""
+        hint = meant(name, self.parties, self.party_ids, "parties")
+        return f"unknown party {shown(name)}; {hint}"
 
 
 def candidate_twice(name: str, party: str, district: str) -> str:

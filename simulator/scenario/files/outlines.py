@@ -31,22 +31,22 @@ Ring = list[Point]
 
 def paths(places: Sequence[Sequence[Floats]]) -> list[str]:
     """The data of an SVG path for each place, given its rings [point, longitude and latitude]."""
-    rings = _on_a_picture(places)
-    tolerance = TOLERANCE
+    rings, tolerance = _on_a_picture(places), TOLERANCE
     found = _simplified(rings, tolerance)
     while sum(len(ring) for place in found for ring in place) > MOST_POINTS and tolerance < WIDE:
         tolerance *= 1.5
         found = _simplified(rings, tolerance)
-    return ["".join(map(_data, place)) for place in found]
-
-
-def _data(ring: Ring) -> str:
-    return f"M{' '.join(f'{x} {y}' for x, y in ring)}Z"
+    return [
+        "".join(f"M{' '.join(f'{x} {y}' for x, y in ring)}Z" for ring in place) for place in found
+    ]
 
 
 def _on_a_picture(places: Sequence[Sequence[Floats]]) -> list[list[Ring]]:
     """The rings of each place in whole units, y downward."""
-    projected = _projected(places)
+    every = np.concatenate([ring for place in places for ring in place])
+    centre, height = np.radians(_middle(every[:, 0])), every[:, 1]
+    level = np.radians((height.min() + height.max()) / 2)
+    projected = [[_lambert(np.radians(ring), centre, level) for ring in place] for place in places]
     every = np.concatenate([ring for place in projected for ring in place])
     low, high = every.min(axis=0), every.max(axis=0)
     unit = max(float((high - low).max()), 1e-12) / WIDE
@@ -57,13 +57,6 @@ def _whole(ring: Floats) -> Ring:
     """Rounded, without points that are equal to the one before."""
     points = list(map(tuple, np.rint(ring).astype(int).tolist()))
     return [point for place, point in enumerate(points) if point != points[place - 1]]
-
-
-def _projected(places: Sequence[Sequence[Floats]]) -> list[list[Floats]]:
-    every = np.concatenate([ring for place in places for ring in place])
-    centre, height = np.radians(_middle(every[:, 0])), every[:, 1]
-    level = np.radians((height.min() + height.max()) / 2)
-    return [[_lambert(np.radians(ring), centre, level) for ring in place] for place in places]
 
 
 def _middle(longitudes: Floats) -> float:
@@ -102,12 +95,8 @@ def _square(place: Sequence[Ring]) -> Ring:
     """Where a place is that is too small to have an area."""
     points = [point for ring in place for point in ring] or [(WIDE // 2, WIDE // 2)]
     x, y = (min(max(sum(c) // len(points), LEAST), WIDE) for c in zip(*points, strict=True))
-    return [
-        (x - LEAST, y - LEAST),
-        (x + LEAST, y - LEAST),
-        (x + LEAST, y + LEAST),
-        (x - LEAST, y + LEAST),
-    ]
+    left, right, top, bottom = x - LEAST, x + LEAST, y - LEAST, y + LEAST
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def area(ring: Ring) -> float:
@@ -157,8 +146,7 @@ def _between(line: tuple[Point, ...], tolerance: float) -> list[Point]:
     kept = {0, len(line) - 1}
     if line[0] == line[-1]:
         kept.add(max(range(len(line)), key=lambda at: _far(line[at], line[0], line[0])))
-    pairs = sorted(kept)
-    open_ = list(pairwise(pairs))
+    open_ = list(pairwise(sorted(kept)))
     while open_:
         first, last = open_.pop()
         between = range(first + 1, last)
@@ -172,8 +160,7 @@ def _between(line: tuple[Point, ...], tolerance: float) -> list[Point]:
 def _far(point: Point, one: Point, other: Point) -> float:
     """The distance of a point from the line between two others."""
     (x, y), (a, b), (u, v) = point, one, other
+    if one == other:
+        return float(((x - a) ** 2 + (y - b) ** 2) ** 0.5)
     length: float = ((u - a) ** 2 + (v - b) ** 2) ** 0.5
-    if not length:
-        distance: float = ((x - a) ** 2 + (y - b) ** 2) ** 0.5
-        return distance
     return abs((u - a) * (b - y) - (a - x) * (v - b)) / length

@@ -15,19 +15,19 @@ from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import (
     WRITTEN,
     Node,
+    as_question,
     child,
     did_you_mean,
     is_row_array,
-    is_text,
     nearest,
     row_node,
     schema,
     settable,
+    suggested,
     types,
 )
-from simulator.scenario.files.merge import merge
+from simulator.scenario.files.extends import merge
 from simulator.scenario.files.read import parse
-from simulator.scenario.files.suggest import as_question, suggested
 from simulator.scenario.tree import Place, Table, is_number, rows_of, shown, shown_key
 from simulator.text import plain
 
@@ -112,7 +112,9 @@ def override(
             setting = Setting.of(each) if isinstance(each, str) else each
             for one in _split(tree, setting, fixed):
                 tree = merge(tree, _nested(tree, schema(), one, 0), schema())
-                fixed.update(_party_of_share(one))
+                match one.names:
+                    case ("party", party, "share"):
+                        fixed.add(party)
         except UnclearError as fault:
             problems.append(fault.problem(tree))
         except ScenarioError as error:
@@ -121,17 +123,12 @@ def override(
         raise ScenarioError(problems)
     factor = _rescale(tree, fixed)
     if factor is not None and tell is not None:
-        tell(_rescaled(fixed, factor))
+        keys = ", ".join(f"party.{shown_key(party)}.share" for party in sorted(fixed))
+        tell(
+            f"{keys}: the shares of the other parties are scaled by {factor:.4g} "
+            f"({100 * (factor - 1):+.2g}%), so that all make 100"
+        )
     return tree
-
-
-def _rescaled(fixed: set[str], factor: float) -> str:
-    """What setting shares did to the others."""
-    keys = ", ".join(f"party.{shown_key(party)}.share" for party in sorted(fixed))
-    return (
-        f"{keys}: the shares of the other parties are scaled by {factor:.4g} "
-        f"({100 * (factor - 1):+.2g}%), so that all make 100"
-    )
 
 
 class UnclearError(Exception):
@@ -203,9 +200,8 @@ def _parsed(setting: Setting, node: Node) -> Any:
         value = parse(f"value = {text}", setting.place.file, "toml")
     except ScenarioError:
         return plain(text)
-    if list(value) != ["value"] or (is_text(node) and not isinstance(value["value"], str)):
-        return plain(text)
-    return value["value"]
+    other = types(node) == {"string"} and not isinstance(value["value"], str)
+    return plain(text) if other or len(value) > 1 else value["value"]
 
 
 def _split(tree: Table, setting: Setting, fixed: Collection[str]) -> list[Setting]:
@@ -235,38 +231,22 @@ def _split(tree: Table, setting: Setting, fixed: Collection[str]) -> list[Settin
     ]
 
 
-def _party_of_share(setting: Setting) -> list[str]:
-    names = setting.names
-    return [names[1]] if len(names) == 3 and (names[0], names[2]) == ("party", "share") else []
-
-
 def _rescale(tree: Table, fixed: set[str]) -> float | None:
     """Scale the shares of the parties that were not set, in the tree, so that all make 100.
 
     Returns the factor; None where nothing is scaled.
     """
-    parties = rows_of(tree.get("party"))
-    if not fixed or not parties:
-        return None
+    parties = [row.without() for row in rows_of(tree.get("party"))]  # a parent's are not ours
     rows = [row for row in parties if _is_share(row.get("share"))]
     others = [row for row in rows if row.get("id") not in fixed]
     left = 100 - sum(row["share"] for row in rows if row.get("id") in fixed)
     total = sum(row["share"] for row in others)
-    if total <= 0 or left < 0 or abs(left - total) < SAME:
+    if not fixed or total <= 0 or left < 0 or abs(left - total) < SAME:
         return None
-    scaled = {id(row) for row in others}
-    tree["party"] = tuple(
-        _with_share(row, row["share"] * left / total) if id(row) in scaled else row
-        for row in parties
-    )
+    for row in others:
+        row["share"] = row["share"] * left / total
+    tree["party"] = tuple(parties)
     return float(left / total)
-
-
-def _with_share(row: Table, share: float) -> Table:
-    """One like the row with another share: the tables of a parent are not ours to change."""
-    later = row.without()
-    later["share"] = share
-    return later
 
 
 def _is_share(value: Any) -> bool:

@@ -143,20 +143,18 @@ class _Scanner:
         self.value(path)
 
     def value(self, path: Path) -> None:
-        """A value; of tables and arrays, what is inside them too."""
-        match self.skip_newlines().text:
+        """A value, or an item of an array; of tables and arrays, what is inside them too."""
+        first = self.skip_newlines()
+        if path:
+            self.lines.setdefault(path, first.line)
+        match first.text:
             case "{":
                 self.inside("}", lambda _: self.pair(path))
             case "[":
-                self.inside("]", lambda index: self.item((*path, index)))
+                self.inside("]", lambda index: self.value((*path, index)))
             case _:
                 while self.token.kind in ("string", "word") or self.token.text in (".", ":"):
                     self.at += 1
-
-    def item(self, path: Path) -> None:
-        """One item of an array."""
-        self.lines[path] = self.token.line
-        self.value(path)
 
     def inside(self, closing: str, read: Callable[[int], None]) -> None:
         """The items between two brackets, separated by commas."""

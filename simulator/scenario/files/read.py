@@ -6,8 +6,8 @@ import os
 import pathlib
 import re
 import tomllib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import BaseModel
@@ -17,6 +17,8 @@ from simulator.scenario.files.positions import json_lines, toml_lines, too_deep
 from simulator.scenario.tree import Path, Place, Table, shown, shown_key
 from simulator.text import number_hint, plain, tidy
 
+Row = TypeVar("Row")
+Taken = TypeVar("Taken")
 MEGABYTE = 1_000_000
 _IN_A_SPREADSHEET = ' (in a spreadsheet: "CSV UTF-8")'
 FILE_LIMIT = 10 * MEGABYTE
@@ -151,6 +153,24 @@ def inside(
 def fault(file: str, line: int, message: str, key: str = "") -> ScenarioError:
     """One problem that ends the reading."""
     return ScenarioError([Problem(str(Place(file, line)), key, message)])
+
+
+def taken(
+    rows: Iterable[tuple[Row, Place]], take: Callable[[Row, Place], Taken], key: str = ""
+) -> tuple[list[Taken], list[Problem]]:
+    """What `take` makes of each row, and what is wrong with those of which it raises ValueError.
+
+    After `MOST_FAULTS` of them the rest is not read.
+    """
+    found, problems = list[Taken](), list[Problem]()
+    for row, place in rows:
+        try:
+            found.append(take(row, place))
+        except ValueError as error:
+            problems.append(Problem(str(place), key, str(error)))
+            if len(problems) > MOST_FAULTS:
+                break
+    return found, problems
 
 
 def refuse(problems: Sequence[Problem]) -> None:

@@ -1,14 +1,19 @@
-"""A CSV file as lines of cells: its shape, and nothing about what the cells mean.
+"""A CSV file, or a data frame, as lines of cells: its shape, and nothing of what the cells mean.
 
 A line is a row, whatever it begins with: CSV has no comments, and lists have names such as #SIEŤ.
+
+    Scenario.from_dict({"region": frame, "expected": {"csv": votes, "rest": "others"}, ...})
+
+A frame of polars or pandas is read as the same table in a CSV file is; its rows are counted from 1
+in messages. Neither library is imported: a frame is known by what it can do.
 """
 
 import csv
 import pathlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.allowed import did_you_mean
@@ -16,11 +21,12 @@ from simulator.scenario.files.read import (
     MEGABYTE,
     SEPARATORS,
     fault,
+    inside,
     read_text,
     refuse,
     refuse_large_sheet,
 )
-from simulator.scenario.tree import Place, shown
+from simulator.scenario.tree import Place, Table, shown
 from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
 
@@ -30,6 +36,8 @@ _NAMES = ("party", "region", "district", "candidate", "tier", "name")
 _SAYS_SEPARATOR = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 """The first line of a file for spreadsheets."""
 _RAGGED = "quote cells that contain a comma"
+_ABSENT = ("nan", "NaT", "<NA>")
+"""What pandas shows where a cell is empty."""
 NO_COMMENTS = "a line that begins with # is a row like any other: keep notes in another file"
 
 
@@ -101,14 +109,10 @@ def _without_blank_end(sheet: Sheet) -> Sheet:
     full = len(sheet.header)
     if any(len(cells) != full for _, cells in sheet.rows):
         return sheet
-    width = max(_filled(cells) for cells in [sheet.header, *(cells for _, cells in sheet.rows)])
+    columns = zip(sheet.header, *(cells for _, cells in sheet.rows), strict=True)
+    width = max((number for number, cells in enumerate(columns, 1) if any(cells)), default=0)
     rows = [(line, cells[:width]) for line, cells in sheet.rows]
     return sheet._replace(header=sheet.header[:width], rows=rows)
-
-
-def _filled(cells: Sequence[str]) -> int:
-    """How many cells there are up to the last one with anything in it."""
-    return max((number for number, cell in enumerate(cells, start=1) if cell), default=0)
 
 
 def records(
@@ -133,15 +137,15 @@ def records(
         (dict(zip(header, cells, strict=True)), Place(sheet.file, line))
         for line, cells in sheet.rows
     ]
-    refuse([problem for row, where in rows for problem in _unseen(row, where)])
+    refuse(
+        [
+            Problem(str(where), column, f"{shown(row[column])} {wrong}")
+            for row, where in rows
+            for column in _NAMES
+            if (wrong := unseen(row.get(column, "")))
+        ]
+    )
     return rows
-
-
-def _unseen(row: Mapping[str, str], place: Place) -> Iterator[Problem]:
-    """Names in which something cannot be seen."""
-    for column in _NAMES:
-        if wrong := unseen(row.get(column, "")):
-            yield Problem(str(place), column, f"{shown(row[column])} {wrong}")
 
 
 def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -193,3 +197,45 @@ def _ragged(sheet: Sheet) -> Iterator[Problem]:
         yield Problem(f"{sheet.file}:{line}", "", message)
     if bad[3:]:
         yield Problem(sheet.file, "", f"and {len(bad) - 3:,} more rows of the wrong length")
+
+
+def is_frame(value: Any) -> bool:
+    """Whether a value is a data frame of polars or pandas."""
+    return hasattr(value, "columns") and (hasattr(value, "rows") or hasattr(value, "itertuples"))
+
+
+def names_sheet(value: Any) -> bool:
+    """Whether a value of the key `csv` can be one: the name of a file, or a frame itself."""
+    return isinstance(value, str) or is_frame(value)
+
+
+def sheet_at(
+    value: Any, folder: pathlib.Path, key: str, read: Callable[[pathlib.Path], Sheet] = read_sheet
+) -> Sheet:
+    """The sheet that a frame is, or that the `csv` of a table names or holds."""
+    named = value["csv"] if isinstance(value, Table) else value
+    if is_frame(named):
+        return _sheet_of(named, key)
+    return read(inside(folder, folder, named, value.place_of("csv"), f"{key}.csv"))
+
+
+def _sheet_of(frame: Any, key: str) -> Sheet:
+    """The cells of a frame that stands at a key, as text.
+
+    Raises: ScenarioError, for a column without a name or two of one name.
+    """
+    header = [plain(str(name)) for name in frame.columns]
+    found = frame.rows() if hasattr(frame, "rows") else frame.itertuples(index=False, name=None)
+    rows = [(number, [*map(_text, cells)]) for number, cells in enumerate(found, start=1)]
+    return checked(Sheet(f"frame of {key}, row", header, 0, rows))
+
+
+def _text(cell: Any) -> str:
+    """A cell as CSV has it; pandas makes whole numbers floats where one of them is missing."""
+    if cell is None or str(cell) in _ABSENT:
+        return ""
+    if str(cell) in ("True", "False"):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return repr(float(cell)) if isinstance(cell, float) else plain(str(cell))

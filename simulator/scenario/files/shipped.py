@@ -7,6 +7,7 @@ A name is the file's path in that folder without `.toml`: `kazakhstan-2023/offic
 import pathlib
 from functools import cache
 
+from simulator.errors import SimulatorError
 from simulator.scenario.allowed import nearest
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
@@ -45,6 +46,24 @@ def suggestion(name: pathlib.Path) -> str:
         if each in elections() or _election(each) in elections().difference(names())
     ]
     return f"{nearest(asked, within or names())}built-in scenarios: {', '.join(listed)}"
+
+
+def shipped_files(name: str) -> dict[str, bytes]:
+    """Every file of the folder of an election that ships, by its path in there.
+
+    Raises: SimulatorError, if none has that name, and for backtests.
+    """
+    election, file = name.partition("/")[0], file_named(pathlib.Path(name))
+    if election == BACKTESTS:
+        raise SimulatorError(
+            f"--from {name}: a backtest is of many elections, none of which can be copied; run it "
+            "with `simulator backtest`"
+        )
+    if election not in elections() or (name != election and file is None):
+        raise SimulatorError(f"--from {name}: no such election; {suggestion(pathlib.Path(name))}")
+    folder = FOLDER / election
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def _election(name: str) -> str:

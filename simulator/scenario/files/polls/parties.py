@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from simulator.scenario.allowed import nearest
-from simulator.scenario.files.labels import LEAVE_OUT, bare, forms, label
+from simulator.scenario.files.labels import LEAVE_OUT, bare, forms, is_total, label
 from simulator.scenario.files.names import (
     AGAINST_ALL,
     BLANK,
@@ -16,7 +16,6 @@ from simulator.scenario.files.names import (
     keyword,
     no_party,
 )
-from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import shown
 from simulator.text import canonical, stands_for_nothing
 

@@ -14,6 +14,7 @@ from simulator.scenario.files.cells import (
     votes_of,
 )
 from simulator.scenario.files.counts import whole
+from simulator.scenario.files.labels import is_total
 from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.notes import Note, Notes
 from simulator.scenario.files.read import MOST_FAULTS, refuse
@@ -27,7 +28,6 @@ from simulator.scenario.files.returns.place_count import (
 )
 from simulator.scenario.files.returns.places import NATION, Places, Spot
 from simulator.scenario.files.sheet import Sheet
-from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import Place, shown
 from simulator.text import canonical
 

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from simulator.errors import ScenarioError
 from simulator.scenario.allowed import did_you_mean
 from simulator.scenario.files.columns import IGNORED, bare, meant, renamed
-from simulator.scenario.files.labels import label
+from simulator.scenario.files.labels import is_total, label
 from simulator.scenario.files.names import INVALID, Known
 from simulator.scenario.files.notes import Notes
 from simulator.scenario.files.read import fault
 from simulator.scenario.files.returns import NUMBER, Rest
 from simulator.scenario.files.returns.places import DISTRICT, PLACE, REGION
 from simulator.scenario.files.sheet import Sheet
-from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import shown
 from simulator.text import canonical
 

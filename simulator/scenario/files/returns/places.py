@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from simulator.scenario.files.labels import is_total
 from simulator.scenario.files.names import Names, found, meant, names_of
-from simulator.scenario.files.sums import is_total
 from simulator.scenario.tree import Table, shown
 from simulator.text import canonical
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.scenario.unlikely import unlikely_returns
+from simulator.scenario.lint.returns import unlikely_returns
 
 from .island import NAMES, island, read
 

@@ -1,11 +1,10 @@
-"""The law: tiers and their ballots, and the events asked about."""
+"""Blocs and events: they name what there is, and ask for what can be."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.scenario.consistency.exactness import compares_exactly
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.expression import parse
-from simulator.scenario.facts import given, needed
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import most_ballots
 from simulator.scenario.problems import Fault
@@ -13,45 +12,39 @@ from simulator.scenario.rows import WINNING_ROLES, Event, ids
 from simulator.scenario.terms import Names, Term, comparisons, terms
 from simulator.scenario.tiers import Plurality, Stated, has_regional_seats
 from simulator.scenario.tokens import ExpressionError
-from simulator.scenario.tree import shown
+from simulator.scenario.tree import Path, shown
+from simulator.text import compatible
 
 
-def tiers_name_ballots(scenario: Scenario) -> Iterator[Fault]:
-    """Lists are elected by a ballot for lists, candidates by one for candidates."""
-    kinds = {ballot.id: ballot.kind for ballot in scenario.ballot}
-    for index, tier in enumerate(scenario.tier):
-        path = ("tier", index, "ballot")
-        wanted = "candidates" if isinstance(tier, Plurality) else "lists"
-        if tier.ballot not in kinds:
-            yield from unknown(path, tier.ballot, kinds, "ballot", "ballots")
-        elif kinds[tier.ballot] != wanted:
-            message = f"{shown(tier.ballot)} is a ballot for {kinds[tier.ballot]}; "
-            yield Fault(path, message + f"{tier.method} needs a ballot of kind {shown(wanted)}")
+def blocs_name_parties(scenario: Scenario) -> Iterator[Fault]:
+    """A bloc is of parties of the file that can win seats, each named once."""
+    for index, bloc in enumerate(scenario.bloc):
+        yield from winners_once(scenario, bloc.parties, ("bloc", index, "parties"), "bloc")
 
 
-def someone_can_win_list_seats(scenario: Scenario) -> Iterator[Fault]:
-    """Where lists are elected, there is a list."""
-    if not scenario.lists and scenario.list_tiers:
-        yield Fault(("party",), 'no party has the role "list", so no party can win list seats')
+def winners_once(
+    scenario: Scenario, named: Sequence[str], path: Path, where: str
+) -> Iterator[Fault]:
+    """Names are of parties that can win seats, each once."""
+    roles = {party.id: party.role for party in scenario.party}
+    for place, party in enumerate(named):
+        here = (*path, place)
+        yield from unknown(here, party, roles, "party", "parties")
+        if roles.get(party, "list") not in WINNING_ROLES:
+            message = f'{shown(party)} has the role "{roles[party]}" and cannot win seats'
+            yield Fault(here, f"{message}; leave it out of the {where}")
+        if party in named[:place]:
+            yield Fault(here, f"{shown(party)} is in the {where} already; name it once")
 
 
-def districts_elect_once(scenario: Scenario) -> Iterator[Fault]:
-    """The winners of the districts are one tier's."""
-    elected = ""
-    for index, tier in enumerate(scenario.tier):
-        if isinstance(tier, Plurality):
-            if elected:
-                message = f"tier {shown(elected)} elects the members of districts already"
-                yield Fault(("tier", index, "method"), message)
-            elected = elected or tier.id
-
-
-def absent_facts_are_absent(scenario: Scenario) -> Iterator[Fault]:
-    """What nobody has, no party has."""
-    for number, fact in enumerate(scenario.absent):
-        if any(given(scenario, tier, fact) for tier in scenario.tier if fact in needed(tier)):
-            message = f"{shown(fact)}: a party has it; leave it out here, or there"
-            yield Fault(("absent", number), message)
+def blocs_have_their_own_ids(scenario: Scenario) -> Iterator[Fault]:
+    """Events name parties, tiers and blocs, so that no two of them have one id."""
+    taken = {compatible(tier): "tier" for tier in ids(scenario.tier)}
+    taken |= {compatible(party): "party" for party in ids(scenario.party)}
+    for index, bloc in enumerate(scenario.bloc):
+        if kind := taken.get(compatible(bloc.id)):
+            message = f"{shown(bloc.id)} is the id of a {kind}, too; choose another id"
+            yield Fault(("bloc", index, "id"), message)
 
 
 def events_make_sense(scenario: Scenario) -> Iterator[Fault]:

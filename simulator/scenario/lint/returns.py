@@ -23,28 +23,22 @@ def unlikely_returns(scenario: Scenario) -> Iterator[str]:
     if returns is None:
         return
     regions = {region.id: region for region in scenario.region}
-    means = {
-        region.id: row.mean
-        for region, row in zip(
-            scenario.region, turnout_rows(scenario) if scenario.region else (), strict=True
-        )
-    }
+    means = dict(zip(regions, (row.mean for row in turnout_rows(scenario)), strict=False))
     for row in returns.region:
         if row.votes is not None and row.id in regions:
-            where = f"returns.region.{row.id}"
-            voters = regions[row.id].registered
-            yield from _without_votes(scenario, row, regions[row.id], where)
-            yield from _unlikely_number(row, voters, means[row.id], where)
+            where, region = f"returns.region.{row.id}", regions[row.id]
+            yield from _without_votes(scenario, row, region, where)
+            yield from _unlikely_number(row, region.registered, means[row.id], where)
     if (nation := returns.nation) is not None and nation.votes is not None:
-        voters = scenario.turnout.registered or sum(r.registered for r in scenario.region)
+        mean = scenario.turnout.mean
         yield from _without_votes(scenario, nation, None, "returns.nation")
-        yield from _unlikely_number(nation, voters, scenario.turnout.mean, "returns.nation")
-    voters_of = {row.id: row.registered or 0 for row in scenario.district}
-    homes = {row.id: means.get(row.region or "") for row in scenario.district}
+        yield from _unlikely_number(nation, scenario.registered, mean, "returns.nation")
+    districts = {district.id: district for district in scenario.district}
     for seat in returns.district:
-        if seat.votes is not None and seat.id in homes:
-            where, mean = f"returns.district.{seat.id}", homes[seat.id] or scenario.turnout.mean
-            yield from _unlikely_number(seat, voters_of[seat.id], mean, where)
+        if seat.votes is not None and seat.id in districts:
+            where, own = f"returns.district.{seat.id}", districts[seat.id]
+            mean = means.get(own.region or "") or scenario.turnout.mean
+            yield from _unlikely_number(seat, own.registered or 0, mean, where)
             yield from _unlikely_call(seat, where)
 
 

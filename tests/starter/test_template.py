@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulator.scenario import load
-from simulator.starter.blank import STARTER
+from simulator.starter.template import STARTER
 
 
 def test_the_starter_runs_as_it_is(tmp_path: Path) -> None:
