@@ -25,12 +25,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import simulator
 from simulator.ballots.official import Official, read_official
-from simulator.compare.scores import covered, mean, score, varying
+from simulator.compare.scores import covered, score, varying
 from simulator.figures.definitions import EVENT, SHARE
 from simulator.scenario import Scenario, load
 from simulator.scenario.returns import RegionReturn, Returns
@@ -156,12 +157,12 @@ def _scores(election: str, groups: bool, regions: frozenset[str]) -> Cell:
         "counted": round(100 * _ballots(counted) / sum(whole.values()), 1),
         "regions": len(counted),
         "bare": _rounded(_bare_error(counted, whole)) if counted else None,
-        "mae": _rounded(mean([abs(share.mean - share.official) for share in shares])),
-        "crps": _rounded(mean([share.rps for share in shares])),
+        "mae": _rounded(fmean([abs(share.mean - share.official) for share in shares])),
+        "crps": _rounded(fmean([share.rps for share in shares])),
         "shares": len(varying(shares)),
         "within_80": _rounded(covered(shares)[80]),
         "events": len(events),
-        "brier": _rounded(mean([event.brier for event in events])),
+        "brier": _rounded(fmean([event.brier for event in events])),
     }
 
 
@@ -172,7 +173,7 @@ def _ballots(counted: Votes) -> int:
 def _bare_error(counted: Votes, whole: Mapping[str, int]) -> float:
     """Of the shares of what is counted, in points."""
     now, all_of = _ballots(counted), sum(whole.values())
-    return mean(
+    return fmean(
         [
             100 * abs(sum(row.get(party, 0) for row in counted.values()) / now - votes / all_of)
             for party, votes in whole.items()
@@ -191,23 +192,23 @@ def table(cells: Sequence[Cell], keys: Sequence[str]) -> str:
     for key in dict.fromkeys(tuple(cell[name] for name in keys) for cell in cells):
         same = [cell for cell in cells if tuple(cell[name] for name in keys) == key]
         both = [[cell for cell in same if cell["groups"] is groups] for groups in (True, False)]
-        told = [f"{mean([cell['counted'] for cell in same]):.0f}%", _bare(same)]
+        told = [f"{fmean([cell['counted'] for cell in same]):.0f}%", _bare(same)]
         lines.append(f"| {' | '.join([*map(str, key), *told, *_told(both[0]), *_told(both[1])])} |")
     return "\n".join(lines) + "\n"
 
 
 def _bare(cells: Sequence[Cell]) -> str:
     known = [cell["bare"] for cell in cells if cell["bare"] is not None]
-    return f"{mean(known):.2f}" if known else ""
+    return f"{fmean(known):.2f}" if known else ""
 
 
 def _told(cells: Sequence[Cell]) -> list[str]:
     """The error, the coverage and the Brier score of cells."""
     within, shares = (sum(cell[name] for cell in cells) for name in ("within_80", "shares"))
     return [
-        f"{mean([cell['mae'] for cell in cells]):.2f}",
+        f"{fmean([cell['mae'] for cell in cells]):.2f}",
         f"{100 * within / shares:.0f}%" if shares else "",
-        f"{mean([cell['brier'] for cell in cells]):.3f}",
+        f"{fmean([cell['brier'] for cell in cells]):.3f}",
     ]
 
 
