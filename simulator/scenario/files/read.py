@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import tomllib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -104,7 +105,7 @@ def tree_of(raw: dict[str, Any], place: Place) -> Table:
 
 
 def read_text(path: pathlib.Path, limit: int) -> str:
-    """The text of a file: a regular one, of bounded size, UTF-8, without NUL."""
+    """The text of a file: a regular one, of bounded size, see `text_of`."""
     try:
         refuse_large_file(path, limit)
         return text_of(path.read_bytes(), str(path))
@@ -122,9 +123,10 @@ def refuse_large_file(path: pathlib.Path, limit: int) -> None:
 
 
 def text_of(content: bytes, file: str) -> str:
-    """The text of what a file holds: UTF-8, without NUL."""
+    """The text of what a file holds: UTF-8, or UTF-16 with its mark at the start; without NUL."""
+    marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         hint = _IN_A_SPREADSHEET if file.lower().endswith(".csv") else ""

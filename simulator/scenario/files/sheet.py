@@ -1,4 +1,4 @@
-"""A CSV file, or a data frame, as lines of cells: its shape, and nothing of what the cells mean.
+"""A CSV file, or a data frame, as rows of cells: its shape, and nothing of what the cells mean.
 
 A line is a row, whatever it begins with: CSV has no comments, and lists have names such as #SIEŤ.
 
@@ -12,6 +12,7 @@ import csv
 import pathlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -31,10 +32,13 @@ from simulator.spreadsheets import unguarded
 from simulator.text import plain, unseen
 
 CSV_LIMIT = 20 * MEGABYTE
+LONGEST_ROW = 20
+"""Lines of a row: cells of tables copied from a page may have line breaks."""
 _NAMES = ("party", "region", "district", "candidate", "tier", "name")
 """Columns whose cells are names."""
 _SAYS_SEPARATOR = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 """The first line of a file for spreadsheets."""
+_UNCLOSED = "close the quotes; a cell with a line break may hold no separator"
 _RAGGED = "quote cells that contain a comma"
 _ABSENT = ("nan", "NaT", "<NA>")
 """What pandas shows where a cell is empty."""
@@ -65,7 +69,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheet(path: pathlib.Path) -> Sheet:
-    """A CSV file, UTF-8, each cell as `plain` text; empty lines are skipped.
+    """A CSV file, each cell as `plain` text, line breaks as blanks; empty lines are skipped.
 
     Between cells are commas, or semicolons or tabs if the header has those. Skipped are also the
     cells that a spreadsheet leaves: rows, and columns at the end, in which all is blank.
@@ -149,22 +153,56 @@ def records(
 
 
 def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each line, with its number; empty lines are skipped.
+    """The cells of each row, with the number of its first line; empty lines are skipped.
 
     Raises: ScenarioError for what is not CSV.
     """
-    separator = ""
-    # Line by line: a quote that is never closed is then a fault of its own line.
-    for line, raw in enumerate(text.split("\n"), start=1):
-        if not plain(raw).strip() or (not separator and _SAYS_SEPARATOR.fullmatch(raw)):
-            continue
-        try:
-            separator = separator or _separator(raw)
-            cells = next(csv.reader([raw], delimiter=separator, strict=True))
+    lines, place, separator = text.split("\n"), 0, ""
+    while place < len(lines):
+        here, line, taken = lines[place : place + LONGEST_ROW], place + 1, 1
+        if plain(here[0]).strip() and (separator or not _SAYS_SEPARATOR.fullmatch(here[0])):
+            separator = separator or _separator(here)
+            try:
+                cells, taken = _row(here, separator)
+            except csv.Error as error:
+                message = f"not valid CSV: {error}; {_UNCLOSED}"
+                raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
             yield line, [*map(unguarded, cells)]
-        except csv.Error as error:
-            message = f"not valid CSV: {error}; a quoted cell must end on the same line"
-            raise ScenarioError([Problem(str(Place(file, line)), "", message)]) from None
+        place += taken
+
+
+def _row(lines: Sequence[str], separator: str) -> tuple[list[str], int]:
+    """The cells of a row, and how many of the lines it has: a quoted cell may go on in the next.
+
+    One that holds a separator as well may not: its quotes may as well close another cell's, and the
+    rows between would be lost. Raises: csv.Error.
+    """
+    quotes = 0
+    for end, line in enumerate(lines, start=1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            with suppress(csv.Error):
+                cells = _split("\n".join(lines[:end]), separator)
+                if not any("\n" in cell and separator in cell for cell in cells):
+                    return [cell.replace("\n", " ") for cell in cells], end
+            break
+    return _split(lines[0], separator), 1
+
+
+def _split(row: str, separator: str) -> list[str]:
+    return next(csv.reader([row], delimiter=separator, strict=True))
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """What makes the most columns of a header; commas, if that is as many."""
+
+    def columns(mark: str) -> int:
+        try:
+            return len(_row(lines, mark)[0])
+        except csv.Error:
+            return 0
+
+    return max(SEPARATORS, key=columns)
 
 
 def _header_problems(sheet: Sheet) -> Iterator[Problem]:
@@ -178,11 +216,6 @@ def _header_problems(sheet: Sheet) -> Iterator[Problem]:
         elif name in seen:
             yield Problem(place, "", f"the column {shown(name)} appears twice in the header")
         seen.add(name)
-
-
-def _separator(header: str) -> str:
-    """What makes the most columns of a header; commas, if that is as many."""
-    return max(SEPARATORS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
 
 
 def _ragged(sheet: Sheet) -> Iterator[Problem]:
