@@ -33,7 +33,7 @@ CAUTIOUS = reduce(or_, (getattr(os, flag, 0) for flag in FLAGS))
 def ending_of(path: Path, endings: Iterable[str], example: str) -> str:
     """The ending of a file that is to be written, if it is one of `endings`.
 
-    Raises: SimulatorError, for another ending, for a folder, and where there is no folder for it.
+    Raises: SimulatorError, for another ending, for a folder, and if its folder does not exist.
     """
     ending, known = path.suffix.lower(), tuple(endings)
     if path.is_dir():

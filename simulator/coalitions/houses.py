@@ -44,7 +44,7 @@ class Houses(NamedTuple):
         """The place of the draw with the least distance to all others: fewest seats to move.
 
         The medoid, of equal ones the first. Distances add up over units, so draws by number of
-        seats are enough. Raises: ValueError, where there is no draw.
+        seats are enough. Raises: ValueError without draws.
         """
         away = np.zeros(self.draws, np.int64)
         for row in self.seats:

@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 def part_within(below: Floats, equal: Floats, low: float, high: float) -> Floats:
     """(figures) the part of the jump from `below` to `below + equal` that is between two places.
 
-    0 or 1 where there is no jump; the upper end is included only if it is 1.
+    Without a jump it is 0 or 1; the upper end is included only if it is 1.
     """
     end = below + equal
     overlap = np.clip(np.minimum(end, high) - np.maximum(below, low), 0.0, None)

@@ -3,7 +3,7 @@
 First all seats of the regions are divided among the lists, then each region and each list has a
 divisor so that the rounded quotients meet the seats of both. Found by tie-and-transfer, in exact
 fractions: seats go from lists with too many to lists with too few along quotients that are at the
-point of rounding, and where there is no such way, divisors are scaled until there is one.
+point of rounding; if no such path exists, divisors are scaled until one does.
 
 Sources: Balinski and Demange 1989, Mathematical Programming 45:193-210 (doi 10.1007/BF01589103),
 axioms, existence, and the algorithm; Pukelsheim, Proportional Representation (2nd ed. 2017), ch. 14

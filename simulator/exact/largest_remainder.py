@@ -95,7 +95,7 @@ def whole_quotas(
 ) -> ByQuota:
     """Give seats for whole quotas only, never more than there are; the rest are left.
 
-    Without seats there is no quota, and every vote is unused.
+    With no seats to give, the quota is undefined and every vote is unused.
     """
     divisor = whole = seats + quota.added if seats else 1
     size = quota_size(votes, divisor, quota) if seats else Fraction(sum(votes) + 1)

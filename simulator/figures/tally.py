@@ -82,7 +82,7 @@ class TallyFigures:
         return np.array([self.tally.draws - found, found]) if truth else found
 
     def reading(self, figure: Figure) -> tuple[float | None, float | None]:
-        """How likely, or the mean, and its standard error; None where there is no such number."""
+        """How likely, or the mean, and its standard error; None if the tally lacks it."""
         if not self.has(figure):
             return None, None
         if figure.measure in CHANCES:
@@ -142,7 +142,7 @@ def tenth(place: int) -> float:
 
 
 def chance(hits: int | None, draws: int) -> Numbers:
-    """p, its standard error, and the ends of its interval; nothing where there is no such count."""
+    """p, its standard error, and the ends of its interval; all None if the count is missing."""
     if hits is None or draws == 0:
         return (None,) * 4
     return hits / draws, standard_error(hits, draws), *wilson(hits, draws)

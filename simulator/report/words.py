@@ -152,7 +152,7 @@ class Words:
         return str(format_list(names, locale=self.locale)) if names else ""
 
     def day(self, text: str) -> str:
-        """A date, as people write it; as it stands where there is no such day."""
+        """A date, as people write it; unchanged if it is not a valid date."""
         try:
             return str(format_date(date.fromisoformat(text), "long", locale=self.locale))
         except ValueError:

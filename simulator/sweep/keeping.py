@@ -118,8 +118,7 @@ def keep(root: Path, points: Points, outcomes: Sequence[Outcome]) -> Path:
 def finished(work: Work) -> list[Outcome] | None:
     """The outcomes of a sweep that lacks nothing, with the changes that its table has.
 
-    None where there is no such table, or not a whole one, or where it is of other draws or of
-    another program.
+    None if the table is missing or incomplete, or of other draws or another program.
     """
     if work.missing:
         return None
