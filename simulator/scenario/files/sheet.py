@@ -174,8 +174,8 @@ def _lines_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 def _row(lines: Sequence[str], separator: str) -> tuple[list[str], int]:
     """The cells of a row, and how many of the lines it has: a quoted cell may go on in the next.
 
-    One that holds a separator as well may not: its quotes may as well close another cell's, and the
-    rows between would be lost. Raises: csv.Error.
+    Not one that holds a separator as well, or is alone in its row: its quotes may be those of two
+    cells, and the rows between would be lost. Raises: csv.Error.
     """
     quotes = 0
     for end, line in enumerate(lines, start=1):
@@ -183,7 +183,8 @@ def _row(lines: Sequence[str], separator: str) -> tuple[list[str], int]:
         if quotes % 2 == 0:
             with suppress(csv.Error):
                 cells = _split("\n".join(lines[:end]), separator)
-                if not any("\n" in cell and separator in cell for cell in cells):
+                torn = any("\n" in cell and separator in cell for cell in cells)
+                if end == 1 or (len(cells) > 1 and not torn):
                     return [cell.replace("\n", " ") for cell in cells], end
             break
     return _split(lines[0], separator), 1

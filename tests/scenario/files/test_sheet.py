@@ -48,6 +48,8 @@ def test_quotes_within_a_cell_are_its_own() -> None:
 @pytest.mark.parametrize("text", ['"A,1\nB,2\nC",3\n', '"A\nB,2\n', '"A\nB,2\nC" x,3\n'])
 def test_quotes_that_are_not_closed_take_no_rows(text: str) -> None:
     """Not even where another cell's quotes, rows below, could close them."""
+    with pytest.raises(ScenarioError, match=r"a\.csv:3: not valid"):
+        sheet_of('name\nZ\n"A\nB\nC"\nD\n', "a.csv")
     with pytest.raises(ScenarioError, match=r"a\.csv:2: not valid CSV: .*; close the quotes"):
         sheet_of("name,share\n" + text, "a.csv")
 
