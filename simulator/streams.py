@@ -45,8 +45,6 @@ TAIL = np.uint64(6)
 LOT = np.uint64(7)
 INDEPENDENT = np.uint64(8)
 GROUP = np.uint64(9)
-COUNTED = np.uint64(10)
-COUNTED_TURNOUT = np.uint64(11)
 COUNTED_CANDIDATE = np.uint64(12)
 
 # Places of the uniforms behind gammas; others than those of their normals.

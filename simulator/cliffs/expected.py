@@ -18,15 +18,14 @@ from simulator.elections import elections, happened, house_of
 from simulator.plan import Axes, Plan
 from simulator.plan import compile as compile_plan
 from simulator.plan.returns import heard
-from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
-from simulator.plan.returns.moving import moved, silent
+from simulator.plan.returns.posterior import find_posterior
 from simulator.replay import Draw, RegionDraw, replay
 from simulator.scenario.model import Scenario
 from simulator.scenario.votes import Fixed
 from simulator.uncertainty.national import FIXED, VotesPlan
 from simulator.uncertainty.regional import GroupsPlan
-from simulator.uncertainty.returns import ReturnsPlan
+from simulator.uncertainty.returns import SHARE, ReturnsPlan
 from simulator.uncertainty.turnout import TurnoutPlan
 
 SEED = 1
@@ -172,12 +171,12 @@ def _on_night(scenario: Scenario) -> Plan:
     plan = compile_plan(scenario)
     assert plan.returns is not None
     model, evidence, _ = heard(scenario)
-    mean = moved(model, find_gain(model, evidence), model.sizes(), silent(model))
+    mean = find_posterior(model, evidence).mean
     return plan._replace(
         votes=_still_votes(plan.votes, model.weights(mean), model.turnout.part),
         turnout=_still_turnout(plan.turnout, model, mean),
         candidates=plan.candidates._replace(sd=np.zeros_like(plan.candidates.sd)),
-        returns=_without_gain(plan.returns),
+        returns=_still_returns(plan.returns),
     )
 
 
@@ -213,17 +212,18 @@ def _still_turnout(turnout: TurnoutPlan, model: Model, mean: State) -> TurnoutPl
     )
 
 
-def _without_gain(returns: ReturnsPlan) -> ReturnsPlan:
+def _still_returns(returns: ReturnsPlan) -> ReturnsPlan:
     """What is counted, where there are no normals left to move."""
-    _, options, columns = returns.gain.shape
-    districts = returns.districts
+    law, districts, options = np.zeros_like(returns.law), returns.districts, returns.sd.size
+    law[:, SHARE] = returns.law[:, SHARE]
     return returns._replace(
         districts=districts._replace(noise=np.zeros_like(districts.noise)),
-        row=np.full_like(returns.row, -1),
-        gain=np.zeros((0, options, columns)),
+        law=law,
+        several=np.full_like(returns.several, -1),
         sd=np.zeros_like(returns.sd),
-        shift=np.zeros((options, options)),
+        group_said=returns.group_said[:0],
+        group_law=returns.group_law[:0],
+        factor=np.zeros(0),
+        turnout=returns.turnout[:0],
         spread=np.zeros((2 * options + 2, 2 * options + 2)),
-        nation=np.zeros((0, 1 + options)),
-        turnout=np.zeros((0, returns.turnout.shape[1])),
     )

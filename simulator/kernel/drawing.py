@@ -71,7 +71,7 @@ def _condition(
     votes = plan.votes
     regional.draw_groups(votes.groups, block, work.group_normals)
     regional.draw_departures(votes.lean.shape[0], votes.options, block, work.region_weight)
-    condition(returns, votes.groups, block, known)
+    condition(returns, votes.groups, block.lanes, known)
     return True
 
 

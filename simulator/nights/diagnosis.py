@@ -17,9 +17,8 @@ from simulator.plan.returns import heard
 from simulator.plan.returns.algebra import logarithm, times, total
 from simulator.plan.returns.districts import counted_districts
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, variance_of
-from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model, State
-from simulator.plan.returns.moving import Gain, Noise, moved
+from simulator.plan.returns.posterior import Tangent, find_posterior
 from simulator.scenario.lint.returns import unlikely_returns
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of
@@ -71,7 +70,7 @@ def diagnose(scenario: Scenario) -> Diagnosis:
         return Diagnosis(None, (), ())
     model, evidence, candidates = heard(scenario)
     random = np.random.default_rng(SEED)
-    prior, noise = _drawn(model, random)
+    prior = State(*(random.standard_normal((*each.shape, DRAWS)) for each in model.sizes()))
     weights = model.weights(prior)
     shares = weights / weights.sum(axis=1, keepdims=True)
     counts = counts_of(scenario, model.turnout)
@@ -81,7 +80,7 @@ def diagnose(scenario: Scenario) -> Diagnosis:
         *_of_districts(scenario, model, candidates, shares, random),
     ]
     surprises.sort(key=lambda each: -abs(each.sd))
-    found = Diagnosis(_effective(model, evidence, prior, noise), tuple(surprises), ())
+    found = Diagnosis(_effective(model, evidence, prior), tuple(surprises), ())
     return found._replace(warnings=(*unlikely_returns(scenario), *_warnings(found)))
 
 
@@ -100,23 +99,15 @@ def _warnings(found: Diagnosis) -> Iterator[str]:
         )
 
 
-def _drawn(model: Model, random: np.random.Generator) -> tuple[State, Noise]:
-    """Normals of draws before anything is counted, and of what is counted."""
-    regions, options = model.votes.lean.shape
-    state = State(*(random.standard_normal((*each.shape, DRAWS)) for each in model.sizes()))
-    shapes = ((regions, options), (options,), (regions + 1,))
-    return state, Noise(*(random.standard_normal((*shape, DRAWS)) for shape in shapes))
-
-
-def _effective(model: Model, evidence: Evidence, prior: State, noise: Noise) -> float:
+def _effective(model: Model, evidence: Evidence, prior: State) -> float:
     """Of the weights that make linear draws exact."""
     if not (evidence.precision.any() or evidence.turnout.any()):
         return 1.0
-    gain = find_gain(model, evidence)
-    draws = moved(model, gain, prior, noise)
-    ratio = _log_likelihood(model, gain, draws, _logs(model, draws))
-    ratio -= _log_likelihood(model, gain, draws, gain.line.logs(model, draws))
-    ratio += _of_the_nations_turnout(model, gain, evidence, draws)
+    found = find_posterior(model, evidence)
+    tangent, draws = found.tangent, found.drawn(prior)
+    ratio = _log_likelihood(tangent, evidence, draws, _logs(model, draws))
+    ratio -= _log_likelihood(tangent, evidence, draws, tangent.line.logs(model, draws))
+    ratio += _of_the_nations_turnout(tangent, evidence, draws)
     weight = np.exp(ratio - ratio.max())
     return float(weight.sum() ** 2 / (weight**2).sum() / DRAWS)
 
@@ -127,30 +118,30 @@ def _logs(model: Model, state: State) -> Floats:
     return logarithm(np.where(weights > 0.0, weights, 1.0))
 
 
-def _log_likelihood(model: Model, gain: Gain, draws: State, logs: Floats) -> Floats:
+def _log_likelihood(tangent: Tangent, evidence: Evidence, draws: State, logs: Floats) -> Floats:
     """[draw] of the counts of regions, up to a constant, from log weights [region, option, draw].
 
     A region's own departures are integrated out: they take up any difference between its count and
     what the nation and its group make of it.
     """
-    found = np.zeros(DRAWS)
-    for region, row in zip(gain.heard, gain.gain, strict=True):
-        weight = -row[:, 1 : 1 + model.votes.options]
-        pull = row[:, 0] + weight @ gain.line.constant[region]
-        rows = logs[region] - times(model.votes.regional_sd, draws.own[region])
+    found, sd = np.zeros(DRAWS), tangent.model.votes.regional_sd
+    for region in np.flatnonzero(evidence.precision[:-1].any(axis=(1, 2))).tolist():
+        weight = tangent.alone.settled[region]
+        pull = tangent.alone.inverse[region] @ evidence.pull[region]
+        rows = logs[region] - times(sd, draws.own[region])
         found += pull @ rows - 0.5 * ((weight @ rows) * rows).sum(axis=0)
     return found
 
 
-def _of_the_nations_turnout(model: Model, gain: Gain, evidence: Evidence, state: State) -> Floats:
+def _of_the_nations_turnout(tangent: Tangent, evidence: Evidence, state: State) -> Floats:
     """[draw]: how much likelier the nation's turnout is than the line makes it."""
-    seen, variance = evidence.turnout[-1]
-    if variance == 0.0 or not gain.line.pooled.any():
+    (seen, variance), line, model = evidence.turnout[-1], tangent.line, tangent.model
+    if variance == 0.0 or not line.pooled.any():
         return np.zeros(DRAWS)
     cast, people = total(model.ballots_of(state)), model.turnout.registered.sum()
     exact = np.log((cast + 0.5) / (people - cast + 0.5))
-    line = gain.line.pooled @ model.turnout_of(state) + gain.line.pooled_constant
-    found: Floats = ((line - seen) ** 2 - (exact - seen) ** 2) / (2.0 * variance)
+    straight = line.pooled @ model.turnout_of(state) + line.pooled_constant
+    found: Floats = ((straight - seen) ** 2 - (exact - seen) ** 2) / (2.0 * variance)
     return found
 
 

@@ -1,46 +1,66 @@
 """Election night: what is counted moves the normals of every draw, and is in its ballots.
 
 A draw has the normals that it has without returns. Those of the nation, of groups, of regions and
-of turnout then move to what they are given the counts: Matheron's rule, x + Cov(x, y) Var(y)^-1
-(y - y(x) - noise), which makes of a draw of the prior one of the posterior where all is normal and
-linear (Journel and Huijbregts, Mining Geostatistics, 1978, ch. VII; Wilson et al. 2021,
-arXiv:2011.04026). `plan.gain` has made all matrices; nothing here depends on the draws but them.
-
-Everything that regions share goes through a few features, in this order: the move that is common
-to all regions' log weights [option]; the regions' own departures in that move [option]; groups'
-normals [group, option]; the nation's factors [factor]; and two numbers for the nation's turnout.
+of turnout then move to what they are given the counts: mean + L (x + V' E V x), of which
+`plan.returns.posterior` has made all matrices. First the features V x are added up, then all that
+depends on them moves. Nothing is drawn here.
 """
 
 from simulator.arrays import Floats
 from simulator.elementary import fma
-from simulator.jit import kernel_function, nothing_overlaps
+from simulator.jit import inlined, kernel_function, nothing_overlaps
 from simulator.lanes import add, add_times, clear, copy, fill, raise_by
-from simulator.streams import COUNTED, Block, standard_normals
-from simulator.uncertainty.counted_turnout import hear_turnout, move_turnout
 from simulator.uncertainty.regional import GroupsPlan
-from simulator.uncertainty.returns import ReturnsPlan, ReturnsWork
+from simulator.uncertainty.returns import (
+    ALONG,
+    MEAN,
+    OTHERS,
+    OWN,
+    ROOT,
+    SAID,
+    SETTLED,
+    SHARE,
+    TOWARD,
+    WEIGHTED,
+    ReturnsPlan,
+    ReturnsWork,
+)
 
 
 @kernel_function
-def condition(returns: ReturnsPlan, groups: GroupsPlan, block: Block, work: ReturnsWork) -> None:
+def condition(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
     """Move the normals of a block to what they are given the counts."""
-    clear(work.said, block.lanes)
-    _find_shift(returns, groups, block.lanes, work)
-    for region in range(returns.row.size):
-        if returns.row[region] >= 0:
-            _hear_region(returns, groups, region, block, work)
-    if returns.turnout.size > 0:
-        hear_turnout(returns, block, work)
-    if returns.nation.size > 0:
-        _hear_nation(returns, block, work)
-    for feature in range(returns.spread.shape[0]):
-        fill(work.moved[feature], 0.0, block.lanes)
-        add_products(returns.spread[feature], work.said, block.lanes, work.moved[feature])
-    _move_nation(returns, groups, block.lanes, work)
-    for region in range(returns.row.size):
-        _move_region(returns, groups, region, block.lanes, work)
-    if returns.turnout.size > 0:
-        move_turnout(returns, block.lanes, work)
+    clear(work.features, lanes)
+    _features_of_groups(returns, lanes, work)
+    for region in range(returns.law.shape[0]):
+        _features_of_region(returns, region, lanes, work)
+    _features_of_turnout(returns, lanes, work)
+    first = _first_factor(returns)
+    for factor in range(returns.factor.size):
+        add(work.factor[factor], lanes, work.features[first + factor])
+    clear(work.moved, lanes)
+    add_matrix(returns.spread, work.features, lanes, work.moved)
+    for factor in range(returns.factor.size):
+        raise_by(work.factor[factor], returns.factor[factor], lanes)
+        add(work.moved[first + factor], lanes, work.factor[factor])
+    _move_groups(returns, groups, lanes, work)
+    for region in range(returns.law.shape[0]):
+        _move_region(returns, groups, region, lanes, work)
+    _move_turnout(returns, lanes, work)
+
+
+@inlined
+def _first_factor(returns: ReturnsPlan) -> int:
+    """The feature that is the nation's first factor."""
+    first: int = 2 * returns.sd.size
+    return first
+
+
+@kernel_function
+def add_matrix(matrix: Floats, rows: Floats, lanes: int, out: Floats) -> None:
+    """Add to `out` [row, lane] a matrix [row, inner] times the first of `rows` [inner, lane]."""
+    for row in range(matrix.shape[0]):
+        add_products(matrix[row], rows, lanes, out[row])
 
 
 @kernel_function
@@ -61,134 +81,128 @@ def add_products(factors: Floats, rows: Floats, lanes: int, out: Floats) -> None
 
 
 @kernel_function
-def _add_contrast(share: Floats, rows: Floats, lanes: int, mean: Floats, out: Floats) -> None:
-    """Add to `out` [option, lane] `share` [option] times each row's distance from their mean.
+def _add_contrast(weight: Floats, rows: Floats, lanes: int, mean: Floats, out: Floats) -> None:
+    """Add to `out` [option, lane] `weight` [option] times each row's distance from their mean.
 
-    That mean is weighted by the shares. Overwrites `mean` [lane].
+    That mean is weighted as well. Overwrites `mean` [lane].
     """
     nothing_overlaps()
     whole = 0.0
-    for option in range(share.size):
-        whole += share[option]
+    for option in range(weight.size):
+        whole += weight[option]
+    if whole == 0.0:
+        return
     fill(mean, 0.0, lanes)
-    for option in range(share.size):
-        add_times(rows[option], share[option] / whole, lanes, mean)
-    for option in range(share.size):
-        row, part, total = rows[option], share[option], out[option]
+    add_products(weight, rows, lanes, mean)
+    for lane in range(lanes):
+        mean[lane] /= whole
+    for option in range(weight.size):
+        row, by, total = rows[option], weight[option], out[option]
         for lane in range(lanes):
-            total[lane] = fma(part, row[lane] - mean[lane], total[lane])
+            total[lane] = fma(by, row[lane] - mean[lane], total[lane])
 
 
 @kernel_function
-def _find_departure(
-    returns: ReturnsPlan, groups: GroupsPlan, region: int, lanes: int, work: ReturnsWork
-) -> None:
-    """Overwrite `work.departure` by a region's departures from the nation, on the log scale."""
-    nothing_overlaps()
-    group = groups.of[region] if groups.number > 0 else -1
-    for option in range(returns.sd.shape[1]):
-        own, out, sd = work.own[region, option], work.departure[option], returns.sd[0, option]
-        for lane in range(lanes):
-            out[lane] = sd * own[lane]
-        if group >= 0:
-            add_times(work.group[group, option], returns.sd[1, option], lanes, out)
+def _features_of_groups(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
+    """Add what the first features have of groups' normals."""
+    for group in range(returns.group_said.shape[0]):
+        add_matrix(returns.group_said[group], work.group[group], lanes, work.features)
 
 
 @kernel_function
-def _find_shift(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Overwrite `work.shift`: regions meet the nation's shares, whatever their departures."""
-    options = returns.sd.shape[1]
-    factors = returns.shift.shape[1] - options
-    clear(work.departures, lanes)
-    for region in range(returns.row.size):
-        _find_departure(returns, groups, region, lanes, work)
-        _add_contrast(returns.share[region], work.departure, lanes, work.mean, work.departures)
-    for option in range(options):
-        out, by = work.shift[option], returns.shift[option]
-        fill(out, 0.0, lanes)
-        add_products(by[:factors], work.factor, lanes, out)
-        add_products(by[factors:], work.departures, lanes, out)
-
-
-@kernel_function
-def _hear_region(
-    returns: ReturnsPlan, groups: GroupsPlan, region: int, block: Block, work: ReturnsWork
-) -> None:
-    """Overwrite a region's `work.surprise`, and add to what is said of the features."""
-    lanes, options = block.lanes, returns.sd.shape[1]
-    row = returns.row[region]
-    gain, surprise, departure = returns.gain[row], work.surprise[row], work.departure
-    _find_departure(returns, groups, region, lanes, work)
-    for option in range(options):
-        add(work.shift[option], lanes, departure[option])
-    place = region * ((options + 3) // 4)
-    standard_normals(work.noise, options, block, COUNTED, place)
-    for option in range(options):
-        out, by = surprise[option], gain[option]
-        fill(out, by[0], lanes)
-        add_products(by[1 : 1 + options], departure, lanes, out)
-        add_products(by[1 + options :], work.noise, lanes, out)
-    group = groups.of[region] if groups.number > 0 else -1
-    for option in range(options):
-        out, sd = surprise[option], returns.sd[0, option]
-        add(out, lanes, work.said[option])
-        fill(departure[option], 0.0, lanes)
-        add_times(out, sd * sd, lanes, departure[option])
-        if group >= 0:
-            feature = (2 + group) * options + option
-            add_times(out, returns.sd[1, option], lanes, work.said[feature])
-    own = work.said[options : 2 * options]
-    _add_contrast(returns.share[region], departure, lanes, work.mean, own)
-
-
-@kernel_function
-def _hear_nation(returns: ReturnsPlan, block: Block, work: ReturnsWork) -> None:
-    """Add what a count of the nation says of its factors."""
-    options, factors = returns.sd.shape[1], returns.nation.shape[0]
-    standard_normals(work.noise, options, block, COUNTED, returns.row.size * ((options + 3) // 4))
-    first = returns.spread.shape[0] - 2 - factors
-    for factor in range(factors):
-        out, by = work.said[first + factor], returns.nation[factor]
-        raise_by(out, by[0], block.lanes)
-        add_products(by[1 : 1 + factors], work.factor, block.lanes, out)
-        add_products(by[1 + factors :], work.noise, block.lanes, out)
-
-
-@kernel_function
-def _move_nation(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Move the factors, and the normals of groups."""
-    options = returns.sd.shape[1]
-    for group in range(groups.number):
+def _features_of_region(returns: ReturnsPlan, region: int, lanes: int, work: ReturnsWork) -> None:
+    """Overwrite a region's own normals by their root, and add what features have of them."""
+    law, own, several = returns.law[region], work.own[region], returns.several[region]
+    options, departure = returns.sd.size, work.departure
+    if several >= 0:
+        clear(departure, lanes)
+        add_matrix(returns.matrices[several, ROOT], own, lanes, departure)
         for option in range(options):
-            add(work.moved[(2 + group) * options + option], lanes, work.group[group, option])
-    first = (2 + groups.number) * options
-    for factor in range(returns.shift.shape[1] - options):
-        add(work.moved[first + factor], lanes, work.factor[factor])
+            copy(departure[option], lanes, own[option])
+    else:
+        _root_of_one(law, own, lanes, work.mean)
+    for option in range(options):
+        fill(departure[option], 0.0, lanes)
+        add_times(own[option], returns.sd[option], lanes, departure[option])
+    said, moves = work.features[:options], work.features[options : 2 * options]
+    if several >= 0:
+        add_matrix(returns.matrices[several, WEIGHTED], departure, lanes, said)
+    else:
+        _add_contrast(law[SAID], departure, lanes, work.mean, said)
+    _add_contrast(law[SHARE], departure, lanes, work.mean, moves)
+
+
+@kernel_function
+def _root_of_one(law: Floats, own: Floats, lanes: int, along: Floats) -> None:
+    """Multiply `own` [option, lane] by the root for one count. Overwrites `along` [lane]."""
+    nothing_overlaps()
+    fill(along, 0.0, lanes)
+    add_products(law[TOWARD], own, lanes, along)
+    for option in range(law.shape[1]):
+        row, by, by_along = own[option], law[OWN, option], law[ALONG, option]
+        for lane in range(lanes):
+            row[lane] = fma(by_along, along[lane], by * row[lane])
+
+
+@kernel_function
+def _features_of_turnout(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
+    """Add what the last two features have of the regions' own normals of turnout."""
+    first = returns.spread.shape[0] - 2
+    for region in range(returns.turnout.shape[0]):
+        for feature in range(2):
+            by = returns.turnout[region, 2 + feature]
+            add_times(work.turnout[region], by, lanes, work.features[first + feature])
+
+
+@kernel_function
+def _move_groups(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
+    """Move groups' normals, and find how far the departures of their regions are moved."""
+    options = returns.sd.size
+    for group in range(returns.group_law.shape[0]):
+        law, moved, pull = returns.group_law[group], work.departure, work.pull[group]
+        for option in range(options):
+            fill(moved[option], 0.0, lanes)
+            add_products(law[option, 1 : 1 + options], work.group[group], lanes, moved[option])
+            add_products(law[option, 1 + options :], work.moved, lanes, moved[option])
+        for option in range(options):
+            copy(work.moved[option], lanes, pull[option])
+            add_times(moved[option], -groups.sd[option], lanes, pull[option])
+            copy(moved[option], lanes, work.group[group, option])
+            raise_by(work.group[group, option], law[option, 0], lanes)
 
 
 @kernel_function
 def _move_region(
     returns: ReturnsPlan, groups: GroupsPlan, region: int, lanes: int, work: ReturnsWork
 ) -> None:
-    """Move a region's own normals: by its part in the nation, and by its own count."""
-    options, row, departure = returns.sd.shape[1], returns.row[region], work.departure
-    for option in range(options):
-        fill(departure[option], 0.0, lanes)
-    own = work.moved[options : 2 * options]
-    _add_contrast(returns.share[region], own, lanes, work.mean, departure)
-    for option in range(options):
-        add_times(departure[option], returns.sd[0, option], lanes, work.own[region, option])
-    if row < 0:
-        return
+    """Move a region's own normals: by its part in the common move, and by its counts."""
+    law, several, options = returns.law[region], returns.several[region], returns.sd.size
     group = groups.of[region] if groups.number > 0 else -1
+    pull = work.pull[group] if group >= 0 else work.moved[:options]
+    moved, rest, common = work.departure, work.other, work.moved[options : 2 * options]
+    clear(moved, lanes)
+    _add_contrast(law[SHARE], common, lanes, work.mean, moved)
     for option in range(options):
-        expected, sd = work.noise[option], returns.sd[0, option]
-        copy(work.moved[option], lanes, expected)
-        add_times(departure[option], sd * sd, lanes, expected)
-        if group >= 0:
-            feature = (2 + group) * options + option
-            add_times(work.moved[feature], returns.sd[1, option], lanes, expected)
+        copy(pull[option], lanes, rest[option])
+        square = returns.sd[option] * returns.sd[option]
+        add_times(moved[option], -square, lanes, rest[option])
+    if several >= 0:
+        add_matrix(returns.matrices[several, OTHERS], rest, lanes, moved)
+    else:
+        _add_contrast(law[SETTLED], rest, lanes, work.mean, moved)
     for option in range(options):
-        surprise, sd = work.surprise[row, option], returns.sd[0, option]
-        add_products(returns.gain[row, option, 1 : 1 + options], work.noise, lanes, surprise)
-        add_times(surprise, sd, lanes, work.own[region, option])
+        raise_by(work.own[region, option], law[MEAN, option], lanes)
+        add_times(moved[option], returns.sd[option], lanes, work.own[region, option])
+
+
+@kernel_function
+def _move_turnout(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
+    """Move the regions' own normals of turnout."""
+    nothing_overlaps()
+    first = returns.spread.shape[0] - 2
+    one, two = work.moved[first], work.moved[first + 1]
+    for region in range(returns.turnout.shape[0]):
+        law, row = returns.turnout[region], work.turnout[region]
+        for lane in range(lanes):
+            moved = fma(law[4], one[lane], fma(law[5], two[lane], law[0]))
+            row[lane] = fma(law[1], row[lane], moved)

@@ -14,7 +14,7 @@ from simulator.streams import COUNTED_CANDIDATE, Block, standard_normals
 from simulator.uncertainty.ballots import count_ballots, total_weight
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.conditioning import add_products
-from simulator.uncertainty.returns import OPEN, DistrictReturns, ReturnsPlan, ReturnsWork
+from simulator.uncertainty.returns import OPEN, SHARE, DistrictReturns, ReturnsPlan, ReturnsWork
 
 SMALLEST = 1e-300
 """Keeps the logarithm of a weight finite."""
@@ -74,7 +74,7 @@ def count_region(
             returns.part[region],
             ballots,
             returns.logs[region],
-            returns.share[region],
+            returns.law[region, SHARE],
             last,
             lanes,
             valid,
@@ -198,7 +198,7 @@ def count_district(
         return
     for lane in range(lanes):
         valid[lane] = max(valid[lane], counted[lane])
-    _move_candidates(known, field, district, block, work.noise, votes, weight)
+    _move_candidates(known, field, district, block, work.other, votes, weight)
     _count_rest(
         known.part[district],
         ballots,

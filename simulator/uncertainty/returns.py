@@ -8,10 +8,13 @@ from simulator.arrays import Floats, Integers
 
 OPEN = -1
 """Of a district whose seat is not called for a candidate."""
-PRECISION, TARGET, NOISE, PART, OWN, SWING = range(6)
-"""Columns of `turnout`: one over the variance that a region's turnout has by itself; how far what
-is known is from its mean, on the logit scale; the sd of that knowledge; the region's weight in the
-nation's turnout; its own sd; and that of the nation in it."""
+MEAN, TOWARD, OWN, ALONG, SAID, SETTLED, SHARE = range(7)
+"""Rows of a region's `law` [row, option]. Its own normals e have the mean MEAN and the root
+diag(OWN) + ALONG TOWARD'; the counts say SAID of all departures and SETTLED of those that are not
+its own, both the weights of contrasts; SHARE are shares about which all is linear, times the
+region's part of the nation, 0 where an option is absent."""
+ROOT, WEIGHTED, OTHERS = range(3)
+"""Matrices of a region with several counts, instead of the roots, of SAID and of SETTLED."""
 
 
 class DistrictReturns(NamedTuple):
@@ -29,21 +32,19 @@ class DistrictReturns(NamedTuple):
 
 
 class ReturnsPlan(NamedTuple):
-    """What is counted, and what it says. K options, F factors, n features."""
+    """What is counted, and how it moves the normals. K options, F factors, n features."""
 
-    row: Integers  # [region]: its row in `gain`, or -1 where its votes say nothing.
-    gain: Floats
-    """[row, option, 1 + 2 K]: what is counted, less its expectation; times departures (negative);
-    times noise (negative)."""
-    share: Floats
-    """[region, option]: shares about which all is linear, times the region's part of the nation; 0
-    where an option is absent."""
-    sd: Floats  # [2, option]: of a region's departure, of a group's.
-    shift: Floats  # [option, F + K]: the common move from the factors and the regions' departures.
-    spread: Floats  # [n, n]: from what the counts say of each feature to how far it moves.
-    nation: Floats  # [factor, 1 + F + K]: of a count of the nation, as in `gain`; or empty.
+    law: Floats  # [region, 7, option]: see MEAN and so on.
+    several: Integers  # [region]: its row in `matrices`, or -1 where one count at most is known.
+    matrices: Floats  # [row, 3, option, option]: see ROOT and so on.
+    sd: Floats  # [option]: of a region's departure.
+    group_said: Floats  # [group, 2 K, option]: the first features from a group's normals.
+    group_law: Floats  # [group, option, 1 + 3 K]: its mean; from its normals; from 2 K features.
+    factor: Floats  # [factor]: means.
     turnout: Floats
-    """[region, then the nation; 6]: see PRECISION and so on; empty where no turnout is known."""
+    """[region, 6]: mean of its own normal, and its root; the last two features from it, and it from
+    them; empty where no turnout is known."""
+    spread: Floats  # [n, n]: from the features of a draw to how far they move it.
     part: Floats  # [region]: how much of its ballots is counted, 0 to 1.
     ballots: Floats  # [region, option]: those counted.
     logs: Floats  # [region, option]: the logarithm of one half more.
@@ -57,38 +58,29 @@ class ReturnsWork(NamedTuple):
     group: Floats  # [group, option (padded), lane]
     own: Floats  # [region, option (padded), lane]
     turnout: Floats  # [region (padded), lane]; one row where regions have none of their own.
-    surprise: Floats  # [row of `gain`, option, lane]
-    departure: Floats  # [option (padded), lane]: of the region at hand.
-    noise: Floats  # [option, or candidate of a district (padded); lane]
+    features: Floats  # [feature, lane]: of the draw.
+    moved: Floats  # [feature, lane]: how far it moves them.
+    pull: Floats  # [group, option, lane]: how far its regions' departures are moved.
+    departure: Floats  # [option, lane]: of the region at hand.
+    other: Floats  # [option, or candidate of a district (padded); lane]
     mean: Floats  # [lane]
-    departures: Floats  # [option, lane]: of all regions together, in the nation's shares.
-    shift: Floats  # [option, lane]: the move that is common to all regions.
-    said: Floats  # [feature, lane]: what the counts say of it.
-    moved: Floats  # [feature, lane]: how far it moves.
-    turnout_noise: Floats  # [region, then the nation (padded); lane]
-    turnout_surprise: Floats  # [region, then the nation; lane]
 
 
 def new_returns_work(
     returns: ReturnsPlan, factor: Floats, group: Floats, own: Floats, turnout: Floats
 ) -> ReturnsWork:
     """Room for the blocks whose normals these arrays hold."""
-    (rows, options, _), block = returns.gain.shape, factor.shape[1]
-    padded, places, features = own.shape[1], len(returns.turnout), len(returns.spread)
-    noise = max(padded, returns.districts.gain.shape[1])
+    (options, features), block = (returns.sd.size, len(returns.spread)), factor.shape[1]
+    most = max(options, returns.districts.gain.shape[1])
     return ReturnsWork(
         factor=factor,
         group=group,
         own=own,
         turnout=turnout,
-        surprise=np.zeros((rows, options, block)),
-        departure=np.zeros((padded, block)),
-        noise=np.zeros((noise, block)),
-        mean=np.zeros(block),
-        departures=np.zeros((options, block)),
-        shift=np.zeros((options, block)),
-        said=np.zeros((features, block)),
+        features=np.zeros((features, block)),
         moved=np.zeros((features, block)),
-        turnout_noise=np.zeros((4 * ((places + 3) // 4), block)),
-        turnout_surprise=np.zeros((places, block)),
+        pull=np.zeros((len(group), options, block)),
+        departure=np.zeros((options, block)),
+        other=np.zeros((most, block)),
+        mean=np.zeros(block),
     )

@@ -9,7 +9,6 @@ import json
 import numpy as np
 
 from simulator.plan.returns import heard
-from simulator.plan.returns.algebra import semidefinite_root
 from simulator.scenario.consistency import check
 from simulator.scenario.model import Scenario
 from tests.statistics.sample import normals
@@ -140,8 +139,8 @@ class Dense:
         return np.moveaxis(departed + common[:, None, :], 0, -1)
 
     def observed(self, x):
-        """What is seen: its slope [row, normal], its value less that at no normals, as if linear
-        about x, and its noise [row, (place, option) or place of turnout]; of unit variance."""
+        """What is seen, with unit variance: its slope [row, normal], and its value less that at no
+        normals, as if linear about x."""
         logs, slope = self.logs(x), self.slope(x)
         nation = np.zeros((self.options, self.size))
         nation[:, : self.votes.factors] = self.votes.loading
@@ -155,10 +154,7 @@ class Dense:
                 kept = sizes > 1e-9 * sizes.max()
                 root = vectors[:, kept] * np.sqrt(sizes[kept])
                 seen = np.linalg.lstsq(root, self.evidence.pull[place], rcond=None)[0]
-                noise = np.linalg.lstsq(root, semidefinite_root(precision), rcond=None)[0]
-                rows.append(
-                    (root.T @ slopes[place], seen - root.T @ values[place], ("votes", place, noise))
-                )
+                rows.append((root.T @ slopes[place], seen - root.T @ values[place]))
         return rows + self._turnout_observed(x)
 
     def _turnout_observed(self, x):
@@ -175,11 +171,11 @@ class Dense:
             if variance > 0 and varies[place]:
                 sd, at_zero = np.sqrt(variance), values[place] - slopes[place] @ x
                 row = slopes[place][None] / sd
-                rows.append((row, np.array([(seen - at_zero) / sd]), ("turnout", place, None)))
+                rows.append((row, np.array([(seen - at_zero) / sd])))
         return rows
 
     def gain(self):
-        """Slope, target and gain about the posterior's mean, and that mean."""
+        """Slope and gain about the posterior's mean, and that mean."""
         x = np.zeros(self.size)
         for _ in range(30):
             rows = self.observed(x)
@@ -187,7 +183,7 @@ class Dense:
             target = np.concatenate([row[1] for row in rows])
             gain = np.linalg.solve(slope @ slope.T + np.eye(len(slope)), slope).T
             x = gain @ target
-        return slope, target, gain, x
+        return slope, gain, x
 
     def prior(self, draws, seed):
         """[draw, normal]: those of the kernel's streams."""
@@ -201,28 +197,15 @@ class Dense:
         own = normals(self.regions, draws, seed, purpose=3)
         return np.vstack([*rows, own if self.turnout.normals else 0 * own]).T
 
-    def noise(self, draws, seed):
-        """[draw, row] of what is seen."""
-        quads, found = (self.options + 3) // 4, []
-        of_turnout = normals(self.regions + 1, draws, seed, purpose=11)
-        for _, _, (kind, place, root) in self.observed(np.zeros(self.size)):
-            if kind == "votes":
-                place *= quads
-                found.append(root @ normals(self.options, draws, seed, purpose=10, place=place))
-            else:
-                found.append(of_turnout[place : place + 1])
-        return np.vstack(found).T
-
-    def posterior(self, draws, seed):
-        """[draw, normal]: Matheron's rule."""
-        slope, target, gain, _ = self.gain()
-        x = self.prior(draws, seed)
-        return x + (target - x @ slope.T - self.noise(draws, seed)) @ gain.T
+    def covariance(self):
+        """[normal, normal]: of the posterior."""
+        slope, gain, _ = self.gain()
+        return np.eye(self.size) - gain @ slope
 
     def weighted(self, draws, random):
         """Draws [draw, normal] near the posterior, and the logarithms of the weights that make them
         those of the exact one: prior times likelihood over the density they were drawn from."""
-        slope, _, gain, mean = self.gain()
+        slope, gain, mean = self.gain()
         sizes, vectors = np.linalg.eigh(np.eye(self.size) - gain @ slope)
         sd = np.sqrt(np.clip(sizes, 1e-9, None))
         z = random.standard_normal((draws, self.size))

@@ -1,13 +1,20 @@
-"""Conditioned draws: those of dense algebra, draw by draw; and those of the exact posterior."""
+"""Conditioned draws: those of dense algebra; and those of the exact posterior."""
 
 import numpy as np
 import pytest
 
 from benchmarks.returns_coverage import coverage
 from simulator.kernel import DRAW, Room
+from simulator.kernel.work import new_work
 from simulator.nights.diagnosis import diagnose
 from simulator.plan import compile as compile_plan
+from simulator.plan.returns import heard
+from simulator.plan.returns.model import State
+from simulator.plan.returns.posterior import find_posterior
+from simulator.uncertainty.conditioning import condition
+from simulator.uncertainty.returns import SHARE
 from tests.statistics.returns import (
+    FORECAST,
     ISLE,
     NATION,
     PARTIES,
@@ -36,6 +43,7 @@ CANDIDATES = {
     "tier": [{"id": "districts", "method": "plurality"}],
 }
 COUNT = {"id": "1", "votes": {"a": 30_000, "b": 21_000, "c": 3_000}}
+PARTLY = {"id": "west", "counted": 40, "votes": {"a": 12_000, "b": 8_000, "c": 1_300, "d": 2_400}}
 CASES = {
     "whole, part and turnout": ({"region": [WEST, ISLE]}, {}),
     "the nation's turnout": ({"region": [WEST, ISLE], "nation": {"turnout": 61}}, {}),
@@ -73,35 +81,77 @@ CASES = {
         {"region": [REGIONS[0] | {"share": {"a": 60, "c": 0}}, *REGIONS[1:]]},
     ),
     "districts": ({"region": [ISLE], "district": [COUNT]}, CANDIDATES),
+    "districts of one region": (
+        {"region": [ISLE], "district": [COUNT, COUNT | {"id": "2", "counted": 30}]},
+        CANDIDATES | {"district": [{"id": "1", "region": "west"}, {"id": "2", "region": "west"}]},
+    ),
+    "a region and its district": (
+        {"region": [WEST, ISLE], "district": [COUNT]},
+        CANDIDATES | {"tier": [*CANDIDATES["tier"], *FORECAST["tier"]]},
+    ),
 }
 
 
+def normals_of(dense, work):
+    """[..., lane] each: those of a block, in the order of `dense.parts`."""
+    factors, options = dense.votes.factors, dense.options
+    turnout = work.turnout[: dense.regions if dense.turnout.normals else 0]
+    return work.factor[:factors], work.group[:, :options], work.own[:, :options], turnout
+
+
+def moved_by_kernel(dense, plan, x):
+    """What `x` [lane, normal] becomes given the counts."""
+    work = new_work(plan, len(x), 0).returns
+    rows = normals_of(dense, work)
+    for each, part in zip(rows, dense.parts(x), strict=True):
+        each[...] = np.moveaxis(part, 0, -1)[: len(each)]
+    condition(plan.returns, plan.votes.groups, len(x), work)
+    return np.concatenate([each.reshape(-1, len(x)) for each in rows]).T
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_draws_are_those_of_dense_algebra(name):
+def test_normals_have_the_mean_and_covariance_of_dense_algebra(name):
+    """One lane has no normals, and each of the others one of them alone."""
     returns, changes = CASES[name]
     scenario = scenario_of(returns, **changes)
     dense, plan = Dense(scenario), compile_plan(scenario)
+    moved = moved_by_kernel(dense, plan, np.vstack([np.zeros(dense.size), np.eye(dense.size)]))
+    here = slice(moved.shape[1])
+    matrix = (moved[1:] - moved[0])[here].T
+    np.testing.assert_allclose(moved[0], dense.gain()[2][here], atol=1e-7)
+    np.testing.assert_allclose(matrix @ matrix.T, dense.covariance()[here, here], atol=1e-8)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_draws_are_moved_as_lanes_are(name):
+    returns, changes = CASES[name]
+    scenario = scenario_of(returns, **changes)
+    dense, plan = Dense(scenario), compile_plan(scenario)
+    moved = moved_by_kernel(dense, plan, dense.prior(DRAWS, 5))
+    logs = dense.logs(np.pad(moved, ((0, 0), (0, dense.size - moved.shape[1]))))
     room = Room(plan, DRAWS)
     room.run(5, 0, DRAWS, DRAW)
-    factor, group, _, turnout = dense.parts(dense.posterior(DRAWS, 5))
-    work, options = room.work, dense.options
-    close = {"rtol": 1e-9, "atol": 1e-8}
-    np.testing.assert_allclose(work.factor[: factor.shape[1], :DRAWS].T, factor, **close)
-    np.testing.assert_allclose(
-        np.moveaxis(work.group_normals[:, :options, :DRAWS], -1, 0), group, **close
-    )
-    if dense.turnout.normals:
-        np.testing.assert_allclose(work.own_turnout[: dense.regions, :DRAWS].T, turnout, **close)
-    logs = dense.logs(dense.posterior(DRAWS, 5))
     for region in np.flatnonzero((plan.returns.part == 0) | (plan.returns.part == 1)):
-        some = plan.returns.share[region] > 0
-        drawn = np.log(work.region_weight[region, :options, :DRAWS].T[:, some])
-        expected = logs[:, region][:, some]
-        moved = (drawn - expected) - (drawn - expected).mean(axis=1, keepdims=True)
-        assert np.abs(moved).max() < 1e-8
+        some = plan.returns.law[region, SHARE] > 0
+        drawn = np.log(room.work.region_weight[region, : dense.options, :DRAWS].T[:, some])
+        off = drawn - logs[:, region][:, some]
+        assert np.abs(off - off.mean(axis=1, keepdims=True)).max() < 1e-8
 
 
-PARTLY = {"id": "west", "counted": 40, "votes": {"a": 12_000, "b": 8_000, "c": 1_300, "d": 2_400}}
+@pytest.mark.parametrize("name", CASES)
+def test_draws_in_python_are_those_of_the_kernel(name):
+    returns, changes = CASES[name]
+    scenario = scenario_of(returns, **changes)
+    model, evidence, _ = heard(scenario)
+    dense, x = Dense(scenario), np.random.default_rng(1).standard_normal((DRAWS, 64))
+    x = x[:, : dense.size]
+    moved = moved_by_kernel(dense, compile_plan(scenario), x)
+    state = State(*(np.moveaxis(part, 0, -1) for part in dense.parts(x)))
+    drawn = find_posterior(model, evidence).drawn(state)
+    found = np.concatenate([each.reshape(-1, DRAWS) for each in drawn]).T
+    np.testing.assert_allclose(found[:, : moved.shape[1]], moved, atol=1e-8)
+
+
 EXACT = {
     "part of a region": ({"region": [PARTLY]}, {}),
     "two regions in part": (

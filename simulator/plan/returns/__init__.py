@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from simulator.arrays import Flags
+from simulator.arrays import Flags, Floats, Integers
 from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates
-from simulator.plan.returns.algebra import logarithm
+from simulator.plan.returns.algebra import each_applied, logarithm
+from simulator.plan.returns.alone import root_of_one
 from simulator.plan.returns.districts import compile_districts, counted_districts, hear_district
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of
-from simulator.plan.returns.gain import find_gain
 from simulator.plan.returns.model import Model
-from simulator.plan.returns.moving import Gain
+from simulator.plan.returns.posterior import Posterior, find_posterior
 from simulator.plan.votes import compile_turnout, compile_votes
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import rounded
@@ -33,12 +33,11 @@ def compile_returns(
         return votes, turnout, None
     counts = counts_of(scenario, turnout)
     model, evidence = conditioned(scenario, votes, turnout, candidates)
-    gain = find_gain(model, evidence)
     ballots = counts.ballots[:-1]
     return (
         model.votes._replace(some=votes.some | (ballots > 0.0)),
         _known(scenario, turnout, counts),
-        _returns_plan(scenario, model.votes, counts, gain, candidates),
+        _returns_plan(scenario, model, evidence, counts, candidates),
     )
 
 
@@ -79,22 +78,58 @@ def _known(scenario: Scenario, turnout: TurnoutPlan, counts: Counts) -> TurnoutP
 
 
 def _returns_plan(
-    scenario: Scenario, votes: VotesPlan, counts: Counts, gain: Gain, candidates: CandidatesPlan
+    scenario: Scenario, model: Model, evidence: Evidence, counts: Counts, candidates: CandidatesPlan
 ) -> ReturnsPlan:
-    ballots = counts.ballots[:-1]
-    row = np.full(len(ballots), -1, np.int64)
-    row[gain.heard] = np.arange(len(gain.heard))
+    ballots, found = counts.ballots[:-1], find_posterior(model, evidence)
+    several, matrices = _matrices(found, evidence)
     return ReturnsPlan(
-        row=row,
-        gain=gain.gain,
-        share=gain.line.scaled,
-        sd=np.stack([votes.regional_sd, votes.groups.sd]),
-        shift=gain.line.shift,
-        spread=gain.spread,
-        nation=gain.nation,
-        turnout=gain.turnout,
+        law=_laws(found, evidence),
+        several=several,
+        matrices=matrices,
+        sd=model.votes.regional_sd,
+        group_said=found.tangent.of_groups,
+        group_law=_laws_of_groups(found),
+        factor=found.mean.factor,
+        turnout=_turnout(found),
+        spread=found.spread,
         part=counts.part[:-1],
         ballots=ballots,
         logs=logarithm(ballots + 0.5),
-        districts=compile_districts(scenario, votes, candidates),
+        districts=compile_districts(scenario, model.votes, candidates),
     )
+
+
+def _laws(found: Posterior, evidence: Evidence) -> Floats:
+    """[region, 7, option]: see `uncertainty.returns`."""
+    sd, out = found.tangent.model.votes.regional_sd, list[Floats]()
+    for region, mean in enumerate(found.mean.own):
+        weight = evidence.weight[region] * (not evidence.several[region])
+        toward, own, along = root_of_one(weight, sd)
+        share = found.tangent.line.scaled[region]
+        out.append(np.stack([mean, toward, own, along, weight, weight * own * own, share]))
+    return np.array(out)
+
+
+def _matrices(found: Posterior, evidence: Evidence) -> tuple[Integers, Floats]:
+    """Rows of regions with several counts, and [row, 3, option, option] of them."""
+    several, by_region = np.flatnonzero(evidence.several[:-1]), found.tangent.alone
+    row = np.full(len(by_region.root), -1, np.int64)
+    row[several] = np.arange(len(several))
+    kinds = (by_region.root, by_region.precision, by_region.settled)
+    return row, np.stack([each[several] for each in kinds], axis=1)
+
+
+def _laws_of_groups(found: Posterior) -> Floats:
+    """[group, option, 1 + 3 options]: mean; from its normals; from the first features."""
+    root = found.tangent.alone.group_root
+    from_features = each_applied(root, np.moveaxis(found.tangent.of_groups, 1, 2))
+    return np.concatenate([found.mean.group[:, :, None], root, from_features], axis=2)
+
+
+def _turnout(found: Posterior) -> Floats:
+    """[region, 6]: see `uncertainty.returns`."""
+    tangent = found.tangent
+    if tangent.model.turnout.normals == 0 or not tangent.turnout[0].any():
+        return np.zeros((0, 6))
+    root, said = tangent.turnout_root, tangent.of_turnout
+    return np.stack([found.mean.turnout, root, *(said * root), *(said * root * root)], axis=1)

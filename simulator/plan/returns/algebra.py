@@ -66,6 +66,15 @@ def applied(matrix: Floats, vector: Floats) -> Floats:
     return out
 
 
+def each_applied(matrices: Floats, rows: Floats) -> Floats:
+    """[place, row, inner] times [place, inner, ...], place by place."""
+    out = np.zeros((*matrices.shape[:2], *rows.shape[2:]))
+    columns = matrices.reshape(*matrices.shape, *[1] * (rows.ndim - 2))
+    for inner in range(matrices.shape[2]):
+        out += columns[:, :, inner] * rows[:, None, inner]
+    return out
+
+
 def solved(matrix: Floats, wanted: Floats) -> Floats:
     """The x with `matrix` [row, row] times x equal to `wanted` [row, column]: Gauss and Jordan."""
     size = len(matrix)

@@ -83,8 +83,10 @@ def hear_district(
             weight[option] += precision
             seen[option] += precision * (float(logs[index]) + 0.5 * variance)
     seen = np.where(weight > 0.0, seen / np.where(weight > 0.0, weight, 1.0), 0.0)
-    precision_of, pull = contrasts(weight, seen)
-    evidence.precision[count.region] += precision_of
+    of_region, pull = contrasts(weight, seen)
+    evidence.several[count.region] |= evidence.weight[count.region].any()
+    evidence.weight[count.region] = weight
+    evidence.precision[count.region] += of_region
     evidence.pull[count.region] += pull
 
 

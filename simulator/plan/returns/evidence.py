@@ -39,6 +39,10 @@ class Evidence(NamedTuple):
 
     precision: Floats  # [region, then the nation; option, option]
     pull: Floats  # [region, then the nation; option]: precision times what is observed.
+    weight: Floats
+    """[region, then the nation; option]: the inverse variances that a place's precision comes from,
+    where it comes from one count."""
+    several: Flags  # [region, then the nation]: whether it comes from more than one.
     turnout: Floats
     """[region, then the nation; 2]: turnout on the logit scale and the variance of that; the
     variance is 0 where it is not known."""
@@ -80,17 +84,19 @@ def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: Turno
     """What the counts of regions and of the nation say; `present` is [region, option]."""
     rows, options = counts.ballots.shape
     precision, pull = np.zeros((rows, options, options)), np.zeros((rows, options))
+    weight = np.zeros((rows, options))
     everywhere = np.vstack([present, np.logical_or.reduce(present)])
     for place in np.flatnonzero(counts.part > 0.0).tolist():
-        weight = everywhere[place] / variance_of(returns, counts.part[place], counts.ballots[place])
+        variance = variance_of(returns, counts.part[place], counts.ballots[place])
+        weight[place] = everywhere[place] / variance
         logs = logarithm(counts.ballots[place] + 0.5)
-        precision[place], pull[place] = contrasts(weight, logs)
+        precision[place], pull[place] = contrasts(weight[place], logs)
     people = np.append(turnout.registered, turnout.registered.sum())
     known = [
         (0.0, 0.0) if cast < 0.0 else _logit(cast, registered)
         for cast, registered in zip(counts.cast.tolist(), people.tolist(), strict=True)
     ]
-    return Evidence(precision, pull, np.array(known))
+    return Evidence(precision, pull, weight, np.zeros(rows, np.bool_), np.array(known))
 
 
 def variance_of(returns: Returns, part: float, ballots: Floats) -> Floats:

@@ -136,20 +136,15 @@ class Line(NamedTuple):
 
     def common(self, state: State, departures: Floats) -> Floats:
         """[factor + option]: the factors, and the departures of all regions together."""
-        moved = np.zeros_like(departures[0])
-        for row, departure in zip(self.scaled, departures, strict=True):
-            moved += contrasted(row, departure)
-        return np.concatenate([state.factor, moved])
-
-
-def contrast(scaled: Floats) -> Floats:
-    """p J [option, option] of a region, from its scaled shares."""
-    return times(scaled, np.eye(len(scaled)) - scaled / float(total(scaled)))
+        return np.concatenate([state.factor, total(contrasted(self.scaled, departures))])
 
 
 def contrasted(scaled: Floats, rows: Floats) -> Floats:
-    """p J [option, option] of a region times `rows` [option, ...], from its scaled shares."""
-    return times(scaled, rows - total(times(scaled, rows)) / float(total(scaled)))
+    """p J of each region times its `rows` [region, option, ...], from its scaled shares."""
+    by = scaled.reshape(*scaled.shape, *[1] * (rows.ndim - 2))
+    mean = total(np.moveaxis(by * rows, 1, 0)) / total(np.moveaxis(by, 1, 0))
+    found: Floats = by * (rows - mean[:, None])
+    return found
 
 
 def line_at(model: Model, state: State) -> Line:
