@@ -14,6 +14,8 @@ FIRST_CHUNK = 1 << 16
 """Draws of a first chunk: a second of the largest scenarios, and soon adapted to all others."""
 LARGEST_CHUNK = 1 << 30
 SMALLEST_CHUNK = 1 << 9
+SMALLEST_PART = 1 / 16
+"""Of a chunk: a smaller one in the end costs more than workers that have nothing left to do."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Chunker:
         ][::-1]
         self._last = self._missing[0][0] if self._missing else 0
         self._at_last = number_of(missing[self._last]) if self._missing else 0
+        self._left_at_last = self._at_last
         self._proved: set[Hashable] = set()
         self._fixed = size is not None
         self.size = size or FIRST_CHUNK
@@ -57,7 +60,9 @@ class Chunker:
     def next(self, workers: int) -> tuple[int, DrawRange] | None:
         """The next chunk, and of which request; None at the end.
 
-        Of the last request it is no longer than a worker's part: there is nothing else to do then.
+        Of the last request it is no longer than half of a worker's part of what is left, so that
+        all workers end at about the same time (Hummel, Schonberg and Flynn 1992, Factoring,
+        Communications of the ACM 35(8)).
         """
         if not self._missing:
             return None
@@ -65,6 +70,8 @@ class Chunker:
         last = min(first + self._size(request, workers), end)
         if last < end:
             self._missing.append((request, (last, end)))
+        if request == self._last:
+            self._left_at_last -= last - first
         return request, (first, last)
 
     def _size(self, request: int, workers: int) -> int:
@@ -73,7 +80,10 @@ class Chunker:
             return size
         if self._kinds[request] not in self._proved:
             size = min(size, FIRST_CHUNK)
-        return min(size, -(-self._at_last // workers)) if request == self._last else size
+        if request != self._last:
+            return size
+        least = min(int(size * SMALLEST_PART), -(-self._at_last // workers))
+        return min(size, max(least, -(-self._left_at_last // (2 * workers))))
 
     def learn(self, request: int, draws: int, seconds: float, wanted: float) -> None:
         """Set the size after a chunk took so long; at most twice the size that was proved."""

@@ -51,6 +51,19 @@ def test_tasks_come_one_after_the_other_and_only_the_last_is_shared_out() -> Non
     ]
 
 
+@pytest.mark.parametrize("workers", [2, 3, 8, 64])
+def test_workers_end_at_about_the_same_time(workers: int) -> None:
+    """Each takes the next chunk when it is free; one of them is slower by half."""
+    chunks = Chunker([((0, workers * 1_000_000),)])
+    chunks.learn(0, FIRST_CHUNK, 0.3, 1.0)
+    pace = [1.0] * (workers - 1) + [1.5]
+    free = [0.0] * workers
+    for _, (first, last) in all_chunks(chunks, workers):
+        next_one = min(range(workers), key=free.__getitem__)
+        free[next_one] += pace[next_one] * (last - first)
+    assert max(free) < 1.03 * min(free)
+
+
 def test_chunks_grow_to_the_time_that_is_wanted_and_never_more_than_twofold() -> None:
     chunks = Chunker([((0, 10**12),)])
     assert chunks.size == FIRST_CHUNK
