@@ -225,5 +225,5 @@ def _still_returns(returns: ReturnsPlan) -> ReturnsPlan:
         group_law=returns.group_law[:0],
         factor=np.zeros(0),
         turnout=returns.turnout[:0],
-        spread=np.zeros((2 * options + 2, 2 * options + 2)),
+        spread=np.zeros((2 * options + 1, options + 1)),
     )

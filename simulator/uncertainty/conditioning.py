@@ -1,27 +1,28 @@
 """Election night: what is counted moves the normals of every draw, and is in its ballots.
 
 A draw has the normals that it has without returns. Those of the nation, of groups, of regions and
-of turnout then move to what they are given the counts: mean + L (x + V' E V x), of which
-`plan.returns.posterior` has made all matrices. First the features V x are added up, then all that
-depends on them moves. Nothing is drawn here.
+of turnout then move to what they are given the counts; `plan.returns.posterior` says how, and has
+made all matrices. First the features of a draw are added up; then all moves that depends on them.
+Nothing is drawn here.
 """
 
 from simulator.arrays import Floats
 from simulator.elementary import fma
-from simulator.jit import inlined, kernel_function, nothing_overlaps
+from simulator.jit import kernel_function, nothing_overlaps
 from simulator.lanes import add, add_times, clear, copy, fill, raise_by
 from simulator.uncertainty.regional import GroupsPlan
 from simulator.uncertainty.returns import (
     ALONG,
+    BY_SWING,
+    FOLLOWED,
+    IN_NATION,
+    LEFT,
     MEAN,
-    OTHERS,
     OWN,
     ROOT,
-    SAID,
     SETTLED,
     SHARE,
     TOWARD,
-    WEIGHTED,
     ReturnsPlan,
     ReturnsWork,
 )
@@ -30,30 +31,29 @@ from simulator.uncertainty.returns import (
 @kernel_function
 def condition(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
     """Move the normals of a block to what they are given the counts."""
+    features, factors = returns.spread.shape[1], returns.factor.size
+    first = features - factors
     clear(work.features, lanes)
-    _features_of_groups(returns, lanes, work)
+    for group in range(returns.group_said.shape[0]):
+        add_matrix(returns.group_said[group], work.group[group], lanes, work.features)
     for region in range(returns.law.shape[0]):
-        _features_of_region(returns, region, lanes, work)
-    _features_of_turnout(returns, lanes, work)
-    first = _first_factor(returns)
-    for factor in range(returns.factor.size):
-        add(work.factor[factor], lanes, work.features[first + factor])
+        _root_of_region(returns, region, lanes, work)
+    for region in range(returns.turnout.shape[0]):
+        in_nation = returns.turnout[region, IN_NATION]
+        add_times(work.turnout[region], in_nation, lanes, work.features[first - 1])
+    for factor in range(factors):
+        copy(work.factor[factor], lanes, work.features[first + factor])
     clear(work.moved, lanes)
     add_matrix(returns.spread, work.features, lanes, work.moved)
-    for factor in range(returns.factor.size):
+    for factor in range(factors):
+        add(work.features[first + factor], lanes, work.moved[first + factor])
+        copy(work.moved[first + factor], lanes, work.factor[factor])
         raise_by(work.factor[factor], returns.factor[factor], lanes)
-        add(work.moved[first + factor], lanes, work.factor[factor])
     _move_groups(returns, groups, lanes, work)
     for region in range(returns.law.shape[0]):
         _move_region(returns, groups, region, lanes, work)
-    _move_turnout(returns, lanes, work)
-
-
-@inlined
-def _first_factor(returns: ReturnsPlan) -> int:
-    """The feature that is the nation's first factor."""
-    first: int = 2 * returns.sd.size
-    return first
+    for region in range(returns.turnout.shape[0]):
+        _move_turnout(returns.turnout[region], first, lanes, work.moved, work.turnout[region])
 
 
 @kernel_function
@@ -103,15 +103,8 @@ def _add_contrast(weight: Floats, rows: Floats, lanes: int, mean: Floats, out: F
 
 
 @kernel_function
-def _features_of_groups(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Add what the first features have of groups' normals."""
-    for group in range(returns.group_said.shape[0]):
-        add_matrix(returns.group_said[group], work.group[group], lanes, work.features)
-
-
-@kernel_function
-def _features_of_region(returns: ReturnsPlan, region: int, lanes: int, work: ReturnsWork) -> None:
-    """Overwrite a region's own normals by their root, and add what features have of them."""
+def _root_of_region(returns: ReturnsPlan, region: int, lanes: int, work: ReturnsWork) -> None:
+    """Multiply a region's own normals by their root, and add what the first features have of it."""
     law, own, several = returns.law[region], work.own[region], returns.several[region]
     options, departure = returns.sd.size, work.departure
     if several >= 0:
@@ -124,12 +117,7 @@ def _features_of_region(returns: ReturnsPlan, region: int, lanes: int, work: Ret
     for option in range(options):
         fill(departure[option], 0.0, lanes)
         add_times(own[option], returns.sd[option], lanes, departure[option])
-    said, moves = work.features[:options], work.features[options : 2 * options]
-    if several >= 0:
-        add_matrix(returns.matrices[several, WEIGHTED], departure, lanes, said)
-    else:
-        _add_contrast(law[SAID], departure, lanes, work.mean, said)
-    _add_contrast(law[SHARE], departure, lanes, work.mean, moves)
+    _add_contrast(law[SHARE], departure, lanes, work.mean, work.features[:options])
 
 
 @kernel_function
@@ -145,19 +133,9 @@ def _root_of_one(law: Floats, own: Floats, lanes: int, along: Floats) -> None:
 
 
 @kernel_function
-def _features_of_turnout(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Add what the last two features have of the regions' own normals of turnout."""
-    first = returns.spread.shape[0] - 2
-    for region in range(returns.turnout.shape[0]):
-        for feature in range(2):
-            by = returns.turnout[region, 2 + feature]
-            add_times(work.turnout[region], by, lanes, work.features[first + feature])
-
-
-@kernel_function
 def _move_groups(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Move groups' normals, and find how far the departures of their regions are moved."""
-    options = returns.sd.size
+    """Move groups' normals, and find what pulls the departures of their regions."""
+    options, common = returns.sd.size, work.moved[returns.spread.shape[1] :]
     for group in range(returns.group_law.shape[0]):
         law, moved, pull = returns.group_law[group], work.departure, work.pull[group]
         for option in range(options):
@@ -165,29 +143,29 @@ def _move_groups(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: Ret
             add_products(law[option, 1 : 1 + options], work.group[group], lanes, moved[option])
             add_products(law[option, 1 + options :], work.moved, lanes, moved[option])
         for option in range(options):
-            copy(work.moved[option], lanes, pull[option])
+            copy(common[option], lanes, pull[option])
             add_times(moved[option], -groups.sd[option], lanes, pull[option])
             copy(moved[option], lanes, work.group[group, option])
-            raise_by(work.group[group, option], law[option, 0], lanes)
+            raise_by(work.group[group, option], law[option, MEAN], lanes)
 
 
 @kernel_function
 def _move_region(
     returns: ReturnsPlan, groups: GroupsPlan, region: int, lanes: int, work: ReturnsWork
 ) -> None:
-    """Move a region's own normals: by its part in the common move, and by its counts."""
+    """Move what is left of a region's own normals, and have them follow all that is common."""
     law, several, options = returns.law[region], returns.several[region], returns.sd.size
     group = groups.of[region] if groups.number > 0 else -1
-    pull = work.pull[group] if group >= 0 else work.moved[:options]
-    moved, rest, common = work.departure, work.other, work.moved[options : 2 * options]
+    pull = work.pull[group] if group >= 0 else work.moved[returns.spread.shape[1] :]
+    moved, rest = work.departure, work.other
     clear(moved, lanes)
-    _add_contrast(law[SHARE], common, lanes, work.mean, moved)
+    _add_contrast(law[SHARE], work.moved[:options], lanes, work.mean, moved)
     for option in range(options):
         copy(pull[option], lanes, rest[option])
         square = returns.sd[option] * returns.sd[option]
         add_times(moved[option], -square, lanes, rest[option])
     if several >= 0:
-        add_matrix(returns.matrices[several, OTHERS], rest, lanes, moved)
+        add_matrix(returns.matrices[several, FOLLOWED], rest, lanes, moved)
     else:
         _add_contrast(law[SETTLED], rest, lanes, work.mean, moved)
     for option in range(options):
@@ -196,13 +174,12 @@ def _move_region(
 
 
 @kernel_function
-def _move_turnout(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Move the regions' own normals of turnout."""
+def _move_turnout(law: Floats, first: int, lanes: int, moved: Floats, own: Floats) -> None:
+    """Move a region's own normal of turnout [lane]; `first` is the nation's swing in `moved`."""
     nothing_overlaps()
-    first = returns.spread.shape[0] - 2
-    one, two = work.moved[first], work.moved[first + 1]
-    for region in range(returns.turnout.shape[0]):
-        law, row = returns.turnout[region], work.turnout[region]
-        for lane in range(lanes):
-            moved = fma(law[4], one[lane], fma(law[5], two[lane], law[0]))
-            row[lane] = fma(law[1], row[lane], moved)
+    nation = moved[first - 1]
+    for lane in range(lanes):
+        left = fma(law[IN_NATION], nation[lane], own[lane])
+        own[lane] = fma(law[LEFT], left, law[MEAN])
+    if law[BY_SWING] != 0.0:
+        add_times(moved[first], law[BY_SWING], lanes, own)

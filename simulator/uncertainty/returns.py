@@ -8,13 +8,16 @@ from simulator.arrays import Floats, Integers
 
 OPEN = -1
 """Of a district whose seat is not called for a candidate."""
-MEAN, TOWARD, OWN, ALONG, SAID, SETTLED, SHARE = range(7)
-"""Rows of a region's `law` [row, option]. Its own normals e have the mean MEAN and the root
-diag(OWN) + ALONG TOWARD'; the counts say SAID of all departures and SETTLED of those that are not
-its own, both the weights of contrasts; SHARE are shares about which all is linear, times the
-region's part of the nation, 0 where an option is absent."""
-ROOT, WEIGHTED, OTHERS = range(3)
-"""Matrices of a region with several counts, instead of the roots, of SAID and of SETTLED."""
+MEAN, TOWARD, OWN, ALONG, SETTLED, SHARE = range(6)
+"""Rows of a region's `law` [row, option]. Its own normals have the mean MEAN and, with the common
+move and the group given, the root diag(OWN) + ALONG TOWARD'; SETTLED are the weights of the
+contrast by which they follow these; SHARE are shares about which all is linear, times the region's
+part of the nation, 0 where an option is absent."""
+ROOT, FOLLOWED = range(2)
+"""Matrices of a region with several counts, instead of the root and of the contrast by SETTLED."""
+LEFT, IN_NATION, BY_SWING = 1, 2, 3
+"""Columns of `turnout`, after MEAN: what is left of the region's own normal; how much of that is
+the nation's turnout; and how far it follows the nation's swing."""
 
 
 class DistrictReturns(NamedTuple):
@@ -34,17 +37,17 @@ class DistrictReturns(NamedTuple):
 class ReturnsPlan(NamedTuple):
     """What is counted, and how it moves the normals. K options, F factors, n features."""
 
-    law: Floats  # [region, 7, option]: see MEAN and so on.
+    law: Floats  # [region, 6, option]: see MEAN and so on.
     several: Integers  # [region]: its row in `matrices`, or -1 where one count at most is known.
-    matrices: Floats  # [row, 3, option, option]: see ROOT and so on.
+    matrices: Floats  # [row, 2, option, option]: see ROOT and FOLLOWED.
     sd: Floats  # [option]: of a region's departure.
     group_said: Floats  # [group, 2 K, option]: the first features from a group's normals.
     group_law: Floats  # [group, option, 1 + 3 K]: its mean; from its normals; from 2 K features.
     factor: Floats  # [factor]: means.
-    turnout: Floats
-    """[region, 6]: mean of its own normal, and its root; the last two features from it, and it from
-    them; empty where no turnout is known."""
-    spread: Floats  # [n, n]: from the features of a draw to how far they move it.
+    turnout: Floats  # [region, 4]: see LEFT and so on; empty where no turnout is known.
+    spread: Floats
+    """[n + K, n]: from the features of a draw to how far they are moved, and to the common move,
+    less its mean, with the opposite sign."""
     part: Floats  # [region]: how much of its ballots is counted, 0 to 1.
     ballots: Floats  # [region, option]: those counted.
     logs: Floats  # [region, option]: the logarithm of one half more.
@@ -59,8 +62,8 @@ class ReturnsWork(NamedTuple):
     own: Floats  # [region, option (padded), lane]
     turnout: Floats  # [region (padded), lane]; one row where regions have none of their own.
     features: Floats  # [feature, lane]: of the draw.
-    moved: Floats  # [feature, lane]: how far it moves them.
-    pull: Floats  # [group, option, lane]: how far its regions' departures are moved.
+    moved: Floats  # [n + K, lane]: how far they are moved, and the common move.
+    pull: Floats  # [group, option, lane]: the common move and the group's, with the opposite sign.
     departure: Floats  # [option, lane]: of the region at hand.
     other: Floats  # [option, or candidate of a district (padded); lane]
     mean: Floats  # [lane]
@@ -70,7 +73,7 @@ def new_returns_work(
     returns: ReturnsPlan, factor: Floats, group: Floats, own: Floats, turnout: Floats
 ) -> ReturnsWork:
     """Room for the blocks whose normals these arrays hold."""
-    (options, features), block = (returns.sd.size, len(returns.spread)), factor.shape[1]
+    (rows, features), options, block = returns.spread.shape, returns.sd.size, factor.shape[1]
     most = max(options, returns.districts.gain.shape[1])
     return ReturnsWork(
         factor=factor,
@@ -78,7 +81,7 @@ def new_returns_work(
         own=own,
         turnout=turnout,
         features=np.zeros((features, block)),
-        moved=np.zeros((features, block)),
+        moved=np.zeros((rows, block)),
         pull=np.zeros((len(group), options, block)),
         departure=np.zeros((options, block)),
         other=np.zeros((most, block)),

@@ -174,16 +174,20 @@ class Dense:
                 rows.append((row, np.array([(seen - at_zero) / sd])))
         return rows
 
-    def gain(self):
-        """Slope and gain about the posterior's mean, and that mean."""
+    def about(self, x):
+        """Slope, gain and the posterior's mean, as if all were linear about `x`."""
+        rows = self.observed(x)
+        slope = np.vstack([row[0] for row in rows])
+        target = np.concatenate([row[1] for row in rows])
+        gain = np.linalg.solve(slope @ slope.T + np.eye(len(slope)), slope).T
+        return slope, gain, gain @ target
+
+    def posterior(self):
+        """Mean and covariance of the posterior, as if all were linear about that mean."""
         x = np.zeros(self.size)
         for _ in range(30):
-            rows = self.observed(x)
-            slope = np.vstack([row[0] for row in rows])
-            target = np.concatenate([row[1] for row in rows])
-            gain = np.linalg.solve(slope @ slope.T + np.eye(len(slope)), slope).T
-            x = gain @ target
-        return slope, gain, x
+            slope, gain, x = self.about(x)
+        return x, np.eye(self.size) - gain @ slope
 
     def prior(self, draws, seed):
         """[draw, normal]: those of the kernel's streams."""
@@ -197,16 +201,11 @@ class Dense:
         own = normals(self.regions, draws, seed, purpose=3)
         return np.vstack([*rows, own if self.turnout.normals else 0 * own]).T
 
-    def covariance(self):
-        """[normal, normal]: of the posterior."""
-        slope, gain, _ = self.gain()
-        return np.eye(self.size) - gain @ slope
-
     def weighted(self, draws, random):
         """Draws [draw, normal] near the posterior, and the logarithms of the weights that make them
         those of the exact one: prior times likelihood over the density they were drawn from."""
-        slope, gain, mean = self.gain()
-        sizes, vectors = np.linalg.eigh(np.eye(self.size) - gain @ slope)
+        mean, covariance = self.posterior()
+        sizes, vectors = np.linalg.eigh(covariance)
         sd = np.sqrt(np.clip(sizes, 1e-9, None))
         z = random.standard_normal((draws, self.size))
         x = mean + (z * sd) @ vectors.T

@@ -87,11 +87,11 @@ def _returns_plan(
         several=several,
         matrices=matrices,
         sd=model.votes.regional_sd,
-        group_said=found.tangent.of_groups,
+        group_said=each_applied(found.tangent.of_groups, found.tangent.alone.group_root),
         group_law=_laws_of_groups(found),
         factor=found.mean.factor,
         turnout=_turnout(found),
-        spread=found.spread,
+        spread=np.concatenate([found.spread, found.pull]),
         part=counts.part[:-1],
         ballots=ballots,
         logs=logarithm(ballots + 0.5),
@@ -100,36 +100,37 @@ def _returns_plan(
 
 
 def _laws(found: Posterior, evidence: Evidence) -> Floats:
-    """[region, 7, option]: see `uncertainty.returns`."""
+    """[region, 6, option]: see `uncertainty.returns`."""
     sd, out = found.tangent.model.votes.regional_sd, list[Floats]()
     for region, mean in enumerate(found.mean.own):
         weight = evidence.weight[region] * (not evidence.several[region])
         toward, own, along = root_of_one(weight, sd)
         share = found.tangent.line.scaled[region]
-        out.append(np.stack([mean, toward, own, along, weight, weight * own * own, share]))
+        out.append(np.stack([mean, toward, own, along, weight * own * own, share]))
     return np.array(out)
 
 
 def _matrices(found: Posterior, evidence: Evidence) -> tuple[Integers, Floats]:
-    """Rows of regions with several counts, and [row, 3, option, option] of them."""
+    """Rows of regions with several counts, and [row, 2, option, option] of them."""
     several, by_region = np.flatnonzero(evidence.several[:-1]), found.tangent.alone
     row = np.full(len(by_region.root), -1, np.int64)
     row[several] = np.arange(len(several))
-    kinds = (by_region.root, by_region.precision, by_region.settled)
-    return row, np.stack([each[several] for each in kinds], axis=1)
+    return row, np.stack([by_region.root[several], by_region.settled[several]], axis=1)
 
 
 def _laws_of_groups(found: Posterior) -> Floats:
     """[group, option, 1 + 3 options]: mean; from its normals; from the first features."""
-    root = found.tangent.alone.group_root
-    from_features = each_applied(root, np.moveaxis(found.tangent.of_groups, 1, 2))
+    root, of_groups = found.tangent.alone.group_root, found.tangent.of_groups
+    from_features = each_applied(np.moveaxis(root, 1, 2), np.moveaxis(of_groups, 1, 2))
+    from_features = each_applied(root, from_features)
     return np.concatenate([found.mean.group[:, :, None], root, from_features], axis=2)
 
 
 def _turnout(found: Posterior) -> Floats:
-    """[region, 6]: see `uncertainty.returns`."""
-    tangent = found.tangent
-    if tangent.model.turnout.normals == 0 or not tangent.turnout[0].any():
-        return np.zeros((0, 6))
-    root, said = tangent.turnout_root, tangent.of_turnout
-    return np.stack([found.mean.turnout, root, *(said * root), *(said * root * root)], axis=1)
+    """[region, 4]: see `uncertainty.returns`."""
+    tangent, model = found.tangent, found.tangent.model
+    if model.turnout.normals == 0 or not tangent.turnout[0].any():
+        return np.zeros((0, 4))
+    by_swing = -model.own_sd * tangent.turnout[0, :-1] * model.swing_sd
+    left = tangent.turnout[2, :-1]
+    return np.stack([found.mean.turnout, left, tangent.of_turnout, by_swing], axis=1)

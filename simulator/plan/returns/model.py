@@ -75,10 +75,15 @@ class Model(NamedTuple):
     def departures(self, state: State) -> Floats:
         """[region, option]: of each region from the nation, on the log scale."""
         votes = self.votes
-        out = np.array([times(votes.regional_sd, own) for own in state.own])
-        for region, group in enumerate(self.groups):
-            if group >= 0:
-                out[region] += times(votes.groups.sd, state.group[group])
+        own = np.array([times(votes.regional_sd, own) for own in state.own])
+        return own + self.of_groups(state.group)
+
+    def of_groups(self, group: Floats) -> Floats:
+        """[region, option]: the departure of each region's group."""
+        out = np.zeros((len(self.groups), *group.shape[1:]))
+        for region, home in enumerate(self.groups):
+            if home >= 0:
+                out[region] = times(self.votes.groups.sd, group[home])
         return out
 
     def weights(self, state: State) -> Floats:

@@ -1,20 +1,28 @@
 """How returns move the normals of a draw, made once for all draws.
 
-A draw has the normals x that it has without returns; given the counts it has mean + A x, where A A'
-is the covariance that the counts leave. Nothing more is drawn: a deterministic square root, as in
-Tippett et al. 2003, doi:10.1175/1520-0493(2003)131<1485:ESRF>2.0.CO;2.
+A draw has the normals x that it has without returns. What is known of the log weights of a region
+has the precision Q, and S is the variance of its own departures: with Z = (I + Q S)^-1 Q, L L' =
+I - sd Z sd, the counts y, the move t common to all regions and the departure c of its group (see
+`model`, `alone`), its own normals are
 
-Were the move t that is common to all regions known (see `model`), each group and then each region
-would follow its own counts alone (see `alone`): their covariance is L L', one region at a time. All
-else goes through a few features U x, in this order: what the counts make of all departures,
-sum Q_r w_r [option]; the departures in the common move, m [option]; the nation's factors [factor];
-what regions' turnout says of the nation's swing; and the nation's turnout. With the precision
-(L L')^-1 + U' C U of the posterior, V = U L and V V' = R R',
+    L x + sd Z (y - t - c),
 
-    A = L (I + V' E V),   E = R'^-1 (M - I) R^-1,   M M' = (I + R' C R)^-1.
+of which x, what is left, is not told by the region's own counts. Regions are in the common move,
 
-M is upper triangular and the factors are the last but turnout: the nation's swing after the returns
-is one of the swing before. All is linear about the mean of the posterior, which a few rounds find.
+    t = (I - B D)^-1 (A z + B m + B sum p J S Z y),   D = -sum p J S Z,
+
+with A and B of the factors z and of departures (`shift` of the line), and with the departures m =
+sum p J (sd L x + (I - S Z) c). So the precision of what is left, of groups and of factors is I and
+what counts say of t + c, by Z, and never less than I. A group's normals are first those that they
+are given t; the rest goes through a few features V x, in this order: m [option]; with groups, what
+their regions' counts say of t, sum Z c [option]; the nation's turnout; and z [factor]. With the
+precision I + V' C V and V V' = R R', normals given the counts are
+
+    mean + (I + V' E V) x,   E = R'^-1 (M - I) R^-1,   M M' = (I + R' C R)^-1.
+
+Nothing more is drawn: a deterministic square root, as in Tippett et al. 2003,
+doi:10.1175/1520-0493(2003)131<1485:ESRF>2.0.CO;2. M is upper triangular and z last: the nation's
+swing after the returns depends on that before alone. All is linear about the mean of the posterior.
 Plain arithmetic in a fixed order.
 """
 
@@ -36,8 +44,12 @@ from simulator.plan.returns.alone import Alone, alone
 from simulator.plan.returns.evidence import Evidence
 from simulator.plan.returns.model import Line, Model, State, contrasted, line_at
 
-STEPS, CLOSE = 30, 1e-8
+STEPS, CLOSE = 50, 1e-7
 """Rounds in which the posterior's mean is looked for, and a move at which it is found."""
+LEAST_PACE = 0.1
+"""Of a step that is taken in part."""
+FARTHEST = 3.0
+"""How far a departure may go in a round, log scale: the tangent is wrong far from where it is."""
 
 
 class Posterior(NamedTuple):
@@ -46,42 +58,64 @@ class Posterior(NamedTuple):
     tangent: "Tangent"
     mean: State
     spread: Floats  # [feature, feature]: E
+    pull: Floats  # [option, feature]: how far, less its mean, the common move goes back.
 
     def drawn(self, state: State) -> State:
         """The state [..., draw] of draws before the returns, given them."""
         tangent = self.tangent
         start = tangent.rooted(state)
-        moved = tangent.carried_back(applied(self.spread, tangent.features(start)))
-        return State(
-            *(
-                mean[..., None] + one + other
-                for mean, one, other in zip(self.mean, start, moved, strict=True)
-            )
-        )
+        features = tangent.features(start)
+        moved = _sum(start, tangent.carried_back(applied(self.spread, features)))
+        pulled = tangent.settled(moved, applied(self.pull, features))
+        return State(*(mean[..., None] + one for mean, one in zip(self.mean, pulled, strict=True)))
 
 
 def find_posterior(model: Model, evidence: Evidence) -> Posterior:
     """The posterior, about its mean."""
     mean, by_region = model.sizes(), alone(model, evidence)
+    pace, before = 1.0, None
     for _ in range(STEPS):
         tangent = Tangent.at(model, evidence, by_region, mean)
-        features = _Features.of(tangent.between(), tangent.common(evidence))
-        found = tangent.gradient(evidence)
-        moved = tangent.carried_back(
-            applied(features.spread(inverse=True), tangent.features(found))
+        between = tangent.between()
+        independent = _Independent.of(between, tangent.common(evidence))
+        step = _difference(tangent.mean(evidence, independent), mean)
+        pace, before = _paced(pace, step, before), step
+        far = max(
+            float(np.abs(model.departures(step)).max(initial=0.0)),
+            float(np.abs(applied(model.votes.loading, step.factor)).max(initial=0.0)),
         )
-        state = State(*(one + other for one, other in zip(found, moved, strict=True)))
-        change = max(
-            float(np.abs(one - other).max(initial=0.0))
-            for one, other in zip(state, mean, strict=True)
-        )
-        mean = state
-        if change < CLOSE:
+        scale = min(pace, FARTHEST / far) if far > 0.0 else pace
+        mean = State(*(one + scale * each for one, each in zip(mean, step, strict=True)))
+        if max(float(np.abs(each).max(initial=0.0)) for each in step) < CLOSE:
             break
-    return Posterior(tangent, mean, features.spread(inverse=False))
+    spread = independent.spread()
+    unit = np.eye(len(between))
+    pull = -applied(tangent.to_move, unit + applied(between, spread))
+    return Posterior(tangent, mean, spread, pull)
 
 
-class _Features(NamedTuple):
+def _paced(pace: float, step: State, before: State | None) -> float:
+    """The part of a step to take: less where steps go to and fro (Irons and Tuck 1969,
+    doi:10.1002/nme.1620010306)."""
+    if before is None:
+        return pace
+    turn = _difference(step, before)
+    along = sum(
+        float(total((one * other).ravel())) for one, other in zip(before, turn, strict=True)
+    )
+    length = sum(float(total(np.square(each).ravel())) for each in turn)
+    return min(max(-pace * along / length, LEAST_PACE), 1.0) if length > 0.0 else 1.0
+
+
+def _sum(one: State, other: State) -> State:
+    return State(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def _difference(one: State, other: State) -> State:
+    return State(*(a - b for a, b in zip(one, other, strict=True)))
+
+
+class _Independent(NamedTuple):
     """The features that do not follow from those before them, made independent."""
 
     kept: np.ndarray  # [feature that is kept]
@@ -89,18 +123,29 @@ class _Features(NamedTuple):
     precision: Floats  # [feature that is kept, the same]: I + R' C R
 
     @classmethod
-    def of(cls, between: Floats, common: Floats) -> "_Features":
+    def of(cls, between: Floats, common: Floats) -> "_Independent":
         """From V V' and C [feature, feature]."""
         root = semidefinite_root(between)
         kept = np.flatnonzero(root.diagonal() > 0.0)
         root = root[:, kept]
-        inside = applied(root.T, applied(common, root))
-        return cls(kept, root, np.eye(len(kept)) + inside)
+        told = applied(root.T, applied(common, root))
+        return cls(kept, root, np.eye(len(kept)) + told)
 
-    def spread(self, inverse: bool) -> Floats:
-        """E [feature, feature]; or the same with the inverse of the precision in place of M."""
+    def spread(self) -> Floats:
+        """E [feature, feature]."""
+        return self._outside(semidefinite_root(self.precision).T)
+
+    def solution(self, by: Floats, features: Floats) -> Floats:
+        """What V' takes to (I + V' C V)^-1 (V' `by` + x) - x, of x with these `features`."""
+        root = self.root[self.kept]
+        own = solved(root, features[self.kept, None])
+        inner = solved(self.precision, applied(self.root.T, by[:, None]) + own) - own
+        out = np.zeros_like(by)
+        out[self.kept] = solved(root.T, inner)[:, 0]
+        return out
+
+    def _outside(self, matrix: Floats) -> Floats:
         unit, root = np.eye(len(self.kept)), self.root[self.kept]
-        matrix = self.precision if inverse else semidefinite_root(self.precision).T
         half = solved(root.T, solved(matrix, unit) - unit)
         out = np.zeros((len(self.root), len(self.root)))
         out[np.ix_(self.kept, self.kept)] = solved(root.T, half.T).T
@@ -108,153 +153,210 @@ class _Features(NamedTuple):
 
 
 class Tangent(NamedTuple):
-    """What the counts say of the normals, made linear about a state."""
+    """What the counts say of the normals, made linear about a state.
+
+    A state here has what is left of the regions' own normals, unless it is said to be settled.
+    """
 
     model: Model
     alone: Alone
     line: Line
     turnout: Floats
-    """[2; region, then the nation]: precision of what is known of turnout, and how far it is from
-    what the line has without normals, on the logit scale."""
+    """[3; region, then the nation]: precision of what is known of turnout, of all but a region's
+    own; how far it is from what the line has without normals, on the logit scale; and the sd of
+    what is left of a region's own normal."""
+    told: Floats  # [region, option]: Z y
+    to_move: Floats  # [option, feature]: the common move t from the features.
+    move: Floats  # [option]: the common move without normals.
 
     @classmethod
     def at(cls, model: Model, evidence: Evidence, by_region: Alone, state: State) -> "Tangent":
         """About a state."""
-        line, (seen, variance) = line_at(model, state), evidence.turnout.T
-        known = variance > 0.0
-        known[:-1] &= model.turnout.varies
-        known[-1] &= line.pooled.any()
-        centre = np.append(model.turnout.logit, line.pooled_constant)
-        precision = np.where(known, 1.0 / np.where(known, variance, 1.0), 0.0)
-        turnout = np.stack([precision, np.where(known, seen - centre, 0.0)])
-        return cls(model, by_region, line, turnout)
+        line, votes, options = line_at(model, state), model.votes, model.votes.options
+        pull = evidence.pull[:-1] - each_applied(by_region.precision, line.constant)
+        told = each_applied(by_region.inverse, pull)
+        variance = np.square(votes.regional_sd)
+        of_factors, of_moves = np.split(line.shift, [votes.factors], axis=1)
+        back = total(contrasted(line.scaled, variance[:, None] * by_region.settled))
+        start = total(contrasted(line.scaled, variance * told))
+        wanted = np.concatenate([of_factors, of_moves, applied(of_moves, start)[:, None]], axis=1)
+        found = solved(np.eye(options) + applied(of_moves, back), wanted)
+        to_move = np.zeros((options, _features(model)))
+        to_move[:, len(to_move.T) - votes.factors :] = found[:, : votes.factors]
+        to_move[:, :options] = found[:, votes.factors : -1]
+        turnout = _turnout(model, evidence, line)
+        return cls(model, by_region, line, turnout, told, to_move, found[:, -1])
 
     @property
-    def of_turnout(self) -> Floats:
-        """[2, region]: the last two features from the regions' own normals of turnout."""
-        by_swing = self.turnout[0, :-1] * self.model.swing_sd
-        return np.stack([by_swing, self.line.pooled]) * self.model.own_sd
-
-    @property
-    def turnout_root(self) -> Floats:
-        """[region]: sd of a region's own normal of turnout, by what is known of it there."""
-        root: Floats = 1.0 / np.sqrt(1.0 + self.turnout[0, :-1] * np.square(self.model.own_sd))
-        return root
-
-    @property
-    def of_departures(self) -> Floats:
-        """[region, 2 options, option]: the first features from the departures of each region."""
-        scaled, unit = self.line.scaled, np.eye(self.model.votes.options)
-        moves = contrasted(scaled, np.broadcast_to(unit, (len(scaled), *unit.shape)))
-        return np.concatenate([self.alone.precision, moves], axis=1)
+    def of_own(self) -> Floats:
+        """[region, option, option]: the first features from what is left of a region's normals."""
+        return contrasted(self.line.scaled, self._times_sd(self.alone.root))
 
     @property
     def of_groups(self) -> Floats:
-        """[group, 2 options, option]: the part of V that is of groups' normals."""
-        inverse, root = self.alone.inverse, self.alone.group_root
-        by_region = each_applied(self.of_departures, np.moveaxis(inverse, 1, 2))
-        out = np.zeros((len(root), *by_region.shape[1:]))
+        """[group, 2 options, option]: the first features from groups' normals, when rooted."""
+        by_region = self.alone
+        moves = contrasted(self.line.scaled, np.moveaxis(by_region.inverse, 1, 2))
+        both = np.concatenate([moves, by_region.settled], axis=1)
+        out = np.zeros((len(by_region.group_root), *both.shape[1:]))
         for region, group in enumerate(self.model.groups):
             if group >= 0:
-                out[group] += by_region[region] * self.model.votes.groups.sd
-        return each_applied(out, root)
+                out[group] += both[region] * self.model.votes.groups.sd
+        return out
 
-    def features(self, state: State) -> Floats:
-        """[feature, ...]: U x of a state."""
-        departures = self.model.departures(state)
-        said = total(each_applied(self.alone.precision, departures))
-        common = self.line.common(state, departures)
-        factor, moves = np.split(common, [len(state.factor)])
-        return np.concatenate([said, moves, factor, applied(self.of_turnout, state.turnout)])
+    @property
+    def of_turnout(self) -> Floats:
+        """[region]: the nation's turnout from what is left of regions' own."""
+        found: Floats = self.line.pooled * self.model.own_sd * self.turnout[2, :-1]
+        return found
+
+    @property
+    def swing_in_turnout(self) -> float:
+        """The nation's turnout from its swing, of which regions that are known have less."""
+        model = self.model
+        rest = 1.0 - self.turnout[0, :-1] * np.square(model.own_sd)
+        return float(total(self.line.pooled * model.swing_sd * rest))
 
     def rooted(self, state: State) -> State:
-        """L x of a state."""
-        by_region = self.alone
-        group = each_applied(by_region.group_root, state.group)
-        own = each_applied(by_region.root, state.own)
-        own -= self._times_sd(each_applied(by_region.settled, self._from_groups(group)))
-        return State(state.factor, group, own, times(self.turnout_root, state.turnout))
+        """A state with groups' normals as they are given the common move."""
+        return state._replace(group=each_applied(self.alone.group_root, state.group))
 
-    def carried(self, pull: Floats, factor: Floats, turnout: Floats) -> State:
-        """L L' times a gradient: by departures [region, option, ...], factors and turnout."""
-        by_region, root = self.alone, self.alone.group_root
-        pulled = each_applied(by_region.inverse, pull)
-        group = np.zeros((len(root), *pull.shape[1:]))
-        for region, home in enumerate(self.model.groups):
-            if home >= 0:
-                group[home] += times(self.model.votes.groups.sd, pulled[region])
-        group = each_applied(root, each_applied(np.moveaxis(root, 1, 2), group))
-        pulled -= each_applied(by_region.settled, self._from_groups(group))
-        turnout = times(np.square(self.turnout_root), turnout)
-        return State(factor, group, self._times_sd(pulled), turnout)
+    def features(self, state: State) -> Floats:
+        """[feature, ...]: V x of a state that is rooted."""
+        first = total(each_applied(self.of_own, state.own))
+        if len(state.group):
+            of_groups = total(each_applied(self.of_groups, state.group))
+            first = np.concatenate([first + of_groups[: len(first)], of_groups[len(first) :]])
+        turnout = applied(self.of_turnout[None], state.turnout)
+        return np.concatenate([first, turnout, state.factor])
 
     def carried_back(self, by: Floats) -> State:
-        """L L' U' times numbers `by` [feature, ...]."""
-        options = self.model.votes.options
-        regions = len(self.line.scaled)
-        said, moves, factor, turnout = np.split(by, [options, 2 * options, len(by) - 2])
-        pull = contrasted(self.line.scaled, np.broadcast_to(moves, (regions, *moves.shape)))
-        pull += each_applied(self.alone.precision, np.broadcast_to(said, pull.shape))
-        return self.carried(pull, factor, applied(self.of_turnout.T, turnout))
+        """V' times numbers `by` [feature, ...], rooted."""
+        options, factors = self.model.votes.options, self.model.votes.factors
+        first, turnout, factor = np.split(by, [len(by) - 1 - factors, len(by) - factors])
+        moves = np.broadcast_to(first[:options], (len(self.of_own), *first[:options].shape))
+        own = each_applied(np.moveaxis(self.of_own, 1, 2), moves)
+        group = np.zeros((len(self.alone.group_root), *moves.shape[1:]))
+        if len(group):
+            of_groups = np.moveaxis(self.of_groups, 1, 2)
+            group = each_applied(of_groups, np.broadcast_to(first, (len(group), *first.shape)))
+        return State(
+            factor, self._of_groups(group), own, applied(self.of_turnout[:, None], turnout)
+        )
+
+    def _of_groups(self, pull: Floats) -> Floats:
+        """[group, option, ...]: the covariance of groups given the common move times `pull`."""
+        root = self.alone.group_root
+        return each_applied(root, each_applied(np.moveaxis(root, 1, 2), pull))
+
+    def settled(self, state: State, pull: Floats) -> State:
+        """The normals themselves, where the common move t is -`pull` [option, ...].
+
+        Less what the counts say without normals.
+        """
+        by_region, known, model = self.alone, self.turnout, self.model
+        away = np.broadcast_to(pull, (len(state.own), *pull.shape)) - model.of_groups(state.group)
+        own = each_applied(by_region.root, state.own)
+        own += self._times_sd(each_applied(by_region.settled, away))
+        turnout = times(known[2, :-1], state.turnout)
+        if model.turnout.national_sd > 0.0:
+            by_swing = -model.own_sd * known[0, :-1] * model.swing_sd
+            turnout += applied(by_swing[:, None], state.factor[:1])
+        return State(state.factor, state.group, own, turnout)
+
+    def mean(self, evidence: Evidence, independent: _Independent) -> State:
+        """Of the posterior."""
+        start = self.model.sizes()._replace(group=self._of_groups(self._pull_of_groups()))
+        by = independent.solution(self._gradient(evidence), self.features(start))
+        found = _sum(start, self.carried_back(by))
+        move = self.move + applied(self.to_move, self.features(found))
+        normals = self.settled(found, -move)
+        own = normals.own + self._times_sd(self.told)
+        known = self.turnout[0, :-1] * self.turnout[1, :-1]
+        return normals._replace(own=own, turnout=normals.turnout + self.model.own_sd * known)
+
+    def _unmoved(self) -> Floats:
+        """[region, option]: Z (y - t) without normals."""
+        move = np.broadcast_to(self.move, self.told.shape)
+        return self.told - each_applied(self.alone.settled, move)
+
+    def _pull_of_groups(self) -> Floats:
+        """[group, option]: the gradient by groups' normals, without normals."""
+        out, rest = np.zeros(self.alone.group_root.shape[:2]), self._unmoved()
+        for region, group in enumerate(self.model.groups):
+            if group >= 0:
+                out[group] += self.model.votes.groups.sd * rest[region]
+        return out
+
+    def _gradient(self, evidence: Evidence) -> Floats:
+        """[feature]: the gradient by the common move, factors and turnout, without normals."""
+        model, votes = self.model, self.model.votes
+        out = applied(self.to_move.T, total(self._unmoved()))
+        first = len(out) - votes.factors
+        logs = logarithm(np.where(votes.mean_weight > 0.0, votes.mean_weight, 1.0))
+        nation = evidence.pull[-1] - applied(evidence.precision[-1], logs + model.centre)
+        out[first:] += applied(votes.loading.T, nation)
+        known, target, _ = self.turnout
+        of_regions = self.line.pooled * np.square(model.own_sd) * known[:-1] * target[:-1]
+        surprise = known[-1] * (target[-1] - float(total(of_regions)))
+        out[first - 1] += surprise
+        if model.turnout.national_sd > 0.0:
+            out[first] += total(known[:-1] * target[:-1] * model.swing_sd)
+            out[first] += surprise * self.swing_in_turnout
+        return out
 
     def _times_sd(self, rows: Floats) -> Floats:
         """[region, option, ...] times the sd of each option."""
         sd = self.model.votes.regional_sd
         return np.moveaxis(times(sd, np.moveaxis(rows, 1, 0)), 0, 1)
 
-    def _from_groups(self, group: Floats) -> Floats:
-        """[region, option, ...]: the departure of each region's group."""
-        out = np.zeros((len(self.model.groups), *group.shape[1:]))
-        for region, home in enumerate(self.model.groups):
-            if home >= 0:
-                out[region] = times(self.model.votes.groups.sd, group[home])
-        return out
-
     def between(self) -> Floats:
-        """V V' [feature, feature]: what covariance L L' the features have."""
-        votes, root = self.model.votes, self.alone.root
-        by_region = each_applied(self.of_departures, self._times_sd(root))
-        reach = np.concatenate([by_region, self.of_groups])
-        first = 2 * votes.options
-        out = np.eye(first + votes.factors + 2)
-        out[:first, :first] = total(each_applied(reach, np.moveaxis(reach, 1, 2)))
-        of_turnout = self.of_turnout * self.turnout_root
-        out[-2:, -2:] = applied(of_turnout, of_turnout.T)
+        """V V' [feature, feature]: what covariance the features have."""
+        votes, own, turnout = self.model.votes, self.of_own, self.of_turnout
+        options = votes.options
+        out = np.eye(_features(self.model))
+        first = len(out) - 1 - votes.factors
+        out[first, first] = total(turnout * turnout)
+        out[:first, :first] = 0.0
+        out[:options, :options] = total(each_applied(own, np.moveaxis(own, 1, 2)))
+        if votes.groups.number:
+            reach = each_applied(self.of_groups, self.alone.group_root)
+            out[:first, :first] += total(each_applied(reach, np.moveaxis(reach, 1, 2)))
         return out
 
     def common(self, evidence: Evidence) -> Floats:
-        """C [feature, feature]: the precision beyond that of regions and groups alone."""
-        votes, shift = self.model.votes, self.line.shift
-        options, first, (known, _) = votes.options, 2 * votes.options, self.turnout
-        to_move = np.zeros((options, first + votes.factors + 2))
-        to_move[:, options:first] = shift[:, votes.factors :]
-        to_move[:, first:-2] = shift[:, : votes.factors]
-        out = applied(to_move.T, applied(total(self.alone.precision), to_move))
-        out[:options] += to_move
-        out[:, :options] += to_move.T
+        """C [feature, feature]: the precision beyond that of groups given the common move."""
+        votes, swing = self.model.votes, self.model.swing_sd
+        out = applied(self.to_move.T, applied(total(self.alone.settled), self.to_move))
+        first = len(out) - votes.factors
+        if votes.groups.number:
+            out[votes.options : 2 * votes.options] += self.to_move
+            out[:, votes.options : 2 * votes.options] += self.to_move.T
         nation = applied(evidence.precision[-1], votes.loading)
-        out[first:-2, first:-2] += applied(votes.loading.T, nation)
-        out[-1, -1] += known[-1]
+        out[first:, first:] += applied(votes.loading.T, nation)
+        reach = np.zeros(len(out))
+        reach[first - 1] = 1.0
         if self.model.turnout.national_sd > 0.0:
-            swing = self.model.swing_sd
-            in_nation = float(total(self.line.pooled * swing))
-            out[first, first] += total(known[:-1] * np.square(swing)) + known[-1] * in_nation**2
-            for last, each in ((-2, 1.0), (-1, known[-1] * in_nation)):
-                out[first, last] += each
-                out[last, first] += each
+            reach[first] = self.swing_in_turnout
+            out[first, first] += total(self.turnout[0, :-1] * np.square(swing))
+        out += self.turnout[0, -1] * reach[:, None] * reach
         return out
 
-    def gradient(self, evidence: Evidence) -> State:
-        """L L' times the gradient of the counts' log likelihood at no normals."""
-        model, votes, line = self.model, self.model.votes, self.line
-        pull = evidence.pull[:-1] - each_applied(self.alone.precision, line.constant)
-        of_factors, of_moves = np.split(applied(line.shift.T, total(pull)), [votes.factors])
-        pull += contrasted(line.scaled, np.broadcast_to(of_moves, pull.shape))
-        logs = logarithm(np.where(votes.mean_weight > 0.0, votes.mean_weight, 1.0))
-        nation = evidence.pull[-1] - applied(evidence.precision[-1], logs + model.centre)
-        factor = of_factors + applied(votes.loading.T, nation)
-        known = self.turnout[0] * self.turnout[1]
-        if model.turnout.national_sd > 0.0:
-            in_nation = float(total(line.pooled * model.swing_sd))
-            factor[0] += total(known[:-1] * model.swing_sd) + known[-1] * in_nation
-        return self.carried(pull, factor, model.own_sd * (known[:-1] + known[-1] * line.pooled))
+
+def _features(model: Model) -> int:
+    """How many features there are."""
+    votes = model.votes
+    return votes.options * (2 if votes.groups.number else 1) + 1 + votes.factors
+
+
+def _turnout(model: Model, evidence: Evidence, line: Line) -> Floats:
+    """[3; region, then the nation]: see `Tangent`."""
+    seen, variance = evidence.turnout.T
+    known = variance > 0.0
+    known[:-1] &= model.turnout.varies
+    known[-1] &= line.pooled.any()
+    centre = np.append(model.turnout.logit, line.pooled_constant)
+    whole = variance + np.append(np.square(model.own_sd), 0.0)
+    precision = np.where(known, 1.0 / np.where(known, whole, 1.0), 0.0)
+    left = np.where(known, variance * precision, 1.0)
+    return np.stack([precision, np.where(known, seen - centre, 0.0), np.sqrt(left)])
