@@ -18,7 +18,8 @@ from simulator.plan.returns.algebra import logarithm, times, total
 from simulator.plan.returns.districts import counted_districts
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, variance_of
 from simulator.plan.returns.model import Model, State
-from simulator.plan.returns.posterior import Tangent, find_posterior
+from simulator.plan.returns.posterior import find_posterior
+from simulator.plan.returns.tangent import Tangent
 from simulator.scenario.lint.returns import unlikely_returns
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of
@@ -105,9 +106,9 @@ def _effective(model: Model, evidence: Evidence, prior: State) -> float:
         return 1.0
     found = find_posterior(model, evidence)
     tangent, draws = found.tangent, found.drawn(prior)
-    ratio = _log_likelihood(tangent, evidence, draws, _logs(model, draws))
-    ratio -= _log_likelihood(tangent, evidence, draws, tangent.line.logs(model, draws))
-    ratio += _of_the_nations_turnout(tangent, evidence, draws)
+    ratio = _log_likelihood(tangent, draws, _logs(model, draws))
+    ratio -= _log_likelihood(tangent, draws, tangent.line.logs(model, draws))
+    ratio += _of_the_nations_turnout(tangent, draws)
     weight = np.exp(ratio - ratio.max())
     return float(weight.sum() ** 2 / (weight**2).sum() / DRAWS)
 
@@ -118,24 +119,24 @@ def _logs(model: Model, state: State) -> Floats:
     return logarithm(np.where(weights > 0.0, weights, 1.0))
 
 
-def _log_likelihood(tangent: Tangent, evidence: Evidence, draws: State, logs: Floats) -> Floats:
+def _log_likelihood(tangent: Tangent, draws: State, logs: Floats) -> Floats:
     """[draw] of the counts of regions, up to a constant, from log weights [region, option, draw].
 
     A region's own departures are integrated out: they take up any difference between its count and
     what the nation and its group make of it.
     """
     found, sd = np.zeros(DRAWS), tangent.model.votes.regional_sd
-    for region in np.flatnonzero(evidence.precision[:-1].any(axis=(1, 2))).tolist():
-        weight = tangent.alone.settled[region]
-        pull = tangent.alone.inverse[region] @ evidence.pull[region]
+    for region in np.flatnonzero(tangent.alone.precision.any(axis=(1, 2))).tolist():
+        weight = tangent.alone.marginal[region]
+        pull = tangent.alone.inverse[region] @ tangent.evidence.pull[region]
         rows = logs[region] - times(sd, draws.own[region])
         found += pull @ rows - 0.5 * ((weight @ rows) * rows).sum(axis=0)
     return found
 
 
-def _of_the_nations_turnout(tangent: Tangent, evidence: Evidence, state: State) -> Floats:
+def _of_the_nations_turnout(tangent: Tangent, state: State) -> Floats:
     """[draw]: how much likelier the nation's turnout is than the line makes it."""
-    (seen, variance), line, model = evidence.turnout[-1], tangent.line, tangent.model
+    (seen, variance), line, model = tangent.evidence.turnout[-1], tangent.line, tangent.model
     if variance == 0.0 or not line.pooled.any():
         return np.zeros(DRAWS)
     cast, people = total(model.ballots_of(state)), model.turnout.registered.sum()

@@ -14,10 +14,9 @@ from simulator.scenario.numbers.ballots import (
     added_ballots,
     counted_votes,
     electorate,
-    option_ids,
     turnout_rows,
 )
-from simulator.scenario.numbers.last_result import last_shares, swung
+from simulator.scenario.numbers.last_result import known_by_region, last_shares
 from simulator.scenario.numbers.swings import by_option, expected_shares, root_of_swings
 from simulator.scenario.votes import Dirichlet, Drawn, MultivariateT, VotesSpec
 from simulator.uncertainty import dirichlet, regional
@@ -160,7 +159,7 @@ def last_by_region(scenario: Scenario, turnout: TurnoutPlan) -> list[list[float]
     last = last_shares(scenario)
     if not last:
         return []
-    lean = _fitted(_known(scenario, last, last), last, turnout)
+    lean = _fitted(known_by_region(scenario, last, last), last, turnout)
     return shares_by_region(last, lean, len(turnout.registered))
 
 
@@ -176,7 +175,7 @@ def shares_by_region(shares: Sequence[float], lean: Floats, regions: int) -> lis
 
 def _lean(scenario: Scenario, shares: Sequence[float], turnout: TurnoutPlan) -> Floats:
     """[region, option] expected weight over the nation's; empty where regions are alike."""
-    return _fitted(_known(scenario, shares, last_shares(scenario)), shares, turnout)
+    return _fitted(known_by_region(scenario, shares, last_shares(scenario)), shares, turnout)
 
 
 def _fitted(
@@ -186,22 +185,3 @@ def _fitted(
     if not known:
         return np.zeros((0, len(shares)))
     return np.array(regional.leans(shares, known, turnout.part.tolist()))
-
-
-def _known(scenario: Scenario, shares: Sequence[float], last: Sequence[float]) -> list[list[float]]:
-    """What is known of regions' shares [region][option], of one; nothing if no region says any.
-
-    Uniform swing adds the nation's; a proportional one is what fitting them to the nation does.
-    """
-    if not any(region.share is not None for region in scenario.region):
-        return []
-    options = option_ids(scenario)
-    swing = scenario.votes.swing if last else "none"
-    was = last if swing == "uniform" else shares
-    return [
-        [
-            swung((region.share or {}).get(option, 100.0 * then) / 100.0, then, now, swing)
-            for option, then, now in zip(options, was, shares, strict=True)
-        ]
-        for region in scenario.region
-    ]

@@ -14,13 +14,13 @@ from simulator.uncertainty.regional import GroupsPlan
 from simulator.uncertainty.returns import (
     ALONG,
     BY_SWING,
-    FOLLOWED,
     IN_NATION,
     LEFT,
+    MARGINAL,
+    MARGINAL_OF_SEVERAL,
     MEAN,
     OWN,
-    ROOT,
-    SETTLED,
+    ROOT_OF_SEVERAL,
     SHARE,
     TOWARD,
     ReturnsPlan,
@@ -109,7 +109,7 @@ def _root_of_region(returns: ReturnsPlan, region: int, lanes: int, work: Returns
     options, departure = returns.sd.size, work.departure
     if several >= 0:
         clear(departure, lanes)
-        add_matrix(returns.matrices[several, ROOT], own, lanes, departure)
+        add_matrix(returns.matrices[several, ROOT_OF_SEVERAL], own, lanes, departure)
         for option in range(options):
             copy(departure[option], lanes, own[option])
     else:
@@ -165,9 +165,9 @@ def _move_region(
         square = returns.sd[option] * returns.sd[option]
         add_times(moved[option], -square, lanes, rest[option])
     if several >= 0:
-        add_matrix(returns.matrices[several, FOLLOWED], rest, lanes, moved)
+        add_matrix(returns.matrices[several, MARGINAL_OF_SEVERAL], rest, lanes, moved)
     else:
-        _add_contrast(law[SETTLED], rest, lanes, work.mean, moved)
+        _add_contrast(law[MARGINAL], rest, lanes, work.mean, moved)
     for option in range(options):
         raise_by(work.own[region, option], law[MEAN, option], lanes)
         add_times(moved[option], returns.sd[option], lanes, work.own[region, option])

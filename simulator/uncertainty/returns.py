@@ -8,13 +8,13 @@ from simulator.arrays import Floats, Integers
 
 OPEN = -1
 """Of a district whose seat is not called for a candidate."""
-MEAN, TOWARD, OWN, ALONG, SETTLED, SHARE = range(6)
-"""Rows of a region's `law` [row, option]. Its own normals have the mean MEAN and, with the common
-move and the group given, the root diag(OWN) + ALONG TOWARD'; SETTLED are the weights of the
-contrast by which they follow these; SHARE are shares about which all is linear, times the region's
-part of the nation, 0 where an option is absent."""
-ROOT, FOLLOWED = range(2)
-"""Matrices of a region with several counts, instead of the root and of the contrast by SETTLED."""
+MEAN, TOWARD, OWN, ALONG, MARGINAL, SHARE = range(6)
+"""Rows of a region's `law` [row, option]. Its own normals have the mean MEAN and, given the common
+move and the group, the root diag(OWN) + ALONG TOWARD'. MARGINAL are the weights of the contrast
+that is the precision of what the counts say of these. SHARE are shares about which all is linear,
+times the region's part of the nation, 0 where an option is absent."""
+ROOT_OF_SEVERAL, MARGINAL_OF_SEVERAL = range(2)
+"""Matrices of a region with several counts: the root, and the precision."""
 LEFT, IN_NATION, BY_SWING = 1, 2, 3
 """Columns of `turnout`, after MEAN: what is left of the region's own normal; how much of that is
 the nation's turnout; and how far it follows the nation's swing."""
@@ -39,7 +39,7 @@ class ReturnsPlan(NamedTuple):
 
     law: Floats  # [region, 6, option]: see MEAN and so on.
     several: Integers  # [region]: its row in `matrices`, or -1 where one count at most is known.
-    matrices: Floats  # [row, 2, option, option]: see ROOT and FOLLOWED.
+    matrices: Floats  # [row, 2, option, option]: see ROOT_OF_SEVERAL.
     sd: Floats  # [option]: of a region's departure.
     group_said: Floats  # [group, 2 K, option]: the first features from a group's normals.
     group_law: Floats  # [group, option, 1 + 3 K]: its mean; from its normals; from 2 K features.

@@ -115,7 +115,7 @@ def _matrices(found: Posterior, evidence: Evidence) -> tuple[Integers, Floats]:
     several, by_region = np.flatnonzero(evidence.several[:-1]), found.tangent.alone
     row = np.full(len(by_region.root), -1, np.int64)
     row[several] = np.arange(len(several))
-    return row, np.stack([by_region.root[several], by_region.settled[several]], axis=1)
+    return row, np.stack([by_region.root[several], by_region.marginal[several]], axis=1)
 
 
 def _laws_of_groups(found: Posterior) -> Floats:
@@ -129,8 +129,8 @@ def _laws_of_groups(found: Posterior) -> Floats:
 def _turnout(found: Posterior) -> Floats:
     """[region, 4]: see `uncertainty.returns`."""
     tangent, model = found.tangent, found.tangent.model
-    if model.turnout.normals == 0 or not tangent.turnout[0].any():
+    if model.turnout.normals == 0 or not tangent.turnout.precision.any():
         return np.zeros((0, 4))
-    by_swing = -model.own_sd * tangent.turnout[0, :-1] * model.swing_sd
-    left = tangent.turnout[2, :-1]
-    return np.stack([found.mean.turnout, left, tangent.of_turnout, by_swing], axis=1)
+    by_swing = -model.own_sd * tangent.turnout.precision[:-1] * model.swing_sd
+    columns = [found.mean.turnout, tangent.turnout.left, tangent.of_turnout, by_swing]
+    return np.stack(columns, axis=1)

@@ -21,7 +21,7 @@ class Alone(NamedTuple):
 
     precision: Floats  # [region, option, option]: Q
     inverse: Floats  # [region, option, option]: (I + Q S)^-1
-    settled: Floats  # [region, option, option]: Z
+    marginal: Floats  # [region, option, option]: Z
     root: Floats  # [region, option, option]: of the covariance of a region's own normals.
     group_root: Floats  # [group, option, option]: of that of a group's.
 
@@ -31,21 +31,21 @@ def alone(model: Model, evidence: Evidence) -> Alone:
     votes, unit = model.votes, np.eye(model.votes.options)
     sd, precision = votes.regional_sd, evidence.precision[:-1]
     inverse, root = np.tile(unit, (2, len(precision), 1, 1))
-    settled, together = np.zeros_like(precision), np.tile(unit, (votes.groups.number, 1, 1))
+    marginal, together = np.zeros_like(precision), np.tile(unit, (votes.groups.number, 1, 1))
     for region in np.flatnonzero(precision.any(axis=(1, 2))).tolist():
         inverse[region] = solved(unit + precision[region] * sd**2, unit)
-        settled[region] = applied(inverse[region], precision[region])
+        marginal[region] = applied(inverse[region], precision[region])
         if evidence.several[region]:
-            root[region] = semidefinite_root(unit - times(sd, settled[region] * sd))
+            root[region] = semidefinite_root(unit - times(sd, marginal[region] * sd))
         else:
             toward, own, along = root_of_one(evidence.weight[region], sd)
             root[region] = np.diag(own) + along[:, None] * toward
         if (group := model.groups[region]) >= 0:
-            together[group] += times(votes.groups.sd, settled[region] * votes.groups.sd)
+            together[group] += times(votes.groups.sd, marginal[region] * votes.groups.sd)
     group_root = np.zeros_like(together)
     for group, known in enumerate(together):
         group_root[group] = semidefinite_root(solved(known, unit))
-    return Alone(precision, inverse, settled, root, group_root)
+    return Alone(precision, inverse, marginal, root, group_root)
 
 
 def root_of_one(weight: Floats, sd: Floats) -> tuple[Floats, Floats, Floats]:

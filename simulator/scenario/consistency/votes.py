@@ -1,11 +1,17 @@
 """Votes: shares or counts of every party, today and last time; sums; spreads that name parties."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers.last_result import states_last, votes_are_for_candidates
+from simulator.scenario.numbers.ballots import electorate, option_ids
+from simulator.scenario.numbers.last_result import (
+    known_by_region,
+    last_shares,
+    states_last,
+    votes_are_for_candidates,
+)
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
@@ -13,6 +19,8 @@ from simulator.scenario.votes import SAME, Dirichlet, Drawn, Fixed, mean_shares
 
 NOBODY = ("against-all", "blank")
 """Roles of votes that are for no list and no candidate, and yet counted."""
+CLOSE = 1e-9
+"""Of the nation's votes: what is no difference."""
 ROUNDING = 0.05
 """Percent that a printed share may be off: half a unit of its last decimal."""
 
@@ -214,6 +222,56 @@ def regional_shares_stay_below_100(scenario: Scenario) -> Iterator[Fault]:
         if fsum(shares) > 100 + ROUNDING * len(shares):
             message = f"the shares add up to {fsum(shares):.6g} percent; at most 100"
             yield Fault(("region", index, "share"), message, "regional_shares")
+
+
+def regions_can_hold_the_shares(scenario: Scenario) -> Iterator[Fault]:
+    """A party has no more of the nation than where it runs; a region, no more than who runs there.
+
+    Regional shares are scaled until they add up to the nation's, and those of 0 stay 0.
+    """
+    if scenario.counted:
+        return
+    shares, held = expected_shares(scenario), electorate(scenario).held
+    known = known_by_region(scenario, shares, last_shares(scenario))
+    if not known or not sum(held):
+        return
+    parts = [ballots / sum(held) for ballots in held]
+    faults = [*_parties_beyond(scenario, shares, parts, known)]
+    yield from faults or _regions_beyond(shares, parts, known)
+
+
+def _parties_beyond(
+    scenario: Scenario,
+    shares: Sequence[float],
+    parts: Sequence[float],
+    known: Sequence[Sequence[float]],
+) -> Iterator[Fault]:
+    """Parties with a larger share than all regions have where they may have votes."""
+    places = {party.id: index for index, party in enumerate(scenario.party)}
+    for option, party in enumerate(option_ids(scenario)):
+        part = fsum(part for part, row in zip(parts, known, strict=True) if row[option] > 0.0)
+        if shares[option] > part + CLOSE:
+            message = (
+                f"{100 * shares[option]:.4g} percent of the nation, but the regions where it has a "
+                f"share above 0 have {100 * part:.3g} percent of the expected ballots: lower it, "
+                "or give it a share in other regions (region.share)"
+            )
+            yield Fault(("party", places[party], "share"), message, "beyond")
+
+
+def _regions_beyond(
+    shares: Sequence[float], parts: Sequence[float], known: Sequence[Sequence[float]]
+) -> Iterator[Fault]:
+    """Regions with more ballots than the parties that may have votes there."""
+    for index, (part, row) in enumerate(zip(parts, known, strict=True)):
+        there = fsum(share for share, its in zip(shares, row, strict=True) if its > 0.0)
+        if part > there + CLOSE:
+            message = (
+                f"the parties with a share above 0 here have {100 * there:.3g} percent of the "
+                f"nation, but the region has {100 * part:.3g} percent of the expected ballots: "
+                "give another party a share here"
+            )
+            yield Fault(("region", index, "share"), message, "beyond")
 
 
 def tables_name_parties(scenario: Scenario) -> Iterator[Fault]:
