@@ -109,7 +109,8 @@ class Region(Specification):
     """Regions with the same one, such as "east", deviate together by `votes.group_sd`."""
     share: dict[str, Percent] | None = None
     """Expected shares here, by party, if known. A party that is not listed
-    has its national share; all are scaled to match the national shares."""
+    has its national share; all are scaled to match the national shares. A party with 0
+    has no votes here."""
     votes: dict[str, VoteCount] | None = None
     """Counted ballots here, by party, if the count is known."""
     seats: SeatCount | None = None
