@@ -227,21 +227,27 @@ def regional_shares_stay_below_100(scenario: Scenario) -> Iterator[Fault]:
 def regions_can_hold_the_shares(scenario: Scenario) -> Iterator[Fault]:
     """A party has no more of the nation than where it runs; a region, no more than who runs there.
 
-    Regional shares are scaled until they add up to the nation's, and those of 0 stay 0.
+    Regional shares are scaled until they add up to the nation's, and those of 0 stay 0; so are
+    those of the last result.
     """
     if scenario.counted:
         return
-    shares, held = expected_shares(scenario), electorate(scenario).held
-    known = known_by_region(scenario, shares, last_shares(scenario))
-    if not known or not sum(held):
-        return
-    parts = [ballots / sum(held) for ballots in held]
-    faults = [*_parties_beyond(scenario, shares, parts, known)]
-    yield from faults or _regions_beyond(shares, parts, known)
+    held, last = electorate(scenario).held, last_shares(scenario)
+    for key, shares in (("share", expected_shares(scenario)), ("last", last)):
+        was = last if key == "share" else shares
+        known = known_by_region(scenario, shares, was) if shares else []
+        if known and sum(held):
+            parts = [ballots / sum(held) for ballots in held]
+            faults = [*_parties_beyond(scenario, key, shares, parts, known)]
+            faults = faults or [*_regions_beyond(key, shares, parts, known)]
+            if faults:
+                yield from faults
+                return
 
 
 def _parties_beyond(
     scenario: Scenario,
+    key: str,
     shares: Sequence[float],
     parts: Sequence[float],
     known: Sequence[Sequence[float]],
@@ -256,19 +262,23 @@ def _parties_beyond(
                 f"share above 0 have {100 * part:.3g} percent of the expected ballots: lower it, "
                 "or give it a share in other regions (region.share)"
             )
-            yield Fault(("party", places[party], "share"), message, "beyond")
+            yield Fault(("party", places[party], key), message, "beyond")
 
 
 def _regions_beyond(
-    shares: Sequence[float], parts: Sequence[float], known: Sequence[Sequence[float]]
+    key: str, shares: Sequence[float], parts: Sequence[float], known: Sequence[Sequence[float]]
 ) -> Iterator[Fault]:
-    """Regions with more ballots than the parties that may have votes there."""
+    """Regions with more ballots than the parties that may have votes there, or without a party."""
+    then = " last time" if key == "last" else ""
     for index, (part, row) in enumerate(zip(parts, known, strict=True)):
         there = fsum(share for share, its in zip(shares, row, strict=True) if its > 0.0)
-        if part > there + CLOSE:
+        if there == 0.0:
+            message = f"no party has a share above 0 here{then}: give one to a party that runs"
+            yield Fault(("region", index, "share"), message, "beyond")
+        elif part > there + CLOSE:
             message = (
-                f"the parties with a share above 0 here have {100 * there:.3g} percent of the "
-                f"nation, but the region has {100 * part:.3g} percent of the expected ballots: "
+                f"the parties with a share above 0 here{then} have {100 * there:.3g} percent of "
+                f"the nation, but the region has {100 * part:.3g} percent of the expected ballots: "
                 "give another party a share here"
             )
             yield Fault(("region", index, "share"), message, "beyond")
