@@ -22,6 +22,8 @@ from simulator.scheduling import Chunk, Chunker, Ledger, OpenRequest, Request
 
 PACE = 1.0
 """Seconds that a chunk should take: Ctrl-C answers soon, and handing it out costs nothing."""
+LEAST = PACE / 16
+"""Seconds that a chunk should take at least, at the end too: less costs more than it saves."""
 AHEAD = 2
 """Chunks under way for each worker: while one is drawn, the next is there."""
 MOST_LOSSES = 3
@@ -292,8 +294,8 @@ class _Run(Generic[Found]):
             self.progress(chunk.size)
         self.gathering = max(0.9 * self.gathering, perf_counter() - begin)
         # Longer chunks where this process would not keep up.
-        pace = max(PACE, 2.0 * self.workers * self.gathering)
-        self.chunks.learn(chunk.place, chunk.size, delivery.seconds, pace)
+        pace, least = (max(each, 2.0 * self.workers * self.gathering) for each in (PACE, LEAST))
+        self.chunks.learn(chunk.place, chunk.size, delivery.seconds, pace, least)
 
     def _enter(self, chunk: Chunk[Found], delivery: Delivery[Found]) -> bool:
         """Enter a delivery; False where another copy was before it."""

@@ -14,8 +14,6 @@ FIRST_CHUNK = 1 << 16
 """Draws of a first chunk: a second of the largest scenarios, and soon adapted to all others."""
 LARGEST_CHUNK = 1 << 30
 SMALLEST_CHUNK = 1 << 9
-SMALLEST_PART = 1 / 16
-"""Of a chunk: a smaller one in the end costs more than workers that have nothing left to do."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,14 @@ class Chunker:
         self._proved: set[Hashable] = set()
         self._fixed = size is not None
         self.size = size or FIRST_CHUNK
+        self._least = 1 / 16
 
     def next(self, workers: int) -> tuple[int, DrawRange] | None:
         """The next chunk, and of which request; None at the end.
 
         Of the last request it is no longer than half of a worker's part of what is left, so that
         all workers end at about the same time (Hummel, Schonberg and Flynn 1992, Factoring,
-        Communications of the ACM 35(8)).
+        Communications of the ACM 35(8)); but no shorter than is worth handing out.
         """
         if not self._missing:
             return None
@@ -80,18 +79,25 @@ class Chunker:
             return size
         if self._kinds[request] not in self._proved:
             size = min(size, FIRST_CHUNK)
-        if request != self._last:
+        if request != self._last or workers == 1:
             return size
-        least = min(int(size * SMALLEST_PART), -(-self._at_last // workers))
+        least = min(int(size * self._least), -(-self._at_last // workers))
         return min(size, max(least, -(-self._left_at_last // (2 * workers))))
 
-    def learn(self, request: int, draws: int, seconds: float, wanted: float) -> None:
-        """Set the size after a chunk took so long; at most twice the size that was proved."""
+    def learn(
+        self, request: int, draws: int, seconds: float, wanted: float, least: float | None = None
+    ) -> None:
+        """Set the size after a chunk took so long; at most twice the size that was proved.
+
+        A chunk is to take the time `wanted`, and at the end no less than `least`, by default a
+        sixteenth of it.
+        """
         if self._fixed or draws < min(self.size, FIRST_CHUNK):
             return
         self._proved.add(self._kinds[request])
+        self._least = 1 / 16 if least is None else least / wanted
         fitting = int(draws * wanted / max(seconds, 1e-9))
-        self.size = max(SMALLEST_CHUNK, min(fitting, 2 * draws, LARGEST_CHUNK))
+        self.size = max(SMALLEST_CHUNK, min(fitting, 2 * max(draws, self.size), LARGEST_CHUNK))
 
 
 @dataclass

@@ -51,17 +51,42 @@ def test_tasks_come_one_after_the_other_and_only_the_last_is_shared_out() -> Non
     ]
 
 
+def drawn_by(chunks: Chunker, workers: int, entering: float) -> tuple[list[float], list[int]]:
+    """When each worker ends, and the sizes of chunks: one is free when its last has come back, at a
+    million draws a second, or 0.7 million; to enter a chunk takes so long."""
+    free, sizes, under_way = [0.0] * workers, list[int](), list[tuple[float, int, float]]()
+    while True:
+        worker = min(range(workers), key=free.__getitem__)
+        for back in sorted(each for each in under_way if each[0] <= free[worker]):
+            under_way.remove(back)
+            pace, least = (max(each, 2 * workers * entering) for each in (1.0, 1 / 16))
+            chunks.learn(0, back[1], back[2], pace, least)
+        wanted = chunks.next(workers)
+        if wanted is None:
+            return free, sizes
+        size = wanted[1][1] - wanted[1][0]
+        seconds = size / (0.7e6 if worker == 0 else 1e6)
+        free[worker] += seconds
+        under_way.append((free[worker], size, seconds))
+        sizes.append(size)
+
+
 @pytest.mark.parametrize("workers", [2, 3, 8, 64])
 def test_workers_end_at_about_the_same_time(workers: int) -> None:
-    """Each takes the next chunk when it is free; one of them is slower by half."""
-    chunks = Chunker([((0, workers * 1_000_000),)])
-    chunks.learn(0, FIRST_CHUNK, 0.3, 1.0)
-    pace = [1.0] * (workers - 1) + [1.5]
-    free = [0.0] * workers
-    for _, (first, last) in all_chunks(chunks, workers):
-        next_one = min(range(workers), key=free.__getitem__)
-        free[next_one] += pace[next_one] * (last - first)
-    assert max(free) < 1.03 * min(free)
+    ends, sizes = drawn_by(Chunker([((0, workers * 10_000_000),)]), workers, 0.0)
+    assert max(ends) - min(ends) < 0.15
+    assert min(sizes[:-workers]) > 40_000
+    assert len(sizes) < workers * 30
+
+
+def test_where_entering_takes_long_there_are_few_chunks() -> None:
+    _, sizes = drawn_by(Chunker([((0, 640_000_000),)]), 64, 0.02)
+    assert len(sizes) < 640_000_000 / 1_000_000 + 64 * 4
+
+
+def test_a_worker_alone_has_whole_chunks() -> None:
+    _, sizes = drawn_by(Chunker([((0, 10_000_000),)]), 1, 0.0)
+    assert len(sizes) < 20
 
 
 def test_chunks_grow_to_the_time_that_is_wanted_and_never_more_than_twofold() -> None:

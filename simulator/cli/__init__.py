@@ -23,4 +23,4 @@ def main() -> None:
     try:
         app(prog_name="simulator")
     finally:
-        gc.freeze()  # nor is it looked for in the end: that took a tenth of a second
+        gc.freeze()  # skips the final garbage collection, which took a tenth of a second

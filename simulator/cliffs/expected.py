@@ -214,15 +214,15 @@ def _still_turnout(turnout: TurnoutPlan, model: Model, mean: State) -> TurnoutPl
 
 def _still_returns(returns: ReturnsPlan) -> ReturnsPlan:
     """What is counted, where there are no normals left to move."""
-    law, districts, options = np.zeros_like(returns.law), returns.districts, returns.sd.size
-    law[:, SHARE] = returns.law[:, SHARE]
+    own, districts, options = np.zeros_like(returns.own), returns.districts, returns.sd.size
+    own[:, SHARE] = returns.own[:, SHARE]
     return returns._replace(
         districts=districts._replace(noise=np.zeros_like(districts.noise)),
-        law=law,
+        own=own,
         several=np.full_like(returns.several, -1),
         sd=np.zeros_like(returns.sd),
-        group_said=returns.group_said[:0],
-        group_law=returns.group_law[:0],
+        whitening=np.zeros_like(returns.whitening),
+        group=returns.group[:0],
         factor=np.zeros(0),
         turnout=returns.turnout[:0],
         spread=np.zeros((2 * options + 1, options + 1)),

@@ -53,8 +53,8 @@ class Diagnosis(NamedTuple):
     """How returns and forecast go together, and what a desk should know of it."""
 
     effective: float | None
-    """Effective sample size of a draw, 0 to 1: low where the update is far from linear. None where
-    nothing is counted."""
+    """Effective sample size of a draw, 0 to 1: low where the update is far from linear, and 0 where
+    its mean is not found. None where nothing is counted."""
     surprises: tuple[Surprise, ...]
     """The largest first."""
     warnings: tuple[str, ...]
@@ -105,6 +105,8 @@ def _effective(model: Model, evidence: Evidence, prior: State) -> float:
     if not (evidence.precision.any() or evidence.turnout.any()):
         return 1.0
     found = find_posterior(model, evidence)
+    if not found.found:
+        return 0.0
     tangent, draws = found.tangent, found.drawn(prior)
     ratio = _log_likelihood(tangent, draws, _logs(model, draws))
     ratio -= _log_likelihood(tangent, draws, tangent.line.logs(model, draws))

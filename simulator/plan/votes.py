@@ -16,10 +16,11 @@ from simulator.scenario.numbers.ballots import (
     electorate,
     turnout_rows,
 )
-from simulator.scenario.numbers.last_result import known_by_region, last_shares
+from simulator.scenario.numbers.last_result import last_shares
+from simulator.scenario.numbers.leans import known_by_region, leans
 from simulator.scenario.numbers.swings import by_option, expected_shares, root_of_swings
 from simulator.scenario.votes import Dirichlet, Drawn, MultivariateT, VotesSpec
-from simulator.uncertainty import dirichlet, regional
+from simulator.uncertainty import dirichlet
 from simulator.uncertainty.national import (
     DIRICHLET,
     DRAWN,
@@ -184,4 +185,4 @@ def _fitted(
     """The leans of regions of which so much is known; empty where nothing is."""
     if not known:
         return np.zeros((0, len(shares)))
-    return np.array(regional.leans(shares, known, turnout.part.tolist()))
+    return np.array(leans(shares, known, turnout.part.tolist()))

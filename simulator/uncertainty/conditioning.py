@@ -2,14 +2,14 @@
 
 A draw has the normals that it has without returns. Those of the nation, of groups, of regions and
 of turnout then move to what they are given the counts; `plan.returns.posterior` says how, and has
-made all matrices. First the features of a draw are added up; then all moves that depends on them.
-Nothing is drawn here.
+made all matrices. First the features of a draw are added up, then everything that depends on them
+is moved. Nothing is drawn here.
 """
 
 from simulator.arrays import Floats
 from simulator.elementary import fma
 from simulator.jit import kernel_function, nothing_overlaps
-from simulator.lanes import add, add_times, clear, copy, fill, raise_by
+from simulator.lanes import add_times, clear, copy, fill, raise_by
 from simulator.uncertainty.regional import GroupsPlan
 from simulator.uncertainty.returns import (
     ALONG,
@@ -31,29 +31,46 @@ from simulator.uncertainty.returns import (
 @kernel_function
 def condition(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
     """Move the normals of a block to what they are given the counts."""
-    features, factors = returns.spread.shape[1], returns.factor.size
-    first = features - factors
+    _find_features(returns, lanes, work)
+    clear(work.moved, lanes)
+    add_matrix(returns.spread, work.features, lanes, work.moved)
+    options, factors = returns.sd.size, returns.factor.size
+    first = returns.spread.shape[1] - factors
+    for factor in range(factors):
+        copy(work.moved[first + factor], lanes, work.factor[factor])
+        raise_by(work.factor[factor], returns.factor[factor], lanes)
+    for group in range(groups.number):
+        for option in range(options):
+            moved, pull = work.moved[(1 + group) * options + option], work.pull[group, option]
+            copy(work.moved[returns.spread.shape[1] + option], lanes, pull)
+            add_times(moved, -groups.sd[option], lanes, pull)
+            copy(moved, lanes, work.group[group, option])
+            raise_by(work.group[group, option], returns.group[group, option], lanes)
+    for region in range(returns.own.shape[0]):
+        _move_region(returns, groups, region, lanes, work)
+    for region in range(returns.turnout.shape[0]):
+        _move_turnout(returns.turnout[region], first, lanes, work.moved, work.turnout[region])
+
+
+@kernel_function
+def _find_features(returns: ReturnsPlan, lanes: int, work: ReturnsWork) -> None:
+    """Overwrite the features, and regions' own normals by their root."""
+    options, factors = returns.sd.size, returns.factor.size
+    first = returns.spread.shape[1] - factors
     clear(work.features, lanes)
-    for group in range(returns.group_said.shape[0]):
-        add_matrix(returns.group_said[group], work.group[group], lanes, work.features)
-    for region in range(returns.law.shape[0]):
+    clear(work.moved, lanes)
+    for region in range(returns.own.shape[0]):
         _root_of_region(returns, region, lanes, work)
+    add_matrix(returns.whitening, work.moved, lanes, work.features)
+    for group in range(returns.group.shape[0]):
+        for option in range(options):
+            row = (1 + group) * options + option
+            copy(work.group[group, option], lanes, work.features[row])
     for region in range(returns.turnout.shape[0]):
         in_nation = returns.turnout[region, IN_NATION]
         add_times(work.turnout[region], in_nation, lanes, work.features[first - 1])
     for factor in range(factors):
         copy(work.factor[factor], lanes, work.features[first + factor])
-    clear(work.moved, lanes)
-    add_matrix(returns.spread, work.features, lanes, work.moved)
-    for factor in range(factors):
-        add(work.features[first + factor], lanes, work.moved[first + factor])
-        copy(work.moved[first + factor], lanes, work.factor[factor])
-        raise_by(work.factor[factor], returns.factor[factor], lanes)
-    _move_groups(returns, groups, lanes, work)
-    for region in range(returns.law.shape[0]):
-        _move_region(returns, groups, region, lanes, work)
-    for region in range(returns.turnout.shape[0]):
-        _move_turnout(returns.turnout[region], first, lanes, work.moved, work.turnout[region])
 
 
 @kernel_function
@@ -104,8 +121,8 @@ def _add_contrast(weight: Floats, rows: Floats, lanes: int, mean: Floats, out: F
 
 @kernel_function
 def _root_of_region(returns: ReturnsPlan, region: int, lanes: int, work: ReturnsWork) -> None:
-    """Multiply a region's own normals by their root, and add what the first features have of it."""
-    law, own, several = returns.law[region], work.own[region], returns.several[region]
+    """Multiply a region's own normals by their root, and add its departures to `work.moved`."""
+    law, own, several = returns.own[region], work.own[region], returns.several[region]
     options, departure = returns.sd.size, work.departure
     if several >= 0:
         clear(departure, lanes)
@@ -117,7 +134,7 @@ def _root_of_region(returns: ReturnsPlan, region: int, lanes: int, work: Returns
     for option in range(options):
         fill(departure[option], 0.0, lanes)
         add_times(own[option], returns.sd[option], lanes, departure[option])
-    _add_contrast(law[SHARE], departure, lanes, work.mean, work.features[:options])
+    _add_contrast(law[SHARE], departure, lanes, work.mean, work.moved[:options])
 
 
 @kernel_function
@@ -133,28 +150,11 @@ def _root_of_one(law: Floats, own: Floats, lanes: int, along: Floats) -> None:
 
 
 @kernel_function
-def _move_groups(returns: ReturnsPlan, groups: GroupsPlan, lanes: int, work: ReturnsWork) -> None:
-    """Move groups' normals, and find what pulls the departures of their regions."""
-    options, common = returns.sd.size, work.moved[returns.spread.shape[1] :]
-    for group in range(returns.group_law.shape[0]):
-        law, moved, pull = returns.group_law[group], work.departure, work.pull[group]
-        for option in range(options):
-            fill(moved[option], 0.0, lanes)
-            add_products(law[option, 1 : 1 + options], work.group[group], lanes, moved[option])
-            add_products(law[option, 1 + options :], work.moved, lanes, moved[option])
-        for option in range(options):
-            copy(common[option], lanes, pull[option])
-            add_times(moved[option], -groups.sd[option], lanes, pull[option])
-            copy(moved[option], lanes, work.group[group, option])
-            raise_by(work.group[group, option], law[option, MEAN], lanes)
-
-
-@kernel_function
 def _move_region(
     returns: ReturnsPlan, groups: GroupsPlan, region: int, lanes: int, work: ReturnsWork
 ) -> None:
     """Move what is left of a region's own normals, and have them follow all that is common."""
-    law, several, options = returns.law[region], returns.several[region], returns.sd.size
+    law, several, options = returns.own[region], returns.several[region], returns.sd.size
     group = groups.of[region] if groups.number > 0 else -1
     pull = work.pull[group] if group >= 0 else work.moved[returns.spread.shape[1] :]
     moved, rest = work.departure, work.other

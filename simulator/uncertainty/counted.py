@@ -74,7 +74,7 @@ def count_region(
             returns.part[region],
             ballots,
             returns.logs[region],
-            returns.law[region, SHARE],
+            returns.own[region, SHARE],
             last,
             lanes,
             valid,
@@ -225,8 +225,11 @@ def _move_candidates(
 ) -> None:
     """Move `weight` [candidate, lane] to what it is given the district's count.
 
-    What candidates follow is given: their residuals move, by Matheron's rule. Overwrites `noise`
-    [candidate (padded), lane] and `surprise` [candidate, lane].
+    What candidates follow is given: their residuals x move by Matheron's rule, x + Cov(x, y)
+    Var(y)^-1 (y - y(x) - noise), with which a draw of the prior becomes one of the posterior
+    (Journel and Huijbregts, Mining Geostatistics, 1978, ch. VII; Wilson et al. 2021,
+    arXiv:2011.04026). Overwrites `noise` [candidate (padded), lane] and `surprise` [candidate,
+    lane].
     """
     start, lanes = field.start[district], block.lanes
     count = field.start[district + 1] - start

@@ -10,8 +10,6 @@ The mean shares of the nation are those stated. Those of a region that leans far
 a national sd of 0.1 on the log scale within a tenth of a point, with 0.3 within a point (tested).
 """
 
-import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.arrays import Floats, Integers
@@ -33,39 +31,6 @@ class GroupsPlan(NamedTuple):
     number: int
     of: Integers  # [region]: the group of each, or -1.
     sd: Floats  # [option]: of a group's departure from the national swing, log scale.
-
-
-def leans(
-    shares: Sequence[float], regional: Sequence[Sequence[float]], parts: Sequence[float]
-) -> list[list[float]]:
-    """Weights [region][option] over national shares such that expected shares add up to them.
-
-    `regional` holds what is known of each region's shares, `parts` its expected part of the valid
-    ballots. Iterative proportional fitting: each option is scaled until the regions' shares,
-    weighted by their parts, meet the national one. Plain arithmetic in a fixed order.
-    """
-    scale = [1.0] * len(shares)
-    for _ in range(200):
-        totals = [0.0] * len(shares)
-        for region, part in zip(regional, parts, strict=True):
-            weights = [factor * share for factor, share in zip(scale, region, strict=True)]
-            whole = math.fsum(weights)
-            for option, weight in enumerate(weights):
-                totals[option] += part * weight / whole
-        ratios = [
-            share / total if total > 0.0 else 1.0
-            for share, total in zip(shares, totals, strict=True)
-        ]
-        scale = [factor * ratio for factor, ratio in zip(scale, ratios, strict=True)]
-        if max(abs(ratio - 1.0) for ratio in ratios) < 1e-14:
-            break
-    return [
-        [
-            factor * known / share if share > 0.0 else 0.0
-            for factor, known, share in zip(scale, region, shares, strict=True)
-        ]
-        for region in regional
-    ]
 
 
 @kernel_function

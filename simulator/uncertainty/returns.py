@@ -9,15 +9,15 @@ from simulator.arrays import Floats, Integers
 OPEN = -1
 """Of a district whose seat is not called for a candidate."""
 MEAN, TOWARD, OWN, ALONG, MARGINAL, SHARE = range(6)
-"""Rows of a region's `law` [row, option]. Its own normals have the mean MEAN and, given the common
-move and the group, the root diag(OWN) + ALONG TOWARD'. MARGINAL are the weights of the contrast
-that is the precision of what the counts say of these. SHARE are shares about which all is linear,
-times the region's part of the nation, 0 where an option is absent."""
+"""Rows of `own` [region, row, option]. A region's own normals have the mean MEAN and, if all that
+regions share were known, the root diag(OWN) + ALONG TOWARD'. MARGINAL are the weights of the
+contrast that is the precision of what is shared, by the region's counts. SHARE are shares about
+which all is linear, times the region's part of the nation, 0 where an option is absent."""
 ROOT_OF_SEVERAL, MARGINAL_OF_SEVERAL = range(2)
 """Matrices of a region with several counts: the root, and the precision."""
 LEFT, IN_NATION, BY_SWING = 1, 2, 3
-"""Columns of `turnout`, after MEAN: what is left of the region's own normal; how much of that is
-the nation's turnout; and how far it follows the nation's swing."""
+"""Columns of `turnout`, after MEAN: the sd of what is left of the region's own normal; its part in
+the feature of the nation's turnout; and how far the normal follows the nation's swing."""
 
 
 class DistrictReturns(NamedTuple):
@@ -37,17 +37,18 @@ class DistrictReturns(NamedTuple):
 class ReturnsPlan(NamedTuple):
     """What is counted, and how it moves the normals. K options, F factors, n features."""
 
-    law: Floats  # [region, 6, option]: see MEAN and so on.
+    own: Floats  # [region, 6, option]: see MEAN and so on.
     several: Integers  # [region]: its row in `matrices`, or -1 where one count at most is known.
-    matrices: Floats  # [row, 2, option, option]: see ROOT_OF_SEVERAL.
+    matrices: Floats  # [row, 2, option, option]: see ROOT_OF_SEVERAL and so on.
     sd: Floats  # [option]: of a region's departure.
-    group_said: Floats  # [group, 2 K, option]: the first features from a group's normals.
-    group_law: Floats  # [group, option, 1 + 3 K]: its mean; from its normals; from 2 K features.
+    whitening: Floats  # [option, option]: the first features, from the sum of all departures.
+    group: Floats  # [group, option]: means.
     factor: Floats  # [factor]: means.
     turnout: Floats  # [region, 4]: see LEFT and so on; empty where no turnout is known.
     spread: Floats
-    """[n + K, n]: from the features of a draw to how far they are moved, and to the common move,
-    less its mean, with the opposite sign."""
+    """[n + K, n], from the n features of a draw: how far each departure changes; groups' normals,
+    less their means; how far the nation's turnout changes; the factors, less their means; and the
+    common move, less its mean, with the opposite sign."""
     part: Floats  # [region]: how much of its ballots is counted, 0 to 1.
     ballots: Floats  # [region, option]: those counted.
     logs: Floats  # [region, option]: the logarithm of one half more.
@@ -62,7 +63,7 @@ class ReturnsWork(NamedTuple):
     own: Floats  # [region, option (padded), lane]
     turnout: Floats  # [region (padded), lane]; one row where regions have none of their own.
     features: Floats  # [feature, lane]: of the draw.
-    moved: Floats  # [n + K, lane]: how far they are moved, and the common move.
+    moved: Floats  # [n + K, lane]: the features times `spread`.
     pull: Floats  # [group, option, lane]: the common move and the group's, with the opposite sign.
     departure: Floats  # [option, lane]: of the region at hand.
     other: Floats  # [option, or candidate of a district (padded); lane]

@@ -15,7 +15,7 @@ from simulator.replay import replay
 from simulator.runner import run
 from simulator.scenario import Scenario, load
 from simulator.scenario.consistency import check
-from simulator.uncertainty.regional import leans
+from simulator.scenario.numbers.leans import leans
 from tests.exact.alone import allocate_tier
 
 from .laws import scenario_of

@@ -8,7 +8,7 @@ from simulator.kernel import DRAW, Room
 from simulator.kernel.work import new_work
 from simulator.nights.diagnosis import diagnose
 from simulator.plan import compile as compile_plan
-from simulator.plan.returns import heard
+from simulator.plan.returns import heard, posterior
 from simulator.plan.returns.model import State
 from simulator.plan.returns.posterior import find_posterior
 from simulator.uncertainty.conditioning import condition
@@ -109,18 +109,107 @@ def moved_by_kernel(dense, plan, x):
     return np.concatenate([each.reshape(-1, len(x)) for each in rows]).T
 
 
-@pytest.mark.parametrize("name", CASES)
+SOME = {"a": 0.0, "b": 0.2, "c": 0.0, "d": 0.2}
+OTHERS = {"a": 0.1, "b": 0.0, "c": 0.1, "d": 0.4}
+ONE_GROUP = [{**row, "group": "coast"} for row in REGIONS]
+LARGE = [{**row, "registered": 100 * row["registered"]} for row in ONE_GROUP]
+NEARLY = {"id": "north", "counted": 97, "votes": {"a": 7_000_000, "b": 6_000_000}}
+OSCILLATES = (
+    {
+        "order_sd": 0.2,
+        "region": [
+            {"id": "r0", "votes": {"a": 76_895, "b": 12_266, "c": 59_124}},
+            {"id": "r2", "counted": 95, "votes": {"a": 1_174_923, "b": 105_991, "c": 834_983}},
+        ],
+    },
+    {
+        "party": [
+            {"id": name, "share": share}
+            for name, share in zip("abc", (41.3, 7.3, 51.4), strict=True)
+        ],
+        "region": [
+            {"id": "r0", "registered": 274_606, "group": "g"},
+            {"id": "r1", "registered": 304_713, "group": "g"},
+            {"id": "r2", "registered": 4_124_558},
+        ],
+        "votes": {
+            "model": "logistic-normal",
+            "national_sd": 0.02,
+            "regional_sd": {"a": 0.1, "default": 0.3},
+            "group_sd": 0.1,
+        },
+        "turnout": {"mean": 60, "invalid": 2},
+    },
+)
+HARD = {
+    "steps that oscillate": OSCILLATES,
+    "spreads of some parties": (
+        {"region": [PARTLY, ISLE]},
+        {"votes": VOTES | {"regional_sd": OTHERS, "group_sd": SOME}, "region": ONE_GROUP},
+    ),
+    "large regions of one group": (
+        {"region": [NEARLY, {**WEST, "counted": 5}]},
+        {
+            "votes": {"model": "fixed", "regional_sd": SOME, "group_sd": OTHERS},
+            "party": PLAIN,
+            "region": LARGE,
+        },
+    ),
+    "a party of one region": (
+        {"region": [{**WEST, "id": "north", "votes": {"a": 80_000, "b": 90_000, "c": 19_000}}]},
+        {
+            "region": [
+                REGIONS[0] | {"share": {"a": 60, "d": 0}},
+                REGIONS[1] | {"share": {"d": 0}},
+                REGIONS[2],
+                REGIONS[3] | {"share": {"d": 0}},
+            ],
+            "party": [
+                *(
+                    {**party, "share": share}
+                    for party, share in zip(PARTIES[:3], (46, 33, 16), strict=True)
+                ),
+                PARTIES[3] | {"share": 5},
+            ],
+        },
+    ),
+    "far from all that was expected": (
+        {
+            "region": [
+                WEST | {"votes": {"a": 1_000, "b": 2_000, "c": 3_000, "d": 50_000}},
+                ISLE | {"counted": 90, "votes": {"a": 50, "b": 29_000, "c": 50}},
+                {"id": "north", "votes": {"a": 100_000, "b": 50_000, "c": 50, "d": 29_000}},
+            ]
+        },
+        {"votes": VOTES | {"national_sd": 0.05, "regional_sd": 0.1}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES | HARD)
 def test_normals_have_the_mean_and_covariance_of_dense_algebra(name):
-    """One lane has no normals, and each of the others one of them alone."""
-    returns, changes = CASES[name]
+    """One lane has no normals, and each of the others one of them alone. The mean is one about
+    which it is found again."""
+    returns, changes = (CASES | HARD)[name]
     scenario = scenario_of(returns, **changes)
     dense, plan = Dense(scenario), compile_plan(scenario)
     moved = moved_by_kernel(dense, plan, np.vstack([np.zeros(dense.size), np.eye(dense.size)]))
-    here = slice(moved.shape[1])
-    matrix = (moved[1:] - moved[0])[here].T
-    mean, covariance = dense.posterior()
-    np.testing.assert_allclose(moved[0], mean[here], atol=1e-8)
-    np.testing.assert_allclose(matrix @ matrix.T, covariance[here, here], atol=1e-8)
+    matrix = (moved[1:] - moved[0])[: moved.shape[1]].T
+    slope, gain, mean = dense.about(np.pad(moved[0], (0, dense.size - len(matrix))))
+    covariance = (np.eye(dense.size) - gain @ slope)[: len(matrix), : len(matrix)]
+    np.testing.assert_allclose(moved[0], mean[: len(matrix)], atol=1e-6)
+    np.testing.assert_allclose(matrix @ matrix.T, covariance, atol=1e-8)
+    factors = dense.votes.factors
+    assert np.abs(matrix[:factors, factors:]).max(initial=0) == 0  # they follow themselves alone
+
+
+def test_steps_that_oscillate_are_made_shorter(monkeypatch):
+    """With whole steps the mean is not found."""
+    returns, changes = OSCILLATES
+    model, evidence, _ = heard(scenario_of(returns, **changes))
+    assert find_posterior(model, evidence).found
+    monkeypatch.setattr(posterior, "_paced", lambda *_: 1.0)
+    assert not find_posterior(model, evidence).found
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -133,7 +222,7 @@ def test_draws_are_moved_as_lanes_are(name):
     room = Room(plan, DRAWS)
     room.run(5, 0, DRAWS, DRAW)
     for region in np.flatnonzero((plan.returns.part == 0) | (plan.returns.part == 1)):
-        some = plan.returns.law[region, SHARE] > 0
+        some = plan.returns.own[region, SHARE] > 0
         drawn = np.log(room.work.region_weight[region, : dense.options, :DRAWS].T[:, some])
         off = drawn - logs[:, region][:, some]
         assert np.abs(off - off.mean(axis=1, keepdims=True)).max() < 1e-8
@@ -322,3 +411,10 @@ def test_surprises_are_the_largest_first():
     assert turnout.counted == pytest.approx(75)
     assert 55 < turnout.expected < 65
     assert turnout.sd > 2
+
+
+def test_a_mean_that_is_not_found_is_told(monkeypatch):
+    monkeypatch.setattr(posterior, "STEPS", 1)
+    found = diagnose(scenario_of({"region": [WEST, ISLE]}))
+    assert found.effective == 0.0
+    assert any("the returns contradict the forecast" in each for each in found.warnings)

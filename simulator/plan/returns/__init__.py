@@ -5,7 +5,7 @@ import numpy as np
 from simulator.arrays import Flags, Floats, Integers
 from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates
-from simulator.plan.returns.algebra import each_applied, logarithm
+from simulator.plan.returns.algebra import applied, logarithm
 from simulator.plan.returns.alone import root_of_one
 from simulator.plan.returns.districts import compile_districts, counted_districts, hear_district
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of
@@ -83,15 +83,15 @@ def _returns_plan(
     ballots, found = counts.ballots[:-1], find_posterior(model, evidence)
     several, matrices = _matrices(found, evidence)
     return ReturnsPlan(
-        law=_laws(found, evidence),
+        own=_own(found, evidence),
         several=several,
         matrices=matrices,
         sd=model.votes.regional_sd,
-        group_said=each_applied(found.tangent.of_groups, found.tangent.alone.group_root),
-        group_law=_laws_of_groups(found),
+        whitening=found.tangent.whitening(),
+        group=found.mean.group,
         factor=found.mean.factor,
         turnout=_turnout(found),
-        spread=np.concatenate([found.spread, found.pull]),
+        spread=_spread(found),
         part=counts.part[:-1],
         ballots=ballots,
         logs=logarithm(ballots + 0.5),
@@ -99,7 +99,7 @@ def _returns_plan(
     )
 
 
-def _laws(found: Posterior, evidence: Evidence) -> Floats:
+def _own(found: Posterior, evidence: Evidence) -> Floats:
     """[region, 6, option]: see `uncertainty.returns`."""
     sd, out = found.tangent.model.votes.regional_sd, list[Floats]()
     for region, mean in enumerate(found.mean.own):
@@ -118,12 +118,14 @@ def _matrices(found: Posterior, evidence: Evidence) -> tuple[Integers, Floats]:
     return row, np.stack([by_region.root[several], by_region.marginal[several]], axis=1)
 
 
-def _laws_of_groups(found: Posterior) -> Floats:
-    """[group, option, 1 + 3 options]: mean; from its normals; from the first features."""
-    root, of_groups = found.tangent.alone.group_root, found.tangent.of_groups
-    from_features = each_applied(np.moveaxis(root, 1, 2), np.moveaxis(of_groups, 1, 2))
-    from_features = each_applied(root, from_features)
-    return np.concatenate([found.mean.group[:, :, None], root, from_features], axis=2)
+def _spread(found: Posterior) -> Floats:
+    """[feature and option, feature]: see `uncertainty.returns`."""
+    tangent, out = found.tangent, found.root.copy()
+    votes, change = tangent.model.votes, found.root - np.eye(len(found.root))
+    out[: votes.options] = applied(tangent.whitening().T, change[: votes.options])
+    nation = len(out) - 1 - votes.factors
+    out[nation] = change[nation]
+    return np.concatenate([out, -applied(tangent.to_move, found.root)])
 
 
 def _turnout(found: Posterior) -> Floats:
@@ -131,6 +133,6 @@ def _turnout(found: Posterior) -> Floats:
     tangent, model = found.tangent, found.tangent.model
     if model.turnout.normals == 0 or not tangent.turnout.precision.any():
         return np.zeros((0, 4))
-    by_swing = -model.own_sd * tangent.turnout.precision[:-1] * model.swing_sd
-    columns = [found.mean.turnout, tangent.turnout.left, tangent.of_turnout, by_swing]
-    return np.stack(columns, axis=1)
+    known = tangent.turnout
+    by_swing = -model.own_sd * known.precision[:-1] * model.swing_sd
+    return np.stack([found.mean.turnout, known.left, known.own, by_swing], axis=1)

@@ -13,6 +13,8 @@ from simulator.jit import kernel_function, nothing_overlaps
 
 TINY = 1e-10
 """Part of a diagonal entry below which what elimination leaves of it is rounding."""
+NOTHING = 1e-12
+"""Part of a row's length below which what is left of it, less the rows before, is rounding."""
 
 
 def exponential(x: Floats) -> Floats:
@@ -100,4 +102,25 @@ def semidefinite_root(matrix: Floats) -> Floats:
         if rest[step, step] > least[step]:
             root[step:, step] = rest[step:, step] / np.sqrt(rest[step, step])
             rest -= root[:, step, None] * root[None, :, step]
+    return root
+
+
+def root_of_rows(rows: Floats) -> Floats:
+    """A lower-triangular root [row, row] of `rows` [row, column] times their transpose.
+
+    Rows are made orthogonal one after the other, each twice (Gram and Schmidt): their products,
+    which have half of the digits, are not formed. Where nothing but rounding is left of a row its
+    column is zero.
+    """
+    count = len(rows)
+    root, unit = np.zeros((count, count)), np.zeros_like(rows)
+    for step, row in enumerate(rows):
+        rest = row.copy()
+        for _ in range(2):
+            along = total((unit[:step] * rest).T)
+            root[step, :step] += along
+            rest -= total(times(along, unit[:step]))
+        length, whole = np.sqrt(total(rest * rest)), np.sqrt(total(row * row))
+        if length > NOTHING * whole:
+            root[step, step], unit[step] = length, rest / length
     return root

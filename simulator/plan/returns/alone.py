@@ -1,4 +1,4 @@
-"""What the counts of each region say of it and of its group, whatever happens elsewhere.
+"""What the counts of each region say of it, whatever happens elsewhere.
 
 The precision of what is known of a region's log weights is Q, and S = sd^2 the variance of its
 departures from its group in each option. Given the rest of the nation, the region's own normals
@@ -17,21 +17,20 @@ from simulator.plan.returns.model import Model
 
 
 class Alone(NamedTuple):
-    """Each region by its own counts, and each group by those of its regions."""
+    """Each region by its own counts."""
 
     precision: Floats  # [region, option, option]: Q
     inverse: Floats  # [region, option, option]: (I + Q S)^-1
     marginal: Floats  # [region, option, option]: Z
     root: Floats  # [region, option, option]: of the covariance of a region's own normals.
-    group_root: Floats  # [group, option, option]: of that of a group's.
 
 
 def alone(model: Model, evidence: Evidence) -> Alone:
-    """The matrices of all regions and groups."""
+    """The matrices of all regions."""
     votes, unit = model.votes, np.eye(model.votes.options)
     sd, precision = votes.regional_sd, evidence.precision[:-1]
     inverse, root = np.tile(unit, (2, len(precision), 1, 1))
-    marginal, together = np.zeros_like(precision), np.tile(unit, (votes.groups.number, 1, 1))
+    marginal = np.zeros_like(precision)
     for region in np.flatnonzero(precision.any(axis=(1, 2))).tolist():
         inverse[region] = solved(unit + precision[region] * sd**2, unit)
         marginal[region] = applied(inverse[region], precision[region])
@@ -40,12 +39,7 @@ def alone(model: Model, evidence: Evidence) -> Alone:
         else:
             toward, own, along = root_of_one(evidence.weight[region], sd)
             root[region] = np.diag(own) + along[:, None] * toward
-        if (group := model.groups[region]) >= 0:
-            together[group] += times(votes.groups.sd, marginal[region] * votes.groups.sd)
-    group_root = np.zeros_like(together)
-    for group, known in enumerate(together):
-        group_root[group] = semidefinite_root(solved(known, unit))
-    return Alone(precision, inverse, marginal, root, group_root)
+    return Alone(precision, inverse, marginal, root)
 
 
 def root_of_one(weight: Floats, sd: Floats) -> tuple[Floats, Floats, Floats]:

@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     votes.counted_votes_fit_the_electorate,
     votes.regional_votes_add_up,
     votes.regional_shares_stay_below_100,
-    votes.regions_can_hold_the_shares,
+    votes.regions_can_have_the_shares,
     votes.tables_name_parties,
     votes.pairs_agree,
     turnout.turnout_correlation_has_swings,

@@ -1,17 +1,16 @@
 """Votes: shares or counts of every party, today and last time; sums; spreads that name parties."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from simulator.scenario.consistency.ids import unknown
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers.ballots import electorate, option_ids
 from simulator.scenario.numbers.last_result import (
-    known_by_region,
     last_shares,
     states_last,
     votes_are_for_candidates,
 )
+from simulator.scenario.numbers.leans import Missed, known_by_region, missed_shares
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
@@ -19,10 +18,10 @@ from simulator.scenario.votes import SAME, Dirichlet, Drawn, Fixed, mean_shares
 
 NOBODY = ("against-all", "blank")
 """Roles of votes that are for no list and no candidate, and yet counted."""
-CLOSE = 1e-9
-"""Of the nation's votes: what is no difference."""
 ROUNDING = 0.05
 """Percent that a printed share may be off: half a unit of its last decimal."""
+LOOSE = 0.1
+"""Part of a share that it may be off because turnout is expected, and not known."""
 
 
 def share_or_votes(scenario: Scenario) -> Iterator[Fault]:
@@ -224,64 +223,38 @@ def regional_shares_stay_below_100(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("region", index, "share"), message, "regional_shares")
 
 
-def regions_can_hold_the_shares(scenario: Scenario) -> Iterator[Fault]:
-    """A party has no more of the nation than where it runs; a region, no more than who runs there.
-
-    Regional shares are scaled until they add up to the nation's, and those of 0 stay 0; so are
-    those of the last result.
-    """
-    if scenario.counted:
+def regions_can_have_the_shares(scenario: Scenario) -> Iterator[Fault]:
+    """Somebody has votes in each region, and regions together have about the nation's shares."""
+    if not any(region.share for region in scenario.region) or not _shares_are_stated(scenario):
         return
-    held, last = electorate(scenario).held, last_shares(scenario)
-    for key, shares in (("share", expected_shares(scenario)), ("last", last)):
-        was = last if key == "share" else shares
-        known = known_by_region(scenario, shares, was) if shares else []
-        if known and sum(held):
-            parts = [ballots / sum(held) for ballots in held]
-            faults = [*_parties_beyond(scenario, key, shares, parts, known)]
-            faults = faults or [*_regions_beyond(key, shares, parts, known)]
-            if faults:
-                yield from faults
-                return
-
-
-def _parties_beyond(
-    scenario: Scenario,
-    key: str,
-    shares: Sequence[float],
-    parts: Sequence[float],
-    known: Sequence[Sequence[float]],
-) -> Iterator[Fault]:
-    """Parties with a larger share than all regions have where they may have votes."""
+    shares, last = expected_shares(scenario), last_shares(scenario)
+    for index, row in enumerate(known_by_region(scenario, shares, last)):
+        if not any(row):
+            message = "no party has a share above 0 here; give one to each party that runs"
+            yield Fault(("region", index, "share"), message, "nobody")
+            return
     places = {party.id: index for index, party in enumerate(scenario.party)}
-    for option, party in enumerate(option_ids(scenario)):
-        part = fsum(part for part, row in zip(parts, known, strict=True) if row[option] > 0.0)
-        if shares[option] > part + CLOSE:
-            message = (
-                f"{100 * shares[option]:.4g} percent of the nation, but the regions where it has a "
-                f"share above 0 have {100 * part:.3g} percent of the expected ballots: lower it, "
-                "or give it a share in other regions (region.share)"
-            )
-            yield Fault(("party", places[party], key), message, "beyond")
+    off = [each for each in missed_shares(scenario) if is_far(each)]
+    if off:
+        worst = max(off, key=lambda each: abs(each.stated - each.nearest))
+        message = (
+            f"{100 * worst.stated:.4g} percent of the nation, but with shares of 0 in regions "
+            f"(region.share) it comes to {100 * worst.nearest:.3g}; correct the one or the others"
+        )
+        yield Fault(("party", places[worst.party], worst.key), message, "missed")
 
 
-def _regions_beyond(
-    key: str, shares: Sequence[float], parts: Sequence[float], known: Sequence[Sequence[float]]
-) -> Iterator[Fault]:
-    """Regions with more ballots than the parties that may have votes there, or without a party."""
-    then = " last time" if key == "last" else ""
-    for index, (part, row) in enumerate(zip(parts, known, strict=True)):
-        there = fsum(share for share, its in zip(shares, row, strict=True) if its > 0.0)
-        if there == 0.0:
-            message = f"no party has a share above 0 here{then}: give one to a party that runs"
-            yield Fault(("region", index, "share"), message, "beyond")
-        elif part > there + CLOSE:
-            message = (
-                f"the parties with a share above 0 here{then} have {100 * there:.3g} percent of "
-                f"the nation, but the region has {100 * part:.3g} percent of the expected ballots: "
-                "give another party a share here"
-            )
-            yield Fault(("region", index, "share"), message, "beyond")
+def is_far(missed: Missed) -> bool:
+    """Whether more than rounding lies between what is stated of a party and what regions have."""
+    least = min(missed.stated, missed.nearest)
+    return 100 * abs(missed.stated - missed.nearest) > ROUNDING + 100 * LOOSE * least
+
+
+def _shares_are_stated(scenario: Scenario) -> bool:
+    """Whether the shares of all parties are there, as the rules before this one want them."""
+    rules = (share_or_votes, shares_make_100, last_is_of_all, last_makes_100)
+    listed = any(party.share for party in scenario.party if party.on_list_ballot)
+    return listed and not scenario.counted and not any(any(rule(scenario)) for rule in rules)
 
 
 def tables_name_parties(scenario: Scenario) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ RULES: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     votes.districts_that_miss_the_nation,
     votes.groups_that_do_nothing,
     votes.shares_that_were_rescaled,
+    votes.shares_that_regions_miss,
     law.names_that_look_alike,
     returns.unlikely_returns,
 )

@@ -14,10 +14,12 @@ from simulator.scenario.forecast import entries_of, that_count
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids
 from simulator.scenario.numbers.last_result import districts_today, votes_are_for_candidates
+from simulator.scenario.numbers.leans import missed_shares
 from simulator.scenario.numbers.swings import covariance_of, expected_shares
 from simulator.scenario.tree import shown
 from simulator.scenario.votes import Dirichlet, Drawn, Fixed, LogisticNormal
 from simulator.schema import ordinal
+from simulator.text import listed
 
 LARGEST_LIKELY_SIZE = 2000
 LEAST_ROWS = 1000
@@ -26,6 +28,8 @@ FAR_FROM_THE_RECORD = 1.6
 """Times the sample size of polls in the past: more than its own error at any number of days."""
 FAR_FROM_THE_NATION = 0.001
 """Of a share: a tenth of a point."""
+LEAST_MISSED = 1e-4
+"""Of the nation's votes: a hundredth of a point is shown."""
 
 
 def interviews_are_no_sample_size(scenario: Scenario) -> Iterator[str]:
@@ -210,3 +214,15 @@ def shares_that_were_rescaled(scenario: Scenario) -> Iterator[str]:
     total = math.fsum(shares)
     if shares and abs(total - 100) > 1e-6:
         yield f"party: the shares add up to {total:.6g} percent and are scaled to 100"
+
+
+def shares_that_regions_miss(scenario: Scenario) -> Iterator[str]:
+    """With shares of 0 in regions the nation's can be off a little; far off, they are refused."""
+    missed = missed_shares(scenario) if scenario.region and not scenario.counted else []
+    off = [
+        f"{each.party} {100 * each.nearest:.4g} ({100 * each.stated:.4g} is stated)"
+        for each in missed
+        if abs(each.stated - each.nearest) > LEAST_MISSED
+    ]
+    if off:
+        yield f"region.share: with shares of 0 in regions, in the nation there are {listed(off)}"

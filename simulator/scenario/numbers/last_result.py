@@ -61,27 +61,6 @@ def swung(share: float, was: float, now: float, swing: str) -> float:
     return share * now / was if was > 0.0 else share
 
 
-def known_by_region(
-    scenario: Scenario, shares: Sequence[float], last: Sequence[float]
-) -> list[list[float]]:
-    """What is known of regions' shares [region][option], of one; nothing if no region says any.
-
-    Uniform swing adds the nation's; a proportional one is what fitting them to the nation does.
-    """
-    if not any(region.share is not None for region in scenario.region):
-        return []
-    options = option_ids(scenario)
-    swing = scenario.votes.swing if last else "none"
-    was = last if swing == "uniform" else shares
-    return [
-        [
-            swung((region.share or {}).get(option, 100.0 * then) / 100.0, then, now, swing)
-            for option, then, now in zip(options, was, shares, strict=True)
-        ]
-        for region in scenario.region
-    ]
-
-
 def weights_of_districts(scenario: Scenario) -> dict[str, float]:
     """Expected ballots of each district, to take a mean over districts by."""
     people = electorate(scenario)
