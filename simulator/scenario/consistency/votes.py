@@ -234,7 +234,7 @@ def regions_can_have_the_shares(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(("region", index, "share"), message, "nobody")
             return
     places = {party.id: index for index, party in enumerate(scenario.party)}
-    off = [each for each in missed_shares(scenario) if is_far(each)]
+    off = [each for each in missed_shares(scenario) if _is_far(each)]
     if off:
         worst = max(off, key=lambda each: abs(each.stated - each.nearest))
         message = (
@@ -244,7 +244,7 @@ def regions_can_have_the_shares(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(("party", places[worst.party], worst.key), message, "missed")
 
 
-def is_far(missed: Missed) -> bool:
+def _is_far(missed: Missed) -> bool:
     """Whether more than rounding lies between what is stated of a party and what regions have."""
     least = min(missed.stated, missed.nearest)
     return 100 * abs(missed.stated - missed.nearest) > ROUNDING + 100 * LOOSE * least
