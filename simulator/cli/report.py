@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,7 +79,8 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
         with compiling(quiet=drawing.quiet):
             if (kept := simulated(path, drawing)) is None:
                 return None
-            return report.of_election(Result(kept.scenario, kept.tally), words, look, near=near)
+            result, asked = Result(kept.scenario, kept.tally), _as_asked(path, drawing)
+            return report.of_election(result, words, look, near=near, asked=asked)
     if kind == "sweep":
         if drawing.counted:
             raise SimulatorError(f"{path}: is a sweep; leave out --districts and --regions")
@@ -95,6 +97,16 @@ def _page(path: Path, drawing: Drawing, words: Words, look: Look, near: bool) ->
         "backtest": report.of_backtest,
     }
     return kinds.get(kind, report.of_sweep)(told, words, look, str(path))
+
+
+def _as_asked(path: Path, drawing: Drawing) -> str:
+    """What names the scenario in a command that makes the same draws."""
+    words = [str(path)]
+    for setting in drawing.settings:
+        words += ["--set", setting]
+    if drawing.returns is not None:
+        words += ["--returns", str(drawing.returns)]
+    return shlex.join(words)
 
 
 def _refuse_options(path: Path, drawing: Drawing) -> None:

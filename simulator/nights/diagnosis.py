@@ -159,7 +159,8 @@ def _of_votes(
     for place in np.flatnonzero(counts.part > 0.0).tolist():
         whole = shares[place] if place < len(shares) else nation
         ballots = counts.ballots[place]
-        sd = np.sqrt(variance_of(scenario.returns, counts.part[place], ballots))
+        expected = whole.mean(axis=1)
+        sd = np.sqrt(variance_of(scenario.returns, counts.part[place], ballots, expected))
         deviation = np.exp(times(sd, random.standard_normal(whole.shape)))
         found += _shares(names[place], options, whole * deviation, ballots)
     return found
@@ -212,7 +213,7 @@ def _of_districts(
     random: np.random.Generator,
 ) -> list[Surprise]:
     """Of the candidates of districts that are counted; `shares` as in `_of_votes`."""
-    counted = list(counted_districts(scenario, candidates))
+    counted = list(counted_districts(scenario, model.votes, candidates))
     if not counted:
         return []
     sd = model.votes.independent_sd

@@ -46,6 +46,13 @@ class Election:
     result: Result
     words: Words
     styles: Styles
+    asked: str = ""
+    """What names the scenario in a command, with `--set` and `--returns`; by default its id."""
+
+    @property
+    def subject(self) -> str:
+        """What names the scenario in a command."""
+        return self.asked or self.scenario.id
 
     @property
     def scenario(self) -> Scenario:

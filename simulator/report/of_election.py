@@ -30,9 +30,14 @@ NAV = (
 )
 
 
-def of_election(result: Result, words: Words, look: Look, *, near: bool = False) -> Page:
-    """The page; with `near`, also how near another outcome is, which takes seconds to minutes."""
-    election = Election(result, words, Styles())
+def of_election(
+    result: Result, words: Words, look: Look, *, near: bool = False, asked: str = ""
+) -> Page:
+    """The page; with `near`, also how near another outcome is, which takes seconds to minutes.
+
+    `asked` is what names the scenario in a command, with all that was set.
+    """
+    election = Election(result, words, Styles(), asked)
     sections = _sections(election, near)
     head = headline(election)
     if look.title:

@@ -9,15 +9,15 @@ import numpy as np
 from simulator.arrays import Floats
 from simulator.elementary import exp, log
 from simulator.jit import inlined, kernel_function, nothing_overlaps
-from simulator.lanes import add, add_times, fill, raise_by
+from simulator.lanes import add, add_times, divide, fill, raise_by
 from simulator.streams import COUNTED_CANDIDATE, Block, standard_normals
 from simulator.uncertainty.ballots import count_ballots, total_weight
 from simulator.uncertainty.candidates import CandidatesPlan
 from simulator.uncertainty.conditioning import add_products
-from simulator.uncertainty.returns import OPEN, SHARE, DistrictReturns, ReturnsPlan, ReturnsWork
+from simulator.uncertainty.returns import OPEN, DistrictReturns, ReturnsPlan, ReturnsWork
 
 SMALLEST = 1e-300
-"""Keeps the logarithm of a weight finite."""
+"""Keeps the logarithm of a weight, and what is divided by one, finite."""
 
 
 @inlined
@@ -70,18 +70,7 @@ def count_region(
         return
     ballots = returns.ballots[region]
     if returns.part[region] < 1.0:
-        _count_rest(
-            returns.part[region],
-            ballots,
-            returns.logs[region],
-            returns.own[region, SHARE],
-            last,
-            lanes,
-            valid,
-            weight,
-            scratch,
-            votes,
-        )
+        _count_rest(ballots, last, lanes, valid, weight, scratch, votes)
     else:
         for option in range(ballots.size):
             fill(votes[option], ballots[option], lanes)
@@ -89,10 +78,7 @@ def count_region(
 
 @kernel_function
 def _count_rest(
-    part: float,
     ballots: Floats,
-    logs: Floats,
-    expected: Floats,
     last: int,
     lanes: int,
     valid: Floats,
@@ -102,48 +88,26 @@ def _count_rest(
 ) -> None:
     """Overwrite `votes` [row, lane] of a place: the `ballots` [row] counted, and the rest as drawn.
 
-    The drawn log weight is that of the whole place: the rest has what the counted part q leaves,
-    (whole - q counted) / (1 - q).
+    The drawn weights are those of the whole place, and the rest has what the counted ballots leave
+    of it: nothing for those with more than that. Overwrites `weight` [row, lane].
     """
     nothing_overlaps()
     total, scale, left = scratch[0], scratch[1], scratch[6]
-    _find_rest(part, logs, expected, lanes, weight, total)
     total_weight(weight, ballots.size, lanes, total)
+    divide(valid, total, lanes, scale)
     counted = 0.0
-    for row in range(ballots.size):
-        counted += ballots[row]
+    for index in range(ballots.size):
+        row, there = weight[index], ballots[index]
+        counted += there
+        for lane in range(lanes):
+            row[lane] = max(row[lane] * scale[lane] - there, 0.0)
+    total_weight(weight, ballots.size, lanes, total)
     for lane in range(lanes):
         left[lane] = valid[lane] - counted
-        scale[lane] = left[lane] / total[lane]
+        scale[lane] = left[lane] / max(total[lane], SMALLEST)
     count_ballots(weight, ballots.size, last, lanes, left, scale, scratch[2], scratch[3], votes)
-    for row in range(ballots.size):
-        raise_by(votes[row], ballots[row], lanes)
-
-
-@kernel_function
-def _find_rest(
-    part: float, logs: Floats, expected: Floats, lanes: int, weight: Floats, most: Floats
-) -> None:
-    """Turn the weights [row, lane] of a place into those of its rest, the largest one.
-
-    Those with nothing `expected` [row] have none. Overwrites `most` [lane].
-    """
-    nothing_overlaps()
-    fill(most, -1e300, lanes)
-    for index in range(logs.size):
-        if expected[index] > 0.0:
-            row, counted = weight[index], part * logs[index]
-            for lane in range(lanes):
-                rest = (log(max(row[lane], SMALLEST)) - counted) / (1.0 - part)
-                row[lane] = rest
-                most[lane] = max(most[lane], rest)
-    for index in range(logs.size):
-        row = weight[index]
-        if expected[index] > 0.0:
-            for lane in range(lanes):
-                row[lane] = exp(row[lane] - most[lane])
-        else:
-            fill(row, 0.0, lanes)
+    for index in range(ballots.size):
+        raise_by(votes[index], ballots[index], lanes)
 
 
 @kernel_function
@@ -199,18 +163,7 @@ def count_district(
     for lane in range(lanes):
         valid[lane] = max(valid[lane], counted[lane])
     _move_candidates(known, field, district, block, work.other, votes, weight)
-    _count_rest(
-        known.part[district],
-        ballots,
-        known.logs[start:end],
-        known.expected[start:end],
-        field.last[district],
-        lanes,
-        valid,
-        weight,
-        scratch,
-        votes,
-    )
+    _count_rest(ballots, field.last[district], lanes, valid, weight, scratch, votes)
 
 
 @kernel_function

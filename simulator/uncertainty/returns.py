@@ -27,7 +27,6 @@ class DistrictReturns(NamedTuple):
     part: Floats  # [district]: how much of its ballots is counted, 0 to 1.
     ballots: Floats  # [candidate]: those counted.
     logs: Floats  # [candidate]: the logarithm of one half more.
-    expected: Floats  # [candidate]: the expected weight; 0 of those who never have votes.
     noise: Floats  # [candidate]: sd of what is counted about the whole, on the log scale.
     gain: Floats
     """[candidate, candidate of the district (padded)]: how far log weights move by what is counted,
@@ -51,7 +50,6 @@ class ReturnsPlan(NamedTuple):
     common move, less its mean, with the opposite sign."""
     part: Floats  # [region]: how much of its ballots is counted, 0 to 1.
     ballots: Floats  # [region, option]: those counted.
-    logs: Floats  # [region, option]: the logarithm of one half more.
     districts: DistrictReturns
 
 

@@ -106,6 +106,20 @@ def test_counted_ballots_are_in_every_draw():
     assert isle[1].std(axis=1).min() > 50
 
 
+def test_the_fewer_votes_of_a_party_are_counted_the_fewer_it_has():
+    """Also where none or hardly any are: what is left to count cannot make up for it."""
+    shares = []
+    for votes in (0, 1, 10, 100, 1_000, 3_000, 6_000):
+        counted = {"a": 30_000, "b": 17_000, "c": votes, "d": 5_000}
+        found = _regions(
+            compile_plan(scenario_of({"region": [WEST | {"counted": 90, "votes": counted}]})), 300
+        )
+        shares.append(sum(votes[2].mean() for _, votes, _ in found))
+    assert shares == sorted(shares)
+    before = sum(votes[2].mean() for _, votes, _ in _regions(compile_plan(scenario_of(None)), 300))
+    assert shares[0] < 0.5 * before
+
+
 TRAPS = {
     "a party without votes": {"region": [WEST | {"votes": {"a": 900, "b": 100}}]},
     "all votes of one party": {"region": [WEST | {"votes": {"c": 60_000}}]},

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from simulator.scenario.consistency import check
+from simulator.scenario.lint import lint
 from simulator.scenario.model import Scenario
-from tests.statistics.returns import FORECAST, ISLE, PARTIES, REGIONS, VOTES, WEST
+from tests.statistics.returns import FORECAST, ISLE, PARTIES, REGIONS, VOTES, WEST, scenario_of
 from tests.statistics.test_returns import CANDIDATES, COUNT, PLAIN
 
 TREE = FORECAST | {"returns": {"region": [ISLE]}}
@@ -75,3 +76,12 @@ def test_a_forecast_that_is_counted_is_not_conditioned():
 def _faults(tree):
     scenario = Scenario.model_validate_json(json.dumps(tree))
     return [f"{'.'.join(map(str, each.path))}: {each.told}" for each in check(scenario)]
+
+
+def test_votes_where_a_party_has_none_in_the_forecast_are_told():
+    absent = [REGIONS[0] | {"share": {"a": 60, "c": 0}}, *REGIONS[1:]]
+    found = lint(scenario_of({"region": [WEST]}, region=absent))
+    told = [each for each in found if each.startswith("returns.region.west")]
+    assert len(told) == 1
+    assert '4,000 votes of "c", which has a share of 0 there in the forecast' in told[0]
+    assert not [each for each in lint(scenario_of({"region": [WEST]})) if "share of 0" in each]

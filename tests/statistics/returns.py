@@ -241,10 +241,10 @@ class Dense:
             if part == 1.0:
                 found += counted
                 continue
+            whole = rest * np.maximum(valid[:, region : region + 1], counted.sum())
             if part > 0.0:
-                logs = (np.log(rest) - part * np.log(counted + 0.5)) / (1 - part)
-                rest = np.exp(logs - logs.max(axis=1, keepdims=True))
-                rest /= rest.sum(axis=1, keepdims=True)
-            left = np.maximum(valid[:, region : region + 1] - counted.sum(), 0)
-            found += counted + rest * left
+                rest = np.maximum(whole - counted, 0)
+                left = (whole.sum(axis=1) - counted.sum())[:, None]
+                whole = counted + rest * (left / rest.sum(axis=1, keepdims=True))
+            found += whole
         return 100 * found / found.sum(axis=1, keepdims=True)

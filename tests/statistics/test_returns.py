@@ -113,7 +113,11 @@ SOME = {"a": 0.0, "b": 0.2, "c": 0.0, "d": 0.2}
 OTHERS = {"a": 0.1, "b": 0.0, "c": 0.1, "d": 0.4}
 ONE_GROUP = [{**row, "group": "coast"} for row in REGIONS]
 LARGE = [{**row, "registered": 100 * row["registered"]} for row in ONE_GROUP]
-NEARLY = {"id": "north", "counted": 97, "votes": {"a": 7_000_000, "b": 6_000_000}}
+NEARLY = {
+    "id": "north",
+    "counted": 97,
+    "votes": {"a": 7_000_000, "b": 6_000_000, "c": 2_000_000, "d": 1_500_000},
+}
 OSCILLATES = (
     {
         "order_sd": 0.2,
@@ -363,7 +367,9 @@ def test_candidates_are_those_that_rejection_leaves(residual_sd):
         logs = dense.logs(random.standard_normal((50_000, dense.size)))[:, 0]
         logs = logs + np.log(strength) + residual_sd * random.standard_normal(logs.shape)
         near, off = is_seen(logs, 0.3, 0.05, 0.02, random)
-        rest = np.exp((logs[near] - 0.3 * np.log(seen)) / 0.7)
+        shares = np.exp(logs[near])
+        whole = 30_000 * shares / shares.sum(axis=1, keepdims=True)
+        rest = np.maximum(whole - seen, 0)
         whole = seen + rest / rest.sum(axis=1, keepdims=True) * (30_000 - seen.sum())
         kept.append(np.hstack([100 * whole / 30_000, off]))
     exact = moved_to_seen(np.concatenate(kept))

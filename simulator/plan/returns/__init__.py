@@ -5,13 +5,13 @@ import numpy as np
 from simulator.arrays import Flags, Floats, Integers
 from simulator.plan.axes import Axes
 from simulator.plan.districts import compile_candidates
-from simulator.plan.returns.algebra import applied, logarithm
+from simulator.plan.returns.algebra import applied
 from simulator.plan.returns.alone import root_of_one
 from simulator.plan.returns.districts import compile_districts, counted_districts, hear_district
 from simulator.plan.returns.evidence import Counts, Evidence, counts_of, evidence_of
 from simulator.plan.returns.model import Model
 from simulator.plan.returns.posterior import Posterior, find_posterior
-from simulator.plan.votes import compile_turnout, compile_votes
+from simulator.plan.votes import compile_turnout, compile_votes, shares_by_region
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import rounded
 from simulator.scenario.tiers import as_fraction
@@ -49,8 +49,11 @@ def conditioned(
     regions = len(turnout.registered)
     lean = votes.lean if votes.lean.size else np.ones((regions, votes.options))
     present = (lean > 0.0) & (votes.mean_weight > 0.0)
-    evidence = evidence_of(scenario.returns, counts_of(scenario, turnout), present, turnout)
-    for count in counted_districts(scenario, candidates):
+    expected = np.array(shares_by_region(votes.share.tolist(), lean, regions)) * present
+    expected = np.vstack([expected, votes.share * present.any(axis=0)])
+    counts = counts_of(scenario, turnout)
+    evidence = evidence_of(scenario.returns, counts, expected, turnout)
+    for count in counted_districts(scenario, votes, candidates):
         hear_district(evidence, candidates, count, present[count.region])
     return Model(votes._replace(lean=lean), turnout), evidence
 
@@ -94,7 +97,6 @@ def _returns_plan(
         spread=_spread(found),
         part=counts.part[:-1],
         ballots=ballots,
-        logs=logarithm(ballots + 0.5),
         districts=compile_districts(scenario, model.votes, candidates),
     )
 

@@ -38,20 +38,23 @@ class DistrictCount(NamedTuple):
     noise: Floats  # [candidate of the district]: variance about the whole, on the log scale.
 
 
-def counted_districts(scenario: Scenario, candidates: CandidatesPlan) -> Iterator[DistrictCount]:
+def counted_districts(
+    scenario: Scenario, votes: VotesPlan, candidates: CandidatesPlan
+) -> Iterator[DistrictCount]:
     """Districts of which votes are counted, in the order of the plan."""
     returns, homes = scenario.returns or Returns(), in_order_of_regions(scenario)[1]
+    expected = _expected(votes, candidates) if returns.district else np.zeros(0)
     for place, row, stands in _returned(scenario):
         if row.votes is not None:
             ballots = np.array([row.votes.get(each.party, 0) for each in stands], np.float64)
-            part = row.counted / 100.0
+            part, here = row.counted / 100.0, slice(*candidates.start[place : place + 2].tolist())
             yield DistrictCount(
                 place=place,
                 region=homes[place],
-                candidates=slice(*candidates.start[place : place + 2].tolist()),
+                candidates=here,
                 part=part,
                 ballots=ballots,
-                noise=variance_of(returns, part, ballots),
+                noise=variance_of(returns, part, ballots, expected[here]),
             )
 
 
@@ -102,7 +105,7 @@ def compile_districts(
     for place, row, stands in _returned(scenario):
         if row.winner is not None:
             called[place] = [each.party for each in stands].index(row.winner)
-    for count in counted_districts(scenario, candidates):
+    for count in counted_districts(scenario, votes, candidates):
         here, size = count.candidates, len(count.ballots)
         part[count.place], ballots[here] = count.part, count.ballots
         noise[here] = np.sqrt(count.noise)
@@ -112,7 +115,6 @@ def compile_districts(
         part=part,
         ballots=ballots,
         logs=logarithm(ballots + 0.5),
-        expected=expected,
         noise=noise,
         gain=gain,
     )

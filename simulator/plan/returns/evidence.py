@@ -3,12 +3,18 @@
 A count of a part q of a region's ballots, V by option, is its log weights plus a constant that
 nobody knows plus a deviation in each option, of the variance
 
-    (1 - q)^2 order_sd^2 + (1 - q) / q unit_sd^2 + 1 / (V + 1/2).
+    (1 - q)^2 order_sd^2 + (1 - q) / q unit_sd^2 + f(x) / (E + 1/2).
 
-The first is nothing at the end, the second nothing where every station is in. The last is that of a
-sample of V voters (Gart and Zweifel 1967, doi:10.2307/2333860, for the half): counts of a hundred
-voters say little of the rest of the nation, and no votes at all say hardly anything. The constant
-leaves the contrasts: precision Q = D - D 1 1'D / 1'D 1 with D the inverse variances.
+The first is nothing at the end, the second nothing where every station is in. The last is that of
+the logarithm of a count by chance (Gart and Zweifel 1967, doi:10.2307/2333860, for the half) where
+E votes are expected; f is one where V is near E. With x = (V + 1/2) / (E + 1/2) and
+
+    f(x) = (ln x)^2 / (2 (x ln x - x + 1)),
+
+a count far from what is expected is as unlikely as a Poisson variable: it is the variance by which
+the squared distance is the deviance. So no votes where thousands are expected say very much, and
+none where one is expected hardly anything. The constant leaves the contrasts: precision Q = D -
+D 1 1'D / 1'D 1 with D the inverse variances.
 """
 
 from fractions import Fraction
@@ -18,12 +24,15 @@ import numpy as np
 
 from simulator.arrays import Flags, Floats
 from simulator.elementary import log
-from simulator.plan.returns.algebra import logarithm
+from simulator.plan.returns.algebra import logarithm, total
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers.ballots import option_ids, regions_of, rounded
 from simulator.scenario.returns import NationReturn, RegionReturn, Returns
 from simulator.scenario.tiers import as_fraction
 from simulator.uncertainty.turnout import TurnoutPlan
+
+NEAR = 1e-4
+"""How near to one a ratio is whose logarithm is replaced by its series."""
 
 
 class Counts(NamedTuple):
@@ -80,15 +89,19 @@ def _cast(scenario: Scenario, row: RegionReturn | NationReturn, registered: int)
     return min(rounded(Fraction(sum(row.votes.values())) / (part or 1)), registered)
 
 
-def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: TurnoutPlan) -> Evidence:
-    """What the counts of regions and of the nation say; `present` is [region, option]."""
+def evidence_of(
+    returns: Returns, counts: Counts, expected: Floats, turnout: TurnoutPlan
+) -> Evidence:
+    """What the counts of regions and of the nation say.
+
+    `expected` are shares [region, then the nation; option], 0 of an option that is absent.
+    """
     rows, options = counts.ballots.shape
     precision, pull = np.zeros((rows, options, options)), np.zeros((rows, options))
     weight = np.zeros((rows, options))
-    everywhere = np.vstack([present, np.logical_or.reduce(present)])
     for place in np.flatnonzero(counts.part > 0.0).tolist():
-        variance = variance_of(returns, counts.part[place], counts.ballots[place])
-        weight[place] = everywhere[place] / variance
+        variance = variance_of(returns, counts.part[place], counts.ballots[place], expected[place])
+        weight[place] = np.where(expected[place] > 0.0, 1.0 / variance, 0.0)
         logs = logarithm(counts.ballots[place] + 0.5)
         precision[place], pull[place] = contrasts(weight[place], logs)
     people = np.append(turnout.registered, turnout.registered.sum())
@@ -99,11 +112,19 @@ def evidence_of(returns: Returns, counts: Counts, present: Flags, turnout: Turno
     return Evidence(precision, pull, weight, np.zeros(rows, np.bool_), np.array(known))
 
 
-def variance_of(returns: Returns, part: float, ballots: Floats) -> Floats:
-    """[option or candidate]: of the deviation of what is counted from the whole, log scale."""
+def variance_of(returns: Returns, part: float, ballots: Floats, expected: Floats) -> Floats:
+    """[option or candidate]: of the deviation of what is counted from the whole, log scale.
+
+    `expected` are shares, or anything in proportion to them.
+    """
     systematic, by_chance = (1.0 - part) * returns.order_sd, (1.0 - part) / part
     fixed = systematic * systematic + by_chance * returns.unit_sd * returns.unit_sd
-    variance: Floats = fixed + 1.0 / (ballots + 0.5)
+    wanted = expected * (float(total(ballots)) / (float(total(expected)) or 1.0)) + 0.5
+    ratio = (ballots + 0.5) / wanted
+    logs, near = logarithm(ratio), np.abs(ratio - 1.0) < NEAR
+    deviance = 2.0 * np.where(near, 0.5, ratio * logs - ratio + 1.0)
+    excess = np.where(near, 1.0 - (ratio - 1.0) / 1.5, logs * logs / deviance)
+    variance: Floats = fixed + excess / wanted
     return variance
 
 

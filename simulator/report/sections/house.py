@@ -40,7 +40,7 @@ def house(election: Election) -> dict[str, Any] | None:
         "more": [row for row in rows if row["party"] not in large],
         "draw": numbers_of(election.first)[central],
         "of": words.number(riding.draws),
-        "replay": f"simulator replay {election.scenario.id} --seed {election.tally.seed} --draw",
+        "replay": f"simulator replay {election.subject} --seed {election.tally.seed} --draw",
     }
 
 

@@ -39,7 +39,7 @@ def rests(election: Election) -> dict[str, Any]:
         "after": [linked(each.text) for each in remarks if each.after],
         "facts": list(_facts(election)),
         "sources": [linked(source) for source in scenario.sources],
-        "command": f"simulator run {scenario.id} --seed {tally.seed} --draws {tally.draws}",
+        "command": f"simulator run {election.subject} --seed {tally.seed} --draws {tally.draws}",
     }
 
 

@@ -28,6 +28,7 @@ def unlikely_returns(scenario: Scenario) -> Iterator[str]:
         if row.votes is not None and row.id in regions:
             where, region = f"returns.region.{row.id}", regions[row.id]
             yield from _without_votes(scenario, row, region, where)
+            yield from _votes_of_nobody(row, region, where)
             yield from _unlikely_number(row, region.registered, means[row.id], where)
     if (nation := returns.nation) is not None and nation.votes is not None:
         mean = scenario.turnout.mean
@@ -67,6 +68,17 @@ def _without_votes(
             yield (
                 f"{where}: {shown(party)} has none of {total:,} votes, and about {share:.3g}% are "
                 "expected here; is its column right?"
+            )
+
+
+def _votes_of_nobody(row: RegionReturn, region: Region, where: str) -> Iterator[str]:
+    """Votes of parties that have none there in the forecast: they say nothing of its share."""
+    for party, votes in (row.votes or {}).items():
+        if votes and (region.share or {}).get(party) == 0:
+            yield (
+                f"{where}: {votes:,} votes of {shown(party)}, which has a share of 0 there in the "
+                f"forecast (region.{region.id}.share): only these ballots are counted for it; does "
+                "it run there, or is it another's column?"
             )
 
 
