@@ -17,6 +17,7 @@ from simulator.executors import EVERY_PROCESSOR, Workers
 from simulator.scenario import Scenario, load
 from simulator.scenario.lint.events import names_that_state_another_number
 from simulator.tally import Tally
+from simulator.text import many
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,7 +97,7 @@ def loaded(
     for warning in found[:MOST_WARNINGS]:
         tell(f"warning: {warning}")
     if more := found[MOST_WARNINGS:]:
-        tell(f"and {len(more):,} more warnings; `simulator night` shows all in its JSON")
+        tell(f"and {many(len(more), 'more warning')}; `simulator night` shows all in its JSON")
     return scenario
 
 

@@ -88,7 +88,7 @@ def _headline(page: ResultPage, tally: Tally) -> None:
         counted = progress_of(page.scenario, tally)
         page.say(
             f"with returns: {counted.percent:.1f}% of the ballots are counted; of "
-            f"{counted.places:,} places {counted.whole:,} are whole and {counted.partial:,} in part"
+            f"{many(counted.places, 'place')}, {counted.whole:,} whole and {counted.partial:,} in part"
         )
     if page.scenario.counted:
         known = "The votes are a known count: draws differ only where a tie is broken by lot."

@@ -10,6 +10,7 @@ from simulator.cli.page import Page, line
 from simulator.figures.definitions import EVENT, SEATS, SHARE, Figure
 from simulator.intervals import chance_cell
 from simulator.nights.drawing import Drawn
+from simulator.text import many
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,10 +47,8 @@ def render(night: Night, console: Console) -> None:
 def _headline(night: Night, page: Page) -> None:
     page.say(line(night.scenario.name or night.scenario.id), "bold")
     number = from_to(each.outcome.draws for each in night.drawn)
-    page.say(
-        f"{len(night.drawn) - 1:,} files {night.order}; {number} draws each, with the same seed "
-        f"{night.seed}"
-    )
+    files = many(len(night.drawn) - 1, "file")
+    page.say(f"{files} {night.order}; {number} draws each, with the same seed {night.seed}")
 
 
 def _row(each: Drawn) -> str:
