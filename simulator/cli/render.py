@@ -86,9 +86,10 @@ def _headline(page: ResultPage, tally: Tally) -> None:
         from simulator.nights.stages import progress_of
 
         counted = progress_of(page.scenario, tally)
+        places = f"{counted.whole:,} whole and {counted.partial:,} in part"
         page.say(
-            f"with returns: {counted.percent:.1f}% of the ballots are counted; of "
-            f"{many(counted.places, 'place')}, {counted.whole:,} whole and {counted.partial:,} in part"
+            f"with returns: {counted.percent:.1f}% of the ballots are counted; "
+            f"of {many(counted.places, 'place')}, {places}"
         )
     if page.scenario.counted:
         known = "The votes are a known count: draws differ only where a tie is broken by lot."
