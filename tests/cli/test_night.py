@@ -102,6 +102,7 @@ def test_returns_are_an_option_of_every_command_that_draws(cli: Cli, island: Pat
     assert sweep["points"][1]["fingerprint"] != wanted
     assert cli("report", "island.json", *file, *draws, "--out", "page.html").exit_code == 0
     page = Path("page.html").read_text("utf-8")
+    assert "of the ballots are counted." in page
     for command in ("run", "replay"):
         assert f"simulator {command} island.json --returns {file[1]} --seed 1" in page
     rows = cli("draws", "island.json", *file, "--draws", "5").stdout.splitlines()

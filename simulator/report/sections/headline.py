@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.intervals import Z
+from simulator.nights.stages import progress_of
 from simulator.report.election import Election, Row
 from simulator.report.sections.seats import range_if_any
 from simulator.report.words import NO_BREAK
@@ -18,9 +19,10 @@ LONGEST = 75
 def headline(election: Election) -> dict[str, Any]:
     """The title, the sentence beneath it, and the line about draws and their error."""
     words = election.words
+    told = (_counted_sentence(election), _close_sentence(election), _lead_sentence(election))
     return {
         "title": _title(election),
-        "sub": " ".join(filter(None, (_close_sentence(election), _lead_sentence(election)))),
+        "sub": " ".join(filter(None, told)),
         "meta": words.say(
             "meta",
             draws=words.large(election.draws),
@@ -28,6 +30,14 @@ def headline(election: Election) -> dict[str, Any]:
             error=words.number(_worst(election), 2),
         ),
     }
+
+
+def _counted_sentence(election: Election) -> str:
+    """How much is counted, where there are returns."""
+    if election.scenario.returns is None:
+        return ""
+    counted = election.words.percent(progress_of(election.scenario, election.tally).percent, 1)
+    return election.words.say("night_title_counted", counted=counted) + "."
 
 
 def _worst(election: Election) -> float:
