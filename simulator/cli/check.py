@@ -27,7 +27,7 @@ def _is_sound(path: Path, resolved: bool, returns: Path | None) -> bool:
     except SimulatorError as error:
         note(f"error: {error}")
         return False
-    for warning in lint(scenario):
+    for warning in dict.fromkeys((*lint(scenario), *_against(scenario))):
         note(f"lint: {path}: {warning}")
     if resolved:
         print(json.dumps(resolve(scenario), indent=2, ensure_ascii=False))
@@ -35,6 +35,15 @@ def _is_sound(path: Path, resolved: bool, returns: Path | None) -> bool:
         told = f"{path}: ok, {scenario.summary}, fingerprint {plan.fingerprint(scenario)[:12]}"
         print(told, *_ids(scenario), *_spread(scenario), sep="\n")
     return True
+
+
+def _against(scenario: Scenario) -> tuple[str, ...]:
+    """What the returns of a scenario say against its forecast."""
+    if scenario.returns is None:
+        return ()
+    from simulator.nights.diagnosis import diagnose
+
+    return diagnose(scenario).warnings
 
 
 def _ids(scenario: Scenario) -> Iterator[str]:
