@@ -168,3 +168,12 @@ def wait_for(happened, seconds: float = 120) -> None:
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.2)
+
+
+def test_check_tells_what_returns_say_against_the_forecast(cli: Cli, island: Path) -> None:
+    Path("far.csv").write_text(HEADER + "south,40,300,300,300,4500\n")
+    found = cli("check", "island.json", "--returns", "far.csv")
+    assert found.exit_code == 0
+    assert "standard deviations off" in found.stderr
+    usual = cli("check", "island.json", "--returns", "count/n-2130.csv")
+    assert "standard deviations off" not in usual.stderr
