@@ -35,6 +35,7 @@ class DistrictCount(NamedTuple):
     part: float
     """How much is counted, 0 to 1."""
     ballots: Floats  # [candidate of the district]
+    expected: Floats  # [candidate of the district]: weights.
     noise: Floats  # [candidate of the district]: variance about the whole, on the log scale.
 
 
@@ -54,6 +55,7 @@ def counted_districts(
                 candidates=here,
                 part=part,
                 ballots=ballots,
+                expected=expected[here],
                 noise=variance_of(returns, part, ballots, expected[here]),
             )
 
@@ -101,7 +103,7 @@ def compile_districts(
     called, part = np.full(districts, OPEN, np.int64), np.zeros(districts)
     ballots, noise = np.zeros(everybody), np.zeros(everybody)
     padded = 4 * ((candidates.most + 3) // 4)
-    gain, expected = np.zeros((everybody, padded)), _expected(votes, candidates)
+    gain = np.zeros((everybody, padded))
     for place, row, stands in _returned(scenario):
         if row.winner is not None:
             called[place] = [each.party for each in stands].index(row.winner)
@@ -109,7 +111,7 @@ def compile_districts(
         here, size = count.candidates, len(count.ballots)
         part[count.place], ballots[here] = count.part, count.ballots
         noise[here] = np.sqrt(count.noise)
-        gain[here, :size] = _gain(votes, candidates, count, expected[here] > 0.0)
+        gain[here, :size] = _gain(votes, candidates, count)
     return DistrictReturns(
         called=called,
         part=part,
@@ -132,9 +134,7 @@ def _expected(votes: VotesPlan, candidates: CandidatesPlan) -> Floats:
     return expected
 
 
-def _gain(
-    votes: VotesPlan, candidates: CandidatesPlan, count: DistrictCount, present: Flags
-) -> Floats:
+def _gain(votes: VotesPlan, candidates: CandidatesPlan, count: DistrictCount) -> Floats:
     """[candidate, candidate]: covariance of residuals times precision of what is counted.
 
     Independents of one party have its swing in common; it is taken to be of this district alone.
@@ -144,7 +144,7 @@ def _gain(
     for index, swing in enumerate(votes.independent_sd.tolist()):
         alike = (follows == votes.options + index).astype(np.float64)
         covariance += swing * swing * alike[:, None] * alike[None, :]
-    some = np.ix_(*2 * [np.flatnonzero(present)])
+    some = np.ix_(*2 * [np.flatnonzero(count.expected > 0.0)])
     gain, inside = np.zeros_like(covariance), covariance[some]
     inverse = solved(inside + np.diag(count.noise)[some], np.eye(len(inside)))
     weight = total(inverse)

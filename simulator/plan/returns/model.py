@@ -122,7 +122,6 @@ class Model(NamedTuple):
 class Line(NamedTuple):
     """The model made linear about a state."""
 
-    share: Floats  # [region, option]
     scaled: Floats  # [region, option]: shares times the region's part.
     shift: Floats  # [option, factor + option]: t from z and m.
     constant: Floats  # [region, option]: log weights less what the normals make of them.
@@ -159,7 +158,6 @@ def line_at(model: Model, state: State) -> Line:
     scaled = times(np.maximum(model.turnout.part, LEAST_PART), share)
     pooled, constant = _pooled_turnout(model, state)
     line = Line(
-        share=share,
         scaled=scaled,
         shift=_shift(scaled, share, model.votes.loading),
         constant=np.zeros_like(share),

@@ -10,7 +10,12 @@ from simulator.scenario.numbers.last_result import (
     states_last,
     votes_are_for_candidates,
 )
-from simulator.scenario.numbers.leans import Missed, known_by_region, missed_shares
+from simulator.scenario.numbers.leans import (
+    Missed,
+    known_by_region,
+    missed_shares,
+    region_of_nobody,
+)
 from simulator.scenario.numbers.swings import expected_shares, root_of_swings
 from simulator.scenario.problems import Fault
 from simulator.scenario.tree import Path, shown
@@ -227,10 +232,14 @@ def regions_can_have_the_shares(scenario: Scenario) -> Iterator[Fault]:
     """Somebody has votes in each region, and regions together have about the nation's shares."""
     if not any(region.share for region in scenario.region) or not _shares_are_stated(scenario):
         return
-    shares, last = expected_shares(scenario), last_shares(scenario)
-    for index, row in enumerate(known_by_region(scenario, shares, last)):
-        if not any(row):
-            message = "no party has a share above 0 here; give one to each party that runs"
+    now, last = expected_shares(scenario), last_shares(scenario)
+    for shares, was, then in ((now, last, ""), (last, last, " last time")):
+        index = region_of_nobody(known_by_region(scenario, shares, was), shares) if shares else None
+        if index is not None:
+            message = (
+                f"no party with a share of the nation has one above 0 here{then}; give one to each "
+                "party that runs"
+            )
             yield Fault(("region", index, "share"), message, "nobody")
             return
     places = {party.id: index for index, party in enumerate(scenario.party)}

@@ -32,7 +32,7 @@ def missed_shares(scenario: Scenario) -> list[Missed]:
     for key, shares in (("share", expected_shares(scenario)), ("last", last)):
         was = last if key == "share" else shares
         known = known_by_region(scenario, shares, was) if shares else []
-        if all(all(row) for row in known) or not all(any(row) for row in known):
+        if all(all(row) for row in known) or region_of_nobody(known, shares) is not None:
             continue  # with none of them 0 all can be met
         have = [0.0] * len(shares)
         for part, row in zip(parts, leans(shares, known, parts), strict=True):
@@ -43,6 +43,14 @@ def missed_shares(scenario: Scenario) -> list[Missed]:
             Missed(key, *each) for each in zip(option_ids(scenario), shares, have, strict=True)
         ]
     return found
+
+
+def region_of_nobody(known: Sequence[Sequence[float]], shares: Sequence[float]) -> int | None:
+    """The first region in which no party has votes that has any in the nation."""
+    for index, row in enumerate(known):
+        if not any(its > 0.0 and share > 0.0 for its, share in zip(row, shares, strict=True)):
+            return index
+    return None
 
 
 def parts_of_regions(scenario: Scenario) -> list[float]:
